@@ -1,0 +1,187 @@
+"""Accounts: what is possible for every fact, from each standpoint.
+
+The definition is that of design §4. A principal's account is what that principal claims, narrowed
+by the record; where it is silent, anything is possible. *Undisputed* is what nobody excludes,
+*unrebutted* what an unanswered claim leaves. Bystanders move nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final, Literal
+
+from evenhand.conditions import Answers
+from evenhand.derivation import derive
+from evenhand.policy import Policy
+from evenhand.possible import Possible
+from evenhand.program import Claim, Program
+
+AccountKind = Literal["principal", "as-described", "undisputed", "unrebutted"]
+Conflict = Literal[
+    "contradicts itself", "the record contradicts itself", "contradicts the record", "contested"
+]
+
+_Combine = Callable[[Sequence[Possible]], tuple[Possible, bool]]
+
+RESERVED: Final = ("as-described", "undisputed", "unrebutted")
+MOST_DIFFERENT: Final = 12
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is possible for one fact in one account, on which claims, and what is wrong with them."""
+
+    possible: Possible
+    claims: tuple[Claim, ...] = ()
+    conflicts: frozenset[Conflict] = frozenset()
+
+
+@dataclass(frozen=True)
+class Account:
+    """The possible answers to every fact from one standpoint; a fact not here may be anything."""
+
+    id: str
+    title: str
+    kind: AccountKind
+    stated: Mapping[str, Answer]
+    possible: Mapping[str, Possible]
+
+    @property
+    def conflicts(self) -> Mapping[str, frozenset[Conflict]]:
+        """The facts on which this account's evidence excludes itself."""
+        return {path: answer.conflicts for path, answer in self.stated.items() if answer.conflicts}
+
+    def answers(self, parameters: Mapping[str, Possible]) -> Answers:
+        """Give what a condition can ask for."""
+        return Answers(self.possible, parameters)
+
+
+def take_accounts(program: Program, policy: Policy) -> tuple[Account, ...]:
+    """Build every account of a program: each principal's first, or the one of a self-description."""
+    claims = _group(program)
+    record = {path: _settle(said, "the record contradicts itself") for path, said in claims[None].items()}
+    if not program.principals:
+        return (_account("as-described", "as described", "as-described", record, policy),)
+    principals = [
+        _account(party, program.parties[party].name, "principal", _principal(claims[party], record), policy)
+        for party in program.principals
+    ]
+    undisputed = _combine(principals, _unite, policy)
+    unrebutted = _combine(principals, _intersect, policy)
+    return (
+        *principals,
+        _account("undisputed", "what nobody disputes", "undisputed", undisputed, policy),
+        _account("unrebutted", "what nobody has rebutted", "unrebutted", unrebutted, policy),
+    )
+
+
+def reconcile(answers: Iterable[Possible]) -> tuple[Possible, bool]:
+    """Give what several answers leave possible together, and whether they exclude each other.
+
+    Where they do, what is left is the union over their largest sets that still agree, so that a
+    claim which agrees with all the others never widens the result. Beyond `MOST_DIFFERENT`
+    answers that exclude each other it is their plain union.
+    """
+    different = list(dict.fromkeys(answers))
+    together = reduce(lambda left, right: left.meet(right), different)
+    if not together.is_empty:
+        return together, False
+    return reduce(lambda left, right: left.join(right), _largest_agreements(different)), True
+
+
+def _largest_agreements(different: Sequence[Possible]) -> list[Possible]:
+    """Intersect each largest subset of the answers that leaves something possible."""
+    if len(different) > MOST_DIFFERENT:
+        return list(different)
+    found: list[tuple[frozenset[int], Possible]] = []
+    for size in range(len(different) - 1, 0, -1):
+        for chosen in map(frozenset, itertools.combinations(range(len(different)), size)):
+            if any(chosen <= larger for larger, _ in found):
+                continue
+            met = reduce(lambda left, right: left.meet(right), (different[index] for index in sorted(chosen)))
+            if not met.is_empty:
+                found.append((chosen, met))
+    return [met for _, met in found]
+
+
+def _group(program: Program) -> Mapping[str | None, Mapping[str, Sequence[Claim]]]:
+    """Sort claims by the principal who speaks; None stands for the record."""
+    groups: dict[str | None, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in program.claims:
+        match program.standing(claim):
+            case "principal":
+                groups[claim.by][claim.fact].append(claim)
+            case "record":
+                groups[None][claim.fact].append(claim)
+            case "bystander":
+                pass  # kept in the program and shown; moves nothing (design §4.5)
+    return groups
+
+
+def _settle(claims: Sequence[Claim], conflict: Conflict) -> Answer:
+    possible, excluded = reconcile(claim.possible for claim in claims)
+    return Answer(possible, tuple(claims), frozenset({conflict} if excluded else ()))
+
+
+def _principal(claims: Mapping[str, Sequence[Claim]], record: Mapping[str, Answer]) -> dict[str, Answer]:
+    own = {path: _settle(said, "contradicts itself") for path, said in claims.items()}
+    narrowed = {
+        path: _narrow(answer, record[path]) if path in record else answer for path, answer in own.items()
+    }
+    return {**record, **narrowed}
+
+
+def _narrow(own: Answer, record: Answer) -> Answer:
+    """Narrow a principal's answer by the record, which holds where nothing else is left."""
+    claims, conflicts = (*own.claims, *record.claims), own.conflicts | record.conflicts
+    possible = own.possible.meet(record.possible)
+    if possible.is_empty:
+        return Answer(record.possible, claims, conflicts | {"contradicts the record"})
+    return Answer(possible, claims, conflicts)
+
+
+def _unite(answers: Sequence[Possible]) -> tuple[Possible, bool]:
+    return reduce(lambda left, right: left.join(right), answers), False
+
+
+def _intersect(answers: Sequence[Possible]) -> tuple[Possible, bool]:
+    return reconcile(answers)
+
+
+def _combine(principals: Sequence[Account], combine: _Combine, policy: Policy) -> dict[str, Answer]:
+    """Combine the principals' answers fact by fact; where one is silent, anything is possible."""
+    paths = dict.fromkeys(path for account in principals for path in account.stated)
+    return {path: _combine_fact(path, principals, combine, policy) for path in paths}
+
+
+def _combine_fact(path: str, principals: Sequence[Account], combine: _Combine, policy: Policy) -> Answer:
+    anything = policy.facts[path].kind.anything
+    stated = [account.stated.get(path, Answer(anything)) for account in principals]
+    possible, excluded = combine([answer.possible for answer in stated])
+    claims = tuple(dict.fromkeys(claim for answer in stated for claim in answer.claims))
+    conflicts = frozenset().union(*(answer.conflicts for answer in stated))
+    return Answer(possible, claims, conflicts | {"contested"} if excluded else conflicts)
+
+
+def _account(
+    account_id: str, title: str, kind: AccountKind, stated: Mapping[str, Answer], policy: Policy
+) -> Account:
+    possible = {path: answer.possible for path, answer in stated.items()}
+    for path in policy.derived:
+        _add_derived(path, policy, possible)
+    return Account(account_id, title, kind, stated, possible)
+
+
+def _add_derived(path: str, policy: Policy, possible: dict[str, Possible]) -> Possible:
+    """Work out a derived fact, and first those it is made of."""
+    if path in possible:
+        return possible[path]
+    fact = policy.derived.get(path)
+    if fact is None:
+        return policy.facts[path].kind.anything
+    operands = [_add_derived(operand, policy, possible) for operand in fact.operands]
+    return possible.setdefault(path, derive(fact.operation, operands))

@@ -1,0 +1,5 @@
+"""The command line."""
+
+from evenhand.cli.main import evenhand, main
+
+__all__ = ["evenhand", "main"]

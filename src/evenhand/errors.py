@@ -1,0 +1,104 @@
+"""Errors as data: what is wrong, where it stands, what was expected.
+
+An `EvenhandError` carries `Problem`s; its `__str__` makes the sentences.
+
+    EvenhandError
+    ├── PolicyError     a policy cannot be used
+    ├── ProgramError    a program description cannot be used
+    └── OutputError     a report cannot be made or written
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Cc: terminal escapes; Cf: right-to-left overrides and zero-width characters; Co, Cs: no meaning.
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_EXCERPT_LENGTH = 160
+
+
+def visible(text: str) -> str:
+    r"""Spell every control or formatting character of hostile text as an escape such as ``\x1b``."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        character
+        if unicodedata.category(character) not in _UNSEEN
+        else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Give the known name most like a mistyped one, or None when none is near."""
+    matches = difflib.get_close_matches(name[:100], list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file; line and column count from 1, columns in code points."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """Give the form that editors and terminals follow, `file:line:column`."""
+        return f"{visible(self.file)}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with an input or an output."""
+
+    place: Place
+    message: str
+    expected: str = ""
+    suggestion: str | None = None
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        """Give the place, the line, and the sentences that say what to do."""
+        sentences = [self.message]
+        if self.suggestion is not None:
+            sentences.append(f"Did you mean '{self.suggestion}'?")
+        if self.expected:
+            sentences.append(f"Expected {self.expected}.")
+        lines = [str(self.place)]
+        if self.excerpt.strip():
+            lines.append(f"    {_shorten(visible(self.excerpt.strip()))}")
+        lines.append(f"  {visible(' '.join(sentences))}")
+        return "\n".join(lines)
+
+
+class EvenhandError(Exception):
+    """An input cannot be used or an output cannot be made; `problems` says why and where."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in the order in which they stand in the file."""
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.place))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Give every problem, one after the other."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class PolicyError(EvenhandError):
+    """A policy cannot be used."""
+
+
+class ProgramError(EvenhandError):
+    """A program description cannot be used."""
+
+
+class OutputError(EvenhandError):
+    """A report cannot be made or written."""
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _EXCERPT_LENGTH else text[: _EXCERPT_LENGTH - 1] + "…"

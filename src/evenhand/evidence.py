@@ -1,0 +1,203 @@
+"""The evidence of an audit in the words of its report: who says what, where, and under which bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from evenhand.accounts import Account
+from evenhand.errors import Place
+from evenhand.findings import (
+    AnswerResult,
+    Backing,
+    DocumentResult,
+    FactResult,
+    Location,
+    ParameterResult,
+    PartyResult,
+    PolicyResult,
+    ProgramResult,
+    RaisedAt,
+    RateResult,
+    Reading,
+    SaidClaim,
+    SourceResult,
+)
+from evenhand.policy import DerivedFact, Fact, Policy, Rule
+from evenhand.possible import Possible
+from evenhand.program import Claim, Program
+from evenhand.wording import NOT_STATED
+
+NO_SOURCE = "no source given"
+
+
+def locate(place: Place) -> Location:
+    """Give a place in the form of a report."""
+    return Location(file=place.file, line=place.line, column=place.column)
+
+
+def describe_program(program: Program) -> ProgramResult:
+    """Say what was audited."""
+    return ProgramResult(**dict(program.header), file=program.file, lowest_grade=program.lowest_grade)
+
+
+def describe_policy(policy: Policy) -> PolicyResult:
+    """Say what it was judged by."""
+    return PolicyResult(
+        name=policy.name,
+        version=policy.version,
+        effective=policy.effective,
+        about=policy.about,
+        weights={severity: int(weight) for severity, weight in policy.weights.items()},
+        coverage_needed=policy.coverage_needed,
+        coverage_reason=policy.coverage_reason,
+    )
+
+
+def describe_raised(rule: Rule, policy: Policy) -> tuple[RaisedAt, ...]:
+    """Say who raised the concern of a rule."""
+    return tuple(
+        RaisedAt(seed=each.seed, title=policy.seeds[each.seed].title, at=each.at) for each in rule.raised_in
+    )
+
+
+def describe_backing(rule: Rule, policy: Policy) -> tuple[Backing, ...]:
+    """Say what stands behind a rule."""
+    backing = []
+    for each in rule.backed_by:
+        standard = policy.standards[each.standard] if each.standard else None
+        backing.append(
+            Backing(
+                standard=each.standard,
+                title=standard.title if standard else each.reason or "",
+                section=each.section,
+                basis=each.basis,
+                read=standard.read if standard else None,
+                url=standard.url if standard else None,
+            )
+        )
+    return tuple(backing)
+
+
+def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]) -> tuple[FactResult, ...]:
+    """Lay out the claims about every fact, and what each account makes of them."""
+    claims: dict[str, list[Claim]] = {}
+    for claim in program.claims:
+        claims.setdefault(claim.fact, []).append(claim)
+    facts: list[Fact | DerivedFact] = [*policy.facts.values(), *policy.derived.values()]
+    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts) for fact in facts)
+
+
+def _describe_fact(
+    fact: Fact | DerivedFact, claims: Sequence[Claim], program: Program, accounts: Sequence[Account]
+) -> FactResult:
+    return FactResult(
+        path=fact.path,
+        title=fact.title,
+        question=fact.question if isinstance(fact, Fact) else None,
+        claims=tuple(_describe_claim(claim, program) for claim in claims),
+        origins=_count_origins(claims),
+        accounts={account.id: _describe_answer(fact, account) for account in accounts},
+    )
+
+
+def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerResult:
+    possible = account.possible.get(fact.path, fact.kind.anything)
+    is_open = possible == fact.kind.anything
+    stated = account.stated.get(fact.path)
+    return AnswerResult(
+        answer=NOT_STATED if is_open else fact.kind.show(possible),
+        is_stated=not is_open,
+        conflicts=tuple(sorted(stated.conflicts)) if stated else (),
+    )
+
+
+def _count_origins(claims: Sequence[Claim]) -> int:
+    """Count who first said something: relays of one origin corroborate nothing (design §2)."""
+    return len({claim.speech.origin or f"by {claim.speech.by}" if claim.speech else "" for claim in claims})
+
+
+def _describe_claim(claim: Claim, program: Program) -> SaidClaim:
+    speech = claim.speech
+    party = program.parties[speech.by] if speech else None
+    origin = program.origins[speech.origin] if speech and speech.origin else None
+    return SaidClaim(
+        by=claim.by,
+        speaker=party.name if party else NO_SOURCE if program.parties else "the description",
+        standing=program.standing(claim),
+        says=claim.written,
+        origin=f"{origin.title}, {origin.date}"
+        if origin and origin.date
+        else origin.title
+        if origin
+        else None,
+        via=_describe_via(claim, program),
+        grade=program.grade(claim),
+        quote=speech.quote if speech else None,
+        note=speech.note if speech else None,
+        location=locate(claim.place),
+    )
+
+
+def _describe_via(claim: Claim, program: Program) -> tuple[Reading, ...]:
+    readings = []
+    for via in claim.speech.via if claim.speech else ():
+        source = program.sources[via.source]
+        readings.append(
+            Reading(
+                source=via.source, title=source.title, publisher=source.publisher, at=via.at, url=source.url
+            )
+        )
+    return tuple(readings)
+
+
+def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple[ParameterResult, ...]:
+    """List the bounds in force."""
+    results = []
+    for path, parameter in policy.parameters.items():
+        is_open = bounds[path] == parameter.kind.anything
+        source = parameter.source
+        standard = policy.standards[source.standard].title if source and source.standard else "a judgement"
+        results.append(
+            ParameterResult(
+                path=path,
+                title=parameter.title,
+                value="not set" if is_open else parameter.kind.show(bounds[path]),
+                reason=parameter.reason,
+                source=f"{standard}, {source.section}" if source and source.section else standard,
+                is_judgement=parameter.is_judgement,
+            )
+        )
+    return tuple(results)
+
+
+def describe_parties(program: Program) -> tuple[PartyResult, ...]:
+    """List who speaks, and how much."""
+    spoken = [claim.by for claim in program.claims]
+    return tuple(
+        PartyResult(id=party, claims=spoken.count(party), **dict(each))
+        for party, each in program.parties.items()
+    )
+
+
+def describe_sources(program: Program) -> tuple[SourceResult, ...]:
+    """List what was read."""
+    return tuple(
+        SourceResult(id=source, grade=each.grade, **dict(each)) for source, each in program.sources.items()
+    )
+
+
+def describe_documents(policy: Policy) -> tuple[DocumentResult, ...]:
+    """List the kinds of evidence that settle rules."""
+    return tuple(DocumentResult(id=document, **dict(each)) for document, each in policy.documents.items())
+
+
+def describe_rates(program: Program) -> tuple[RateResult, ...]:
+    """List the exchange rates that were used."""
+    return tuple(
+        RateResult(
+            text=f"1 {rate.source_currency} = {rate.rate} {rate.target_currency}",
+            date=rate.date,
+            source=program.sources[rate.source].title,
+        )
+        for rate in program.rates
+    )

@@ -1,0 +1,43 @@
+"""The exit status of an audit: the same for every format (design §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Final, Literal, get_args
+
+from evenhand.findings import Audit, Severity, Verdict
+
+Threshold = Literal["critical", "major", "minor", "advisory", "never"]
+Undecided = Literal["report", "fail", "ignore"]
+
+_SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+_UNDECIDED: Final[frozenset[Verdict]] = frozenset({"unknown", "contested", "alleged", "claimed"})
+
+
+class Status(IntEnum):
+    """What a process says when it ends."""
+
+    CLEAN = 0
+    FAILED = 1
+    NOT_PERFORMED = 2
+    UNDECIDED = 3
+
+
+def find_status(audit: Audit, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
+    """Say how an audit ends. A rule gates when its severity is at or above the threshold."""
+    gating = set() if fail_on == "never" else set(_SEVERITIES[: _SEVERITIES.index(fail_on) + 1])
+    verdicts = [finding.verdict for finding in audit.findings if finding.severity in gating]
+    is_undecided = any(verdict in _UNDECIDED for verdict in verdicts)
+    if "fail" in verdicts or (undecided == "fail" and is_undecided):
+        return Status.FAILED
+    nothing_decided = bool(verdicts) and _UNDECIDED.issuperset(verdicts)
+    if nothing_decided or (undecided == "report" and is_undecided):
+        return Status.UNDECIDED  # also when told to ignore: an empty program is never clean
+    return Status.CLEAN
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """Give the status of several audits together: a failure outweighs what is undecided."""
+    order = (Status.CLEAN, Status.UNDECIDED, Status.FAILED, Status.NOT_PERFORMED)
+    return max(statuses, key=order.index)

@@ -1,0 +1,295 @@
+"""What an audit finds: the versioned contract between the engine and every report.
+
+An `Audit` is all that a report may see. Its JSON form is published with a schema; keys are only
+ever added to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+FORMAT: Final = "evenhand-audit-1"
+
+Outcome = Literal["pass", "fail", "not-applicable"]
+Verdict = Literal["pass", "fail", "not-applicable", "unknown", "contested", "alleged", "claimed"]
+Gate = Literal["held", "open", "failed"]
+Conclusion = Literal["does not conform", "contested", "no opinion", "conforms except", "conforms"]
+Met = Literal["met", "not met", "open"]
+Severity = Literal["critical", "major", "minor", "advisory"]
+Share = Annotated[
+    Decimal, Field(ge=0, le=1), PlainSerializer(lambda share: round(float(share), 6), return_type=float)
+]
+
+
+class Result(BaseModel):
+    """A part of an audit: frozen, with no key that is not declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Location(Result):
+    """A place in the program file."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Clause(Result):
+    """One condition of a rule as it came out, in a plain sentence."""
+
+    text: str
+    met: Met
+    facts: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+
+
+class Judgement(Result):
+    """What one rule comes to in one account, and the clauses that decide it."""
+
+    account: str
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...]
+    remains: str | None = None
+    because: tuple[Clause, ...]
+
+
+class Backing(Result):
+    """What stands behind a rule."""
+
+    standard: str | None
+    title: str
+    section: str | None
+    basis: Literal["direct", "analogy", "judgement"]
+    read: Literal["itself", "second-hand", "not-read"] | None = None
+    url: str | None = None
+
+
+class RaisedAt(Result):
+    """Who raised a concern, and where."""
+
+    seed: str
+    title: str
+    at: str
+
+
+class Finding(Result):
+    """One rule's verdicts on one program, with the reasons."""
+
+    rule: str
+    title: str
+    criterion: str
+    severity: Severity
+    verdict: Verdict
+    accounts: dict[str, Verdict]
+    because: str
+    why: str
+    remedy: str
+    location: Location
+    facts: tuple[str, ...]
+    parameters: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    settled_by: tuple[str, ...]
+    raised_in: tuple[RaisedAt, ...]
+    backed_by: tuple[Backing, ...]
+    note: str | None = None
+
+
+class Interval(Result):
+    """The smallest and the largest share of passed weight that is still possible."""
+
+    low: Share
+    high: Share
+
+
+class Tally(Result):
+    """How some rules came out in one account."""
+
+    score: Interval | None
+    coverage: Share | None
+    gate: Gate
+    counts: dict[Verdict, int]
+
+
+class AccountResult(Tally):
+    """How all rules came out in one account."""
+
+    id: str
+    title: str
+    kind: Literal["principal", "as-described", "undisputed", "unrebutted"]
+
+
+class CriterionResult(Result):
+    """How the rules of one criterion came out in each account."""
+
+    id: str
+    title: str
+    question: str
+    accounts: dict[str, Tally]
+    counts: dict[Verdict, int]
+
+
+class Reading(Result):
+    """One place in which a claim was read."""
+
+    source: str
+    title: str
+    publisher: str | None
+    at: str | None
+    url: str | None
+
+
+class SaidClaim(Result):
+    """What one party says, and where that can be read."""
+
+    by: str | None
+    speaker: str
+    standing: Literal["principal", "record", "bystander"]
+    says: str
+    origin: str | None
+    via: tuple[Reading, ...]
+    grade: Literal["A", "B", "C", "D"] | None
+    quote: str | None
+    note: str | None
+    location: Location
+
+
+class AnswerResult(Result):
+    """What is possible for a fact in one account."""
+
+    answer: str
+    is_stated: bool
+    conflicts: tuple[str, ...]
+
+
+class FactResult(Result):
+    """One fact that some rule asks for: the claims about it, and what each account makes of them."""
+
+    path: str
+    title: str
+    question: str | None
+    claims: tuple[SaidClaim, ...]
+    origins: int
+    accounts: dict[str, AnswerResult]
+
+
+class ParameterResult(Result):
+    """One bound in force."""
+
+    path: str
+    title: str
+    value: str
+    reason: str
+    source: str
+    is_judgement: bool
+
+
+class PartyResult(Result):
+    """Someone who speaks about the program."""
+
+    id: str
+    name: str
+    role: str
+    standing: Literal["principal", "record", "bystander"]
+    claims: int
+
+
+class SourceResult(Result):
+    """A document in which claims were read."""
+
+    id: str
+    title: str
+    kind: str
+    grade: Literal["A", "B", "C", "D"]
+    publisher: str | None
+    date: dt.date | None
+    url: str | None
+    sha256: str | None
+
+
+class DocumentResult(Result):
+    """A kind of evidence, and the undecided rules that it would help to settle."""
+
+    id: str
+    title: str
+    held_by: str
+    shows: str
+
+
+class RateResult(Result):
+    """An exchange rate that was used."""
+
+    text: str
+    date: dt.date
+    source: str
+
+
+class ProgramResult(Result):
+    """What was audited."""
+
+    name: str
+    sponsor: str
+    stage: str | None
+    as_of: dt.date | None
+    about: str | None
+    invented: bool
+    file: str
+    lowest_grade: Literal["A", "B", "C", "D"] | None
+
+
+class PolicyResult(Result):
+    """What it was judged by."""
+
+    name: str
+    version: str
+    effective: dt.date
+    about: str | None
+    weights: dict[Severity, Share | int]
+    coverage_needed: Share
+    coverage_reason: str
+
+
+class Digests(Result):
+    """SHA-256 digests of the inputs."""
+
+    program: str
+    policy: str
+
+
+class Tool(Result):
+    """What made the audit."""
+
+    name: str
+    version: str
+
+
+class Opinion(Result):
+    """The overall conclusion and its reasons."""
+
+    conclusion: Conclusion
+    reasons: tuple[str, ...]
+
+
+class Audit(Result):
+    """All findings, scores and the opinion for one program under one policy on one date."""
+
+    format: Literal["evenhand-audit-1"] = FORMAT
+    tool: Tool
+    program: ProgramResult
+    policy: PolicyResult
+    as_of: dt.date
+    digests: Digests
+    opinion: Opinion
+    accounts: tuple[AccountResult, ...]
+    criteria: tuple[CriterionResult, ...]
+    findings: tuple[Finding, ...]
+    facts: tuple[FactResult, ...]
+    parameters: tuple[ParameterResult, ...]
+    parties: tuple[PartyResult, ...]
+    sources: tuple[SourceResult, ...]
+    documents: tuple[DocumentResult, ...]
+    rates: tuple[RateResult, ...]

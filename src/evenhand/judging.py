@@ -1,0 +1,74 @@
+"""Judging one rule: in one account, and across the principals' accounts (design §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evenhand.conditions import Answers, Reason, weigh
+from evenhand.findings import Outcome, Verdict
+from evenhand.policy import Rule
+
+_DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
+_ORDER: Final[tuple[Outcome, ...]] = ("pass", "fail", "not-applicable")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What one rule comes to in one account."""
+
+    outcomes: frozenset[Outcome]
+    applies: Reason | None
+    meets: Reason
+
+    @property
+    def verdict(self) -> Verdict:
+        """The one outcome that is left, or unknown."""
+        return next(iter(self.outcomes)) if len(self.outcomes) == 1 else "unknown"
+
+    @property
+    def in_order(self) -> tuple[Outcome, ...]:
+        """The outcomes that are left, always in the same order."""
+        return tuple(outcome for outcome in _ORDER if outcome in self.outcomes)
+
+
+def judge(rule: Rule, answers: Answers) -> Judged:
+    """Give a rule's outcomes that one account leaves possible."""
+    applies = None if rule.applies_when is None else weigh(rule.applies_when, answers)
+    meets = weigh(rule.requires, answers)
+    allowed: dict[bool | None, frozenset[Outcome]] = {
+        True: frozenset({"pass"}),
+        False: frozenset({"fail"}),
+        None: frozenset({"pass", "fail"}),
+    }
+    outcomes = allowed[meets.truth]
+    if applies is not None and applies.truth is False:
+        return Judged(_DOES_NOT_APPLY, applies, meets)
+    if applies is not None and applies.truth is None:
+        outcomes |= _DOES_NOT_APPLY
+    return Judged(outcomes, applies, meets)
+
+
+def across(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the one verdict over the principals' accounts, by the table of design §5."""
+    seen = set(verdicts)
+    decided = seen - {"unknown"}
+    if len(decided) > 1:
+        return "contested"
+    if len(seen) == 1:
+        return seen.pop()
+    only = decided.pop()
+    partly: Mapping[Verdict, Verdict] = {"fail": "alleged", "pass": "claimed", "not-applicable": "unknown"}
+    return partly[only]
+
+
+def remains(outcomes: Sequence[Outcome]) -> str | None:
+    """Say in words what an undecided rule may still come to."""
+    sentences: Mapping[tuple[Outcome, ...], str] = {
+        ("pass", "fail"): "passes or fails",
+        ("pass", "fail", "not-applicable"): "passes, fails or does not apply",
+        ("pass", "not-applicable"): "passes or does not apply: cannot fail",
+        ("fail", "not-applicable"): "fails or does not apply: cannot pass",
+    }
+    return sentences.get(tuple(outcomes))

@@ -1,0 +1,15 @@
+"""The types of facts: what answers each allows, how they are written and how they read.
+
+Types are those of design §3. Numbers are `Decimal`; a share of 40 % is 0.4; a duration is in
+hours or, in its other family, months; a date is the ordinal of its day.
+"""
+
+from evenhand.kinds.collection import Records, SetOf
+from evenhand.kinds.kind import Family, Kind, MisreadError
+from evenhand.kinds.linear import Date, Duration, Integer, Linear, Money, Number, Share, read_date
+from evenhand.kinds.words import Boolean, Choice, Text
+
+__all__ = [
+    "Boolean", "Choice", "Date", "Duration", "Family", "Integer", "Kind", "Linear", "MisreadError",
+    "Money", "Number", "Records", "SetOf", "Share", "Text", "read_date",
+]  # fmt: skip

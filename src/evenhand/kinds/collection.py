@@ -1,0 +1,165 @@
+"""Answers that hold several things: sets of words and lists of records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+
+from evenhand.kinds.kind import (
+    Family,
+    Kind,
+    MisreadError,
+    inside,
+    listed,
+    member,
+    quoted,
+    refuse_unknown_keys,
+)
+from evenhand.possible import ListBox, Lists, Possible, Record, SetBox, Sets
+
+
+@dataclass(frozen=True)
+class SetOf(Kind):
+    """Any number of members, of the fact's own words where it names them."""
+
+    words: tuple[str, ...] | None
+    name: ClassVar[str] = "set"
+    family: ClassVar[Family] = "set"
+
+    @property
+    def _universe(self) -> frozenset[str] | None:
+        return None if self.words is None else frozenset(self.words)
+
+    @property
+    def anything(self) -> Sets:
+        """Every set of members."""
+        return Sets.of([SetBox(frozenset(), self._universe)])
+
+    @property
+    def expected(self) -> str:
+        """A list of members."""
+        return "a list of words" if self.words is None else f"a list of: {', '.join(self.words)}"
+
+    def exactly(self, raw: Any) -> Sets:
+        """Read a complete list of members."""
+        members = self._members(raw)
+        return Sets.of([SetBox(members, members)])
+
+    def open_ended(self, raw: Any, *, complete: bool) -> Possible:
+        """Read a list of members that there may be more of."""
+        members = inside("value", lambda: self._members(raw))
+        return Sets.of([SetBox(members, members if complete else self._universe)])
+
+    def partial(self, key: str, raw: Any) -> Possible:
+        """Read alternatives, or (`not`) members that the set does not hold."""
+        if key == "one_of":
+            return super().partial(key, raw)
+        if self.words is None:
+            raise MisreadError("'not' needs a set whose words are named.", self.expected)
+        return Sets.of([SetBox(frozenset(), frozenset(self.words) - self._members(raw))])
+
+    def show(self, possible: Possible) -> str:
+        """List the members, and say whether there may be more."""
+        assert isinstance(possible, Sets)  # noqa: S101 - narrows the type
+        return listed((self._show_box(box) for box in possible.boxes), "or")
+
+    def _show_box(self, box: SetBox) -> str:
+        members = ", ".join(sorted(box.must))
+        if box.must == box.may:
+            return members or "nothing"
+        missing = sorted((self._universe or frozenset()) - box.may) if box.may is not None else []
+        shown = f"{members} and perhaps more" if members else "open"
+        return f"{shown}, without {listed(missing, 'or')}" if missing else shown
+
+    def _members(self, raw: Any) -> frozenset[str]:
+        if not isinstance(raw, tuple):
+            raise MisreadError(f"{quoted(raw)} is not a list.", self.expected)
+        return frozenset(
+            inside(index, partial(member, item, self.words, "a member of this set"))
+            for index, item in enumerate(raw)
+        )
+
+
+@dataclass(frozen=True)
+class Records(Kind):
+    """A list of records, each named by its key field."""
+
+    key: str
+    fields: tuple[tuple[str, Kind], ...]
+    titles: tuple[tuple[str, str], ...] = ()
+    name: ClassVar[str] = "list of records"
+    family: ClassVar[Family] = "records"
+    partial_keys: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def anything(self) -> Lists:
+        """Every list."""
+        return Lists.of([ListBox((), complete=False)])
+
+    @property
+    def expected(self) -> str:
+        """A list of mappings."""
+        names = ", ".join(name for name, _ in self.fields)
+        return f"a list of records with the fields {names}"
+
+    def field(self, name: str) -> Kind:
+        """Give the type of a field."""
+        return dict(self.fields)[name]
+
+    def title(self, name: str) -> str:
+        """Give the words for a field."""
+        return dict(self.titles).get(name, name.replace("_", " "))
+
+    def exactly(self, raw: Any) -> Lists:
+        """Read a complete list."""
+        return Lists.of([ListBox(self._records(raw), complete=True)])
+
+    def open_ended(self, raw: Any, *, complete: bool) -> Possible:
+        """Read a list that there may be more records in."""
+        return Lists.of([ListBox(inside("value", lambda: self._records(raw)), complete)])
+
+    def show(self, possible: Possible) -> str:
+        """Name the records."""
+        assert isinstance(possible, Lists)  # noqa: S101 - narrows the type
+        return listed((self._show_box(box) for box in possible.boxes), "or")
+
+    def _show_box(self, box: ListBox) -> str:
+        if not box.records:
+            return "none" if box.complete else "open"
+        shown = "; ".join(self._show_record(record) for record in box.records)
+        return shown if box.complete else f"{shown}; and perhaps more"
+
+    def _show_record(self, record: Record) -> str:
+        parts = [
+            f"{self.title(name)}: {self.field(name).show(possible)}"
+            for name, possible in record.fields
+            if name != self.key
+        ]
+        return f"{record.key} ({'; '.join(parts)})" if parts else record.key
+
+    def _records(self, raw: Any) -> tuple[Record, ...]:
+        if not isinstance(raw, tuple):
+            raise MisreadError(f"{quoted(raw)} is not a list.", self.expected)
+        records: dict[str, Record] = {}
+        for index, item in enumerate(raw):
+            record = inside(index, partial(self._record, item))
+            if record.key in records:
+                message = f"Two records are called '{record.key}'."
+                raise MisreadError(message, f"a different '{self.key}' in each", path=(index,))
+            records[record.key] = record
+        return tuple(records[key] for key in sorted(records))
+
+    def _record(self, raw: Any) -> Record:
+        if not isinstance(raw, Mapping):
+            raise MisreadError(f"{quoted(raw)} is not a record.", self.expected)
+        kinds = dict(self.fields)
+        refuse_unknown_keys(raw, tuple(kinds))
+        key = raw.get(self.key)
+        if not isinstance(key, str):
+            raise MisreadError("This record has no name.", f"a text under '{self.key}'")
+        fields = {
+            name: inside(name, partial(kinds[name].read, raw[name])) for name in raw if raw[name] is not None
+        }
+        return Record(key, tuple(sorted(fields.items())))

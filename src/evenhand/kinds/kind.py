@@ -1,0 +1,152 @@
+"""What every type of fact can do: read an answer, complete or partial, and say it in words."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial, reduce
+from typing import Any, ClassVar, Final, Literal, TypeVar
+
+from evenhand.errors import nearest
+from evenhand.possible import Possible
+
+Family = Literal["truth", "words", "number", "date", "set", "records"]
+T = TypeVar("T")
+
+_LONGEST: Final = 40
+_MOST_ALTERNATIVES: Final = 1000
+
+
+class MisreadError(Exception):
+    """A written value is not one that its fact allows; PATH leads to it from the value's top."""
+
+    def __init__(
+        self,
+        message: str,
+        expected: str = "",
+        suggestion: str | None = None,
+        path: tuple[str | int, ...] = (),
+    ) -> None:
+        """Keep the parts of the message."""
+        super().__init__(message)
+        self.message = message
+        self.expected = expected
+        self.suggestion = suggestion
+        self.path = path
+
+
+@dataclass(frozen=True)
+class Kind(ABC):
+    """A type of fact."""
+
+    name: ClassVar[str]
+    family: ClassVar[Family]
+    partial_keys: ClassVar[tuple[str, ...]] = ("one_of", "not")
+
+    @property
+    @abstractmethod
+    def anything(self) -> Possible:
+        """Every answer the type allows: what is possible where nobody says anything."""
+
+    @property
+    @abstractmethod
+    def expected(self) -> str:
+        """What a value looks like, for a message."""
+
+    @abstractmethod
+    def exactly(self, raw: Any) -> Possible:
+        """Read one full value. Raises MisreadError."""
+
+    @abstractmethod
+    def show(self, possible: Possible) -> str:
+        """Say in plain words what is possible."""
+
+    def read(self, raw: Any) -> Possible:
+        """Read a value as it is written in a program file, full or partial. Raises MisreadError."""
+        if not isinstance(raw, Mapping):
+            return self.exactly(raw)
+        if "value" in raw:
+            refuse_unknown_keys(raw, ("value", "complete"))
+            return self.open_ended(raw["value"], complete=truth(raw.get("complete", True), "complete"))
+        refuse_unknown_keys(raw, self.partial_keys)
+        if not raw:
+            raise MisreadError("This value is empty.", self.expected)
+        parts = [inside(key, partial(self.partial, key, raw[key])) for key in raw]
+        possible = reduce(lambda left, right: left.meet(right), parts)
+        if possible.is_empty:
+            raise MisreadError("No value fits all of this.", self.expected)
+        return possible
+
+    def open_ended(self, raw: Any, *, complete: bool) -> Possible:
+        """Read a value beside `complete:`, which only sets and lists may leave open."""
+        if not complete:
+            message = f"Only a set or a list of records can be incomplete, and this is a {self.name}."
+            raise MisreadError(message, self.expected, path=("complete",))
+        return inside("value", lambda: self.exactly(raw))
+
+    def partial(self, key: str, raw: Any) -> Possible:
+        """Read one key of a partial value."""
+        if key == "one_of":
+            return reduce(lambda left, right: left.join(right), self._alternatives(raw))
+        return self.anything_but(self.exactly(raw))
+
+    def _alternatives(self, raw: Any) -> list[Possible]:
+        if not isinstance(raw, tuple) or not 0 < len(raw) <= _MOST_ALTERNATIVES:
+            raise MisreadError(
+                "This is no list of alternatives.", f"a list of 1 to {_MOST_ALTERNATIVES} values"
+            )
+        return [inside(index, partial(self.exactly, item)) for index, item in enumerate(raw)]
+
+    def anything_but(self, exact: Possible) -> Possible:  # noqa: ARG002 - for the types that can
+        """Give every answer but one. Raises MisreadError."""
+        message = f"'not' says nothing about a {self.name}."
+        raise MisreadError(message, self.expected)
+
+
+def inside(step: str | int, read: Callable[[], T]) -> T:
+    """Read something one step further in, so that a misreading says where it is."""
+    try:
+        return read()
+    except MisreadError as misread:
+        misread.path = (step, *misread.path)
+        raise
+
+
+def truth(raw: Any, key: str) -> bool:
+    """Read a truth value and nothing that merely looks like one. Raises MisreadError."""
+    if not isinstance(raw, bool):
+        path = ("complete",) if key == "complete" else ()
+        raise MisreadError(f"{quoted(raw)} is neither true nor false.", "true or false", path=path)
+    return raw
+
+
+def refuse_unknown_keys(raw: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    """Refuse a key that a value does not have. Raises MisreadError."""
+    for key in raw:
+        if key not in known:
+            expected = listed(known, "or") if known else "a plain value"
+            raise MisreadError(f"'{key}' means nothing here.", expected, nearest(key, known), (key,))
+
+
+def quoted(raw: Any) -> str:
+    """Show a written value in a message, cut where it is long."""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    text = "nothing" if raw is None else str(raw)
+    return f"'{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}'"
+
+
+def listed(parts: Iterable[str], word: str) -> str:
+    """Join parts as a sentence would: a, b or c."""
+    items = list(parts)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def member(raw: Any, words: tuple[str, ...] | None, what: str) -> str:
+    """Read a word, one of some words where they are named. Raises MisreadError."""
+    if not isinstance(raw, str) or (words is not None and raw not in words):
+        known = nearest(str(raw), words or ())
+        expected = listed(words, "or") if words else "a word"
+        raise MisreadError(f"{quoted(raw)} is not {what}.", expected, known)
+    return raw

@@ -1,0 +1,315 @@
+"""Answers on a line: numbers, shares, money, durations and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from abc import abstractmethod
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from evenhand.errors import nearest
+from evenhand.kinds.currencies import CURRENCIES
+from evenhand.kinds.kind import Family, Kind, MisreadError, listed, quoted
+from evenhand.possible import EVERYWHERE, Possible, Quantities, Range
+
+_QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\s%/].*)?")
+_LONGEST: Final = 40
+# Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
+_HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168, 1)}
+_MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
+
+
+@dataclass(frozen=True)
+class Linear(Kind):
+    """Anything that lies on a line, so that two answers compare."""
+
+    family: ClassVar[Family] = "number"
+    partial_keys: ClassVar[tuple[str, ...]] = ("at_least", "at_most", "one_of", "not")
+
+    @abstractmethod
+    def point(self, raw: Any) -> tuple[Decimal, str]:
+        """Read one number and its unit ("" but for money). Raises MisreadError."""
+
+    @abstractmethod
+    def show_point(self, number: Decimal, unit: str) -> str:
+        """Write one number as a program file would."""
+
+    @property
+    def span(self) -> Range:
+        """The smallest and the largest number that make sense."""
+        return EVERYWHERE
+
+    @property
+    def anything(self) -> Quantities:
+        """Every number in the span."""
+        return Quantities.of({"": [self.span]})
+
+    def exactly(self, raw: Any) -> Quantities:
+        """Read one number."""
+        number, unit = self.point(raw)
+        point = Range(number, number)
+        if point.meet(self.span).is_empty:
+            low, high = (
+                None if end is None else self.show_point(end, unit) for end in (self.span.low, self.span.high)
+            )
+            message = f"{quoted(raw)} is out of range."
+            raise MisreadError(message, " and ".join(_bounds(low, high)))
+        return Quantities.of({unit: [point]})
+
+    def partial(self, key: str, raw: Any) -> Possible:
+        """Read a bound, alternatives or an exclusion."""
+        if key in {"one_of", "not"}:
+            return super().partial(key, raw)
+        number, unit = self._only(self.exactly(raw))
+        above = key in {"at_least", "on_or_after"}
+        end = Range(low=number) if above else Range(high=number)
+        return Quantities.of({unit: [end.meet(self.span)]})
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give every number but one."""
+        number, unit = self._only(exact)
+        below, above = Range(high=number, high_open=True), Range(low=number, low_open=True)
+        return Quantities.of({unit: [below.meet(self.span), above.meet(self.span)]}, self.anything.elsewhere)
+
+    def show(self, possible: Possible) -> str:
+        """List the numbers and ranges."""
+        assert isinstance(possible, Quantities)  # noqa: S101 - narrows the type
+        ranges = [(each, unit) for unit, line in possible.lines for each in line]
+        shown = listed((self._show_range(each, unit) for each, unit in ranges), "or")
+        if not possible.elsewhere:
+            return shown
+        return f"{shown}, or another currency" if ranges else "any amount"
+
+    def _show_range(self, each: Range, unit: str) -> str:
+        if each.low is not None and each.low == each.high:
+            return self.show_point(each.low, unit)
+        low = None if each.low is None else self.show_point(each.low, unit)
+        high = None if each.high is None else self.show_point(each.high, unit)
+        if low and high and not (each.low_open or each.high_open):
+            return f"{low} to {high}"
+        return " and ".join(_bounds(low, high, each.low_open, each.high_open)) or "any number"
+
+    @staticmethod
+    def _only(exact: Possible) -> tuple[Decimal, str]:
+        assert isinstance(exact, Quantities)  # noqa: S101 - narrows the type
+        unit, ((point,)) = exact.lines[0]
+        assert point.low is not None  # noqa: S101 - an exact value is finite
+        return point.low, unit
+
+
+@dataclass(frozen=True)
+class Number(Linear):
+    """A plain number."""
+
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    name: ClassVar[str] = "number"
+
+    @property
+    def span(self) -> Range:
+        """The answers that make sense."""
+        return Range(self.at_least, self.at_most)
+
+    @property
+    def expected(self) -> str:
+        """A number and its bounds."""
+        low, high = (None if end is None else f"{end:f}" for end in (self.at_least, self.at_most))
+        return " and ".join([f"a {self.name}", *_bounds(low, high)])
+
+    def point(self, raw: Any) -> tuple[Decimal, str]:
+        """Read a JSON number."""
+        if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or not Decimal(raw).is_finite():
+            raise MisreadError(f"{quoted(raw)} is not a {self.name}.", self.expected)
+        return Decimal(raw), ""
+
+    def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
+        """Write the number with thousands apart."""
+        return _digits(number)
+
+
+@dataclass(frozen=True)
+class Integer(Number):
+    """A whole number."""
+
+    name: ClassVar[str] = "integer"
+
+    def point(self, raw: Any) -> tuple[Decimal, str]:
+        """Read a JSON number without a fraction."""
+        number, unit = super().point(raw)
+        if number != number.to_integral_value():
+            raise MisreadError(f"{quoted(raw)} is not a whole number.", self.expected)
+        return number, unit
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give every whole number but one, with closed ends: nothing lies between 3 and 4."""
+        number, unit = self._only(exact)
+        below, above = Range(high=number - 1), Range(low=number + 1)
+        return Quantities.of({unit: [below.meet(self.span), above.meet(self.span)]})
+
+
+@dataclass(frozen=True)
+class Share(Linear):
+    """A part of a whole, from 0 % to 100 %."""
+
+    name: ClassVar[str] = "share"
+
+    @property
+    def span(self) -> Range:
+        """Nothing to all."""
+        return Range(Decimal(0), Decimal(1))
+
+    @property
+    def expected(self) -> str:
+        """A percentage."""
+        return "a share from 0 % to 100 %, such as 40 %"
+
+    def point(self, raw: Any) -> tuple[Decimal, str]:
+        """Read a percentage."""
+        number, unit = _split(raw, self.expected)
+        if unit != "%":
+            raise MisreadError(f"{quoted(raw)} is not a share.", self.expected)
+        return number / 100, ""
+
+    def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
+        """Write a percentage, with two decimals or, where it is tiny, one significant digit."""
+        percent = number * 100
+        places = max(2, -percent.adjusted()) if percent else 0
+        return f"{_digits(round(percent, places))} %"
+
+
+@dataclass(frozen=True)
+class Money(Linear):
+    """An amount of a currency, or a rate of it such as /hour."""
+
+    per: str = ""
+    name: ClassVar[str] = "money"
+
+    @property
+    def span(self) -> Range:
+        """Nobody is paid less than nothing."""
+        return Range(low=Decimal(0))
+
+    @property
+    def anything(self) -> Quantities:
+        """Every amount of every currency."""
+        return Quantities.of({}, [self.span])
+
+    @property
+    def expected(self) -> str:
+        """An amount and its currency."""
+        return f"an amount such as 25 USD{self.per}"
+
+    def point(self, raw: Any) -> tuple[Decimal, str]:
+        """Read an amount with an ISO 4217 currency and the fact's own rate."""
+        number, unit = _split(raw, self.expected)
+        currency, slash, per = unit.partition("/")
+        currency = currency.strip()
+        if currency not in CURRENCIES:
+            known = nearest(currency.upper(), CURRENCIES) if currency else None
+            raise MisreadError(f"{quoted(raw)} names no currency.", self.expected, known)
+        if slash + per.strip() != self.per:
+            message = f"{quoted(raw)} is not {'a plain amount' if not self.per else f'an amount {self.per}'}."
+            raise MisreadError(message, self.expected)
+        return number, currency
+
+    def show_point(self, number: Decimal, unit: str) -> str:
+        """Write the amount and its currency."""
+        return f"{_digits(number)} {unit}{self.per}"
+
+
+@dataclass(frozen=True)
+class Duration(Linear):
+    """A length of time, in hours or in months: a month has no fixed number of hours."""
+
+    in_months: bool = False
+    name: ClassVar[str] = "duration"
+
+    @property
+    def span(self) -> Range:
+        """No time to for ever."""
+        return Range(low=Decimal(0))
+
+    @property
+    def expected(self) -> str:
+        """The units of the family."""
+        return "months or years, such as 6 months" if self.in_months else "a time such as 72 hours or 5 days"
+
+    def point(self, raw: Any) -> tuple[Decimal, str]:
+        """Read a number and a unit of the fact's family."""
+        number, unit = _split(raw, self.expected)
+        units = _MONTHS if self.in_months else _HOURS
+        if unit.removesuffix("s") not in units:
+            known = [f"{each}s" for each in units]
+            raise MisreadError(f"{quoted(raw)} is not such a time.", self.expected, nearest(unit, known))
+        times, over = units[unit.removesuffix("s")]
+        return number * times / over, ""
+
+    def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
+        """Write the time in its largest whole unit."""
+        units = {"month": 1, "year": 12} if self.in_months else {"hour": 1, "day": 24}
+        name, size = next(
+            (each for each in reversed(units.items()) if number and number % each[1] == 0),
+            next(iter(units.items())),
+        )
+        count = _digits(round(number / size, 2))
+        return f"{count} {name}" if count == "1" else f"{count} {name}s"
+
+
+@dataclass(frozen=True)
+class Date(Linear):
+    """A day."""
+
+    name: ClassVar[str] = "date"
+    family: ClassVar[Family] = "date"
+    partial_keys: ClassVar[tuple[str, ...]] = ("on_or_after", "on_or_before", "one_of", "not")
+
+    @property
+    def expected(self) -> str:
+        """A day of the calendar."""
+        return "a date such as 2026-03-01"
+
+    def point(self, raw: Any) -> tuple[Decimal, str]:
+        """Read a day as YYYY-MM-DD."""
+        return Decimal(read_date(raw).toordinal()), ""
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give every day but one, with closed ends."""
+        number, unit = self._only(exact)
+        return Quantities.of({unit: [Range(high=number - 1), Range(low=number + 1)]})
+
+    def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
+        """Write the day."""
+        return dt.date.fromordinal(int(number)).isoformat()
+
+
+def read_date(raw: Any) -> dt.date:
+    """Read a day written as YYYY-MM-DD. Raises MisreadError."""
+    if isinstance(raw, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
+        try:
+            return dt.date.fromisoformat(raw)
+        except ValueError:
+            pass
+    raise MisreadError(f"{quoted(raw)} is not a date.", "a date such as 2026-03-01")
+
+
+def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
+    match = _QUANTITY.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+    if match is None:
+        raise MisreadError(f"{quoted(raw)} is not a number with a unit.", expected)
+    return Decimal(match[1]), (match[2] or "").strip()
+
+
+def _bounds(low: str | None, high: str | None, low_open: bool = False, high_open: bool = False) -> list[str]:  # noqa: FBT001, FBT002 - two ends
+    bounds = []
+    if low is not None:
+        bounds.append(f"{'more than' if low_open else 'at least'} {low}")
+    if high is not None:
+        bounds.append(f"{'less than' if high_open else 'at most'} {high}")
+    return bounds
+
+
+def _digits(number: Decimal) -> str:
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

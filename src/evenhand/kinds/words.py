@@ -1,0 +1,103 @@
+"""Answers in words: truth values, texts and choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from evenhand.kinds.kind import Family, Kind, MisreadError, listed, member, quoted, truth
+from evenhand.possible import Possible, Words
+
+
+@dataclass(frozen=True)
+class Boolean(Kind):
+    """A yes or a no."""
+
+    name: ClassVar[str] = "boolean"
+    family: ClassVar[Family] = "truth"
+
+    @property
+    def anything(self) -> Words:
+        """Both truth values."""
+        return Words(frozenset({True, False}))
+
+    @property
+    def expected(self) -> str:
+        """The two words."""
+        return "true or false"
+
+    def exactly(self, raw: Any) -> Words:
+        """Read `true` or `false` and nothing that merely looks like them."""
+        return Words(frozenset({truth(raw, "value")}))
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give the other truth value."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        return Words(frozenset({True, False}) - exact.words)
+
+    def show(self, possible: Possible) -> str:
+        """Say yes, no, or both."""
+        assert isinstance(possible, Words)  # noqa: S101 - narrows the type
+        return listed(("yes" if word else "no" for word in sorted(possible.words, reverse=True)), "or")
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """Any words."""
+
+    name: ClassVar[str] = "text"
+    family: ClassVar[Family] = "words"
+
+    @property
+    def anything(self) -> Words:
+        """Every text."""
+        return Words(frozenset(), all_but=True)
+
+    @property
+    def expected(self) -> str:
+        """A text."""
+        return "a text"
+
+    def exactly(self, raw: Any) -> Words:
+        """Read a text."""
+        if not isinstance(raw, str):
+            raise MisreadError(f"{quoted(raw)} is not a text.", self.expected)
+        return Words(frozenset({raw}))
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give every text but one."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        return Words(exact.words, all_but=True)
+
+    def show(self, possible: Possible) -> str:
+        """List the texts."""
+        assert isinstance(possible, Words)  # noqa: S101 - narrows the type
+        words = listed(sorted(str(word) for word in possible.words), "or")
+        return f"anything but {words}" if possible.all_but else words
+
+
+@dataclass(frozen=True)
+class Choice(Text):
+    """One of the fact's own words."""
+
+    words: tuple[str, ...]
+    name: ClassVar[str] = "choice"
+
+    @property
+    def anything(self) -> Words:
+        """Every word of the fact."""
+        return Words(frozenset(self.words))
+
+    @property
+    def expected(self) -> str:
+        """The words."""
+        return listed(self.words, "or")
+
+    def exactly(self, raw: Any) -> Words:
+        """Read one of the words."""
+        return Words(frozenset({member(raw, self.words, "one of this fact's words")}))
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give the other words."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        return Words(frozenset(self.words) - exact.words)

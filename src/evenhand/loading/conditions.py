@@ -1,0 +1,306 @@
+"""Building a rule's conditions from their shapes, with every path, type and unit checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from evenhand.comparison import Operator
+from evenhand.condition_files import (
+    AllShape,
+    AnyShape,
+    AtLeastNOfShape,
+    Comparing,
+    ConditionShape,
+    CountShape,
+    EveryShape,
+    FactComparison,
+    FieldComparison,
+    NoneShape,
+    NotShape,
+    SomeShape,
+)
+from evenhand.conditions import (
+    All,
+    AnyOf,
+    AtLeastNOf,
+    Comparison,
+    Condition,
+    Counted,
+    FactTerm,
+    FieldTerm,
+    LiteralTerm,
+    Not,
+    ParameterTerm,
+    Quantified,
+    Quantifier,
+    Subject,
+    Term,
+)
+from evenhand.kinds import (
+    Choice,
+    Date,
+    Duration,
+    Family,
+    Integer,
+    Kind,
+    Linear,
+    MisreadError,
+    Money,
+    Records,
+    SetOf,
+    Share,
+    Text,
+)
+from evenhand.policy import DerivedFact, Fact, Parameter
+from evenhand.possible import Sets
+from evenhand.reading import Complaints, KeyPath
+
+_FAMILIES: Final[Mapping[Operator, tuple[Family, ...]]] = {
+    "is": ("truth", "words", "number", "date", "set"),
+    "is_one_of": ("words",),
+    "at_least": ("number",),
+    "at_most": ("number",),
+    "more_than": ("number",),
+    "less_than": ("number",),
+    "on_or_before": ("date",),
+    "on_or_after": ("date",),
+    "includes": ("set",),
+    "includes_any_of": ("set",),
+    "includes_all_of": ("set",),
+}
+_LIST_OPERATORS: Final = ("is_one_of", "includes_any_of", "includes_all_of")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the conditions of one criterion can refer to."""
+
+    criterion: str
+    facts: Mapping[str, Fact | DerivedFact]
+    parameters: Mapping[str, Parameter]
+    complaints: Complaints
+    records: Records | None = None
+
+    def within(self, records: Records) -> Scope:
+        """Give the scope inside a list of records."""
+        return replace(self, records=records)
+
+
+def build_condition(shape: Any, path: KeyPath, scope: Scope) -> Condition | None:
+    """Build a condition, or give None with every complaint noted."""
+    match shape:
+        case FactComparison() | FieldComparison():
+            return _build_comparison(shape, path, scope)
+        case AllShape():
+            parts = _build_parts(shape.all, (*path, "all"), scope)
+            return None if parts is None else All(parts)
+        case AnyShape():
+            parts = _build_parts(shape.any, (*path, "any"), scope)
+            return None if parts is None else AnyOf(parts)
+        case AtLeastNOfShape():
+            inner = shape.at_least_n_of
+            parts = _build_parts(inner.conditions, (*path, "at_least_n_of", "conditions"), scope)
+            if inner.n > len(inner.conditions):
+                scope.complaints.add(
+                    path, f"There are only {len(inner.conditions)} conditions, not {inner.n}."
+                )
+            return None if parts is None else AtLeastNOf(inner.n, parts)
+        case NotShape():
+            part = build_condition(shape.negated, (*path, "not"), scope)
+            return None if part is None else Not(part)
+        case EveryShape():
+            return _build_quantified("every", shape.every, shape, path, scope)
+        case SomeShape():
+            return _build_quantified("some", shape.some, shape, path, scope)
+        case NoneShape():
+            return _build_quantified("none", shape.none, shape, path, scope)
+        case CountShape():
+            return _build_counted(shape, path, scope)
+    raise AssertionError(shape)
+
+
+def _build_parts(
+    shapes: Sequence[ConditionShape], path: KeyPath, scope: Scope
+) -> tuple[Condition, ...] | None:
+    parts = [build_condition(shape, (*path, index), scope) for index, shape in enumerate(shapes)]
+    known = tuple(part for part in parts if part is not None)
+    return known if len(known) == len(parts) else None
+
+
+def _build_comparison(
+    shape: FactComparison | FieldComparison, path: KeyPath, scope: Scope
+) -> Comparison | None:
+    subject: Subject | None
+    if isinstance(shape, FactComparison):
+        subject = _find_fact(shape.fact, (*path, "fact"), scope)
+    else:
+        subject = _find_field(shape.field, (*path, "field"), scope)
+    if subject is None:
+        return None
+    operand = _build_operand(shape, subject.kind, path, scope)
+    return None if operand is None else Comparison(subject, shape.operator, operand)
+
+
+def _build_quantified(
+    quantifier: Quantifier, name: str, shape: EveryShape | SomeShape | NoneShape, path: KeyPath, scope: Scope
+) -> Quantified | None:
+    records = _find_records(name, (*path, quantifier), scope)
+    if records is None or not isinstance(records.kind, Records):
+        return None
+    inner = scope.within(records.kind)
+    where = None if shape.where is None else build_condition(shape.where, (*path, "where"), inner)
+    check = build_condition(shape.check, (*path, "check"), inner)
+    if check is None or (shape.where is not None and where is None):
+        return None
+    return Quantified(quantifier, records, where, check)
+
+
+def _build_counted(shape: CountShape, path: KeyPath, scope: Scope) -> Counted | None:
+    records = _find_records(shape.count, (*path, "count"), scope)
+    if records is None or not isinstance(records.kind, Records):
+        return None
+    where = None
+    if shape.where is not None:
+        where = build_condition(shape.where, (*path, "where"), scope.within(records.kind))
+        if where is None:
+            return None
+    operand = _build_operand(shape, Integer(), path, scope)
+    return None if operand is None else Counted(records, where, shape.operator, operand)
+
+
+def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
+    fact = scope.facts.get(name)
+    if fact is None:
+        scope.complaints.add(path, f"'{name}' is not a fact of this policy.", name=name, known=scope.facts)
+        return None
+    return FactTerm(fact.path, fact.title, fact.kind)
+
+
+def _find_records(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
+    term = _find_fact(name, path, scope)
+    if term is not None and not isinstance(term.kind, Records):
+        scope.complaints.add(path, f"'{name}' is a {term.kind.name}.", expected="a list of records")
+        return None
+    return term
+
+
+def _find_field(name: str, path: KeyPath, scope: Scope) -> FieldTerm | None:
+    if scope.records is None:
+        scope.complaints.add(path, "There is no record here to have a field.", expected="'fact' and its path")
+        return None
+    kinds = dict(scope.records.fields)
+    if name not in kinds:
+        scope.complaints.add(path, f"'{name}' is not a field of these records.", name=name, known=kinds)
+        return None
+    return FieldTerm(name, scope.records.title(name), kinds[name])
+
+
+def _build_operand(shape: Comparing, subject: Kind, path: KeyPath, scope: Scope) -> Term | None:
+    """Build what a subject is compared with, and check that the two can be compared."""
+    operator, raw, here = shape.operator, shape.operand, (*path, shape.operator)
+    if subject.family not in _FAMILIES[operator]:
+        fitting = [name for name, families in _FAMILIES.items() if subject.family in families]
+        scope.complaints.add_key(
+            here,
+            f"'{operator}' does not compare a {subject.name}.",
+            expected=", ".join(fitting) or "every, some, none or count",
+        )
+        return None
+    term = _find_operand(raw, _wanted(operator, subject), here, scope)
+    if (
+        term is not None
+        and not isinstance(term, LiteralTerm)
+        and not _comparable(operator, subject, term.kind)
+    ):
+        wanted = _wanted(operator, subject)
+        scope.complaints.add(
+            here, f"The {term.title} is a {term.kind.name}.", expected=f"a {wanted.name}: {wanted.expected}"
+        )
+        return None
+    if isinstance(term, ParameterTerm):
+        for word in _foreign_words(scope.parameters[term.path], subject):
+            scope.complaints.add(
+                here, f"'{word}' in ${term.path} is not a word of this fact.", expected=subject.expected
+            )
+    return term
+
+
+def _wanted(operator: Operator, subject: Kind) -> Kind:
+    """Give the type that an operand must have."""
+    words = subject.words if isinstance(subject, (Choice, SetOf)) else None
+    if operator in _LIST_OPERATORS:
+        return SetOf(words)
+    if operator == "includes":
+        return Choice(words) if words else Text()
+    return _without_bounds(subject)
+
+
+def _without_bounds(kind: Kind) -> Kind:
+    return type(kind)() if isinstance(kind, Integer) else kind
+
+
+def _find_operand(raw: Any, wanted: Kind, path: KeyPath, scope: Scope) -> Term | None:
+    match raw:
+        case str() if raw.startswith("$"):
+            return _find_parameter(raw[1:], path, scope)
+        case {"fact": str(name), **rest} if not rest:
+            return _find_fact(name, (*path, "fact"), scope)
+        case {"field": str(name), **rest} if not rest:
+            return _find_field(name, (*path, "field"), scope)
+    try:
+        return LiteralTerm(wanted.exactly(raw), wanted)
+    except MisreadError as misread:
+        scope.complaints.add_misread(path, misread)
+        return None
+
+
+def _find_parameter(name: str, path: KeyPath, scope: Scope) -> ParameterTerm | None:
+    full = name if "." in name else f"{scope.criterion}.{name}"
+    parameter = scope.parameters.get(full)
+    if parameter is None:
+        known = [each.removeprefix(f"{scope.criterion}.") for each in scope.parameters]
+        scope.complaints.add(path, f"'${name}' is not a parameter of this policy.", name=name, known=known)
+        return None
+    return ParameterTerm(parameter.path, parameter.title, parameter.kind)
+
+
+def _comparable(operator: Operator, subject: Kind, operand: Kind) -> bool:
+    wanted = _wanted(operator, subject)
+    if isinstance(wanted, SetOf):
+        return isinstance(operand, SetOf) and _share_words(wanted, operand)
+    if isinstance(wanted, Linear):
+        return isinstance(operand, Linear) and _dimension(wanted) == _dimension(operand)
+    return operand.family == wanted.family
+
+
+def _share_words(wanted: SetOf, operand: SetOf) -> bool:
+    return wanted.words is None or operand.words is None or bool(set(wanted.words) & set(operand.words))
+
+
+def _dimension(kind: Linear) -> str:
+    match kind:
+        case Money():
+            return f"money{kind.per}"
+        case Duration():
+            return "months" if kind.in_months else "hours"
+        case Share() | Date():
+            return kind.name
+        case _:
+            return "number"
+
+
+def _foreign_words(parameter: Parameter, kind: Kind) -> list[str]:
+    """List the words of a set parameter that the fact compared with it does not have."""
+    words = getattr(kind, "words", None)
+    if words is None:
+        return []
+    members = {
+        member
+        for _, possible in parameter.values
+        if isinstance(possible, Sets)
+        for box in possible.boxes
+        for member in box.must
+    }
+    return sorted(members - set(words))

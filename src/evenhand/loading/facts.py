@@ -1,0 +1,150 @@
+"""Building the facts, derived facts and parameters of a policy from its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from evenhand.derivation import Operation
+from evenhand.kinds import Date, Duration, Kind, Linear, MisreadError, Money, Number, Records, SetOf, Share
+from evenhand.loading.kinds import build_kind
+from evenhand.policy import DerivedFact, Fact, Parameter
+from evenhand.policy_files import CriterionFile, DerivedEntry, FactEntry, ParameterEntry
+from evenhand.possible import Possible
+from evenhand.reading import Complaints, KeyPath
+
+
+def build_facts(
+    group: str, entries: Mapping[str, FactEntry], path: KeyPath, complaints: Complaints
+) -> dict[str, Fact]:
+    """Build the facts of one group, keyed by their paths."""
+    facts = {}
+    for name, entry in entries.items():
+        kind = build_kind(entry, (*path, name), complaints)
+        if kind is not None:
+            full = f"{group}.{name}"
+            place = complaints.located.key_place((*path, name))
+            facts[full] = Fact(full, entry.title, kind, entry.question, entry.help, place)
+    return facts
+
+
+def build_derived(
+    criterion: str, shape: CriterionFile, facts: Mapping[str, Fact], complaints: Complaints
+) -> dict[str, DerivedFact]:
+    """Build the derived facts of one criterion; they work on facts and on those derived before them."""
+    derived: dict[str, DerivedFact] = {}
+    for name, entry in shape.derived.items():
+        path: KeyPath = ("derived", name)
+        kind = build_kind(entry, path, complaints)
+        known: Mapping[str, Fact | DerivedFact] = {**facts, **derived}
+        operands = _find_operands(entry, known, path, complaints)
+        if kind is None or operands is None:
+            continue
+        if not _fits(entry.operation, operands, kind):
+            given = " and ".join(operand.expected for operand in operands)
+            complaints.add(
+                (*path, entry.operation), f"A {entry.operation} of these is no {kind.name}: {given}."
+            )
+            continue
+        full = f"{criterion}.{name}"
+        place = complaints.located.key_place(path)
+        derived[full] = DerivedFact(full, entry.title, kind, entry.operation, entry.operands, place)
+    return derived
+
+
+def _find_operands(
+    entry: DerivedEntry, known: Mapping[str, Fact | DerivedFact], path: KeyPath, complaints: Complaints
+) -> list[Kind] | None:
+    for name in entry.operands:
+        if name not in known:
+            message = f"'{name}' is not a fact of this policy, or is derived further down."
+            complaints.add((*path, entry.operation), message, name=name, known=known)
+            return None
+    return [known[name].kind for name in entry.operands]
+
+
+_PLAIN: Final = (Number, Share)  # Integer is a Number
+
+
+def _fits(operation: Operation, operands: list[Kind], result: Kind) -> bool:
+    """Say whether the units of an operation come out as those of its result."""
+    match operation:
+        case "count":
+            return isinstance(operands[0], (SetOf, Records)) and isinstance(result, Number)
+        case "sum" | "difference":
+            if operation == "difference" and all(isinstance(each, Date) for each in operands):
+                return False
+            return all(isinstance(each, Linear) and _unit(each) == _unit(result) for each in operands)
+        case "ratio":
+            above, below = operands
+            if _unit(above) == _unit(below):
+                return isinstance(result, _PLAIN)
+            return _is_rate(above, below, result) or (
+                isinstance(below, _PLAIN) and _unit(above) == _unit(result)
+            )
+        case "product":
+            units = [_unit(each) for each in operands if not isinstance(each, _PLAIN)]
+            return units == ([] if isinstance(result, _PLAIN) else [_unit(result)])
+
+
+def _is_rate(above: Kind, below: Kind, result: Kind) -> bool:
+    """Money over hours is money an hour."""
+    if not isinstance(above, Money) or not isinstance(below, Duration):
+        return False
+    return not above.per and not below.in_months and isinstance(result, Money) and result.per == "/hour"
+
+
+def _unit(kind: Kind) -> str:
+    match kind:
+        case Money():
+            return f"money{kind.per}"
+        case Duration():
+            return "months" if kind.in_months else "hours"
+        case Number() | Share():
+            return "number"
+        case _:
+            return kind.name
+
+
+def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaints) -> dict[str, Parameter]:
+    """Build the bounds of one criterion, keyed by their paths."""
+    parameters = {}
+    for name, entry in shape.parameters.items():
+        path: KeyPath = ("parameters", name)
+        kind = build_kind(entry, path, complaints)
+        if kind is None:
+            continue
+        full = f"{criterion}.{name}"
+        parameters[full] = Parameter(
+            path=full,
+            title=entry.title,
+            kind=kind,
+            values=tuple(_read_values(entry, kind, path, complaints)),
+            reason=entry.reason,
+            source=entry.source,
+            place=complaints.located.key_place(path),
+        )
+    return parameters
+
+
+def _read_values(
+    entry: ParameterEntry, kind: Kind, path: KeyPath, complaints: Complaints
+) -> list[tuple[dt.date, Possible]]:
+    if entry.value is not None and entry.dated:
+        complaints.add_key((*path, "dated"), "A bound has one value, or dated ones.")
+        return []
+    if entry.value is not None:
+        written = [(dt.date.min, entry.value, (*path, "value"))]
+    else:
+        written = [
+            (each.since, each.value, (*path, "dated", index, "value"))
+            for index, each in enumerate(entry.dated)
+        ]
+    values = []
+    for since, raw, where in written:
+        try:
+            values.append((since, kind.exactly(raw)))
+        except MisreadError as misread:
+            complaints.add_misread(where, misread)
+    return sorted(values, key=lambda value: value[0])

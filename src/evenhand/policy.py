@@ -1,0 +1,136 @@
+"""A policy as it is used: criteria, rules, facts, parameters and the sources behind them.
+
+`loading` builds it from the files whose shapes are in `policy_files`, with every path, type and
+unit checked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evenhand.conditions import Condition
+from evenhand.derivation import Operation
+from evenhand.errors import Place
+from evenhand.kinds import Kind
+from evenhand.policy_files import (
+    DocumentEntry,
+    Example,
+    Raised,
+    Reference,
+    SeedEntry,
+    Severity,
+    StandardEntry,
+)
+from evenhand.possible import Possible
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A typed question that the policy asks of every program."""
+
+    path: str
+    title: str
+    kind: Kind
+    question: str
+    help: str | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class DerivedFact:
+    """A fact worked out from others."""
+
+    path: str
+    title: str
+    kind: Kind
+    operation: Operation
+    operands: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A named bound; `values` are sorted by the day from which each holds."""
+
+    path: str
+    title: str
+    kind: Kind
+    values: tuple[tuple[dt.date, Possible], ...]
+    reason: str
+    source: Reference | None
+    place: Place
+
+    @property
+    def is_judgement(self) -> bool:
+        """Checks if the bound rests on no outside source."""
+        return self.source is None
+
+    def on(self, day: dt.date) -> Possible:
+        """Give the bound in force on a day; anything, where there is none."""
+        in_force = [possible for since, possible in self.values if since <= day]
+        return in_force[-1] if in_force else self.kind.anything
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One requirement; its id is its path."""
+
+    id: str
+    criterion: str
+    title: str
+    severity: Severity
+    why: str
+    applies_when: Condition | None
+    requires: Condition
+    remedy: str
+    settled_by: tuple[str, ...]
+    raised_in: tuple[Raised, ...]
+    backed_by: tuple[Reference, ...]
+    examples: tuple[Example, ...]
+    formerly: tuple[str, ...]
+    note: str | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One concern: its question and its rules, the weightiest first."""
+
+    id: str
+    title: str
+    question: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The loaded rules, with version and digest."""
+
+    name: str
+    version: str
+    effective: dt.date
+    about: str | None
+    weights: Mapping[Severity, Decimal]
+    coverage_needed: Decimal
+    coverage_reason: str
+    criteria: tuple[Criterion, ...]
+    facts: Mapping[str, Fact]
+    derived: Mapping[str, DerivedFact]
+    parameters: Mapping[str, Parameter]
+    standards: Mapping[str, StandardEntry]
+    documents: Mapping[str, DocumentEntry]
+    seeds: Mapping[str, SeedEntry]
+    folder: str
+    digest: str
+
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """Every rule, criterion by criterion."""
+        return (rule for criterion in self.criteria for rule in criterion.rules)
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Find a rule by its id or by one it had formerly."""
+        return next((rule for rule in self.rules if rule_id in (rule.id, *rule.formerly)), None)

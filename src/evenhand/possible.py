@@ -1,0 +1,394 @@
+"""The values still possible: sets of answers, with intersection and union.
+
+In an account the answer to a fact is the set of values still possible (design §4): one value,
+several, a range, a set that holds at least these, or anything at all. Each class here is such a
+family of answers for one kind of fact. All are immutable, comparable, and closed under `meet`
+(intersection) and `join` (union).
+"""
+
+from __future__ import annotations
+
+import itertools
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from typing import Final, Self
+
+_MANY_RANGES: Final = 100
+
+
+class Possible(ABC):
+    """A set of answers that are still possible."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def meet(self, other: Self) -> Self:
+        """Give the answers possible in both."""
+
+    @abstractmethod
+    def join(self, other: Self) -> Self:
+        """Give the answers possible in either."""
+
+    @property
+    @abstractmethod
+    def is_empty(self) -> bool:
+        """Checks if no answer is left."""
+
+    @property
+    @abstractmethod
+    def is_exact(self) -> bool:
+        """Checks if exactly one answer is left."""
+
+    @abstractmethod
+    def spelling(self) -> str:
+        """Spell the answers out, the same in every process, so that families can be sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Possible):
+    """Truth values, choices or texts: those listed, or (`all_but`) any text but those listed."""
+
+    words: frozenset[str | bool]
+    all_but: bool = False
+
+    def meet(self, other: Words) -> Words:
+        """Give the words possible in both."""
+        match self.all_but, other.all_but:
+            case False, False:
+                return Words(self.words & other.words)
+            case False, True:
+                return Words(self.words - other.words)
+            case True, False:
+                return Words(other.words - self.words)
+            case _:
+                return Words(self.words | other.words, all_but=True)
+
+    def join(self, other: Words) -> Words:
+        """Give the words possible in either."""
+        met = Words(self.words, not self.all_but).meet(Words(other.words, not other.all_but))
+        return Words(met.words, not met.all_but)
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no word is left."""
+        return not self.words and not self.all_but
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if one word is left."""
+        return len(self.words) == 1 and not self.all_but
+
+    def spelling(self) -> str:
+        """Spell the words out in order."""
+        return f"{self.all_but} {sorted(map(repr, self.words))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers between two ends; None is an end without bound."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no number is between the ends."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+
+    def meet(self, other: Range) -> Range:
+        """Give the numbers in both."""
+        low, low_open = max(self._low_key(), other._low_key())
+        high, high_closed = min(self._high_key(), other._high_key())
+        return Range(
+            None if low.is_infinite() else low,
+            None if high.is_infinite() else high,
+            low_open=low_open,
+            high_open=not high_closed,
+        )
+
+    def touches(self, other: Range) -> bool:
+        """Checks if this range, which starts first, leaves no gap before the other."""
+        if self.high is None or other.low is None or self.high > other.low:
+            return True
+        return self.high == other.low and not (self.high_open and other.low_open)
+
+    def hull(self, other: Range) -> Range:
+        """Give the smallest range around both."""
+        low, low_open = min(self._low_key(), other._low_key())
+        high, high_closed = max(self._high_key(), other._high_key())
+        return Range(
+            None if low.is_infinite() else low,
+            None if high.is_infinite() else high,
+            low_open=low_open,
+            high_open=not high_closed,
+        )
+
+    def _low_key(self) -> tuple[Decimal, bool]:
+        return (Decimal("-Infinity"), False) if self.low is None else (self.low, self.low_open)
+
+    def _high_key(self) -> tuple[Decimal, bool]:
+        return (Decimal("Infinity"), True) if self.high is None else (self.high, not self.high_open)
+
+
+EVERYWHERE: Final = Range()
+
+
+def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Sort ranges, drop the empty ones and join those that touch."""
+    result: list[Range] = []
+    for each in sorted((each for each in ranges if not each.is_empty), key=Range._low_key):  # noqa: SLF001 - the module's own
+        if result and result[-1].touches(each):
+            result[-1] = result[-1].hull(each)
+        else:
+            result.append(each)
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities(Possible):
+    """Numbers on one line for each unit; `elsewhere` holds for every unit not named.
+
+    Money has a line for each currency, since amounts in two currencies cannot be compared.
+    Everything else has the one unit "". Dates are the ordinals of their days.
+    """
+
+    lines: tuple[tuple[str, tuple[Range, ...]], ...]
+    elsewhere: tuple[Range, ...] = ()
+
+    @classmethod
+    def of(cls, lines: Mapping[str, Iterable[Range]], elsewhere: Iterable[Range] = ()) -> Quantities:
+        """Build the one normal form of some ranges."""
+        rest = merged(elsewhere)
+        normal = {unit: merged(ranges) for unit, ranges in lines.items()}
+        return cls(tuple((unit, normal[unit]) for unit in sorted(normal) if normal[unit] != rest), rest)
+
+    def along(self, unit: str) -> tuple[Range, ...]:
+        """Give the ranges of one unit."""
+        return dict(self.lines).get(unit, self.elsewhere)
+
+    def meet(self, other: Quantities) -> Quantities:
+        """Give the numbers possible in both."""
+        return self._pairwise(other, _meet_ranges)
+
+    def join(self, other: Quantities) -> Quantities:
+        """Give the numbers possible in either."""
+        return self._pairwise(other, lambda mine, theirs: (*mine, *theirs))
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no number is left."""
+        return not self.lines and not self.elsewhere
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if one number is left."""
+        if self.elsewhere or len(self.lines) != 1 or len(self.lines[0][1]) != 1:
+            return False
+        only = self.lines[0][1][0]
+        return only.low is not None and only.low == only.high
+
+    def spelling(self) -> str:
+        """Spell the ranges out in order."""
+        return repr(self)
+
+    @property
+    def unit(self) -> str | None:
+        """The one unit that all the numbers have, or None."""
+        return self.lines[0][0] if len(self.lines) == 1 and not self.elsewhere else None
+
+    def _pairwise(self, other: Quantities, combine: _CombineRanges) -> Quantities:
+        units = {unit for unit, _ in (*self.lines, *other.lines)}
+        lines = {unit: combine(self.along(unit), other.along(unit)) for unit in units}
+        return Quantities.of(lines, combine(self.elsewhere, other.elsewhere))
+
+
+_CombineRanges = Callable[[tuple[Range, ...], tuple[Range, ...]], Iterable[Range]]
+
+
+def _meet_ranges(mine: tuple[Range, ...], theirs: tuple[Range, ...]) -> list[Range]:
+    """Intersect two sorted lists of ranges in one pass."""
+    result: list[Range] = []
+    left = right = 0
+    while left < len(mine) and right < len(theirs):
+        result.append(mine[left].meet(theirs[right]))
+        if mine[left]._high_key() <= theirs[right]._high_key():  # noqa: SLF001 - the module's own
+            left += 1
+        else:
+            right += 1
+    return result
+
+
+def spread(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Give the ranges, or their hull where there are too many to combine one by one."""
+    return ranges if len(ranges) <= _MANY_RANGES else (reduce(Range.hull, ranges),)
+
+
+@dataclass(frozen=True, slots=True)
+class SetBox:
+    """The sets that hold all of `must` and nothing beyond `may`; None allows any member."""
+
+    must: frozenset[str]
+    may: frozenset[str] | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no set fits."""
+        return self.may is not None and not self.must <= self.may
+
+    def meet(self, other: SetBox) -> SetBox:
+        """Give the sets that fit both."""
+        if self.may is None or other.may is None:
+            may = self.may if other.may is None else other.may
+        else:
+            may = self.may & other.may
+        return SetBox(self.must | other.must, may)
+
+    def within(self, other: SetBox) -> bool:
+        """Checks if every set that fits here fits there."""
+        if not other.must <= self.must:
+            return False
+        return other.may is None or (self.may is not None and self.may <= other.may)
+
+
+@dataclass(frozen=True, slots=True)
+class Sets(Possible):
+    """Families of sets, as a union of boxes."""
+
+    boxes: tuple[SetBox, ...]
+
+    @classmethod
+    def of(cls, boxes: Iterable[SetBox]) -> Sets:
+        """Build a family without empty or repeated boxes."""
+        kept: list[SetBox] = []
+        for box in dict.fromkeys(box for box in boxes if not box.is_empty):
+            if not any(box.within(other) for other in kept):
+                kept = [*(other for other in kept if not other.within(box)), box]
+        return cls(tuple(sorted(kept, key=_set_order)))
+
+    def meet(self, other: Sets) -> Sets:
+        """Give the sets possible in both."""
+        return Sets.of(mine.meet(theirs) for mine, theirs in itertools.product(self.boxes, other.boxes))
+
+    def join(self, other: Sets) -> Sets:
+        """Give the sets possible in either."""
+        return Sets.of((*self.boxes, *other.boxes))
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no set is left."""
+        return not self.boxes
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if one set is left."""
+        return len(self.boxes) == 1 and self.boxes[0].must == self.boxes[0].may
+
+    def spelling(self) -> str:
+        """Spell the boxes out in order."""
+        return repr([_set_order(box) for box in self.boxes])
+
+
+def _set_order(box: SetBox) -> tuple[list[str], bool, list[str]]:
+    return sorted(box.must), box.may is None, sorted(box.may or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of a list, named by its key; a field that is not here may be anything."""
+
+    key: str
+    fields: tuple[tuple[str, Possible], ...]
+
+    def field(self, name: str) -> Possible | None:
+        """Give what is possible for one field, None where nothing is known."""
+        return dict(self.fields).get(name)
+
+    def meet(self, other: Record) -> Record:
+        """Give the entries possible in both."""
+        mine, theirs = dict(self.fields), dict(other.fields)
+        for name, possible in theirs.items():
+            mine[name] = mine[name].meet(possible) if name in mine else possible
+        return Record(self.key, tuple(sorted(mine.items())))
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if some field has no answer left."""
+        return any(possible.is_empty for _, possible in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ListBox:
+    """The lists that hold these records and, unless `complete`, perhaps others."""
+
+    records: tuple[Record, ...]
+    complete: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the records."""
+        return frozenset(record.key for record in self.records)
+
+    def meet(self, other: ListBox) -> ListBox | None:
+        """Give the lists that fit both, None where there is none."""
+        if (self.complete and not other.keys <= self.keys) or (
+            other.complete and not self.keys <= other.keys
+        ):
+            return None
+        records = {record.key: record for record in self.records}
+        for record in other.records:
+            records[record.key] = records[record.key].meet(record) if record.key in records else record
+        if any(record.is_empty for record in records.values()):
+            return None
+        return ListBox(tuple(records[key] for key in sorted(records)), self.complete or other.complete)
+
+    def spelling(self) -> str:
+        """Spell the records out in order."""
+        spelt = [
+            (record.key, [(name, possible.spelling()) for name, possible in record.fields])
+            for record in self.records
+        ]
+        return f"{self.complete} {spelt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists(Possible):
+    """Families of lists of records, as a union of boxes."""
+
+    boxes: tuple[ListBox, ...]
+
+    @classmethod
+    def of(cls, boxes: Iterable[ListBox | None]) -> Lists:
+        """Build a family without empty or repeated boxes."""
+        kept = dict.fromkeys(box for box in boxes if box is not None)
+        return cls(tuple(sorted(kept, key=ListBox.spelling)))
+
+    def meet(self, other: Lists) -> Lists:
+        """Give the lists possible in both."""
+        return Lists.of(mine.meet(theirs) for mine, theirs in itertools.product(self.boxes, other.boxes))
+
+    def join(self, other: Lists) -> Lists:
+        """Give the lists possible in either."""
+        return Lists.of((*self.boxes, *other.boxes))
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no list is left."""
+        return not self.boxes
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if one list is left, with every field that it names known."""
+        if len(self.boxes) != 1 or not self.boxes[0].complete:
+            return False
+        return all(possible.is_exact for record in self.boxes[0].records for _, possible in record.fields)
+
+    def spelling(self) -> str:
+        """Spell the boxes out in order."""
+        return repr([box.spelling() for box in self.boxes])

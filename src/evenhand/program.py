@@ -1,0 +1,198 @@
+"""A program as it is described: who speaks, what each claims, and where it can be read.
+
+The words are those of design §2. A `Program` holds claims already read by the types of a policy's
+facts; `loading` builds it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from evenhand.errors import Place
+from evenhand.kinds import MisreadError, read_date
+from evenhand.possible import Possible
+
+Standing = Literal["principal", "record", "bystander"]
+Grade = Literal["A", "B", "C", "D"]
+SourceKind = Literal["agreement", "ledger", "log", "survey", "statement", "article", "post", "other"]
+
+# Design §4: grades are printed and can filter; they never change a verdict by themselves.
+GRADES: Final[Mapping[SourceKind, Grade]] = {
+    "agreement": "A", "ledger": "A", "log": "A", "survey": "A",
+    "statement": "B", "article": "C", "post": "D", "other": "D",
+}  # fmt: skip
+
+_ID: Final = r"[a-z][a-z0-9-]*"
+
+
+def _read_day(raw: object) -> dt.date:
+    try:
+        return raw if isinstance(raw, dt.date) else read_date(raw)
+    except MisreadError as misread:
+        message = "{message} Expected {expected}."
+        parts = {"message": misread.message, "expected": misread.expected}
+        raise PydanticCustomError("day", message, parts) from None
+
+
+def _check_id(name: str) -> str:
+    if not re.fullmatch(_ID, name):
+        message = "This is no id. Expected lower-case letters, digits and hyphens, a letter first."
+        raise PydanticCustomError("id", message)
+    return name
+
+
+def _check_url(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise PydanticCustomError("url", "This address is not http or https.")
+    return url
+
+
+Day = Annotated[dt.date, BeforeValidator(_read_day, json_schema_input_type=str)]
+Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"pattern": "^https?://"})]
+Name = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern": f"^{_ID}$"})]
+
+
+class Shape(BaseModel):
+    """What a file holds: frozen, strict, and refusing keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Header(Shape):
+    """The `program` part of a program file."""
+
+    name: Name
+    sponsor: Name
+    stage: str | None = None
+    as_of: Day | None = None
+    about: str | None = None
+    invented: bool = False
+
+
+class Party(Shape):
+    """Someone who speaks about the program."""
+
+    name: Name
+    role: Name
+    standing: Standing
+
+
+class Source(Shape):
+    """A document in which claims were read."""
+
+    title: Name
+    kind: SourceKind
+    publisher: str | None = None
+    date: Day | None = None
+    url: Url | None = None
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+
+    @property
+    def grade(self) -> Grade:
+        """How near the source is to the thing itself."""
+        return GRADES[self.kind]
+
+
+class Origin(Shape):
+    """Who first said something, and when: what many sources may relay."""
+
+    by: Id
+    title: Name
+    date: Day | None = None
+
+
+class Via(Shape):
+    """One place in which a claim was read."""
+
+    source: Id
+    at: str | None = None
+
+
+class Rate(Shape):
+    """An exchange rate, without which two currencies are never compared."""
+
+    source_currency: Annotated[str, Field(alias="from")]
+    target_currency: Annotated[str, Field(alias="to")]
+    rate: Annotated[int | Decimal, Field(gt=0)]
+    date: Day
+    source: Id
+
+
+class Speech(Shape):
+    """What a claim carries beside its value."""
+
+    by: Id
+    origin: Id | None = None
+    via: tuple[Via, ...] = ()
+    quote: str | None = None
+    note: str | None = None
+
+
+class ProgramFile(Shape):
+    """A program file; `facts` is read by the types of the policy's facts."""
+
+    program: Header
+    parties: dict[Id, Party] = {}
+    sources: dict[Id, Source] = {}
+    origins: dict[Id, Origin] = {}
+    rates: tuple[Rate, ...] = ()
+    facts: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one party says the answer to a fact is; `speech` is None for a plain value."""
+
+    fact: str
+    possible: Possible
+    written: str
+    place: Place
+    speech: Speech | None = None
+
+    @property
+    def by(self) -> str | None:
+        """The party that speaks, None where nobody is named."""
+        return self.speech.by if self.speech else None
+
+
+@dataclass(frozen=True)
+class Program:
+    """One early-access or testing program, as the file describes it."""
+
+    header: Header
+    parties: Mapping[str, Party]
+    sources: Mapping[str, Source]
+    origins: Mapping[str, Origin]
+    claims: tuple[Claim, ...]
+    rates: tuple[Rate, ...]
+    file: str
+    digest: str
+    lowest_grade: Grade | None = None
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """The sides of the matter, in the order of the file."""
+        return tuple(party for party, each in self.parties.items() if each.standing == "principal")
+
+    def standing(self, claim: Claim) -> Standing:
+        """Say how a claim counts; a plain value is the record's (design §4.2)."""
+        return "record" if claim.by is None else self.parties[claim.by].standing
+
+    def grade(self, claim: Claim) -> Grade | None:
+        """Give the best grade among a claim's sources, None where it has none."""
+        via = claim.speech.via if claim.speech else ()
+        return min((self.sources[each.source].grade for each in via), default=None)
+
+    def without_grades_below(self, lowest: Grade) -> Program:
+        """Leave out the claims whose sources are all below a grade, or that have no source."""
+        kept = tuple(claim for claim in self.claims if (grade := self.grade(claim)) and grade <= lowest)
+        return replace(self, claims=kept, lowest_grade=lowest)

@@ -1,0 +1,52 @@
+"""What a policy asks, in plain words."""
+
+from __future__ import annotations
+
+from evenhand.conditions import Answers, Condition, FactTerm, ParameterTerm
+from evenhand.evidence import describe_backing, describe_raised
+from evenhand.policy import Policy, Rule
+from evenhand.reporting.formats import Look
+from evenhand.reporting.templates import fill
+from evenhand.wording import outline, terms_of
+
+
+def list_rules(policy: Policy, look: Look) -> str:
+    """List the rules of a policy, criterion by criterion."""
+    return fill("rules.txt.j2", policy=policy, look=look)
+
+
+def list_facts(policy: Policy, look: Look) -> str:
+    """List the facts of a policy with their questions."""
+    groups: dict[str, list[str]] = {}
+    for path in policy.facts:
+        groups.setdefault(path.partition(".")[0], []).append(path)
+    return fill("facts.txt.j2", policy=policy, groups=groups, look=look)
+
+
+def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
+    """Explain a rule: its condition in words, its bounds, what would settle it, who asks for it."""
+    terms = [
+        term for each in (rule.applies_when, rule.requires) if each is not None for term in terms_of(each)
+    ]
+    facts = dict.fromkeys(term.path for term in terms if isinstance(term, FactTerm))
+    bounds = dict.fromkeys(term.path for term in terms if isinstance(term, ParameterTerm))
+    return fill(
+        "rule.txt.j2",
+        rule=rule,
+        applies_when=_in_words(rule.applies_when, policy),
+        requires=_in_words(rule.requires, policy),
+        facts=[policy.facts.get(path) or policy.derived[path] for path in facts],
+        parameters=[policy.parameters[path] for path in bounds],
+        documents=[policy.documents[each] for each in rule.settled_by],
+        raised_in=describe_raised(rule, policy),
+        backed_by=describe_backing(rule, policy),
+        look=look,
+    )
+
+
+def _in_words(condition: Condition | None, policy: Policy) -> list[tuple[int, str]]:
+    """Put a condition in words, with the bounds that hold when the policy takes effect."""
+    if condition is None:
+        return []
+    bounds = {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
+    return list(outline(condition, Answers({}, bounds)))

@@ -1,0 +1,240 @@
+"""Reasons in plain sentences, made from the condition itself.
+
+A clause names what was asked, the answer, and what was needed: "share of working participants who
+are offered money: 0 % to 5 %; needed: at least 100 %". Only the clauses that decided are said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, assert_never
+
+from evenhand.comparison import Operator, Truth
+from evenhand.conditions import (
+    All,
+    Answers,
+    AnyOf,
+    AtLeastNOf,
+    Comparison,
+    Condition,
+    Counted,
+    FactTerm,
+    FieldTerm,
+    LiteralTerm,
+    Not,
+    ParameterTerm,
+    Quantified,
+    Quantifier,
+    Reason,
+    Term,
+)
+from evenhand.findings import Clause, Met
+from evenhand.kinds import Boolean
+from evenhand.possible import Lists
+
+_MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
+_PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {
+    "is": ("{}", "not {}"),
+    "is_one_of": ("one of: {}", "none of: {}"),
+    "at_least": ("at least {}", "less than {}"),
+    "at_most": ("at most {}", "more than {}"),
+    "more_than": ("more than {}", "at most {}"),
+    "less_than": ("less than {}", "at least {}"),
+    "on_or_before": ("on or before {}", "after {}"),
+    "on_or_after": ("on or after {}", "before {}"),
+    "includes": ("includes {}", "does not include {}"),
+    "includes_any_of": ("includes any of: {}", "includes none of: {}"),
+    "includes_all_of": ("includes all of: {}", "does not include all of: {}"),
+}
+_QUANTIFIERS: Final[Mapping[Quantifier, str]] = {
+    "every": "every one of",
+    "some": "some of",
+    "none": "none of",
+}
+NOT_STATED: Final = "not stated"
+
+
+def explain(reason: Reason) -> tuple[Clause, ...]:
+    """Say which clauses decided, or which keep the matter open."""
+    return tuple(dict.fromkeys(_clauses(reason, negated=False)))
+
+
+def _clauses(reason: Reason, *, negated: bool) -> Iterator[Clause]:
+    match condition := reason.condition:
+        case Comparison():
+            yield _comparison(condition, reason, negated=negated)
+        case Not():
+            yield from _clauses(reason.parts[0], negated=not negated)
+        case All() | AnyOf() | AtLeastNOf():
+            for part in _deciding(reason):
+                yield from _clauses(part, negated=negated)
+        case Quantified():
+            yield from _quantified(condition, reason, negated=negated)
+        case Counted():
+            yield _counted(condition, reason, negated=negated)
+        case _:
+            assert_never(condition)
+
+
+def _deciding(reason: Reason) -> Iterable[Reason]:
+    """Leave out the parts that had no say: a true part of a false conjunction, for one."""
+    every_part_counts = reason.truth is isinstance(reason.condition, All)
+    if every_part_counts and not isinstance(reason.condition, AtLeastNOf):
+        return reason.parts
+    return [part for part in reason.parts if part.truth is reason.truth]
+
+
+def _comparison(condition: Comparison, reason: Reason, *, negated: bool) -> Clause:
+    subject = condition.subject
+    answer = say_answer(subject, reason.answers)
+    phrase = _phrase(condition, reason.answers, negated=negated)
+    whose = f"{reason.record}: " if isinstance(subject, FieldTerm) and reason.record else ""
+    return _clause(f"{whose}{subject.title}: {answer}; needed: {phrase}", reason, condition, negated=negated)
+
+
+def _phrase(condition: Comparison, answers: Answers, *, negated: bool) -> str:
+    kind, operand = condition.subject.kind, condition.operand
+    if isinstance(kind, Boolean) and negated and isinstance(operand, LiteralTerm):
+        return kind.show(kind.anything_but(operand.possible))
+    return say_operator(condition.operator, say_operand(operand, answers), negated=negated)
+
+
+def _quantified(condition: Quantified, reason: Reason, *, negated: bool) -> Iterator[Clause]:
+    deciding = [part for part in reason.parts if part.truth is reason.truth]
+    if condition.where is not None and condition.quantifier != "some":
+        deciding = [part for part in deciding if part.parts[0].truth is not True]  # not selected
+    for part in deciding:
+        yield from _clauses(part if condition.where is None else part.parts[-1], negated=negated)
+    lists = reason.answers.to(condition.records)
+    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
+    if not deciding and reason.truth is not None:
+        yield _clause(
+            f"{condition.records.title}: none, so nothing was left to check",
+            reason,
+            condition,
+            negated=negated,
+        )
+    elif reason.truth is None and not all(box.complete for box in lists.boxes):
+        yield _clause(
+            f"{condition.records.title}: the list may be incomplete", reason, condition, negated=negated
+        )
+
+
+def _counted(condition: Counted, reason: Reason, *, negated: bool) -> Clause:
+    certain = sum(part.truth is True for part in reason.parts)
+    perhaps = sum(part.truth is None for part in reason.parts)
+    number = f"{certain}" if not perhaps else f"{certain} to {certain + perhaps}"
+    lists = reason.answers.to(condition.records)
+    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
+    if not all(box.complete for box in lists.boxes):
+        number = f"{certain} or more"
+    phrase = say_operator(condition.operator, say_operand(condition.operand, reason.answers), negated=negated)
+    text = f"number of {condition.records.title}: {number}; needed: {phrase}"
+    return _clause(text, reason, condition, negated=negated)
+
+
+def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -> Clause:
+    truth = reason.truth
+    terms = tuple(terms_of(condition))
+    return Clause(
+        text=text,
+        met=_MET[None if truth is None else truth is not negated],
+        facts=_paths(terms, FactTerm),
+        parameters=_paths(terms, ParameterTerm),
+    )
+
+
+def say_answer(term: Term, answers: Answers) -> str:
+    """Say what is possible for a term, or that nobody states it."""
+    possible = answers.to(term)
+    if not isinstance(term, LiteralTerm) and possible == term.kind.anything:
+        return NOT_STATED
+    return term.kind.show(possible)
+
+
+def say_operator(operator: Operator, operand: str, *, negated: bool = False) -> str:
+    """Put an operator and its operand in words."""
+    return _PHRASES[operator][negated].format(operand)
+
+
+def say_operand(term: Term, answers: Answers) -> str:
+    """Put what something is compared with in words."""
+    match term:
+        case FactTerm() | FieldTerm():
+            return f"the {term.title} ({say_answer(term, answers)})"
+        case ParameterTerm() | LiteralTerm():
+            return say_answer(term, answers)
+
+
+def outline(condition: Condition, answers: Answers, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Put a condition in plain words, one line for each part, with its depth."""
+    match condition:
+        case Comparison():
+            yield depth, _requirement(condition, answers, negated=False)
+        case Not(part=Comparison() as denied):
+            yield depth, _requirement(denied, answers, negated=True)
+        case Not():
+            yield depth, "this does not hold:"
+            yield from outline(condition.part, answers, depth + 1)
+        case All() | AnyOf() | AtLeastNOf():
+            yield depth, _lead(condition)
+            for part in condition.parts:
+                yield from outline(part, answers, depth + 1)
+        case Quantified():
+            yield depth, f"{_QUANTIFIERS[condition.quantifier]} the {condition.records.title}"
+            if condition.where is not None:
+                yield depth + 1, "for which:"
+                yield from outline(condition.where, answers, depth + 2)
+            yield depth + 1, "has:"
+            yield from outline(condition.check, answers, depth + 2)
+        case Counted():
+            phrase = say_operator(condition.operator, say_operand(condition.operand, answers))
+            yield depth, f"number of {condition.records.title}: {phrase}"
+            if condition.where is not None:
+                yield depth + 1, "for which:"
+                yield from outline(condition.where, answers, depth + 2)
+        case _:
+            assert_never(condition)
+
+
+def _requirement(condition: Comparison, answers: Answers, *, negated: bool) -> str:
+    phrase = _phrase(condition, answers, negated=negated)
+    return f"{condition.subject.title}: {phrase}"
+
+
+def _lead(condition: All | AnyOf | AtLeastNOf) -> str:
+    match condition:
+        case All():
+            return "all of these hold:"
+        case AnyOf():
+            return "at least one of these holds:"
+        case AtLeastNOf():
+            return f"at least {condition.n} of these hold:"
+
+
+def terms_of(condition: Condition) -> Iterator[Term]:
+    """Find every term in a condition, in the order in which they are written."""
+    match condition:
+        case Comparison():
+            yield from (condition.subject, condition.operand)
+        case All() | AnyOf() | AtLeastNOf():
+            for part in condition.parts:
+                yield from terms_of(part)
+        case Not():
+            yield from terms_of(condition.part)
+        case Quantified():
+            yield condition.records
+            if condition.where is not None:
+                yield from terms_of(condition.where)
+            yield from terms_of(condition.check)
+        case Counted():
+            yield condition.records
+            if condition.where is not None:
+                yield from terms_of(condition.where)
+            yield condition.operand
+        case _:
+            assert_never(condition)
+
+
+def _paths(terms: Iterable[Term], kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, kind)))
