@@ -49,9 +49,9 @@ def fill(name: str, **context: Any) -> str:
 def _environment(name: str) -> Environment:
     """Build the environment of one template; by our own rule, `*.html.j2` always escapes."""
     is_html = name.removesuffix(".j2").endswith((".html", ".svg", ".xml"))
-    environment = Environment(  # noqa: S701 - see autoescape
+    environment = Environment(
         loader=FileSystemLoader(built_in("templates")),
-        autoescape=is_html,  # what is not HTML is escaped by finalize
+        autoescape=is_html,  # noqa: S701 - what is not HTML is escaped by finalize
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
