@@ -170,10 +170,16 @@ def _combine_fact(path: str, principals: Sequence[Account], combine: _Combine, p
 def _account(
     account_id: str, title: str, kind: AccountKind, stated: Mapping[str, Answer], policy: Policy
 ) -> Account:
-    possible = {path: answer.possible for path, answer in stated.items()}
+    possible = work_out({path: answer.possible for path, answer in stated.items()}, policy)
+    return Account(account_id, title, kind, stated, possible)
+
+
+def work_out(stated: Mapping[str, Possible], policy: Policy) -> Mapping[str, Possible]:
+    """Add every derived fact to what is stated."""
+    possible = dict(stated)
     for path in policy.derived:
         _add_derived(path, policy, possible)
-    return Account(account_id, title, kind, stated, possible)
+    return possible
 
 
 def _add_derived(path: str, policy: Policy, possible: dict[str, Possible]) -> Possible:

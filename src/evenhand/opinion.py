@@ -28,12 +28,12 @@ def form_opinion(
         )
     if reasons := _gate_dispute(accounts):
         return Opinion(conclusion="contested", reasons=reasons)
-    if reasons := _too_little(agreed, _named(critical, agreed.id, "unknown"), needed):
+    if reasons := _too_little(agreed, _ids(critical, agreed.id, "unknown"), needed):
         return Opinion(conclusion="no opinion", reasons=reasons)
     scored = [finding for finding in findings if weights[finding.severity]]
     exceptions = (
         *_each("A rule fails", _named(scored, agreed.id, "fail")),
-        *_each("A rule is undecided", _named(scored, agreed.id, "unknown")),
+        *_undecided("rules that count are undecided", _ids(scored, agreed.id, "unknown")),
     )
     if exceptions:
         return Opinion(conclusion="conforms except", reasons=exceptions)
@@ -42,6 +42,14 @@ def form_opinion(
 
 def _named(findings: Sequence[Finding], account: str, verdict: str) -> list[str]:
     return [f"{each.title} ({each.rule})" for each in findings if each.accounts[account] == verdict]
+
+
+def _ids(findings: Sequence[Finding], account: str, verdict: str) -> list[str]:
+    return [each.rule for each in findings if each.accounts[account] == verdict]
+
+
+def _undecided(what: str, rules: Sequence[str]) -> tuple[str, ...]:
+    return (f"{len(rules)} {what}: {', '.join(rules)}.",) if rules else ()
 
 
 def _each(lead: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -70,7 +78,7 @@ def _too_little(agreed: AccountResult, undecided: Sequence[str], needed: Decimal
             f"an opinion needs {_percent(needed)}."
         )
     if agreed.gate == "open":
-        reasons += _each("A critical rule is undecided", undecided)
+        reasons += _undecided("critical rules are undecided", undecided)
     return tuple(reasons)
 
 

@@ -74,7 +74,7 @@ class Parameter:
         return in_force[-1] if in_force else self.kind.anything
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One requirement; its id is its path."""
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from evenhand.checking import Diagnostic, check_policy, find_survivors, mutate, run_examples
 from evenhand.cli.options import rules_option
 from evenhand.cli.output import find_look, show
 from evenhand.errors import nearest
+from evenhand.exits import Status
 from evenhand.loading import load_policy
 from evenhand.reporting.policies import explain_rule, list_facts, list_rules
 
@@ -30,6 +32,45 @@ def list_command(folder: Path | None) -> None:
 def facts_command(folder: Path | None) -> None:
     """List every fact with its question and the form of its answer."""
     show(list_facts(load_policy(folder), find_look(verbose=False)))
+
+
+@rules_group.command("check")
+@rules_option
+def check_command(folder: Path | None) -> int:
+    """Check a policy for everything that is unused, unmet, unshown or badly formed.
+
+    Silent, with exit status 0, when there is nothing to say; 1 otherwise.
+    """
+    diagnostics = check_policy(load_policy(folder))
+    for diagnostic in diagnostics:
+        click.echo(str(diagnostic))
+    return Status.FAILED if diagnostics else Status.CLEAN
+
+
+@rules_group.command("test")
+@rules_option
+def test_command(folder: Path | None) -> int:
+    """Run every example of every rule."""
+    results = [diagnostic for _, _, diagnostic in run_examples(load_policy(folder))]
+    wrong = [diagnostic for diagnostic in results if diagnostic is not None]
+    for diagnostic in wrong:
+        click.echo(str(diagnostic))
+    click.echo(f"{len(results)} examples run, {len(wrong)} wrong.")
+    return Status.FAILED if wrong else Status.CLEAN
+
+
+@rules_group.command("mutate")
+@rules_option
+def mutate_command(folder: Path | None) -> int:
+    """Change each operator and bound of every rule, and report each change that no example notices."""
+    policy = load_policy(folder)
+    survivors = list(find_survivors(policy))
+    for rule, mutant in survivors:
+        message = f"{mutant.change} goes unnoticed in {rule.id}."
+        click.echo(str(Diagnostic(rule.place, "mutant-survives", message)))
+    tried = sum(1 for rule in policy.rules for _ in mutate(rule, policy))
+    click.echo(f"{tried} changes tried, {len(survivors)} unnoticed.")
+    return Status.FAILED if survivors else Status.CLEAN
 
 
 @rules_group.command("show")

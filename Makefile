@@ -1,0 +1,58 @@
+# Two commands do everything: `make demo` and `make test`. They need Python 3.11 or newer and git.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PROGRAM := examples/programs/sora-early-access.yaml
+REPORT := report.html
+
+.PHONY: help demo test lint types layers schemas browser bench golden clean
+
+help:  ## Say what each target does
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+.venv/installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/testing: pyproject.toml .venv/installed
+	$(BIN)/python -m pip install --quiet --group test
+	touch $@
+
+.venv/linting: pyproject.toml .venv/testing
+	$(BIN)/python -m pip install --quiet --group lint
+	touch $@
+
+.venv/browsing: pyproject.toml .venv/testing
+	$(BIN)/python -m pip install --quiet --group browser
+	touch $@
+
+demo: .venv/installed  ## Audit the example of the four articles, and write its report
+	@$(BIN)/evenhand audit $(PROGRAM) -f terminal -f html:$(REPORT); status=$$?; \
+	echo; echo "The whole report: $(CURDIR)/$(REPORT)"; \
+	case $$status in 0|1|3) ;; *) exit $$status ;; esac
+
+test: .venv/testing  ## Run every test that needs no browser
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/linting  ## Check the code's form
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/linting  ## Check the types
+	$(BIN)/mypy
+
+layers: .venv/linting  ## Check that imports go down the layers
+	$(BIN)/lint-imports
+
+browser: .venv/browsing  ## Open the reports in a browser
+	$(BIN)/python -m pytest -m browser
+
+golden: .venv/testing  ## Record the golden files anew; read the difference before you commit it
+	$(BIN)/python -m pytest -n auto --regenerate
+
+clean:  ## Remove what the other targets made
+	rm -rf .venv report.html dist

@@ -1,0 +1,236 @@
+"""Cells: a few exact answers to each fact that stand for all the others.
+
+A condition can only tell answers apart at its own bounds. For each fact that some conditions read,
+`find_cells` gives answers at, just below and just above every bound, every word, and sets and
+lists that differ in the members the conditions name. What holds for none of these is taken to hold
+for no answer; where facts are compared with one another or worked out, the cells are a sample.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from evenhand.conditions import (
+    All,
+    Answers,
+    AnyOf,
+    AtLeastNOf,
+    Comparison,
+    Condition,
+    Counted,
+    FactTerm,
+    FieldTerm,
+    LiteralTerm,
+    Not,
+    ParameterTerm,
+    Quantified,
+)
+from evenhand.kinds import Boolean, Choice, Date, Integer, Kind, Linear, Money, Records, SetOf, Share
+from evenhand.policy import DerivedFact, Policy
+from evenhand.possible import ListBox, Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
+
+Cells = Mapping[str, tuple[Possible, ...]]
+
+_MOST_RECORDS: Final = 64
+_SAMPLE_SIZE: Final = Decimal(1000)
+_CURRENCY: Final = "USD"
+
+
+@dataclass
+class _Marks:
+    """Where the conditions tell the answers to one fact apart."""
+
+    numbers: set[tuple[Decimal, str]] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    sizes: set[int] = field(default_factory=set)
+    fields: dict[str, _Marks] = field(default_factory=lambda: defaultdict(_Marks))
+
+
+def find_cells(conditions: Iterable[Condition], answers: Answers, policy: Policy) -> Cells:
+    """Give the cells of every fact that some conditions read, derived facts through their operands."""
+    survey = _Survey(answers, policy)
+    for condition in conditions:
+        survey.walk(condition, None)
+    survey.share_marks()
+    return {path: tuple(_cells_of(policy.facts[path].kind, marks)) for path, marks in survey.marks.items()}
+
+
+class _Survey:
+    """Collects the marks of every fact from the conditions."""
+
+    def __init__(self, answers: Answers, policy: Policy) -> None:
+        self.answers = answers
+        self.policy = policy
+        self.marks: dict[str, _Marks] = {}
+        self.linked: list[tuple[_Marks, _Marks]] = []
+
+    def walk(self, condition: Condition, within: _Marks | None) -> None:
+        """Note the marks of one condition; `within` are those of the list it stands in."""
+        match condition:
+            case Comparison():
+                self._compare(condition, within)
+            case All() | AnyOf() | AtLeastNOf():
+                for part in condition.parts:
+                    self.walk(part, within)
+            case Not():
+                self.walk(condition.part, within)
+            case Quantified():
+                records = self._marks(condition.records.path)
+                if condition.where is not None:
+                    self.walk(condition.where, records)
+                self.walk(condition.check, records)
+            case Counted():
+                self._count(condition)
+
+    def share_marks(self) -> None:
+        """Give facts that are compared with each other the same marks."""
+        for left, right in self.linked:
+            numbers = left.numbers | right.numbers or {(Decimal(1), "")}
+            left.numbers |= numbers
+            right.numbers |= numbers
+            left.words |= right.words
+            right.words |= left.words
+
+    def _marks(self, path: str) -> _Marks:
+        return self.marks.setdefault(path, _Marks())
+
+    def _compare(self, condition: Comparison, within: _Marks | None) -> None:
+        subject, operand = condition.subject, condition.operand
+        if isinstance(subject, FactTerm) and subject.path in self.policy.derived:
+            self._note_derived(self.policy.derived[subject.path], self.answers.to(operand))
+            return
+        marks = self._term_marks(subject, within)
+        if isinstance(operand, (LiteralTerm, ParameterTerm)):
+            _note(marks, self.answers.to(operand))
+        else:
+            self.linked.append((marks, self._term_marks(operand, within)))
+
+    def _term_marks(self, term: FactTerm | FieldTerm, within: _Marks | None) -> _Marks:
+        if isinstance(term, FieldTerm):
+            assert within is not None  # noqa: S101 - a field stands in a list
+            return within.fields[term.path]
+        if term.path in self.policy.derived:
+            for operand in self.policy.derived[term.path].operands:
+                self._marks(operand)
+            return _Marks()
+        return self._marks(term.path)
+
+    def _count(self, condition: Counted) -> None:
+        marks = self._marks(condition.records.path)
+        if condition.where is not None:
+            self.walk(condition.where, marks)
+        marks.sizes |= {int(number) for number, _ in _numbers(self.answers.to(condition.operand))}
+
+    def _note_derived(self, fact: DerivedFact, bound: Possible) -> None:
+        """Choose marks of the operands so that the result comes near its bound."""
+        numbers = _numbers(bound)
+        for operand in fact.operands:
+            if operand in self.policy.derived:
+                self._note_derived(self.policy.derived[operand], bound)
+        operands = [self._marks(each) for each in fact.operands if each not in self.policy.derived]
+        match fact.operation:
+            case "count":
+                operands[0].sizes |= {int(number) for number, _ in numbers}
+            case "ratio":
+                operands[-1].numbers.add((_SAMPLE_SIZE, ""))
+                operands[0].numbers |= {(number * _SAMPLE_SIZE, unit) for number, unit in numbers}
+            case "product" | "sum" | "difference":
+                operands[0].numbers |= numbers
+                for other in operands[1:]:
+                    other.numbers.add((Decimal(1 if fact.operation == "product" else 0), ""))
+
+
+def _numbers(possible: Possible) -> set[tuple[Decimal, str]]:
+    if not isinstance(possible, Quantities):
+        return set()
+    ends = {(end, unit) for unit, line in possible.lines for each in line for end in (each.low, each.high)}
+    return {(end, unit) for end, unit in ends if end is not None}
+
+
+def _note(marks: _Marks, bound: Possible) -> None:
+    match bound:
+        case Quantities():
+            marks.numbers |= _numbers(bound)
+        case Words():
+            marks.words |= {str(word) for word in bound.words}
+        case Sets():
+            marks.words |= {word for box in bound.boxes for word in box.must}
+
+
+def _cells_of(kind: Kind, marks: _Marks) -> Iterator[Possible]:
+    match kind:
+        case Boolean():
+            yield from (Words(frozenset({True})), Words(frozenset({False})))
+        case Choice():
+            yield from (Words(frozenset({word})) for word in kind.words)
+        case SetOf():
+            yield from _set_cells(kind, marks)
+        case Records():
+            yield from _list_cells(kind, marks)
+        case Linear():
+            yield from _line_cells(kind, marks)
+        case _:
+            yield from (Words(frozenset({word})) for word in (*sorted(marks.words), "something else"))
+
+
+def _line_cells(kind: Linear, marks: _Marks) -> Iterator[Possible]:
+    step = find_step(kind)
+    units = {unit for _, unit in marks.numbers if unit} or ({_CURRENCY} if isinstance(kind, Money) else {""})
+    middles = {number for number, _ in marks.numbers} or {kind.span.low or Decimal(1)}
+    for unit in sorted(units):
+        for number in sorted({middle + step * way for middle in middles for way in (-1, 0, 1)}):
+            if not Range(number, number).meet(kind.span).is_empty and _is_whole(kind, number):
+                yield Quantities.of({unit: [Range(number, number)]})
+
+
+def find_step(kind: Kind) -> Decimal:
+    """Give the smallest difference that matters to a person: a point, an hour, a day, a unit."""
+    return Decimal("0.01") if isinstance(kind, Share) else Decimal(1)
+
+
+def _is_whole(kind: Linear, number: Decimal) -> bool:
+    return not isinstance(kind, (Integer, Date)) or number == number.to_integral_value()
+
+
+def _set_cells(kind: SetOf, marks: _Marks) -> Iterator[Possible]:
+    words = kind.words or (*sorted(marks.words), "something else")
+    every, named = frozenset(words), frozenset(marks.words)
+    sizes = {size + way for size in marks.sizes for way in (-1, 0, 1)}
+    sets = [
+        frozenset[str](),
+        named,
+        every,
+        *(frozenset({word}) for word in words),
+        *(every - {word} for word in words),
+        *(named - {word} for word in sorted(named)),
+        *(frozenset(words[:size]) for size in sorted(sizes) if 0 <= size <= len(words)),
+    ]
+    for members in dict.fromkeys(sets):
+        yield Sets.of([SetBox(members, members)])
+
+
+def _list_cells(kind: Records, marks: _Marks) -> Iterator[Possible]:
+    names = [name for name, _ in kind.fields if name != kind.key and name in marks.fields]
+    columns = [tuple(_cells_of(kind.field(name), marks.fields[name])) for name in names]
+    rows = list(itertools.islice(itertools.product(*columns), _MOST_RECORDS))
+    yield Lists.of([ListBox((), complete=True)])
+    for row in rows:
+        yield _list(names, [row])
+    for row in rows[1:]:
+        yield _list(names, [rows[0], row])
+    for size in sorted({size + way for size in marks.sizes for way in (0, 1)}):
+        for row in rows:
+            yield _list(names, [row] * size)
+
+
+def _list(names: Sequence[str], rows: Sequence[Sequence[Possible]]) -> Lists:
+    records = [
+        Record(f"entry {index + 1}", tuple(sorted(zip(names, row, strict=True), key=lambda pair: pair[0])))
+        for index, row in enumerate(rows)
+    ]
+    return Lists.of([ListBox(tuple(records), complete=True)])

@@ -1,0 +1,45 @@
+"""Running the examples that a rule carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evenhand.accounts import take_accounts
+from evenhand.checking.diagnostics import Diagnostic
+from evenhand.errors import ProgramError
+from evenhand.findings import Verdict
+from evenhand.judging import judge
+from evenhand.loading import load_program
+from evenhand.policy import Policy, Rule
+from evenhand.policy_files import Example
+
+
+def run_examples(policy: Policy) -> Iterator[tuple[Rule, Example, Diagnostic | None]]:
+    """Judge every example by its rule, and say where the verdict is not the one it states."""
+    for rule in policy.rules:
+        for example in rule.examples:
+            yield rule, example, _check(rule, example, policy)
+
+
+def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
+    """Give a rule's verdict on an example.
+
+    Raises ProgramError when its facts cannot be read.
+    """
+    header = {"name": example.name, "sponsor": "nobody"}
+    program = load_program({"program": header, "facts": example.facts}, policy, name=example.name)
+    day = example.as_of or policy.effective
+    bounds = {path: parameter.on(day) for path, parameter in policy.parameters.items()}
+    return judge(rule, take_accounts(program, policy)[0].answers(bounds)).verdict
+
+
+def _check(rule: Rule, example: Example, policy: Policy) -> Diagnostic | None:
+    try:
+        verdict = judge_example(rule, example, policy)
+    except ProgramError as error:
+        said = " ".join(f"{problem.message} {problem.expected}".strip() for problem in error.problems)
+        return Diagnostic(rule.place, "example-unreadable", f"'{example.name}' cannot be read: {said}")
+    if verdict == example.verdict:
+        return None
+    message = f"'{example.name}' states {example.verdict} and comes out as {verdict}."
+    return Diagnostic(rule.place, "example-wrong", message)

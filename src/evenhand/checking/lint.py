@@ -1,0 +1,169 @@
+"""Checks of a policy that loads: every part used, every rule met and broken by something, and shown."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Final, get_args
+
+from evenhand.accounts import work_out
+from evenhand.cells import find_cells
+from evenhand.checking.diagnostics import Diagnostic
+from evenhand.checking.examples import run_examples
+from evenhand.checking.mutants import find_survivors
+from evenhand.comparison import Truth
+from evenhand.conditions import Answers, Condition, FactTerm, ParameterTerm
+from evenhand.errors import Place
+from evenhand.findings import Outcome
+from evenhand.judging import judge
+from evenhand.policy import Policy, Rule
+from evenhand.policy_files import ExampleVerdict
+from evenhand.possible import Possible
+from evenhand.witness import SearchLimitError, find_witness
+from evenhand.wording import terms_of
+
+_SLUG: Final = re.compile(r"[a-z]+(-[a-z]+)+")
+_LONGEST_TITLE: Final = 120
+_PASS: Final[frozenset[Outcome]] = frozenset({"pass"})
+_FAIL: Final[frozenset[Outcome]] = frozenset({"fail"})
+_NOT_FAIL: Final[frozenset[Outcome]] = frozenset({"pass", "not-applicable"})
+
+
+def check_policy(policy: Policy) -> list[Diagnostic]:
+    """Give everything that a policy author would want to know, in the order of the files."""
+    checks = (_check_use, _check_form, _check_examples, _check_edges, _check_satisfiable, _check_pairs)
+    return sorted({diagnostic for check in checks for diagnostic in check(policy)})
+
+
+def conditions_of(rule: Rule) -> list[Condition]:
+    """Give the one or two conditions of a rule."""
+    return [each for each in (rule.applies_when, rule.requires) if each is not None]
+
+
+def facts_read(rule: Rule, policy: Policy) -> list[str]:
+    """Give the facts a rule rests on, derived ones through those they are made of."""
+    terms = [term for condition in conditions_of(rule) for term in terms_of(condition)]
+    found: dict[str, None] = {}
+    pending = [term.path for term in terms if isinstance(term, FactTerm)]
+    while pending:
+        path = pending.pop(0)
+        if path in policy.derived:
+            pending += policy.derived[path].operands
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _check_use(policy: Policy) -> Iterator[Diagnostic]:
+    facts = {path for rule in policy.rules for path in facts_read(rule, policy)}
+    terms = [term for rule in policy.rules for each in conditions_of(rule) for term in terms_of(each)]
+    named = {term.path for term in terms if isinstance(term, (FactTerm, ParameterTerm))}
+    for path, fact in policy.facts.items():
+        if path not in facts:
+            yield Diagnostic(fact.place, "unused-fact", f"No rule asks for {path}.")
+    for path, derived in policy.derived.items():
+        if path not in named | {each for other in policy.derived.values() for each in other.operands}:
+            yield Diagnostic(derived.place, "unused-fact", f"No rule asks for {path}.")
+    for path, parameter in policy.parameters.items():
+        if path not in named:
+            yield Diagnostic(parameter.place, "unused-parameter", f"No rule names ${path}.")
+    yield from _check_references(policy)
+
+
+def _check_references(policy: Policy) -> Iterator[Diagnostic]:
+    standards = {each.standard for rule in policy.rules for each in rule.backed_by}
+    standards |= {each.source.standard for each in policy.parameters.values() if each.source is not None}
+    documents = {each for rule in policy.rules for each in rule.settled_by}
+    seeds = {each.seed for rule in policy.rules for each in rule.raised_in}
+    declared = (
+        ("standards.yaml", policy.standards, standards),
+        ("documents.yaml", policy.documents, documents),
+        ("policy.yaml", policy.seeds, seeds),
+    )
+    for file, known, used in declared:
+        for name in known:
+            if name not in used:
+                place = Place(f"{policy.folder}/{file}")
+                yield Diagnostic(place, "unused-reference", f"Nothing refers to '{name}'.")
+
+
+def _check_form(policy: Policy) -> Iterator[Diagnostic]:
+    ids = {rule.id for rule in policy.rules}
+    for rule in policy.rules:
+        slug = rule.id.rpartition("/")[2]
+        if not _SLUG.fullmatch(slug):
+            yield Diagnostic(rule.place, "slug-form", f"'{slug}' is not a phrase.")
+        title = rule.title
+        if not title[0].isupper() or title.endswith(".") or len(title) > _LONGEST_TITLE:
+            yield Diagnostic(rule.place, "title-form", f"'{title}' is not in the form of a title.")
+        for name in rule.formerly:
+            if name in ids:
+                yield Diagnostic(rule.place, "old-name-taken", f"'{name}' is the id of a rule.")
+
+
+def _check_examples(policy: Policy) -> Iterator[Diagnostic]:
+    for _, _, diagnostic in run_examples(policy):
+        if diagnostic is not None:
+            yield diagnostic
+    for rule in policy.rules:
+        shown = {example.verdict for example in rule.examples}
+        for verdict in get_args(ExampleVerdict):
+            if verdict not in shown and (verdict != "not-applicable" or rule.applies_when is not None):
+                yield Diagnostic(rule.place, "example-missing", f"No example comes out as {verdict}.")
+        read = set(facts_read(rule, policy))
+        for example in rule.examples:
+            for path in sorted(set(example.facts) - read):
+                message = f"'{example.name}' gives {path}, which the rule does not read."
+                yield Diagnostic(rule.place, "example-vacuous", message)
+
+
+def _check_edges(policy: Policy) -> Iterator[Diagnostic]:
+    for rule, mutant in find_survivors(policy, bounds_only=True):
+        message = f"No example shows the edge: {mutant.change} goes unnoticed."
+        yield Diagnostic(rule.place, "edge-not-shown", message)
+
+
+def _check_satisfiable(policy: Policy) -> Iterator[Diagnostic]:
+    for rule in policy.rules:
+        if not can_come_out({rule: _PASS}, policy):
+            yield Diagnostic(rule.place, "cannot-pass", "No answers were found that meet this rule.")
+        if not can_come_out({rule: _FAIL}, policy):
+            yield Diagnostic(rule.place, "cannot-fail", "No answers were found that break this rule.")
+
+
+def _check_pairs(policy: Policy) -> Iterator[Diagnostic]:
+    """Find rules of which one can be met only by breaking the other."""
+    reads = {rule.id: set(facts_read(rule, policy)) for rule in policy.rules}
+    for left, right in itertools.permutations(policy.rules, 2):
+        if not reads[left.id] & reads[right.id] or can_come_out({left: _PASS, right: _NOT_FAIL}, policy):
+            continue
+        if can_come_out({left: _PASS}, policy):
+            message = f"Every answer found that meets this rule breaks {right.id}."
+            yield Diagnostic(left.place, "rules-exclude-each-other", message)
+
+
+def can_come_out(wanted: Mapping[Rule, frozenset[Outcome]], policy: Policy) -> bool:
+    """Say whether some answers bring each rule to a wanted outcome, so far as the cells can tell."""
+    bounds = {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
+    conditions = [condition for rule in wanted for condition in conditions_of(rule)]
+    cells = find_cells(conditions, Answers({}, bounds), policy)
+    facts = list(dict.fromkeys(path for rule in wanted for path in facts_read(rule, policy)))
+    try:
+        return find_witness(facts, cells, partial(_all_come_out, wanted, policy, bounds)) is not None
+    except SearchLimitError:
+        return True  # nothing was shown, so nothing is said
+
+
+def _all_come_out(
+    wanted: Mapping[Rule, frozenset[Outcome]],
+    policy: Policy,
+    bounds: Mapping[str, Possible],
+    chosen: Mapping[str, Possible],
+) -> Truth:
+    answers = Answers(work_out(chosen, policy), bounds)
+    outcomes = [(judge(rule, answers).outcomes, allowed) for rule, allowed in wanted.items()]
+    if any(possible.isdisjoint(allowed) for possible, allowed in outcomes):
+        return False
+    return True if all(possible <= allowed for possible, allowed in outcomes) else None
