@@ -15,18 +15,25 @@ Loading reads and checks files (`loading`); the engine is pure (`accounts`, `jud
     'no opinion'
 """
 
+from evenhand.comparing import Comparison, compare
+from evenhand.diffing import Diff, diff
 from evenhand.engine import audit
-from evenhand.errors import EvenhandError, OutputError, Place, PolicyError, Problem, ProgramError
+from evenhand.errors import AuditError, EvenhandError, OutputError, Place, PolicyError, Problem, ProgramError
 from evenhand.findings import Audit, Finding
-from evenhand.loading import load_policy, load_program
+from evenhand.loading import load_audit, load_policy, load_profile, load_program
+from evenhand.moving import WhatIf
+from evenhand.outlook import what_if
 from evenhand.policy import Policy
 from evenhand.program import Program
-from evenhand.reporting import FORMATS, render
+from evenhand.reporting import FORMATS, render, render_comparison, render_diff, render_what_if
 from evenhand.version import __version__
 
 __all__ = [
     "FORMATS",
     "Audit",
+    "AuditError",
+    "Comparison",
+    "Diff",
     "EvenhandError",
     "Finding",
     "OutputError",
@@ -36,9 +43,18 @@ __all__ = [
     "Problem",
     "Program",
     "ProgramError",
+    "WhatIf",
     "__version__",
     "audit",
+    "compare",
+    "diff",
+    "load_audit",
     "load_policy",
+    "load_profile",
     "load_program",
     "render",
+    "render_comparison",
+    "render_diff",
+    "render_what_if",
+    "what_if",
 ]

@@ -7,9 +7,8 @@ by the record; where it is silent, anything is possible. *Undisputed* is what no
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Final, Literal
@@ -29,6 +28,7 @@ _Combine = Callable[[Sequence[Possible]], tuple[Possible, bool]]
 
 RESERVED: Final = ("as-described", "undisputed", "unrebutted")
 MOST_DIFFERENT: Final = 12
+_MOST_AGREEMENTS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,7 @@ def reconcile(answers: Iterable[Possible]) -> tuple[Possible, bool]:
     """Give what several answers leave possible together, and whether they exclude each other.
 
     Where they do, what is left is the union over their largest sets that still agree, so that a
-    claim which agrees with all the others never widens the result. Beyond `MOST_DIFFERENT`
-    answers that exclude each other it is their plain union.
+    claim which agrees with all the others never widens the result.
     """
     different = list(dict.fromkeys(answers))
     together = reduce(lambda left, right: left.meet(right), different)
@@ -93,19 +92,21 @@ def reconcile(answers: Iterable[Possible]) -> tuple[Possible, bool]:
     return reduce(lambda left, right: left.join(right), _largest_agreements(different)), True
 
 
-def _largest_agreements(different: Sequence[Possible]) -> list[Possible]:
-    """Intersect each largest subset of the answers that leaves something possible."""
-    if len(different) > MOST_DIFFERENT:
-        return list(different)
-    found: list[tuple[frozenset[int], Possible]] = []
-    for size in range(len(different) - 1, 0, -1):
-        for chosen in map(frozenset, itertools.combinations(range(len(different)), size)):
-            if any(chosen <= larger for larger, _ in found):
-                continue
-            met = reduce(lambda left, right: left.meet(right), (different[index] for index in sorted(chosen)))
-            if not met.is_empty:
-                found.append((chosen, met))
-    return [met for _, met in found]
+def _largest_agreements(different: Sequence[Possible]) -> Collection[Possible]:
+    """Give what each largest set of answers that agree leaves possible.
+
+    Beyond `_MOST_AGREEMENTS` the answers themselves are given, which leave more possible.
+    """
+    agreeing: dict[Possible, frozenset[int]] = {}  # what is possible where just these agree
+    for index, answer in enumerate(different):
+        met = [(possible.meet(answer), members) for possible, members in agreeing.items()]
+        for possible, members in [(answer, frozenset[int]()), *met]:
+            if not possible.is_empty:
+                agreeing[possible] = agreeing.get(possible, frozenset()) | members | {index}
+        if len(agreeing) > _MOST_AGREEMENTS:
+            return different
+    groups = agreeing.values()
+    return [possible for possible, members in agreeing.items() if not any(members < each for each in groups)]
 
 
 def _group(program: Program) -> Mapping[str | None, Mapping[str, Sequence[Claim]]]:

@@ -183,7 +183,8 @@ def _line_cells(kind: Linear, marks: _Marks) -> Iterator[Possible]:
     units = {unit for _, unit in marks.numbers if unit} or ({_CURRENCY} if isinstance(kind, Money) else {""})
     middles = {number for number, _ in marks.numbers} or {kind.span.low or Decimal(1)}
     for unit in sorted(units):
-        for number in sorted({middle + step * way for middle in middles for way in (-1, 0, 1)}):
+        beside = {middle + step * way for middle in middles for way in (-1, 1)} - middles
+        for number in (*sorted(middles), *sorted(beside)):  # a bound itself is the plainest answer
             if not Range(number, number).meet(kind.span).is_empty and _is_whole(kind, number):
                 yield Quantities.of({unit: [Range(number, number)]})
 

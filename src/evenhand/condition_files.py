@@ -5,13 +5,22 @@ These models are the one truth for what a condition may hold; the JSON Schemas a
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from evenhand.comparison import OPERATORS, Operator
-from evenhand.program import Shape
+from evenhand.program import WHOLE, Shape
 
 _LITERAL: Final[dict[str, Any]] = {"type": ["boolean", "number", "string"]}
 _LITERALS: Final[dict[str, Any]] = {"type": "array", "items": _LITERAL}
@@ -22,12 +31,36 @@ _REFERENCE: Final[dict[str, Any]] = {
     "minProperties": 1,
     "maxProperties": 1,
 }
-Written = Annotated[Any, WithJsonSchema({"anyOf": [_LITERAL, _LITERALS, {"type": "object"}]})]
-Operand = Annotated[Any, WithJsonSchema({"anyOf": [_LITERAL, _LITERALS, _REFERENCE]})]
+_ONE_OPERATOR: Final[dict[str, Any]] = {"oneOf": [{"required": [operator]} for operator in OPERATORS]}
+
+
+def _check_written(raw: Any) -> Any:
+    items = raw if isinstance(raw, tuple) else (raw,)
+    if not all(isinstance(item, (bool, int, Decimal, str)) for item in items):
+        raise PydanticCustomError("written", "This is no value. Expected a value, or a list of values.")
+    return raw
+
+
+def _check_operand(raw: Any) -> Any:
+    match raw:
+        case {"fact": str(), **rest} | {"field": str(), **rest} if not rest:
+            return raw
+        case None | dict():
+            message = "Nothing compares with this. Expected a value, a list, a $parameter or {fact: path}."
+            raise PydanticCustomError("operand", message)
+    return _check_written(raw)
+
+
+Written = Annotated[Any, AfterValidator(_check_written), WithJsonSchema({"anyOf": [_LITERAL, _LITERALS]})]
+Operand = Annotated[
+    Any, AfterValidator(_check_operand), WithJsonSchema({"anyOf": [_LITERAL, _LITERALS, _REFERENCE]})
+]
 
 
 class Comparing(Shape):
     """The operators, of which exactly one is given."""
+
+    model_config = ConfigDict(json_schema_extra=_ONE_OPERATOR)
 
     equals: Annotated[Operand, Field(alias="is")] = None
     is_one_of: Operand = None
@@ -44,8 +77,13 @@ class Comparing(Shape):
     @model_validator(mode="after")
     def _check_one_operator(self) -> Comparing:
         if len(self._given) != 1:
-            message = "A condition has one operator; this one has {count}."
-            raise PydanticCustomError("one_operator", message, {"count": len(self._given)})
+            message = "A condition has one operator, and this one has {found}. Expected {expected}."
+            apart = "each in a condition of its own, under 'all' or 'any'"
+            parts = {
+                "found": " and ".join(self._given) or "none",
+                "expected": apart if self._given else f"one of {', '.join(OPERATORS)}",
+            }
+            raise PydanticCustomError("one_operator", message, parts)
         return self
 
     @property
@@ -97,7 +135,7 @@ class NotShape(Shape):
 class AtLeastNShape(Shape):
     """So many of the conditions hold."""
 
-    n: Annotated[int, Field(ge=1)]
+    n: Annotated[int, Field(ge=1), WHOLE]
     conditions: Annotated[tuple[ConditionShape, ...], Field(min_length=1)]
 
 

@@ -10,9 +10,9 @@ of which parts, so that a report can show the clause that decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, assert_never
 
 from evenhand.comparison import Operator, Truth, compare, compare_count
 from evenhand.kinds import Kind
@@ -142,6 +142,10 @@ class Answers:
             case FactTerm():
                 return self.facts.get(term.path, term.kind.anything)
 
+    def supposing(self, facts: Mapping[str, Possible]) -> Answers:
+        """Give the same answers with some facts narrowed."""
+        return Answers({**self.facts, **facts}, self.parameters, self.record)
+
     def about(self, record: Record) -> Answers:
         """Give the same answers with one record in hand."""
         return Answers(self.facts, self.parameters, record)
@@ -181,6 +185,51 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
             return _weigh_list(condition, answers, _quantify)
         case Counted():
             return _weigh_list(condition, answers, _count)
+
+
+def comparisons_of(condition: Condition) -> Iterator[Comparison]:
+    """Find every comparison in a condition, in the order in which they are written."""
+    match condition:
+        case Comparison():
+            yield condition
+        case All() | AnyOf() | AtLeastNOf():
+            for part in condition.parts:
+                yield from comparisons_of(part)
+        case Not():
+            yield from comparisons_of(condition.part)
+        case Quantified():
+            if condition.where is not None:
+                yield from comparisons_of(condition.where)
+            yield from comparisons_of(condition.check)
+        case Counted():
+            if condition.where is not None:
+                yield from comparisons_of(condition.where)
+        case _:
+            assert_never(condition)
+
+
+def terms_of(condition: Condition) -> Iterator[Term]:
+    """Find every term in a condition, in the order in which they are written."""
+    match condition:
+        case Comparison():
+            yield from (condition.subject, condition.operand)
+        case All() | AnyOf() | AtLeastNOf():
+            for part in condition.parts:
+                yield from terms_of(part)
+        case Not():
+            yield from terms_of(condition.part)
+        case Quantified():
+            yield condition.records
+            if condition.where is not None:
+                yield from terms_of(condition.where)
+            yield from terms_of(condition.check)
+        case Counted():
+            yield condition.records
+            if condition.where is not None:
+                yield from terms_of(condition.where)
+            yield condition.operand
+        case _:
+            assert_never(condition)
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:

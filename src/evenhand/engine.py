@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 
 from evenhand import evidence
 from evenhand.accounts import Account, take_accounts
-from evenhand.conditions import FactTerm, ParameterTerm
 from evenhand.errors import Place, Problem, ProgramError
 from evenhand.findings import (
     AccountResult,
@@ -31,7 +30,7 @@ from evenhand.possible import Possible
 from evenhand.program import Program
 from evenhand.scoring import tally
 from evenhand.version import __version__
-from evenhand.wording import explain, terms_of
+from evenhand.wording import explain, explain_trial
 
 Bench = Mapping[str, Mapping[str, Judged]]  # by rule, then by account
 
@@ -57,7 +56,11 @@ def audit(program: Program, policy: Policy, *, as_of: dt.date | None = None) -> 
         program=evidence.describe_program(program),
         policy=evidence.describe_policy(policy),
         as_of=day,
-        digests=Digests(program=program.digest, policy=policy.digest),
+        digests=Digests(
+            program=program.digest,
+            policy=policy.digest,
+            profile=policy.tailoring.digest if policy.tailoring else None,
+        ),
         opinion=form_opinion(results, findings, policy.weights, policy.coverage_needed),
         accounts=results,
         criteria=tuple(
@@ -83,8 +86,8 @@ def _judge_all(policy: Policy, accounts: Sequence[Account], parameters: Mapping[
 def _find(
     rule: Rule, judged: Mapping[str, Judged], accounts: Sequence[Account], program: Program, policy: Policy
 ) -> Finding:
-    judgements = tuple(_judgement(account, judged[account.id]) for account in accounts)
-    facts, parameters = _asked(rule, policy)
+    judgements = tuple(_judgement(rule, account, judged[account.id]) for account in accounts)
+    facts = policy.facts_behind(rule)
     sides = [account for account in accounts if account.kind in {"principal", "as-described"}]
     return Finding(
         rule=rule.id,
@@ -96,24 +99,27 @@ def _find(
         because=_because(sides, {judgement.account: judgement for judgement in judgements}),
         why=rule.why,
         remedy=rule.remedy,
-        location=_locate(facts, program),
+        location=_locate(_deciding_first(facts, judgements), program),
         facts=facts,
-        parameters=parameters,
+        parameters=rule.parameters,
         judgements=judgements,
         settled_by=rule.settled_by,
         raised_in=evidence.describe_raised(rule, policy),
         backed_by=evidence.describe_backing(rule, policy),
         note=rule.note,
+        replies=evidence.describe_replies(rule, facts, program),
     )
 
 
-def _judgement(account: Account, judged: Judged) -> Judgement:
+def _judgement(rule: Rule, account: Account, judged: Judged) -> Judgement:
     """Explain one verdict by the clauses that decide it, or that leave it open."""
     clauses: list[Clause] = []
     if judged.applies is not None and judged.applies.truth is not True:
         clauses += explain(judged.applies)
     if judged.outcomes != {"not-applicable"}:
         clauses += explain(judged.meets)
+    if judged.was_tried_out and judged.verdict != "unknown":
+        clauses.append(explain_trial(rule.conditions, judged.verdict))
     return Judgement(
         account=account.id,
         verdict=judged.verdict,
@@ -137,18 +143,13 @@ def _sum_up(judgement: Judgement) -> str:
     return f"{verdict}, because {clauses}" if clauses else verdict
 
 
-def _asked(rule: Rule, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """List the facts that a rule rests on, derived ones and those they are made of, and its bounds."""
-    conditions = [each for each in (rule.applies_when, rule.requires) if each is not None]
-    terms = [term for condition in conditions for term in terms_of(condition)]
-    facts: dict[str, None] = {}
-    pending = [term.path for term in terms if isinstance(term, FactTerm)]
-    while pending:
-        path = pending.pop(0)
-        facts[path] = None
-        if path in policy.derived:
-            pending += policy.derived[path].operands
-    return tuple(facts), tuple(dict.fromkeys(term.path for term in terms if isinstance(term, ParameterTerm)))
+def _deciding_first(facts: Sequence[str], judgements: Sequence[Judgement]) -> list[str]:
+    """Put the facts of the clauses that decided before those that merely belong to the rule."""
+    clauses = [clause for judgement in judgements for clause in judgement.because]
+    decided = [
+        fact for met in ("not met", "met") for each in clauses if each.met == met for fact in each.facts
+    ]
+    return list(dict.fromkeys((*decided, *facts)))
 
 
 def _locate(facts: Sequence[str], program: Program) -> Location:

@@ -5,6 +5,7 @@ An `EvenhandError` carries `Problem`s; its `__str__` makes the sentences.
     EvenhandError
     ├── PolicyError     a policy cannot be used
     ├── ProgramError    a program description cannot be used
+    ├── AuditError      a file is no audit that was written earlier
     └── OutputError     a report cannot be made or written
 """
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 # Cc: terminal escapes; Cf: right-to-left overrides and zero-width characters; Co, Cs: no meaning.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _EXCERPT_LENGTH = 160
+_MOST_SHOWN = 100
 
 
 def visible(text: str) -> str:
@@ -34,8 +36,9 @@ def visible(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Give the known name most like a mistyped one, or None when none is near."""
-    matches = difflib.get_close_matches(name[:100], list(known), n=1, cutoff=0.6)
-    return matches[0] if matches else None
+    matches = difflib.get_close_matches(name[:100], list(known), n=20, cutoff=0.6)
+    # Two letters swapped are the likeliest slip: USD, not UZS, for UDS.
+    return max(matches, key=lambda match: sorted(match) == sorted(name), default=None)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,7 +73,7 @@ class Problem:
             sentences.append(f"Expected {self.expected}.")
         lines = [str(self.place)]
         if self.excerpt.strip():
-            lines.append(f"    {_shorten(visible(self.excerpt.strip()))}")
+            lines.append(f"    {_cut_around(self.excerpt, self.place.column)}")
         lines.append(f"  {visible(' '.join(sentences))}")
         return "\n".join(lines)
 
@@ -84,8 +87,10 @@ class EvenhandError(Exception):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """Give every problem, one after the other."""
-        return "\n".join(str(problem) for problem in self.problems)
+        """Give every problem, one after the other, up to as many as a person can take in."""
+        shown = [str(problem) for problem in self.problems[:_MOST_SHOWN]]
+        more = len(self.problems) - len(shown)
+        return "\n".join([*shown, f"And {more} more."] if more else shown)
 
 
 class PolicyError(EvenhandError):
@@ -96,9 +101,19 @@ class ProgramError(EvenhandError):
     """A program description cannot be used."""
 
 
+class AuditError(EvenhandError):
+    """A file is no audit that was written earlier."""
+
+
 class OutputError(EvenhandError):
     """A report cannot be made or written."""
 
 
-def _shorten(text: str) -> str:
-    return text if len(text) <= _EXCERPT_LENGTH else text[: _EXCERPT_LENGTH - 1] + "…"
+def _cut_around(line: str, column: int) -> str:
+    """Show a line without its indentation, or the part of a long one in which the column is."""
+    text = line.strip()
+    indentation = len(line) - len(line.lstrip())
+    latest = max(len(text) - _EXCERPT_LENGTH, 0)
+    start = min(max(column - indentation - _EXCERPT_LENGTH // 2, 0), latest)
+    end = start + _EXCERPT_LENGTH
+    return f"{'…' if start else ''}{visible(text[start:end])}{'…' if end < len(text) else ''}"

@@ -9,22 +9,28 @@ from evenhand.errors import Place
 from evenhand.findings import (
     AnswerResult,
     Backing,
+    DepartureResult,
     DocumentResult,
     FactResult,
+    LocalCopyResult,
     Location,
     ParameterResult,
     PartyResult,
     PolicyResult,
+    ProfileResult,
     ProgramResult,
+    QuotationResult,
     RaisedAt,
     RateResult,
     Reading,
+    ReplyResult,
     SaidClaim,
     SourceResult,
 )
-from evenhand.policy import DerivedFact, Fact, Policy, Rule
+from evenhand.policy import DerivedFact, Fact, Policy, Rule, Tailoring
 from evenhand.possible import Possible
-from evenhand.program import Claim, Program
+from evenhand.program import Claim, LocalCopy, Program, Via
+from evenhand.quotations import Quotation
 from evenhand.wording import NOT_STATED
 
 NO_SOURCE = "no source given"
@@ -50,7 +56,13 @@ def describe_policy(policy: Policy) -> PolicyResult:
         weights={severity: int(weight) for severity, weight in policy.weights.items()},
         coverage_needed=policy.coverage_needed,
         coverage_reason=policy.coverage_reason,
+        profile=_describe_profile(policy.tailoring) if policy.tailoring else None,
     )
+
+
+def _describe_profile(tailoring: Tailoring) -> ProfileResult:
+    departures = tuple(DepartureResult(**vars(each)) for each in tailoring.departures)
+    return ProfileResult(name=tailoring.name, about=tailoring.about, departures=departures)
 
 
 def describe_raised(rule: Rule, policy: Policy) -> tuple[RaisedAt, ...]:
@@ -102,7 +114,7 @@ def _describe_fact(
 
 def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerResult:
     possible = account.possible.get(fact.path, fact.kind.anything)
-    is_open = possible == fact.kind.anything
+    is_open = fact.kind.is_open(possible)
     stated = account.stated.get(fact.path)
     return AnswerResult(
         answer=NOT_STATED if is_open else fact.kind.show(possible),
@@ -130,17 +142,24 @@ def _describe_claim(claim: Claim, program: Program) -> SaidClaim:
         else origin.title
         if origin
         else None,
-        via=_describe_via(claim, program),
+        via=_describe_via(speech.via if speech else (), program),
         grade=program.grade(claim),
         quote=speech.quote if speech else None,
         note=speech.note if speech else None,
         location=locate(claim.place),
+        quotation=_describe_quotation(claim.quotation) if claim.quotation else None,
     )
 
 
-def _describe_via(claim: Claim, program: Program) -> tuple[Reading, ...]:
+def _describe_quotation(quotation: Quotation) -> QuotationResult:
+    return QuotationResult(
+        status=quotation.status, source=quotation.source, passage=quotation.passage, note=quotation.note
+    )
+
+
+def _describe_via(places: Sequence[Via], program: Program) -> tuple[Reading, ...]:
     readings = []
-    for via in claim.speech.via if claim.speech else ():
+    for via in places:
         source = program.sources[via.source]
         readings.append(
             Reading(
@@ -150,11 +169,28 @@ def _describe_via(claim: Claim, program: Program) -> tuple[Reading, ...]:
     return tuple(readings)
 
 
+def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tuple[ReplyResult, ...]:
+    """Put beside a finding what is replied to its rule, or to a fact on which it rests."""
+    answered = {rule.id, *rule.formerly, *facts}
+    return tuple(
+        ReplyResult(
+            by=reply.by,
+            speaker=program.parties[reply.by].name,
+            to=reply.to,
+            date=reply.date,
+            text=reply.text,
+            via=_describe_via(reply.via, program),
+        )
+        for reply in program.replies
+        if reply.to in answered
+    )
+
+
 def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple[ParameterResult, ...]:
     """List the bounds in force."""
     results = []
     for path, parameter in policy.parameters.items():
-        is_open = bounds[path] == parameter.kind.anything
+        is_open = parameter.kind.is_open(bounds[path])
         source = parameter.source
         standard = policy.standards[source.standard].title if source and source.standard else "a judgement"
         results.append(
@@ -182,8 +218,18 @@ def describe_parties(program: Program) -> tuple[PartyResult, ...]:
 def describe_sources(program: Program) -> tuple[SourceResult, ...]:
     """List what was read."""
     return tuple(
-        SourceResult(id=source, grade=each.grade, **dict(each)) for source, each in program.sources.items()
+        SourceResult(
+            id=source,
+            grade=each.grade,
+            local_copy=_describe_copy(program.copies[source]) if source in program.copies else None,
+            **dict(each),
+        )
+        for source, each in program.sources.items()
     )
+
+
+def _describe_copy(copy: LocalCopy) -> LocalCopyResult:
+    return LocalCopyResult(sha256=copy.sha256, hash=copy.hash, note=copy.note)
 
 
 def describe_documents(policy: Policy) -> tuple[DocumentResult, ...]:

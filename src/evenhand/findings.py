@@ -77,6 +77,27 @@ class RaisedAt(Result):
     at: str
 
 
+class Reading(Result):
+    """One place in which a claim was read."""
+
+    source: str
+    title: str
+    publisher: str | None
+    at: str | None
+    url: str | None
+
+
+class ReplyResult(Result):
+    """What a party answers to a finding: printed beside it, and moving nothing."""
+
+    by: str
+    speaker: str
+    to: str
+    date: dt.date
+    text: str
+    via: tuple[Reading, ...]
+
+
 class Finding(Result):
     """One rule's verdicts on one program, with the reasons."""
 
@@ -97,6 +118,7 @@ class Finding(Result):
     raised_in: tuple[RaisedAt, ...]
     backed_by: tuple[Backing, ...]
     note: str | None = None
+    replies: tuple[ReplyResult, ...] = ()
 
 
 class Interval(Result):
@@ -133,14 +155,16 @@ class CriterionResult(Result):
     counts: dict[Verdict, int]
 
 
-class Reading(Result):
-    """One place in which a claim was read."""
+class QuotationResult(Result):
+    """What came of looking for a quotation in the copies of its sources.
 
-    source: str
-    title: str
-    publisher: str | None
-    at: str | None
-    url: str | None
+    `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
+    """
+
+    status: Literal["verified", "near", "missing", "no copy"]
+    source: str | None
+    passage: str | None
+    note: str | None
 
 
 class SaidClaim(Result):
@@ -156,6 +180,7 @@ class SaidClaim(Result):
     quote: str | None
     note: str | None
     location: Location
+    quotation: QuotationResult | None = None
 
 
 class AnswerResult(Result):
@@ -198,6 +223,14 @@ class PartyResult(Result):
     claims: int
 
 
+class LocalCopyResult(Result):
+    """The local copy of a source: its digest, and whether it is the one that was read."""
+
+    sha256: str | None
+    hash: Literal["matches", "differs"] | None
+    note: str | None
+
+
 class SourceResult(Result):
     """A document in which claims were read."""
 
@@ -209,6 +242,8 @@ class SourceResult(Result):
     date: dt.date | None
     url: str | None
     sha256: str | None
+    file: str | None = None
+    local_copy: LocalCopyResult | None = None
 
 
 class DocumentResult(Result):
@@ -241,6 +276,25 @@ class ProgramResult(Result):
     lowest_grade: Literal["A", "B", "C", "D"] | None
 
 
+class DepartureResult(Result):
+    """One way in which a profile departs from its policy."""
+
+    of: Literal["rule", "bound", "severity"]
+    name: str
+    was: str
+    now: str
+    direction: Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
+    reason: str
+
+
+class ProfileResult(Result):
+    """The profile that the policy was tailored by."""
+
+    name: str
+    about: str | None
+    departures: tuple[DepartureResult, ...]
+
+
 class PolicyResult(Result):
     """What it was judged by."""
 
@@ -251,6 +305,7 @@ class PolicyResult(Result):
     weights: dict[Severity, Share | int]
     coverage_needed: Share
     coverage_reason: str
+    profile: ProfileResult | None = None
 
 
 class Digests(Result):
@@ -258,6 +313,7 @@ class Digests(Result):
 
     program: str
     policy: str
+    profile: str | None = None
 
 
 class Tool(Result):
@@ -272,6 +328,73 @@ class Opinion(Result):
 
     conclusion: Conclusion
     reasons: tuple[str, ...]
+
+
+class AskedFact(Result):
+    """A question to put to whoever holds a document."""
+
+    fact: str
+    question: str
+    expected: str
+
+
+class Request(Result):
+    """One document, or two that only work together, and what they would decide."""
+
+    documents: tuple[str, ...]
+    share: Share
+    decides: tuple[str, ...]
+    questions: tuple[AskedFact, ...]
+
+
+class Deciding(Result):
+    """Some facts that can decide a rule, and how each outcome would come about."""
+
+    facts: tuple[str, ...]
+    outcomes: dict[Outcome, str]
+
+
+class OpenRule(Result):
+    """A rule that nothing agreed decides: the fewest facts that can, and those that surely will."""
+
+    rule: str
+    can: tuple[Deciding, ...]
+    surely: tuple[str, ...]
+
+
+class Threshold(Result):
+    """What changes when a bound passes a value."""
+
+    value: str
+    moves: tuple[str, ...]
+
+
+class Sensitivity(Result):
+    """How far a bound that is a judgement call can move before a verdict does."""
+
+    parameter: str
+    title: str
+    value: str
+    below: Threshold | None = None
+    above: Threshold | None = None
+    members: tuple[Threshold, ...] = ()
+
+
+class WeightTrial(Result):
+    """The opinion under other severity weights."""
+
+    weights: str
+    conclusion: Conclusion
+
+
+class Advice(Result):
+    """What would settle the open rules, and how much hangs on judgement calls."""
+
+    requests: tuple[Request, ...]
+    open_rules: tuple[OpenRule, ...]
+    sensitivity: tuple[Sensitivity, ...]
+    robust_bounds: int
+    weights: tuple[WeightTrial, ...]
 
 
 class Audit(Result):
@@ -293,3 +416,4 @@ class Audit(Result):
     sources: tuple[SourceResult, ...]
     documents: tuple[DocumentResult, ...]
     rates: tuple[RateResult, ...]
+    advice: Advice | None = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evenhand.conditions import Answers, Reason, weigh
 from evenhand.findings import Outcome, Verdict
 from evenhand.policy import Rule
+from evenhand.trying import try_out
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
 _ORDER: Final[tuple[Outcome, ...]] = ("pass", "fail", "not-applicable")
@@ -21,6 +22,7 @@ class Judged:
     outcomes: frozenset[Outcome]
     applies: Reason | None
     meets: Reason
+    was_tried_out: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -34,7 +36,20 @@ class Judged:
 
 
 def judge(rule: Rule, answers: Answers) -> Judged:
-    """Give a rule's outcomes that one account leaves possible."""
+    """Give a rule's outcomes that one account leaves possible.
+
+    Kleene's logic decides most rules. Where it leaves one open that asks for a fact twice, the
+    values still possible for that fact are tried out.
+    """
+    judged = _judge_at_once(rule, answers)
+    if len(judged.outcomes) == 1:
+        return judged
+    tried = [_judge_at_once(rule, piece).outcomes for piece in try_out(rule.conditions, answers)]
+    outcomes = frozenset[Outcome]().union(*tried)
+    return replace(judged, outcomes=outcomes, was_tried_out=True) if tried else judged
+
+
+def _judge_at_once(rule: Rule, answers: Answers) -> Judged:
     applies = None if rule.applies_when is None else weigh(rule.applies_when, answers)
     meets = weigh(rule.requires, answers)
     allowed: dict[bool | None, frozenset[Outcome]] = {

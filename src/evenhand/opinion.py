@@ -20,20 +20,21 @@ def form_opinion(
     simply conform, and where a critical one is there is no opinion.
     """
     agreed = next(account for account in accounts if account.kind in {"undisputed", "as-described"})
+    ground = "undisputed facts" if agreed.kind == "undisputed" else "the facts as described"
     critical = [finding for finding in findings if finding.severity == "critical"]
     failed = _named(critical, agreed.id, "fail")
     if failed:
         return Opinion(
-            conclusion="does not conform", reasons=_each("A critical rule fails on undisputed facts", failed)
+            conclusion="does not conform", reasons=_each(f"A critical rule fails on {ground}", failed)
         )
     if reasons := _gate_dispute(accounts):
         return Opinion(conclusion="contested", reasons=reasons)
-    if reasons := _too_little(agreed, _ids(critical, agreed.id, "unknown"), needed):
+    if reasons := _too_little(agreed, ground, _undecided_rules(critical, agreed.id), needed):
         return Opinion(conclusion="no opinion", reasons=reasons)
     scored = [finding for finding in findings if weights[finding.severity]]
     exceptions = (
         *_each("A rule fails", _named(scored, agreed.id, "fail")),
-        *_undecided("rules that count are undecided", _ids(scored, agreed.id, "unknown")),
+        *_undecided("scored", _undecided_rules(scored, agreed.id)),
     )
     if exceptions:
         return Opinion(conclusion="conforms except", reasons=exceptions)
@@ -44,12 +45,19 @@ def _named(findings: Sequence[Finding], account: str, verdict: str) -> list[str]
     return [f"{each.title} ({each.rule})" for each in findings if each.accounts[account] == verdict]
 
 
-def _ids(findings: Sequence[Finding], account: str, verdict: str) -> list[str]:
-    return [each.rule for each in findings if each.accounts[account] == verdict]
+def _undecided_rules(findings: Sequence[Finding], account: str) -> list[str]:
+    """Name the rules that may still fail; one that can only pass or not apply excepts nothing."""
+    return [each.rule for each in findings if _may_fail(each, account)]
+
+
+def _may_fail(finding: Finding, account: str) -> bool:
+    judgement = next(each for each in finding.judgements if each.account == account)
+    return len(judgement.outcomes) > 1 and "fail" in judgement.outcomes
 
 
 def _undecided(what: str, rules: Sequence[str]) -> tuple[str, ...]:
-    return (f"{len(rules)} {what}: {', '.join(rules)}.",) if rules else ()
+    are = "rule is" if len(rules) == 1 else "rules are"
+    return (f"{len(rules)} {what} {are} undecided: {', '.join(rules)}.",) if rules else ()
 
 
 def _each(lead: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -68,17 +76,19 @@ def _gate_dispute(accounts: Sequence[AccountResult]) -> tuple[str, ...]:
     )
 
 
-def _too_little(agreed: AccountResult, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
+def _too_little(
+    agreed: AccountResult, ground: str, undecided: Sequence[str], needed: Decimal
+) -> tuple[str, ...]:
     """Say why no opinion can be given, empty where one can."""
     coverage = agreed.coverage or Decimal(0)
     reasons = []
     if coverage < needed:
         reasons.append(
-            f"Undisputed facts decide {_percent(coverage)} of the weight that may apply; "
+            f"{ground[:1].upper()}{ground[1:]} decide {_percent(coverage)} of the weight that may apply; "
             f"an opinion needs {_percent(needed)}."
         )
     if agreed.gate == "open":
-        reasons += _undecided("critical rules are undecided", undecided)
+        reasons += _undecided("critical", undecided)
     return tuple(reasons)
 
 

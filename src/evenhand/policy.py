@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
-from evenhand.conditions import Condition
+from evenhand.conditions import Condition, FactTerm, ParameterTerm, terms_of
 from evenhand.derivation import Operation
 from evenhand.errors import Place
 from evenhand.kinds import Kind
@@ -37,6 +38,7 @@ class Fact:
     question: str
     help: str | None
     place: Place
+    is_given: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,25 @@ class Rule:
     note: str | None
     place: Place
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The one or two conditions of the rule."""
+        return (self.requires,) if self.applies_when is None else (self.applies_when, self.requires)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the conditions name, derived ones as such."""
+        return self._paths(FactTerm)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The bounds that the conditions name."""
+        return self._paths(ParameterTerm)
+
+    def _paths(self, kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:
+        terms = (term for condition in self.conditions for term in terms_of(condition))
+        return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, kind)))
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -103,6 +124,31 @@ class Criterion:
     title: str
     question: str
     rules: tuple[Rule, ...]
+
+
+Direction = Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
+
+
+@dataclass(frozen=True)
+class Departure:
+    """One way in which a profile departs from its policy."""
+
+    of: Literal["rule", "bound", "severity"]
+    name: str
+    was: str
+    now: str
+    direction: Direction
+    reason: str
+
+
+@dataclass(frozen=True)
+class Tailoring:
+    """The profile that a policy was tailored by, and every departure it makes."""
+
+    name: str
+    about: str | None
+    digest: str
+    departures: tuple[Departure, ...]
 
 
 @dataclass(frozen=True)
@@ -125,6 +171,7 @@ class Policy:
     seeds: Mapping[str, SeedEntry]
     folder: str
     digest: str
+    tailoring: Tailoring | None = None
 
     @property
     def rules(self) -> Iterator[Rule]:
@@ -134,3 +181,18 @@ class Policy:
     def rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id or by one it had formerly."""
         return next((rule for rule in self.rules if rule_id in (rule.id, *rule.formerly)), None)
+
+    def facts_behind(self, rule: Rule) -> tuple[str, ...]:
+        """Give the facts a rule names, and those that the derived ones are made of."""
+        found: dict[str, None] = {}
+        pending = list(rule.facts)
+        while pending:
+            path = pending.pop(0)
+            found[path] = None
+            if path in self.derived:
+                pending += self.derived[path].operands
+        return tuple(found)
+
+    def asked_by(self, rule: Rule) -> tuple[str, ...]:
+        """Give the facts that a program must state for a rule to be decided: none is derived."""
+        return tuple(path for path in self.facts_behind(rule) if path in self.facts)

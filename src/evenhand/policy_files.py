@@ -6,12 +6,14 @@ Schemas that editors use are made from them.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    ConfigDict,
     Field,
     model_validator,
 )
@@ -19,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from evenhand.condition_files import ConditionShape, Written
 from evenhand.derivation import Operation
-from evenhand.program import Day, Name, Shape, Url
+from evenhand.program import WHOLE, Day, Id, Name, Shape, Url
 
 Severity = Literal["critical", "major", "minor", "advisory"]
 Basis = Literal["direct", "analogy", "judgement"]
@@ -29,11 +31,33 @@ KindName = Literal[
 ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+BUILT_IN: Final = "built-in"
 BEYOND_THE_SEEDS: Final = "beyond the seeds"
+_FACT_NAME: Final = r"[a-z][a-z0-9_]*"
+_SHOWN: Final = 40
+
+# What the validators below check, said in JSON Schema.
+_STANDARD_OR_JUDGEMENT: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"required": ["standard"], "properties": {"standard": {"type": "string"}}},
+        {
+            "required": ["basis", "reason"],
+            "properties": {"basis": {"const": "judgement"}, "reason": {"type": "string"}},
+        },
+    ]
+}
+_ONE_OPERATION: Final[dict[str, Any]] = {
+    "oneOf": [
+        {"required": [operation], "properties": {operation: {"type": ["array", "string"]}}}
+        for operation in get_args(Operation)
+    ]
+}
 
 
 class Reference(Shape):
     """What backs a rule or a bound: an outside source, or a judgement with its reason."""
+
+    model_config = ConfigDict(json_schema_extra=_STANDARD_OR_JUDGEMENT)
 
     standard: str | None = None
     section: str | None = None
@@ -59,17 +83,20 @@ class Example(Shape):
     """A small program and the verdict that a rule must give it."""
 
     name: Name
-    facts: dict[str, Written]
+    facts: dict[str, Any]
     verdict: ExampleVerdict
     as_of: Day | None = None
 
 
 def _read_raised(raw: object) -> object:
+    if isinstance(raw, str) and raw != BEYOND_THE_SEEDS:
+        message = "This names no seed. Expected 'beyond the seeds', or a list of seeds with their lines."
+        raise PydanticCustomError("raised", message)
     return () if raw == BEYOND_THE_SEEDS else raw
 
 
 def _read_backer(raw: object) -> object:
-    if raw is None:
+    if raw is None or (isinstance(raw, str) and raw != "judgement"):
         raise PydanticCustomError("backer", "Say what the bound rests on: judgement, or a standard.")
     return None if raw == "judgement" else raw
 
@@ -80,6 +107,17 @@ def _check_question(text: str) -> str:
     return text
 
 
+def _check_fact_name(name: str) -> str:
+    if not re.fullmatch(_FACT_NAME, name):
+        message = "'{name}' is no name. Expected lower-case letters, digits and underscores, a letter first."
+        raise PydanticCustomError("name", message, {"name": name[:_SHOWN]})
+    return name
+
+
+# A dot would be taken for the end of a group.
+FactName = Annotated[
+    str, AfterValidator(_check_fact_name), Field(json_schema_extra={"pattern": f"^{_FACT_NAME}$"})
+]
 Question = Annotated[str, AfterValidator(_check_question), Field(json_schema_extra={"pattern": r"\?$"})]
 Backer = Annotated[
     Reference | None,
@@ -131,12 +169,15 @@ class FactEntry(KindEntry):
 
     question: Question
     help: str | None = None
+    given: bool = False
     key: str | None = None
-    fields: dict[str, FieldEntry] | None = None
+    fields: dict[FactName, FieldEntry] | None = None
 
 
 class DerivedEntry(KindEntry):
     """A fact worked out from others, by one operation."""
+
+    model_config = ConfigDict(json_schema_extra=_ONE_OPERATION)
 
     ratio: tuple[str, str] | None = None
     product: Annotated[tuple[str, ...], Field(min_length=2)] | None = None
@@ -147,8 +188,9 @@ class DerivedEntry(KindEntry):
     @model_validator(mode="after")
     def _check_one_operation(self) -> DerivedEntry:
         if len(self._given) != 1:
-            message = "A derived fact has one operation; this one has {count}."
-            raise PydanticCustomError("one_operation", message, {"count": len(self._given)})
+            message = "A derived fact has one operation, and this one has {found}. Expected one of {known}."
+            parts = {"found": " and ".join(self._given) or "none", "known": ", ".join(get_args(Operation))}
+            raise PydanticCustomError("one_operation", message, parts)
         return self
 
     @property
@@ -177,7 +219,7 @@ class DatedValue(Shape):
 class ParameterEntry(KindEntry):
     """A bound with its reason and its source."""
 
-    value: Written = None
+    value: Written | None = None
     dated: tuple[DatedValue, ...] = ()
     reason: Name
     source: Backer
@@ -188,9 +230,9 @@ class CriterionFile(Shape):
 
     title: Name
     question: Question
-    facts: dict[str, FactEntry] = {}
-    derived: dict[str, DerivedEntry] = {}
-    parameters: dict[str, ParameterEntry] = {}
+    facts: dict[FactName, FactEntry] = {}
+    derived: dict[FactName, DerivedEntry] = {}
+    parameters: dict[FactName, ParameterEntry] = {}
 
 
 class StandardEntry(Shape):
@@ -198,7 +240,7 @@ class StandardEntry(Shape):
 
     title: Name
     publisher: Name
-    year: int | None = None
+    year: Annotated[int, WHOLE] | None = None
     url: Url | None = None
     read: Literal["itself", "second-hand", "not-read"]
     note: str | None = None
@@ -234,13 +276,16 @@ class OpinionEntry(Shape):
     coverage_needed: CoverageEntry
 
 
+Weight = Annotated[int, Field(ge=0), WHOLE]
+
+
 class Weights(Shape):
     """What each severity weighs in a score; nothing means reported and not scored."""
 
-    critical: Annotated[int, Field(ge=0)]
-    major: Annotated[int, Field(ge=0)]
-    minor: Annotated[int, Field(ge=0)]
-    advisory: Annotated[int, Field(ge=0)]
+    critical: Weight
+    major: Weight
+    minor: Weight
+    advisory: Weight
 
 
 class PolicyFile(Shape):
@@ -252,10 +297,11 @@ class PolicyFile(Shape):
     about: str | None = None
     severities: Weights
     opinion: OpinionEntry
-    criteria: Annotated[tuple[str, ...], Field(min_length=1)]
+    criteria: tuple[str, ...] = ()
+    extends: str | None = None
     seeds: dict[str, SeedEntry] = {}
 
 
 StandardsFile = dict[str, StandardEntry]
 DocumentsFile = dict[str, DocumentEntry]
-FactsFile = dict[str, dict[str, FactEntry]]
+FactsFile = dict[Id, dict[FactName, FactEntry]]

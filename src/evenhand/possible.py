@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 _MANY_RANGES: Final = 100
 
@@ -104,14 +104,7 @@ class Range:
 
     def meet(self, other: Range) -> Range:
         """Give the numbers in both."""
-        low, low_open = max(self._low_key(), other._low_key())
-        high, high_closed = min(self._high_key(), other._high_key())
-        return Range(
-            None if low.is_infinite() else low,
-            None if high.is_infinite() else high,
-            low_open=low_open,
-            high_open=not high_closed,
-        )
+        return _between(max(self._low_key(), other._low_key()), min(self._high_key(), other._high_key()))
 
     def touches(self, other: Range) -> bool:
         """Checks if this range, which starts first, leaves no gap before the other."""
@@ -121,20 +114,18 @@ class Range:
 
     def hull(self, other: Range) -> Range:
         """Give the smallest range around both."""
-        low, low_open = min(self._low_key(), other._low_key())
-        high, high_closed = max(self._high_key(), other._high_key())
-        return Range(
-            None if low.is_infinite() else low,
-            None if high.is_infinite() else high,
-            low_open=low_open,
-            high_open=not high_closed,
-        )
+        return _between(min(self._low_key(), other._low_key()), max(self._high_key(), other._high_key()))
 
     def _low_key(self) -> tuple[Decimal, bool]:
         return (Decimal("-Infinity"), False) if self.low is None else (self.low, self.low_open)
 
     def _high_key(self) -> tuple[Decimal, bool]:
         return (Decimal("Infinity"), True) if self.high is None else (self.high, not self.high_open)
+
+
+def _between(low: tuple[Decimal, bool], high: tuple[Decimal, bool]) -> Range:
+    start, end = (None if number.is_infinite() else number for number, _ in (low, high))
+    return Range(start, end, low_open=low[1], high_open=not high[1])
 
 
 EVERYWHERE: Final = Range()
@@ -256,6 +247,10 @@ class SetBox:
             return False
         return other.may is None or (self.may is not None and self.may <= other.may)
 
+    def spelling(self) -> str:
+        """Spell the members out in order."""
+        return f"{sorted(self.must)} {None if self.may is None else sorted(self.may)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sets(Possible):
@@ -265,12 +260,8 @@ class Sets(Possible):
 
     @classmethod
     def of(cls, boxes: Iterable[SetBox]) -> Sets:
-        """Build a family without empty or repeated boxes."""
-        kept: list[SetBox] = []
-        for box in dict.fromkeys(box for box in boxes if not box.is_empty):
-            if not any(box.within(other) for other in kept):
-                kept = [*(other for other in kept if not other.within(box)), box]
-        return cls(tuple(sorted(kept, key=_set_order)))
+        """Build the one normal form of some boxes."""
+        return cls(_normal(box for box in boxes if not box.is_empty))
 
     def meet(self, other: Sets) -> Sets:
         """Give the sets possible in both."""
@@ -278,7 +269,7 @@ class Sets(Possible):
 
     def join(self, other: Sets) -> Sets:
         """Give the sets possible in either."""
-        return Sets.of((*self.boxes, *other.boxes))
+        return Sets(_normal(other.boxes, self.boxes))
 
     @property
     def is_empty(self) -> bool:
@@ -292,11 +283,7 @@ class Sets(Possible):
 
     def spelling(self) -> str:
         """Spell the boxes out in order."""
-        return repr([_set_order(box) for box in self.boxes])
-
-
-def _set_order(box: SetBox) -> tuple[list[str], bool, list[str]]:
-    return sorted(box.must), box.may is None, sorted(box.may or ())
+        return repr([box.spelling() for box in self.boxes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +335,10 @@ class ListBox:
             return None
         return ListBox(tuple(records[key] for key in sorted(records)), self.complete or other.complete)
 
+    def within(self, other: ListBox) -> bool:
+        """Checks if every list that fits here fits there: then the two share all of this one."""
+        return self.meet(other) == self
+
     def spelling(self) -> str:
         """Spell the records out in order."""
         spelt = [
@@ -365,9 +356,8 @@ class Lists(Possible):
 
     @classmethod
     def of(cls, boxes: Iterable[ListBox | None]) -> Lists:
-        """Build a family without empty or repeated boxes."""
-        kept = dict.fromkeys(box for box in boxes if box is not None)
-        return cls(tuple(sorted(kept, key=ListBox.spelling)))
+        """Build the one normal form of some boxes."""
+        return cls(_normal(box for box in boxes if box is not None))
 
     def meet(self, other: Lists) -> Lists:
         """Give the lists possible in both."""
@@ -375,7 +365,7 @@ class Lists(Possible):
 
     def join(self, other: Lists) -> Lists:
         """Give the lists possible in either."""
-        return Lists.of((*self.boxes, *other.boxes))
+        return Lists(_normal(other.boxes, self.boxes))
 
     @property
     def is_empty(self) -> bool:
@@ -392,3 +382,16 @@ class Lists(Possible):
     def spelling(self) -> str:
         """Spell the boxes out in order."""
         return repr([box.spelling() for box in self.boxes])
+
+
+_Box = TypeVar("_Box", SetBox, ListBox)
+
+
+def _normal(boxes: Iterable[_Box], among: Iterable[_Box] = ()) -> tuple[_Box, ...]:
+    """Add boxes to those that there are, leave out each that lies within another, and sort them."""
+    kept = list(among)
+    for box in boxes:
+        if not any(box.within(other) for other in kept):
+            kept = [other for other in kept if not other.within(box)]
+            kept.append(box)
+    return tuple(sorted(kept, key=lambda box: box.spelling()))

@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from evenhand.errors import Place
 from evenhand.kinds import MisreadError, read_date
 from evenhand.possible import Possible
+from evenhand.quotations import Quotation
 
 Standing = Literal["principal", "record", "bystander"]
 Grade = Literal["A", "B", "C", "D"]
@@ -31,6 +32,10 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
 }  # fmt: skip
 
 _ID: Final = r"[a-z][a-z0-9-]*"
+_SHA256: Final = r"[0-9a-f]{64}"
+_SHOWN: Final = 40
+# A relative path of plain names: no drive, no address, and no way up and out.
+_FILE: Final = r"(?!.*\.\.(?:/|$))[^/\\:\x00-\x1f][^\\:\x00-\x1f]*"
 
 
 def _read_day(raw: object) -> dt.date:
@@ -42,21 +47,50 @@ def _read_day(raw: object) -> dt.date:
         raise PydanticCustomError("day", message, parts) from None
 
 
+def _read_whole(raw: object) -> object:
+    """Take 2024.0 for the whole number that it is in JSON."""
+    if isinstance(raw, Decimal) and raw.is_finite() and raw == int(raw):
+        return int(raw)
+    return raw
+
+
 def _check_id(name: str) -> str:
     if not re.fullmatch(_ID, name):
-        message = "This is no id. Expected lower-case letters, digits and hyphens, a letter first."
-        raise PydanticCustomError("id", message)
+        message = "'{name}' is no id. Expected lower-case letters, digits and hyphens, a letter first."
+        raise PydanticCustomError("id", message, {"name": name[:_SHOWN]})
     return name
 
 
 def _check_url(url: str) -> str:
     if not url.startswith(("https://", "http://")):
-        raise PydanticCustomError("url", "This address is not http or https.")
+        message = "This address is not http or https. Expected one that starts with https:// or http://."
+        raise PydanticCustomError("url", message)
     return url
 
 
-Day = Annotated[dt.date, BeforeValidator(_read_day, json_schema_input_type=str)]
+def _check_sha256(digest: str) -> str:
+    if not re.fullmatch(_SHA256, digest):
+        message = "This is no SHA-256. Expected 64 characters, digits and letters from a to f."
+        raise PydanticCustomError("sha256", message)
+    return digest
+
+
+def _check_file(path: str) -> str:
+    if not re.fullmatch(_FILE, path):
+        message = "This is no path within the folder of this file. Expected one such as 'sources/letter.pdf'."
+        raise PydanticCustomError("file", message)
+    return path
+
+
+_WRITTEN_DAY: Final = WithJsonSchema(
+    {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+)
+
+Day = Annotated[dt.date, BeforeValidator(_read_day, json_schema_input_type=Annotated[str, _WRITTEN_DAY])]
+WHOLE: Final = BeforeValidator(_read_whole)
 Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"pattern": "^https?://"})]
+File = Annotated[str, AfterValidator(_check_file), Field(json_schema_extra={"pattern": f"^{_FILE}$"})]
+Sha256 = Annotated[str, AfterValidator(_check_sha256), Field(json_schema_extra={"pattern": f"^{_SHA256}$"})]
 Name = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern": f"^{_ID}$"})]
 
@@ -94,7 +128,8 @@ class Source(Shape):
     publisher: str | None = None
     date: Day | None = None
     url: Url | None = None
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    file: File | None = None
+    sha256: Sha256 | None = None
 
     @property
     def grade(self) -> Grade:
@@ -117,12 +152,22 @@ class Via(Shape):
     at: str | None = None
 
 
+class Reply(Shape):
+    """What a party answers to a finding on a rule or on a fact: printed beside it, and moving nothing."""
+
+    by: Id
+    to: Name
+    date: Day
+    text: Name
+    via: Annotated[tuple[Via, ...], Field(min_length=1)]
+
+
 class Rate(Shape):
     """An exchange rate, without which two currencies are never compared."""
 
     source_currency: Annotated[str, Field(alias="from")]
     target_currency: Annotated[str, Field(alias="to")]
-    rate: Annotated[int | Decimal, Field(gt=0)]
+    rate: Annotated[int, Field(gt=0)] | Annotated[Decimal, Field(gt=0)]
     date: Day
     source: Id
 
@@ -146,6 +191,16 @@ class ProgramFile(Shape):
     origins: dict[Id, Origin] = {}
     rates: tuple[Rate, ...] = ()
     facts: dict[str, Any] = {}
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True)
+class LocalCopy:
+    """What became of a source's local copy: its digest, and why nothing can be looked up in it, if so."""
+
+    sha256: str | None = None
+    hash: Literal["matches", "differs"] | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +212,7 @@ class Claim:
     written: str
     place: Place
     speech: Speech | None = None
+    quotation: Quotation | None = None
 
     @property
     def by(self) -> str | None:
@@ -177,6 +233,8 @@ class Program:
     file: str
     digest: str
     lowest_grade: Grade | None = None
+    copies: Mapping[str, LocalCopy] = field(default_factory=dict)
+    replies: tuple[Reply, ...] = ()
 
     @property
     def principals(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ are offered money: 0 % to 5 %; needed: at least 100 %". Only the clauses that de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
 from evenhand.comparison import Operator, Truth
@@ -27,10 +27,12 @@ from evenhand.conditions import (
     Quantifier,
     Reason,
     Term,
+    terms_of,
 )
-from evenhand.findings import Clause, Met
+from evenhand.findings import Clause, Met, Verdict
 from evenhand.kinds import Boolean
 from evenhand.possible import Lists
+from evenhand.trying import find_repeated
 
 _MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
 _PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {
@@ -57,6 +59,13 @@ NOT_STATED: Final = "not stated"
 def explain(reason: Reason) -> tuple[Clause, ...]:
     """Say which clauses decided, or which keep the matter open."""
     return tuple(dict.fromkeys(_clauses(reason, negated=False)))
+
+
+def explain_trial(conditions: Sequence[Condition], verdict: Verdict) -> Clause:
+    """Say that a rule was decided by trying out every value still possible."""
+    facts = find_repeated(conditions)
+    text = f"asked for more than once, and every value still possible tried out: {', '.join(facts)}"
+    return Clause(text=text, met="not met" if verdict == "fail" else "met", facts=tuple(facts))
 
 
 def _clauses(reason: Reason, *, negated: bool) -> Iterator[Clause]:
@@ -147,7 +156,7 @@ def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -
 def say_answer(term: Term, answers: Answers) -> str:
     """Say what is possible for a term, or that nobody states it."""
     possible = answers.to(term)
-    if not isinstance(term, LiteralTerm) and possible == term.kind.anything:
+    if not isinstance(term, LiteralTerm) and term.kind.is_open(possible):
         return NOT_STATED
     return term.kind.show(possible)
 
@@ -210,30 +219,6 @@ def _lead(condition: All | AnyOf | AtLeastNOf) -> str:
             return "at least one of these holds:"
         case AtLeastNOf():
             return f"at least {condition.n} of these hold:"
-
-
-def terms_of(condition: Condition) -> Iterator[Term]:
-    """Find every term in a condition, in the order in which they are written."""
-    match condition:
-        case Comparison():
-            yield from (condition.subject, condition.operand)
-        case All() | AnyOf() | AtLeastNOf():
-            for part in condition.parts:
-                yield from terms_of(part)
-        case Not():
-            yield from terms_of(condition.part)
-        case Quantified():
-            yield condition.records
-            if condition.where is not None:
-                yield from terms_of(condition.where)
-            yield from terms_of(condition.check)
-        case Counted():
-            yield condition.records
-            if condition.where is not None:
-                yield from terms_of(condition.where)
-            yield condition.operand
-        case _:
-            assert_never(condition)
 
 
 def _paths(terms: Iterable[Term], kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:

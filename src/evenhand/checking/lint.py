@@ -14,7 +14,7 @@ from evenhand.checking.diagnostics import Diagnostic
 from evenhand.checking.examples import run_examples
 from evenhand.checking.mutants import find_survivors
 from evenhand.comparison import Truth
-from evenhand.conditions import Answers, Condition, FactTerm, ParameterTerm
+from evenhand.conditions import Answers
 from evenhand.errors import Place
 from evenhand.findings import Outcome
 from evenhand.judging import judge
@@ -22,9 +22,8 @@ from evenhand.policy import Policy, Rule
 from evenhand.policy_files import ExampleVerdict
 from evenhand.possible import Possible
 from evenhand.witness import SearchLimitError, find_witness
-from evenhand.wording import terms_of
 
-_SLUG: Final = re.compile(r"[a-z]+(-[a-z]+)+")
+SLUG: Final = re.compile(r"[a-z]+(-[a-z]+)+")
 _LONGEST_TITLE: Final = 120
 _PASS: Final[frozenset[Outcome]] = frozenset({"pass"})
 _FAIL: Final[frozenset[Outcome]] = frozenset({"fail"})
@@ -37,29 +36,9 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
     return sorted({diagnostic for check in checks for diagnostic in check(policy)})
 
 
-def conditions_of(rule: Rule) -> list[Condition]:
-    """Give the one or two conditions of a rule."""
-    return [each for each in (rule.applies_when, rule.requires) if each is not None]
-
-
-def facts_read(rule: Rule, policy: Policy) -> list[str]:
-    """Give the facts a rule rests on, derived ones through those they are made of."""
-    terms = [term for condition in conditions_of(rule) for term in terms_of(condition)]
-    found: dict[str, None] = {}
-    pending = [term.path for term in terms if isinstance(term, FactTerm)]
-    while pending:
-        path = pending.pop(0)
-        if path in policy.derived:
-            pending += policy.derived[path].operands
-        else:
-            found[path] = None
-    return list(found)
-
-
 def _check_use(policy: Policy) -> Iterator[Diagnostic]:
-    facts = {path for rule in policy.rules for path in facts_read(rule, policy)}
-    terms = [term for rule in policy.rules for each in conditions_of(rule) for term in terms_of(each)]
-    named = {term.path for term in terms if isinstance(term, (FactTerm, ParameterTerm))}
+    facts = {path for rule in policy.rules for path in policy.asked_by(rule)}
+    named = {path for rule in policy.rules for path in (*rule.facts, *rule.parameters)}
     for path, fact in policy.facts.items():
         if path not in facts:
             yield Diagnostic(fact.place, "unused-fact", f"No rule asks for {path}.")
@@ -93,7 +72,7 @@ def _check_form(policy: Policy) -> Iterator[Diagnostic]:
     ids = {rule.id for rule in policy.rules}
     for rule in policy.rules:
         slug = rule.id.rpartition("/")[2]
-        if not _SLUG.fullmatch(slug):
+        if not SLUG.fullmatch(slug):
             yield Diagnostic(rule.place, "slug-form", f"'{slug}' is not a phrase.")
         title = rule.title
         if not title[0].isupper() or title.endswith(".") or len(title) > _LONGEST_TITLE:
@@ -112,7 +91,7 @@ def _check_examples(policy: Policy) -> Iterator[Diagnostic]:
         for verdict in get_args(ExampleVerdict):
             if verdict not in shown and (verdict != "not-applicable" or rule.applies_when is not None):
                 yield Diagnostic(rule.place, "example-missing", f"No example comes out as {verdict}.")
-        read = set(facts_read(rule, policy))
+        read = set(policy.asked_by(rule))
         for example in rule.examples:
             for path in sorted(set(example.facts) - read):
                 message = f"'{example.name}' gives {path}, which the rule does not read."
@@ -135,21 +114,26 @@ def _check_satisfiable(policy: Policy) -> Iterator[Diagnostic]:
 
 def _check_pairs(policy: Policy) -> Iterator[Diagnostic]:
     """Find rules of which one can be met only by breaking the other."""
-    reads = {rule.id: set(facts_read(rule, policy)) for rule in policy.rules}
     for left, right in itertools.permutations(policy.rules, 2):
-        if not reads[left.id] & reads[right.id] or can_come_out({left: _PASS, right: _NOT_FAIL}, policy):
-            continue
-        if can_come_out({left: _PASS}, policy):
+        if excludes(left, right, policy):
             message = f"Every answer found that meets this rule breaks {right.id}."
             yield Diagnostic(left.place, "rules-exclude-each-other", message)
+
+
+def excludes(left: Rule, right: Rule, policy: Policy) -> bool:
+    """Checks if some answers meet one rule, and all of them break the other."""
+    if set(policy.asked_by(left)).isdisjoint(policy.asked_by(right)):
+        return False
+    is_at_odds = not can_come_out({left: _PASS, right: _NOT_FAIL}, policy)
+    return is_at_odds and can_come_out({left: _PASS}, policy)
 
 
 def can_come_out(wanted: Mapping[Rule, frozenset[Outcome]], policy: Policy) -> bool:
     """Say whether some answers bring each rule to a wanted outcome, so far as the cells can tell."""
     bounds = {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
-    conditions = [condition for rule in wanted for condition in conditions_of(rule)]
+    conditions = [condition for rule in wanted for condition in rule.conditions]
     cells = find_cells(conditions, Answers({}, bounds), policy)
-    facts = list(dict.fromkeys(path for rule in wanted for path in facts_read(rule, policy)))
+    facts = list(dict.fromkeys(path for rule in wanted for path in policy.asked_by(rule)))
     try:
         return find_witness(facts, cells, partial(_all_come_out, wanted, policy, bounds)) is not None
     except SearchLimitError:

@@ -6,17 +6,26 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import get_args
 
 import click
 
-from evenhand.cli.options import DayType, Target, TargetType, rules_option
+from evenhand.cli.options import (
+    Target,
+    TargetType,
+    as_of_option,
+    fail_on_option,
+    min_grade_option,
+    open_policy,
+    profile_option,
+    rules_option,
+    undecided_option,
+)
 from evenhand.cli.output import find_look, show, write_all
+from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.engine import audit
 from evenhand.exits import Threshold, Undecided, find_status, worst
 from evenhand.findings import Audit
-from evenhand.loading import load_policy, load_program
-from evenhand.policy import Policy
+from evenhand.loading import require_quotations
 from evenhand.program import Grade, Program
 from evenhand.reporting import Look, render
 
@@ -35,42 +44,30 @@ _MANY = 5
     "May be given several times. Several programs need a folder for their files.",
 )
 @rules_option
+@profile_option
+@as_of_option
+@fail_on_option
+@undecided_option
+@min_grade_option
 @click.option(
-    "--as-of",
-    type=DayType(),
-    help="The date on which to judge; by default the program's own, or else today.",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(get_args(Threshold)),
-    default="major",
-    show_default=True,
-    help="The least severity that decides the exit status.",
-)
-@click.option(
-    "--undecided",
-    type=click.Choice(get_args(Undecided)),
-    default="report",
-    show_default=True,
-    help="What an undecided gating rule does: exit 3, exit 1, or nothing.",
-)
-@click.option(
-    "--min-grade",
-    type=click.Choice(get_args(Grade)),
-    help="Leave out claims whose sources are all below this grade.",
+    "--require-quotes",
+    is_flag=True,
+    help="Refuse a program in which a quotation does not stand in a local copy of its source.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show every rule in the terminal, also the unknown.")
 def audit_command(
     programs: Sequence[Path],
     targets: Sequence[Target],
     folder: Path | None,
+    profile: Path | None,
     as_of: dt.date | None,
     fail_on: Threshold,
     undecided: Undecided,
     min_grade: Grade | None,
+    require_quotes: bool,
     verbose: bool,
 ) -> int:
-    r"""Audit PROGRAM files and report on them.
+    """Audit PROGRAM files and report on them.
 
     Each PROGRAM is a YAML description of one early-access or testing program; `-` reads it from
     the standard input.
@@ -80,24 +77,15 @@ def audit_command(
     evenhand audit program.yaml -f html:report.html -f json:audit.json
     evenhand audit plans/*.yaml --fail-on critical
     """
-    policy = load_policy(folder)
-    described = [_load(path, policy, min_grade) for path in programs]
-    audits = [audit(program, policy, as_of=_day(program, as_of)) for program in _progress(described)]
-    _report(audits, targets or [Target("terminal")], find_look(verbose=verbose), programs)
+    policy = open_policy(folder, profile)
+    loaded = open_programs(programs, policy)
+    if require_quotes:
+        require_quotations(*loaded)
+    described = [leave_out(program, min_grade) for program in loaded]
+    audits = [audit(program, policy, as_of=find_day(program, as_of)) for program in _progress(described)]
+    inputs = list_inputs(programs, profile, policy)
+    _report(audits, targets or [Target("terminal")], find_look(verbose=verbose), inputs)
     return worst(find_status(each, fail_on, undecided) for each in audits)
-
-
-def _load(path: Path, policy: Policy, lowest: Grade | None) -> Program:
-    if path == Path("-"):
-        program = load_program(sys.stdin.buffer, policy, name="<stdin>")
-    else:
-        program = load_program(path, policy)
-    return program if lowest is None else program.without_grades_below(lowest)
-
-
-def _day(program: Program, as_of: dt.date | None) -> dt.date:
-    """Choose the date of the audit; the clock is read here and nowhere else."""
-    return as_of or program.header.as_of or dt.datetime.now(tz=dt.UTC).date()
 
 
 def _progress(programs: Sequence[Program]) -> Iterator[Program]:
@@ -116,10 +104,11 @@ def _report(audits: Sequence[Audit], targets: Iterable[Target], look: Look, inpu
         texts = [render(each, target.form, look) for each in audits]
         if target.path is None:
             shown += texts
-        elif len(audits) == 1:
-            files[target.path] = texts[0]
-        else:
-            files |= _files_in_folder(target, audits, texts)
+            continue
+        made = {target.path: texts[0]} if len(audits) == 1 else _files_in_folder(target, audits, texts)
+        for path in made.keys() & files.keys():
+            raise click.UsageError(f"Two reports would be written to '{path}'.")
+        files |= made
     write_all(files, inputs)
     for text in shown:
         show(text)

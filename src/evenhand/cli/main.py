@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 
 import click
 from click.shell_completion import get_completion_class
 
+from evenhand.cli.ask import ask_command
 from evenhand.cli.audit import audit_command
+from evenhand.cli.compare import compare_command
+from evenhand.cli.diff import diff_command
+from evenhand.cli.repair import repair_command
 from evenhand.cli.rules import rules_group
+from evenhand.cli.verify import verify_command
+from evenhand.cli.what_if import what_if_command
 from evenhand.errors import EvenhandError
 from evenhand.exits import Status
 from evenhand.version import __version__
@@ -43,15 +51,20 @@ def completion_command(shell: str) -> None:
 
 
 evenhand.add_command(audit_command)
+evenhand.add_command(ask_command)
+evenhand.add_command(repair_command)
+evenhand.add_command(compare_command)
+evenhand.add_command(diff_command)
 evenhand.add_command(rules_group)
+evenhand.add_command(verify_command)
+evenhand.add_command(what_if_command)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every error ends in a message, and never in a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _prepare_streams()
     try:
-        status = evenhand.main(standalone_mode=False)
+        status = evenhand.main(arguments, prog_name="evenhand", standalone_mode=False)
     except EvenhandError as error:
         _give_up(str(error))
     except click.ClickException as error:
@@ -59,10 +72,16 @@ def main() -> None:
         _give_up("")
     except (click.Abort, KeyboardInterrupt):
         _give_up("Interrupted.")
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of a pipe left, which is its right
-        sys.exit(Status.CLEAN)
     sys.exit(status if isinstance(status, int) else Status.CLEAN)
+
+
+def _prepare_streams() -> None:
+    """Take a stream that the caller closed for an empty one, and write what a terminal cannot show."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - for good
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _give_up(message: str) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from evenhand.errors import nearest
+from evenhand.exits import Threshold, Undecided
 from evenhand.kinds import MisreadError, read_date
+from evenhand.loading import load_policy, load_profile
+from evenhand.policy import Policy
+from evenhand.program import Grade
 from evenhand.reporting import FORMATS, Format
 
 
@@ -27,18 +32,23 @@ class TargetType(click.ParamType[Target]):
 
     name = "FORMAT[:FILE]"
 
+    def __init__(self, forms: Sequence[Format] = FORMATS) -> None:
+        """Allow some formats."""
+        self.forms = forms
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Target:
         """Read the format, and suggest the nearest where there is no such one."""
         if isinstance(value, Target):
             return value
         form, colon, path = value.partition(":")
-        if form not in FORMATS:
-            near = nearest(form, FORMATS)
+        known = next((each for each in self.forms if each == form), None)
+        if known is None:
+            near = nearest(form, self.forms)
             suggestion = f" Did you mean '{near}'?" if near else ""
-            self.fail(f"'{form}' is not a format.{suggestion} Formats: {', '.join(FORMATS)}.", param, ctx)
+            self.fail(f"'{form}' is not a format.{suggestion} Formats: {', '.join(self.forms)}.", param, ctx)
         if colon and not path:
             self.fail(f"'{value}' names no file after the colon.", param, ctx)
-        return Target(form, Path(path) if path else None)
+        return Target(known, Path(path) if path else None)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -46,7 +56,7 @@ class TargetType(click.ParamType[Target]):
         """Complete the format."""
         del ctx, param
         return [
-            click.shell_completion.CompletionItem(form) for form in FORMATS if form.startswith(incomplete)
+            click.shell_completion.CompletionItem(form) for form in self.forms if form.startswith(incomplete)
         ]
 
 
@@ -69,3 +79,38 @@ rules_option = click.option(
     type=click.Path(path_type=Path),
     help="The folder of another policy; without it, the built-in one.",
 )
+profile_option = click.option(
+    "--profile",
+    type=click.Path(path_type=Path),
+    help="A file that tailors the policy, or the name of a profile that ships with it.",
+)
+as_of_option = click.option(
+    "--as-of",
+    type=DayType(),
+    help="The date on which to judge; by default the program's own, or else today.",
+)
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(get_args(Threshold)),
+    default="major",
+    show_default=True,
+    help="The least severity that decides the exit status.",
+)
+undecided_option = click.option(
+    "--undecided",
+    type=click.Choice(get_args(Undecided)),
+    default="report",
+    show_default=True,
+    help="What an undecided gating rule does: exit 3, exit 1, or nothing.",
+)
+min_grade_option = click.option(
+    "--min-grade",
+    type=click.Choice(get_args(Grade)),
+    help="Leave out claims whose sources are all below this grade.",
+)
+
+
+def open_policy(folder: Path | None, profile: Path | None = None) -> Policy:
+    """Load the policy that the options choose, tailored where they ask for it."""
+    policy = load_policy(folder)
+    return policy if profile is None else load_profile(profile, policy)

@@ -6,13 +6,15 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from evenhand.cli.options import Target
 from evenhand.errors import OutputError, Place, Problem
-from evenhand.reporting import Look
+from evenhand.reporting import Format, Look
 
 _NARROWEST, _WIDEST = 40, 120
 
@@ -40,33 +42,50 @@ def write_all(texts: Mapping[Path, str], inputs: Iterable[Path]) -> None:
     taken = list(inputs)
     try:
         for path, text in texts.items():
-            _refuse_input(path, taken)
-            written[path] = _write_beside(path, text)
-        for path, beside in written.items():
-            beside.replace(path)
-    except OSError as failure:
-        path = Path(str(failure.filename or "output"))
-        message = f"Cannot write this file: {failure.strerror or failure}."
-        raise OutputError([Problem(Place(path.as_posix()), message)]) from None
+            with _naming(path):
+                _refuse(path, taken)
+                if not _is_stream(path):
+                    written[path] = _write_beside(path.resolve(), text)
+        for path, text in texts.items():
+            with _naming(path):
+                if _is_stream(path):
+                    path.write_text(text, encoding="utf-8")
+                else:
+                    written[path].replace(path.resolve())  # of a link, the file that it leads to
     finally:
         for beside in written.values():
             beside.unlink(missing_ok=True)
 
 
-def _refuse_input(path: Path, inputs: Iterable[Path]) -> None:
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Say of which file it is that it cannot be written."""
+    try:
+        yield
+    except OSError as failure:
+        message = f"Cannot write this file: {failure.strerror or failure}."
+        raise OutputError([Problem(Place(path.as_posix()), message)]) from None
+
+
+def _is_stream(path: Path) -> bool:
+    """Checks if a path is a pipe or a device, which is written to and must not be replaced."""
+    return path.exists() and not path.is_file()
+
+
+def _refuse(path: Path, inputs: Iterable[Path]) -> None:
+    place = Place(path.as_posix())
     if path.is_dir():
-        raise OutputError([Problem(Place(path.as_posix()), "This is a folder.", "a file to write to")])
+        raise OutputError([Problem(place, "This is a folder.", "a file to write to")])
+    if not path.parent.is_dir():
+        expected = "a file in a folder that there is"
+        raise OutputError([Problem(place, f"There is no folder '{path.parent.as_posix()}'.", expected)])
     for each in inputs:
         if path.exists() and each.exists() and path.samefile(each):
             message = "This file is an input; a report over it would lose it."
-            raise OutputError([Problem(Place(path.as_posix()), message, "another file to write to")])
+            raise OutputError([Problem(place, message, "another file to write to")])
 
 
 def _write_beside(path: Path, text: str) -> Path:
-    if not path.parent.is_dir():
-        raise OutputError(
-            [Problem(Place(path.as_posix()), f"There is no folder '{path.parent.as_posix()}'.")]
-        )
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
@@ -79,4 +98,28 @@ def _write_beside(path: Path, text: str) -> Path:
 
 def show(text: str) -> None:
     """Write a report to the standard output."""
-    click.echo(text, nl=not text.endswith("\n"), color=True)
+    try:
+        click.echo(text, nl=not text.endswith("\n"), color=True)
+    except BrokenPipeError:
+        # The reader of the pipe left, which is its right; the exit status still says how it ended.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def deliver(targets: Sequence[Target], make: Callable[[Format], str], inputs: Iterable[Path]) -> None:
+    """Make the report in every format before any is written or shown.
+
+    Raises OutputError.
+    """
+    files: dict[Path, str] = {}
+    shown: list[str] = []
+    for target in targets or [Target("terminal")]:
+        text = make(target.form)
+        if target.path is None:
+            shown.append(text)
+        elif target.path in files:
+            raise click.UsageError(f"Two reports would be written to '{target.path}'.")
+        else:
+            files[target.path] = text
+    write_all(files, inputs)
+    for text in shown:
+        show(text)

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from evenhand.checking import Diagnostic, check_policy, find_survivors, mutate, run_examples
-from evenhand.cli.options import rules_option
+from evenhand.cli.new_rule import new_command
+from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import find_look, show
+from evenhand.cli.schema import schema_command
 from evenhand.errors import nearest
 from evenhand.exits import Status
 from evenhand.loading import load_policy
@@ -22,9 +24,10 @@ def rules_group() -> None:
 
 @rules_group.command("list")
 @rules_option
-def list_command(folder: Path | None) -> None:
+@profile_option
+def list_command(folder: Path | None, profile: Path | None) -> None:
     """List every rule, criterion by criterion."""
-    show(list_rules(load_policy(folder), find_look(verbose=False)))
+    show(list_rules(open_policy(folder, profile), find_look(verbose=False)))
 
 
 @rules_group.command("facts")
@@ -76,12 +79,17 @@ def mutate_command(folder: Path | None) -> int:
 @rules_group.command("show")
 @click.argument("rule")
 @rules_option
-def show_command(rule: str, folder: Path | None) -> None:
+@profile_option
+def show_command(rule: str, folder: Path | None, profile: Path | None) -> None:
     """Explain one RULE in plain words, made from its condition."""
-    policy = load_policy(folder)
+    policy = open_policy(folder, profile)
     found = policy.rule(rule)
     if found is None:
         near = nearest(rule, (each.id for each in policy.rules))
         suggestion = f" Did you mean '{near}'?" if near else ""
         raise click.UsageError(f"'{rule}' is not a rule of this policy.{suggestion}")
     show(explain_rule(found, policy, find_look(verbose=False)))
+
+
+rules_group.add_command(new_command)
+rules_group.add_command(schema_command)

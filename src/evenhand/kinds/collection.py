@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
@@ -11,6 +11,8 @@ from evenhand.kinds.kind import (
     Family,
     Kind,
     MisreadError,
+    cut,
+    gather,
     inside,
     listed,
     member,
@@ -25,6 +27,7 @@ class SetOf(Kind):
     """Any number of members, of the fact's own words where it names them."""
 
     words: tuple[str, ...] | None
+    meanings: tuple[str, ...] = ()
     name: ClassVar[str] = "set"
     family: ClassVar[Family] = "set"
 
@@ -77,8 +80,10 @@ class SetOf(Kind):
         if not isinstance(raw, tuple):
             raise MisreadError(f"{quoted(raw)} is not a list.", self.expected)
         return frozenset(
-            inside(index, partial(member, item, self.words, "a member of this set"))
-            for index, item in enumerate(raw)
+            gather(
+                partial(inside, index, partial(member, item, self.words, "a member of this set"))
+                for index, item in enumerate(raw)
+            )
         )
 
 
@@ -101,8 +106,11 @@ class Records(Kind):
     @property
     def expected(self) -> str:
         """A list of mappings."""
-        names = ", ".join(name for name, _ in self.fields)
-        return f"a list of records with the fields {names}"
+        return f"a list of records with the fields {self._names}"
+
+    @property
+    def _names(self) -> str:
+        return listed((name for name, _ in self.fields), "and")
 
     def field(self, name: str) -> Kind:
         """Give the type of a field."""
@@ -143,10 +151,10 @@ class Records(Kind):
         if not isinstance(raw, tuple):
             raise MisreadError(f"{quoted(raw)} is not a list.", self.expected)
         records: dict[str, Record] = {}
-        for index, item in enumerate(raw):
-            record = inside(index, partial(self._record, item))
+        reads = [partial(inside, index, partial(self._record, item)) for index, item in enumerate(raw)]
+        for index, record in enumerate(gather(reads)):
             if record.key in records:
-                message = f"Two records are called '{record.key}'."
+                message = f"Two records are called '{cut(record.key)}'."
                 raise MisreadError(message, f"a different '{self.key}' in each", path=(index,))
             records[record.key] = record
         return tuple(records[key] for key in sorted(records))
@@ -155,11 +163,18 @@ class Records(Kind):
         if not isinstance(raw, Mapping):
             raise MisreadError(f"{quoted(raw)} is not a record.", self.expected)
         kinds = dict(self.fields)
-        refuse_unknown_keys(raw, tuple(kinds))
-        key = raw.get(self.key)
-        if not isinstance(key, str):
-            raise MisreadError("This record has no name.", f"a text under '{self.key}'")
-        fields = {
-            name: inside(name, partial(kinds[name].read, raw[name])) for name in raw if raw[name] is not None
-        }
+        given = [name for name in raw if name in kinds and name != self.key and raw[name] is not None]
+        reads: list[Callable[[], Any]] = [
+            partial(refuse_unknown_keys, raw, tuple(kinds), listed(kinds, "or")),
+            partial(self._record_key, raw),
+            *(partial(inside, name, partial(kinds[name].read, raw[name])) for name in given),
+        ]
+        _, key, *read = gather(reads)
+        fields = {self.key: self.field(self.key).exactly(key), **dict(zip(given, read, strict=True))}
         return Record(key, tuple(sorted(fields.items())))
+
+    def _record_key(self, raw: Mapping[str, Any]) -> str:
+        key = raw.get(self.key)
+        if not isinstance(key, str) or not key:
+            raise MisreadError("This record has no name.", f"a text under '{self.key}'")
+        return key

@@ -16,10 +16,14 @@ T = TypeVar("T")
 
 _LONGEST: Final = 40
 _MOST_ALTERNATIVES: Final = 1000
+_TRUTHS: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
 class MisreadError(Exception):
-    """A written value is not one that its fact allows; PATH leads to it from the value's top."""
+    """A written value is not one that its fact allows; PATH leads to it from the value's top.
+
+    Where a value has several faults, `others` are those after the first.
+    """
 
     def __init__(
         self,
@@ -27,6 +31,8 @@ class MisreadError(Exception):
         expected: str = "",
         suggestion: str | None = None,
         path: tuple[str | int, ...] = (),
+        *,
+        at_key: bool = False,
     ) -> None:
         """Keep the parts of the message."""
         super().__init__(message)
@@ -34,6 +40,13 @@ class MisreadError(Exception):
         self.expected = expected
         self.suggestion = suggestion
         self.path = path
+        self.at_key = at_key
+        self.others: tuple[MisreadError, ...] = ()
+
+    @property
+    def parts(self) -> tuple[MisreadError, ...]:
+        """Every fault."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,11 @@ class Kind(ABC):
     name: ClassVar[str]
     family: ClassVar[Family]
     partial_keys: ClassVar[tuple[str, ...]] = ("one_of", "not")
+
+    @property
+    def noun(self) -> str:
+        """The type in a sentence, with its article."""
+        return f"a {self.name}"
 
     @property
     @abstractmethod
@@ -62,26 +80,31 @@ class Kind(ABC):
     def show(self, possible: Possible) -> str:
         """Say in plain words what is possible."""
 
+    def is_open(self, possible: Possible) -> bool:
+        """Checks if nothing is known: every answer that the type allows is possible."""
+        return possible.meet(self.anything) == self.anything
+
     def read(self, raw: Any) -> Possible:
         """Read a value as it is written in a program file, full or partial. Raises MisreadError."""
         if not isinstance(raw, Mapping):
             return self.exactly(raw)
-        if "value" in raw:
-            refuse_unknown_keys(raw, ("value", "complete"))
-            return self.open_ended(raw["value"], complete=truth(raw.get("complete", True), "complete"))
-        refuse_unknown_keys(raw, self.partial_keys)
         if not raw:
             raise MisreadError("This value is empty.", self.expected)
-        parts = [inside(key, partial(self.partial, key, raw[key])) for key in raw]
+        if "value" in raw:
+            refuse_unknown_keys(raw, ("value", "complete"), "'value' alone, or with 'complete'")
+            return self.open_ended(raw["value"], complete=truth(raw.get("complete", True), "complete"))
+        known = ("value", *self.partial_keys)
+        refuse_unknown_keys(raw, known, listed(known, "or") if self.partial_keys else self.expected)
+        parts = gather(partial(inside, key, partial(self.partial, key, raw[key])) for key in raw)
         possible = reduce(lambda left, right: left.meet(right), parts)
         if possible.is_empty:
-            raise MisreadError("No value fits all of this.", self.expected)
+            raise MisreadError("No value fits all of this.", "bounds that leave a value possible")
         return possible
 
     def open_ended(self, raw: Any, *, complete: bool) -> Possible:
         """Read a value beside `complete:`, which only sets and lists may leave open."""
         if not complete:
-            message = f"Only a set or a list of records can be incomplete, and this is a {self.name}."
+            message = f"Only a set or a list of records can be incomplete, and this is {self.noun}."
             raise MisreadError(message, self.expected, path=("complete",))
         return inside("value", lambda: self.exactly(raw))
 
@@ -93,14 +116,13 @@ class Kind(ABC):
 
     def _alternatives(self, raw: Any) -> list[Possible]:
         if not isinstance(raw, tuple) or not 0 < len(raw) <= _MOST_ALTERNATIVES:
-            raise MisreadError(
-                "This is no list of alternatives.", f"a list of 1 to {_MOST_ALTERNATIVES} values"
-            )
-        return [inside(index, partial(self.exactly, item)) for index, item in enumerate(raw)]
+            message = f"{quoted(raw)} is no list of alternatives."
+            raise MisreadError(message, f"a list of 1 to {_MOST_ALTERNATIVES} values")
+        return gather(partial(inside, index, partial(self.exactly, item)) for index, item in enumerate(raw))
 
     def anything_but(self, exact: Possible) -> Possible:  # noqa: ARG002 - for the types that can
         """Give every answer but one. Raises MisreadError."""
-        message = f"'not' says nothing about a {self.name}."
+        message = f"'not' says nothing about {self.noun}."
         raise MisreadError(message, self.expected)
 
 
@@ -109,32 +131,67 @@ def inside(step: str | int, read: Callable[[], T]) -> T:
     try:
         return read()
     except MisreadError as misread:
-        misread.path = (step, *misread.path)
+        for each in misread.parts:
+            each.path = (step, *each.path)
         raise
+
+
+def gather(reads: Iterable[Callable[[], T]]) -> list[T]:
+    """Read several things, so that everything misread is said at once. Raises MisreadError."""
+    read_well: list[T] = []
+    misread: list[MisreadError] = []
+    for read in reads:
+        try:
+            read_well.append(read())
+        except MisreadError as failure:
+            misread += failure.parts
+    if misread:
+        first, *others = misread
+        first.others = tuple(others)
+        raise first
+    return read_well
 
 
 def truth(raw: Any, key: str) -> bool:
     """Read a truth value and nothing that merely looks like one. Raises MisreadError."""
-    if not isinstance(raw, bool):
-        path = ("complete",) if key == "complete" else ()
-        raise MisreadError(f"{quoted(raw)} is neither true nor false.", "true or false", path=path)
-    return raw
+    if isinstance(raw, bool):
+        return raw
+    path = ("complete",) if key == "complete" else ()
+    expected = "true or false, without quotation marks" if isinstance(raw, str) else "true or false"
+    suggestion = _TRUTHS.get(raw.lower()) if isinstance(raw, str) else None
+    raise MisreadError(f"{quoted(raw)} is neither true nor false.", expected, suggestion, path)
 
 
-def refuse_unknown_keys(raw: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    """Refuse a key that a value does not have. Raises MisreadError."""
-    for key in raw:
-        if key not in known:
-            expected = listed(known, "or") if known else "a plain value"
-            raise MisreadError(f"'{key}' means nothing here.", expected, nearest(key, known), (key,))
+def refuse_unknown_keys(raw: Mapping[str, Any], known: tuple[str, ...], expected: str) -> None:
+    """Refuse every key that a value does not have. Raises MisreadError."""
+    gather(partial(_refuse_key, key, known, expected) for key in raw if key not in known)
+
+
+def _refuse_key(key: str, known: tuple[str, ...], expected: str) -> None:
+    message = f"'{cut(key)}' means nothing here."
+    raise MisreadError(message, expected, nearest(key, known), (key,), at_key=True)
 
 
 def quoted(raw: Any) -> str:
-    """Show a written value in a message, cut where it is long."""
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    text = "nothing" if raw is None else str(raw)
-    return f"'{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}'"
+    """Show a written value in a message: a text in quotation marks, and cut where it is long."""
+    match raw:
+        case None:
+            return "An empty value"
+        case bool():
+            return "true" if raw else "false"
+        case Mapping():
+            return "A mapping"
+        case tuple():
+            return "A list" if raw else "An empty list"
+        case str():
+            return f"'{cut(raw)}'"
+        case _:
+            return cut(str(raw))
+
+
+def cut(text: str) -> str:
+    """Cut a long text."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
 def listed(parts: Iterable[str], word: str) -> str:

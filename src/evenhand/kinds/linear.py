@@ -14,8 +14,10 @@ from evenhand.kinds.currencies import CURRENCIES
 from evenhand.kinds.kind import Family, Kind, MisreadError, listed, quoted
 from evenhand.possible import EVERYWHERE, Possible, Quantities, Range
 
-_QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\s%/].*)?")
+_QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_].*)?")
 _LONGEST: Final = 40
+_LARGEST: Final = 10**15
+_DECIMALS: Final = 9
 # Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
 _HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168, 1)}
 _MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
@@ -116,13 +118,14 @@ class Number(Linear):
     def expected(self) -> str:
         """A number and its bounds."""
         low, high = (None if end is None else f"{end:f}" for end in (self.at_least, self.at_most))
-        return " and ".join([f"a {self.name}", *_bounds(low, high)])
+        bounds = " and ".join(_bounds(low, high))
+        return f"{self.noun} of {bounds}" if bounds else self.noun
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a JSON number."""
         if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or not Decimal(raw).is_finite():
-            raise MisreadError(f"{quoted(raw)} is not a {self.name}.", self.expected)
-        return Decimal(raw), ""
+            raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
+        return _in_proportion(Decimal(raw), raw), ""
 
     def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write the number with thousands apart."""
@@ -134,6 +137,11 @@ class Integer(Number):
     """A whole number."""
 
     name: ClassVar[str] = "integer"
+
+    @property
+    def noun(self) -> str:
+        """What everyone calls an integer."""
+        return "a whole number"
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a JSON number without a fraction."""
@@ -187,6 +195,11 @@ class Money(Linear):
     name: ClassVar[str] = "money"
 
     @property
+    def noun(self) -> str:
+        """An amount, and per what."""
+        return f"an amount per {self.per[1:]}" if self.per else "a plain amount"
+
+    @property
     def span(self) -> Range:
         """Nobody is paid less than nothing."""
         return Range(low=Decimal(0))
@@ -210,8 +223,7 @@ class Money(Linear):
             known = nearest(currency.upper(), CURRENCIES) if currency else None
             raise MisreadError(f"{quoted(raw)} names no currency.", self.expected, known)
         if slash + per.strip() != self.per:
-            message = f"{quoted(raw)} is not {'a plain amount' if not self.per else f'an amount {self.per}'}."
-            raise MisreadError(message, self.expected)
+            raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
         return number, currency
 
     def show_point(self, number: Decimal, unit: str) -> str:
@@ -227,6 +239,11 @@ class Duration(Linear):
     name: ClassVar[str] = "duration"
 
     @property
+    def noun(self) -> str:
+        """A time, and in which family of units."""
+        return f"a time in {'months or years' if self.in_months else 'minutes, hours, days or weeks'}"
+
+    @property
     def span(self) -> Range:
         """No time to for ever."""
         return Range(low=Decimal(0))
@@ -234,15 +251,16 @@ class Duration(Linear):
     @property
     def expected(self) -> str:
         """The units of the family."""
-        return "months or years, such as 6 months" if self.in_months else "a time such as 72 hours or 5 days"
+        return f"a time such as {'6 months or 5 years' if self.in_months else '72 hours or 5 days'}"
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a number and a unit of the fact's family."""
         number, unit = _split(raw, self.expected)
-        units = _MONTHS if self.in_months else _HOURS
+        units, others = (_MONTHS, _HOURS) if self.in_months else (_HOURS, _MONTHS)
         if unit.removesuffix("s") not in units:
             known = [f"{each}s" for each in units]
-            raise MisreadError(f"{quoted(raw)} is not such a time.", self.expected, nearest(unit, known))
+            near = None if unit.removesuffix("s") in others else nearest(unit, known)
+            raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected, near)
         times, over = units[unit.removesuffix("s")]
         return number * times / over, ""
 
@@ -275,9 +293,11 @@ class Date(Linear):
         return Decimal(read_date(raw).toordinal()), ""
 
     def anything_but(self, exact: Possible) -> Possible:
-        """Give every day but one, with closed ends."""
+        """Give every day of the calendar but one, with closed ends."""
         number, unit = self._only(exact)
-        return Quantities.of({unit: [Range(high=number - 1), Range(low=number + 1)]})
+        before = [Range(high=number - 1)] if number > dt.date.min.toordinal() else []
+        after = [Range(low=number + 1)] if number < dt.date.max.toordinal() else []
+        return Quantities.of({unit: [*before, *after]})
 
     def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write the day."""
@@ -290,7 +310,8 @@ def read_date(raw: Any) -> dt.date:
         try:
             return dt.date.fromisoformat(raw)
         except ValueError:
-            pass
+            message = f"'{raw}' is no day of the calendar."
+            raise MisreadError(message, "a date such as 2026-03-01") from None
     raise MisreadError(f"{quoted(raw)} is not a date.", "a date such as 2026-03-01")
 
 
@@ -298,7 +319,15 @@ def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
     match = _QUANTITY.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= _LONGEST else None
     if match is None:
         raise MisreadError(f"{quoted(raw)} is not a number with a unit.", expected)
-    return Decimal(match[1]), (match[2] or "").strip()
+    return _in_proportion(Decimal(match[1]), raw), (match[2] or "").strip()
+
+
+def _in_proportion(number: Decimal, raw: Any) -> Decimal:
+    """Refuse a number so long that working with it would round it. Raises MisreadError."""
+    if abs(number) >= _LARGEST or number != round(number, _DECIMALS):
+        expected = f"less than {_LARGEST:,}, with at most {_DECIMALS} decimals"
+        raise MisreadError(f"{quoted(raw)} has too many digits.", expected)
+    return number
 
 
 def _bounds(low: str | None, high: str | None, low_open: bool = False, high_open: bool = False) -> list[str]:  # noqa: FBT001, FBT002 - two ends

@@ -78,9 +78,10 @@ class Text(Kind):
 
 @dataclass(frozen=True)
 class Choice(Text):
-    """One of the fact's own words."""
+    """One of the fact's own words, each of which may come with its meaning."""
 
     words: tuple[str, ...]
+    meanings: tuple[str, ...] = ()
     name: ClassVar[str] = "choice"
 
     @property

@@ -52,6 +52,7 @@ from evenhand.kinds import (
     SetOf,
     Share,
     Text,
+    listed,
 )
 from evenhand.policy import DerivedFact, Fact, Parameter
 from evenhand.possible import Sets
@@ -83,6 +84,14 @@ class Scope:
     complaints: Complaints
     records: Records | None = None
 
+    def parameter(self, name: str) -> Parameter | None:
+        """Find a parameter by its path, or by its name alone where it is the criterion's own."""
+        return self.parameters.get(name if "." in name else f"{self.criterion}.{name}")
+
+    def has_field(self, name: str) -> bool:
+        """Checks if a name is that of a field of the records at hand."""
+        return self.records is not None and name in dict(self.records.fields)
+
     def within(self, records: Records) -> Scope:
         """Give the scope inside a list of records."""
         return replace(self, records=records)
@@ -103,9 +112,9 @@ def build_condition(shape: Any, path: KeyPath, scope: Scope) -> Condition | None
             inner = shape.at_least_n_of
             parts = _build_parts(inner.conditions, (*path, "at_least_n_of", "conditions"), scope)
             if inner.n > len(inner.conditions):
-                scope.complaints.add(
-                    path, f"There are only {len(inner.conditions)} conditions, not {inner.n}."
-                )
+                message = f"There are not so many conditions as {inner.n}."
+                expected = f"at most {len(inner.conditions)}"
+                scope.complaints.add((*path, "at_least_n_of", "n"), message, expected=expected)
             return None if parts is None else AtLeastNOf(inner.n, parts)
         case NotShape():
             part = build_condition(shape.negated, (*path, "not"), scope)
@@ -173,7 +182,11 @@ def _build_counted(shape: CountShape, path: KeyPath, scope: Scope) -> Counted | 
 def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
     fact = scope.facts.get(name)
     if fact is None:
-        scope.complaints.add(path, f"'{name}' is not a fact of this policy.", name=name, known=scope.facts)
+        message, is_field = f"'{name}' is not a fact of this policy.", scope.has_field(name)
+        if is_field:
+            scope.complaints.add(path, message, expected=f"'field: {name}', for a field of these records")
+        else:
+            scope.complaints.add(path, message, name=name, known=scope.facts)
         return None
     return FactTerm(fact.path, fact.title, fact.kind)
 
@@ -181,7 +194,7 @@ def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
 def _find_records(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
     term = _find_fact(name, path, scope)
     if term is not None and not isinstance(term.kind, Records):
-        scope.complaints.add(path, f"'{name}' is a {term.kind.name}.", expected="a list of records")
+        scope.complaints.add(path, f"'{name}' is {term.kind.noun}.", expected="a list of records")
         return None
     return term
 
@@ -204,8 +217,8 @@ def _build_operand(shape: Comparing, subject: Kind, path: KeyPath, scope: Scope)
         fitting = [name for name, families in _FAMILIES.items() if subject.family in families]
         scope.complaints.add_key(
             here,
-            f"'{operator}' does not compare a {subject.name}.",
-            expected=", ".join(fitting) or "every, some, none or count",
+            f"'{operator}' does not compare {subject.noun}.",
+            expected=listed(fitting, "or") or "every, some, none or count",
         )
         return None
     term = _find_operand(raw, _wanted(operator, subject), here, scope)
@@ -215,12 +228,10 @@ def _build_operand(shape: Comparing, subject: Kind, path: KeyPath, scope: Scope)
         and not _comparable(operator, subject, term.kind)
     ):
         wanted = _wanted(operator, subject)
-        scope.complaints.add(
-            here, f"The {term.title} is a {term.kind.name}.", expected=f"a {wanted.name}: {wanted.expected}"
-        )
+        scope.complaints.add(here, f"The {term.title} is {term.kind.noun}.", expected=wanted.expected)
         return None
     if isinstance(term, ParameterTerm):
-        for word in _foreign_words(scope.parameters[term.path], subject):
+        for word in find_foreign_words(scope.parameters[term.path], subject):
             scope.complaints.add(
                 here, f"'{word}' in ${term.path} is not a word of this fact.", expected=subject.expected
             )
@@ -252,16 +263,18 @@ def _find_operand(raw: Any, wanted: Kind, path: KeyPath, scope: Scope) -> Term |
     try:
         return LiteralTerm(wanted.exactly(raw), wanted)
     except MisreadError as misread:
+        if isinstance(raw, str) and scope.parameter(raw):
+            misread.suggestion = f"${raw}"
         scope.complaints.add_misread(path, misread)
         return None
 
 
 def _find_parameter(name: str, path: KeyPath, scope: Scope) -> ParameterTerm | None:
-    full = name if "." in name else f"{scope.criterion}.{name}"
-    parameter = scope.parameters.get(full)
+    parameter = scope.parameter(name)
     if parameter is None:
-        known = [each.removeprefix(f"{scope.criterion}.") for each in scope.parameters]
-        scope.complaints.add(path, f"'${name}' is not a parameter of this policy.", name=name, known=known)
+        known = [f"${each.removeprefix(f'{scope.criterion}.')}" for each in scope.parameters]
+        message = f"'${name}' is not a parameter of this policy."
+        scope.complaints.add(path, message, name=f"${name}", known=known)
         return None
     return ParameterTerm(parameter.path, parameter.title, parameter.kind)
 
@@ -291,7 +304,7 @@ def _dimension(kind: Linear) -> str:
             return "number"
 
 
-def _foreign_words(parameter: Parameter, kind: Kind) -> list[str]:
+def find_foreign_words(parameter: Parameter, kind: Kind) -> list[str]:
     """List the words of a set parameter that the fact compared with it does not have."""
     words = getattr(kind, "words", None)
     if words is None:

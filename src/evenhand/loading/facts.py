@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from evenhand.derivation import Operation
-from evenhand.kinds import Date, Duration, Kind, Linear, MisreadError, Money, Number, Records, SetOf, Share
+from evenhand.kinds import (
+    Date,
+    Duration,
+    Kind,
+    Linear,
+    MisreadError,
+    Money,
+    Number,
+    Records,
+    SetOf,
+    Share,
+    listed,
+)
 from evenhand.loading.kinds import build_kind
 from evenhand.policy import DerivedFact, Fact, Parameter
-from evenhand.policy_files import CriterionFile, DerivedEntry, FactEntry, ParameterEntry
+from evenhand.policy_files import CriterionFile, DatedValue, DerivedEntry, FactEntry
 from evenhand.possible import Possible
 from evenhand.reading import Complaints, KeyPath
 
@@ -25,7 +37,7 @@ def build_facts(
         if kind is not None:
             full = f"{group}.{name}"
             place = complaints.located.key_place((*path, name))
-            facts[full] = Fact(full, entry.title, kind, entry.question, entry.help, place)
+            facts[full] = Fact(full, entry.title, kind, entry.question, entry.help, place, entry.given)
     return facts
 
 
@@ -42,10 +54,9 @@ def build_derived(
         if kind is None or operands is None:
             continue
         if not _fits(entry.operation, operands, kind):
-            given = " and ".join(operand.expected for operand in operands)
-            complaints.add(
-                (*path, entry.operation), f"A {entry.operation} of these is no {kind.name}: {given}."
-            )
+            given = listed((operand.noun for operand in operands), "and")
+            message = f"The {entry.operation} of {given} is not {kind.noun}."
+            complaints.add((*path, entry.operation), message, expected=_EXPECTED[entry.operation])
             continue
         full = f"{criterion}.{name}"
         place = complaints.located.key_place(path)
@@ -58,13 +69,22 @@ def _find_operands(
 ) -> list[Kind] | None:
     for name in entry.operands:
         if name not in known:
-            message = f"'{name}' is not a fact of this policy, or is derived further down."
-            complaints.add((*path, entry.operation), message, name=name, known=known)
+            message = f"'{name}' is not a fact of this policy."
+            here = (*path, entry.operation, entry.operands.index(name))
+            expected = "a fact, or one that is derived above this one"
+            complaints.add(here, message, expected=expected, name=name, known=known)
             return None
     return [known[name].kind for name in entry.operands]
 
 
 _PLAIN: Final = (Number, Share)  # Integer is a Number
+_EXPECTED: Final[Mapping[Operation, str]] = {
+    "count": "a set or a list of records, counted as a number",
+    "sum": "facts of the type and unit of the sum",
+    "difference": "facts of the type and unit of the difference",
+    "ratio": "two facts whose units leave that of the ratio",
+    "product": "facts whose units make that of the product",
+}
 
 
 def _fits(operation: Operation, operands: list[Kind], result: Kind) -> bool:
@@ -120,7 +140,7 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
             path=full,
             title=entry.title,
             kind=kind,
-            values=tuple(_read_values(entry, kind, path, complaints)),
+            values=tuple(read_bound(entry.value, entry.dated, kind, path, complaints)),
             reason=entry.reason,
             source=entry.source,
             place=complaints.located.key_place(path),
@@ -128,23 +148,27 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
     return parameters
 
 
-def _read_values(
-    entry: ParameterEntry, kind: Kind, path: KeyPath, complaints: Complaints
+def read_bound(
+    value: Any, dated: Sequence[DatedValue], kind: Kind, path: KeyPath, complaints: Complaints
 ) -> list[tuple[dt.date, Possible]]:
-    if entry.value is not None and entry.dated:
-        complaints.add_key((*path, "dated"), "A bound has one value, or dated ones.")
+    """Read the one value or the dated values of a bound, sorted by the day from which each holds."""
+    if value is not None and dated:
+        complaints.add_key((*path, "dated"), "A bound has 'value' or 'dated', and not both.")
         return []
-    if entry.value is not None:
-        written = [(dt.date.min, entry.value, (*path, "value"))]
+    if value is not None:
+        written = [(dt.date.min, value, (*path, "value"))]
     else:
         written = [
-            (each.since, each.value, (*path, "dated", index, "value"))
-            for index, each in enumerate(entry.dated)
+            (each.since, each.value, (*path, "dated", index, "value")) for index, each in enumerate(dated)
         ]
-    values = []
+    values: list[tuple[dt.date, Possible]] = []
     for since, raw, where in written:
         try:
             values.append((since, kind.exactly(raw)))
         except MisreadError as misread:
             complaints.add_misread(where, misread)
+    days = [since for since, _, _ in written]
+    for index in (index for index, since in enumerate(days) if since in days[:index]):
+        where = (*path, "dated", index, "from")
+        complaints.add(where, f"Another value holds from {days[index]} on.", expected="each day once")
     return sorted(values, key=lambda value: value[0])

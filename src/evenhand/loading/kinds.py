@@ -19,8 +19,10 @@ from evenhand.kinds import (
     SetOf,
     Share,
     Text,
+    listed,
 )
 from evenhand.policy_files import FactEntry, KindEntry
+from evenhand.program import Speech
 from evenhand.reading import Complaints, KeyPath
 
 _RATES: Final = ("/hour", "/month", "/year", "/task")
@@ -30,6 +32,8 @@ _PLAIN: Final[Mapping[str, type[Boolean | Share | Date | Text]]] = {
     "date": Date,
     "text": Text,
 }
+# A record with one of these would be taken for a claim.
+_SPOKEN: Final = Speech.model_fields.keys()
 _ALLOWED: Final = {
     "money": {"unit"},
     "duration": {"unit"},
@@ -49,32 +53,37 @@ def build_kind(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Kind 
         if getattr(entry, name, None) is not None
     }
     for name in sorted(given - _ALLOWED.get(entry.type, set())):
-        complaints.add_key((*path, name), f"'{name}' means nothing for the type {entry.type}.")
+        allowed = listed(sorted(_ALLOWED.get(entry.type, ())), "or")
+        message = f"'{name}' means nothing for the type {entry.type}."
+        complaints.add_key((*path, name), message, expected=allowed)
         return None
     match entry.type:
-        case "integer":
-            return Integer(_decimal(entry.at_least), _decimal(entry.at_most))
-        case "number":
-            return Number(_decimal(entry.at_least), _decimal(entry.at_most))
+        case "integer" | "number":
+            return _build_number(entry, path, complaints)
         case "money":
             return _build_money(entry, path, complaints)
         case "duration":
             return _build_duration(entry, path, complaints)
         case "choice":
             if not entry.values:
-                complaints.add(path, "A choice names its values.", expected="'values' with at least one word")
+                expected = "'values', each allowed word with its explanation"
+                complaints.add_key(path, "A choice names its values.", expected=expected)
                 return None
-            return Choice(tuple(entry.values))
+            return Choice(tuple(entry.values), tuple(entry.values.values()))
         case "set":
-            return SetOf(tuple(entry.values) if entry.values else None)
+            return SetOf(tuple(entry.values), tuple(entry.values.values())) if entry.values else SetOf(None)
         case "records":
             return _build_records(entry, path, complaints)
         case "boolean" | "share" | "date" | "text":
             return _PLAIN[entry.type]()
 
 
-def _decimal(number: int | Decimal | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
+def _build_number(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Number | None:
+    low, high = (None if end is None else Decimal(end) for end in (entry.at_least, entry.at_most))
+    if low is not None and high is not None and low > high:
+        complaints.add((*path, "at_most"), "'at_most' is below 'at_least'.", expected=f"at least {low:f}")
+        return None
+    return Integer(low, high) if entry.type == "integer" else Number(low, high)
 
 
 def _build_money(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Money | None:
@@ -82,7 +91,7 @@ def _build_money(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Mon
         complaints.add(
             (*path, "unit"),
             f"'{entry.unit}' is no rate.",
-            expected=", ".join(_RATES),
+            expected=f"{listed(_RATES, 'or')}, or no unit for an amount",
             name=entry.unit,
             known=_RATES,
         )
@@ -92,19 +101,32 @@ def _build_money(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Mon
 
 def _build_duration(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Duration | None:
     if entry.unit not in {None, "hours", "months"}:
-        complaints.add(
-            (*path, "unit"), f"'{entry.unit}' is no family of durations.", expected="hours or months"
-        )
+        message, expected = f"'{entry.unit}' is no family of durations.", "hours or months"
+        complaints.add((*path, "unit"), message, expected=expected)
         return None
     return Duration(in_months=entry.unit == "months")
 
 
 def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Records | None:
-    if not isinstance(entry, FactEntry) or not entry.fields or entry.key not in entry.fields:
-        complaints.add(path, "A list of records names its fields, and the one that is their key.")
+    if not isinstance(entry, FactEntry):
+        complaints.add((*path, "type"), "A list of records is a fact of its own.", expected="another type")
         return None
-    if "by" in entry.fields or entry.fields[entry.key].type != "text":
-        complaints.add(path, "The key of a record is a text, and no field is called 'by'.")
+    if not entry.fields:
+        expected = "'fields', each with its title and type"
+        complaints.add_key(path, "A list of records names its fields.", expected=expected)
+        return None
+    for name in sorted(_SPOKEN & entry.fields.keys()):
+        message = f"'{name}' is what a claim says beside its value."
+        complaints.add_key((*path, "fields", name), message, expected="another name")
+        return None
+    if entry.key not in entry.fields:
+        expected = f"'key': {listed(entry.fields, 'or')}"
+        message = "A list of records says which field names a record."
+        complaints.add_key((*path, "key"), message, expected=expected)
+        return None
+    if entry.fields[entry.key].type != "text":
+        message = "The field that names a record is a text."
+        complaints.add((*path, "fields", entry.key, "type"), message, expected="'type: text'")
         return None
     fields = {
         name: build_kind(each, (*path, "fields", name), complaints) for name, each in entry.fields.items()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
@@ -19,9 +19,10 @@ from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.kinds import MisreadError, Share
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
-from evenhand.loading.shapes import check_shape
+from evenhand.loading.shapes import check_shape, sound_parts
 from evenhand.policy import Criterion, DerivedFact, Fact, Parameter, Policy, Rule
 from evenhand.policy_files import (
+    BUILT_IN,
     SEVERITIES,
     CriterionFile,
     DocumentEntry,
@@ -33,7 +34,7 @@ from evenhand.policy_files import (
     StandardEntry,
     StandardsFile,
 )
-from evenhand.reading import Complaints, KeyPath, Located, Readable, read
+from evenhand.reading import Complaints, KeyPath, Readable, read
 from evenhand.resources import built_in
 
 _SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {
@@ -53,19 +54,36 @@ def load_policy(source: PolicySource | None = None) -> Policy:
 
     Raises PolicyError with every mistake in every file.
     """
-    files = _Files(source if isinstance(source, Mapping) else _list_folder(source), _folder(source))
-    policy = _Assembly(files).assemble() if not files.problems else None
+    return _load(source, may_lack_rules=False)
+
+
+def load_unfinished_policy(source: PolicySource | None = None) -> Policy:
+    """Load a policy in which a criterion may have no rule yet.
+
+    Raises PolicyError with every other mistake in every file.
+    """
+    return _load(source, may_lack_rules=True)
+
+
+def _load(source: PolicySource | None, *, may_lack_rules: bool) -> Policy:
+    if isinstance(source, Mapping):
+        files = _Files(source, "rules", [])
+    else:
+        root = built_in("rules") if source is None else Path(source)
+        files = _Files(_list_folder(root), _label(root), [], root)
+    policy = _Assembly(files, may_lack_rules).assemble() if files.declare_soundly else None
     if files.problems or policy is None:
         raise PolicyError(files.problems)
     return policy
 
 
-def _folder(source: PolicySource | None) -> str:
-    return Path(source).as_posix() if isinstance(source, os.PathLike) else "rules"
+def _label(root: Path) -> str:
+    """Name a folder as a person standing here would."""
+    here = Path.cwd()
+    return root.relative_to(here).as_posix() if root.is_relative_to(here) else root.as_posix()
 
 
-def _list_folder(source: os.PathLike[str] | None) -> Mapping[str, Readable]:
-    root = built_in("rules") if source is None else Path(source)
+def _list_folder(root: Path) -> Mapping[str, Readable]:
     if not root.is_dir():
         known = (
             nearest(root.name, (each.name for each in root.parent.iterdir() if each.is_dir()))
@@ -76,15 +94,23 @@ def _list_folder(source: os.PathLike[str] | None) -> Mapping[str, Readable]:
             Place(root.as_posix()), "This is not a folder of rules.", "a folder with a policy.yaml", known
         )
         raise PolicyError([problem])
-    return {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.yaml"))}
+    # A rule that ends in .yml is a slip to be told of, and not to be passed over.
+    files = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.y*ml"))}
+    return {name: path for name, path in files.items() if not name.startswith("profiles/")}
 
 
 class _Files:
     """The files of a policy in their shapes, with what is wrong with them."""
 
-    def __init__(self, sources: Mapping[str, Readable], folder: str) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, Readable],
+        folder: str,
+        problems: list[Problem],
+        *chain: Path,
+    ) -> None:
         self.folder = folder
-        self.problems: list[Problem] = []
+        self.problems = problems
         self.complaints: dict[str, Complaints] = {}
         self.shapes: dict[str, Any] = {}
         self.digest = hashlib.sha256()
@@ -94,12 +120,15 @@ class _Files:
             self.problems.append(
                 Problem(Place(folder), "This folder has no policy.yaml.", "a folder of rules")
             )
+        elif self.shapes.get("policy.yaml"):
+            self._extend(self.shapes["policy.yaml"].extends, chain)
 
     def _open(self, name: str, source: Readable) -> None:
         try:
             located = read(source, error=PolicyError, name=f"{self.folder}/{name}")
         except PolicyError as unreadable:
             self.problems += unreadable.problems
+            self.shapes[name] = None
             return
         content = located.text or repr(located.values)
         self.digest.update(f"{name}\0{content}\0".encode())
@@ -113,16 +142,53 @@ class _Files:
         self.complaints[name] = complaints
         self.shapes[name] = check_shape(shape, located.values, complaints)
 
-    def located(self, name: str) -> Located:
-        """Give the places of a file."""
-        return self.complaints[name].located
+    def _extend(self, extends: str | None, chain: tuple[Path, ...]) -> None:
+        """Take in the files of the policy that this one is built on."""
+        if extends is None:
+            return
+        base_root = built_in("rules") if extends == BUILT_IN else (chain[0] if chain else Path()) / extends
+        if base_root.resolve() in (each.resolve() for each in chain):
+            self.complaints["policy.yaml"].add(("extends",), "A policy cannot be built on itself.")
+            return
+        base = _Files(_list_folder(base_root), _label(base_root), self.problems, base_root, *chain)
+        self.digest.update(base.digest.digest())
+        for name, shape in base.shapes.items():
+            if name not in self.shapes:
+                self.shapes[name], self.complaints[name] = shape, base.complaints[name]
+            elif shape is not None and self.shapes[name] is not None:
+                self._merge(name, shape)
+
+    def _merge(self, name: str, base: Any) -> None:
+        own = self.shapes[name]
+        if name == "policy.yaml":
+            criteria = dict.fromkeys((*base.criteria, *own.criteria))
+            seeds = {**base.seeds, **own.seeds}
+            self.shapes[name] = own.model_copy(update={"criteria": tuple(criteria), "seeds": seeds})
+        elif name in {"standards.yaml", "documents.yaml", "facts.yaml"}:
+            for key in sorted(own.keys() & base.keys()):
+                self.complaints[name].add_key((key,), f"'{key}' is declared in the policy this one extends.")
+            self.shapes[name] = {**base, **own}
+        else:
+            message = "The policy that this one extends has this file too."
+            self.complaints[name].add((), message, expected="another name")
+
+    @property
+    def declare_soundly(self) -> bool:
+        """Checks if each file that rules refer to is sound, so that rules can be checked against it."""
+        broken = [name for name, shape in self.shapes.items() if shape is None]
+        return "policy.yaml" in self.shapes and all(map(_is_rule, broken))
+
+
+def _is_rule(name: str) -> bool:
+    path = PurePosixPath(name)
+    return len(path.parts) > 1 and path.name != "criterion.yaml"
 
 
 def _is_in_place(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return (
-        name in _TOP if len(parts) == 1 else len(parts) == len(("criterion", "rule")) and parts[1] not in _TOP
-    )
+    if len(parts) == 1:
+        return name in _TOP
+    return len(parts) == len(("criterion", "rule")) and parts[1] not in _TOP and name.endswith(".yaml")
 
 
 @dataclass
@@ -130,6 +196,7 @@ class _Assembly:
     """Ties the files of a policy together."""
 
     files: _Files
+    may_lack_rules: bool
     facts: dict[str, Fact] = field(default_factory=dict)
     derived: dict[str, DerivedFact] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
@@ -137,10 +204,15 @@ class _Assembly:
     def assemble(self) -> Policy | None:
         """Build the policy; None where something is wrong."""
         page: PolicyFile = self.files.shapes["policy.yaml"]
+        before = len(self.files.problems)
         self._collect_facts(page.criteria)
-        criteria = tuple(self._criterion(name, page) for name in page.criteria)
-        self._check_folders(page)
+        if len(self.files.problems) == before:
+            self._collect_derived(page.criteria)
+        self._check_criteria(page)
         needed = self._coverage(page)
+        if len(self.files.problems) > before:
+            return None  # every rule that refers to what is wrong would complain of it again
+        criteria = tuple(self._criterion(name, page) for name in page.criteria)
         if self.files.problems or needed is None:
             return None
         return Policy(
@@ -170,51 +242,45 @@ class _Assembly:
     def _documents(self) -> Mapping[str, DocumentEntry]:
         return self.files.shapes.get("documents.yaml") or {}
 
+    def _pages(self, criteria: Iterable[str]) -> Iterator[tuple[str, CriterionFile, Complaints]]:
+        for name in criteria:
+            file = f"{name}/criterion.yaml"
+            if file in self.files.shapes:
+                yield name, self.files.shapes[file], self.files.complaints[file]
+
     def _collect_facts(self, criteria: Iterable[str]) -> None:
         """Build every fact before any rule: rules refer to those of other criteria."""
-        pages = [
-            (name, f"{name}/criterion.yaml")
-            for name in criteria
-            if f"{name}/criterion.yaml" in self.files.shapes
-        ]
-        for name, file in pages:
-            shape: CriterionFile = self.files.shapes[file]
-            self.facts |= build_facts(name, shape.facts, ("facts",), self.files.complaints[file])
-            self.parameters |= build_parameters(name, shape, self.files.complaints[file])
+        for name, shape, complaints in self._pages(criteria):
+            self.facts |= build_facts(name, shape.facts, ("facts",), complaints)
+            self.parameters |= build_parameters(name, shape, complaints)
+            self._check_parameters(shape, complaints)
         for group, entries in (self.files.shapes.get("facts.yaml") or {}).items():
             complaints = self.files.complaints["facts.yaml"]
             if group in criteria:
-                complaints.add_key((group,), f"'{group}' is a criterion; its facts stand in its own file.")
+                message, expected = f"'{group}' is a criterion.", f"its facts in {group}/criterion.yaml"
+                complaints.add_key((group,), message, expected=expected)
             self.facts |= build_facts(group, entries, (group,), complaints)
-        for name, file in pages:
-            shape = self.files.shapes[file]
-            self.derived |= build_derived(name, shape, self.facts, self.files.complaints[file])
-            for full in self.derived.keys() & self.facts.keys():
-                self.files.complaints[file].add(("derived",), f"'{full}' is declared twice.")
-            self._check_parameters(file, shape)
 
-    def _check_parameters(self, file: str, shape: CriterionFile) -> None:
+    def _collect_derived(self, criteria: Iterable[str]) -> None:
+        for name, shape, complaints in self._pages(criteria):
+            self.derived |= build_derived(name, shape, self.facts, complaints)
+            for each in sorted(shape.derived.keys() & shape.facts.keys()):
+                message = f"'{each}' is the name of a fact."
+                complaints.add_key(("derived", each), message, expected="another name")
+
+    def _check_parameters(self, shape: CriterionFile, complaints: Complaints) -> None:
         for name, entry in shape.parameters.items():
             if entry.source is not None:
-                self._check_reference(
-                    entry.source, ("parameters", name, "source"), self.files.complaints[file]
-                )
+                self._check_reference(entry.source, ("parameters", name, "source"), complaints)
 
     def _criterion(self, name: str, page: PolicyFile) -> Criterion:
         file = f"{name}/criterion.yaml"
-        if file not in self.files.shapes:
-            index = page.criteria.index(name)
-            folders = {PurePosixPath(each).parts[0] for each in self.files.shapes if "/" in each}
-            self.files.complaints["policy.yaml"].add(
-                ("criteria", index), f"There is no {file}.", name=name, known=folders
-            )
-            return Criterion(name, name, "", ())
         shape: CriterionFile = self.files.shapes[file]
         built = [self._rule(each, page) for each in self.files.shapes if self._is_rule_of(name, each)]
         rules = sorted(
             (rule for rule in built if rule), key=lambda rule: (SEVERITIES.index(rule.severity), rule.id)
         )
-        if not built:
+        if not built and not self.may_lack_rules:
             self.files.complaints[file].add(
                 (), "This criterion has no rule.", expected="a rule file beside this one"
             )
@@ -223,28 +289,25 @@ class _Assembly:
     @staticmethod
     def _is_rule_of(criterion: str, file: str) -> bool:
         path = PurePosixPath(file)
-        return path.parts[0] == criterion and len(path.parts) > 1 and path.name != "criterion.yaml"
+        return path.parts[0] == criterion and _is_rule(file)
 
     def _rule(self, file: str, page: PolicyFile) -> Rule | None:
-        shape: RuleFile = self.files.shapes[file]
+        if file not in self.files.complaints:
+            return None  # it could not be read
+        shape: RuleFile | None = self.files.shapes[file]
         complaints = self.files.complaints[file]
         criterion = PurePosixPath(file).parts[0]
         known: Mapping[str, Fact | DerivedFact] = {**self.facts, **self.derived}
         scope = Scope(criterion, known, self.parameters, complaints)
-        applies = (
-            None
-            if shape.applies_when is None
-            else build_condition(shape.applies_when, ("applies_when",), scope)
+        parts = sound_parts(RuleFile, complaints.located.values) if shape is None else dict(shape)
+        applies, requires = (
+            build_condition(parts[name], (name,), scope) if parts.get(name) is not None else None
+            for name in ("applies_when", "requires")
         )
-        requires = build_condition(shape.requires, ("requires",), scope)
-        self._check_references(shape, page, complaints)
-        if requires is None:
+        self._check_references(parts, page, complaints)
+        if shape is None or requires is None:
             return None
-        texts = {
-            name: getattr(shape, name)
-            for name in RuleFile.model_fields
-            if name not in {"applies_when", "requires"}
-        }
+        texts = {name: part for name, part in parts.items() if name not in {"applies_when", "requires"}}
         return Rule(
             id=file.removesuffix(".yaml"),
             criterion=criterion,
@@ -254,33 +317,53 @@ class _Assembly:
             **texts,
         )
 
-    def _check_references(self, shape: RuleFile, page: PolicyFile, complaints: Complaints) -> None:
-        for index, document in enumerate(shape.settled_by):
-            if document not in self._documents:
-                message = f"'{document}' is not in documents.yaml."
-                complaints.add(("settled_by", index), message, name=document, known=self._documents)
-        for index, raised in enumerate(shape.raised_in):
-            if raised.seed not in page.seeds:
-                message = f"'{raised.seed}' is not a seed of policy.yaml."
-                complaints.add(("raised_in", index, "seed"), message, name=raised.seed, known=page.seeds)
-        for index, reference in enumerate(shape.backed_by):
+    def _check_references(self, parts: Mapping[str, Any], page: PolicyFile, complaints: Complaints) -> None:
+        for index, document in enumerate(parts.get("settled_by", ())):
+            complaints.check_name(
+                ("settled_by", index), document, self._documents, "documents of documents.yaml"
+            )
+        for index, raised in enumerate(parts.get("raised_in", ())):
+            here = ("raised_in", index, "seed")
+            complaints.check_name(here, raised.seed, page.seeds, "seeds of policy.yaml")
+        for index, reference in enumerate(parts.get("backed_by", ())):
             self._check_reference(reference, ("backed_by", index), complaints)
 
     def _check_reference(self, reference: Reference, path: KeyPath, complaints: Complaints) -> None:
         standard = reference.standard
-        if standard is not None and standard not in self._standards:
-            message = f"'{standard}' is not in standards.yaml."
-            complaints.add((*path, "standard"), message, name=standard, known=self._standards)
+        if standard is not None:
+            complaints.check_name(
+                (*path, "standard"), standard, self._standards, "standards of standards.yaml"
+            )
 
-    def _check_folders(self, page: PolicyFile) -> None:
-        for file in self.files.shapes:
-            parts = PurePosixPath(file).parts
-            if len(parts) > 1 and parts[0] not in page.criteria:
-                message = f"'{parts[0]}' is not among the criteria of policy.yaml."
-                self.files.complaints[file].add((), message, name=parts[0], known=page.criteria)
+    def _check_criteria(self, page: PolicyFile) -> None:
+        """Check that each criterion has a folder, and that each folder is a criterion's."""
+        complaints = self.files.complaints["policy.yaml"]
+        if not page.criteria:
+            complaints.add(("criteria",), "This policy has no criterion.", expected="the name of a folder")
+            return
+        first = {PurePosixPath(file).parts[0]: file for file in sorted(self.files.shapes, reverse=True)}
+        strays = {folder: file for folder, file in first.items() if folder not in {*page.criteria, *_TOP}}
+        for index, name in enumerate(page.criteria):
+            if name in page.criteria[:index]:
+                complaints.add(("criteria", index), f"'{name}' stands here twice.", expected="each once")
+            elif f"{name}/criterion.yaml" not in self.files.shapes:
+                complaints.add(
+                    ("criteria", index), f"There is no {name}/criterion.yaml.", name=name, known=strays
+                )
+                strays.pop(nearest(name, strays) or "", None)
+        for folder, file in strays.items():
+            if file in self.files.complaints:
+                self.files.complaints[file].add(
+                    (),
+                    f"'{folder}' is not among the criteria of policy.yaml.",
+                    expected="its name there, or no such folder",
+                    name=folder,
+                    known=page.criteria,
+                )
 
     def _coverage(self, page: PolicyFile) -> Decimal | None:
         try:
+            Share().exactly(page.opinion.coverage_needed.value)
             return Share().point(page.opinion.coverage_needed.value)[0]
         except MisreadError as misread:
             complaints = self.files.complaints["policy.yaml"]

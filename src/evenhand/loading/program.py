@@ -3,44 +3,55 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from evenhand.accounts import MOST_DIFFERENT, RESERVED
 from evenhand.errors import ProgramError
-from evenhand.kinds import Kind, MisreadError
+from evenhand.kinds import Kind, MisreadError, Records, listed
 from evenhand.kinds.currencies import CURRENCIES
-from evenhand.loading.shapes import check_shape
+from evenhand.loading.copies import Copy, check_quotation, open_copies
+from evenhand.loading.shapes import check_shape, sound_parts
 from evenhand.policy import Policy
 from evenhand.possible import Possible, Quantities, Range
 from evenhand.program import Claim, Program, ProgramFile, Rate, Speech
+from evenhand.quotations import Quotation, has_words
 from evenhand.reading import Complaints, KeyPath, Readable, read
 
 _FILE: Final = TypeAdapter(ProgramFile)
 _SPEECH: Final = TypeAdapter(Speech)
+_ANSWERED: Final = "what the reply answers, such as 'pay/work-is-paid' or 'pay.offered_share'"
 _SPOKEN: Final = frozenset(Speech.model_fields)
 
 
-def load_program(source: Readable, policy: Policy, *, name: str | None = None) -> Program:
+def load_program(
+    source: Readable, policy: Policy, *, name: str | None = None, folder: os.PathLike[str] | None = None
+) -> Program:
     """Load a program from a path, a text, a mapping or an open file, as a policy asks about it.
+
+    The copies of its sources are found from FOLDER, by default the one in which a path stands.
 
     Raises ProgramError with every mistake in the file.
     """
     located = read(source, error=ProgramError, name=name)
     complaints = Complaints(located)
     shape = check_shape(_FILE, located.values, complaints)
-    if shape is None:
-        raise ProgramError(complaints.problems)
-    claims = tuple(_Claims(shape, policy, complaints).read_all())
-    _check_references(shape, complaints)
+    # Where a part of the file is broken, the others are checked all the same.
+    sound = shape or ProgramFile.model_construct(**sound_parts(ProgramFile, located.values))
+    copies = open_copies(sound.sources, _find_folder(source, folder), complaints)
+    claims = tuple(_Claims(sound, policy, copies, complaints).read_all())
+    _check_references(sound, complaints)
+    _check_replies(sound, policy, complaints)
     _check_contradictions(claims, complaints)
-    if complaints.problems:
+    if shape is None or complaints.problems:
         raise ProgramError(complaints.problems)
     content = located.text or repr(located.values)
     return Program(
@@ -52,7 +63,15 @@ def load_program(source: Readable, policy: Policy, *, name: str | None = None) -
         rates=shape.rates,
         file=located.name,
         digest=hashlib.sha256(content.encode()).hexdigest(),
+        copies={source: copy.held for source, copy in copies.items()},
+        replies=shape.replies,
     )
+
+
+def _find_folder(source: Readable, folder: os.PathLike[str] | None) -> Path | None:
+    if folder is not None:
+        return Path(folder)
+    return Path(source).parent if isinstance(source, os.PathLike) else None
 
 
 @dataclass(frozen=True)
@@ -61,6 +80,7 @@ class _Claims:
 
     shape: ProgramFile
     policy: Policy
+    copies: Mapping[str, Copy]
     complaints: Complaints
 
     def read_all(self) -> Iterator[Claim]:
@@ -68,61 +88,60 @@ class _Claims:
         seen: set[str] = set()
         for fact, raw, path in self._answers():
             if fact in seen:
-                self.complaints.add_key(path, f"'{fact}' stands here twice.")
+                self.complaints.add_key(path, f"'{fact}' stands here twice.", expected="each fact once")
             seen.add(fact)
             yield from self._fact(fact, raw, path)
 
     def _answers(self) -> Iterator[tuple[str, Any, KeyPath]]:
         """Find each fact, written `group: {name: ...}` or `group.name: ...`."""
-        groups = {fact.partition(".")[0] for fact in self.policy.facts}
+        groups = list(dict.fromkeys(fact.partition(".")[0] for fact in self.policy.facts))
         for key, raw in self.shape.facts.items():
             path: KeyPath = ("facts", key)
             if "." in key:
                 yield key, raw, path
             elif key not in groups:
-                self.complaints.add_key(path, f"'{key}' is not a criterion or group of facts.", known=groups)
+                _complain_of_group(key, groups, self.policy, self.complaints)
             elif isinstance(raw, Mapping):
                 for name, inner in raw.items():
                     yield f"{key}.{name}", inner, (*path, name)
             elif raw is not None:
-                self.complaints.add(path, "This is no group of facts.", expected="facts and their values")
+                expected = "its facts, each as 'name: value'"
+                self.complaints.add(path, f"'{key}' is a group of facts.", expected=expected)
 
     def _fact(self, fact: str, raw: Any, path: KeyPath) -> Iterator[Claim]:
         known = self.policy.facts.get(fact)
         if known is None:
-            self._unknown_fact(fact, path)
-        elif isinstance(raw, tuple) and any(_is_spoken(item) for item in raw):
+            complain_of_fact(fact, path, self.policy, self.complaints)
+        elif _are_claims(raw, known.kind):
             for index, item in enumerate(raw):
                 yield from self._claim(fact, known.kind, item, (*path, index))
         elif raw is not None:
             yield from self._claim(fact, known.kind, raw, path)
-
-    def _unknown_fact(self, fact: str, path: KeyPath) -> None:
-        if fact in self.policy.derived:
-            made_of = " and ".join(self.policy.derived[fact].operands)
-            self.complaints.add_key(path, f"'{fact}' is worked out.", expected=f"{made_of} instead")
-            return
-        group = fact.rpartition(".")[0]
-        nested = len(path) > 2  # noqa: PLR2004 - ("facts", group, name)
-        known = [each for each in self.policy.facts if not nested or each.startswith(f"{group}.")]
-        names = [each.removeprefix(f"{group}.") for each in known] if nested else known
-        self.complaints.add_key(path, f"'{fact}' is not a fact of this policy.", known=names)
 
     def _claim(self, fact: str, kind: Kind, raw: Any, path: KeyPath) -> Iterator[Claim]:
         speech, value = None, raw
         if _is_spoken(raw):
             speech = self._speech(raw, path)
             value = {key: item for key, item in raw.items() if key not in _SPOKEN}
-            if speech is None:
-                return
         elif isinstance(path[-1], int):
             self.complaints.add(path, "This claim does not say who makes it.", expected="'by' and a party")
+        if value == {} != raw:
+            self.complaints.add(path, "This claim has no value.", expected=f"'value': {kind.expected}")
             return
         possible = self._possible(kind, value, path)
         if possible is not None:
             place = self.complaints.located.place(path)
             converted = reduce(convert, self.shape.rates, possible)
-            yield Claim(fact, converted, kind.show(possible), place, speech)
+            quotation = self._quotation(speech, path)
+            yield Claim(fact, converted, kind.show(possible), place, speech, quotation)
+
+    def _quotation(self, speech: Speech | None, path: KeyPath) -> Quotation | None:
+        if speech is None or speech.quote is None:
+            return None
+        here = (*path, "quote")
+        if not has_words(speech.quote):
+            self.complaints.add(here, "This quotation holds no word.", expected="words of the source")
+        return check_quotation(speech, self.complaints.located.place(here), self.copies)
 
     def _possible(self, kind: Kind, value: Any, path: KeyPath) -> Possible | None:
         try:
@@ -137,20 +156,65 @@ class _Claims:
         speech = check_shape(_SPEECH, spoken, inner)
         if speech is None:
             return None
-        inner.check_name(("by",), speech.by, self.shape.parties, "party")
-        if speech.origin is not None and inner.check_name(
-            ("origin",), speech.origin, self.shape.origins, "origin"
-        ):
-            author = self.shape.origins[speech.origin].by
-            if author != speech.by:
-                inner.add(("origin",), f"The origin '{speech.origin}' is by {author}, not by {speech.by}.")
+        inner.check_name(("by",), speech.by, _names(inner, "parties"), "parties")
+        if speech.origin is not None:
+            inner.check_name(("origin",), speech.origin, _names(inner, "origins"), "origins")
+            author = self.shape.origins.get(speech.origin)
+            if author is not None and author.by != speech.by:
+                message = f"The origin '{speech.origin}' is by {author.by}, not by {speech.by}."
+                inner.add(("origin",), message, expected=f"a claim by {author.by}, or another origin")
         for index, via in enumerate(speech.via):
-            inner.check_name(("via", index, "source"), via.source, self.shape.sources, "source")
+            inner.check_name(("via", index, "source"), via.source, _names(inner, "sources"), "sources")
         return speech
+
+
+def _complain_of_group(key: str, groups: Sequence[str], policy: Policy, complaints: Complaints) -> None:
+    namesakes = [fact for fact in policy.facts if fact.endswith(f".{key}")]
+    if namesakes:
+        message, expected = f"'{key}' is a fact without its group.", listed(namesakes, "or")
+        complaints.add_key(("facts", key), message, expected=expected)
+    else:
+        message, expected = f"'{key}' is not a group of facts.", listed(groups, "or")
+        complaints.add_key(("facts", key), message, expected=expected, known=groups)
+
+
+def complain_of_fact(fact: str, path: KeyPath, policy: Policy, complaints: Complaints) -> None:
+    """Say that a policy asks no such fact, and suggest the nearest."""
+    if fact in policy.derived:
+        message = f"'{fact}' is worked out from other facts."
+        expected = f"{listed(policy.derived[fact].operands, 'and')} instead"
+        complaints.add_key(path, message, expected=expected)
+        return
+    group, _, name = fact.rpartition(".")
+    is_nested = path[-1] != fact
+    known = [each.removeprefix(f"{group}.") for each in policy.facts if each.startswith(f"{group}.")]
+    namesakes = [each for each in policy.facts if each.endswith(f".{name}")]
+    complaints.add_key(
+        path,
+        f"'{fact}' is not a fact of this policy.",
+        expected=listed(namesakes, "or") or "one that 'evenhand rules facts' lists",
+        known=known if is_nested else policy.facts,
+    )
 
 
 def _is_spoken(raw: Any) -> bool:
     return isinstance(raw, Mapping) and not _SPOKEN.isdisjoint(raw)
+
+
+def _are_claims(raw: Any, kind: Kind) -> bool:
+    """Tell a list of claims from a list that is itself the answer."""
+    if not isinstance(raw, tuple):
+        return False
+    known = {name for name, _ in kind.fields} if isinstance(kind, Records) else set()
+    return any(
+        _is_spoken(item) or (isinstance(item, Mapping) and "value" in item.keys() - known) for item in raw
+    )
+
+
+def _names(complaints: Complaints, section: str) -> Collection[str]:
+    """Give the names that a section declares, those of its broken entries too."""
+    written = complaints.located.values.get(section)
+    return written if isinstance(written, Mapping) else ()
 
 
 def convert(possible: Possible, rate: Rate) -> Possible:
@@ -174,18 +238,38 @@ def _scale(each: Range, factor: Decimal) -> Range:
 def _check_references(shape: ProgramFile, complaints: Complaints) -> None:
     for party in shape.parties:
         if party in RESERVED:
-            complaints.add_key(("parties", party), f"'{party}' is the name of an account.")
+            message = f"'{party}' is the name of an account."
+            complaints.add_key(("parties", party), message, expected="another id")
     for name, origin in shape.origins.items():
-        complaints.check_name(("origins", name, "by"), origin.by, shape.parties, "party")
+        complaints.check_name(("origins", name, "by"), origin.by, _names(complaints, "parties"), "parties")
     for index, rate in enumerate(shape.rates):
-        complaints.check_name(("rates", index, "source"), rate.source, shape.sources, "source")
+        here = ("rates", index)
+        complaints.check_name((*here, "source"), rate.source, _names(complaints, "sources"), "sources")
         for key, currency in (("from", rate.source_currency), ("to", rate.target_currency)):
-            complaints.check_name(("rates", index, key), currency, CURRENCIES, "currency")
+            if currency not in CURRENCIES:
+                message, expected = f"'{currency}' is not a currency.", "a code such as USD"
+                complaints.add((*here, key), message, expected=expected, name=currency, known=CURRENCIES)
+
+
+def _check_replies(shape: ProgramFile, policy: Policy, complaints: Complaints) -> None:
+    """Check who replies, to what, and where that can be read; a profile may leave out the rule."""
+    left_out = policy.tailoring.departures if policy.tailoring else ()
+    former = (name for rule in policy.rules for name in (rule.id, *rule.formerly))
+    known = [*former, *(each.name for each in left_out if each.of == "rule"), *policy.facts, *policy.derived]
+    for index, reply in enumerate(shape.replies):
+        here = ("replies", index)
+        complaints.check_name((*here, "by"), reply.by, _names(complaints, "parties"), "parties")
+        for number, via in enumerate(reply.via):
+            path = (*here, "via", number, "source")
+            complaints.check_name(path, via.source, _names(complaints, "sources"), "sources")
+        if reply.to not in known:
+            message = f"'{reply.to}' is neither a rule nor a fact of this policy."
+            complaints.add((*here, "to"), message, expected=_ANSWERED, name=reply.to, known=known)
 
 
 def _check_contradictions(claims: tuple[Claim, ...], complaints: Complaints) -> None:
     different: dict[tuple[str | None, str], set[Possible]] = defaultdict(set)
-    for claim in claims:
+    for claim in (each for each in claims if each.by is not None):
         answers = different[claim.by, claim.fact]
         answers.add(claim.possible)
         if len(answers) == MOST_DIFFERENT + 1:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeVar, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Tag, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from evenhand.condition_files import HEADS
+from evenhand.errors import nearest
+from evenhand.kinds import listed, quoted
 from evenhand.reading import Complaints, KeyPath
 
 T = TypeVar("T")
@@ -17,10 +21,12 @@ _WHAT: Final[Mapping[str, str]] = {
     "string_type": "a text",
     "bool_type": "true or false",
     "int_type": "a whole number",
-    "tuple_type": "a list",
-    "dict_type": "a mapping of keys to values",
-    "model_type": "a mapping of keys to values",
     "is_instance_of": "a number",
+    "tuple_type": "a list",
+    "dict_type": "keys and their values",
+    "model_type": "keys and their values",
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "at least {ge}",
 }
 
 
@@ -29,75 +35,155 @@ def check_shape(shape: TypeAdapter[T], values: Any, complaints: Complaints) -> T
     try:
         return shape.validate_python(values)
     except ValidationError as invalid:
-        seen: set[KeyPath] = set()
-        known = sorted(_keys(shape))
-        for error in invalid.errors(include_url=False):
-            path = tuple(step for step in error["loc"] if not _is_tag(step))
-            if path not in seen:
-                seen.add(path)
-                _complain(error, path, known, complaints)
+        # Of several complaints about one value, the last is about the widest type it may have.
+        faults = {fault.identity: fault for fault in _find_faults(shape, values, invalid)}
+        mistyped = {(*fault.path[:-1], fault.nearest) for fault in faults.values() if fault.is_unknown_key}
+        for fault in faults.values():
+            if not (fault.is_missing_key and fault.path in mistyped):
+                _complain(fault, complaints)
         return None
 
 
-def _is_tag(step: str | int) -> bool:
-    """Find the steps that pydantic adds for the member of a union it tried."""
-    return isinstance(step, str) and (
-        step.startswith(("~", "function-")) or step in {"int", "decimal", "Reference"}
-    )
+def sound_parts(model: type[BaseModel], values: Any) -> dict[str, Any]:
+    """Give the parts of a broken file that are sound, so that what they refer to is checked too."""
+    parts = {}
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if isinstance(values, Mapping) and key in values:
+            annotation = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+            part: TypeAdapter[Any] = TypeAdapter(annotation)
+            try:
+                parts[name] = part.validate_python(values[key])
+            except ValidationError:
+                continue
+    return parts
 
 
-def _complain(error: ErrorDetails, path: KeyPath, known: list[str], complaints: Complaints) -> None:
-    kind, given = error["type"], error["input"]
-    match kind:
-        case "missing":
+@dataclass(frozen=True)
+class _Fault:
+    """One thing that pydantic found, in terms of the file."""
+
+    kind: str
+    path: KeyPath
+    given: Any
+    error: ErrorDetails
+    known: tuple[str, ...]
+
+    @property
+    def identity(self) -> tuple[KeyPath, bool]:
+        """What the fault is about: a value, or its key."""
+        return self.path, self.error["loc"][-1:] == ("[key]",)
+
+    @property
+    def is_unknown_key(self) -> bool:
+        """Checks if the key means nothing where it stands."""
+        return self.kind == "extra_forbidden"
+
+    @property
+    def is_missing_key(self) -> bool:
+        """Checks if a key that is needed is not there."""
+        return self.kind == "missing" and isinstance(self.error["loc"][-1], str)
+
+    @property
+    def nearest(self) -> str | None:
+        """The key that was perhaps meant."""
+        return nearest(str(self.path[-1]), self.known)
+
+
+def _find_faults(shape: TypeAdapter[Any], values: Any, invalid: ValidationError) -> Iterator[_Fault]:
+    for error in invalid.errors(include_url=False):
+        steps, kind, given = error["loc"], error["type"], error["input"]
+        if kind == "too_short" and len(given) >= error["ctx"]["min_length"]:
+            continue  # long enough; what is in it is at fault
+        path = _path_in(values, steps)
+        around = steps[:-1] if kind == "extra_forbidden" else steps
+        models = _models_at(shape._type, around)  # noqa: SLF001 - pydantic gives no other way to the type
+        known = [field.alias or name for model in models for name, field in model.model_fields.items()]
+        if kind == "missing" and isinstance(steps[-1], str):
+            path = (*path, steps[-1])
+        yield _Fault(kind, path, given, error, tuple(known))
+
+
+def _path_in(values: Any, steps: Sequence[str | int]) -> KeyPath:
+    """Leave out the steps that stand for no place in the file, such as the member of a union."""
+    path: list[str | int] = []
+    for step in steps:
+        is_key = isinstance(values, Mapping) and step in values
+        if is_key or (isinstance(values, tuple) and isinstance(step, int) and step < len(values)):
+            path.append(step)
+            values = values[step]
+    return tuple(path)
+
+
+def _models_at(annotation: Any, steps: Sequence[str | int]) -> Iterator[type[BaseModel]]:
+    """Find the models of which a mapping may be, by the steps that pydantic took to it."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        annotation.model_rebuild()  # a condition holds conditions, which pydantic looks up when asked
+        fields = {field.alias or name: field for name, field in annotation.model_fields.items()}
+        if not steps:
+            yield annotation
+        elif steps[0] in fields:
+            yield from _models_at(fields[str(steps[0])].annotation, steps[1:])
+    elif origin is Annotated:
+        yield from _models_at(arguments[0], steps)
+    elif origin in {Union, UnionType}:
+        tagged = [each for each in arguments if steps and Tag(str(steps[0])) in get_args(each)]
+        for each in tagged or arguments:
+            yield from _models_at(each, steps[1:] if tagged else steps)
+    elif origin in {dict, tuple} and steps:
+        yield from _models_at(arguments[1 if origin is dict else 0], steps[1:])
+
+
+def _complain(fault: _Fault, complaints: Complaints) -> None:
+    path, given = fault.path, fault.given
+    expected = _WHAT.get(fault.kind, "").format_map(fault.error.get("ctx", {}))
+    match fault.kind:
+        case "missing" if fault.is_missing_key:
             complaints.add(path[:-1], f"The key '{path[-1]}' is missing.")
+        case "missing" | "too_short" | "too_long" | "string_too_short":
+            _complain_of_length(fault, complaints)
         case "extra_forbidden":
-            complaints.add_key(path, f"'{path[-1]}' is not a key here.", known=known)
+            keys = f"one of {', '.join(fault.known)}"
+            complaints.add_key(path, f"'{path[-1]}' is not a key here.", expected=keys, known=fault.known)
         case "union_tag_not_found" | "union_tag_invalid":
-            keys = list(given) if isinstance(given, Mapping) else []
-            name = next(iter(keys), "")
-            complaints.add(
-                path,
-                "This is no condition.",
-                expected=f"one of the keys {', '.join(HEADS)}",
-                name=name,
-                known=HEADS,
-            )
+            _complain_of_condition(path, given, complaints)
         case "literal_error":
-            expected = error["ctx"]["expected"]
-            words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
-            complaints.add(
-                path, f"'{given}' is not allowed here.", expected=expected, name=str(given), known=words
-            )
-        case "too_short" | "string_too_short":
-            complaints.add(path, "This is empty.")
-        case _ if kind in _WHAT:
-            complaints.add(path, f"{_name(given)} is out of place here.", expected=_WHAT[kind])
+            allowed = str(fault.error["ctx"]["expected"])
+            words = [word.strip("'") for word in allowed.replace(" or ", ", ").split(", ")]
+            message = f"{quoted(given)} is not allowed here."
+            complaints.add(path, message, expected=allowed, name=str(given), known=words)
+        case "model_type" if fault.known:
+            keys = f"the keys {listed(fault.known, 'and')}"
+            complaints.add(path, f"{quoted(given)} is out of place here.", expected=keys)
+        case "string_type" if given is not None and not isinstance(given, (Mapping, tuple)):
+            text = f'a text, such as "{quoted(given)}" in quotation marks'
+            complaints.add(path, f"{quoted(given)} is out of place here.", expected=text)
+        case _ if expected:
+            complaints.add(path, f"{quoted(given)} is out of place here.", expected=expected)
+        case _ if fault.identity[1]:
+            complaints.add_key(path, fault.error["msg"])
         case _:
-            complaints.add(path, error["msg"])
+            complaints.add(path, fault.error["msg"])
 
 
-def _name(given: Any) -> str:
-    if isinstance(given, Mapping):
-        return "A mapping"
-    if isinstance(given, tuple):
-        return "A list"
-    return "Nothing" if given is None else f"'{str(given)[:40]}'"
+def _complain_of_length(fault: _Fault, complaints: Complaints) -> None:
+    bounds = fault.error.get("ctx", {})
+    if fault.kind == "too_long":
+        complaints.add(fault.path, "This list is too long.", expected=f"at most {bounds['max_length']}")
+    elif not fault.given:
+        expected = "a text" if fault.kind == "string_too_short" else "at least one"
+        complaints.add(fault.path, "This is empty.", expected=expected)
+    else:
+        last = fault.error["loc"][-1]
+        fewest = bounds.get("min_length", int(last) + 1 if isinstance(last, int) else 1)
+        complaints.add(fault.path, "This list is too short.", expected=f"at least {fewest}")
 
 
-def _keys(shape: TypeAdapter[Any]) -> set[str]:
-    """Collect every key that the shape knows, at any depth, for suggestions."""
-    keys: set[str] = set()
-    for model in _models(shape._type, set()):  # noqa: SLF001 - pydantic gives no other way to the type
-        keys |= {each.alias or name for name, each in model.model_fields.items()}
-    return keys
-
-
-def _models(annotation: Any, seen: set[Any]) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation not in seen:
-        seen.add(annotation)
-        yield annotation
-        for each in annotation.model_fields.values():
-            yield from _models(each.annotation, seen)
-    for part in get_args(annotation):
-        yield from _models(part, seen)
+def _complain_of_condition(path: KeyPath, given: Any, complaints: Complaints) -> None:
+    expected = f"one of the keys {listed(HEADS, 'or')}"
+    mistyped = [key for key in given if nearest(key, HEADS)] if isinstance(given, Mapping) else []
+    for key in mistyped[:1]:
+        complaints.add_key((*path, key), f"'{key}' is not a key here.", expected=expected, known=HEADS)
+    if not mistyped:
+        complaints.add(path, f"{quoted(given)} is no condition.", expected=expected)

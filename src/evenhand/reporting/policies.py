@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from evenhand.conditions import Answers, Condition, FactTerm, ParameterTerm
+from evenhand.conditions import Answers, Condition
 from evenhand.evidence import describe_backing, describe_raised
 from evenhand.policy import Policy, Rule
 from evenhand.reporting.formats import Look
 from evenhand.reporting.templates import fill
-from evenhand.wording import outline, terms_of
+from evenhand.wording import outline
 
 
 def list_rules(policy: Policy, look: Look) -> str:
@@ -25,18 +25,13 @@ def list_facts(policy: Policy, look: Look) -> str:
 
 def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
     """Explain a rule: its condition in words, its bounds, what would settle it, who asks for it."""
-    terms = [
-        term for each in (rule.applies_when, rule.requires) if each is not None for term in terms_of(each)
-    ]
-    facts = dict.fromkeys(term.path for term in terms if isinstance(term, FactTerm))
-    bounds = dict.fromkeys(term.path for term in terms if isinstance(term, ParameterTerm))
     return fill(
         "rule.txt.j2",
         rule=rule,
         applies_when=_in_words(rule.applies_when, policy),
         requires=_in_words(rule.requires, policy),
-        facts=[policy.facts.get(path) or policy.derived[path] for path in facts],
-        parameters=[policy.parameters[path] for path in bounds],
+        facts=[policy.facts.get(path) or policy.derived[path] for path in rule.facts],
+        parameters=[policy.parameters[path] for path in rule.parameters],
         documents=[policy.documents[each] for each in rule.settled_by],
         raised_in=describe_raised(rule, policy),
         backed_by=describe_backing(rule, policy),

@@ -1,30 +1,29 @@
 """Filling a Jinja template with an audit.
 
-Every text of an audit is hostile until it is escaped for the place where it lands. Each kind of
-template has its own way: HTML escapes by Jinja's autoescape, Markdown and the terminal by a
-`finalize` that every expression goes through.
+Every text of an audit is hostile until it is escaped for the place where it lands. The ending of
+a template's name says where that is: each kind has its own `finalize` that every expression goes
+through, and HTML is escaped by Jinja's autoescape on top.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import textwrap
 from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
+from pathlib import PurePath
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evenhand.errors import visible
-from evenhand.findings import Audit, Finding, Verdict
+from evenhand.reporting.escaping import ESCAPES, Markup
+from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.resources import built_in
 
-VERDICTS: Final[tuple[Verdict, ...]] = (
-    "fail", "alleged", "contested", "unknown", "claimed", "pass", "not-applicable",
-)  # fmt: skip
-_MARKDOWN: Final = str.maketrans(
-    {character: f"\\{character}" for character in "\\`*_{}[]()#+-.!|~$^"}
-    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;", "\n": " ", "\r": " "}
-)
+__all__ = ["fill", "look_up", "percent"]
+
 _STYLES: Final[Mapping[str, str]] = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35",
 }  # fmt: skip
@@ -34,78 +33,44 @@ _COLORS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-class Markup(str):
-    """A text that is already fit for the place where it lands."""
-
-    __slots__ = ()
-
-
 def fill(name: str, **context: Any) -> str:
     """Fill one of the built-in templates."""
-    return _environment(name).get_template(name).render(**context)
+    ending = PurePath(name.removesuffix(".j2")).suffix
+    return _environment(ending).get_template(name).render(**context)
 
 
 @lru_cache(maxsize=8)
-def _environment(name: str) -> Environment:
-    """Build the environment of one template; by our own rule, `*.html.j2` always escapes."""
-    is_html = name.removesuffix(".j2").endswith((".html", ".svg", ".xml"))
+def _environment(ending: str) -> Environment:
+    """Build the environment for one kind of template; by our own rule, `*.html.j2` always escapes.
+
+    Markdown is escaped by its finalize; autoescape there only keeps what a macro made as it is.
+    """
     environment = Environment(
         loader=FileSystemLoader(built_in("templates")),
-        autoescape=is_html,  # noqa: S701 - what is not HTML is escaped by finalize
+        autoescape=ending != ".txt",  # noqa: S701 - what is not HTML is escaped by finalize
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_clean if is_html else _escape_markdown if ".md" in name else _clean,
+        finalize=ESCAPES[ending],
         extensions=["jinja2.ext.loopcontrols"],
     )
     environment.filters |= {
         "percent": percent,
+        "percent_exactly": _percent_exactly,
         "style": _style,
         "wrap": _wrap,
         "sentence": _sentence,
         "bar": _bar,
         "outlined": _outlined,
+        "listed": _listed,
+        "gather": gather,
+        "by_weight": by_weight,
+        "csp_hash": _csp_hash,
     }
+    environment.tests["web_address"] = _is_web_address
     environment.globals |= {"verdicts": VERDICTS, "colors": _COLORS}
     return environment
-
-
-def look_up(audit: Audit) -> Mapping[str, Any]:
-    """Give a template the ways to find things in an audit."""
-    facts = {fact.path: fact for fact in audit.facts}
-    parameters = {parameter.path: parameter for parameter in audit.parameters}
-    documents = {document.id: document for document in audit.documents}
-    accounts = {account.id: account for account in audit.accounts}
-    return {
-        "audit": audit,
-        "facts": facts,
-        "parameters": parameters,
-        "documents": documents,
-        "accounts": accounts,
-        "findings_of": partial(_findings_of, audit),
-        "count": partial(_count, audit),
-    }
-
-
-def _findings_of(audit: Audit, criterion: str) -> list[Finding]:
-    return [finding for finding in audit.findings if finding.criterion == criterion]
-
-
-def _count(audit: Audit, *verdicts: Verdict) -> int:
-    return sum(finding.verdict in verdicts for finding in audit.findings)
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str) and not isinstance(value, Markup) and not hasattr(value, "__html__"):
-        return visible(value)
-    return value
-
-
-def _escape_markdown(value: Any) -> Any:
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return visible(" ".join(value.split())).translate(_MARKDOWN)
 
 
 def percent(share: Any) -> Markup:
@@ -113,8 +78,28 @@ def percent(share: Any) -> Markup:
     return Markup("n/a" if share is None else f"{int(share * 100)} %")
 
 
+def _percent_exactly(share: Any) -> str:
+    """Write a share as a length of a picture."""
+    return f"{share * 100:.4g}%"
+
+
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _listed(texts: Iterable[object]) -> str:
+    """List texts on one line; Jinja's own join would pass for escaped and skip `finalize`."""
+    return ", ".join(str(text) for text in texts if text is not None)
+
+
+def _csp_hash(text: object) -> str:
+    """Give the hash by which a content security policy admits one inline style or script."""
+    digest = hashlib.sha256(str(text).encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _is_web_address(address: str | None) -> bool:
+    return address is not None and address.startswith(("https://", "http://"))
 
 
 def _wrap(text: Any, width: int, indent: int = 0) -> Markup:

@@ -1,0 +1,139 @@
+Feature: Accounts
+  On most points one side never answered the other. Each side's account is what it claims, narrowed by the
+  record. What nobody excludes is undisputed; what nobody has answered stands as unrebutted.
+
+  Background:
+    Given this policy:
+      """
+      facts:
+        pay.offered: boolean
+        pay.paid_share: share
+      rules:
+        pay/work-is-paid: {severity: critical, requires: {fact: pay.offered, is: true}}
+      """
+    And a program with two sides, the company and the testers
+
+  Scenario: Both sides agree
+    Given the company says:
+      | fact        | value |
+      | pay.offered | false |
+    And the testers say:
+      | fact        | value |
+      | pay.offered | false |
+    When the program is audited
+    Then the verdict on pay/work-is-paid is fail
+    And the verdicts on pay/work-is-paid are:
+      | company | testers | undisputed | unrebutted |
+      | fail    | fail    | fail       | fail       |
+
+  Scenario Outline: One side speaks and the other has not answered
+    Given the <side> say:
+      | fact        | value   |
+      | pay.offered | <claim> |
+    When the program is audited
+    Then the verdict on pay/work-is-paid is <verdict>
+    And the verdicts on pay/work-is-paid are:
+      | company   | testers   | undisputed | unrebutted   |
+      | <company> | <testers> | unknown    | <unrebutted> |
+
+    Examples:
+      | side    | claim | verdict | company | testers | unrebutted |
+      | testers | false | alleged | unknown | fail    | fail       |
+      | company | true  | claimed | pass    | unknown | pass       |
+
+  Scenario: The sides contradict each other
+    Given the company says:
+      | fact        | value |
+      | pay.offered | true  |
+    And the testers say:
+      | fact        | value |
+      | pay.offered | false |
+    When the program is audited
+    Then the verdict on pay/work-is-paid is contested
+    And the verdicts on pay/work-is-paid are:
+      | company | testers | undisputed | unrebutted |
+      | pass    | fail    | unknown    | unknown    |
+    And the reason says "company: pass"
+
+  Scenario: The sides know different parts of the answer
+    Given the company says:
+      | fact           | value            |
+      | pay.paid_share | {at_least: 40 %} |
+    And the testers say:
+      | fact           | value           |
+      | pay.paid_share | {at_most: 60 %} |
+    When the program is audited
+    Then the answers to pay.paid_share are:
+      | company       | testers     | undisputed | unrebutted   |
+      | 40 % to 100 % | 0 % to 60 % | not stated | 40 % to 60 % |
+
+  Scenario: The record narrows every account
+    Given the auditors speak as the record
+    And the auditors say:
+      | fact        | value |
+      | pay.offered | true  |
+    When the program is audited
+    Then the verdict on pay/work-is-paid is pass
+    And the verdicts on pay/work-is-paid are:
+      | company | testers | undisputed | unrebutted |
+      | pass    | pass    | pass       | pass       |
+
+  Scenario: A plain value in a program with sides is the record's
+    Given a program with these facts:
+      | fact        | value |
+      | pay.offered | false |
+    When the program is audited
+    Then the verdicts on pay/work-is-paid are:
+      | company | testers | undisputed |
+      | fail    | fail    | fail       |
+
+  Scenario: A side that contradicts the record is overruled and marked
+    Given the auditors speak as the record
+    And the auditors say:
+      | fact        | value |
+      | pay.offered | false |
+    And the company says:
+      | fact        | value |
+      | pay.offered | true  |
+    When the program is audited
+    Then the verdict on pay/work-is-paid is fail
+    And the account of the company contradicts the record on pay.offered
+
+  Scenario: A side that contradicts itself keeps both answers and is marked
+    Given the company says:
+      | fact        | value |
+      | pay.offered | true  |
+      | pay.offered | false |
+    When the program is audited
+    Then the account of the company contradicts itself on pay.offered
+    And the verdicts on pay/work-is-paid are:
+      | company | testers |
+      | unknown | unknown |
+
+  Scenario: Bystanders are heard and move nothing
+    Given the readers speak as a bystander
+    And the testers say:
+      | fact        | value |
+      | pay.offered | false |
+    And the readers say:
+      | fact        | value |
+      | pay.offered | true  |
+    When the program is audited
+    Then the verdict on pay/work-is-paid is alleged
+    And the verdicts are the same without what the readers say
+
+  Scenario: Articles that relay one letter corroborate nothing
+    Given the testers say:
+      | fact        | value | origin     | source          |
+      | pay.offered | false | the letter | the first paper |
+      | pay.offered | false | the letter | another paper   |
+    When the program is audited
+    Then 1 origin stands behind pay.offered
+
+  Scenario: Two letters are two origins
+    Given the testers say:
+      | fact        | value | origin          | source          |
+      | pay.offered | false | the letter      | the first paper |
+      | pay.offered | false | an earlier post | another paper   |
+    When the program is audited
+    Then 2 origins stand behind pay.offered

@@ -1,0 +1,32 @@
+"""Advice: what would settle an audit, what would mend a program, and what hangs on judgement calls."""
+
+from __future__ import annotations
+
+from evenhand.advising.sensitivity import try_weights, vary_bounds
+from evenhand.advising.settling import find_open_rules, rank_documents, settle_rule
+from evenhand.advising.standpoint import Standpoint
+from evenhand.findings import Advice, Audit, Sensitivity
+from evenhand.policy import Policy
+from evenhand.program import Program
+
+__all__ = ["Standpoint", "advise"]
+
+
+def advise(audited: Audit, program: Program, policy: Policy) -> Audit:
+    """Add to an audit what would settle it, and how sensitive it is to judgement calls."""
+    standpoint = Standpoint.of(program, policy, audited.as_of)
+    rules = find_open_rules(standpoint)
+    varied = vary_bounds(audited, program, policy)
+    moving = tuple(each for each in varied if _moves(each))
+    advice = Advice(
+        requests=tuple(rank_documents(rules, standpoint)),
+        open_rules=tuple(settle_rule(rule, standpoint) for rule in rules),
+        sensitivity=moving,
+        robust_bounds=len(varied) - len(moving),
+        weights=tuple(try_weights(audited, program, policy)),
+    )
+    return audited.model_copy(update={"advice": advice})
+
+
+def _moves(each: Sensitivity) -> bool:
+    return bool(each.below or each.above or each.members)

@@ -1,0 +1,166 @@
+"""How much hangs on judgement calls: the bounds nobody else has set, and the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from evenhand.accounts import Account, take_accounts
+from evenhand.conditions import Comparison, ParameterTerm, comparisons_of
+from evenhand.engine import audit
+from evenhand.findings import Audit, Sensitivity, Severity, Threshold, Verdict, WeightTrial
+from evenhand.judging import judge
+from evenhand.kinds import Date, Integer, Linear
+from evenhand.policy import Parameter, Policy
+from evenhand.possible import Possible, Quantities, Range, SetBox, Sets
+from evenhand.program import Program
+
+_TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
+    "all severities alike": {"critical": 1, "major": 1, "minor": 1, "advisory": 1},
+    "critical rules only": {"critical": 1, "major": 0, "minor": 0, "advisory": 0},
+    "advisory rules counted as well": {"critical": 8, "major": 4, "minor": 2, "advisory": 1},
+}
+Verdicts = tuple[tuple[str, str, Verdict], ...]
+
+
+def try_weights(before: Audit, program: Program, policy: Policy) -> Iterator[WeightTrial]:
+    """Give the opinion under other weights."""
+    for name, weights in _TRIALS.items():
+        changed = replace(policy, weights={severity: Decimal(each) for severity, each in weights.items()})
+        conclusion = audit(program, changed, as_of=before.as_of).opinion.conclusion
+        yield WeightTrial(weights=name, conclusion=conclusion)
+
+
+def vary_bounds(before: Audit, program: Program, policy: Policy) -> list[Sensitivity]:
+    """Move each bound that is a judgement call, and say where the first verdict moves."""
+    accounts = take_accounts(program, policy)
+    bounds = {path: parameter.on(before.as_of) for path, parameter in policy.parameters.items()}
+    return [
+        _Variation(parameter, policy, accounts, bounds).describe()
+        for parameter in policy.parameters.values()
+        if parameter.is_judgement and bounds[parameter.path].is_exact
+    ]
+
+
+class _Variation:
+    """One bound, moved."""
+
+    def __init__(
+        self,
+        parameter: Parameter,
+        policy: Policy,
+        accounts: Sequence[Account],
+        bounds: Mapping[str, Possible],
+    ) -> None:
+        self.parameter = parameter
+        self.accounts = accounts
+        self.bounds = bounds
+        self.rules = [rule for rule in policy.rules if parameter.path in rule.parameters]
+        self.now = self._judge(bounds[parameter.path])
+
+    def describe(self) -> Sensitivity:
+        """Say what moving the bound would do."""
+        value, kind = self.bounds[self.parameter.path], self.parameter.kind
+        below = above = None
+        members: list[Threshold] = []
+        if isinstance(value, Quantities) and isinstance(kind, Linear):
+            below, above = self._along_line(value, kind)
+        elif isinstance(value, Sets):
+            members = list(self._by_member(value))
+        return Sensitivity(
+            parameter=self.parameter.path,
+            title=self.parameter.title,
+            value=kind.show(value),
+            below=below,
+            above=above,
+            members=tuple(members),
+        )
+
+    def _judge(self, bound: Possible) -> Verdicts:
+        parameters = {**self.bounds, self.parameter.path: bound}
+        return tuple(
+            (rule.id, account.title, judge(rule, account.answers(parameters)).verdict)
+            for rule in self.rules
+            for account in self.accounts
+        )
+
+    def _along_line(self, value: Quantities, kind: Linear) -> tuple[Threshold | None, Threshold | None]:
+        """Move the bound down, then up, through every value at which a comparison can change."""
+        unit = value.unit or ""
+        here = _low(value)
+        marks = sorted(set(self._marks(unit)) | {here})
+        points = _between(marks, kind)
+        below = (number for number in reversed(points) if number < here)
+        above = (number for number in points if number > here)
+        return self._first_move(below, unit, kind), self._first_move(above, unit, kind)
+
+    def _first_move(self, numbers: Iterator[Decimal], unit: str, kind: Linear) -> Threshold | None:
+        for number in numbers:
+            if Range(number, number).meet(kind.span).is_empty:
+                continue
+            moves = self._moves(Quantities.of({unit: [Range(number, number)]}))
+            if moves:
+                return Threshold(value=kind.show_point(number, unit), moves=moves)
+        return None
+
+    def _by_member(self, value: Sets) -> Iterator[Threshold]:
+        members = value.boxes[0].must
+        for word in sorted(members | self._words()):
+            changed = members ^ {word}
+            moves = self._moves(Sets.of([SetBox(changed, changed)]))
+            if moves:
+                yield Threshold(value=f"{'without' if word in members else 'with'} {word}", moves=moves)
+
+    def _moves(self, bound: Possible) -> tuple[str, ...]:
+        moved: dict[tuple[str, str, str], list[str]] = {}
+        for (rule, account, was), (_, _, then) in zip(self.now, self._judge(bound), strict=True):
+            if was != then:
+                moved.setdefault((rule, was, then), []).append(account)
+        return tuple(
+            f"{rule}: {was}, then {then} (in the account of {', '.join(accounts)})"
+            for (rule, was, then), accounts in moved.items()
+        )
+
+    def _compared(self) -> Iterator[Comparison]:
+        for rule in self.rules:
+            for condition in rule.conditions:
+                yield from (each for each in comparisons_of(condition) if _names(each, self.parameter))
+
+    def _marks(self, unit: str) -> Iterator[Decimal]:
+        """Find the ends of what is possible for the facts that the bound is compared with."""
+        for comparison in self._compared():
+            for account in self.accounts:
+                possible = account.answers(self.bounds).to(comparison.subject)
+                line = possible.along(unit) if isinstance(possible, Quantities) else ()
+                yield from (end for each in line for end in (each.low, each.high) if end is not None)
+        yield from self._counted()
+
+    def _counted(self) -> Iterator[Decimal]:
+        """A bound on a number of records moves by whole records."""
+        if any(not list(comparisons_of(each)) for rule in self.rules for each in rule.conditions):
+            yield from (Decimal(number) for number in range(20))
+
+    def _words(self) -> frozenset[str]:
+        words: set[str] = set()
+        for comparison in self._compared():
+            words |= set(getattr(comparison.subject.kind, "words", None) or ())
+        return frozenset(words)
+
+
+def _names(comparison: Comparison, parameter: Parameter) -> bool:
+    operand = comparison.operand
+    return isinstance(operand, ParameterTerm) and operand.path == parameter.path
+
+
+def _between(marks: Sequence[Decimal], kind: Linear) -> list[Decimal]:
+    """Give each mark and a point on either side of it."""
+    step = Decimal(1) if isinstance(kind, (Integer, Date)) else Decimal("0.0001")
+    return sorted({mark + step * way for mark in marks for way in (-1, 0, 1)})
+
+
+def _low(value: Quantities) -> Decimal:
+    low = value.lines[0][1][0].low
+    assert low is not None  # noqa: S101 - a bound is exact
+    return low

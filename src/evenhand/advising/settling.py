@@ -1,0 +1,145 @@
+"""What would settle it: the facts that decide each open rule, and the documents to ask for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from evenhand.advising.standpoint import Standpoint
+from evenhand.cells import Cells
+from evenhand.findings import AskedFact, Deciding, OpenRule, Outcome, Request
+from evenhand.policy import Policy, Rule
+from evenhand.possible import Possible
+
+MOST_TRIES: Final = 4000
+_MOST_FACTS: Final = 4
+_ORDER: Final[tuple[Outcome, ...]] = ("pass", "fail", "not-applicable")
+
+
+def find_open_rules(standpoint: Standpoint) -> list[Rule]:
+    """Find the rules that the agreed facts leave undecided."""
+    return [rule for rule in standpoint.policy.rules if len(standpoint.judge(rule, {}).outcomes) > 1]
+
+
+def settle_rule(rule: Rule, standpoint: Standpoint) -> OpenRule:
+    """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
+    cells = standpoint.cells(rule)
+    # An exact answer adds nothing; facts with one cell may still be ranges that the rule cuts.
+    asked = [path for path in standpoint.policy.asked_by(rule) if not standpoint.possible(path).is_exact]
+    return OpenRule(
+        rule=rule.id,
+        can=tuple(_find_smallest(rule, asked, cells, standpoint)),
+        surely=_find_sure(rule, asked, cells, standpoint),
+    )
+
+
+def _find_smallest(
+    rule: Rule, asked: Sequence[str], cells: Cells, standpoint: Standpoint
+) -> Iterator[Deciding]:
+    """Try sets of one fact, then of two, and so on, until some answers to one decide the rule."""
+    for size in range(1, min(len(asked), _MOST_FACTS) + 1):
+        found = [
+            Deciding(facts=facts, outcomes=outcomes)
+            for facts in itertools.combinations(asked, size)
+            if (outcomes := _outcomes_of(rule, facts, cells, standpoint))
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _outcomes_of(
+    rule: Rule, facts: Sequence[str], cells: Cells, standpoint: Standpoint
+) -> dict[Outcome, str]:
+    """Give each outcome that some answers to the facts bring about, with the first such answers."""
+    found: dict[Outcome, str] = {}
+    for supposed in _suppose_all(facts, cells):
+        outcomes = standpoint.judge(rule, supposed).outcomes
+        if len(outcomes) == 1:
+            found.setdefault(next(iter(outcomes)), _say(supposed, standpoint.policy))
+    return {outcome: found[outcome] for outcome in _ORDER if outcome in found}
+
+
+def _find_sure(rule: Rule, asked: Sequence[str], cells: Cells, standpoint: Standpoint) -> tuple[str, ...]:
+    """Find the smallest set of facts whose every answer decides the rule; all, where none does."""
+    for size in range(1, len(asked)):
+        for facts in itertools.combinations(asked, size):
+            supposed = list(_suppose_all(facts, cells))
+            if len(supposed) < MOST_TRIES and all(
+                len(standpoint.judge(rule, each).outcomes) == 1 for each in supposed
+            ):
+                return facts
+    return tuple(asked)
+
+
+def _suppose_all(facts: Sequence[str], cells: Cells) -> Iterator[Mapping[str, Possible]]:
+    columns = [cells.get(path, ()) for path in facts]
+    rows = itertools.islice(itertools.product(*columns), MOST_TRIES)
+    return (dict(zip(facts, row, strict=True)) for row in rows)
+
+
+def _say(supposed: Mapping[str, Possible], policy: Policy) -> str:
+    said = (
+        f"{policy.facts[path].title}: {policy.facts[path].kind.show(each)}" for path, each in supposed.items()
+    )
+    return "; ".join(said)
+
+
+def rank_documents(rules: Sequence[Rule], standpoint: Standpoint) -> list[Request]:
+    """Rank the documents to ask for by the weight that each decides, or that two decide together.
+
+    A rule is taken to be settled when all the documents that it names are at hand. Two documents
+    of which neither settles anything alone are asked for together.
+    """
+    requests: list[Request] = []
+    at_hand: set[str] = set()
+    waiting = list(rules)
+    whole = sum((_weight(rule, standpoint.policy) for rule in rules), Decimal(0))
+    while waiting:
+        chosen = _choose(waiting, at_hand, standpoint.policy)
+        at_hand |= chosen
+        settled = [rule for rule in waiting if at_hand.issuperset(rule.settled_by)]
+        waiting = [rule for rule in waiting if rule not in settled]
+        weight = sum((_weight(rule, standpoint.policy) for rule in settled), Decimal(0))
+        requests.append(
+            Request(
+                documents=tuple(sorted(chosen)),
+                share=weight / whole if whole else Decimal(0),
+                decides=tuple(rule.id for rule in settled),
+                questions=tuple(_questions(settled, standpoint)),
+            )
+        )
+    return requests
+
+
+def _choose(waiting: Sequence[Rule], at_hand: set[str], policy: Policy) -> frozenset[str]:
+    """Choose the document, or the pair, or else the whole set of one rule, that decides most for each."""
+    missing = sorted({document for rule in waiting for document in rule.settled_by} - at_hand)
+    sets = [frozenset(each) for size in (1, 2) for each in itertools.combinations(missing, size)]
+    sets += [frozenset(rule.settled_by) - at_hand for rule in waiting]
+
+    def worth(documents: frozenset[str]) -> tuple[Decimal, int, list[str]]:
+        settled = [rule for rule in waiting if (at_hand | documents).issuperset(rule.settled_by)]
+        weight = sum((_weight(rule, policy) + _TRIFLE for rule in settled), Decimal(0))
+        return -weight / len(documents), len(documents), sorted(documents)
+
+    return min(sets, key=worth)
+
+
+_TRIFLE: Final = Decimal("0.001")  # a rule that is reported and not scored still counts a little
+
+
+def _weight(rule: Rule, policy: Policy) -> Decimal:
+    return policy.weights[rule.severity]
+
+
+def _questions(rules: Sequence[Rule], standpoint: Standpoint) -> Iterator[AskedFact]:
+    """Give the questions still open that the rules ask, each once, the weightiest rule's first."""
+    policy = standpoint.policy
+    weightiest = sorted(rules, key=lambda rule: -_weight(rule, policy))
+    for path in dict.fromkeys(path for rule in weightiest for path in policy.asked_by(rule)):
+        if not standpoint.possible(path).is_exact:
+            fact = policy.facts[path]
+            yield AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)

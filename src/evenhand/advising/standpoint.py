@@ -1,0 +1,60 @@
+"""The standpoint from which advice is given: what everybody agrees on, and what it leaves open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from evenhand.accounts import Account, take_accounts, work_out
+from evenhand.cells import Cells, find_cells
+from evenhand.conditions import Answers
+from evenhand.judging import Judged, judge
+from evenhand.policy import Policy, Rule
+from evenhand.possible import Possible
+from evenhand.program import Program
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """The agreed account of a program under a policy on one day."""
+
+    policy: Policy
+    day: dt.date
+    account: Account
+
+    @classmethod
+    def of(cls, program: Program, policy: Policy, day: dt.date) -> Standpoint:
+        """Take the account of what nobody disputes, or the one of a self-description."""
+        accounts = take_accounts(program, policy)
+        agreed = next(each for each in accounts if each.kind in {"undisputed", "as-described"})
+        return cls(policy, day, agreed)
+
+    @cached_property
+    def bounds(self) -> Mapping[str, Possible]:
+        """The bounds in force."""
+        return {path: parameter.on(self.day) for path, parameter in self.policy.parameters.items()}
+
+    @cached_property
+    def stated(self) -> Mapping[str, Possible]:
+        """What is possible for each fact that somebody states."""
+        return {path: answer.possible for path, answer in self.account.stated.items()}
+
+    def possible(self, path: str) -> Possible:
+        """Give what is possible for a fact; anything, where nobody states it."""
+        return self.stated.get(path, self.policy.facts[path].kind.anything)
+
+    def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judged:
+        """Judge a rule as if some facts were known."""
+        facts = work_out({**self.stated, **supposed}, self.policy)
+        return judge(rule, Answers(facts, self.bounds))
+
+    def cells(self, rule: Rule) -> Cells:
+        """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""
+        cells = find_cells(rule.conditions, Answers({}, self.bounds), self.policy)
+        return {path: self._still_possible(path, each) for path, each in cells.items()}
+
+    def _still_possible(self, path: str, cells: tuple[Possible, ...]) -> tuple[Possible, ...]:
+        possible = self.possible(path)
+        return tuple(cell for cell in cells if not cell.meet(possible).is_empty)

@@ -1,0 +1,41 @@
+"""`evenhand rules new`: a draft of a rule about one fact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evenhand.checking.bounds import add_bound
+from evenhand.checking.skeleton import draft_rule
+from evenhand.cli.options import rules_option
+from evenhand.cli.output import show, write_all
+from evenhand.errors import OutputError, Place, PolicyError, Problem
+from evenhand.loading import load_unfinished_policy
+from evenhand.reading import read
+from evenhand.reporting.templates import fill
+from evenhand.resources import built_in
+
+
+@click.command("new")
+@click.argument("rule", metavar="CRITERION/SLUG")
+@click.option("--fact", required=True, metavar="PATH", help="The fact that the rule asks for.")
+@rules_option
+def new_command(rule: str, fact: str, folder: Path | None) -> None:
+    """Write a draft of a new rule about one fact, with comments that say what to edit.
+
+    The draft passes `rules check` and `rules test` as it stands: its condition suits the fact's
+    type, a number is compared with a bound, and its examples show each side of it. Nothing is
+    overwritten.
+    """
+    root = built_in("rules") if folder is None else folder
+    file, page = root / f"{rule}.yaml", root / rule.partition("/")[0] / "criterion.yaml"
+    policy = load_unfinished_policy(root)
+    draft = draft_rule(rule, fact, policy)
+    if file.exists():
+        raise OutputError([Problem(Place(file.as_posix()), "This file is there already.", "another name")])
+    texts = {file: draft.text}
+    if draft.bound is not None and draft.is_new_bound:
+        texts[page] = add_bound(read(page, error=PolicyError), draft.bound)
+    write_all(texts, inputs=())
+    show(fill("new-rule.txt.j2", path=file, page=page, draft=draft))

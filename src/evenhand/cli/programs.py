@@ -1,0 +1,51 @@
+"""Opening the programs that a command names, and the date on which they are judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from evenhand.errors import Problem, ProgramError
+from evenhand.loading import load_program
+from evenhand.policy import Policy
+from evenhand.program import Grade, Program
+
+
+def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
+    """Load every program, or say what is wrong with each; `-` is the standard input.
+
+    Raises ProgramError.
+    """
+    programs: list[Program] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            programs.append(_open(path, policy))
+        except ProgramError as error:
+            problems += error.problems
+    if problems:
+        raise ProgramError(problems)
+    return programs
+
+
+def _open(path: Path, policy: Policy) -> Program:
+    if path == Path("-"):
+        return load_program(sys.stdin.buffer, policy, name="<stdin>")
+    return load_program(path, policy)
+
+
+def leave_out(program: Program, lowest: Grade | None) -> Program:
+    """Leave out the claims below a grade, where one is given."""
+    return program if lowest is None else program.without_grades_below(lowest)
+
+
+def find_day(program: Program, as_of: dt.date | None) -> dt.date:
+    """Choose the date of the audit; the clock is read here and nowhere else."""
+    return as_of or program.header.as_of or dt.datetime.now(tz=dt.UTC).date()
+
+
+def list_inputs(paths: Iterable[Path], profile: Path | None, policy: Policy) -> list[Path]:
+    """List the files that no report may be written over."""
+    return [*paths, *([profile] if profile else []), *Path(policy.folder).rglob("*.yaml")]

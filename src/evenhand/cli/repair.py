@@ -1,0 +1,102 @@
+"""`evenhand repair`: what to change so that a program conforms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from evenhand.advising.repair import repair
+from evenhand.cli.options import Target, TargetType, as_of_option, open_policy, profile_option, rules_option
+from evenhand.cli.output import deliver, find_look, write_all
+from evenhand.cli.programs import find_day, list_inputs, open_programs
+from evenhand.errors import nearest
+from evenhand.exits import Status
+from evenhand.kinds import MisreadError, Share
+from evenhand.policy import Policy
+from evenhand.reporting.advice import ADVICE_FORMATS, render_repairs
+from evenhand.writing import patch_answers
+
+
+@click.command("repair")
+@click.argument("path", metavar="PROGRAM", type=click.Path(path_type=Path))
+@click.option(
+    "-f",
+    "--format",
+    "targets",
+    multiple=True,
+    type=TargetType(ADVICE_FORMATS),
+    help="A report to make: terminal, markdown or json, with a file to write it to after a colon.",
+)
+@click.option("--fix", "fixed", multiple=True, metavar="FACT", help="A fact that stays as it is; repeatable.")
+@click.option("--score", metavar="SHARE", help="Reach this verified score, such as '60 %', and no more.")
+@click.option(
+    "--patch",
+    type=click.Path(path_type=Path),
+    help="Write the first set of changes as a patch to PROGRAM that keeps its comments.",
+)
+@rules_option
+@profile_option
+@as_of_option
+@click.option("-v", "--verbose", is_flag=True, help="Show every set of changes.")
+def repair_command(
+    path: Path,
+    targets: Sequence[Target],
+    fixed: Sequence[str],
+    score: str | None,
+    patch: Path | None,
+    folder: Path | None,
+    profile: Path | None,
+    as_of: dt.date | None,
+    verbose: bool,
+) -> int:
+    r"""Find the fewest changes that make PROGRAM conform, each set verified by a new audit.
+
+    Rules that no change meets, and rules that pull against each other, are named.
+
+    \b
+    evenhand repair program.yaml
+    evenhand repair program.yaml --fix work.tasked --patch program.patch
+    evenhand repair program.yaml --score '60 %'
+
+    The exit status is 0 when some changes reach the goal, and 1 otherwise.
+    """
+    policy = open_policy(folder, profile)
+    _check_facts(fixed, policy)
+    wanted = None if score is None else _read_share(score)
+    [program] = open_programs([path], policy)
+    repairs, changes = repair(program, policy, as_of=find_day(program, as_of), fixed=fixed, score=wanted)
+    look = find_look(verbose=verbose)
+    inputs = list_inputs([path], profile, policy)
+    if patch is not None:
+        text = path.read_text(encoding="utf-8-sig")
+        write_all({patch: _diff(text, patch_answers(text, changes[0], policy), path)}, inputs)
+    deliver(targets, lambda form: render_repairs(repairs, form, look), inputs)
+    return Status.FAILED if repairs.stuck or not repairs.sets else Status.CLEAN
+
+
+def _check_facts(fixed: Iterable[str], policy: Policy) -> None:
+    for name in fixed:
+        if name not in policy.facts:
+            near = nearest(name, policy.facts)
+            suggestion = f" Did you mean '{near}'?" if near else ""
+            raise click.UsageError(f"'{name}' is not a fact of this policy.{suggestion}")
+
+
+def _read_share(score: str) -> Decimal:
+    try:
+        return Share().point(score)[0]
+    except MisreadError as misread:
+        raise click.UsageError(f"{misread.message} Expected {misread.expected}.") from None
+
+
+def _diff(before: str, after: str, path: Path) -> str:
+    name = path.as_posix()
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
+    )
+    return "".join(lines)

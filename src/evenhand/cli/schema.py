@@ -1,0 +1,38 @@
+"""`evenhand rules schema`: the JSON Schemas by which an editor completes and checks files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evenhand.cli.options import rules_option
+from evenhand.cli.output import show, write_all
+from evenhand.loading import load_policy
+from evenhand.schemas import SCHEMAS, TITLES, SchemaName, write_schema
+
+
+@click.command("schema")
+@click.argument("name", required=False, type=click.Choice(SCHEMAS))
+@rules_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The folder to write to: NAME.json, or every schema where no NAME is given.",
+)
+def schema_command(name: SchemaName | None, folder: Path | None, output: Path | None) -> None:
+    """Print the JSON Schema called NAME, or write it to a folder; without NAME, list or write all.
+
+    An editor with a YAML language server completes, explains and checks a file that begins with
+    `# yaml-language-server: $schema=FOLDER/program.json`. The schema of a program is made of the
+    policy's own facts.
+    """
+    names = SCHEMAS if name is None else (name,)
+    if output is not None:
+        policy = load_policy(folder)
+        write_all({output / f"{each}.json": write_schema(each, policy) for each in names}, inputs=())
+    elif name is None:
+        show("".join(f"{each:<10}{TITLES[each]}\n" for each in names))
+    else:
+        show(write_schema(name, load_policy(folder)))

@@ -1,0 +1,196 @@
+"""Tailoring a policy by a profile: every departure is kept, with its reason and its direction."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from evenhand.accounts import work_out
+from evenhand.cells import find_cells
+from evenhand.conditions import Answers, ParameterTerm, comparisons_of
+from evenhand.errors import Place, PolicyError, Problem, nearest
+from evenhand.findings import Outcome
+from evenhand.judging import judge
+from evenhand.loading.conditions import find_foreign_words
+from evenhand.loading.facts import read_bound
+from evenhand.loading.shapes import check_shape
+from evenhand.policy import Criterion, Departure, Direction, Parameter, Policy, Rule, Tailoring
+from evenhand.policy_files import SEVERITIES
+from evenhand.possible import Possible
+from evenhand.profile_files import ProfileFile, Selection
+from evenhand.reading import Complaints, KeyPath, Readable, read
+
+_FILE: Final = TypeAdapter(ProfileFile)
+_MOST_TRIES: Final = 5000
+# What an outcome is worth to the program: a bound that turns a pass into a fail is stricter.
+_WORTH: Final[Mapping[Outcome, int]] = {"fail": 0, "not-applicable": 1, "pass": 1}
+
+
+def load_profile(source: Readable, policy: Policy) -> Policy:
+    """Tailor a policy by a profile: a path, a text, a mapping, or the name of one that ships with it.
+
+    Raises PolicyError with every mistake in the profile.
+    """
+    located = read(_find(source, policy), error=PolicyError)
+    complaints = Complaints(located)
+    shape = check_shape(_FILE, located.values, complaints)
+    if shape is None:
+        raise PolicyError(complaints.problems)
+    tailored, departures = _Tailor(shape, policy, complaints).tailor()
+    if complaints.problems:
+        raise PolicyError(complaints.problems)
+    digest = hashlib.sha256((located.text or repr(located.values)).encode()).hexdigest()
+    return replace(tailored, tailoring=Tailoring(shape.profile, shape.about, digest, departures))
+
+
+def _find(source: Readable, policy: Policy) -> Readable:
+    """Take a plain name for a profile in the policy's own folder."""
+    if not isinstance(source, os.PathLike) or Path(source).exists() or Path(source).suffix:
+        return source
+    shipped = Path(policy.folder) / "profiles" / f"{Path(source).name}.yaml"
+    if shipped.is_file():
+        return shipped
+    known = [each.stem for each in sorted(shipped.parent.glob("*.yaml"))]
+    expected = f"a file, or one of {', '.join(known)}" if known else "a file"
+    place = Place(Path(source).as_posix())
+    problem = Problem(place, "There is no such profile.", expected, nearest(str(source), known))
+    raise PolicyError([problem])
+
+
+@dataclass(frozen=True)
+class _Tailor:
+    """Applies one profile to one policy."""
+
+    shape: ProfileFile
+    policy: Policy
+    complaints: Complaints
+
+    def tailor(self) -> tuple[Policy, tuple[Departure, ...]]:
+        """Give the tailored policy and its departures."""
+        parameters, moved = self._move_bounds()
+        dropped = dict(self._drop())
+        criteria = tuple(self._keep(criterion, dropped) for criterion in self.policy.criteria)
+        kept = tuple(criterion for criterion in criteria if criterion.rules)
+        if not kept:
+            self.complaints.add((), "This profile leaves no rule.", expected="a rule to judge by")
+        tailored = replace(self.policy, criteria=kept, parameters=parameters)
+        rules = [rule for rule in self.policy.rules if rule.id in dropped]
+        departures = (
+            *(Departure("rule", rule.id, "asked", "left out", "looser", dropped[rule.id]) for rule in rules),
+            *self._describe_severities(),
+            *(self._describe_bound(path, reason, tailored) for path, reason in moved.items()),
+        )
+        return tailored, tuple(departures)
+
+    def _drop(self) -> Iterator[tuple[str, str]]:
+        """Find each rule that is left out, with the reason."""
+        if self.shape.only is not None:
+            chosen = set(self._select(self.shape.only, ("only",)))
+            yield from (
+                (rule.id, self.shape.only.reason) for rule in self.policy.rules if rule.id not in chosen
+            )
+        for index, selection in enumerate(self.shape.leave_out):
+            for rule in self._select(selection, ("leave_out", index)):
+                yield rule, selection.reason
+
+    def _select(self, selection: Selection, path: KeyPath) -> Iterator[str]:
+        known = [*(each.id for each in self.policy.criteria), *(rule.id for rule in self.policy.rules)]
+        for index, name in enumerate(selection.rules):
+            if name not in known:
+                here = (*path, "rules", index)
+                self.complaints.add(
+                    here, f"'{name}' is neither a criterion nor a rule.", name=name, known=known
+                )
+            yield from (rule.id for rule in self.policy.rules if name in {rule.criterion, rule.id})
+
+    def _keep(self, criterion: Criterion, dropped: Iterable[str]) -> Criterion:
+        rules = [self._weigh(rule) for rule in criterion.rules if rule.id not in dropped]
+        rules.sort(key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
+        return replace(criterion, rules=tuple(rules))
+
+    def _weigh(self, rule: Rule) -> Rule:
+        change = self.shape.severities.get(rule.id)
+        return rule if change is None else replace(rule, severity=change.severity)
+
+    def _describe_severities(self) -> Iterator[Departure]:
+        for name, change in self.shape.severities.items():
+            rule = self.policy.rule(name)
+            if rule is None or rule.id != name:
+                known = [each.id for each in self.policy.rules]
+                self.complaints.add_key(("severities", name), f"'{name}' is not a rule.", known=known)
+                continue
+            heavier = SEVERITIES.index(change.severity) < SEVERITIES.index(rule.severity)
+            direction: Direction = "stricter" if heavier else "looser"
+            yield Departure("severity", name, rule.severity, change.severity, direction, change.reason)
+
+    def _move_bounds(self) -> tuple[dict[str, Parameter], dict[str, str]]:
+        parameters, reasons = dict(self.policy.parameters), {}
+        for path, change in self.shape.parameters.items():
+            parameter = parameters.get(path)
+            if parameter is None:
+                self.complaints.add_key(
+                    ("parameters", path), f"'{path}' is not a parameter.", known=self.policy.parameters
+                )
+                continue
+            values = read_bound(
+                change.value, change.dated, parameter.kind, ("parameters", path), self.complaints
+            )
+            parameters[path] = replace(parameter, values=tuple(values), reason=change.reason, source=None)
+            reasons[path] = change.reason
+            self._check_words(parameters[path])
+        return parameters, reasons
+
+    def _check_words(self, parameter: Parameter) -> None:
+        """Refuse a word that no fact compared with the bound can hold."""
+        conditions = [condition for rule in self.policy.rules for condition in rule.conditions]
+        for comparison in (each for condition in conditions for each in comparisons_of(condition)):
+            if isinstance(comparison.operand, ParameterTerm) and comparison.operand.path == parameter.path:
+                for word in find_foreign_words(parameter, comparison.subject.kind):
+                    here = ("parameters", parameter.path, "value")
+                    expected = comparison.subject.kind.expected
+                    self.complaints.add(here, f"'{word}' is not a word of the fact.", expected=expected)
+
+    def _describe_bound(self, path: str, reason: str, tailored: Policy) -> Departure:
+        before, after = self.policy.parameters[path], tailored.parameters[path]
+        day = self.policy.effective
+        was, now = (each.kind.show(each.on(day)) if each.values else "not set" for each in (before, after))
+        return Departure("bound", path, was, now, find_direction(path, self.policy, tailored), reason)
+
+
+def find_direction(path: str, before: Policy, after: Policy) -> Direction:
+    """Say which way a moved bound goes, by judging the cells of the rules that name it under both."""
+    moves = {
+        move
+        for rule in after.rules
+        if path in rule.parameters
+        for move in itertools.islice(_moves(rule, before, after), _MOST_TRIES)
+    }
+    if {"stricter", "looser"} <= moves:
+        return "stricter and looser"
+    return "stricter" if "stricter" in moves else "looser" if "looser" in moves else "no verdict moves"
+
+
+def _moves(rule: Rule, before: Policy, after: Policy) -> Iterator[str]:
+    old, new = (_bounds(policy) for policy in (before, after))
+    cells = [find_cells(rule.conditions, Answers({}, bounds), before) for bounds in (old, new)]
+    facts = before.asked_by(rule)
+    columns = [dict.fromkeys(cell for each in cells for cell in each.get(path, ())) for path in facts]
+    for row in itertools.product(*columns):
+        possible = work_out(dict(zip(facts, row, strict=True)), before)
+        was, now = (_worth(rule, Answers(possible, bounds)) for bounds in (old, new))
+        yield "same" if was == now else "stricter" if now < was else "looser"
+
+
+def _bounds(policy: Policy) -> Mapping[str, Possible]:
+    return {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
+
+
+def _worth(rule: Rule, answers: Answers) -> int:
+    return min(_WORTH[outcome] for outcome in judge(rule, answers).outcomes)

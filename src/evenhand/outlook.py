@@ -1,0 +1,62 @@
+"""What if: a program audited as it is, and as it would be if some facts were otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from evenhand.engine import audit
+from evenhand.findings import Audit, Finding
+from evenhand.loading import load_answers
+from evenhand.moving import FormerAnswer, Mover, Supposed, WhatIf, find_moves
+from evenhand.policy import Policy
+from evenhand.program import Program
+from evenhand.supposing import suppose
+
+
+def what_if(
+    program: Program,
+    policy: Policy,
+    answers: Mapping[str, Any] | Iterable[str],
+    *,
+    as_of: dt.date | None = None,
+) -> WhatIf:
+    """Say what would move if these facts were so, in every account, whoever says otherwise.
+
+    The answers are a mapping of facts and values, each written as in a program file, or texts such
+    as `pay.offered_share=50 %`.
+
+    Raises ProgramError with everything that is wrong with any of them.
+    """
+    possible = load_answers(answers, program, policy)
+    before = audit(program, policy, as_of=as_of)
+    after = audit(suppose(program, policy, possible), policy, as_of=as_of)
+
+    def blame(finding: Finding) -> tuple[Mover, ...]:
+        return tuple(Mover(input="program", name=path) for path in finding.facts if path in possible)
+
+    return WhatIf(
+        **dict(find_moves(before, after, blame)),
+        program=program.header.name,
+        policy=policy.name,
+        policy_version=policy.version,
+        as_of=before.as_of,
+        supposed=tuple(_describe(path, before, after) for path in possible),
+        before=before,
+        after=after,
+    )
+
+
+def _describe(path: str, before: Audit, after: Audit) -> Supposed:
+    was, now = (next(fact for fact in each.facts if fact.path == path) for each in (before, after))
+    titles = {account.id: account.title for account in before.accounts}
+    return Supposed(
+        fact=path,
+        title=was.title,
+        was=tuple(
+            FormerAnswer(account=account, title=titles[account], answer=each.answer)
+            for account, each in was.accounts.items()
+        ),
+        now=next(iter(now.accounts.values())).answer,
+    )

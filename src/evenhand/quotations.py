@@ -1,0 +1,170 @@
+"""Looking for a quotation in the text of a source: it stands there exactly, or it does not count.
+
+What typesetting does to a text is undone on both sides before they are compared: ligatures, curly
+quotes, dashes, soft hyphens, line breaks. What an author wrote is not, and so the case of letters
+stays: in an agreement a capital marks a defined term. A near miss is only ever a suggestion.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final, Literal
+
+from evenhand.errors import Place
+
+try:
+    from rapidfuzz.distance import LCSseq
+except ImportError:
+    LCSseq = None  # type: ignore[assignment]
+
+QuotationStatus = Literal["verified", "near", "missing", "no copy"]
+
+_TYPESET: Final = str.maketrans(
+    dict.fromkeys("‘’‚‛‹›ʼ′`´＇", "'")
+    | dict.fromkeys("“”„‟«»″＂", '"')
+    | dict.fromkeys("‐‑‒–−﹣－", "-")
+    | dict.fromkeys("—―﹘", " - ")
+    # Soft hyphen, marks of no width, marks of direction: they are not seen.
+    | dict.fromkeys([0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)])
+    | dict.fromkeys(range(0x2060, 0x206A))
+)
+_DOUBLE_DASH: Final = re.compile(r"--+")
+_PARAGRAPH_END: Final = re.compile(r"\n[^\S\n]*(?:\n|(?=[•‣▪*-] ))")
+_SENTENCE_END: Final = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]])) (?![a-z])")
+_WORD_START: Final = re.compile(r"\b\w")
+_BROKEN_WORD: Final = re.compile(r"(?<=\w)[-‐][^\S\n]*\n\s*(?=\w)")
+# "paid" does not stand in "unpaid", "can" not in "can't", "5" not in "-5", "300" not in "300,000".
+_NO_WORD_BEFORE: Final = r"(?<![\w-])(?<!\d[.,])"
+_NO_WORD_AFTER: Final = r"(?!\w|['-]\w|[.,]\d)"
+# Of two articles on one matter, passages of five words and more that are not the same stay below this.
+_NEAR: Final = 0.75
+_LONGEST_SOUGHT: Final = 400
+_LONGEST_SHOWN: Final = 400
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """What came of looking for a claim's quotation in the copies of its sources.
+
+    `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
+    """
+
+    status: QuotationStatus
+    place: Place
+    source: str | None = None
+    passage: str | None = None
+    note: str | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Checks if the quotation stands in a copy, exactly."""
+        return self.status == "verified"
+
+
+def straighten(text: str) -> str:
+    """Undo what typesetting does to a text."""
+    composed = unicodedata.normalize("NFKC", text.translate(_TYPESET)).translate(_TYPESET)
+    return " ".join(_DOUBLE_DASH.sub(" - ", composed).split())
+
+
+def has_words(quote: str) -> bool:
+    """Checks if there is anything to look for."""
+    return re.search(r"\w", quote) is not None
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a source, straightened, with the places where its sentences start."""
+
+    content: str
+    sentences: tuple[int, ...]
+
+    @classmethod
+    def of(cls, raw: str) -> Text:
+        """Straighten a text; its paragraphs and their sentences follow one another."""
+        paragraphs = map(straighten, _PARAGRAPH_END.split(raw))
+        sentences = [each for paragraph in paragraphs for each in _SENTENCE_END.split(paragraph) if each]
+        starts = accumulate((len(each) + 1 for each in sentences), initial=0)
+        return cls(" ".join(sentences), tuple(starts)[: len(sentences)])
+
+    def around(self, start: int, end: int) -> str:
+        """Give the sentence, or the sentences, in which a piece stands; of long ones what is near it."""
+        first = self.sentences[bisect_right(self.sentences, start) - 1]
+        after = bisect_right(self.sentences, end - 1)
+        last = self.sentences[after] - 1 if after < len(self.sentences) else len(self.content)
+        left, right = max(first, start - _LONGEST_SHOWN), min(last, end + _LONGEST_SHOWN)
+        cut_before, cut_after = "…" if left > first else "", "…" if right < last else ""
+        return f"{cut_before}{self.content[left:right]}{cut_after}"
+
+
+def read_texts(raw: str) -> tuple[Text, ...]:
+    """Read a text; twice where words are broken at the ends of lines, with their hyphens and without."""
+    readings = (_BROKEN_WORD.sub("-", raw), _BROKEN_WORD.sub("", raw))
+    return tuple(map(Text.of, dict.fromkeys(readings)))
+
+
+def find_exactly(quote: str, text: Text) -> str | None:
+    """Give the sentence in which a quotation stands, whole words only; None where it does not."""
+    sought = straighten(quote)
+    if not has_words(sought):
+        return None
+    before = _NO_WORD_BEFORE if has_words(sought[0]) else ""
+    after = _NO_WORD_AFTER if has_words(sought[-1]) else ""
+    match = re.search(f"{before}{re.escape(sought)}{after}", text.content)
+    return text.around(*match.span()) if match else None
+
+
+def find_nearest(quote: str, text: Text, count: Callable[[str, str], int] | None = None) -> str | None:
+    """Give the passage most like a quotation, for a person to look at; None where none is near."""
+    sought = straighten(quote)[:_LONGEST_SOUGHT].lower()
+    if not has_words(sought):
+        return None
+    shared, start = max(
+        _likenesses(sought, text.content.lower(), count or count_shared),
+        key=lambda each: (each[0], -each[1]),
+        default=(0, 0),
+    )
+    return text.around(start, start + len(sought)) if shared >= _NEAR * len(sought) else None
+
+
+def _likenesses(sought: str, content: str, count: Callable[[str, str], int]) -> Iterator[tuple[int, int]]:
+    """Count what a text shares with what is sought, from each word that can be the best place to start.
+
+    A stretch shares no more than any longer one around it: most of the text is never looked at closely.
+    """
+    size = len(sought)
+    reach = size + size // 4  # room for a word or two that the quotation leaves out
+    stretches = [(count(sought, content[at : at + size + reach]), at) for at in range(0, len(content), size)]
+    best = 0
+    for most, at in sorted(stretches, key=lambda each: (-each[0], each[1])):
+        if most <= best:
+            return
+        for word in _WORD_START.finditer(content, at, at + size):
+            shared = count(sought, content[word.start() : word.start() + reach])
+            best = max(best, shared)
+            yield shared, word.start()
+
+
+def count_shared(one: str, other: str) -> int:
+    """Count the characters that two texts share in the same order.
+
+    rapidfuzz counts faster, and the same: what an audit says must not hang on what is installed.
+    """
+    return LCSseq.similarity(one, other) if LCSseq else count_shared_slowly(one, other)
+
+
+def count_shared_slowly(one: str, other: str) -> int:
+    """Count the longest common subsequence, a whole row of its table in one number (Hyyrö 2004)."""
+    places: dict[str, int] = {}
+    for index, character in enumerate(one):
+        places[character] = places.get(character, 0) | 1 << index
+    everywhere = row = (1 << len(one)) - 1
+    for character in other:
+        met = row & places.get(character, 0)
+        row = (row + met | row - met) & everywhere
+    return len(one) - row.bit_count()

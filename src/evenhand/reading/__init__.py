@@ -1,0 +1,74 @@
+"""Reading YAML into plain values, each with the place where it stands.
+
+The text is read as a stream of parser events, never composed by the library: a thousand nested
+brackets would overflow its C stack. Anchors, aliases, tags, duplicate keys and further documents
+are refused; scalars follow YAML 1.2's core rules with JSON's numbers, so that `no` is a word and
+`010` is not a number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from evenhand.errors import EvenhandError, Place, Problem
+from evenhand.reading.document import DEEPEST, build
+from evenhand.reading.located import Complaints, KeyPath, Located
+from evenhand.reading.source import (
+    LARGEST_DESCRIPTION,
+    LARGEST_TEXT,
+    Readable,
+    UnreadableError,
+    label_of,
+    take_text,
+)
+
+__all__ = [
+    "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "KeyPath", "Located", "Readable", "read", "read_text",
+]  # fmt: skip
+
+
+def read(source: Readable, *, error: type[EvenhandError], name: str | None = None) -> Located:
+    """Read one YAML document from a path, a text, a mapping or an open file.
+
+    A `str` is the text itself; a path is given as `pathlib.Path`.
+
+    Raises ERROR with every problem that was found.
+    """
+    label = name or label_of(source)
+    try:
+        if isinstance(source, Mapping):
+            return Located(label, "", _plain(source, label))
+        return build(label, take_text(source, label, LARGEST_DESCRIPTION))
+    except UnreadableError as unreadable:
+        raise error(unreadable.problems) from None
+
+
+def read_text(source: Readable, *, error: type[EvenhandError]) -> Located:
+    """Read the text of a path, a text or an open file, as it is and without values.
+
+    Raises ERROR where there is none.
+    """
+    label = label_of(source)
+    try:
+        return Located(label, take_text(source, label, LARGEST_TEXT), None)
+    except UnreadableError as unreadable:
+        raise error(unreadable.problems) from None
+
+
+def _plain(value: Any, label: str, depth: int = 0) -> Any:
+    """Bring a library caller's values to those that a file can hold."""
+    if depth > DEEPEST:
+        problem = Problem(Place(label), "This is nested too deeply.", f"at most {DEEPEST} levels")
+        raise UnreadableError(problem)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item, label, depth + 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return tuple(_plain(item, label, depth + 1) for item in value)
+    if isinstance(value, (set, frozenset)):
+        return tuple(sorted((_plain(item, label, depth + 1) for item in value), key=str))
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,97 @@
+"""Values with the places where they stand, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from evenhand.errors import Place, Problem, nearest
+from evenhand.kinds import MisreadError, listed
+
+KeyPath = tuple[str | int, ...]
+
+_FEW: Final = 12
+_MANY: Final = 100
+
+
+@dataclass(frozen=True)
+class Located:
+    """The values of one file, the text they came from, and the place of each."""
+
+    name: str
+    text: str
+    values: Any
+    places: Mapping[KeyPath, Place] = field(default_factory=dict, repr=False)
+    keys: Mapping[KeyPath, Place] = field(default_factory=dict, repr=False)
+
+    def place(self, path: KeyPath) -> Place:
+        """Find where a value stands, or else the nearest thing around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(self.name))
+
+    def key_place(self, path: KeyPath) -> Place:
+        """Find where the key of a value stands."""
+        return self.keys.get(path) or self.place(path)
+
+    def excerpt(self, place: Place, path: KeyPath = ()) -> str:
+        """Give the line of a place; where the input had no text, the keys that lead to the value."""
+        if not self.text:
+            return ".".join(map(str, path))
+        return self._lines[place.line - 1] if 0 < place.line <= len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()
+
+
+class Complaints:
+    """Collects everything that is wrong with one file, so that it is all reported at once."""
+
+    def __init__(self, located: Located, problems: list[Problem] | None = None, within: KeyPath = ()) -> None:
+        """Start with no complaint, or go on with a list; paths are meant from `within`."""
+        self.located = located
+        self.problems = [] if problems is None else problems
+        self._within = within
+
+    def add(
+        self, path: KeyPath, message: str, *, expected: str = "", name: str = "", known: Iterable[str] = ()
+    ) -> None:
+        """Complain about the value at a path; a mistyped name gets the nearest known one."""
+        whole = (*self._within, *path)
+        self._add(self.located.place(whole), whole, message, expected, self._nearest(name, known))
+
+    def add_key(self, path: KeyPath, message: str, *, expected: str = "", known: Iterable[str] = ()) -> None:
+        """Complain about the key at a path, and suggest the nearest known one."""
+        whole = (*self._within, *path)
+        suggestion = self._nearest(str(path[-1]), known)
+        self._add(self.located.key_place(whole), whole, message, expected, suggestion)
+
+    def add_misread(self, path: KeyPath, misread: MisreadError) -> None:
+        """Complain about a value that is not one its fact allows."""
+        for each in misread.parts:
+            whole = (*self._within, *path, *each.path)
+            find = self.located.key_place if each.at_key else self.located.place
+            self._add(find(whole), whole, each.message, each.expected, each.suggestion)
+
+    def add_at(self, place: Place, message: str, *, expected: str = "") -> None:
+        """Complain about a place."""
+        self._add(place, (), message, expected, None)
+
+    def check_name(self, path: KeyPath, name: str, known: Collection[str], what: str) -> bool:
+        """Complain unless a name is a known one, and say whether it is."""
+        if name in known:
+            return True
+        expected = listed(known, "or") if 0 < len(known) <= _FEW else "one that is declared"
+        self.add(path, f"'{name}' is not among the {what}.", expected=expected, name=name, known=known)
+        return False
+
+    def _nearest(self, name: str, known: Iterable[str]) -> str | None:
+        """Suggest a name, unless so much is wrong that nobody would read it."""
+        return nearest(name, known) if len(self.problems) < _MANY else None
+
+    def _add(self, place: Place, path: KeyPath, message: str, expected: str, suggestion: str | None) -> None:
+        excerpt = self.located.excerpt(place, path)
+        self.problems.append(Problem(place, message, expected, suggestion, excerpt))

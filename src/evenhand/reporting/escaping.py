@@ -1,0 +1,110 @@
+"""Making hostile text fit for the place where it lands.
+
+Every expression of a template goes through one of these; nothing a program says reaches a report
+past them. A text that is already fit is a `Markup` (a template's own) or has an `__html__` method
+(what a macro made).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import markupsafe
+
+from evenhand.errors import EvenhandError, visible
+from evenhand.reading import read
+
+LONGEST: Final = 4000
+_LONGEST_IN_MARKDOWN: Final = 1000
+# Character references, unlike backslashes, hold in Markdown and in the HTML that stands in it alike.
+_MARKDOWN: Final = str.maketrans(
+    {character: f"&#{ord(character)};" for character in "\\`*_[]<>&|~$^"}
+    # A code host turns @name and #1 into links after it has read the references, and links notify
+    # people: a space of no width keeps them apart.
+    | {"@": "@&#8203;", "#": "&#35;&#8203;"}
+)
+_BLOCK: Final = re.compile(r"^(?:[-+=]|\d+[.)])")
+_PLAIN_IN_YAML: Final = re.compile(r"[A-Za-z0-9$](?:[A-Za-z0-9 ./%$'()_-]*[A-Za-z0-9.%)_])?")
+_ADDRESS: Final = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)")
+
+
+class Markup(str):
+    """A text that is already fit for the place where it lands."""
+
+    __slots__ = ()
+
+
+def for_terminal(value: Any) -> Any:
+    """Spell out what a terminal would obey instead of showing."""
+    return visible(value) if _is_hostile(value) else value
+
+
+def for_html(value: Any) -> Any:
+    """Spell out what would be unseen on a page; Jinja's autoescape comes after."""
+    if not _is_hostile(value):
+        return value
+    if value.isascii() and value.isprintable() and len(value) <= LONGEST:
+        return value
+    return visible(_on_one_line(_cut(value, LONGEST)))
+
+
+def for_markdown(value: Any) -> Any:
+    """Write every character that Markdown or a code host would act on as a reference to it."""
+    if not _is_hostile(value):
+        return value
+    text = visible(_on_one_line(_cut(value, _LONGEST_IN_MARKDOWN)))
+    escaped = _ADDRESS.sub("&#8203;", text.translate(_MARKDOWN))
+    return markupsafe.Markup(_BLOCK.sub(_refer, escaped))  # noqa: S704 - this is what makes it safe
+
+
+def for_yaml(value: Any) -> Any:
+    """Write any value as YAML on one line, so that it is read back as it was."""
+    if isinstance(value, Markup) or hasattr(value, "__html__"):
+        return value
+    return markupsafe.Markup(_write_yaml(value))  # noqa: S704 - nothing here is HTML
+
+
+def _write_yaml(value: Any) -> str:
+    match value:
+        case Mapping():
+            entries = (f"{_write_yaml(key)}: {_write_yaml(item)}" for key, item in value.items())
+            return f"{{{', '.join(entries)}}}"
+        case list() | tuple():
+            return f"[{', '.join(map(_write_yaml, value))}]"
+        case str() if _PLAIN_IN_YAML.fullmatch(value):
+            is_read_back = (value,) == read(f"[{value}]", error=EvenhandError).values
+            return value if is_read_back else json.dumps(value)
+        case bool() | str() | None:
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)
+
+
+def _is_hostile(value: Any) -> bool:
+    return isinstance(value, str) and not isinstance(value, Markup) and not hasattr(value, "__html__")
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cut(text: str, longest: int) -> str:
+    """Cut a text that nobody would read to its end, and say how much is left out."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest]}… ({len(text) - longest} more characters)"
+
+
+def _refer(mark: re.Match[str]) -> str:
+    return f"{mark[0][:-1]}&#{ord(mark[0][-1])};"
+
+
+ESCAPES: Final[dict[str, Callable[[Any], Any]]] = {
+    ".html": for_html,
+    ".md": for_markdown,
+    ".txt": for_terminal,
+    ".yaml": for_yaml,
+}

@@ -1,0 +1,186 @@
+"""The ways a template finds things in an audit. Templates loop and branch; they never search or sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, get_args
+
+from evenhand.findings import (
+    AnswerResult,
+    Audit,
+    Backing,
+    FactResult,
+    Finding,
+    Judgement,
+    ParameterResult,
+    SaidClaim,
+    Severity,
+    Verdict,
+)
+from evenhand.moving import list_contradictions
+
+VERDICTS: Final[tuple[Verdict, ...]] = (
+    "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",
+)  # fmt: skip
+_SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+_WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
+_MOST_HEAVIEST: Final = 3
+_SIDES: Final = frozenset({"principal", "as-described"})
+
+
+def look_up(audit: Audit) -> Mapping[str, Any]:
+    """Give a template the ways to find things in an audit."""
+    facts = {fact.path: fact for fact in audit.facts}
+    parameters = {parameter.path: parameter for parameter in audit.parameters}
+    sides = tuple(account for account in audit.accounts if account.kind in _SIDES)
+    titles = {account.id: account.title for account in sides}
+    return {
+        "audit": audit,
+        "facts": facts,
+        "parameters": parameters,
+        "documents": {document.id: document for document in audit.documents},
+        "accounts": {account.id: account for account in audit.accounts},
+        "sides": sides,
+        "common": tuple(account for account in audit.accounts if account.kind not in _SIDES),
+        "standards": _standards(audit.findings),
+        "seeds": dict(
+            sorted({each.seed: each.title for finding in audit.findings for each in finding.raised_in}.items())
+        ),
+        "judgement_calls": _judgement_calls(audit.findings, parameters),
+        "contradictions": list_contradictions(audit),
+        "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
+        "findings_of": partial(_findings_of, audit),
+        "count": partial(_count, audit),
+        "claims_of": _claims_of,
+        "speaks": lambda fact: any(_claims_of(fact, side.id) for side in sides),
+        "rulings_of": partial(_rulings_of, titles),
+        "conflicts_of": partial(_conflicts_of, titles),
+        "undecided_of": partial(_undecided_of, audit, titles),
+        "questions_of": partial(_questions_of, audit, facts, titles),
+    }
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """Put first what weighs most: by the verdict, then by the severity, then in the policy's order."""
+    return sorted(findings, key=lambda each: (VERDICTS.index(each.verdict), _SEVERITIES.index(each.severity)))
+
+
+def gather(things: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
+    """Put together the things that share an attribute, each group where its first one stands."""
+    groups: dict[Any, list[Any]] = {}
+    for thing in things:
+        groups.setdefault(getattr(thing, attribute), []).append(thing)
+    return list(groups.items())
+
+
+def _findings_of(audit: Audit, criterion: str) -> list[Finding]:
+    return [finding for finding in audit.findings if finding.criterion == criterion]
+
+
+def _count(audit: Audit, *verdicts: Verdict) -> int:
+    return sum(finding.verdict in verdicts for finding in audit.findings)
+
+
+def _standards(findings: Iterable[Finding]) -> list[tuple[str, Backing, list[Finding]]]:
+    """Turn the backing around: the rules that lean on each standard, the standards by their title."""
+    uses: dict[str, tuple[str, Backing, list[Finding]]] = {}
+    for finding in by_weight(findings):
+        for backing in finding.backed_by:
+            if backing.standard is not None:
+                _, _, rules = uses.setdefault(backing.standard, (backing.standard, backing, []))
+                rules.append(finding)
+    return sorted(uses.values(), key=lambda use: use[1].title.casefold())
+
+
+def _judgement_calls(
+    findings: Iterable[Finding], parameters: Mapping[str, ParameterResult]
+) -> list[tuple[ParameterResult, list[Finding]]]:
+    """List the bounds in use that rest on a judgement, each with the rules that it moves."""
+    users: dict[str, list[Finding]] = {path: [] for path, each in parameters.items() if each.is_judgement}
+    for finding in findings:
+        for path in finding.parameters:
+            if path in users:
+                users[path].append(finding)
+    return [(parameters[path], rules) for path, rules in users.items() if rules]
+
+
+def _claims_of(fact: FactResult, account: str) -> list[SaidClaim]:
+    """List what one side says; in a program without sides the description speaks."""
+    return [
+        claim
+        for claim in fact.claims
+        if claim.by == account or (account == "as-described" and claim.standing == "record")
+    ]
+
+
+def _rulings_of(sides: Mapping[str, str], finding: Finding) -> list[tuple[list[str], Judgement]]:
+    """Give what a rule comes to in the sides' accounts; sides for which it is the same come together."""
+    rulings: list[tuple[list[str], Judgement]] = []
+    for judgement in finding.judgements:
+        if judgement.account not in sides:
+            continue
+        for titles, known in rulings:
+            if (known.verdict, known.because) == (judgement.verdict, judgement.because):
+                titles.append(sides[judgement.account])
+                break
+        else:
+            rulings.append(([sides[judgement.account]], judgement))
+    return rulings
+
+
+def _conflicts_of(sides: Mapping[str, str], fact: FactResult) -> dict[str, list[str]]:
+    """List in what the evidence on a fact excludes itself, and in whose accounts."""
+    found: dict[str, list[str]] = {}
+    for account, answer in fact.accounts.items():
+        for conflict in answer.conflicts:
+            if account in sides or conflict == "contested":
+                found.setdefault(conflict, []).append(sides.get(account, ""))
+    return found
+
+
+def _undecided_of(audit: Audit, sides: Mapping[str, str], criterion: str) -> dict[str, list[Finding]]:
+    """List the rules that some side's account leaves open, by what remains."""
+    remaining: dict[str, list[Finding]] = {}
+    for finding in by_weight(_findings_of(audit, criterion)):
+        for judgement in _undecided(finding, sides):
+            rules = remaining.setdefault(judgement.remains or judgement.verdict, [])
+            if finding not in rules:
+                rules.append(finding)
+    return remaining
+
+
+def _questions_of(
+    audit: Audit, facts: Mapping[str, FactResult], sides: Mapping[str, str], criterion: str
+) -> list[FactResult]:
+    """List the facts whose answers keep rules of a criterion open in some side's account."""
+    paths = [
+        path
+        for finding in _findings_of(audit, criterion)
+        for judgement in _undecided(finding, sides)
+        for path in _open_facts(facts, finding, judgement)
+    ]
+    return [facts[path] for path in dict.fromkeys(paths)]
+
+
+def _undecided(finding: Finding, sides: Mapping[str, str]) -> list[Judgement]:
+    return [each for each in finding.judgements if each.account in sides and each.verdict == "unknown"]
+
+
+def _open_facts(facts: Mapping[str, FactResult], finding: Finding, judgement: Judgement) -> Iterable[str]:
+    """List the facts of the open clauses; for one that is worked out, those it may be made of."""
+    for clause in judgement.because:
+        if clause.met != "open":
+            continue
+        for path in clause.facts:
+            if facts[path].question is not None:
+                yield path
+            else:
+                yield from _unstated(facts, finding.facts, judgement.account)
+
+
+def _unstated(facts: Mapping[str, FactResult], paths: Sequence[str], account: str) -> Iterable[str]:
+    for path in paths:
+        answer: AnswerResult = facts[path].accounts[account]
+        if facts[path].question is not None and not answer.is_stated:
+            yield path

@@ -1,0 +1,413 @@
+"""Steps for scenarios about programs and policies, in an auditor's words, run by pytest-bdd.
+
+`docs/features.md` lists them. A scenario goes from Given (a policy, a program and what is said about
+it) over one When to Then. What one step leaves for the next is a fixture: `policy`, `description`,
+`outcome`, `finding`, `ended`. A project that overrides `policy` has its scenarios judged by its own.
+"""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+
+from evenhand.engine import audit
+from evenhand.errors import ProgramError
+from evenhand.exits import Status, find_status
+from evenhand.findings import AccountResult, Audit, FactResult, Finding, Share
+from evenhand.loading import load_policy, load_program
+from evenhand.policy import Policy
+from evenhand.program import Standing
+from evenhand.reading import Readable
+from evenhand.steps.draft import NOTHING, Draft, as_id, save
+from evenhand.steps.sketch import sketch_policy
+from evenhand.steps.table import Table, listed, read_value, rows
+
+Outcome = Audit | ProgramError
+Ended = subprocess.CompletedProcess[str]
+
+PROGRAM: Final = "program.yaml"
+_LONGEST_RUN: Final = 120
+_STANDINGS: Final[Mapping[str, Standing]] = {
+    "a side": "principal",
+    "the record": "record",
+    "a bystander": "bystander",
+}
+
+
+@pytest.fixture(scope="session")
+def built_in_policy() -> Policy:
+    """Load the built-in policy once."""
+    return load_policy()
+
+
+@pytest.fixture
+def policy(built_in_policy: Policy) -> Policy:
+    """Judge by the built-in policy where a scenario names none."""
+    return built_in_policy
+
+
+@pytest.fixture
+def description() -> Readable:
+    """Describe a program about which nothing is said, until a step says more."""
+    return NOTHING
+
+
+@given("the built-in policy", target_fixture="policy")
+def take_built_in_policy(built_in_policy: Policy) -> Policy:
+    """Judge by the policy that comes with evenhand, as where no policy is named."""
+    return built_in_policy
+
+
+@given(parsers.parse('the policy in the folder "{folder}"'), target_fixture="policy")
+def take_policy(folder: str, pytestconfig: pytest.Config) -> Policy:
+    """Judge by a policy of your own, found from the root of your project."""
+    return load_policy(pytestconfig.rootpath / folder)
+
+
+@given("this policy:", target_fixture="policy")
+def take_sketch(docstring: str) -> Policy:
+    """Judge by a policy that is sketched in YAML: its facts, parameters and rules."""
+    return sketch_policy(docstring)
+
+
+@given("a program that states nothing", target_fixture="description")
+def take_silent_program() -> Readable:
+    """Start from a program about which nothing is said."""
+    return NOTHING
+
+
+@given("a program with these facts:", target_fixture="description")
+def take_facts(description: Readable, policy: Policy, datatable: Table) -> Readable:
+    """State facts plainly, in a table of fact and value."""
+    stated = {row["fact"]: read_value(row["value"], policy) for row in rows(datatable)}
+    return Draft.of(description).stating(stated).content
+
+
+@given(parsers.parse("a program with two sides, the {one} and the {other}"), target_fixture="description")
+def take_two_sides(description: Readable, one: str, other: str) -> Readable:
+    """Name the two principals who speak about the program."""
+    return Draft.of(description).with_party(one, "principal").with_party(other, "principal").content
+
+
+@given(parsers.parse("the {party} speak as {standing}"), target_fixture="description")
+@given(parsers.parse("the {party} speaks as {standing}"), target_fixture="description")
+def add_party(description: Readable, party: str, standing: str) -> Readable:
+    """Name one more party, who speaks as `a side`, `the record` or `a bystander`."""
+    return Draft.of(description).with_party(party, _STANDINGS[standing]).content
+
+
+@given(parsers.parse("the {party} say:"), target_fixture="description")
+@given(parsers.parse("the {party} says:"), target_fixture="description")
+def add_claims(description: Readable, policy: Policy, party: str, datatable: Table) -> Readable:
+    """Let a party claim facts, in a table of fact and value and, as you like, origin, source and kind."""
+    draft = Draft.of(description)
+    for row in rows(datatable):
+        draft = draft.with_claim(party, row, read_value(row["value"], policy))
+    return draft.content
+
+
+@given(parsers.parse('the program file "{file}"'), target_fixture="description")
+def take_file(file: str, pytestconfig: pytest.Config) -> Readable:
+    """Take a program from a file, found from the root of your project."""
+    return pytestconfig.rootpath / file
+
+
+@given("this program file:", target_fixture="description")
+def take_text(docstring: str) -> Readable:
+    """Take a program from the text of its file, mistakes and all."""
+    return docstring
+
+
+@given(parsers.parse("the answer to {fact} is left out"), target_fixture="description")
+def leave_out(description: Readable, fact: str) -> Readable:
+    """Take back all that is said on one fact."""
+    draft = Draft.of(description)
+    assert fact in draft.answers, f"nothing is said on {fact}, so it cannot be left out"
+    return draft.without(fact).content
+
+
+@when("the program is audited", target_fixture="outcome")
+def audit_program(description: Readable, policy: Policy) -> Outcome:
+    """Audit the program on the date it speaks of, or else on the one from which the policy holds."""
+    try:
+        return _audit(description, policy)
+    except ProgramError as error:
+        return error
+
+
+@when(parsers.parse('"{command}" is run'), target_fixture="ended")
+def run_command(command: str, description: Readable, tmp_path: Path) -> Ended:
+    """Run the command line in a folder that holds the program as `program.yaml`, and what was put there."""
+    return _run(command, description, tmp_path)
+
+
+@given(parsers.parse('"{command}" was run'))
+def run_command_before(command: str, description: Readable, tmp_path: Path) -> None:
+    """Run the command line in that folder beforehand, so that what it writes is there."""
+    ended = _run(command, description, tmp_path)
+    assert ended.returncode != Status.NOT_PERFORMED, ended.stderr
+
+
+@given(parsers.parse('the file "{file}" holds:'))
+def write_file(file: str, docstring: str, tmp_path: Path) -> None:
+    """Put a file beside the program, such as the copy of a source."""
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text(docstring, encoding="utf-8")
+
+
+@given(parsers.parse('the file "{file}" says "{now}" instead of "{was}"'))
+def change_file(file: str, now: str, was: str, tmp_path: Path) -> None:
+    """Change the words of a file beside the program, wherever they stand in it."""
+    text = (tmp_path / file).read_text(encoding="utf-8")
+    assert was in text, f"{file} does not say {was}"
+    (tmp_path / file).write_text(text.replace(was, now), encoding="utf-8")
+
+
+def _run(command: str, description: Readable, tmp_path: Path) -> Ended:
+    name, *arguments = shlex.split(command)
+    assert name == "evenhand", f"'{name}' is not evenhand"
+    save(description, tmp_path / PROGRAM)
+    return subprocess.run(  # noqa: S603 - evenhand itself, with the arguments that the scenario names
+        [sys.executable, "-m", "evenhand", *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=_LONGEST_RUN,
+    )
+
+
+@then(parsers.parse("the verdict on {rule} is {verdict}"), target_fixture="finding")
+def check_verdict(outcome: Outcome, rule: str, verdict: str) -> Finding:
+    """Check a finding: pass, fail, not-applicable, unknown, contested, alleged or claimed."""
+    finding = _find(outcome, rule)
+    assert finding.verdict == verdict, finding.because
+    return finding
+
+
+@then(parsers.parse("the verdicts on {rule} are:"), target_fixture="finding")
+def check_verdicts(outcome: Outcome, rule: str, datatable: Table) -> Finding:
+    """Check a finding in each account that the table names."""
+    finding = _find(outcome, rule)
+    for row in rows(datatable):
+        assert {account: finding.accounts[account] for account in row} == row, finding.because
+    return finding
+
+
+@then(parsers.parse("it turns on {facts}"))
+def check_deciding_facts(finding: Finding, facts: str) -> None:
+    """Check which facts, and no others, decide that finding or keep it open."""
+    deciding = {fact for each in finding.judgements for clause in each.because for fact in clause.facts}
+    assert deciding == listed(facts, "and"), finding.because
+
+
+@then(parsers.parse('the reason says "{text}"'))
+def check_reason(finding: Finding, text: str) -> None:
+    """Check the sentence that gives the reason of that finding."""
+    assert text in finding.because
+
+
+@then(parsers.parse("it may still come out as {outcomes}"))
+def check_outcomes(finding: Finding, outcomes: str) -> None:
+    """Check all that the finding can still come to, in one account or another."""
+    left = {outcome for each in finding.judgements for outcome in each.outcomes}
+    assert left == listed(outcomes, "or"), finding.because
+
+
+@then(parsers.parse("the {document} would settle it"))
+def check_document(finding: Finding, document: str) -> None:
+    """Check that a kind of evidence is named which would settle that finding."""
+    assert as_id(document) in finding.settled_by
+
+
+@then(parsers.parse("the answers to {fact} are:"))
+def check_answers(outcome: Outcome, fact: str, datatable: Table) -> None:
+    """Check what is still possible for a fact in each account that the table names."""
+    accounts = _fact(outcome, fact).accounts
+    for row in rows(datatable):
+        assert {account: accounts[account].answer for account in row} == row
+
+
+@then(parsers.parse("the account of the {party} contradicts {what} on {fact}"))
+def check_contradiction(outcome: Outcome, party: str, what: str, fact: str) -> None:
+    """Check that an account is marked as contradicting `itself` or `the record`."""
+    assert f"contradicts {what}" in _fact(outcome, fact).accounts[as_id(party)].conflicts
+
+
+@then(parsers.parse("{number:d} origin stands behind {fact}"))
+@then(parsers.parse("{number:d} origins stand behind {fact}"))
+def check_origins(outcome: Outcome, number: int, fact: str) -> None:
+    """Count who first said what is said on a fact; those who relay it do not count."""
+    assert _fact(outcome, fact).origins == number
+
+
+@then("every rule has one finding")
+def check_findings(outcome: Outcome, policy: Policy) -> None:
+    """Check that no rule is passed over."""
+    assert [finding.rule for finding in _audited(outcome).findings] == [rule.id for rule in policy.rules]
+
+
+@then(parsers.parse("every verdict is {verdict}"))
+def check_every_verdict(outcome: Outcome, verdict: str) -> None:
+    """Check that all findings come out alike."""
+    assert {finding.verdict for finding in _audited(outcome).findings} == {verdict}
+
+
+@then(parsers.parse("no verdict is {verdict}"))
+def check_no_verdict(outcome: Outcome, verdict: str) -> None:
+    """Check that no finding comes out like this."""
+    assert [each.rule for each in _audited(outcome).findings if each.verdict == verdict] == []
+
+
+@then(parsers.parse("the verdicts are the same without what the {party} say"))
+@then(parsers.parse("the verdicts are the same without what the {party} says"))
+def check_inert(outcome: Outcome, description: Readable, policy: Policy, party: str) -> None:
+    """Audit again without a party's claims, and check that no verdict moves in any account."""
+    draft = Draft.of(description)
+    without = draft.without_claims_of(party)
+    assert without != draft, f"the {party} say nothing"
+    again = _audit(without.content, policy)
+    assert [each.accounts for each in again.findings] == [
+        each.accounts for each in _audited(outcome).findings
+    ]
+
+
+@then("leaving out any one answer makes nothing look better")
+def check_silence(outcome: Outcome, description: Readable, policy: Policy) -> None:
+    """Audit again without each answer in turn: no pass appears, no low score rises, no status clears."""
+    draft = Draft.of(description)
+    assert draft.answers, "nothing is said, so nothing can be left out"
+    for fact in draft.answers:
+        again = _audit(draft.without(fact).content, policy)
+        assert not list(_improvements(_audited(outcome), again)), f"without {fact}"
+
+
+@then("the accounts come out as:")
+def check_accounts(outcome: Outcome, datatable: Table) -> None:
+    """Check the accounts in a table of account and, as you like, low, high, decided and gate."""
+    accounts = {account.id: _show(account) for account in _audited(outcome).accounts}
+    for row in rows(datatable):
+        assert {column: accounts[row["account"]][column] for column in row} == row
+
+
+@then(parsers.parse('the opinion is "{conclusion}"'))
+def check_opinion(outcome: Outcome, conclusion: str) -> None:
+    """Check the overall conclusion."""
+    opinion = _audited(outcome).opinion
+    assert opinion.conclusion == conclusion, opinion.reasons
+
+
+@then(parsers.parse('the opinion says "{text}"'))
+def check_opinion_reason(outcome: Outcome, text: str) -> None:
+    """Check the reasons of the opinion."""
+    assert text in " ".join(_audited(outcome).opinion.reasons)
+
+
+@then("the program is refused for:")
+def check_refusal(outcome: Outcome, datatable: Table) -> None:
+    """Check that no audit is performed, and why: a table of line, column and part of each message."""
+    assert isinstance(outcome, ProgramError), "the program was audited"
+    places = [(str(each.place.line), str(each.place.column)) for each in outcome.problems]
+    expected = rows(datatable)
+    assert places == [(row["line"], row["column"]) for row in expected], str(outcome)
+    for problem, row in zip(outcome.problems, expected, strict=True):
+        assert row["mistake"] in str(problem)
+
+
+@then(parsers.parse("the exit status is {status:d}"))
+def check_status(ended: Ended, status: int) -> None:
+    """Check how the command ended."""
+    assert ended.returncode == status, ended.stderr
+
+
+@then(parsers.parse('it prints "{text}"'))
+def check_printed(ended: Ended, text: str) -> None:
+    """Check the standard output, wherever its lines are broken."""
+    assert text in _unbroken(ended.stdout)
+
+
+@then(parsers.parse('it does not print "{text}"'))
+def check_not_printed(ended: Ended, text: str) -> None:
+    """Check that something stays out of the standard output."""
+    assert ended.stdout, "it printed nothing at all"
+    assert text not in _unbroken(ended.stdout)
+
+
+@then(parsers.parse('it complains "{text}"'))
+def check_complaint(ended: Ended, text: str) -> None:
+    """Check the error output, wherever its lines are broken."""
+    assert text in _unbroken(ended.stderr)
+
+
+@then(parsers.parse('it writes "{file}"'))
+def check_written(ended: Ended, tmp_path: Path, file: str) -> None:
+    """Check that a file was written and holds something."""
+    assert (tmp_path / file).is_file(), ended.stderr
+    assert (tmp_path / file).stat().st_size
+
+
+@then("it writes nothing")
+def check_nothing_written(ended: Ended, tmp_path: Path) -> None:
+    """Check that the folder holds the program and nothing else."""
+    assert [path.name for path in tmp_path.iterdir()] == [PROGRAM], ended.args
+
+
+def _audit(description: Readable, policy: Policy) -> Audit:
+    name = None if isinstance(description, Path) else PROGRAM
+    program = load_program(description, policy, name=name)
+    return audit(program, policy, as_of=program.header.as_of or policy.effective)
+
+
+def _audited(outcome: Outcome) -> Audit:
+    assert isinstance(outcome, Audit), f"the program was refused:\n{outcome}"
+    return outcome
+
+
+def _find(outcome: Outcome, rule: str) -> Finding:
+    found = {finding.rule: finding for finding in _audited(outcome).findings}
+    assert rule in found, f"'{rule}' is not a rule of this policy"
+    return found[rule]
+
+
+def _fact(outcome: Outcome, path: str) -> FactResult:
+    found = {fact.path: fact for fact in _audited(outcome).facts}
+    assert path in found, f"'{path}' is not a fact of this policy"
+    return found[path]
+
+
+def _improvements(before: Audit, after: Audit) -> Iterator[str]:
+    """Say what looks better in a second audit than in the first."""
+    for old, new in zip(before.findings, after.findings, strict=True):
+        if new.verdict in {"pass", "not-applicable"} and old.verdict != new.verdict:
+            yield f"{new.rule} is {new.verdict} instead of {old.verdict}"
+    for was, now in zip(before.accounts, after.accounts, strict=True):
+        if was.score and now.score and now.score.low > was.score.low:
+            yield f"the low score of {now.id} rises"
+    if find_status(after) is Status.CLEAN and find_status(before) is not Status.CLEAN:
+        yield "the exit status clears"
+
+
+def _show(account: AccountResult) -> Mapping[str, str]:
+    score = account.score
+    return {
+        "account": account.id,
+        "low": _percent(score.low if score else None),
+        "high": _percent(score.high if score else None),
+        "decided": _percent(account.coverage),
+        "gate": account.gate,
+    }
+
+
+def _percent(share: Share | None) -> str:
+    return "none" if share is None else f"{share * 100:.0f} %"
+
+
+def _unbroken(text: str) -> str:
+    return " ".join(text.split())

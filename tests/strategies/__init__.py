@@ -1,0 +1,1 @@
+"""Random policies, programs and answers, small enough that claims meet at the edges of the rules."""

@@ -1,0 +1,163 @@
+"""Random programs, as the mappings that `load_program` reads, and how to take things out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from evenhand import Audit, Policy, Program, audit, load_policy, load_program
+from evenhand.accounts import Account, take_accounts
+from evenhand.program import Standing
+from strategies.answers import answers, exact_answers
+from strategies.policies import Files, policy_files
+
+Raw = dict[str, Any]
+
+_PARTIES: Final[Mapping[str, Standing]] = {
+    "anna": "principal",
+    "ben": "principal",
+    "cleo": "principal",
+    "ledger": "record",
+    "log": "record",
+    "crowd": "bystander",
+}
+_TEAMS: Final = (("anna",), ("anna", "ben"), ("anna", "ben"), ("anna", "ben", "cleo"))
+_OTHERS: Final = ("ledger", "log", "crowd")
+_SOURCES: Final = {
+    "s1": {"title": "an article", "kind": "article"},
+    "s2": {"title": "a ledger", "kind": "ledger", "date": "2026-02-01"},
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A policy, a program's mapping, the facts it may speak about, and the policy's files if it is random."""
+
+    policy: Policy = field(repr=False)
+    program: Raw
+    asked: tuple[str, ...] = field(repr=False)
+    files: Files
+
+    def load(self) -> Program:
+        """Load the program."""
+        return load_program(self.program, self.policy)
+
+    def audit(self) -> Audit:
+        """Audit the program."""
+        return audit(self.load(), self.policy)
+
+    def accounts(self) -> Mapping[str, Account]:
+        """Take every account of the program."""
+        return {account.id: account for account in take_accounts(self.load(), self.policy)}
+
+    def about(self, program: Raw) -> Case:
+        """Give the same policy with another program."""
+        return replace(self, program=program)
+
+    def with_files(self, files: Files) -> Case:
+        """Give the same program with another policy."""
+        return replace(self, policy=load_policy(files), files=files)
+
+
+def _program(draw: DrawFn, asked: Mapping[str, SearchStrategy[Any]]) -> Raw:
+    """Give a program that answers some facts, each from its own answers, with parties or without."""
+    parties = draw(st.sampled_from([_no_party, *[_some_parties] * 7]))(draw)
+    facts = {path: _said(draw, given, parties) for path, given in asked.items()}
+    return {
+        "program": {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-03-01"},
+        "parties": {
+            party: {"name": party.title(), "role": "someone", "standing": _PARTIES[party]}
+            for party in parties
+        },
+        "sources": _SOURCES,
+        "origins": {f"word-of-{party}": {"by": party, "title": "a letter"} for party in parties},
+        "facts": {path: said for path, said in facts.items() if said is not None},
+    }
+
+
+def _no_party(_: DrawFn) -> list[str]:
+    return []
+
+
+def _some_parties(draw: DrawFn) -> list[str]:
+    """Choose who speaks, in any order; now and then no principal."""
+    principals = draw(st.sampled_from([*_TEAMS, *_TEAMS, ()]))
+    others = draw(st.lists(st.sampled_from(_OTHERS), unique=True, min_size=not principals))
+    return draw(st.permutations([*principals, *others]))
+
+
+def _said(draw: DrawFn, given: SearchStrategy[Any], parties: Sequence[str]) -> Any:
+    """Give silence, a plain value, one claim of each party, or several of some."""
+    form = draw(st.sampled_from(["silence", "plain", *(["each", "each", "some"] if parties else [])]))
+    match form:
+        case "silence":
+            return None
+        case "plain":
+            return draw(given)
+        case "each":
+            return [_claim(draw, given, party) for party in parties]
+        case _:
+            speakers = draw(st.lists(st.sampled_from(list(parties)), min_size=2, max_size=6))
+            return [_claim(draw, given, party) for party in speakers]
+
+
+def _claim(draw: DrawFn, given: SearchStrategy[Any], party: str) -> Raw:
+    raw = draw(given)
+    claim = {**(raw if isinstance(raw, dict) else {"value": raw}), "by": party}
+    if draw(st.booleans()):
+        claim |= {"origin": f"word-of-{party}", "via": [{"source": draw(st.sampled_from(list(_SOURCES)))}]}
+    return claim
+
+
+@st.composite
+def random_cases(draw: DrawFn) -> Case:
+    """Give a random policy and a random program."""
+    files = draw(policy_files())
+    policy = load_policy(files)
+    asked = {
+        path: _mostly_exact(exact_answers(fact.kind), answers(fact.kind))
+        for path, fact in policy.facts.items()
+    }
+    return Case(policy, _program(draw, asked), tuple(asked), files)
+
+
+@st.composite
+def built_in_cases(draw: DrawFn) -> Case:
+    """Give one criterion of the built-in policy, and a program that speaks about a few of its rules."""
+    policy = built_in()
+    criterion = draw(st.sampled_from(policy.criteria))
+    rules = draw(st.lists(st.sampled_from(criterion.rules), min_size=1, max_size=3, unique=True))
+    behind = sorted({path for rule in rules for path in policy.facts_behind(rule) if path in policy.facts})
+    asked = {path: _answers_at_the_edge(path) for path in behind}
+    return Case(replace(policy, criteria=(criterion,)), _program(draw, asked), tuple(asked), {})
+
+
+def cases() -> SearchStrategy[Case]:
+    """Give cases of random policies and of the built-in one."""
+    return st.one_of(random_cases(), built_in_cases())
+
+
+@cache
+def built_in() -> Policy:
+    """Load the built-in policy once."""
+    return load_policy()
+
+
+@cache
+def _answers_at_the_edge(path: str) -> SearchStrategy[Any]:
+    """Give the answers of the policy's own examples, which stand at the edges of its bounds, and others."""
+    policy = built_in()
+    shown = [
+        example.facts[path] for rule in policy.rules for example in rule.examples if path in example.facts
+    ]
+    others = answers(policy.facts[path].kind)
+    return _mostly_exact(st.sampled_from(shown), others) if shown else others
+
+
+def _mostly_exact(exact: SearchStrategy[Any], others: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    return st.one_of(exact, exact, exact, others)

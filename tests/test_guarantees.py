@@ -1,0 +1,329 @@
+"""The theorems of the design, over random policies and programs and over the built-in policy."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final, get_args
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from strategies.changes import (
+    complete,
+    relay,
+    shuffle_claims,
+    shuffle_files,
+    with_rules_that_cannot_apply,
+    without_bystanders,
+)
+from strategies.decisions import columns_renamed, decide, in_any_order, scores_of
+from strategies.losses import Loss, losses, lost_claims
+from strategies.programs import Case, cases, random_cases
+
+from evenhand import FORMATS, Audit, render
+from evenhand.exits import Status, Threshold, Undecided, find_status
+from evenhand.findings import Conclusion, Interval, Verdict
+
+_FAVOURABLE: Final = ("pass", "not-applicable")
+_DECIDED: Final = ("pass", "fail", "not-applicable")
+_CONFORMITY: Final[Mapping[Conclusion, int]] = {
+    "does not conform": 0,
+    "contested": 0,
+    "no opinion": 0,
+    "conforms except": 1,
+    "conforms": 2,
+}
+_ABOVE_EVERYTHING: Final = Decimal(2)
+
+
+def _verdicts(audit: Audit, accounts: Sequence[str]) -> dict[tuple[str, str], Verdict]:
+    return {(finding.rule, each): finding.accounts[each] for finding in audit.findings for each in accounts}
+
+
+def _low(score: Interval | None) -> Decimal:
+    return _ABOVE_EVERYTHING if score is None else score.low
+
+
+@given(losses())
+def test_silence_never_creates_a_pass_in_an_account(loss: Loss) -> None:
+    """
+    What is left out never turns a verdict of an account into a pass or a not-applicable.
+    """
+    full, poorer = (_verdicts(audit, loss.accounts) for audit in (loss.full, loss.poorer))
+
+    assert {} == {key: each for key, each in poorer.items() if each in _FAVOURABLE and full[key] != each}
+
+
+@given(losses())
+def test_silence_never_creates_a_pass_across_the_accounts(loss: Loss) -> None:
+    """
+    What is left out never turns a finding into a pass or a not-applicable.
+    """
+    assume(loss.sides_are_covered)
+    full = {finding.rule: finding.verdict for finding in loss.full.findings}
+    poorer = {finding.rule: finding.verdict for finding in loss.poorer.findings}
+
+    assert {} == {rule: each for rule, each in poorer.items() if each in _FAVOURABLE and full[rule] != each}
+
+
+@given(losses())
+def test_silence_never_raises_a_verified_score(loss: Loss) -> None:
+    """
+    What is left out never raises the low end of a score; having none counts as above every score.
+    """
+    full, poorer = (scores_of(audit, loss.accounts) for audit in (loss.full, loss.poorer))
+
+    assert {} == {key: poorer[key] for key in full if _low(poorer[key]) > _low(full[key])}
+
+
+@pytest.mark.parametrize("undecided", ["report", "fail"])
+@pytest.mark.parametrize("fail_on", get_args(Threshold))
+@given(loss=losses())
+@settings(max_examples=25)
+def test_silence_never_ends_in_a_clean_exit(loss: Loss, fail_on: Threshold, undecided: Undecided) -> None:
+    """
+    What is left out never turns exit status 1 or 3 into 0, unless undecided rules are to be ignored.
+    """
+    assume(loss.sides_are_covered)
+
+    assert (
+        find_status(loss.full, fail_on, undecided) == Status.CLEAN
+        or find_status(loss.poorer, fail_on, undecided) != Status.CLEAN
+    )
+
+
+@given(losses())
+def test_silence_never_improves_the_opinion(loss: Loss) -> None:
+    """
+    What is left out never makes a program conform, with exceptions or without.
+    """
+    assume(loss.sides_are_covered)
+
+    assert _CONFORMITY[loss.poorer.opinion.conclusion] <= _CONFORMITY[loss.full.opinion.conclusion]
+
+
+@given(lost_claims())
+def test_evidence_never_reverses_a_verdict(loss: Loss) -> None:
+    """
+    A claim that contradicts nothing in an account leaves every decided verdict of that account.
+    """
+    full, poorer = (_verdicts(audit, loss.accounts) for audit in (loss.full, loss.poorer))
+
+    assert {} == {key: full[key] for key, each in poorer.items() if each in _DECIDED and full[key] != each}
+
+
+@given(lost_claims())
+def test_evidence_never_widens_an_interval(loss: Loss) -> None:
+    """
+    A claim that contradicts nothing in an account leaves its scores within their intervals.
+    """
+    full, poorer = (scores_of(audit, loss.accounts) for audit in (loss.full, loss.poorer))
+
+    assert {} == {key: full[key] for key in full if not _lies_within(full[key], poorer[key])}
+
+
+def _lies_within(inner: Interval | None, outer: Interval | None) -> bool:
+    """Say whether an interval lies in another; no score at all lies in every interval."""
+    if inner is None or outer is None:
+        return inner is None
+    return outer.low <= inner.low and inner.high <= outer.high
+
+
+@given(cases())
+def test_every_rule_gives_exactly_one_finding(case: Case) -> None:
+    """
+    An audit has one finding for each rule of the policy, whatever the program says.
+    """
+    assert [rule.id for rule in case.policy.rules] == [finding.rule for finding in case.audit().findings]
+
+
+@given(cases())
+def test_the_undisputed_account_never_decides_against_a_principal(case: Case) -> None:
+    """
+    What nobody disputes decides a rule only as every principal's account does.
+    """
+    audit = case.audit()
+    sides = [account.id for account in audit.accounts if account.kind == "principal"]
+    decided = [each for each in audit.findings if each.accounts.get("undisputed") in _DECIDED]
+
+    assert [] == [
+        each.rule for each in decided for side in sides if each.accounts[side] != each.accounts["undisputed"]
+    ]
+
+
+@given(cases())
+def test_bystanders_are_inert(case: Case) -> None:
+    """
+    Without what bystanders claim, every answer, verdict, reason, score and the opinion are the same.
+    """
+    assert decide(case.about(without_bystanders(case.program)).audit()) == decide(case.audit())
+
+
+@given(cases(), st.permutations(["anna", "ben", "cleo"]))
+def test_renaming_the_parties_renames_the_columns(case: Case, names: Sequence[str]) -> None:
+    """
+    Parties who trade their ids trade their columns, and nothing else changes.
+    """
+    renaming = dict(zip(["anna", "ben", "cleo"], names, strict=True))
+    renamed = case.about(columns_renamed(case.program, renaming))
+
+    assert columns_renamed(decide(case.audit()), renaming) == decide(renamed.audit())
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_the_parties_orders_the_columns(case: Case, random: Any) -> None:
+    """
+    Parties declared in another order change the order of the columns and of what is said, no more.
+    """
+    order = list(case.program["parties"])
+    random.shuffle(order)
+    reordered = {**case.program, "parties": {party: case.program["parties"][party] for party in order}}
+
+    assert in_any_order(decide(case.about(reordered).audit())) == in_any_order(decide(case.audit()))
+
+
+@given(st.data())
+def test_the_order_of_the_claims_changes_nothing(data: st.DataObject) -> None:
+    """
+    The same claims in another order give the same answers, verdicts, reasons, scores and opinion.
+    """
+    case = data.draw(cases())
+    shuffled = shuffle_claims(data.draw, case.program)
+
+    assert decide(case.about(shuffled).audit()) == decide(case.audit())
+
+
+@given(random_cases())
+def test_the_order_of_the_files_changes_nothing(case: Case) -> None:
+    """
+    A policy whose files are read in another order gives the same audit, to the last byte.
+    """
+    backwards = case.with_files(dict(reversed(list(case.files.items()))))
+
+    assert backwards.audit() == case.audit()
+
+
+@given(st.data())
+def test_the_order_within_the_files_orders_the_listing(data: st.DataObject) -> None:
+    """
+    Criteria, facts and bounds declared in another order change the order of the listing, no more.
+    """
+    case = data.draw(random_cases())
+    shuffled = case.with_files(shuffle_files(data.draw, case.files))
+
+    assert in_any_order(decide(shuffled.audit())) == in_any_order(decide(case.audit()))
+
+
+@given(st.data())
+def test_a_second_relay_of_one_origin_changes_nothing(data: st.DataObject) -> None:
+    """
+    A claim that another source relays again is no more than it was: not one origin, not one verdict.
+    """
+    case = data.draw(cases())
+    again = relay(data.draw, case.program)
+    once, twice = case.audit(), case.about(again).audit()
+
+    assert decide(once) == decide(twice)
+    assert [fact.origins for fact in once.facts] == [fact.origins for fact in twice.facts]
+
+
+@given(random_cases())
+def test_a_rule_that_cannot_apply_changes_no_score(case: Case) -> None:
+    """
+    A further rule that does not apply leaves every score, coverage and gate, and the opinion.
+    """
+    before, after = case.audit(), with_rules_that_cannot_apply(case).audit()
+
+    assert [
+        (each.score, each.coverage, each.gate)
+        for tallied in (before.accounts, *(criterion.accounts.values() for criterion in before.criteria))
+        for each in tallied
+    ] == [
+        (each.score, each.coverage, each.gate)
+        for tallied in (after.accounts, *(criterion.accounts.values() for criterion in after.criteria))
+        for each in tallied
+    ]
+    assert before.opinion == after.opinion
+
+
+@given(st.data())
+def test_every_completion_scores_inside_the_interval(data: st.DataObject) -> None:
+    """
+    Whatever the open answers of an account turn out to be, each score lies inside its interval.
+    """
+    case = data.draw(cases())
+    account = data.draw(st.sampled_from(sorted(case.accounts())))
+    whole = complete(data.draw, case, case.accounts()[account])
+    open_scores, scores = scores_of(case.audit(), [account]), scores_of(whole, ["as-described"])
+
+    assert {} == {
+        key: score for key, score in scores.items() if not _lies_within(score, open_scores[key[0], account])
+    }
+
+
+@given(st.data())
+def test_every_completion_keeps_what_is_decided(data: st.DataObject) -> None:
+    """
+    Whatever the open answers of an account turn out to be, its outcomes are among those that remain.
+    """
+    case = data.draw(cases())
+    account = data.draw(st.sampled_from(sorted(case.accounts())))
+    whole = complete(data.draw, case, case.accounts()[account])
+    remaining, outcomes = _outcomes(case.audit(), account), _outcomes(whole, "as-described")
+
+    assert {} == {rule: left for rule, left in outcomes.items() if not left <= remaining[rule]}
+
+
+def _outcomes(audit: Audit, account: str) -> dict[str, frozenset[str]]:
+    return {
+        finding.rule: frozenset(judgement.outcomes)
+        for finding in audit.findings
+        for judgement in finding.judgements
+        if judgement.account == account
+    }
+
+
+@given(cases())
+def test_the_same_inputs_give_the_same_bytes(case: Case) -> None:
+    """
+    Two audits of the same program give the same report in every format.
+    """
+    assert _reports(case.audit()) == _reports(case.audit())
+
+
+def _reports(audit: Audit) -> list[str]:
+    return [render(audit, form) for form in FORMATS]
+
+
+_REPORT: Final = """
+import json, sys
+from evenhand import FORMATS, audit, load_policy, load_program, render
+files, programs = json.load(sys.stdin)
+policy = load_policy(files)
+for program in programs:
+    audited = audit(load_program(program, policy), policy)
+    sys.stdout.write("".join(render(audited, form) for form in FORMATS))
+"""
+
+
+@settings(max_examples=3)
+@given(random_cases())
+def test_every_process_gives_the_same_bytes(case: Case) -> None:
+    """
+    Neither the process nor its hash seed shows in a report.
+    """
+    inputs = json.dumps([case.files, [case.program]], default=float)
+
+    assert _report_with_seed("1", inputs) == _report_with_seed("2", inputs)
+
+
+def _report_with_seed(seed: str, inputs: str) -> str:
+    command = [sys.executable, "-c", _REPORT]
+    return subprocess.run(  # noqa: S603 - our own interpreter and script
+        command, input=inputs, env={"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+        capture_output=True, check=True, text=True,
+    ).stdout  # fmt: skip

@@ -1,0 +1,155 @@
+"""Conditions made of conditions, and conditions over lists of records, each at its edge."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies.policies import one_rule
+
+from evenhand import audit, load_program
+from evenhand.comparison import Truth
+from evenhand.conditions import at_least, conjunction, disjunction, negation
+from evenhand.findings import Verdict
+
+truths = st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=4)
+
+
+@given(truths)
+def test_all_is_decided_as_soon_as_it_can_be(parts: Sequence[Truth]) -> None:
+    """
+    All parts hold, or not all do, exactly when that is so however the open ones turn out.
+    """
+    assert however_they_turn_out(parts, all) is conjunction(parts)
+
+
+@given(truths)
+def test_any_is_decided_as_soon_as_it_can_be(parts: Sequence[Truth]) -> None:
+    """
+    Some part holds, or none does, exactly when that is so however the open ones turn out.
+    """
+    assert however_they_turn_out(parts, any) is disjunction(parts)
+
+
+@given(st.integers(1, 5), truths)
+def test_at_least_n_is_decided_as_soon_as_it_can_be(n: int, parts: Sequence[Truth]) -> None:
+    """
+    So many parts hold, or fewer do, exactly when that is so however the open ones turn out.
+    """
+    assert however_they_turn_out(parts, lambda each: sum(each) >= n) is at_least(n, parts)
+
+
+def however_they_turn_out(parts: Sequence[Truth], combine: Callable[[Iterable[bool]], bool]) -> Truth:
+    """Try both truths for each open part."""
+    whole = itertools.product(*((True, False) if part is None else (part,) for part in parts))
+    outcomes = {combine(each) for each in whole}
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
+@pytest.mark.parametrize(("part", "expected"), [(True, False), (False, True), (None, None)])
+def test_not_leaves_the_unknown_unknown(part: Truth, expected: Truth) -> None:
+    """
+    The opposite of what is open is open.
+    """
+    assert expected is negation(part)
+
+
+PAID: Final = {"field": "rate", "at_least": "5 USD/hour"}
+TESTS: Final = {"field": "tasks", "includes": "amber"}
+AMBER: Final = {"group": "amber", "rate": "5 USD/hour", "tasks": ["amber"]}
+BIRCH: Final = {"group": "birch", "rate": "4.99 USD/hour", "tasks": ["birch"]}
+COAL: Final = {"group": "coal", "tasks": ["amber"]}
+DUSK: Final = {"group": "dusk", "rate": "9 USD/hour"}
+SILENCE: Final = object()
+
+
+def more(*records: Any) -> dict[str, Any]:
+    """Give a list that may hold more records."""
+    return {"value": list(records), "complete": False}
+
+
+EVERY: Final = {"every": "pay.groups", "check": PAID}
+EVERY_TESTER: Final = {"every": "pay.groups", "where": TESTS, "check": PAID}
+SOME: Final = {"some": "pay.groups", "check": PAID}
+SOME_TESTER: Final = {"some": "pay.groups", "where": TESTS, "check": PAID}
+NONE: Final = {"none": "pay.groups", "check": PAID}
+NO_TESTER: Final = {"none": "pay.groups", "where": TESTS, "check": PAID}
+AT_LEAST_TWO: Final = {"count": "pay.groups", "where": TESTS, "at_least": 2}
+AT_MOST_ONE: Final = {"count": "pay.groups", "where": TESTS, "at_most": 1}
+JUST_ONE: Final = {"count": "pay.groups", "is": 1}
+FEWER_THAN_TWO: Final = {"count": "pay.groups", "less_than": 2}
+MORE_THAN_ONE: Final = {"count": "pay.groups", "more_than": 1}
+
+ROWS: Final[Sequence[tuple[str, dict[str, Any], Any, Verdict]]] = [
+    ("every: each of them is", EVERY, [AMBER, DUSK], "pass"),
+    ("every: one is not", EVERY, [AMBER, BIRCH], "fail"),
+    ("every: one is open", EVERY, [AMBER, COAL], "unknown"),
+    ("every: one is open and one is not", EVERY, [BIRCH, COAL], "fail"),
+    ("every: there is nobody", EVERY, [], "pass"),
+    ("every: all that are known are, and there may be more", EVERY, more(AMBER), "unknown"),
+    ("every: one is not, and there may be more", EVERY, more(BIRCH), "fail"),
+    ("every: nobody says", EVERY, SILENCE, "unknown"),
+    ("every, where: only the selected count", EVERY_TESTER, [AMBER, BIRCH], "pass"),
+    ("every, where: whether one is selected is open, and it would pass", EVERY_TESTER, [DUSK], "pass"),
+    ("every, where: a selected one is open", EVERY_TESTER, [AMBER, COAL], "unknown"),
+    ("every, where: none is selected", EVERY_TESTER, [BIRCH], "pass"),
+    ("some: one is", SOME, [AMBER, BIRCH], "pass"),
+    ("some: none is", SOME, [BIRCH], "fail"),
+    ("some: one is open", SOME, [BIRCH, COAL], "unknown"),
+    ("some: there is nobody", SOME, [], "fail"),
+    ("some: one is, and there may be more", SOME, more(AMBER), "pass"),
+    ("some: none that is known is, and there may be more", SOME, more(BIRCH), "unknown"),
+    ("some: nobody says", SOME, SILENCE, "unknown"),
+    ("some, where: one is, but is not selected", SOME_TESTER, [{**AMBER, "tasks": []}], "fail"),
+    ("some, where: whether the one that is was selected is open", SOME_TESTER, [DUSK], "unknown"),
+    ("none: none is", NONE, [BIRCH], "pass"),
+    ("none: one is", NONE, [AMBER, BIRCH], "fail"),
+    ("none: one is open", NONE, [BIRCH, COAL], "unknown"),
+    ("none: there is nobody", NONE, [], "pass"),
+    ("none: none that is known is, and there may be more", NONE, more(BIRCH), "unknown"),
+    ("none: one is, and there may be more", NONE, more(AMBER), "fail"),
+    ("none: nobody says", NONE, SILENCE, "unknown"),
+    ("none, where: one is, but is not selected", NO_TESTER, [{**AMBER, "tasks": []}], "pass"),
+    ("none, where: whether the one that is was selected is open", NO_TESTER, [DUSK], "unknown"),
+    ("count: just so many", AT_LEAST_TWO, [AMBER, COAL], "pass"),
+    ("count: one fewer", AT_LEAST_TWO, [AMBER, BIRCH], "fail"),
+    ("count: one that may be selected", AT_LEAST_TWO, [AMBER, DUSK], "unknown"),
+    ("count: just so many, and there may be more", AT_LEAST_TWO, more(AMBER, COAL), "pass"),
+    ("count: one fewer, and there may be more", AT_LEAST_TWO, more(AMBER), "unknown"),
+    ("count: nobody says", AT_LEAST_TWO, SILENCE, "unknown"),
+    ("count, at most: just so many", AT_MOST_ONE, [AMBER, BIRCH], "pass"),
+    ("count, at most: one more", AT_MOST_ONE, [AMBER, COAL], "fail"),
+    ("count, at most: one that may be selected", AT_MOST_ONE, [AMBER, DUSK], "unknown"),
+    ("count, at most: just so many, and there may be more", AT_MOST_ONE, more(AMBER), "unknown"),
+    ("count, at most: one more, and there may be more", AT_MOST_ONE, more(AMBER, COAL), "fail"),
+    ("count, is: just so many", JUST_ONE, [AMBER], "pass"),
+    ("count, is: one more", JUST_ONE, [AMBER, BIRCH], "fail"),
+    ("count, is: just so many, and there may be more", JUST_ONE, more(AMBER), "unknown"),
+    ("count, is: one more, and there may be more", JUST_ONE, more(AMBER, BIRCH), "fail"),
+    ("count, less than: just so many", FEWER_THAN_TWO, [AMBER, BIRCH], "fail"),
+    ("count, less than: one fewer", FEWER_THAN_TWO, [AMBER], "pass"),
+    ("count, less than: nobody says", FEWER_THAN_TWO, SILENCE, "unknown"),
+    ("count, more than: just so many", MORE_THAN_ONE, [AMBER], "fail"),
+    ("count, more than: one more", MORE_THAN_ONE, [AMBER, BIRCH], "pass"),
+    ("count, more than: just so many, and there may be more", MORE_THAN_ONE, more(AMBER), "unknown"),
+]
+
+
+@pytest.mark.parametrize(
+    ("requires", "groups", "expected"),
+    [pytest.param(requires, groups, expected, id=shows) for shows, requires, groups, expected in ROWS],
+)
+def test_a_list_at_its_edge(requires: dict[str, Any], groups: Any, expected: Verdict) -> None:
+    """
+    What is asked of a list holds when it does for every list still possible, and fails when for none.
+    """
+    policy = one_rule(requires)
+    facts = {} if groups is SILENCE else {"pay.groups": groups}
+    header = {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-03-01"}
+    program = load_program({"program": header, "facts": facts}, policy)
+
+    assert expected == audit(program, policy).findings[0].verdict

@@ -1,0 +1,198 @@
+"""The right of reply: a reply stands beside the finding that it answers, and moves nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+from strategies.programs import Case, cases
+
+from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_profile, load_program, render
+from evenhand.findings import Reading, ReplyResult
+
+WORDS: Final = "Taking part was always voluntary."
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    """
+    The built-in policy.
+    """
+    return load_policy()
+
+
+def describe(*replies: dict[str, Any]) -> dict[str, Any]:
+    """
+    Describe a program that fails pay/work-is-paid.
+    """
+    return {
+        "program": {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-03-01"},
+        "parties": {"lumen": {"name": "Lumen", "role": "sponsor", "standing": "principal"}},
+        "sources": {"mail": {"title": "a mail", "kind": "statement"}},
+        "facts": {"sponsor.for_profit": True, "work.tasked": True, "pay.offered_share": "0 %"},
+        "replies": replies,
+    }
+
+
+def reply(to: str, **changes: Any) -> dict[str, Any]:
+    """
+    Reply to something.
+    """
+    via = [{"source": "mail", "at": "page 2"}]
+    return {"by": "lumen", "to": to, "date": "2026-02-20", "text": WORDS, "via": via, **changes}
+
+
+def judge(policy: Policy, *replies: dict[str, Any]) -> Audit:
+    """
+    Audit the program with some replies.
+    """
+    return audit(load_program(describe(*replies), policy), policy)
+
+
+def answered(audited: Audit) -> list[str]:
+    """
+    List the rules beside which a reply stands.
+    """
+    return [finding.rule for finding in audited.findings if finding.replies]
+
+
+def test_a_reply_stands_beside_the_finding_on_its_rule(policy: Policy) -> None:
+    """
+    It says who replies, to what, when, and where that can be read.
+    """
+    audited = judge(policy, reply("pay/work-is-paid"))
+
+    assert ["pay/work-is-paid"] == answered(audited)
+    assert [finding.replies for finding in audited.findings if finding.replies] == [
+        (
+            ReplyResult(
+                by="lumen",
+                speaker="Lumen",
+                to="pay/work-is-paid",
+                date=dt.date(2026, 2, 20),
+                text=WORDS,
+                via=(Reading(source="mail", title="a mail", publisher=None, at="page 2", url=None),),
+            ),
+        )
+    ]
+
+
+def test_a_reply_on_a_fact_stands_beside_every_finding_that_rests_on_it(policy: Policy) -> None:
+    """
+    A reply to a fact answers all the rules that ask for it.
+    """
+    audited = judge(policy, reply("pay.offered_share"))
+
+    resting = [finding.rule for finding in audited.findings if "pay.offered_share" in finding.facts]
+    assert "pay/work-is-paid" in resting
+    assert resting == answered(audited)
+
+
+def test_replies_keep_their_order(policy: Policy) -> None:
+    """
+    Several replies to one finding stand in the order of the file.
+    """
+    replies = [reply("pay/work-is-paid", text=text) for text in ("first", "second", "third")]
+    finding = next(each for each in judge(policy, *replies).findings if each.replies)
+
+    assert ["first", "second", "third"] == [each.text for each in finding.replies]
+
+
+def test_a_reply_to_a_rule_that_a_profile_leaves_out_is_no_mistake(policy: Policy) -> None:
+    """
+    The same program file can be audited under the policy and under its profiles.
+    """
+    leave_out = {"rules": ["pay/work-is-paid"], "reason": "for the test"}
+    tailored = load_profile({"profile": "a profile", "leave_out": [leave_out]}, policy)
+
+    assert [] == answered(judge(tailored, reply("pay/work-is-paid")))
+
+
+@st.composite
+def answered_cases(draw: DrawFn) -> tuple[Case, Case]:
+    """
+    Give a case, and the same case with replies.
+    """
+    case = draw(cases())
+    speakers = list(case.program["parties"])
+    targets = [*(rule.id for rule in case.policy.rules), *case.asked]
+    if not speakers:
+        return case, case
+    replies = st.builds(
+        lambda by, to, text: {
+            "by": by,
+            "to": to,
+            "date": "2026-02-20",
+            "text": text,
+            "via": [{"source": "s1"}],
+        },
+        st.sampled_from(speakers),
+        st.sampled_from(targets),
+        st.text(min_size=1),
+    )
+    return case, case.about({**case.program, "replies": draw(st.lists(replies, min_size=1, max_size=4))})
+
+
+@given(answered_cases())
+def test_a_reply_changes_nothing(pair: tuple[Case, Case]) -> None:
+    """
+    With replies and without, an audit differs in the replies alone, and in the digest of its program.
+    """
+    without, replied = (case.audit() for case in pair)
+    findings = tuple(finding.model_copy(update={"replies": ()}) for finding in replied.findings)
+
+    assert without == replied.model_copy(update={"findings": findings, "digests": without.digests})
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        (
+            reply("pay/work-is-payd"),
+            "neither a rule nor a fact of this policy. Did you mean 'pay/work-is-paid'",
+        ),
+        (reply("pay.offered_shares"), "Did you mean 'pay.offered_share'"),
+        (reply("pay/work-is-paid", by="lumn"), "'lumn' is not among the parties. Did you mean 'lumen'"),
+        (reply("pay/work-is-paid", via=[{"source": "mial"}]), "not among the sources. Did you mean 'mail'"),
+        (reply("pay/work-is-paid", via=[]), "This is empty"),
+        (reply("pay/work-is-paid", text=""), "This is empty"),
+        (reply("pay/work-is-paid", date="20 February"), "20 February"),
+        (
+            {key: value for key, value in reply("pay/work-is-paid").items() if key != "date"},
+            "'date' is missing",
+        ),
+        (reply("pay/work-is-paid", verdict="pass"), "'verdict' is not a key here"),
+    ],
+)
+def test_a_broken_reply_is_refused(policy: Policy, broken: dict[str, Any], message: str) -> None:
+    """
+    An unknown rule, party or source is an error with the nearest name; a reply has a date and a source.
+    """
+    with pytest.raises(ProgramError, match=message):
+        load_program(describe(broken), policy)
+
+
+@pytest.mark.parametrize("form", ["terminal", "html", "markdown"])
+def test_every_report_prints_a_reply(policy: Policy, form: Any) -> None:
+    """
+    Wherever the finding is read, so is the reply.
+    """
+    shown = " ".join(render(judge(policy, reply("pay/work-is-paid")), form).split())
+
+    assert WORDS in shown
+    assert "replies to pay/work-is-paid" in shown
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_a_reply_cannot_break_out_of_a_report(policy: Policy, form: Any) -> None:
+    """
+    The words of a party are hostile text, like all others.
+    """
+    shown = render(judge(policy, reply("pay/work-is-paid", text="<script>alert(1)</script>")), form)
+
+    assert "alert(1)" in shown
+    assert "<script>alert" not in shown
