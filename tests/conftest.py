@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# How long one example takes says more about the machine than about evenhand.
-settings.register_profile("evenhand", deadline=None)
-settings.register_profile("thorough", deadline=None, max_examples=5000)
-settings.load_profile("evenhand")
+# How long one example takes says more about the machine than about evenhand; random policies are
+# larger than hypothesis expects, and not all of them are of interest to each test.
+_CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+settings.register_profile("evenhand", deadline=None, max_examples=60, suppress_health_check=_CALM)
+settings.register_profile("ci", settings.get_profile("evenhand"), derandomize=True)
+settings.register_profile("thorough", settings.get_profile("evenhand"), max_examples=1000)
+settings.load_profile("ci" if "CI" in os.environ else "evenhand")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

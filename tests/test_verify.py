@@ -93,12 +93,12 @@ def verdicts(audited: Audit) -> list[Mapping[str, str]]:
     return [finding.accounts for finding in audited.findings]
 
 
-def changes(text: bytes) -> Iterator[bytes]:
+def changes(text: bytes, others: bytes) -> Iterator[bytes]:
     """
-    Change every byte of a text, one at a time, into those that are likeliest to be read otherwise.
+    Change every byte of a text, one at a time, into others.
     """
     for index in range(len(text)):
-        for byte in b"0159 #\n":
+        for byte in others:
             if text[index] != byte:
                 yield text[:index] + bytes([byte]) + text[index + 1 :]
 
@@ -182,7 +182,7 @@ def test_every_byte_of_a_program_that_changes_a_verdict_is_noticed() -> None:
     policy = small_policy()
     recorded = judge(policy)
     changed = []
-    for program in changes(PROGRAM):
+    for program in changes(PROGRAM, b"0159 #\n"):
         try:
             other = judge(policy, program)
         except EvenhandError:
@@ -200,9 +200,9 @@ def test_every_byte_of_a_policy_that_changes_a_verdict_is_noticed() -> None:
     So is a policy with one byte changed, in any of its files.
     """
     recorded = judge(small_policy())
-    mutants = [{**POLICY, name: text} for name in POLICY for text in changes(POLICY[name])]
+    mutants = [{**POLICY, name: text} for name in POLICY for text in changes(POLICY[name], b"9 ")]
     changed = []
-    for files in mutants[::5]:
+    for files in mutants:
         try:
             policy = small_policy(files)
             other = judge(policy)
@@ -212,7 +212,7 @@ def test_every_byte_of_a_policy_that_changes_a_verdict_is_noticed() -> None:
             found = again(recorded, policy)
             changed.append((found.is_same, [each.input for each in found.inputs], bool(found.differences)))
 
-    assert len(changed) > 5
+    assert len(changed) > 4
     assert [(False, ["policy"], True)] * len(changed) == changed
 
 

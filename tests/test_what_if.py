@@ -266,6 +266,7 @@ def test_every_mistake_is_told_with_its_place(program: Program) -> None:
         "pay.offered=true",
         "pay.offered=false",
         "pay.hourly={at_least: 5 EURO/hour}",
+        "=true",
     ]
 
     assert [
@@ -274,12 +275,14 @@ def test_every_mistake_is_told_with_its_place(program: Program) -> None:
         ("argument:3:1", "This sets no fact.", None),
         (
             "argument:4:1",
-            "This is not YAML: did not find expected ',' or ']' while parsing a flow sequence.",
+            "This is not YAML: did not find expected ',' or ']' while parsing a flow sequence, "
+            "from line 1 on.",
             None,
         ),
         ("argument:5:1", "'work.number' is worked out from other facts.", None),
         ("argument:7:1", "'pay.offered' is set twice.", None),
         ("argument:8:23", "'5 EURO/hour' names no currency.", "EUR"),
+        ("argument:9:1", "This sets no fact.", None),
     ] == _problems(arguments, program)
 
 

@@ -20,12 +20,13 @@ from evenhand.diffing import Diff, diff
 from evenhand.engine import audit
 from evenhand.errors import AuditError, EvenhandError, OutputError, Place, PolicyError, Problem, ProgramError
 from evenhand.findings import Audit, Finding
-from evenhand.loading import load_audit, load_policy, load_profile, load_program
+from evenhand.loading import load_audit, load_policy, load_profile, load_program, require_quotations
 from evenhand.moving import WhatIf
 from evenhand.outlook import what_if
 from evenhand.policy import Policy
 from evenhand.program import Program
 from evenhand.reporting import FORMATS, render, render_comparison, render_diff, render_what_if
+from evenhand.verifying import Replay, replay
 from evenhand.version import __version__
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Problem",
     "Program",
     "ProgramError",
+    "Replay",
     "WhatIf",
     "__version__",
     "audit",
@@ -56,5 +58,7 @@ __all__ = [
     "render_comparison",
     "render_diff",
     "render_what_if",
+    "replay",
+    "require_quotations",
     "what_if",
 ]

@@ -175,10 +175,12 @@ def _account(
     return Account(account_id, title, kind, stated, possible)
 
 
-def work_out(stated: Mapping[str, Possible], policy: Policy) -> Mapping[str, Possible]:
-    """Add every derived fact to what is stated."""
+def work_out(
+    stated: Mapping[str, Possible], policy: Policy, wanted: Iterable[str] | None = None
+) -> Mapping[str, Possible]:
+    """Add the derived facts, all of them or those that are wanted, to what is stated."""
     possible = dict(stated)
-    for path in policy.derived:
+    for path in policy.derived if wanted is None else wanted:
         _add_derived(path, policy, possible)
     return possible
 

@@ -48,9 +48,9 @@ def audit(program: Program, policy: Policy, *, as_of: dt.date | None = None) -> 
         )
     accounts = take_accounts(program, policy)
     parameters = {path: parameter.on(day) for path, parameter in policy.parameters.items()}
-    bench = _judge_all(policy, accounts, parameters)
+    bench = judge_all(policy, accounts, parameters)
     findings = tuple(_find(rule, bench[rule.id], accounts, program, policy) for rule in policy.rules)
-    results = tuple(_account_result(account, bench, policy) for account in accounts)
+    results = score_accounts(policy, accounts, bench)
     return Audit(
         tool=Tool(name="evenhand", version=__version__),
         program=evidence.describe_program(program),
@@ -76,7 +76,8 @@ def audit(program: Program, policy: Policy, *, as_of: dt.date | None = None) -> 
     )
 
 
-def _judge_all(policy: Policy, accounts: Sequence[Account], parameters: Mapping[str, Possible]) -> Bench:
+def judge_all(policy: Policy, accounts: Sequence[Account], parameters: Mapping[str, Possible]) -> Bench:
+    """Judge every rule in every account."""
     answers = {account.id: account.answers(parameters) for account in accounts}
     return {
         rule.id: {account: judge(rule, known) for account, known in answers.items()} for rule in policy.rules
@@ -162,9 +163,17 @@ def _locate(facts: Sequence[str], program: Program) -> Location:
     return evidence.locate(place)
 
 
-def _account_result(account: Account, bench: Bench, policy: Policy) -> AccountResult:
-    tallied = tally([(rule, bench[rule.id][account.id]) for rule in policy.rules], policy.weights)
-    return AccountResult(id=account.id, title=account.title, kind=account.kind, **dict(tallied))
+def score_accounts(policy: Policy, accounts: Sequence[Account], bench: Bench) -> tuple[AccountResult, ...]:
+    """Score every account over all rules, by the policy's weights."""
+    return tuple(
+        AccountResult(
+            id=account.id,
+            title=account.title,
+            kind=account.kind,
+            **dict(tally([(rule, bench[rule.id][account.id]) for rule in policy.rules], policy.weights)),
+        )
+        for account in accounts
+    )
 
 
 def _criterion_result(

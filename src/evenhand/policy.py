@@ -193,6 +193,10 @@ class Policy:
                 pending += self.derived[path].operands
         return tuple(found)
 
+    def derived_for(self, rule: Rule) -> tuple[str, ...]:
+        """Give the derived facts that a rule rests on."""
+        return tuple(path for path in self.facts_behind(rule) if path in self.derived)
+
     def asked_by(self, rule: Rule) -> tuple[str, ...]:
         """Give the facts that a program must state for a rule to be decided: none is derived."""
         return tuple(path for path in self.facts_behind(rule) if path in self.facts)

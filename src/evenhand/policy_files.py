@@ -59,10 +59,15 @@ class Reference(Shape):
 
     model_config = ConfigDict(json_schema_extra=_STANDARD_OR_JUDGEMENT)
 
-    standard: str | None = None
-    section: str | None = None
-    basis: Basis = "direct"
-    reason: str | None = None
+    standard: Annotated[str | None, Field(description="The id of a source in standards.yaml.")] = None
+    section: Annotated[str | None, Field(description="Where in it.")] = None
+    basis: Annotated[
+        Basis,
+        Field(
+            description="direct: it asks for just this; analogy: for this elsewhere; judgement: none does."
+        ),
+    ] = "direct"
+    reason: Annotated[str | None, Field(description="Why, where it is a judgement.")] = None
 
     @model_validator(mode="after")
     def _check_something_is_named(self) -> Reference:
@@ -82,10 +87,13 @@ class Raised(Shape):
 class Example(Shape):
     """A small program and the verdict that a rule must give it."""
 
-    name: Name
-    facts: dict[str, Any]
-    verdict: ExampleVerdict
-    as_of: Day | None = None
+    name: Annotated[Name, Field(description="What the example shows, as a sentence.")]
+    facts: Annotated[dict[str, Any], Field(description="The facts by their paths, as in a program file.")]
+    verdict: Annotated[ExampleVerdict, Field(description="How the rule comes out.")]
+    as_of: Annotated[
+        Day | None,
+        Field(description="The day on which to judge; without it, the day from which the policy holds."),
+    ] = None
 
 
 def _read_raised(raw: object) -> object:
@@ -128,34 +136,55 @@ Backer = Annotated[
 class RuleFile(Shape):
     """One rule."""
 
-    title: Name
-    severity: Severity
-    why: Name
-    applies_when: ConditionShape | None = None
-    requires: ConditionShape
-    remedy: Name
-    settled_by: Annotated[tuple[str, ...], Field(min_length=1)]
+    title: Annotated[
+        Name, Field(description="The requirement, as a sentence in the present tense without a full stop.")
+    ]
+    severity: Annotated[Severity, Field(description="How much it weighs.")]
+    why: Annotated[Name, Field(description="What goes wrong where this does not hold.")]
+    applies_when: Annotated[
+        ConditionShape | None, Field(description="Where the rule is asked at all; without it, everywhere.")
+    ] = None
+    requires: Annotated[ConditionShape, Field(description="What must hold.")]
+    remedy: Annotated[Name, Field(description="What to change so that it holds.")]
+    settled_by: Annotated[
+        tuple[str, ...],
+        Field(description="The documents of documents.yaml that would show the answer.", min_length=1),
+    ]
     raised_in: Annotated[
         tuple[Raised, ...],
         BeforeValidator(
             _read_raised, json_schema_input_type=tuple[Raised, ...] | Literal["beyond the seeds"]
         ),
     ]
-    backed_by: Annotated[tuple[Reference, ...], Field(min_length=1)]
-    note: str | None = None
-    formerly: tuple[str, ...] = ()
-    examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+    backed_by: Annotated[tuple[Reference, ...], Field(description="Who else asks for this.", min_length=1)]
+    note: Annotated[str | None, Field(description="Anything else that a reader should know.")] = None
+    formerly: Annotated[tuple[str, ...], Field(description="Ids that the rule had before.")] = ()
+    examples: Annotated[
+        tuple[Example, ...],
+        Field(
+            description="At least a pass, a fail and an unknown, and both sides of each bound.", min_length=1
+        ),
+    ]
 
 
 class KindEntry(Shape):
     """The type of an answer, and what narrows it."""
 
-    title: Name
-    type: KindName
-    unit: str | None = None
-    values: dict[str, str] | None = None
-    at_least: int | Decimal | None = None
-    at_most: int | Decimal | None = None
+    title: Annotated[
+        Name,
+        Field(description="A noun phrase or, for a boolean, a statement, that reads well before a colon."),
+    ]
+    type: Annotated[KindName, Field(description="What kind of answer it is.")]
+    unit: Annotated[
+        str | None, Field(description="money: /hour, /month, /year or /task; duration: hours or months.")
+    ] = None
+    values: Annotated[
+        dict[str, str] | None, Field(description="The words of a choice or a set, each with its meaning.")
+    ] = None
+    at_least: Annotated[int | Decimal | None, Field(description="The smallest number that makes sense.")] = (
+        None
+    )
+    at_most: Annotated[int | Decimal | None, Field(description="The largest number that makes sense.")] = None
 
 
 class FieldEntry(KindEntry):
@@ -167,11 +196,11 @@ class FieldEntry(KindEntry):
 class FactEntry(KindEntry):
     """One fact."""
 
-    question: Question
-    help: str | None = None
+    question: Annotated[Question, Field(description="A question that a person can answer without judging.")]
+    help: Annotated[str | None, Field(description="What to count and what to leave out.")] = None
     given: bool = False
-    key: str | None = None
-    fields: dict[FactName, FieldEntry] | None = None
+    key: Annotated[str | None, Field(description="The field that names a record.")] = None
+    fields: Annotated[dict[FactName, FieldEntry] | None, Field(description="The fields of a record.")] = None
 
 
 class DerivedEntry(KindEntry):
@@ -219,10 +248,14 @@ class DatedValue(Shape):
 class ParameterEntry(KindEntry):
     """A bound with its reason and its source."""
 
-    value: Written | None = None
-    dated: tuple[DatedValue, ...] = ()
-    reason: Name
-    source: Backer
+    value: Annotated[
+        Written | None, Field(description="The bound. Leave it out where there is no honest default.")
+    ] = None
+    dated: Annotated[
+        tuple[DatedValue, ...], Field(description="The bound from one day on, and from the next.")
+    ] = ()
+    reason: Annotated[Name, Field(description="Why the bound is what it is.")]
+    source: Annotated[Backer, Field(description="judgement, or a standard with its section.")]
 
 
 class CriterionFile(Shape):
@@ -242,7 +275,10 @@ class StandardEntry(Shape):
     publisher: Name
     year: Annotated[int, WHOLE] | None = None
     url: Url | None = None
-    read: Literal["itself", "second-hand", "not-read"]
+    read: Annotated[
+        Literal["itself", "second-hand", "not-read"],
+        Field(description="Whether the author of the policy read the source itself."),
+    ]
     note: str | None = None
 
 
@@ -250,8 +286,8 @@ class DocumentEntry(Shape):
     """A kind of evidence that settles rules."""
 
     title: Name
-    held_by: Literal["sponsor", "participants", "public"]
-    shows: Name
+    held_by: Annotated[Literal["sponsor", "participants", "public"], Field(description="Whom to ask for it.")]
+    shows: Annotated[Name, Field(description="What can be learnt from it.")]
 
 
 class SeedEntry(Shape):

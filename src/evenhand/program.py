@@ -104,20 +104,23 @@ class Shape(BaseModel):
 class Header(Shape):
     """The `program` part of a program file."""
 
-    name: Name
-    sponsor: Name
-    stage: str | None = None
-    as_of: Day | None = None
-    about: str | None = None
-    invented: bool = False
+    name: Annotated[Name, Field(description="What the program is called.")]
+    sponsor: Annotated[Name, Field(description="Who runs it.")]
+    stage: Annotated[str | None, Field(description="How far it is, such as alpha.")] = None
+    as_of: Annotated[Day | None, Field(description="The day that the description speaks of.")] = None
+    about: Annotated[str | None, Field(description="A sentence or two.")] = None
+    invented: Annotated[bool, Field(description="True where there is no such program.")] = False
 
 
 class Party(Shape):
     """Someone who speaks about the program."""
 
     name: Name
-    role: Name
-    standing: Standing
+    role: Annotated[Name, Field(description="What it is to the program, such as sponsor.")]
+    standing: Annotated[
+        Standing,
+        Field(description="principal: a side; record: what nobody challenges; bystander: anyone else."),
+    ]
 
 
 class Source(Shape):
@@ -140,7 +143,7 @@ class Source(Shape):
 class Origin(Shape):
     """Who first said something, and when: what many sources may relay."""
 
-    by: Id
+    by: Annotated[Id, Field(description="The party that first said it.")]
     title: Name
     date: Day | None = None
 
@@ -148,8 +151,8 @@ class Origin(Shape):
 class Via(Shape):
     """One place in which a claim was read."""
 
-    source: Id
-    at: str | None = None
+    source: Annotated[Id, Field(description="The id of the source.")]
+    at: Annotated[str | None, Field(description="Where in it, such as line 5.")] = None
 
 
 class Reply(Shape):
@@ -175,11 +178,11 @@ class Rate(Shape):
 class Speech(Shape):
     """What a claim carries beside its value."""
 
-    by: Id
-    origin: Id | None = None
-    via: tuple[Via, ...] = ()
-    quote: str | None = None
-    note: str | None = None
+    by: Annotated[Id, Field(description="The party that says so.")]
+    origin: Annotated[Id | None, Field(description="Where it was first said.")] = None
+    via: Annotated[tuple[Via, ...], Field(description="Where it was read.")] = ()
+    quote: Annotated[str | None, Field(description="The words themselves.")] = None
+    note: Annotated[str | None, Field(description="Anything else that a reader should know.")] = None
 
 
 class ProgramFile(Shape):

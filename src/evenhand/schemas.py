@@ -165,6 +165,8 @@ def _ask(schema: Schema, policy: Policy) -> None:
     schema["properties"]["parties"]["propertyNames"] = {"not": {"enum": list(RESERVED)}}
     for key in ("from", "to"):
         definitions["Rate"]["properties"][key]["enum"] = sorted(CURRENCIES)
+    rules = (name for rule in policy.rules for name in (rule.id, *rule.formerly))
+    definitions["Reply"]["properties"]["to"]["enum"] = [*rules, *policy.facts, *policy.derived]
 
 
 def _group_facts(paths: Mapping[str, Schema], policy: Policy) -> Schema:

@@ -17,12 +17,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from evenhand.accounts import work_out
 from evenhand.advising.standpoint import Standpoint
 from evenhand.cells import Cells, find_cells
 from evenhand.conditions import Answers
 from evenhand.findings import Outcome
-from evenhand.judging import judge
 from evenhand.policy import Rule
 from evenhand.possible import Possible
 from evenhand.scoring import score
@@ -153,8 +151,8 @@ class _Search:
         """Judge a rule, once for each combination of answers to its facts."""
         key = rule.id, self._answers(rule, changes)
         if key not in self.judged:
-            facts = work_out(dict(zip(self._asked[rule.id], key[1], strict=True)), self.standpoint.policy)
-            self.judged[key] = judge(rule, Answers(facts, self.standpoint.bounds)).outcomes
+            supposed = dict(zip(self._asked[rule.id], key[1], strict=True))
+            self.judged[key] = self.standpoint.judge(rule, supposed).outcomes
         return self.judged[key]
 
     def _unmet(self, changes: Changes) -> list[Rule]:

@@ -9,10 +9,11 @@ from typing import Final
 
 from evenhand.accounts import Account, take_accounts
 from evenhand.conditions import Comparison, ParameterTerm, comparisons_of
-from evenhand.engine import audit
+from evenhand.engine import judge_all, score_accounts
 from evenhand.findings import Audit, Sensitivity, Severity, Threshold, Verdict, WeightTrial
 from evenhand.judging import judge
 from evenhand.kinds import Date, Integer, Linear
+from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
 from evenhand.possible import Possible, Quantities, Range, SetBox, Sets
 from evenhand.program import Program
@@ -26,17 +27,24 @@ Verdicts = tuple[tuple[str, str, Verdict], ...]
 
 
 def try_weights(before: Audit, program: Program, policy: Policy) -> Iterator[WeightTrial]:
-    """Give the opinion under other weights."""
+    """Give the opinion under other weights; no verdict depends on them."""
+    accounts = take_accounts(program, policy)
+    bench = judge_all(policy, accounts, _bounds(before, policy))
     for name, weights in _TRIALS.items():
         changed = replace(policy, weights={severity: Decimal(each) for severity, each in weights.items()})
-        conclusion = audit(program, changed, as_of=before.as_of).opinion.conclusion
-        yield WeightTrial(weights=name, conclusion=conclusion)
+        scored = score_accounts(changed, accounts, bench)
+        opinion = form_opinion(scored, before.findings, changed.weights, policy.coverage_needed)
+        yield WeightTrial(weights=name, conclusion=opinion.conclusion)
+
+
+def _bounds(before: Audit, policy: Policy) -> Mapping[str, Possible]:
+    return {path: parameter.on(before.as_of) for path, parameter in policy.parameters.items()}
 
 
 def vary_bounds(before: Audit, program: Program, policy: Policy) -> list[Sensitivity]:
     """Move each bound that is a judgement call, and say where the first verdict moves."""
     accounts = take_accounts(program, policy)
-    bounds = {path: parameter.on(before.as_of) for path, parameter in policy.parameters.items()}
+    bounds = _bounds(before, policy)
     return [
         _Variation(parameter, policy, accounts, bounds).describe()
         for parameter in policy.parameters.values()

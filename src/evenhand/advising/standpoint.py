@@ -47,7 +47,7 @@ class Standpoint:
 
     def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judged:
         """Judge a rule as if some facts were known."""
-        facts = work_out({**self.stated, **supposed}, self.policy)
+        facts = work_out({**self.stated, **supposed}, self.policy, self.policy.derived_for(rule))
         return judge(rule, Answers(facts, self.bounds))
 
     def cells(self, rule: Rule) -> Cells:

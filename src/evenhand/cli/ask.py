@@ -52,7 +52,7 @@ def ask_command(
     min_grade: Grade | None,
     verbose: bool,
 ) -> int:
-    r"""Say what to ask for next about PROGRAM: which documents, whom, and which questions.
+    """Say what to ask for next about PROGRAM: which documents, whom, and which questions.
 
     Documents are ranked by the weight of the open rules that they would decide; two that only
     work together are asked for together.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from evenhand.advising import advise
 from evenhand.cli.options import (
     Target,
     TargetType,
@@ -26,6 +27,7 @@ from evenhand.engine import audit
 from evenhand.exits import Threshold, Undecided, find_status, worst
 from evenhand.findings import Audit
 from evenhand.loading import require_quotations
+from evenhand.policy import Policy
 from evenhand.program import Grade, Program
 from evenhand.reporting import Look, render
 
@@ -82,10 +84,14 @@ def audit_command(
     if require_quotes:
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
-    audits = [audit(program, policy, as_of=find_day(program, as_of)) for program in _progress(described)]
+    audits = [_audit(program, policy, as_of) for program in _progress(described)]
     inputs = list_inputs(programs, profile, policy)
     _report(audits, targets or [Target("terminal")], find_look(verbose=verbose), inputs)
     return worst(find_status(each, fail_on, undecided) for each in audits)
+
+
+def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
+    return advise(audit(program, policy, as_of=find_day(program, as_of)), program, policy)
 
 
 def _progress(programs: Sequence[Program]) -> Iterator[Program]:

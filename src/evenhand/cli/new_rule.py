@@ -29,6 +29,8 @@ def new_command(rule: str, fact: str, folder: Path | None) -> None:
     overwritten.
     """
     root = built_in("rules") if folder is None else folder
+    if folder is None and not root.is_relative_to(Path.cwd()):
+        raise click.UsageError("Name the folder of your policy with --rules: the built-in one is not here.")
     file, page = root / f"{rule}.yaml", root / rule.partition("/")[0] / "criterion.yaml"
     policy = load_unfinished_policy(root)
     draft = draft_rule(rule, fact, policy)

@@ -54,7 +54,7 @@ def repair_command(
     as_of: dt.date | None,
     verbose: bool,
 ) -> int:
-    r"""Find the fewest changes that make PROGRAM conform, each set verified by a new audit.
+    """Find the fewest changes that make PROGRAM conform, each set verified by a new audit.
 
     Rules that no change meets, and rules that pull against each other, are named.
 

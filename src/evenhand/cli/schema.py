@@ -13,7 +13,7 @@ from evenhand.schemas import SCHEMAS, TITLES, SchemaName, write_schema
 
 
 @click.command("schema")
-@click.argument("name", required=False, type=click.Choice(SCHEMAS))
+@click.argument("name", required=False, type=click.Choice(SCHEMAS), metavar="[NAME]")
 @rules_option
 @click.option(
     "--output",

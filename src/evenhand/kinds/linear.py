@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from abc import abstractmethod
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any, ClassVar, Final
 
 from evenhand.errors import nearest
@@ -18,6 +18,7 @@ _QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_]
 _LONGEST: Final = 40
 _LARGEST: Final = 10**15
 _DECIMALS: Final = 9
+_PRECISION: Final = 100
 # Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
 _HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168, 1)}
 _MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
@@ -29,6 +30,7 @@ class Linear(Kind):
 
     family: ClassVar[Family] = "number"
     partial_keys: ClassVar[tuple[str, ...]] = ("at_least", "at_most", "one_of", "not")
+    comparatives: ClassVar[tuple[str, str, str, str]] = ("at least", "more than", "at most", "less than")
 
     @abstractmethod
     def point(self, raw: Any) -> tuple[Decimal, str]:
@@ -53,11 +55,8 @@ class Linear(Kind):
         number, unit = self.point(raw)
         point = Range(number, number)
         if point.meet(self.span).is_empty:
-            low, high = (
-                None if end is None else self.show_point(end, unit) for end in (self.span.low, self.span.high)
-            )
             message = f"{quoted(raw)} is out of range."
-            raise MisreadError(message, " and ".join(_bounds(low, high)))
+            raise MisreadError(message, self._bounds(self.span, unit))
         return Quantities.of({unit: [point]})
 
     def partial(self, key: str, raw: Any) -> Possible:
@@ -79,7 +78,8 @@ class Linear(Kind):
         """List the numbers and ranges."""
         assert isinstance(possible, Quantities)  # noqa: S101 - narrows the type
         ranges = [(each, unit) for unit, line in possible.lines for each in line]
-        shown = listed((self._show_range(each, unit) for each, unit in ranges), "or")
+        with localcontext(prec=_PRECISION):
+            shown = listed([self._show_range(each, unit) for each, unit in ranges], "or")
         if not possible.elsewhere:
             return shown
         return f"{shown}, or another currency" if ranges else "any amount"
@@ -87,11 +87,18 @@ class Linear(Kind):
     def _show_range(self, each: Range, unit: str) -> str:
         if each.low is not None and each.low == each.high:
             return self.show_point(each.low, unit)
-        low = None if each.low is None else self.show_point(each.low, unit)
-        high = None if each.high is None else self.show_point(each.high, unit)
-        if low and high and not (each.low_open or each.high_open):
-            return f"{low} to {high}"
-        return " and ".join(_bounds(low, high, each.low_open, each.high_open)) or "any number"
+        if each.low is not None and each.high is not None and not (each.low_open or each.high_open):
+            return f"{self.show_point(each.low, unit)} to {self.show_point(each.high, unit)}"
+        return self._bounds(each, unit) or f"any {self.noun.removeprefix('a ')}"
+
+    def _bounds(self, each: Range, unit: str) -> str:
+        at_least, more_than, at_most, less_than = self.comparatives
+        bounds = []
+        if each.low is not None:
+            bounds.append(f"{more_than if each.low_open else at_least} {self.show_point(each.low, unit)}")
+        if each.high is not None:
+            bounds.append(f"{less_than if each.high_open else at_most} {self.show_point(each.high, unit)}")
+        return " and ".join(bounds)
 
     @staticmethod
     def _only(exact: Possible) -> tuple[Decimal, str]:
@@ -117,8 +124,7 @@ class Number(Linear):
     @property
     def expected(self) -> str:
         """A number and its bounds."""
-        low, high = (None if end is None else f"{end:f}" for end in (self.at_least, self.at_most))
-        bounds = " and ".join(_bounds(low, high))
+        bounds = self._bounds(self.span, "")
         return f"{self.noun} of {bounds}" if bounds else self.noun
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
@@ -181,10 +187,8 @@ class Share(Linear):
         return number / 100, ""
 
     def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
-        """Write a percentage, with two decimals or, where it is tiny, one significant digit."""
-        percent = number * 100
-        places = max(2, -percent.adjusted()) if percent else 0
-        return f"{_digits(round(percent, places))} %"
+        """Write a percentage."""
+        return f"{_digits(number * 100)} %"
 
 
 @dataclass(frozen=True)
@@ -265,13 +269,15 @@ class Duration(Linear):
         return number * times / over, ""
 
     def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
-        """Write the time in its largest whole unit."""
-        units = {"month": 1, "year": 12} if self.in_months else {"hour": 1, "day": 24}
-        name, size = next(
-            (each for each in reversed(units.items()) if number and number % each[1] == 0),
-            next(iter(units.items())),
-        )
-        count = _digits(round(number / size, 2))
+        """Write the time in its largest whole unit, or in minutes where hours would not be exact."""
+        smaller, larger, size = ("month", "year", 12) if self.in_months else ("hour", "day", 24)
+        if number and number % size == 0:
+            number, name = number / size, larger
+        elif not self.in_months and (0 < number < 1 or number != round(number, 2)):
+            number, name = round(number * 60, _DECIMALS), "minute"  # a third of an hour is 20 minutes
+        else:
+            name = smaller
+        count = _digits(number)
         return f"{count} {name}" if count == "1" else f"{count} {name}s"
 
 
@@ -282,6 +288,7 @@ class Date(Linear):
     name: ClassVar[str] = "date"
     family: ClassVar[Family] = "date"
     partial_keys: ClassVar[tuple[str, ...]] = ("on_or_after", "on_or_before", "one_of", "not")
+    comparatives: ClassVar[tuple[str, str, str, str]] = ("on or after", "after", "on or before", "before")
 
     @property
     def expected(self) -> str:
@@ -330,15 +337,13 @@ def _in_proportion(number: Decimal, raw: Any) -> Decimal:
     return number
 
 
-def _bounds(low: str | None, high: str | None, low_open: bool = False, high_open: bool = False) -> list[str]:  # noqa: FBT001, FBT002 - two ends
-    bounds = []
-    if low is not None:
-        bounds.append(f"{'more than' if low_open else 'at least'} {low}")
-    if high is not None:
-        bounds.append(f"{'less than' if high_open else 'at most'} {high}")
-    return bounds
-
-
 def _digits(number: Decimal) -> str:
+    """Write a number with thousands apart.
+
+    One with more decimals than can be written was worked out. It is rounded to two decimals or,
+    where it is tiny, to one significant digit.
+    """
+    if number != round(number, _DECIMALS):
+        number = round(number, max(2, -number.adjusted()))
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

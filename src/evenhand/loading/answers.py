@@ -58,7 +58,7 @@ def _read_arguments(arguments: Iterable[str], problems: list[Problem]) -> Locate
     for number, line in enumerate(lines, 1):
         fact, sign, _ = line.partition("=")
         place = Place(_NAME, number)
-        if not sign:
+        if not sign or not fact:
             problems.append(Problem(place, "This sets no fact.", "fact=value", excerpt=line))
         elif fact in values:
             problems.append(Problem(place, f"'{fact}' is set twice.", "each fact once", excerpt=line))
@@ -68,19 +68,19 @@ def _read_arguments(arguments: Iterable[str], problems: list[Problem]) -> Locate
             except ProgramError as unreadable:
                 problems += [_move(problem, number, line) for problem in unreadable.problems]
             else:
-                values[fact] = value.values
-                places |= {(fact, *path): replace(at, line=number) for path, at in value.places.items()}
+                values[fact] = value.values[0]
+                places |= {(fact, *path[1:]): replace(at, line=number) for path, at in value.places.items()}
     keys: dict[KeyPath, Place] = {(fact,): replace(places[fact,], column=1) for fact in values}
     return Located(_NAME, "\n".join(lines), values, places, keys)
 
 
 def _read_value(fact: str, line: str) -> Located:
-    """Read what stands behind the sign, moved to the column in which it stands."""
+    """Read what stands behind the sign, in the column in which it stands.
+
+    The dash makes it the one item of a list, so that it may also be empty.
+    """
     before = len(fact) + len("=")
-    value = line[before:]
-    if not value.strip():
-        return Located(_NAME, line, None, {(): Place(_NAME, 1, before + 1)})
-    return read(f"{' ' * before}{value}\n", error=ProgramError, name=_NAME)
+    return read(f"{'-'.ljust(before)}{line[before:]}\n", error=ProgramError, name=_NAME)
 
 
 def _move(problem: Problem, number: int, line: str) -> Problem:

@@ -38,7 +38,7 @@ def _read_json(source: Readable) -> Located:
     """Read JSON as such: YAML would fold a line separator within a text, and refuse some characters."""
     located = read_text(source, error=AuditError)
     try:
-        return replace(located, values=json.loads(located.text, parse_float=Decimal))
+        values = json.loads(located.text, parse_float=Decimal)
     except json.JSONDecodeError as failure:
         place = Place(located.name, failure.lineno, failure.colno)
         message = f"This is not JSON: {failure.msg}."
@@ -47,12 +47,13 @@ def _read_json(source: Readable) -> Located:
         what = "nested too deeply" if isinstance(failure, RecursionError) else "a number of that many digits"
         message = f"This JSON cannot be read: {what}."
         raise AuditError([Problem(Place(located.name), message, _EXPECTED)]) from None
+    if isinstance(values, Mapping):
+        values = read(values, error=AuditError, name=located.name).values
+    return replace(located, values=values)
 
 
 def _find_places(located: Located) -> Located:
-    """Find where each value stands, which only a complaint needs to know."""
-    if not located.text:
-        return located
+    """Find where each value stands, which only a complaint needs to know and only YAML's reader tells."""
     try:
         places = read(f"{located.text}\n", error=AuditError, name=located.name)
     except AuditError:

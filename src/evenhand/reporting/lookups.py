@@ -10,10 +10,12 @@ from evenhand.findings import (
     AnswerResult,
     Audit,
     Backing,
+    DocumentResult,
     FactResult,
     Finding,
     Judgement,
     ParameterResult,
+    Request,
     SaidClaim,
     Severity,
     Verdict,
@@ -45,13 +47,16 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "common": tuple(account for account in audit.accounts if account.kind not in _SIDES),
         "standards": _standards(audit.findings),
         "seeds": dict(
-            sorted({each.seed: each.title for finding in audit.findings for each in finding.raised_in}.items())
+            sorted(
+                {each.seed: each.title for finding in audit.findings for each in finding.raised_in}.items()
+            )
         ),
         "judgement_calls": _judgement_calls(audit.findings, parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
         "findings_of": partial(_findings_of, audit),
         "count": partial(_count, audit),
+        "documents_of": partial(_documents_of, audit),
         "claims_of": _claims_of,
         "speaks": lambda fact: any(_claims_of(fact, side.id) for side in sides),
         "rulings_of": partial(_rulings_of, titles),
@@ -184,3 +189,7 @@ def _unstated(facts: Mapping[str, FactResult], paths: Sequence[str], account: st
         answer: AnswerResult = facts[path].accounts[account]
         if facts[path].question is not None and not answer.is_stated:
             yield path
+
+
+def _documents_of(audit: Audit, request: Request) -> list[DocumentResult]:
+    return [document for document in audit.documents if document.id in request.documents]

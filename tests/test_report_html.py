@@ -1,0 +1,458 @@
+"""The HTML report: what a reader finds on the page, and that hostile text stays text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from two_sides import HARMLESS, HOSTILE, described, two_sides
+
+from evenhand import Audit, audit, load_policy, load_profile, load_program, render
+from evenhand.reporting.escaping import LONGEST, for_html
+
+REPOSITORY = Path(__file__).parents[1]
+EXAMPLES = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
+LARGEST = 300_000
+
+
+def parse(audited: Audit) -> LexborHTMLParser:
+    """
+    Render the page and read it as a browser does.
+    """
+    return LexborHTMLParser(render(audited, "html"))
+
+
+def find(page: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    """
+    Find the one element that matches.
+    """
+    found = page.css(selector)
+    assert 1 == len(found), selector
+    return found[0]
+
+
+def text_of(node: LexborNode) -> str:
+    """
+    Give the text of an element on one line.
+    """
+    return " ".join(node.text().split())
+
+
+def texts(page: LexborHTMLParser | LexborNode, selector: str) -> list[str]:
+    """
+    Give the text of each element that matches.
+    """
+    return [text_of(node) for node in page.css(selector)]
+
+
+def rows(table: LexborNode) -> list[list[str]]:
+    """
+    Give the cells of a table.
+    """
+    return [texts(row, "th, td") for row in table.css("tbody tr")]
+
+
+def finding(page: LexborHTMLParser, rule: str) -> LexborNode:
+    """
+    Give the part of the page that a rule's anchor leads to.
+    """
+    return find(page, f'[id="{rule}"]')
+
+
+def skeleton(page: LexborHTMLParser) -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
+    """
+    Give the elements of the page with their attributes, leaving out the attributes that hold labels.
+    """
+    assert page.root is not None
+    return [
+        (
+            node.tag or "",
+            tuple(sorted((key, value) for key, value in node.attributes.items() if key != "data-of")),
+        )
+        for node in page.root.traverse()
+    ]
+
+
+@pytest.fixture(scope="module")
+def audited() -> Audit:
+    """
+    The audit of the program of two sides.
+    """
+    return two_sides()
+
+
+@pytest.fixture(scope="module")
+def page(audited: Audit) -> LexborHTMLParser:
+    """
+    The page on the program of two sides.
+    """
+    return parse(audited)
+
+
+@pytest.fixture(scope="module")
+def hostile() -> LexborHTMLParser:
+    """
+    The page on the program whose every text is hostile.
+    """
+    return parse(two_sides(HOSTILE))
+
+
+def test_the_page_opens_with_the_opinion_and_its_reasons(page: LexborHTMLParser) -> None:
+    """
+    The first section says the opinion in a sentence, and why.
+    """
+    opinion = find(page, ".opinion")
+
+    assert [
+        "No opinion: too little is known and undisputed to say whether the program conforms.",
+        "Undisputed facts decide 20 % of the weight that may apply; an opinion needs 50 %.",
+        "2 critical rules are undecided: pay/work-is-paid, sharing/criticism-is-allowed.",
+    ] == texts(opinion, "h2, li")
+
+
+def test_the_picture_has_a_bar_for_each_account(page: LexborHTMLParser) -> None:
+    """
+    What is secured is drawn solid to the low end, what is possible striped from there to the high end.
+    """
+    picture = find(page, "svg.intervals")
+    bars = [
+        (bar.attributes["fill"], bar.attributes.get("x"), bar.attributes["width"])
+        for bar in picture.css("rect")
+        if bar.attributes.get("class") != "rail"
+    ]
+
+    assert [
+        ("url(#possible)", "40%", "53.33%"),
+        ("#24609f", None, "40%"),
+        ("url(#possible)", "13.33%", "33.33%"),
+        ("#24609f", None, "13.33%"),
+        ("url(#possible)", "13.33%", "80%"),
+        ("#24609f", None, "13.33%"),
+        ("url(#possible)", "14.29%", "35.71%"),
+        ("#24609f", None, "14.29%"),
+    ] == bars
+
+
+def test_the_picture_is_said_in_words(page: LexborHTMLParser) -> None:
+    """
+    The picture has a title, and a description with the numbers that it shows.
+    """
+    picture = find(page, "svg.intervals")
+
+    assert [
+        "Score intervals of Lumen preview, one bar for each account",
+        "Lumen Inc.: 40 % secured, up to 93 % possible. the testers: 13 % secured, up to 46 % possible. "
+        "what nobody disputes: 13 % secured, up to 93 % possible. "
+        "what nobody has rebutted: 14 % secured, up to 50 % possible.",
+    ] == texts(picture, "title, desc")
+
+
+def test_the_numbers_of_the_picture_stand_in_a_table(page: LexborHTMLParser) -> None:
+    """
+    For each account: verified score, what is still possible, what is decided, the gate and the verdicts.
+    """
+    assert [
+        ["Lumen Inc.", "40 %", "93 %", "46 %", "not all decided", "1 fail, 4 unknown, 3 pass"],
+        ["the testers", "13 %", "46 %", "66 %", "at least one fails", "3 fail, 4 unknown, 1 pass"],
+        ["what nobody disputes", "13 %", "93 %", "20 %", "not all decided", "1 fail, 6 unknown, 1 pass"],
+        ["what nobody has rebutted", "14 %", "50 %", "64 %", "not all decided", "3 fail, 4 unknown, 1 pass"],
+    ] == [row[:6] for row in rows(page.css("table")[0])]
+
+
+def test_what_weighs_most_comes_first(page: LexborHTMLParser) -> None:
+    """
+    A failure comes before what is contested, that before what is alleged, and then severity decides.
+    """
+    assert ["#pay/motto-is-kept", "#pay/work-is-paid", "#pay/terms-are-told"] == [
+        link.attributes["href"] for link in page.css(".cards a")
+    ]
+
+
+def test_every_criterion_is_crossed_with_every_account(page: LexborHTMLParser) -> None:
+    """
+    Each cell says in words what is secured, what is possible, and how the rules came out.
+    """
+    assert [
+        [
+            "Pay",
+            "57 % to 85 % 1 fail 1 unknown 1 pass",
+            "0 % to 0 %, a critical rule fails 3 fail",
+            "0 % to 85 % 1 fail 2 unknown",
+            "0 % to 57 % 2 fail 1 unknown",
+            "1 fail 1 contested 1 alleged",
+        ]
+    ] == rows(find(page, "table.grid"))[:1]
+
+
+def test_every_rule_has_one_finding_with_an_anchor(audited: Audit, page: LexborHTMLParser) -> None:
+    """
+    The anchor is the rule's id, inside the finding, so that a link to it opens it even without a script.
+    """
+    anchors = [node.attributes["id"] for node in page.css("details.finding > div[id]")]
+
+    assert sorted(each.rule for each in audited.findings) == sorted(anchor or "" for anchor in anchors)
+
+
+def test_both_sides_of_a_finding_stand_side_by_side(page: LexborHTMLParser) -> None:
+    """
+    Each side's verdict and clauses, and then each side's claim with quotation, source, line and grade.
+    """
+    sides = texts(finding(page, "pay/work-is-paid"), ".side")
+
+    assert [
+        "Lumen Inc. pass ✓ met: share who are offered money: 100 %; needed: at least 100 %",
+        "The testers fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
+        "Lumen Inc.: 100 % The terms of March. terms, section 2; grade A; program line 1",
+        "The testers: 0 % “Nobody was paid.” ? not checked (the source has no local copy) news, line 5; grade C; "
+        "first said in an open letter, 2026-01-31; program line 1",
+    ] == sides
+
+
+def test_a_bystander_is_shown_and_said_to_move_nothing(page: LexborHTMLParser) -> None:
+    """
+    A bystander's claim stands below the sides.
+    """
+    others = find(finding(page, "pay/terms-are-told"), ".others")
+
+    assert text_of(others).startswith("A reader (a bystander: moves nothing): yes “I was told.”")
+
+
+def test_a_silent_side_is_said_to_be_silent(page: LexborHTMLParser) -> None:
+    """
+    Where one side speaks and the other does not, the other's place says so.
+    """
+    assert "Lumen Inc. says nothing." in texts(finding(page, "pay/terms-are-told"), ".side")
+
+
+@pytest.mark.parametrize(
+    ("rule", "conflict"),
+    [
+        ("pay/work-is-paid", "The sides contest this"),
+        ("sharing/approval-is-swift", "the testers contradicts itself"),
+    ],
+)
+def test_evidence_that_excludes_itself_is_marked(page: LexborHTMLParser, rule: str, conflict: str) -> None:
+    """
+    A finding says where the sides contest a fact, and which side contradicts itself.
+    """
+    assert conflict in texts(finding(page, rule), ".conflict")
+
+
+def test_a_finding_says_what_stands_behind_its_rule(page: LexborHTMLParser) -> None:
+    """
+    The bound with its reason and source, why, remedy, note, and what settles, raised and backs the rule.
+    """
+    behind = find(finding(page, "pay/work-is-paid"), "dl")
+
+    assert [
+        ["Bound", "Why", "Remedy", "Note", "Settled by", "Raised in", "Backed by"],
+        [
+            "Share needed: 100 %. Work is work. (a judgement)",
+            "It matters.",
+            "Mend it.",
+            "A note.",
+            "payment ledger",
+            "s0, line 9",
+            "Fairwork principles, Principle 1 (analogy); Nobody has said so yet. (judgement)",
+        ],
+    ] == [texts(behind, "dt"), texts(behind, "dd")]
+
+
+def test_a_reply_stands_beside_its_finding(page: LexborHTMLParser) -> None:
+    """
+    A reply is quoted in the finding that it answers.
+    """
+    assert "We pay everyone." in text_of(finding(page, "pay/work-is-paid"))
+
+
+def test_what_could_not_be_decided_comes_with_its_open_questions(page: LexborHTMLParser) -> None:
+    """
+    For each criterion: what remains for its rules, and the questions that keep them open.
+    """
+    undecided = find(page, 'section[aria-labelledby="undecided"]')
+
+    assert [
+        "Passes or fails: pay/terms-are-told.",
+        "What about the terms are told?",
+    ] == texts(undecided, "li")[:2]
+
+
+def test_the_crosswalk_says_how_a_standards_rules_came_out(page: LexborHTMLParser) -> None:
+    """
+    A standard's row links to it, says whether it was read, and lists its rules by verdict.
+    """
+    row = find(page, "#standard-fairwork")
+
+    assert "Fairwork principles read second-hand" == text_of(find(row, "th"))
+    assert text_of(find(row, "td")).startswith(
+        "fail pay/motto-is-kept contested pay/work-is-paid alleged pay/terms-are-told, sharing/channels-are-open"
+    )
+
+
+def test_sources_are_listed_with_their_grades(page: LexborHTMLParser) -> None:
+    """
+    Each source that findings cite is listed with publisher, date, kind and grade.
+    """
+    assert ["news The news", "A paper", "2026-02-01", "article", "C", "not given"] == texts(
+        find(page, "#source-news"), "th, td"
+    )
+
+
+def test_bounds_that_are_judgement_calls_are_listed_with_the_rules_they_move(page: LexborHTMLParser) -> None:
+    """
+    A bound that no outside source sets is named, with its value.
+    """
+    section = find(page, 'section[aria-labelledby="judgement-calls"]')
+
+    assert [["Share needed", "100 %", "pay/work-is-paid"]] == rows(find(section, "table"))
+
+
+def test_the_receipts_hold_the_digests(audited: Audit, page: LexborHTMLParser) -> None:
+    """
+    The page says which program file and which policy it speaks of.
+    """
+    receipts = texts(find(page, 'section[aria-labelledby="receipts"]'), "code")
+
+    assert ["program.yaml", audited.digests.program, audited.digests.policy] == receipts
+
+
+def test_a_program_that_describes_itself_has_one_column() -> None:
+    """
+    With one account there are no sides to set against each other.
+    """
+    short = parse(described(offered_share="100 %"))
+
+    assert ["Criterion", "As described"] == texts(short, "table.grid thead th")
+    assert 1 == len(finding(short, "pay/work-is-paid").css(".sides:first-of-type > .side"))
+
+
+def test_a_profile_is_named_with_each_departure() -> None:
+    """
+    A page made with a profile says where it departs from the policy.
+    """
+    policy = load_profile(REPOSITORY / "rules" / "profiles" / "small-company.yaml", load_policy())
+    program = load_program(REPOSITORY / "examples" / "programs" / "empty.yaml", policy)
+    tailored = audit(program, policy)
+    profile = tailored.policy.profile
+    section = find(parse(tailored), 'section[aria-labelledby="profile"]')
+
+    assert profile is not None
+    assert [each.reason for each in profile.departures] == [row[-1] for row in rows(section)]
+
+
+def test_the_policy_admits_only_the_pages_own_style_and_script(page: LexborHTMLParser) -> None:
+    """
+    The content security policy allows nothing but the one style sheet and the one script, by their hashes.
+    """
+    policy = find(page, 'meta[http-equiv="Content-Security-Policy"]').attributes["content"]
+    style, script = (
+        base64.b64encode(hashlib.sha256(find(page, tag).text().encode()).digest()).decode()
+        for tag in ("style", "script")
+    )
+
+    assert (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
+        "base-uri 'none'; form-action 'none'"
+    ) == policy
+
+
+def test_every_link_within_the_page_leads_somewhere(page: LexborHTMLParser) -> None:
+    """
+    No link points to an anchor that is not there, and no anchor stands twice.
+    """
+    links = {(link.attributes["href"] or "")[1:] for link in page.css('a[href^="#"]')}
+    anchors = [node.attributes["id"] for node in page.css("[id]")]
+
+    assert set() == links - set(anchors)
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_headings_descend_one_step_at_a_time(page: LexborHTMLParser) -> None:
+    """
+    A screen reader's outline of the page has no gap.
+    """
+    levels = [int((heading.tag or "")[1]) for heading in page.css("h1, h2, h3, h4, h5, h6")]
+
+    assert (1, 1) == (levels[0], levels.count(1))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_an_address_that_is_not_of_the_web_is_no_link(audited: Audit) -> None:
+    """
+    A page made of an audit from elsewhere links to http and https only.
+    """
+    sources = tuple(each.model_copy(update={"url": "javascript:alert(1)"}) for each in audited.sources)
+    forged = parse(audited.model_copy(update={"sources": sources}))
+
+    assert [] == find(forged, "#source-news").css("a")
+
+
+def test_hostile_text_adds_no_element_and_no_attribute(hostile: LexborHTMLParser) -> None:
+    """
+    With hostile text everywhere the page has the elements and attributes it has with harmless text.
+    """
+    assert skeleton(parse(two_sides(HARMLESS))) == skeleton(hostile)
+
+
+def test_hostile_text_is_shown_as_it_stands(hostile: LexborHTMLParser) -> None:
+    """
+    Markup is text on the page, and control characters are spelled out.
+    """
+    title = text_of(find(hostile, "h1"))
+
+    assert title.startswith("\"'><script>alert(1)</script><img src=x onerror=alert(1)>")
+    assert r"\x1b[31mred\x1b]8;;https://evil.example\x07 \u202egnp.exe\u2066" in title
+
+
+def test_no_unseen_character_reaches_the_page(hostile: LexborHTMLParser) -> None:
+    """
+    No control character, no override of the direction, nothing of no width: only line feeds of the template.
+    """
+    assert hostile.root is not None
+    unseen = {
+        character
+        for character in set(hostile.html or "")
+        if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    }
+
+    assert {"\n"} == unseen
+
+
+def test_a_very_long_text_is_cut_and_the_cut_is_said(hostile: LexborHTMLParser) -> None:
+    """
+    Of a text that nobody would read to its end the page shows the beginning, and how much is left out.
+    """
+    title = text_of(find(hostile, "h1"))
+
+    assert re.search(r"x… \(\d+ more characters\)$", title)
+    assert len(title) < LONGEST + 200
+
+
+def test_line_breaks_of_a_text_become_spaces() -> None:
+    """
+    A text written over several lines stays readable.
+    """
+    assert "one two" == for_html("one\n  two\n")
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_page_stays_small(path: Path) -> None:
+    """
+    The page on each example, with a finding for every rule, is under 300 kB.
+    """
+    policy = load_policy()
+
+    assert len(render(audit(load_program(path, policy), policy), "html").encode()) < LARGEST
+
+
+def test_the_same_audit_gives_the_same_page(audited: Audit) -> None:
+    """
+    Nothing of the clock or the machine is on the page.
+    """
+    assert render(audited, "html") == render(two_sides(), "html")

@@ -1,0 +1,321 @@
+"""The JSON Schemas: they accept just the files that evenhand accepts, and explain them to an editor."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
+from running import BAD, REPOSITORY, SMALL_POLICY, run
+from strategies.slips import slipped, written_answers
+
+from evenhand import Policy, ProgramError, audit, load_policy, load_program, render
+from evenhand.errors import EvenhandError
+from evenhand.policy_files import KindName
+from evenhand.reading import read
+from evenhand.schemas import SCHEMAS, SHAPES, SchemaName, make_schema
+
+PROGRAMS: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
+RULES: Final = sorted((REPOSITORY / "rules").rglob("*.yaml"))
+BUILT_IN: Final = load_policy()
+SMALL: Final = load_policy(SMALL_POLICY)
+# What no schema can say: that two places of a file agree, that a set of bounds leaves something,
+# and how many decimals a number has.
+BEYOND_A_SCHEMA: Final = re.compile(
+    r"is not among the (parties|sources|origins)|The origin .* is by|stands here twice|Two records are"
+    r"|No value fits|gives more than|too many digits|holds no word|leads out of the folder"
+)
+
+
+@cache
+def _validator(name: SchemaName, policy: Policy) -> Draft202012Validator:
+    return Draft202012Validator(make_schema(name, policy), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@cache
+def _shape(name: SchemaName) -> TypeAdapter[Any]:
+    return TypeAdapter(SHAPES[name])
+
+
+def _as_json(value: Any) -> Any:
+    """Bring what the reader gives to what JSON holds."""
+    match value:
+        case Mapping():
+            return {key: _as_json(item) for key, item in value.items()}
+        case tuple():
+            return [_as_json(item) for item in value]
+        case Decimal():
+            return float(value)
+        case _:
+            return value
+
+
+def _schema_accepts(name: SchemaName, values: Any, policy: Policy) -> bool:
+    accepts: bool = _validator(name, policy).is_valid(_as_json(values))
+    return accepts
+
+
+def _shape_accepts(name: SchemaName, values: Any) -> bool:
+    try:
+        _shape(name).validate_python(values)
+    except ValidationError:
+        return False
+    return True
+
+
+def _complaints(values: Any, policy: Policy) -> list[str]:
+    """Give what evenhand says of a program, but for what no schema can say."""
+    try:
+        load_program(values, policy)
+    except ProgramError as refused:
+        return [each.message for each in refused.problems if not BEYOND_A_SCHEMA.search(each.message)]
+    return []
+
+
+def _kind_of_file(path: Path) -> SchemaName:
+    """Say which schema a file of a policy falls under."""
+    if path.parent.name == "profiles":
+        return "profile"
+    return next((name for name in SCHEMAS if name == path.stem), "rule")
+
+
+def _values(path: Path) -> Any:
+    return read(path, error=EvenhandError).values
+
+
+@cache
+def _policy_files() -> list[tuple[SchemaName, Any]]:
+    return [(_kind_of_file(path), _values(path)) for path in RULES]
+
+
+def _bad_files() -> Iterator[tuple[SchemaName, Path]]:
+    for name in SHAPES:
+        yield from ((name, path) for path in sorted((BAD / "policies" / name).glob("*.yaml")))
+
+
+def _readable(path: Path) -> bool:
+    try:
+        return isinstance(_values(path), Mapping)
+    except EvenhandError:
+        return False
+
+
+BAD_FILES: Final = [each for each in _bad_files() if _readable(each[1])]
+BAD_PROGRAMS: Final = [path for path in sorted((BAD / "programs").glob("*.yaml")) if _readable(path)]
+
+
+@pytest.mark.parametrize("path", RULES, ids=str)
+def test_every_file_of_the_built_in_policy_fits_its_schema(path: Path) -> None:
+    """
+    The schemas accept each rule, criterion, page and profile that ships.
+    """
+    errors = _validator(_kind_of_file(path), BUILT_IN).iter_errors(_as_json(_values(path)))
+
+    assert [] == [error.message for error in errors]
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_every_example_program_fits_its_schema(path: Path) -> None:
+    """
+    The schema of a program accepts each program that ships.
+    """
+    errors = _validator("program", BUILT_IN).iter_errors(_as_json(_values(path)))
+
+    assert [] == [error.message for error in errors]
+
+
+@pytest.mark.parametrize(("name", "path"), BAD_FILES, ids=lambda each: getattr(each, "stem", each))
+def test_a_schema_and_its_model_judge_a_broken_file_alike(name: SchemaName, path: Path) -> None:
+    """
+    A file of a policy is refused by its schema if and only if it is refused by its model.
+    """
+    values = _values(path)
+
+    assert _shape_accepts(name, values) == _schema_accepts(name, values, SMALL)
+
+
+@pytest.mark.parametrize("path", BAD_PROGRAMS, ids=lambda path: path.stem)
+def test_the_schema_of_a_program_refuses_every_broken_one(path: Path) -> None:
+    """
+    A broken program is refused by the schema, unless its mistake is one that no schema can see.
+    """
+    values = _values(path)
+
+    assert (_complaints(values, SMALL) == []) == _schema_accepts("program", values, SMALL)
+
+
+@given(st.data())
+def test_a_schema_and_its_model_judge_a_slip_of_the_pen_alike(data: st.DataObject) -> None:
+    """
+    After any slip, a file of a policy is accepted by its schema if and only if by its model.
+    """
+    name, sound = data.draw(st.sampled_from(_policy_files()))
+    values = data.draw(slipped(sound))
+
+    assert _shape_accepts(name, values) == _schema_accepts(name, values, BUILT_IN)
+
+
+@given(st.data())
+def test_the_schema_of_a_program_sees_every_slip_that_loading_sees(data: st.DataObject) -> None:
+    """
+    After any slip, a program is refused by the schema if and only if loading refuses it.
+    """
+    values = data.draw(slipped(data.draw(st.sampled_from([_values(path) for path in PROGRAMS]))))
+
+    if isinstance(values, Mapping):
+        assert (_complaints(values, BUILT_IN) == []) == _schema_accepts("program", values, BUILT_IN)
+
+
+@given(path=st.sampled_from(sorted(SMALL.facts)), answer=written_answers())
+def test_the_schema_of_a_program_reads_answers_as_loading_does(path: str, answer: Any) -> None:
+    """
+    Whatever stands under a fact of any type, the schema accepts it if and only if loading does.
+    """
+    values = {
+        "program": {"name": "Preview", "sponsor": "Lumen"},
+        "parties": {"company": {"name": "Lumen", "role": "sponsor", "standing": "principal"}},
+        "facts": {path: answer},
+    }
+
+    assert (_complaints(values, SMALL) == []) == _schema_accepts("program", values, SMALL)
+
+
+def test_the_small_policy_has_facts_of_every_type() -> None:
+    """
+    The answers above are tried on every type of fact.
+    """
+    assert set(get_args(KindName)) == {
+        "records" if fact.kind.name == "list of records" else fact.kind.name for fact in SMALL.facts.values()
+    }
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_stands_alone(name: SchemaName) -> None:
+    """
+    A schema is valid, has no `$id`, and refers to nothing outside itself, so that it needs no network.
+    """
+    schema = make_schema(name, BUILT_IN)
+    Draft202012Validator.check_schema(schema)
+    references = re.findall(r'"\$(?:ref|id|dynamicRef)": "([^"]*)"', json.dumps(schema))
+
+    assert [] == [each for each in references if not each.startswith("#/$defs/")]
+
+
+def test_a_fact_explains_itself_under_its_group_and_under_its_path() -> None:
+    """
+    An editor finds the title, the question, the help and the form of the answer of each fact.
+    """
+    schema = make_schema("program", SMALL)
+    facts = schema["properties"]["facts"]["properties"]
+    there = schema["$defs"]["pay.method"]
+
+    assert {"$ref": "#/$defs/pay.method"} == facts["pay.method"] == facts["pay"]["properties"]["method"]
+    assert ("Pay", "Is the work that participants do paid?") == (
+        facts["pay"]["title"],
+        facts["pay"]["description"],
+    )
+    assert "way of paying" == there["title"]
+    assert "In what are participants paid?\n\nAnswer: cash, vouchers or exposure." == there["description"]
+
+
+def test_the_words_of_a_choice_come_with_their_meanings() -> None:
+    """
+    An editor offers the words of a choice, each with what it means.
+    """
+    expected = {
+        "type": "string",
+        "enum": ["cash", "vouchers", "exposure"],
+        "enumDescriptions": ["banknotes or a transfer", "gift cards", "being seen"],
+    }
+
+    assert expected == make_schema("program", SMALL)["$defs"]["pay.method-value"]
+
+
+def test_a_rule_is_offered_the_names_that_the_policy_declares() -> None:
+    """
+    Where a rule names a fact, a standard or a document, an editor offers those that there are.
+    """
+    schema = make_schema("rule", SMALL)
+    shapes = schema["$defs"]
+
+    assert [*SMALL.facts, *SMALL.derived] == shapes["FactComparison"]["properties"]["fact"]["examples"]
+    assert ["pay.groups"] == shapes["EveryShape"]["properties"]["every"]["examples"]
+    assert list(SMALL.standards) == shapes["Reference"]["properties"]["standard"]["examples"]
+    assert list(SMALL.documents) == schema["properties"]["settled_by"]["items"]["examples"]
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_an_audit_fits_the_published_schema(path: Path) -> None:
+    """
+    The JSON of an audit fits the schema that is published for it.
+    """
+    written = json.loads(render(audit(load_program(path, BUILT_IN), BUILT_IN), "json"))
+
+    assert [] == [error.message for error in _validator("audit", BUILT_IN).iter_errors(written)]
+
+
+@given(st.data())
+def test_an_audit_without_one_of_its_keys_does_not_fit(data: st.DataObject) -> None:
+    """
+    Every key of an audit that is promised is always there, and later versions may add others.
+    """
+    written = json.loads(render(_an_audit(), "json"))
+    key = data.draw(st.sampled_from(sorted(written)))
+
+    assert _validator("audit", BUILT_IN).is_valid({**written, "added_later": 1})
+    assert not _validator("audit", BUILT_IN).is_valid(
+        {name: item for name, item in written.items() if name != key}
+    )
+
+
+@cache
+def _an_audit() -> Any:
+    return audit(load_program({"program": {"name": "Preview", "sponsor": "Lumen"}}, SMALL), SMALL)
+
+
+def test_the_command_prints_a_schema() -> None:
+    """
+    `rules schema NAME` prints the schema, made for the policy that is named.
+    """
+    ended = run("rules", "schema", "program", "--rules", SMALL_POLICY)
+
+    assert (0, make_schema("program", SMALL)) == (ended.status, json.loads(ended.out))
+
+
+def test_the_command_lists_the_schemas() -> None:
+    """
+    Without a name, the schemas are listed.
+    """
+    ended = run("rules", "schema")
+
+    assert list(SCHEMAS) == [line.split()[0] for line in ended.out.splitlines()]
+
+
+def test_the_command_writes_every_schema_to_a_folder(tmp_path: Path) -> None:
+    """
+    Without a name and with a folder, every schema is written there.
+    """
+    ended = run("rules", "schema", "--rules", SMALL_POLICY, "--output", tmp_path)
+
+    assert (0, sorted(f"{name}.json" for name in SCHEMAS)) == (
+        ended.status,
+        sorted(path.name for path in tmp_path.iterdir()),
+    )
+
+
+def test_a_mistyped_schema_is_refused_with_those_there_are() -> None:
+    """
+    A name that is no schema ends with exit status 2 and the names there are.
+    """
+    ended = run("rules", "schema", "programm")
+
+    assert (2, True) == (ended.status, "'program'" in ended.err)
