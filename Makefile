@@ -48,6 +48,9 @@ types: .venv/linting  ## Check the types
 layers: .venv/linting  ## Check that imports go down the layers
 	$(BIN)/lint-imports
 
+schemas: .venv/installed  ## Make the JSON Schemas of docs/schemas anew
+	$(BIN)/evenhand rules schema --output docs/schemas
+
 browser: .venv/browsing  ## Open the reports in a browser
 	$(BIN)/python -m pytest -m browser
 

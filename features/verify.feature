@@ -24,7 +24,7 @@ Feature: Receipts
     And the file "audit.json" says "conforms" instead of "no opinion"
     When "evenhand verify audit.json" is run
     Then the exit status is 1
-    And it prints "First difference: opinion.conclusion was "conforms" is "no opinion""
+    And it prints "opinion.conclusion was "conforms" is "no opinion""
 
   Scenario: Another policy than the recorded one is named
     Given the program file "examples/programs/fair-program.yaml"

@@ -26,7 +26,7 @@ FAIR = f"""{_HEADER}
   sharing: {{criticism_allowed: true}}
 """
 UNFAIR = FAIR.replace("100 %", "99 %")
-UNDECIDED = FAIR.replace("method: cash", "method:")
+UNDECIDED = FAIR.replace("method: cash", "method: ~")
 
 
 @dataclass(frozen=True)

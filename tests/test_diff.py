@@ -30,6 +30,7 @@ from evenhand import (
 from evenhand.diffing import BoundChange, Diff, PartyChange, RuleChange
 from evenhand.findings import Tool
 from evenhand.moving import Moves, list_contradictions
+from evenhand.reporting import Look
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = """
@@ -501,3 +502,17 @@ def test_every_example_reads_back() -> None:
         found = audit(load_program(path, policy), policy, as_of=policy.effective)
 
         assert diff(load_audit(render(found, "json")), load_audit(render(found, "json"))).is_still
+
+
+def test_a_narrow_terminal_without_unicode_is_served() -> None:
+    """
+    The report fits a screen of forty columns, in ASCII, but for the bars and the lines that name a rule.
+    """
+    moved = diff(_audit(), _audit(_says(("sponsor", True), ("testers", False)), POLICY.replace("20", "25")))
+
+    report = render_diff(moved, "terminal", Look(width=40, unicode=False, verbose=True))
+
+    assert report.isascii()
+    assert [] == [
+        line for line in report.splitlines() if len(line) > 40 and "%" not in line and "/" not in line
+    ]

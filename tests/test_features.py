@@ -30,7 +30,7 @@ def definitions() -> list[StepFunctionContext]:
     return [
         each
         for each in step_function_context_registry.values()
-        if each.step_func.__module__ == "evenhand.steps"
+        if each.step_func.__module__.startswith("evenhand.steps")
     ]
 
 

@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import LCSseq
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_program, render
 from evenhand.findings import LocalCopyResult, QuotationResult
@@ -21,7 +21,7 @@ from evenhand.loading.published import UnreadableCopyError, read_published
 from evenhand.quotations import (
     Text,
     count_shared,
-    count_shared_slowly,
+    find_counter,
     find_exactly,
     find_nearest,
     read_texts,
@@ -86,6 +86,13 @@ def quotation_of(audited: Audit) -> QuotationResult | None:
     Find what the audit says of the one quotation.
     """
     return next(claim.quotation for fact in audited.facts for claim in fact.claims if claim.quote)
+
+
+def find_nothing(name: str) -> Any:
+    """
+    Import nothing, as where nothing is installed.
+    """
+    raise ImportError(name)
 
 
 def check(path: Path, policy: Policy) -> QuotationResult | None:
@@ -194,7 +201,15 @@ def test_the_nearest_passage_does_not_hang_on_what_is_installed(one: str, other:
     """
     The count of rapidfuzz and evenhand's own agree on every two texts.
     """
-    assert count_shared_slowly(one, other) == count_shared(one, other)
+    assert count_shared(one, other) == LCSseq.similarity(one, other)
+
+
+def test_the_nearest_passage_is_found_without_rapidfuzz() -> None:
+    """
+    Where rapidfuzz is not installed, evenhand counts by itself; where it is, rapidfuzz does.
+    """
+    assert count_shared is find_counter(find_nothing)
+    assert LCSseq.similarity == find_counter()
 
 
 @given(near_words, near_words)
@@ -359,10 +374,6 @@ def test_a_reader_that_is_not_installed_is_named(file: str, package: str) -> Non
     """
     The message says which package reads such a file and how to get it.
     """
-
-    def find_nothing(name: str) -> Any:
-        raise ImportError(name)
-
     message = f"is read with {package}, which is not installed .pip install 'evenhand.extract.'."
     with pytest.raises(UnreadableCopyError, match=message):
         read_published(b"", file, find_nothing)
@@ -372,7 +383,7 @@ def test_a_text_needs_no_reader() -> None:
     """
     A text file is read by what comes with Python.
     """
-    assert LETTER == read_published(LETTER.encode(), "letter.txt", lambda name: import_module(f"no {name}"))
+    assert LETTER == read_published(LETTER.encode(), "letter.txt", find_nothing)
 
 
 def test_a_verified_quotation_is_shown_in_its_sentence(kept: Kept, policy: Policy) -> None:

@@ -27,18 +27,26 @@ from evenhand.schemas import SCHEMAS, SHAPES, SchemaName, make_schema
 PROGRAMS: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 RULES: Final = sorted((REPOSITORY / "rules").rglob("*.yaml"))
 BUILT_IN: Final = load_policy()
-SMALL: Final = load_policy(SMALL_POLICY)
+_MOTTO: Final = "{title: motto of the sponsor, type: text, question: What is the motto?}"
+_FACTS: Final = (SMALL_POLICY / "facts.yaml").read_text()
+# The small policy has a fact of every type but text.
+SMALL: Final = load_policy(
+    {path.relative_to(SMALL_POLICY).as_posix(): path for path in SMALL_POLICY.rglob("*.yaml")}
+    | {"facts.yaml": f"{_FACTS}words:\n  motto: {_MOTTO}\n"}
+)
+VALIDATORS: Final = {
+    (policy.digest, name): Draft202012Validator(
+        make_schema(name, policy), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    for policy in (BUILT_IN, SMALL)
+    for name in SCHEMAS
+}
 # What no schema can say: that two places of a file agree, that a set of bounds leaves something,
 # and how many decimals a number has.
 BEYOND_A_SCHEMA: Final = re.compile(
     r"is not among the (parties|sources|origins)|The origin .* is by|stands here twice|Two records are"
     r"|No value fits|gives more than|too many digits|holds no word|leads out of the folder"
 )
-
-
-@cache
-def _validator(name: SchemaName, policy: Policy) -> Draft202012Validator:
-    return Draft202012Validator(make_schema(name, policy), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 @cache
@@ -60,7 +68,7 @@ def _as_json(value: Any) -> Any:
 
 
 def _schema_accepts(name: SchemaName, values: Any, policy: Policy) -> bool:
-    accepts: bool = _validator(name, policy).is_valid(_as_json(values))
+    accepts: bool = VALIDATORS[policy.digest, name].is_valid(_as_json(values))
     return accepts
 
 
@@ -72,13 +80,14 @@ def _shape_accepts(name: SchemaName, values: Any) -> bool:
     return True
 
 
-def _complaints(values: Any, policy: Policy) -> list[str]:
-    """Give what evenhand says of a program, but for what no schema can say."""
+def _fair_answers(values: Any, policy: Policy) -> set[bool]:
+    """Say what the schema may answer: what loading does, unless only what it cannot see is wrong."""
     try:
         load_program(values, policy)
     except ProgramError as refused:
-        return [each.message for each in refused.problems if not BEYOND_A_SCHEMA.search(each.message)]
-    return []
+        is_visible = any(not BEYOND_A_SCHEMA.search(each.message) for each in refused.problems)
+        return {False} if is_visible else {True, False}
+    return {True}
 
 
 def _kind_of_file(path: Path) -> SchemaName:
@@ -118,7 +127,7 @@ def test_every_file_of_the_built_in_policy_fits_its_schema(path: Path) -> None:
     """
     The schemas accept each rule, criterion, page and profile that ships.
     """
-    errors = _validator(_kind_of_file(path), BUILT_IN).iter_errors(_as_json(_values(path)))
+    errors = VALIDATORS[BUILT_IN.digest, _kind_of_file(path)].iter_errors(_as_json(_values(path)))
 
     assert [] == [error.message for error in errors]
 
@@ -128,7 +137,7 @@ def test_every_example_program_fits_its_schema(path: Path) -> None:
     """
     The schema of a program accepts each program that ships.
     """
-    errors = _validator("program", BUILT_IN).iter_errors(_as_json(_values(path)))
+    errors = VALIDATORS[BUILT_IN.digest, "program"].iter_errors(_as_json(_values(path)))
 
     assert [] == [error.message for error in errors]
 
@@ -150,7 +159,7 @@ def test_the_schema_of_a_program_refuses_every_broken_one(path: Path) -> None:
     """
     values = _values(path)
 
-    assert (_complaints(values, SMALL) == []) == _schema_accepts("program", values, SMALL)
+    assert _schema_accepts("program", values, SMALL) in _fair_answers(values, SMALL)
 
 
 @given(st.data())
@@ -172,7 +181,7 @@ def test_the_schema_of_a_program_sees_every_slip_that_loading_sees(data: st.Data
     values = data.draw(slipped(data.draw(st.sampled_from([_values(path) for path in PROGRAMS]))))
 
     if isinstance(values, Mapping):
-        assert (_complaints(values, BUILT_IN) == []) == _schema_accepts("program", values, BUILT_IN)
+        assert _schema_accepts("program", values, BUILT_IN) in _fair_answers(values, BUILT_IN)
 
 
 @given(path=st.sampled_from(sorted(SMALL.facts)), answer=written_answers())
@@ -186,7 +195,7 @@ def test_the_schema_of_a_program_reads_answers_as_loading_does(path: str, answer
         "facts": {path: answer},
     }
 
-    assert (_complaints(values, SMALL) == []) == _schema_accepts("program", values, SMALL)
+    assert _schema_accepts("program", values, SMALL) in _fair_answers(values, SMALL)
 
 
 def test_the_small_policy_has_facts_of_every_type() -> None:
@@ -260,7 +269,7 @@ def test_an_audit_fits_the_published_schema(path: Path) -> None:
     """
     written = json.loads(render(audit(load_program(path, BUILT_IN), BUILT_IN), "json"))
 
-    assert [] == [error.message for error in _validator("audit", BUILT_IN).iter_errors(written)]
+    assert [] == [error.message for error in VALIDATORS[BUILT_IN.digest, "audit"].iter_errors(written)]
 
 
 @given(st.data())
@@ -271,15 +280,16 @@ def test_an_audit_without_one_of_its_keys_does_not_fit(data: st.DataObject) -> N
     written = json.loads(render(_an_audit(), "json"))
     key = data.draw(st.sampled_from(sorted(written)))
 
-    assert _validator("audit", BUILT_IN).is_valid({**written, "added_later": 1})
-    assert not _validator("audit", BUILT_IN).is_valid(
+    assert VALIDATORS[BUILT_IN.digest, "audit"].is_valid({**written, "added_later": 1})
+    assert not VALIDATORS[BUILT_IN.digest, "audit"].is_valid(
         {name: item for name, item in written.items() if name != key}
     )
 
 
 @cache
 def _an_audit() -> Any:
-    return audit(load_program({"program": {"name": "Preview", "sponsor": "Lumen"}}, SMALL), SMALL)
+    header = {"name": "Preview", "sponsor": "Lumen", "as_of": "2026-03-01"}
+    return audit(load_program({"program": header}, SMALL), SMALL)
 
 
 def test_the_command_prints_a_schema() -> None:
@@ -288,7 +298,7 @@ def test_the_command_prints_a_schema() -> None:
     """
     ended = run("rules", "schema", "program", "--rules", SMALL_POLICY)
 
-    assert (0, make_schema("program", SMALL)) == (ended.status, json.loads(ended.out))
+    assert (0, make_schema("program", load_policy(SMALL_POLICY))) == (ended.status, json.loads(ended.out))
 
 
 def test_the_command_lists_the_schemas() -> None:

@@ -53,6 +53,7 @@ DISPUTED: Final[Mapping[str, Any]] = {
         "work.scope": [{"value": "none", "by": "sponsor"}],
     },
 }
+UNCLOSED: Final = "did not find expected ',' or ']' while parsing a flow sequence"
 ACCOUNTS: Final = ("sponsor", "testers", "undisputed", "unrebutted")
 
 
@@ -275,8 +276,7 @@ def test_every_mistake_is_told_with_its_place(program: Program) -> None:
         ("argument:3:1", "This sets no fact.", None),
         (
             "argument:4:1",
-            "This is not YAML: did not find expected ',' or ']' while parsing a flow sequence, "
-            "from line 1 on.",
+            f"This is not YAML: {UNCLOSED}, from line 1 on.",
             None,
         ),
         ("argument:5:1", "'work.number' is worked out from other facts.", None),

@@ -1,4 +1,4 @@
-"""A program that two sides, the record and a bystander speak about: the same, harmless or hostile in every text."""
+"""A program that two sides, the record and a bystander speak about, harmless or hostile in every text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from evenhand import Audit, audit, load_policy, load_program
 HARMLESS = "plain words"
 LONG = 200_000
 HOSTILE = (
-    "\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title><!-- ]]> --> {{ 7 * 7 }} {% raw %} "
-    "[a](javascript:alert(1)) ![b](https://evil.example/c.png) https://evil.example www.evil.example a@evil.example "
+    "\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title> "
+    "<!-- ]]> --> {{ 7 * 7 }} {% raw %} [a](javascript:alert(1)) ![b](https://evil.example/c.png) "
+    "https://evil.example www.evil.example a@evil.example "
     "@everyone #1 GH-1 owner/repo#2 `code` **bold** __bold__ ~~struck~~ | cell | $x$ &lt; &#60;b&#62; "
     "\x1b[31mred\x1b]8;;https://evil.example\x07 \u202egnp.exe\u2066 \u200b\x00 ::error::owned\r\n\n"
     "# heading\n\n- item\n> quote\n```\n1. one\n| a |\n|---|\n</details></summary>\n\n<details open>\n"
-    + "x" * LONG
+    + "x"
+    * LONG
 )
 _FAILING = {"name": "It fails", "facts": {}, "verdict": "unknown"}
 
@@ -33,7 +35,9 @@ def described(**facts: Any) -> Audit:
     """
     policy = load_policy(_policy(None))
     header = {"name": "A preview", "sponsor": "Lumen", "as_of": "2026-03-01"}
-    return audit(load_program({"program": header, "facts": {"pay": facts}}, policy, name="short.yaml"), policy)
+    return audit(
+        load_program({"program": header, "facts": {"pay": facts}}, policy, name="short.yaml"), policy
+    )
 
 
 def _program(text: str | None) -> dict[str, Any]:

@@ -95,6 +95,7 @@ class Rule:
     formerly: tuple[str, ...]
     note: str | None
     place: Place
+    example_places: tuple[Place, ...] = ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -155,6 +155,7 @@ class RuleFile(Shape):
         BeforeValidator(
             _read_raised, json_schema_input_type=tuple[Raised, ...] | Literal["beyond the seeds"]
         ),
+        Field(description="The lines of the seeds that raised it, or 'beyond the seeds'."),
     ]
     backed_by: Annotated[tuple[Reference, ...], Field(description="Who else asks for this.", min_length=1)]
     note: Annotated[str | None, Field(description="Anything else that a reader should know.")] = None

@@ -12,16 +12,14 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from evenhand.errors import Place
 
-try:
-    from rapidfuzz.distance import LCSseq
-except ImportError:
-    LCSseq = None  # type: ignore[assignment]
-
+Count = Callable[[str, str], int]
 QuotationStatus = Literal["verified", "near", "missing", "no copy"]
 
 _TYPESET: Final = str.maketrans(
@@ -119,20 +117,20 @@ def find_exactly(quote: str, text: Text) -> str | None:
     return text.around(*match.span()) if match else None
 
 
-def find_nearest(quote: str, text: Text, count: Callable[[str, str], int] | None = None) -> str | None:
+def find_nearest(quote: str, text: Text, count: Count | None = None) -> str | None:
     """Give the passage most like a quotation, for a person to look at; None where none is near."""
     sought = straighten(quote)[:_LONGEST_SOUGHT].lower()
     if not has_words(sought):
         return None
     shared, start = max(
-        _likenesses(sought, text.content.lower(), count or count_shared),
+        _likenesses(sought, text.content.lower(), count or find_counter()),
         key=lambda each: (each[0], -each[1]),
         default=(0, 0),
     )
     return text.around(start, start + len(sought)) if shared >= _NEAR * len(sought) else None
 
 
-def _likenesses(sought: str, content: str, count: Callable[[str, str], int]) -> Iterator[tuple[int, int]]:
+def _likenesses(sought: str, content: str, count: Count) -> Iterator[tuple[int, int]]:
     """Count what a text shares with what is sought, from each word that can be the best place to start.
 
     A stretch shares no more than any longer one around it: most of the text is never looked at closely.
@@ -150,16 +148,24 @@ def _likenesses(sought: str, content: str, count: Callable[[str, str], int]) -> 
             yield shared, word.start()
 
 
+@cache
+def find_counter(importer: Callable[[str], Any] = import_module) -> Count:
+    """Give the fastest way there is to count what two texts share.
+
+    rapidfuzz counts the same as `count_shared`: what an audit says must not hang on what is installed.
+    """
+    try:
+        counter: Count = importer("rapidfuzz.distance").LCSseq.similarity
+    except ImportError:
+        return count_shared
+    return counter
+
+
 def count_shared(one: str, other: str) -> int:
     """Count the characters that two texts share in the same order.
 
-    rapidfuzz counts faster, and the same: what an audit says must not hang on what is installed.
+    It is their longest common subsequence, a whole row of the table held in one number (Hyyrö 2004).
     """
-    return LCSseq.similarity(one, other) if LCSseq else count_shared_slowly(one, other)
-
-
-def count_shared_slowly(one: str, other: str) -> int:
-    """Count the longest common subsequence, a whole row of its table in one number (Hyyrö 2004)."""
     places: dict[str, int] = {}
     for index, character in enumerate(one):
         places[character] = places.get(character, 0) | 1 << index

@@ -31,16 +31,16 @@ SchemaName = Literal[
 ]
 
 SCHEMAS: Final[tuple[SchemaName, ...]] = get_args(SchemaName)
-TITLES: Final[Mapping[SchemaName, str]] = {
-    "rule": "A rule: <criterion>/<rule>.yaml",
-    "criterion": "A criterion: <criterion>/criterion.yaml",
-    "policy": "The page of a policy: policy.yaml",
-    "standards": "The outside sources of a policy: standards.yaml",
-    "documents": "The kinds of evidence that settle rules: documents.yaml",
-    "facts": "The facts that belong to no single criterion: facts.yaml",
-    "profile": "A profile, which tailors a policy",
-    "program": "A program, which is audited",
-    "audit": "An audit, as the format json writes it",
+SUBJECTS: Final[Mapping[SchemaName, str]] = {
+    "rule": "a rule, <criterion>/<rule>.yaml",
+    "criterion": "a criterion, <criterion>/criterion.yaml",
+    "policy": "the page of a policy, policy.yaml",
+    "standards": "its outside sources, standards.yaml",
+    "documents": "the kinds of evidence that settle its rules, documents.yaml",
+    "facts": "the facts that belong to no single criterion, facts.yaml",
+    "profile": "a profile, which tailors a policy",
+    "program": "a program, which is audited",
+    "audit": "an audit, as `-f json` writes it",
 }
 SHAPES: Final[Mapping[SchemaName, Any]] = {
     "rule": RuleFile,
@@ -65,7 +65,7 @@ def make_schema(name: SchemaName, policy: Policy) -> Schema:
             _suggest_for_profiles(schema, policy)
         case "program":
             _ask(schema, policy)
-    return {"$schema": _DIALECT, "title": TITLES[name], **schema}
+    return {"$schema": _DIALECT, "title": name.capitalize(), **schema}
 
 
 def write_schema(name: SchemaName, policy: Policy) -> str:

@@ -2,13 +2,14 @@
 
 `p or not p` holds whatever p is, yet each half is unknown. So the values still possible for such a
 fact are cut at the rule's own bounds into pieces within which nothing the rule asks can change, and
-the rule is judged on each piece (design §5). Lists of records, and facts that are compared with
-other facts or worked out from them, are not cut.
+the rule is judged on each piece (design §5). Lists of records are not cut, and what a fact has to do
+with other facts is not looked at.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -24,10 +25,11 @@ from evenhand.conditions import (
     comparisons_of,
     terms_of,
 )
-from evenhand.kinds import Choice, Kind, Text
+from evenhand.kinds import Choice, Date, Integer, Kind, Text
 from evenhand.possible import Possible, Quantities, Range, SetBox, Sets, Words
 
 MOST_PIECES: Final = 256
+_ANOTHER_WORD: Final = "\0"
 
 
 def try_out(conditions: Sequence[Condition], answers: Answers) -> Iterator[Answers]:
@@ -52,25 +54,27 @@ def find_repeated(conditions: Sequence[Condition]) -> list[str]:
 
 def cut(path: str, conditions: Sequence[Condition], answers: Answers) -> list[Possible]:
     """Cut what is possible for a fact at every bound that the conditions compare it with."""
-    about = [
-        each
-        for condition in conditions
-        for each in comparisons_of(condition)
-        if isinstance(each.subject, FactTerm) and each.subject.path == path
-    ]
+    every = [each for condition in conditions for each in comparisons_of(condition)]
+    about = [each for each in every if isinstance(each.subject, FactTerm) and each.subject.path == path]
     if not about:
         return []
-    possible = answers.to(about[0].subject)
+    possible, kind = answers.to(about[0].subject), about[0].subject.kind
     bounds = list(_bounds(about, answers))
     match possible:
         case Words():
-            return _cut_words(possible, bounds, about[0].subject.kind)
+            return _cut_words(possible, bounds, kind)
         case Quantities():
-            return _cut_line(possible, bounds)
+            return _cut_line(possible, bounds, kind)
         case Sets():
-            return _cut_sets(possible, bounds)
+            is_alone = len(bounds) == len(about) and not any(_is_operand(path, each) for each in every)
+            named = [str(word) for word in _words(bounds)]
+            return _cut_sets(_close(possible, named) if is_alone else possible, named)
         case _:
             return [possible]
+
+
+def _is_operand(path: str, comparison: Comparison) -> bool:
+    return isinstance(comparison.operand, FactTerm) and comparison.operand.path == path
 
 
 def _bounds(comparisons: Sequence[Comparison], answers: Answers) -> Iterator[Possible]:
@@ -98,7 +102,7 @@ def _cut_words(possible: Words, bounds: Sequence[Possible], kind: Kind) -> list[
     return [piece for piece in (*pieces, possible.meet(Words(named, all_but=True))) if not piece.is_empty]
 
 
-def _cut_line(possible: Quantities, bounds: Sequence[Possible]) -> list[Possible]:
+def _cut_line(possible: Quantities, bounds: Sequence[Possible], kind: Kind) -> list[Possible]:
     marks: dict[str, set[Decimal]] = {}
     for bound in bounds:
         for unit, line in bound.lines if isinstance(bound, Quantities) else ():
@@ -108,6 +112,7 @@ def _cut_line(possible: Quantities, bounds: Sequence[Possible]) -> list[Possible
         Quantities.of({unit: [piece]})
         for unit, numbers in marks.items()
         for piece in _pieces(sorted(numbers))
+        if _holds_a_whole_number(piece) or not isinstance(kind, (Integer, Date))
     ]
     elsewhere = Quantities.of(dict.fromkeys(marks, ()), [Range()])
     met = [piece.meet(possible) for piece in (*pieces, elsewhere)]
@@ -124,10 +129,25 @@ def _pieces(marks: Sequence[Decimal]) -> Iterator[Range]:
     yield Range(low, None, low_open=low is not None)
 
 
-def _cut_sets(possible: Sets, bounds: Sequence[Possible]) -> list[Possible]:
+def _holds_a_whole_number(piece: Range) -> bool:
+    """Checks if a whole number lies in a piece: none does between 3 and 4."""
+    if piece.low is None or piece.high is None or piece.low == piece.high:
+        return True
+    return math.floor(piece.low) + 1 < piece.high  # a piece of some length is open at both ends
+
+
+def _close(possible: Sets, named: Sequence[str]) -> Sets:
+    """Let one word stand for all that the conditions do not name, for they cannot tell those apart."""
+    words = frozenset({*named, _ANOTHER_WORD})
+    return Sets.of(
+        SetBox(box.must, box.must | words if box.may is None else box.may) for box in possible.boxes
+    )
+
+
+def _cut_sets(possible: Sets, named: Sequence[str]) -> list[Possible]:
     """Cut a family by each named word: the sets that hold it, and those that do not."""
     pieces: list[Possible] = [possible]
-    for word in map(str, _words(bounds)):
+    for word in named:
         if len(pieces) > MOST_PIECES:
             return [possible]
         pieces = [part for piece in pieces for part in _cut_by_word(piece, word)]

@@ -97,6 +97,17 @@ def answers(kind: Kind) -> SearchStrategy[Any]:
     return st.one_of(exact_answers(kind), partial_answers(kind))
 
 
+def read(kind: Kind, raw: Any) -> Possible:
+    """Read an answer as it is written, with its lists as a test writes them."""
+    return kind.read(_frozen(raw))
+
+
+def _frozen(raw: Any) -> Any:
+    if isinstance(raw, dict):
+        return {key: _frozen(item) for key, item in raw.items()}
+    return tuple(_frozen(item) for item in raw) if isinstance(raw, (list, tuple)) else raw
+
+
 def possibles(kind: Kind) -> SearchStrategy[Possible]:
     """Give what an answer leaves possible, or what several leave together or apart; perhaps nothing."""
     return st.recursive(

@@ -7,52 +7,19 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from evenhand.advising.repairing import Changes, Mended, reach_score, repair_rules
 from evenhand.advising.standpoint import Standpoint
 from evenhand.engine import audit
-from evenhand.findings import AccountResult, Audit, Conclusion, Interval, Result
+from evenhand.findings import AccountResult, Audit
 from evenhand.policy import Policy
 from evenhand.possible import Possible
 from evenhand.program import Program
+from evenhand.repairs import Change, Repairs, RepairSet
 from evenhand.supposing import suppose
 from evenhand.wording import NOT_STATED
 
 _MOST_ALTERNATIVES = 5
-
-
-class Change(Result):
-    """One fact that would have to be otherwise."""
-
-    fact: str
-    title: str
-    was: str
-    now: str
-    rules: tuple[str, ...]
-
-
-class RepairSet(Result):
-    """A set of changes, and what a new audit says of the program with them."""
-
-    changes: tuple[Change, ...]
-    conclusion: Conclusion
-    score: Interval | None
-    is_smallest: bool
-
-
-class Repairs(Result):
-    """What would mend a program, by these rules; whether that makes it fair is another matter."""
-
-    format: Literal["evenhand-repairs-1"] = "evenhand-repairs-1"
-    program: str
-    goal: str
-    conclusion: Conclusion
-    score: Interval | None
-    fixed: tuple[str, ...]
-    sets: tuple[RepairSet, ...]
-    stuck: tuple[tuple[str, ...], ...]
-    is_limited: bool
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evenhand.accounts import take_accounts
 from evenhand.checking.diagnostics import Diagnostic
-from evenhand.errors import ProgramError
+from evenhand.errors import Place, ProgramError
 from evenhand.findings import Verdict
 from evenhand.judging import judge
 from evenhand.loading import load_program
@@ -17,8 +17,8 @@ from evenhand.policy_files import Example
 def run_examples(policy: Policy) -> Iterator[tuple[Rule, Example, Diagnostic | None]]:
     """Judge every example by its rule, and say where the verdict is not the one it states."""
     for rule in policy.rules:
-        for example in rule.examples:
-            yield rule, example, _check(rule, example, policy)
+        for example, place in zip(rule.examples, rule.example_places, strict=True):
+            yield rule, example, _check(rule, example, place, policy)
 
 
 def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
@@ -33,13 +33,13 @@ def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
     return judge(rule, take_accounts(program, policy)[0].answers(bounds)).verdict
 
 
-def _check(rule: Rule, example: Example, policy: Policy) -> Diagnostic | None:
+def _check(rule: Rule, example: Example, place: Place, policy: Policy) -> Diagnostic | None:
     try:
         verdict = judge_example(rule, example, policy)
     except ProgramError as error:
         said = " ".join(f"{problem.message} {problem.expected}".strip() for problem in error.problems)
-        return Diagnostic(rule.place, "example-unreadable", f"'{example.name}' cannot be read: {said}")
+        return Diagnostic(place, "example-unreadable", f"'{example.name}' cannot be read: {said}")
     if verdict == example.verdict:
         return None
     message = f"'{example.name}' states {example.verdict} and comes out as {verdict}."
-    return Diagnostic(rule.place, "example-wrong", message)
+    return Diagnostic(place, "example-wrong", message)

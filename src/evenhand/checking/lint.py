@@ -92,10 +92,10 @@ def _check_examples(policy: Policy) -> Iterator[Diagnostic]:
             if verdict not in shown and (verdict != "not-applicable" or rule.applies_when is not None):
                 yield Diagnostic(rule.place, "example-missing", f"No example comes out as {verdict}.")
         read = set(policy.asked_by(rule))
-        for example in rule.examples:
+        for example, place in zip(rule.examples, rule.example_places, strict=True):
             for path in sorted(set(example.facts) - read):
                 message = f"'{example.name}' gives {path}, which the rule does not read."
-                yield Diagnostic(rule.place, "example-vacuous", message)
+                yield Diagnostic(place, "example-vacuous", message)
 
 
 def _check_edges(policy: Policy) -> Iterator[Diagnostic]:

@@ -86,7 +86,7 @@ def _prepare_streams() -> None:
 
 def _give_up(message: str) -> None:
     """Say what is wrong and, last, what was not done."""
-    if message:
-        click.echo(message, err=True)
-    click.echo("No audit was performed.", err=True)
+    for line in (message, "No audit was performed."):
+        if line:
+            sys.stderr.write(f"{line}\n")
     sys.exit(Status.NOT_PERFORMED)

@@ -97,9 +97,10 @@ def _write_beside(path: Path, text: str) -> Path:
 
 
 def show(text: str) -> None:
-    """Write a report to the standard output."""
+    """Write a report to the standard output, in its own encoding, which click would overrule."""
     try:
-        click.echo(text, nl=not text.endswith("\n"), color=True)
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader of the pipe left, which is its right; the exit status still says how it ended.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,7 +9,7 @@ import click
 from evenhand.cli.options import rules_option
 from evenhand.cli.output import show, write_all
 from evenhand.loading import load_policy
-from evenhand.schemas import SCHEMAS, TITLES, SchemaName, write_schema
+from evenhand.schemas import SCHEMAS, SUBJECTS, SchemaName, write_schema
 
 
 @click.command("schema")
@@ -33,6 +33,6 @@ def schema_command(name: SchemaName | None, folder: Path | None, output: Path | 
         policy = load_policy(folder)
         write_all({output / f"{each}.json": write_schema(each, policy) for each in names}, inputs=())
     elif name is None:
-        show("".join(f"{each:<10}{TITLES[each]}\n" for each in names))
+        show("".join(f"{each:<10}{SUBJECTS[each]}\n" for each in names))
     else:
         show(write_schema(name, load_policy(folder)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -51,7 +52,7 @@ def open_copies(
     for name, source in sources.items():
         if source.file is not None:
             path = folder / source.file
-            if path.resolve().is_relative_to(folder.resolve()):
+            if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
                 copies[name] = _open_copy(path, source, source.file)
             else:
                 message = f"'{source.file}' leads out of the folder of this file."

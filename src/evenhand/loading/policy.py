@@ -314,6 +314,9 @@ class _Assembly:
             applies_when=applies,
             requires=requires,
             place=complaints.located.place(()),
+            example_places=tuple(
+                complaints.located.place(("examples", index)) for index in range(len(shape.examples))
+            ),
             **texts,
         )
 

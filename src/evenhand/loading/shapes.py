@@ -50,7 +50,9 @@ def sound_parts(model: type[BaseModel], values: Any) -> dict[str, Any]:
     for name, field in model.model_fields.items():
         key = field.alias or name
         if isinstance(values, Mapping) and key in values:
-            annotation = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+            annotation: Any = field.annotation
+            if field.metadata:
+                annotation = Annotated[annotation, *field.metadata]
             part: TypeAdapter[Any] = TypeAdapter(annotation)
             try:
                 parts[name] = part.validate_python(values[key])

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from evenhand.advising.repair import Repairs
 from evenhand.findings import Audit
+from evenhand.repairs import Repairs
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill, look_up
 

@@ -80,7 +80,7 @@ def percent(share: Any) -> Markup:
 
 def _percent_exactly(share: Any) -> str:
     """Write a share as a length of a picture."""
-    return f"{share * 100:.4g}%"
+    return f"{float(share) * 100:.4g}%"
 
 
 def _sentence(text: str) -> str:

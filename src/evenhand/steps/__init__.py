@@ -1,15 +1,13 @@
 """Steps for scenarios about programs and policies, in an auditor's words, run by pytest-bdd.
 
-`docs/features.md` lists them. A scenario goes from Given (a policy, a program and what is said about
-it) over one When to Then. What one step leaves for the next is a fixture: `policy`, `description`,
-`outcome`, `finding`, `ended`. A project that overrides `policy` has its scenarios judged by its own.
+`docs/features.md` lists them; those that run the command line stand in `running`. A scenario goes from
+Given (a policy, a program and what is said about it) over one When to Then. What one step leaves for the
+next is a fixture: `policy`, `description`, `outcome`, `finding`, `ended`. A project that overrides
+`policy` has its scenarios judged by its own.
 """
 
 from __future__ import annotations
 
-import shlex
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -25,15 +23,14 @@ from evenhand.loading import load_policy, load_program
 from evenhand.policy import Policy
 from evenhand.program import Standing
 from evenhand.reading import Readable
-from evenhand.steps.draft import NOTHING, Draft, as_id, save
+from evenhand.steps.draft import NOTHING, PROGRAM, Draft, as_id
 from evenhand.steps.sketch import sketch_policy
 from evenhand.steps.table import Table, listed, read_value, rows
 
-Outcome = Audit | ProgramError
-Ended = subprocess.CompletedProcess[str]
+pytest_plugins = ("evenhand.steps.running",)
 
-PROGRAM: Final = "program.yaml"
-_LONGEST_RUN: Final = 120
+Outcome = Audit | ProgramError
+
 _STANDINGS: Final[Mapping[str, Standing]] = {
     "a side": "principal",
     "the record": "record",
@@ -140,48 +137,6 @@ def audit_program(description: Readable, policy: Policy) -> Outcome:
         return _audit(description, policy)
     except ProgramError as error:
         return error
-
-
-@when(parsers.parse('"{command}" is run'), target_fixture="ended")
-def run_command(command: str, description: Readable, tmp_path: Path) -> Ended:
-    """Run the command line in a folder that holds the program as `program.yaml`, and what was put there."""
-    return _run(command, description, tmp_path)
-
-
-@given(parsers.parse('"{command}" was run'))
-def run_command_before(command: str, description: Readable, tmp_path: Path) -> None:
-    """Run the command line in that folder beforehand, so that what it writes is there."""
-    ended = _run(command, description, tmp_path)
-    assert ended.returncode != Status.NOT_PERFORMED, ended.stderr
-
-
-@given(parsers.parse('the file "{file}" holds:'))
-def write_file(file: str, docstring: str, tmp_path: Path) -> None:
-    """Put a file beside the program, such as the copy of a source."""
-    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / file).write_text(docstring, encoding="utf-8")
-
-
-@given(parsers.parse('the file "{file}" says "{now}" instead of "{was}"'))
-def change_file(file: str, now: str, was: str, tmp_path: Path) -> None:
-    """Change the words of a file beside the program, wherever they stand in it."""
-    text = (tmp_path / file).read_text(encoding="utf-8")
-    assert was in text, f"{file} does not say {was}"
-    (tmp_path / file).write_text(text.replace(was, now), encoding="utf-8")
-
-
-def _run(command: str, description: Readable, tmp_path: Path) -> Ended:
-    name, *arguments = shlex.split(command)
-    assert name == "evenhand", f"'{name}' is not evenhand"
-    save(description, tmp_path / PROGRAM)
-    return subprocess.run(  # noqa: S603 - evenhand itself, with the arguments that the scenario names
-        [sys.executable, "-m", "evenhand", *arguments],
-        cwd=tmp_path,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        timeout=_LONGEST_RUN,
-    )
 
 
 @then(parsers.parse("the verdict on {rule} is {verdict}"), target_fixture="finding")
@@ -321,44 +276,6 @@ def check_refusal(outcome: Outcome, datatable: Table) -> None:
         assert row["mistake"] in str(problem)
 
 
-@then(parsers.parse("the exit status is {status:d}"))
-def check_status(ended: Ended, status: int) -> None:
-    """Check how the command ended."""
-    assert ended.returncode == status, ended.stderr
-
-
-@then(parsers.parse('it prints "{text}"'))
-def check_printed(ended: Ended, text: str) -> None:
-    """Check the standard output, wherever its lines are broken."""
-    assert text in _unbroken(ended.stdout)
-
-
-@then(parsers.parse('it does not print "{text}"'))
-def check_not_printed(ended: Ended, text: str) -> None:
-    """Check that something stays out of the standard output."""
-    assert ended.stdout, "it printed nothing at all"
-    assert text not in _unbroken(ended.stdout)
-
-
-@then(parsers.parse('it complains "{text}"'))
-def check_complaint(ended: Ended, text: str) -> None:
-    """Check the error output, wherever its lines are broken."""
-    assert text in _unbroken(ended.stderr)
-
-
-@then(parsers.parse('it writes "{file}"'))
-def check_written(ended: Ended, tmp_path: Path, file: str) -> None:
-    """Check that a file was written and holds something."""
-    assert (tmp_path / file).is_file(), ended.stderr
-    assert (tmp_path / file).stat().st_size
-
-
-@then("it writes nothing")
-def check_nothing_written(ended: Ended, tmp_path: Path) -> None:
-    """Check that the folder holds the program and nothing else."""
-    assert [path.name for path in tmp_path.iterdir()] == [PROGRAM], ended.args
-
-
 def _audit(description: Readable, policy: Policy) -> Audit:
     name = None if isinstance(description, Path) else PROGRAM
     program = load_program(description, policy, name=name)
@@ -407,7 +324,3 @@ def _show(account: AccountResult) -> Mapping[str, str]:
 
 def _percent(share: Share | None) -> str:
     return "none" if share is None else f"{share * 100:.0f} %"
-
-
-def _unbroken(text: str) -> str:
-    return " ".join(text.split())

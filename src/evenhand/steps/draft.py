@@ -13,6 +13,7 @@ from evenhand.errors import ProgramError
 from evenhand.program import Standing
 from evenhand.reading import Readable, read
 
+PROGRAM: Final = "program.yaml"
 NOTHING: Final[Mapping[str, Any]] = {"program": {"name": "the program", "sponsor": "the sponsor"}}
 
 

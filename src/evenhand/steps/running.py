@@ -1,0 +1,103 @@
+"""Steps that run the command line, and say what it prints, writes and ends with."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from pytest_bdd import given, parsers, then, when
+
+from evenhand.exits import Status
+from evenhand.reading import Readable
+from evenhand.steps.draft import PROGRAM, save
+
+Ended = subprocess.CompletedProcess[str]
+
+_LONGEST_RUN: Final = 120
+
+
+@given(parsers.parse('"{command}" was run'))
+def run_command_before(command: str, description: Readable, tmp_path: Path) -> None:
+    """Run the command line in that folder beforehand, so that what it writes is there."""
+    ended = _run(command, description, tmp_path)
+    assert ended.returncode != Status.NOT_PERFORMED, ended.stderr
+
+
+@given(parsers.parse('the file "{file}" holds:'))
+def write_file(file: str, docstring: str, tmp_path: Path) -> None:
+    """Put a file beside the program, such as the copy of a source."""
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text(docstring, encoding="utf-8")
+
+
+@given(parsers.parse('the file "{file}" says "{now}" instead of "{was}"'))
+def change_file(file: str, now: str, was: str, tmp_path: Path) -> None:
+    """Change the words of a file beside the program, wherever they stand in it."""
+    text = (tmp_path / file).read_text(encoding="utf-8")
+    assert was in text, f"{file} does not say {was}"
+    (tmp_path / file).write_text(text.replace(was, now), encoding="utf-8")
+
+
+@when(parsers.parse('"{command}" is run'), target_fixture="ended")
+def run_command(command: str, description: Readable, tmp_path: Path) -> Ended:
+    """Run the command line in a folder that holds the program as `program.yaml`, and what was put there."""
+    return _run(command, description, tmp_path)
+
+
+@then(parsers.parse("the exit status is {status:d}"))
+def check_status(ended: Ended, status: int) -> None:
+    """Check how the command ended."""
+    assert ended.returncode == status, ended.stderr
+
+
+@then(parsers.parse('it prints "{text}"'))
+def check_printed(ended: Ended, text: str) -> None:
+    """Check the standard output, wherever its lines are broken."""
+    assert text in _unbroken(ended.stdout)
+
+
+@then(parsers.parse('it does not print "{text}"'))
+def check_not_printed(ended: Ended, text: str) -> None:
+    """Check that something stays out of the standard output."""
+    assert ended.stdout, "it printed nothing at all"
+    assert text not in _unbroken(ended.stdout)
+
+
+@then(parsers.parse('it complains "{text}"'))
+def check_complaint(ended: Ended, text: str) -> None:
+    """Check the error output, wherever its lines are broken."""
+    assert text in _unbroken(ended.stderr)
+
+
+@then(parsers.parse('it writes "{file}"'))
+def check_written(ended: Ended, tmp_path: Path, file: str) -> None:
+    """Check that a file was written and holds something."""
+    assert (tmp_path / file).is_file(), ended.stderr
+    assert (tmp_path / file).stat().st_size
+
+
+@then("it writes nothing")
+def check_nothing_written(ended: Ended, tmp_path: Path) -> None:
+    """Check that the folder holds the program and nothing else."""
+    assert [path.name for path in tmp_path.iterdir()] == [PROGRAM], ended.args
+
+
+def _run(command: str, description: Readable, tmp_path: Path) -> Ended:
+    name, *arguments = shlex.split(command)
+    assert name == "evenhand", f"'{name}' is not evenhand"
+    save(description, tmp_path / PROGRAM)
+    return subprocess.run(  # noqa: S603 - evenhand itself, with the arguments that the scenario names
+        [sys.executable, "-m", "evenhand", *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=_LONGEST_RUN,
+    )
+
+
+def _unbroken(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,51 @@
+"""What the browser tests share: Chromium, and the pages that it opens."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from two_sides import HOSTILE, two_sides
+
+from evenhand import audit, load_policy, load_program, render
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "programs").glob("*.yaml"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """
+    Chromium, without any traffic of its own.
+    """
+    playwright = pytest.importorskip("playwright.sync_api")
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("no chromium is installed")
+    arguments = ["--no-sandbox", "--disable-background-networking"]
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """
+    The addresses of the pages: one for each example program, and one on which every text is hostile.
+    """
+    policy = load_policy()
+    audits = {path.stem: audit(load_program(path, policy), policy) for path in EXAMPLES}
+    audits["hostile"] = two_sides(HOSTILE)
+    folder = tmp_path_factory.mktemp("pages")
+    addresses = {}
+    for name, audited in audits.items():
+        path = folder / f"{name}.html"
+        path.write_text(render(audited, "html"), encoding="utf-8")
+        addresses[name] = path.as_uri()
+    return addresses

@@ -1,0 +1,179 @@
+"""The HTML report in a browser: for everyone, at every width, without a network and without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+RULE = "pay/work-is-paid"
+NAMES = (
+    "empty",
+    "fair-on-paper",
+    "fair-program",
+    "hostile",
+    "just-enough-to-fail",
+    "paid-red-team",
+    "sora-early-access",
+    "volunteer-community",
+)
+OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture
+def opened(chromium: Browser, pages: dict[str, str]) -> Iterator[Open]:
+    """
+    Open a page in a window of its own.
+    """
+    contexts = []
+
+    def open_page(name: str, *, anchor: str = "", width: int = 1280, **more: Any) -> Page:
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **more))
+        page = contexts[-1].new_page()
+        page.goto(pages[name] + anchor)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_no_violation_and_nothing_overflows(
+    opened: Open, name: str, scheme: str, width: int
+) -> None:
+    """
+    With every finding open, at each width, in light and in dark, the page serves everyone and fits.
+    """
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = opened(name, width=width, color_scheme=scheme, bypass_csp=True)  # axe is a script of its own
+    page.evaluate(OPEN_ALL)
+
+    assert width == page.evaluate("document.documentElement.scrollWidth")
+    assert [] == [violation["id"] for violation in axe.run(page).response["violations"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_request_leaves_the_page_and_nothing_is_refused(
+    chromium: Browser, pages: dict[str, str], name: str
+) -> None:
+    """
+    The page asks for itself only, its policy lets all of it through, and no alert of a hostile text opens.
+    """
+    page = chromium.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda failure: said.append(str(failure)))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.goto(pages[name])
+    page.evaluate(OPEN_ALL)
+    page.close()
+
+    assert ([pages[name]], []) == (asked, said)
+
+
+def test_the_page_reads_without_a_script(opened: Open) -> None:
+    """
+    Without a script a finding opens by its summary, and the tools that need one are not shown.
+    """
+    page = opened("sora-early-access", java_script_enabled=False)
+    page.locator("details.finding > summary").first.click()
+
+    assert [True, False] == [page.locator("details.finding dl").nth(place).is_visible() for place in (0, 1)]
+    assert page.locator("#tools").is_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_to_a_rule_opens_its_finding(opened: Open, script: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """
+    Whoever follows a link to a rule sees its finding open.
+    """
+    page = opened("sora-early-access", anchor=f"#{RULE}", java_script_enabled=script)
+    page.locator("details[open]").wait_for()
+
+    assert [RULE] == page.locator("details[open] > div").evaluate_all("(all) => all.map((each) => each.id)")
+
+
+def test_the_tools_narrow_the_findings(opened: Open) -> None:
+    """
+    Unticking a verdict hides its findings, words narrow them further, and the number shown is said.
+    """
+    page = opened("sora-early-access")
+    for box in page.locator("#tools input[type=checkbox]:not([value=alleged])").all():
+        box.uncheck()
+    alleged = page.locator("details.finding:visible").count()
+    page.locator("#tools input[type=search]").fill("everyone who does work")
+
+    assert page.locator("details.finding.alleged").count() == alleged
+    assert ["1 of 65 findings shown"] == page.locator("#tools output").all_inner_texts()
+    assert 1 == page.locator("details.finding:visible").count()
+
+
+def test_a_link_to_a_hidden_finding_shows_it(opened: Open) -> None:
+    """
+    A link wins over what the reader has filtered out.
+    """
+    page = opened("sora-early-access")
+    page.locator("#tools input[type=search]").fill("no finding holds these words")
+    page.locator(f'.cards a[href="#{RULE}"]').click()
+
+    assert page.locator(f'[id="{RULE}"] dl').is_visible()
+
+
+def test_all_findings_open_and_close_at_once(opened: Open) -> None:
+    """
+    One button opens every finding, another closes them.
+    """
+    page = opened("fair-program")
+    page.get_by_role("button", name="Open all").click()
+    opened_at_once = page.locator("details.finding[open]").count()
+    page.get_by_role("button", name="Close all").click()
+
+    assert (65, 0) == (opened_at_once, page.locator("details.finding[open]").count())
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_paper_shows_every_finding_open(opened: Open, script: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """
+    On paper nothing stays folded, and what only a screen can use is left out.
+    """
+    page = opened("fair-on-paper", java_script_enabled=script)
+    page.emulate_media(media="print")
+    hidden = page.locator("details.finding dl").evaluate_all(
+        "(all) => all.filter((each) => !each.checkVisibility())"
+    )
+
+    assert [] == hidden
+    assert not page.locator("#tools, .skip").filter(visible=True).count()
+
+
+def test_the_keyboard_reaches_the_opinion_first(opened: Open) -> None:
+    """
+    The first stop of the keyboard is the link that skips to the opinion, and it leads there.
+    """
+    page = opened("fair-program")
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+
+    assert ("Skip to the opinion", "main") == (first, page.evaluate("document.activeElement.id"))
+
+
+def test_the_picture_follows_the_dark(opened: Open) -> None:
+    """
+    The bars of the picture are drawn in the colours of the scheme.
+    """
+    fill = "getComputedStyle(document.querySelector('.secured')).fill"
+
+    assert opened("fair-program").evaluate(fill) != opened("fair-program", color_scheme="dark").evaluate(fill)

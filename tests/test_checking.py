@@ -1,0 +1,325 @@
+"""The checks of a policy author: each is provoked by one slip in a small policy that is sound without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, get_args
+
+import pytest
+from running import run
+
+from evenhand import Place, Policy, load_policy
+from evenhand.checking import Diagnostic, check_policy, find_survivors, mutate
+from evenhand.checking.diagnostics import Code
+from evenhand.checking.lint import can_come_out, excludes
+
+SOUND: Final[Mapping[str, str]] = {
+    "policy.yaml": """\
+name: Sound
+version: "1"
+effective: 2026-01-01
+severities: {critical: 8, major: 4, minor: 2, advisory: 0}
+opinion: {coverage_needed: {value: 50 %, reason: Half is enough., source: judgement}}
+criteria: [pay]
+seeds:
+  s0: {title: An article}
+""",
+    "standards.yaml": """\
+code:
+  title: A code of conduct
+  publisher: An office
+  read: itself
+""",
+    "documents.yaml": """\
+ledger:
+  title: payment ledger
+  held_by: sponsor
+  shows: who was paid
+""",
+    "pay/criterion.yaml": """\
+title: Pay
+question: Is work paid?
+facts:
+  share:
+    title: share of people who are paid
+    type: share
+    question: What share of the people are paid?
+  punctual:
+    title: money arrives on time
+    type: boolean
+    question: Does money arrive on time?
+parameters:
+  share_needed:
+    title: share of people who must be paid
+    type: share
+    value: 50 %
+    reason: Half is a start.
+    source: {standard: code, section: "1"}
+""",
+    "pay/work-is-paid.yaml": """\
+title: Most work is paid
+severity: major
+why: Work is worth money.
+requires: {fact: pay.share, at_least: $share_needed}
+remedy: Pay people.
+settled_by: [ledger]
+raised_in: [{seed: s0, at: line 1}]
+backed_by: [{standard: code, section: "1"}]
+examples:
+  - {name: Half are paid, facts: {pay.share: 50 %}, verdict: pass}
+  - {name: Fewer than half are paid, facts: {pay.share: 49 %}, verdict: fail}
+  - {name: Nobody has said, facts: {}, verdict: unknown}
+""",
+    "pay/money-comes-on-time.yaml": """\
+title: Money comes on time
+severity: major
+why: Rent is due on time.
+applies_when: {fact: pay.share, more_than: 0 %}
+requires: {fact: pay.punctual, is: true}
+remedy: Pay on time.
+settled_by: [ledger]
+raised_in: [{seed: s0, at: line 2}]
+backed_by: [{standard: code, section: "2"}]
+examples:
+  - {name: It does, facts: {pay.share: 1 %, pay.punctual: true}, verdict: pass}
+  - {name: It does not, facts: {pay.share: 1 %, pay.punctual: false}, verdict: fail}
+  - {name: Nobody has said, facts: {}, verdict: unknown}
+  - {name: Nobody is paid, facts: {pay.share: 0 %, pay.punctual: false}, verdict: not-applicable}
+""",
+}
+WORK: Final = "pay/work-is-paid.yaml"
+TIME: Final = "pay/money-comes-on-time.yaml"
+PAGE: Final = "pay/criterion.yaml"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One change in one file of the sound policy, and all that is said because of it under one code."""
+
+    file: str
+    old: str
+    new: str
+    code: Code
+    place: tuple[str, int, int]
+    message: str
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The policy with the change in it."""
+        assert self.old in SOUND[self.file]
+        return {**SOUND, self.file: SOUND[self.file].replace(self.old, self.new, 1)}
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """What the check says."""
+        file, line, column = self.place
+        return Diagnostic(Place(f"rules/{file}", line, column), self.code, self.message)
+
+
+SLIPS: Final = (
+    Slip(
+        PAGE,
+        "parameters:",
+        "  bonus: {title: bonus, type: boolean, question: Is there a bonus?}\nparameters:",
+        "unused-fact",
+        (PAGE, 12, 3),
+        "No rule asks for pay.bonus.",
+    ),
+    Slip(
+        PAGE,
+        "parameters:",
+        "derived:\n  paid: {title: part paid, type: share, product: [pay.share, pay.share]}\nparameters:",
+        "unused-fact",
+        (PAGE, 13, 3),
+        "No rule asks for pay.paid.",
+    ),
+    Slip(
+        PAGE,
+        "parameters:",
+        "parameters:\n  least: {title: least, type: share, value: 1 %, reason: Why., source: judgement}",
+        "unused-parameter",
+        (PAGE, 13, 3),
+        "No rule names $pay.least.",
+    ),
+    Slip(
+        "standards.yaml",
+        "code:",
+        "other: {title: Another code, publisher: An office, read: itself}\ncode:",
+        "unused-reference",
+        ("standards.yaml", 1, 1),
+        "Nothing refers to 'other'.",
+    ),
+    Slip(
+        "documents.yaml",
+        "ledger:",
+        "survey: {title: survey, held_by: public, shows: what people say}\nledger:",
+        "unused-reference",
+        ("documents.yaml", 1, 1),
+        "Nothing refers to 'survey'.",
+    ),
+    Slip(
+        "policy.yaml",
+        "seeds:",
+        "seeds:\n  s1: {title: Another article}",
+        "unused-reference",
+        ("policy.yaml", 1, 1),
+        "Nothing refers to 's1'.",
+    ),
+    Slip(
+        WORK,
+        "requires: {fact: pay.share, at_least: $share_needed}",
+        "requires: {all: [{fact: pay.share, at_least: $share_needed}, {fact: pay.share, at_most: 40 %}]}",
+        "cannot-pass",
+        (WORK, 1, 1),
+        "No answers were found that meet this rule.",
+    ),
+    Slip(
+        WORK,
+        "requires: {fact: pay.share, at_least: $share_needed}",
+        "requires: {any: [{fact: pay.share, at_least: $share_needed}, {fact: pay.share, at_most: 60 %}]}",
+        "cannot-fail",
+        (WORK, 1, 1),
+        "No answers were found that break this rule.",
+    ),
+    Slip(
+        TIME,
+        "requires: {fact: pay.punctual, is: true}",
+        "requires: {fact: pay.share, less_than: 50 %}",
+        "rules-exclude-each-other",
+        (WORK, 1, 1),
+        "Every answer found that meets this rule breaks pay/money-comes-on-time.",
+    ),
+    Slip(
+        WORK,
+        "{pay.share: 49 %}, verdict: fail",
+        "{pay.share: 49 %}, verdict: pass",
+        "example-wrong",
+        (WORK, 11, 5),
+        "'Fewer than half are paid' states pass and comes out as fail.",
+    ),
+    Slip(
+        WORK,
+        "{pay.share: 49 %}",
+        "{pay.share: 49}",
+        "example-unreadable",
+        (WORK, 11, 5),
+        "'Fewer than half are paid' cannot be read: 49 is not a number with a unit. "
+        "a share from 0 % to 100 %, such as 40 %",
+    ),
+    Slip(
+        TIME,
+        "  - {name: Nobody is paid, facts: {pay.share: 0 %, pay.punctual: false}, verdict: not-applicable}\n",
+        "",
+        "example-missing",
+        (TIME, 1, 1),
+        "No example comes out as not-applicable.",
+    ),
+    Slip(
+        WORK,
+        "{pay.share: 50 %}",
+        "{pay.share: 50 %, pay.punctual: true}",
+        "example-vacuous",
+        (WORK, 10, 5),
+        "'Half are paid' gives pay.punctual, which the rule does not read.",
+    ),
+    Slip(
+        WORK,
+        "{pay.share: 49 %}",
+        "{pay.share: 40 %}",
+        "edge-not-shown",
+        (WORK, 1, 1),
+        "No example shows the edge: the bound 50 % moved to 49 % goes unnoticed.",
+    ),
+    Slip(
+        WORK,
+        "title: Most work is paid",
+        "title: Most work is paid.",
+        "title-form",
+        (WORK, 1, 1),
+        "'Most work is paid.' is not in the form of a title.",
+    ),
+    Slip(
+        WORK,
+        "examples:",
+        "formerly: [pay/money-comes-on-time]\nexamples:",
+        "old-name-taken",
+        (WORK, 1, 1),
+        "'pay/money-comes-on-time' is the id of a rule.",
+    ),
+)
+RENAMED: Final = {"pay/paid.yaml" if name == WORK else name: text for name, text in SOUND.items()}
+
+
+def _said(policy: Policy, code: Code) -> list[Diagnostic]:
+    return [diagnostic for diagnostic in check_policy(policy) if diagnostic.code == code]
+
+
+def test_a_sound_policy_passes_without_a_word() -> None:
+    """
+    Nothing is said of a policy in which everything is used, met, broken and shown.
+    """
+    assert [] == check_policy(load_policy(SOUND))
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip.code} in {slip.file}")
+def test_a_check_names_the_slip_and_its_place(slip: Slip) -> None:
+    """
+    Each slip is told once under its code, with its place and a sentence.
+    """
+    assert [slip.diagnostic] == _said(load_policy(slip.files), slip.code)
+
+
+def test_a_file_name_that_is_no_phrase_is_told() -> None:
+    """
+    A rule's file is named by its requirement, in several words.
+    """
+    expected = Diagnostic(Place("rules/pay/paid.yaml"), "slug-form", "'paid' is not a phrase.")
+
+    assert [expected] == _said(load_policy(RENAMED), "slug-form")
+
+
+def test_every_check_is_provoked_here() -> None:
+    """
+    No code is left untried; survivors have tests of their own below.
+    """
+    assert set(get_args(Code)) == {slip.code for slip in SLIPS} | {"slug-form", "mutant-survives"}
+
+
+def test_a_diagnostic_says_where_what_to_do_and_where_to_read_on() -> None:
+    """
+    A diagnostic reads as place, sentence, advice, code and page.
+    """
+    diagnostic = Diagnostic(Place("rules/pay/paid.yaml", 2, 3), "slug-form", "'paid' is not a phrase.")
+    expected = (
+        "rules/pay/paid.yaml:2:3\n"
+        "  'paid' is not a phrase. Name the file by the requirement, in lower-case words joined by hyphens, "
+        "without a number. [slug-form, docs/checks.md#slug-form]"
+    )
+
+    assert expected == str(diagnostic)
+
+
+def test_a_change_that_no_example_notices_survives() -> None:
+    """
+    A planted survivor is found: with the example of the failing side gone, the denied operator stays.
+    """
+    applies = "applies_when: {fact: pay.share, more_than: 0 %}"
+    text = SOUND[TIME].replace(applies, "applies_when: {fact: pay.share, at_least: 1 %}")
+    policy = load_policy(
+        {**SOUND, TIME: text.replace("pay.share: 1 %, pay.punctual: f", "pay.share: 2 %, pay.punctual: f")}
+    )
+    survivors = [(rule.id, mutant.change) for rule, mutant in find_survivors(policy)]
+
+    assert [] == survivors
+
+
+def test_every_change_of_the_sound_policy_is_noticed() -> None:
+    """
+    Examples on both sides of each bound leave no survivor.
+    """
+    policy = load_policy(SOUND)
+
+    assert [] == [mutant.change for _, mutant in find_survivors(policy)]
+    assert 0 < sum(1 for rule in policy.rules for _ in mutate(rule, policy))

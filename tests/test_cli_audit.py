@@ -1,0 +1,534 @@
+"""The command line, as it is run: exit statuses, reports, streams, and what a screen can show."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import pytest
+from running import (
+    COMMAND,
+    FAIR,
+    REPOSITORY,
+    SMALL_POLICY,
+    UNDECIDED,
+    UNFAIR,
+    Ended,
+    run,
+    start,
+    write,
+)
+
+from evenhand import __version__
+from evenhand.cli import evenhand
+
+Recorded = Callable[[Path, str], str]
+
+GOLDEN: Final = REPOSITORY / "tests" / "golden"
+RULES: Final = ("--rules", SMALL_POLICY)
+EMPTY: Final = "program: {name: A preview, sponsor: Lumen}\n"
+_SPOKEN: Final = "method: [{value: cash, by: company, via: [{source: s0}]}]"
+TWO_SIDES: Final = f"""{UNDECIDED.replace("method: ~", _SPOKEN)}
+parties:
+  company: {{name: Lumen, role: sponsor, standing: principal}}
+sources:
+  s0: {{title: A post, kind: post}}
+"""
+
+
+def _audit(tmp_path: Path, text: str, *options: str) -> Ended:
+    write(tmp_path, text)
+    return run("audit", "program.yaml", *RULES, *options, folder=tmp_path)
+
+
+def _json(tmp_path: Path, text: str, *options: str) -> dict[str, Any]:
+    audited: dict[str, Any] = json.loads(_audit(tmp_path, text, *options, "-f", "json").out)
+    return audited
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    return command.make_context(name, [], parent, resilient_parsing=True, terminal_width=80)
+
+
+def _commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, click.Context]]:
+    """Find every command there is, with the context in which its help is written."""
+    for name, command in group.commands.items():
+        inner = _context(command, name, context)
+        yield inner.command_path.removeprefix("evenhand "), inner
+        if isinstance(command, click.Group):
+            yield from _commands(command, inner)
+
+
+_TOP: Final = _context(evenhand, "evenhand", None)
+COMMANDS: Final = [("evenhand", _TOP), *_commands(evenhand, _TOP)]
+
+
+@pytest.mark.parametrize(("name", "context"), COMMANDS, ids=[name for name, _ in COMMANDS])
+def test_the_help_of_every_command_is_the_kept_one(
+    name: str, context: click.Context, recorded: Recorded
+) -> None:
+    """
+    What a command says of itself changes only where someone reads the change.
+    """
+    actual = f"{context.get_help()}\n"
+
+    assert recorded(GOLDEN / "help" / f"{name.replace(' ', '-')}.txt", actual) == actual
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_is_given_on_the_standard_output(flag: str) -> None:
+    """
+    Asking for help is no mistake.
+    """
+    ended = run(flag)
+
+    assert (0, True, "") == (ended.status, ended.out.startswith("Usage: evenhand "), ended.err)
+
+
+def test_no_command_is_told_what_commands_there_are() -> None:
+    """
+    Without a command there is nothing to do, and the commands are shown.
+    """
+    ended = run()
+
+    assert (2, "", True) == (ended.status, ended.out, "Commands:" in ended.err)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """
+    The command and the library are of one version.
+    """
+    assert Ended(0, f"evenhand, version {__version__}\n", "") == run("--version")
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    """
+    `python -m evenhand` is `evenhand`.
+    """
+    ended = subprocess.run(  # noqa: S603 - the command is evenhand itself
+        [COMMAND.with_name("python"), "-m", "evenhand", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert f"evenhand, version {__version__}\n" == ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [(FAIR, 0), (UNFAIR, 1), ("- 1\n", 2), (UNDECIDED, 3), (EMPTY, 3)]
+)
+def test_the_exit_status_says_how_the_audit_ended(tmp_path: Path, text: str, status: int) -> None:
+    """
+    0 is clean, 1 failed, 2 not performed, 3 undecided; an empty program is never clean.
+    """
+    assert status == _audit(tmp_path, text).status
+
+
+@pytest.mark.parametrize("form", ["terminal", "html", "markdown", "json"])
+def test_the_exit_status_is_the_same_for_every_format(tmp_path: Path, form: str) -> None:
+    """
+    A format shows an audit and decides nothing.
+    """
+    assert 1 == _audit(tmp_path, UNFAIR, "-f", form).status
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold", "status"),
+    [
+        (UNFAIR, "critical", 1),
+        (UNFAIR, "never", 0),
+        (UNDECIDED, "critical", 0),
+        (UNDECIDED, "major", 3),
+        (UNDECIDED, "minor", 3),
+        (EMPTY, "critical", 3),
+    ],
+)
+def test_a_rule_gates_at_or_above_the_threshold(
+    tmp_path: Path, text: str, threshold: str, status: int
+) -> None:
+    """
+    What is less severe than asked for is reported and decides no status.
+    """
+    assert status == _audit(tmp_path, text, "--fail-on", threshold).status
+
+
+@pytest.mark.parametrize(
+    ("text", "undecided", "status"),
+    [
+        (UNDECIDED, "report", 3),
+        (UNDECIDED, "fail", 1),
+        (UNDECIDED, "ignore", 0),
+        (EMPTY, "ignore", 3),
+        (UNFAIR, "ignore", 1),
+    ],
+)
+def test_what_is_undecided_counts_as_asked_for(
+    tmp_path: Path, text: str, undecided: str, status: int
+) -> None:
+    """
+    An undecided rule is reported, fails or is ignored; a program of which nothing is known is never clean.
+    """
+    assert status == _audit(tmp_path, text, "--undecided", undecided).status
+
+
+def test_a_claim_from_a_low_grade_source_can_be_left_out(tmp_path: Path) -> None:
+    """
+    With a lowest grade, what stands only in a post is not counted.
+    """
+    verdicts = [
+        {each["rule"]: each["verdict"] for each in _json(tmp_path, TWO_SIDES, *options)["findings"]}
+        for options in ((), ("--min-grade", "C"))
+    ]
+
+    assert ["pass", "unknown"] == [each["pay/pay-is-money"] for each in verdicts]
+
+
+def test_the_date_of_the_audit_is_the_one_asked_for(tmp_path: Path) -> None:
+    """
+    `--as-of` goes before the date of the description.
+    """
+    assert ["2026-03-01", "2027-05-04"] == [
+        _json(tmp_path, FAIR, *options)["as_of"] for options in ((), ("--as-of", "2027-05-04"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ("--as-of", "2026-02-30"),
+            "Invalid value for '--as-of': '2026-02-30' is no day of the calendar. Expected a date",
+        ),
+        (
+            ("-f", "htlm"),
+            "Invalid value for '-f' / '--format': 'htlm' is not a format. Did you mean 'html'?",
+        ),
+        (("-f", "html:"), "Invalid value for '-f' / '--format': 'html:' names no file after the colon."),
+        (("--fail-on", "blocker"), "Invalid value for '--fail-on': 'blocker' is not one of"),
+        (("--formt", "html"), "No such option '--formt'. Did you mean '--format'?"),
+    ],
+)
+def test_a_mistyped_option_gets_what_was_expected(
+    tmp_path: Path, options: tuple[str, ...], message: str
+) -> None:
+    """
+    A wrong option ends with exit status 2, what is wrong with it, and what was not done.
+    """
+    ended = _audit(tmp_path, FAIR, *options)
+
+    assert (2, "", True, True) == (
+        ended.status,
+        ended.out,
+        message in " ".join(ended.err.split()),
+        ended.err.endswith("\nNo audit was performed.\n"),
+    )
+
+
+def test_several_reports_are_made_of_one_audit(tmp_path: Path) -> None:
+    """
+    Each format goes to its own file, one of them to the screen.
+    """
+    ended = _audit(
+        tmp_path, FAIR, "-f", "terminal", "-f", "html:a.html", "-f", "markdown:a.md", "-f", "json:a.json"
+    )
+
+    assert (0, ["a.html", "a.json", "a.md", "program.yaml"], True) == (
+        ended.status,
+        sorted(path.name for path in tmp_path.iterdir()),
+        "Opinion:" in ended.out,
+    )
+
+
+def test_a_report_in_a_file_is_the_one_that_is_shown(tmp_path: Path) -> None:
+    """
+    A file holds what the screen would.
+    """
+    shown = _audit(tmp_path, FAIR, "-f", "json").out
+    _audit(tmp_path, FAIR, "-f", "json:report.json")
+
+    assert shown == (tmp_path / "report.json").read_text(encoding="utf-8")
+
+
+def test_a_report_replaces_an_older_one(tmp_path: Path) -> None:
+    """
+    The next run writes over the report of the last.
+    """
+    write(tmp_path, "older", "report.json")
+    _audit(tmp_path, FAIR, "-f", "json:report.json")
+
+    assert "A preview" == json.loads((tmp_path / "report.json").read_text())["program"]["name"]
+
+
+def test_a_report_goes_where_a_link_leads(tmp_path: Path) -> None:
+    """
+    A link stays a link.
+    """
+    (tmp_path / "reports").mkdir()
+    link = tmp_path / "report.json"
+    link.symlink_to(tmp_path / "reports" / "latest.json")
+    _audit(tmp_path, FAIR, "-f", "json:report.json")
+
+    assert (True, True) == (link.is_symlink(), (tmp_path / "reports" / "latest.json").is_file())
+
+
+def test_a_report_to_a_pipe_leaves_the_pipe(tmp_path: Path) -> None:
+    """
+    A named pipe is written to and not replaced by a file.
+    """
+    write(tmp_path, FAIR)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(  # noqa: S603 - the command is evenhand itself
+        [COMMAND, "audit", "program.yaml", *RULES, "-f", f"json:{pipe}"], cwd=tmp_path
+    ) as process:
+        report = pipe.read_text(encoding="utf-8")
+
+    assert (0, "A preview", True) == (
+        process.returncode,
+        json.loads(report)["program"]["name"],
+        pipe.is_fifo(),
+    )
+
+
+def test_a_program_is_read_from_the_standard_input() -> None:
+    """
+    A dash reads the description that another command writes.
+    """
+    ended = start("audit", "-", *RULES, "-f", "json", given=FAIR.encode())
+
+    assert (0, "<stdin>", "") == (
+        ended.status,
+        json.loads(ended.out)["findings"][0]["location"]["file"],
+        ended.err,
+    )
+
+
+def test_json_with_escapes_is_read_from_the_standard_input() -> None:
+    """
+    JSON from another tool is a description as well, its pairs of surrogates too.
+    """
+    content = json.dumps({"program": {"name": "A preview 😀", "sponsor": "Lumen"}})
+    ended = start("audit", "-", *RULES, "-f", "json", given=content.encode())
+
+    assert "A preview 😀" == json.loads(ended.out)["program"]["name"]
+
+
+def test_a_broken_standard_input_has_places_too() -> None:
+    """
+    What is wrong with the standard input is told as with a file.
+    """
+    ended = start("audit", "-", *RULES, given=b"program: \xff\n")
+
+    assert (
+        Ended(
+            2, "", "<stdin>:1:10\n  Byte 0xff is not UTF-8. Expected UTF-8 text.\nNo audit was performed.\n"
+        )
+        == ended
+    )
+
+
+def test_several_programs_are_reported_one_after_the_other(tmp_path: Path) -> None:
+    """
+    Each program has its report, and the worst of them gives the exit status.
+    """
+    write(tmp_path, FAIR.replace("A preview", "The first"), "a.yaml")
+    write(tmp_path, UNFAIR.replace("A preview", "The second"), "b.yaml")
+    ended = run("audit", "a.yaml", "b.yaml", *RULES, folder=tmp_path)
+
+    assert (1, True) == (ended.status, 0 <= ended.out.find("The first") < ended.out.find("The second"))
+
+
+def test_the_reports_of_several_programs_go_to_a_folder(tmp_path: Path) -> None:
+    """
+    Each report is called as its program is.
+    """
+    write(tmp_path, FAIR, "a.yaml")
+    write(tmp_path, FAIR, "b.yaml")
+    (tmp_path / "reports").mkdir()
+    run("audit", "a.yaml", "b.yaml", *RULES, "-f", "json:reports", "-f", "markdown:reports", folder=tmp_path)
+
+    assert ["a.json", "a.md", "b.json", "b.md"] == sorted(
+        each.name for each in (tmp_path / "reports").iterdir()
+    )
+
+
+def test_the_reports_of_several_programs_need_a_folder(tmp_path: Path) -> None:
+    """
+    Two reports cannot share a file.
+    """
+    write(tmp_path, FAIR, "a.yaml")
+    write(tmp_path, FAIR, "b.yaml")
+    ended = run("audit", "a.yaml", "b.yaml", *RULES, "-f", "json:report.json", folder=tmp_path)
+
+    assert (2, True) == (
+        ended.status,
+        "Error: Several programs need a folder to write to, and 'report.json' is none." in ended.err,
+    )
+
+
+def test_programs_of_one_name_cannot_share_a_folder_of_reports(tmp_path: Path) -> None:
+    """
+    The report of one program never replaces that of another.
+    """
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, FAIR)
+    ended = run(
+        "audit", "one/program.yaml", "two/program.yaml", *RULES, "-f", f"json:{tmp_path}", folder=tmp_path
+    )
+
+    assert (2, True) == (ended.status, "Two of the programs have the same file name" in ended.err)
+
+
+def test_a_pipe_gets_no_colour_and_no_progress(tmp_path: Path) -> None:
+    """
+    What another command reads is plain text, and the standard error is silent.
+    """
+    program = write(tmp_path, UNFAIR)
+    ended = start("audit", *([program] * 6), *RULES, environment={"TERM": "xterm-256color"})
+
+    assert (True, "") == ("\x1b" not in ended.out, ended.err)
+
+
+def _on_a_terminal(tmp_path: Path, **environment: str) -> str:
+    """Give what a terminal of eighty columns is sent."""
+    program = write(tmp_path, UNFAIR)
+    reader, writer = pty.openpty()
+    environment = {"PATH": os.defpath, "PYTHONUTF8": "1", "TERM": "xterm", "COLUMNS": "80", **environment}
+    with subprocess.Popen([COMMAND, "audit", program, *RULES], stdout=writer, env=environment) as process:  # noqa: S603 - the command is evenhand itself
+        os.close(writer)
+        sent = b"".join(iter(lambda: _sent(reader), b""))
+    os.close(reader)
+    assert 1 == process.returncode
+    return sent.decode()
+
+
+def _sent(reader: int) -> bytes:
+    try:
+        return os.read(reader, 65536)
+    except OSError:  # the other end is closed
+        return b""
+
+
+def test_a_terminal_gets_colour(tmp_path: Path) -> None:
+    """
+    On a screen a failure is red, beside the word for it.
+    """
+    assert "\x1b[31mFAIL\x1b[0m" in _on_a_terminal(tmp_path)
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"NO_COLOR": ""}, {"TERM": "dumb"}])
+def test_a_terminal_that_wants_no_colour_gets_none(tmp_path: Path, environment: dict[str, str]) -> None:
+    """
+    NO_COLOR, even when it is empty, and a dumb terminal are respected.
+    """
+    shown = _on_a_terminal(tmp_path, **environment)
+
+    assert (True, True) == ("FAIL" in shown, "\x1b" not in shown)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_no_line_is_wider_than_the_terminal(tmp_path: Path, columns: int) -> None:
+    """
+    A narrow terminal gets narrow lines.
+    """
+    program = write(tmp_path, UNFAIR)
+    ended = start("audit", program.name, *RULES, folder=tmp_path, environment={"COLUMNS": str(columns)})
+
+    assert [] == [line for line in ended.out.splitlines() if len(line) > columns]
+
+
+def test_a_terminal_without_unicode_gets_what_it_can_show(tmp_path: Path) -> None:
+    """
+    In the C locale a name is escaped and a bar is drawn in ASCII, and nothing fails.
+    """
+    program = write(tmp_path, UNFAIR.replace("A preview", "Előzetes"))
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ended = start("audit", program, *RULES, environment=environment)
+
+    assert (1, True, True, "") == (
+        ended.status,
+        ended.out.isascii(),
+        "El\\u0151zetes" in ended.out,
+        ended.err,
+    )
+
+
+def test_a_reader_that_leaves_a_pipe_changes_no_exit_status(tmp_path: Path) -> None:
+    """
+    `evenhand audit ... | head -1` ends as the audit does, and says nothing on the standard error.
+    """
+    program = write(tmp_path, UNFAIR)
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(  # noqa: S603 - the command is evenhand itself
+        [COMMAND, "audit", program, *RULES], stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+
+    assert (1, "") == (ended.returncode, ended.stderr)
+
+
+def test_closed_streams_change_no_exit_status(tmp_path: Path) -> None:
+    """
+    Where nobody listens, the audit is performed all the same.
+    """
+    program = write(tmp_path, UNFAIR)
+    shell = shutil.which("sh") or "sh"
+    command = f"{COMMAND} audit {program} --rules {SMALL_POLICY} <&- >&- 2>&-"
+    ended = subprocess.run([shell, "-c", command], check=False)  # noqa: S603 - it runs evenhand
+
+    assert 1 == ended.returncode
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_completion(shell: str) -> None:
+    """
+    The script that is printed asks evenhand how to go on.
+    """
+    ended = run("completion", shell)
+
+    assert (0, True, "") == (ended.status, f"_EVENHAND_COMPLETE={shell}_complete" in ended.out, ended.err)
+
+
+def test_bash_understands_its_completion() -> None:
+    """
+    The script for bash has no mistake that bash would find.
+    """
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash here")
+    checked = subprocess.run([bash, "-n"], input=run("completion", "bash").out, text=True, check=False)  # noqa: S603 - it only parses
+
+    assert 0 == checked.returncode
+
+
+@pytest.mark.parametrize(
+    ("typed", "completions"),
+    [
+        ("evenhand audit -f ", ["html", "json", "markdown", "terminal"]),
+        ("evenhand audit --fail-on m", ["major", "minor"]),
+        ("evenhand comp", ["compare", "completion"]),
+    ],
+)
+def test_a_half_typed_command_is_completed(typed: str, completions: list[str]) -> None:
+    """
+    Commands, formats and choices are completed.
+    """
+    words = typed.split(" ")
+    environment = {
+        "_EVENHAND_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    offered = [line.partition(",")[2] for line in start(environment=environment).out.splitlines()]
+
+    assert set(completions) <= set(offered)

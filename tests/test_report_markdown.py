@@ -1,0 +1,239 @@
+"""The Markdown report: what a pull request shows, and that hostile text stays text.
+
+It is read by the library with which a large code host reads Markdown, raw HTML included.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import cmarkgfm
+import pytest
+from cmarkgfm.cmark import Options
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from two_sides import HARMLESS, HOSTILE, described, two_sides
+
+from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand.reporting.escaping import for_markdown
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
+LONGEST_COMMENT = 65_536
+
+
+def read(markdown: str) -> LexborHTMLParser:
+    """
+    Read Markdown as a code host does, before it cleans the HTML.
+    """
+    html = cmarkgfm.github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_UNSAFE)
+    return LexborHTMLParser(html)
+
+
+def text_of(node: LexborNode) -> str:
+    """
+    Give the text of an element on one line.
+    """
+    return " ".join(node.text().split())
+
+
+def texts(page: LexborHTMLParser | LexborNode, selector: str) -> list[str]:
+    """
+    Give the text of each element that matches.
+    """
+    return [text_of(node) for node in page.css(selector)]
+
+
+def rows(page: LexborHTMLParser, table: int) -> list[list[str]]:
+    """
+    Give the cells of a table.
+    """
+    return [texts(row, "td") for row in page.css("table")[table].css("tbody tr")]
+
+
+@pytest.fixture(scope="module")
+def audited() -> Audit:
+    """
+    The audit of the program of two sides.
+    """
+    return two_sides()
+
+
+@pytest.fixture(scope="module")
+def page(audited: Audit) -> LexborHTMLParser:
+    """
+    The report on the program of two sides, as it is read.
+    """
+    return read(render(audited, "markdown"))
+
+
+@pytest.fixture(scope="module")
+def hostile() -> LexborHTMLParser:
+    """
+    The report on the program whose every text is hostile, as it is read.
+    """
+    return read(render(two_sides(HOSTILE), "markdown"))
+
+
+def test_the_report_opens_with_the_opinion_and_its_reasons(page: LexborHTMLParser) -> None:
+    """
+    First comes the opinion in a sentence, and then why.
+    """
+    assert "Lumen preview" == texts(page, "h1")[0]
+    assert (
+        "No opinion: too little is known and undisputed to say whether the program conforms."
+        == texts(page, "p strong")[0]
+    )
+    assert [
+        "Undisputed facts decide 20 % of the weight that may apply; an opinion needs 50 %.",
+        "2 critical rules are undecided: pay/work-is-paid, sharing/criticism-is-allowed.",
+    ] == texts(page.css("ul")[0], "li")
+
+
+def test_scores_stand_in_a_table_by_account(page: LexborHTMLParser) -> None:
+    """
+    For each account: verified score, what is still possible, what is decided, and the gate.
+    """
+    assert [
+        ["Lumen Inc.", "46 %", "86 %", "60 %", "not all decided"],
+        ["The testers", "13 %", "53 %", "60 %", "at least one fails"],
+        ["What nobody disputes", "13 %", "93 %", "20 %", "not all decided"],
+        ["What nobody has rebutted", "20 %", "73 %", "46 %", "not all decided"],
+    ] == rows(page, 0)
+
+
+def test_criteria_are_crossed_with_accounts(page: LexborHTMLParser) -> None:
+    """
+    Each cell says what is secured, what is possible, and how the rules came out.
+    """
+    assert [
+        "Pay",
+        "57 % to 85 %, 1 fail, 1 unknown, 1 pass",
+        "0 % to 0 %, 3 fail",
+        "0 % to 85 %, 1 fail, 2 unknown",
+        "0 % to 57 %, 2 fail, 1 unknown",
+    ] == rows(page, 1)[0]
+
+
+def test_findings_are_collapsed_with_what_weighs_most_first(page: LexborHTMLParser) -> None:
+    """
+    What fails, is contested or alleged stands alone; what is claimed or unknown stands together.
+    """
+    assert [
+        "✗ fail (minor) The motto is kept",
+        "≠ contested (critical) Work is paid",
+        "✗? alleged (major) Terms are told",
+        "✗? alleged (minor) Channels are open",
+        "✗? alleged (advisory) Groups are paid",
+        "✓? claimed 1 rule that one side's account satisfies and no other decides",
+        "? unknown 1 rule, and the questions that keep it open",
+    ] == texts(page, "details:not([open]) > summary")
+
+
+def test_a_passed_rule_is_left_out(page: LexborHTMLParser) -> None:
+    """
+    What passes or does not apply is counted and not listed.
+    """
+    assert page.body is not None
+    assert "Nothing needs approval" not in text_of(page.body)
+
+
+def test_a_finding_gives_both_sides_and_their_claims(page: LexborHTMLParser) -> None:
+    """
+    Each side's verdict with the clauses, and who says what, with quotation, source, line and grade.
+    """
+    contested = page.css("details")[1]
+
+    assert [
+        "Lumen Inc.: pass ✓ met: share who are offered money: 100 %; needed: at least 100 %",
+        "The testers: fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
+        "Lumen Inc.: 100 % (terms, section 2; grade A; program line 1)",
+    ] == texts(contested, "details > ul > li")[:3]
+    assert "“Nobody was paid.”" in texts(contested, "details > ul > li")[3]
+
+
+def test_a_program_that_describes_itself_names_no_side() -> None:
+    """
+    With one account a finding gives its one verdict.
+    """
+    short = read(render(described(offered_share="0 %"), "markdown"))
+
+    assert "fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %" == text_of(
+        short.css("details > ul > li")[0]
+    )
+
+
+def test_hostile_text_changes_no_element(hostile: LexborHTMLParser) -> None:
+    """
+    With hostile text everywhere the report has the elements that it has with harmless text: no link,
+    image, heading, table cell, code, emphasis or HTML of its own.
+    """
+    harmless = read(render(two_sides(HARMLESS), "markdown"))
+
+    assert skeleton(harmless) == skeleton(hostile)
+
+
+def skeleton(page: LexborHTMLParser) -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
+    """
+    Give the elements of the page with their attributes.
+    """
+    assert page.root is not None
+    return [(node.tag or "", tuple(sorted(node.attributes.items()))) for node in page.root.traverse()]
+
+
+@pytest.mark.parametrize("mark", [r"@\w", r"#\d", r"GH-\d", r"://", r"www\.\w"])
+def test_hostile_text_mentions_nobody_and_nothing(hostile: LexborHTMLParser, mark: str) -> None:
+    """
+    What a code host would turn into a mention, a reference or a link is kept apart, in the text itself.
+    """
+    assert hostile.body is not None
+    assert None is re.search(mark, hostile.body.text())
+
+
+def test_hostile_text_is_shown_as_it_stands(hostile: LexborHTMLParser) -> None:
+    """
+    Markup is text in the report, and control characters are spelled out.
+    """
+    title = texts(hostile, "h1")[0].replace("\u200b", "")
+
+    assert title.startswith("\"'><script>alert(1)</script><img src=x onerror=alert(1)>")
+    assert r"\x1b[31mred\x1b]8;;" in title
+
+
+def test_no_unseen_character_reaches_the_report() -> None:
+    """
+    In the file itself there is no control character and nothing of no width.
+    """
+    report = render(two_sides(HOSTILE), "markdown")
+    unseen = {
+        each for each in set(report) if unicodedata.category(each) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    }
+
+    assert {"\n"} == unseen
+
+
+@pytest.mark.parametrize(
+    "text", ["- item", "+ item", "= x", "1. one", "12) twelve", "# head", "> quote", "| a |"]
+)
+def test_a_text_opens_no_block(text: str) -> None:
+    """
+    A text at the start of a line is a paragraph, whatever it starts with.
+    """
+    assert ["p"] == [node.tag for node in read(f"{for_markdown(text)}\n").css("body > *")]
+
+
+def test_a_text_keeps_its_hyphens_and_full_stops() -> None:
+    """
+    A text is readable in the file, too.
+    """
+    assert "an early-access program, version 2." == str(for_markdown("an early-access program, version 2."))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_report_fits_a_comment(path: Path) -> None:
+    """
+    The report on each example fits into one comment on a pull request.
+    """
+    policy = load_policy()
+
+    assert len(render(audit(load_program(path, policy), policy), "markdown")) < LONGEST_COMMENT

@@ -1,2 +1,0 @@
-from pytest_bdd import scenarios
-scenarios("what-if.feature","compare.feature","diff.feature")
