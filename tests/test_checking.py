@@ -13,7 +13,6 @@ from running import run
 from evenhand import Place, Policy, load_policy
 from evenhand.checking import Diagnostic, check_policy, find_survivors, mutate
 from evenhand.checking.diagnostics import Code
-from evenhand.checking.lint import can_come_out, excludes
 
 SOUND: Final[Mapping[str, str]] = {
     "policy.yaml": """\
@@ -184,14 +183,6 @@ SLIPS: Final = (
         "No answers were found that break this rule.",
     ),
     Slip(
-        TIME,
-        "requires: {fact: pay.punctual, is: true}",
-        "requires: {fact: pay.share, less_than: 50 %}",
-        "rules-exclude-each-other",
-        (WORK, 1, 1),
-        "Every answer found that meets this rule breaks pay/money-comes-on-time.",
-    ),
-    Slip(
         WORK,
         "{pay.share: 49 %}, verdict: fail",
         "{pay.share: 49 %}, verdict: pass",
@@ -206,7 +197,7 @@ SLIPS: Final = (
         "example-unreadable",
         (WORK, 11, 5),
         "'Fewer than half are paid' cannot be read: 49 is not a number with a unit. "
-        "a share from 0 % to 100 %, such as 40 %",
+        "Expected a share from 0 % to 100 %, such as 40 %.",
     ),
     Slip(
         TIME,
@@ -249,6 +240,7 @@ SLIPS: Final = (
         "'pay/money-comes-on-time' is the id of a rule.",
     ),
 )
+BELOW_HALF: Final = "requires: {fact: pay.share, less_than: 50 %}"
 RENAMED: Final = {"pay/paid.yaml" if name == WORK else name: text for name, text in SOUND.items()}
 
 
@@ -280,11 +272,36 @@ def test_a_file_name_that_is_no_phrase_is_told() -> None:
     assert [expected] == _said(load_policy(RENAMED), "slug-form")
 
 
+def test_two_rules_that_no_program_can_pass_together_are_told_of_each_other() -> None:
+    """
+    Where meeting one rule means breaking the other, both are told.
+    """
+    new = SOUND[TIME].replace("requires: {fact: pay.punctual, is: true}", BELOW_HALF)
+    message = "Every answer found that meets this rule breaks {}."
+    expected = [
+        Diagnostic(Place(f"rules/{file}"), "rules-exclude-each-other", message.format(other))
+        for file, other in ((TIME, "pay/work-is-paid"), (WORK, "pay/money-comes-on-time"))
+    ]
+
+    assert expected == _said(load_policy({**SOUND, TIME: new}), "rules-exclude-each-other")
+
+
+def test_two_rules_of_which_only_one_can_apply_do_not_exclude_each_other() -> None:
+    """
+    A rule that does not apply where the other is met leaves it alone.
+    """
+    new = SOUND[TIME].replace("more_than: 0 %", "less_than: 50 %")
+
+    assert [] == _said(load_policy({**SOUND, TIME: new}), "rules-exclude-each-other")
+
+
 def test_every_check_is_provoked_here() -> None:
     """
-    No code is left untried; survivors have tests of their own below.
+    No code is left untried; those that are no slip in one file have tests of their own.
     """
-    assert set(get_args(Code)) == {slip.code for slip in SLIPS} | {"slug-form", "mutant-survives"}
+    elsewhere = {"slug-form", "rules-exclude-each-other", "mutant-survives"}
+
+    assert set(get_args(Code)) == {slip.code for slip in SLIPS} | elsewhere
 
 
 def test_a_diagnostic_says_where_what_to_do_and_where_to_read_on() -> None:
@@ -301,25 +318,93 @@ def test_a_diagnostic_says_where_what_to_do_and_where_to_read_on() -> None:
     assert expected == str(diagnostic)
 
 
-def test_a_change_that_no_example_notices_survives() -> None:
-    """
-    A planted survivor is found: with the example of the failing side gone, the denied operator stays.
-    """
-    applies = "applies_when: {fact: pay.share, more_than: 0 %}"
-    text = SOUND[TIME].replace(applies, "applies_when: {fact: pay.share, at_least: 1 %}")
-    policy = load_policy(
-        {**SOUND, TIME: text.replace("pay.share: 1 %, pay.punctual: f", "pay.share: 2 %, pay.punctual: f")}
-    )
-    survivors = [(rule.id, mutant.change) for rule, mutant in find_survivors(policy)]
-
-    assert [] == survivors
-
-
 def test_every_change_of_the_sound_policy_is_noticed() -> None:
     """
     Examples on both sides of each bound leave no survivor.
     """
     policy = load_policy(SOUND)
+    changes = [(rule.id, mutant.change) for rule in policy.rules for mutant in mutate(rule, policy)]
 
-    assert [] == [mutant.change for _, mutant in find_survivors(policy)]
-    assert 0 < sum(1 for rule in policy.rules for _ in mutate(rule, policy))
+    assert [
+        ("pay/money-comes-on-time", "'is' denied for pay.punctual"),
+        ("pay/money-comes-on-time", "applies_when left out"),
+        ("pay/money-comes-on-time", "'more_than' denied for pay.share"),
+        ("pay/money-comes-on-time", "'at_least' instead of 'more_than' for pay.share"),
+        ("pay/money-comes-on-time", "the bound 0 % moved to -1 %"),
+        ("pay/money-comes-on-time", "the bound 0 % moved to 1 %"),
+        ("pay/work-is-paid", "'at_least' denied for pay.share"),
+        ("pay/work-is-paid", "'more_than' instead of 'at_least' for pay.share"),
+        ("pay/work-is-paid", "the bound 50 % moved to 49 %"),
+        ("pay/work-is-paid", "the bound 50 % moved to 51 %"),
+    ] == changes
+    assert [] == list(find_survivors(policy))
+
+
+def test_a_change_that_no_example_notices_survives() -> None:
+    """
+    With the example just beyond the bound moved away, the bound can be moved and nobody would see.
+    """
+    policy = load_policy({**SOUND, WORK: SOUND[WORK].replace("pay.share: 49 %", "pay.share: 40 %")})
+
+    assert [("pay/work-is-paid", "the bound 50 % moved to 49 %")] == [
+        (rule.id, mutant.change) for rule, mutant in find_survivors(policy)
+    ]
+
+
+def test_an_operator_that_no_example_tells_apart_survives() -> None:
+    """
+    With the example at the bound moved away, `more_than` could stand for `at_least`.
+    """
+    policy = load_policy({**SOUND, WORK: SOUND[WORK].replace("pay.share: 50 %", "pay.share: 80 %")})
+
+    assert [
+        ("pay/work-is-paid", "'more_than' instead of 'at_least' for pay.share"),
+        ("pay/work-is-paid", "the bound 50 % moved to 51 %"),
+    ] == [(rule.id, mutant.change) for rule, mutant in find_survivors(policy)]
+
+
+def _write(files: Mapping[str, str], folder: Path) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_command_mutate_tells_each_survivor_with_its_place(tmp_path: Path) -> None:
+    """
+    `rules mutate` ends with exit status 1 and names each survivor as a diagnostic.
+    """
+    text = SOUND[WORK].replace("pay.share: 49 %", "pay.share: 40 %")
+    folder = _write({**SOUND, WORK: text}, tmp_path)
+    ended = run("rules", "mutate", "--rules", folder)
+    survivor = Diagnostic(
+        Place(f"{folder.as_posix()}/{WORK}"),
+        "mutant-survives",
+        "the bound 50 % moved to 49 % goes unnoticed in pay/work-is-paid.",
+    )
+
+    assert (1, f"{survivor}\n10 changes tried, 1 unnoticed.\n") == (ended.status, ended.out)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("check", ""), ("test", "7 examples run, 0 wrong.\n"), ("mutate", "10 changes tried, 0 unnoticed.\n")],
+)
+def test_a_sound_policy_passes_each_command(command: str, said: str, tmp_path: Path) -> None:
+    """
+    The commands end with exit status 0 where there is nothing to complain of.
+    """
+    ended = run("rules", command, "--rules", _write(SOUND, tmp_path))
+
+    assert (0, said, "") == (ended.status, ended.out, ended.err)
+
+
+@pytest.mark.parametrize("command", ["check", "test", "mutate"])
+def test_a_policy_with_a_wrong_example_fails_each_command(command: str, tmp_path: Path) -> None:
+    """
+    An example that does not come out as it states is told by every command, with exit status 1.
+    """
+    text = SOUND[WORK].replace("{pay.share: 49 %}, verdict: fail", "{pay.share: 51 %}, verdict: fail")
+    ended = run("rules", command, "--rules", _write({**SOUND, WORK: text}, tmp_path))
+
+    assert (1, "") == (ended.status, ended.err)

@@ -31,7 +31,7 @@ from evenhand.conditions import (
     Quantified,
 )
 from evenhand.kinds import Boolean, Choice, Date, Integer, Kind, Linear, Money, Records, SetOf, Share
-from evenhand.policy import DerivedFact, Policy
+from evenhand.policy import Policy
 from evenhand.possible import ListBox, Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
 
 Cells = Mapping[str, tuple[Possible, ...]]
@@ -101,22 +101,21 @@ class _Survey:
 
     def _compare(self, condition: Comparison, within: _Marks | None) -> None:
         subject, operand = condition.subject, condition.operand
-        if isinstance(subject, FactTerm) and subject.path in self.policy.derived:
-            self._note_derived(self.policy.derived[subject.path], self.answers.to(operand))
-            return
         marks = self._term_marks(subject, within)
-        if isinstance(operand, (LiteralTerm, ParameterTerm)):
-            _note(marks, self.answers.to(operand))
-        else:
+        if isinstance(operand, (FactTerm, FieldTerm)):
             self.linked.append((marks, self._term_marks(operand, within)))
+            return
+        bound = self.answers.to(operand)
+        _note(marks, bound)
+        if isinstance(subject, FactTerm) and subject.path in self.policy.derived:
+            self._aim(subject.path, _numbers(bound))
 
     def _term_marks(self, term: FactTerm | FieldTerm, within: _Marks | None) -> _Marks:
         if isinstance(term, FieldTerm):
             assert within is not None  # noqa: S101 - a field stands in a list
             return within.fields[term.path]
         if term.path in self.policy.derived:
-            for operand in self.policy.derived[term.path].operands:
-                self._marks(operand)
+            self._aim(term.path, set())
             return _Marks()
         return self._marks(term.path)
 
@@ -125,24 +124,32 @@ class _Survey:
         if condition.where is not None:
             self.walk(condition.where, marks)
         marks.sizes |= {int(number) for number, _ in _numbers(self.answers.to(condition.operand))}
+        if isinstance(condition.operand, FactTerm):
+            self._term_marks(condition.operand, None)
 
-    def _note_derived(self, fact: DerivedFact, bound: Possible) -> None:
-        """Choose marks of the operands so that the result comes near its bound."""
-        numbers = _numbers(bound)
-        for operand in fact.operands:
-            if operand in self.policy.derived:
-                self._note_derived(self.policy.derived[operand], bound)
-        operands = [self._marks(each) for each in fact.operands if each not in self.policy.derived]
+    def _aim(self, path: str, numbers: set[tuple[Decimal, str]]) -> None:
+        """Choose marks so that a fact comes near some numbers: of a derived one, marks of its operands."""
+        fact = self.policy.derived.get(path)
+        if fact is None:
+            has_unit = isinstance(self.policy.facts[path].kind, Money)
+            self._marks(path).numbers |= {(number, unit if has_unit else "") for number, unit in numbers}
+            return
         match fact.operation:
             case "count":
-                operands[0].sizes |= {int(number) for number, _ in numbers}
+                self._marks(fact.operands[0]).sizes |= {int(number) for number, _ in numbers}
             case "ratio":
-                operands[-1].numbers.add((_SAMPLE_SIZE, ""))
-                operands[0].numbers |= {(number * _SAMPLE_SIZE, unit) for number, unit in numbers}
+                self._aim(fact.operands[0], {(number * _SAMPLE_SIZE, unit) for number, unit in numbers})
+                self._aim(fact.operands[1], {(_SAMPLE_SIZE, "")})
             case "product" | "sum" | "difference":
-                operands[0].numbers |= numbers
-                for other in operands[1:]:
-                    other.numbers.add((Decimal(1 if fact.operation == "product" else 0), ""))
+                neutral = Decimal(1 if fact.operation == "product" else 0)
+                first, *others = sorted(fact.operands, key=lambda each: not self._is_money(each))
+                self._aim(first, numbers)
+                for other in others:
+                    self._aim(other, {(neutral, "")})
+
+    def _is_money(self, path: str) -> bool:
+        known = self.policy.facts.get(path) or self.policy.derived[path]
+        return isinstance(known.kind, Money)
 
 
 def _numbers(possible: Possible) -> set[tuple[Decimal, str]]:

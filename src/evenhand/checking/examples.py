@@ -37,7 +37,7 @@ def _check(rule: Rule, example: Example, place: Place, policy: Policy) -> Diagno
     try:
         verdict = judge_example(rule, example, policy)
     except ProgramError as error:
-        said = " ".join(f"{problem.message} {problem.expected}".strip() for problem in error.problems)
+        said = " ".join(f"{problem.message} Expected {problem.expected}." for problem in error.problems)
         return Diagnostic(place, "example-unreadable", f"'{example.name}' cannot be read: {said}")
     if verdict == example.verdict:
         return None

@@ -22,8 +22,10 @@ from evenhand.conditions import (
     Quantified,
     Term,
 )
+from evenhand.errors import ProgramError
 from evenhand.kinds import Choice, Duration, Kind, Linear, Share
 from evenhand.policy import Policy, Rule
+from evenhand.policy_files import Example
 from evenhand.possible import Possible, Quantities, Range, SetBox, Sets, Words
 
 _SWAPS: Final[dict[Operator, Operator]] = {
@@ -58,9 +60,15 @@ def find_survivors(policy: Policy, *, bounds_only: bool = False) -> Iterator[tup
 
 def is_noticed(mutant: Mutant, policy: Policy) -> bool:
     """Checks if some example comes out differently."""
-    return any(
-        judge_example(mutant.rule, example, policy) != example.verdict for example in mutant.rule.examples
-    )
+    return any(notices(example, mutant, policy) for example in mutant.rule.examples)
+
+
+def notices(example: Example, mutant: Mutant, policy: Policy) -> bool:
+    """Checks if one example comes out differently; what cannot be read notices nothing."""
+    try:
+        return judge_example(mutant.rule, example, policy) != example.verdict
+    except ProgramError:
+        return False
 
 
 def mutate(rule: Rule, policy: Policy) -> Iterator[Mutant]:

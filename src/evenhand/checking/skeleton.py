@@ -18,7 +18,7 @@ from evenhand.cells import find_cells
 from evenhand.checking.bounds import choose_bound, find_measure
 from evenhand.checking.examples import judge_example
 from evenhand.checking.lint import SLUG, excludes
-from evenhand.checking.mutants import Mutant, mutate
+from evenhand.checking.mutants import Mutant, mutate, notices
 from evenhand.comparison import Operator
 from evenhand.condition_files import ConditionShape
 from evenhand.conditions import Answers, Condition
@@ -208,7 +208,7 @@ def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
 
 
 def _is_noticed(mutant: Mutant, examples: Sequence[Example], policy: Policy) -> bool:
-    return any(judge_example(mutant.rule, each, policy) != each.verdict for each in examples)
+    return any(notices(each, mutant, policy) for each in examples)
 
 
 def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:

@@ -37,6 +37,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
     parameters = {parameter.path: parameter for parameter in audit.parameters}
     sides = tuple(account for account in audit.accounts if account.kind in _SIDES)
     titles = {account.id: account.title for account in sides}
+    requests = audit.advice.requests if audit.advice else ()
     return {
         "audit": audit,
         "facts": facts,
@@ -54,6 +55,8 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "judgement_calls": _judgement_calls(audit.findings, parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
+        "asked": {question.fact for request in requests for question in request.questions},
+        "first_readers": _first_readers(audit),
         "findings_of": partial(_findings_of, audit),
         "count": partial(_count, audit),
         "documents_of": partial(_documents_of, audit),
@@ -85,6 +88,16 @@ def _findings_of(audit: Audit, criterion: str) -> list[Finding]:
 
 def _count(audit: Audit, *verdicts: Verdict) -> int:
     return sum(finding.verdict in verdicts for finding in audit.findings)
+
+
+def _first_readers(audit: Audit) -> dict[str, str]:
+    """Find for each fact the first rule that reads it, in the order of the page."""
+    readers: dict[str, str] = {}
+    for criterion in audit.criteria:
+        for finding in by_weight(_findings_of(audit, criterion.id)):
+            for path in finding.facts:
+                readers.setdefault(path, finding.rule)
+    return readers
 
 
 def _standards(findings: Iterable[Finding]) -> list[tuple[str, Backing, list[Finding]]]:

@@ -88,7 +88,7 @@ def _sentence(text: str) -> str:
 
 
 def _listed(texts: Iterable[object]) -> str:
-    """List texts on one line; Jinja's own join would pass for escaped and skip `finalize`."""
+    """List texts on one line, leaving out what is not given."""
     return ", ".join(str(text) for text in texts if text is not None)
 
 

@@ -1,0 +1,106 @@
+"""`evenhand rules`: what a policy asks, shown to the person who reads or writes it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+from running import REPOSITORY, SMALL_POLICY, Ended, run, start
+
+from evenhand import load_policy
+from evenhand.reporting import Look
+from evenhand.reporting.policies import explain_rule
+
+Recorded = Callable[[Path, str], str]
+
+GOLDEN: Final = REPOSITORY / "tests" / "golden" / "rules"
+RULES: Final = ("--rules", SMALL_POLICY)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("facts",), ("show", "pay/work-is-paid"), ("show", "pay/pay-is-money")]
+)
+def test_a_policy_is_shown_as_it_is_kept(arguments: tuple[str, ...], recorded: Recorded) -> None:
+    """
+    Rules, facts and a single rule in plain words read as someone has read them.
+    """
+    ended = start("rules", *arguments, *RULES)
+    name = "-".join(arguments).replace("/", "-")
+
+    assert Ended(0, recorded(GOLDEN / f"{name}.txt", ended.out), "") == ended
+
+
+@pytest.mark.parametrize("command", ["list", "facts"])
+def test_a_narrow_terminal_gets_narrow_lines(command: str) -> None:
+    """
+    What a policy asks can be read on forty columns.
+    """
+    lines = start("rules", command, *RULES, environment={"COLUMNS": "40"}).out.splitlines()
+
+    assert [] == [line for line in lines if len(line) > 40]
+
+
+def test_every_built_in_rule_can_be_shown() -> None:
+    """
+    Each rule of the policy that ships has an explanation, which starts with its name and its severity.
+    """
+    policy = load_policy()
+    titles = {rule.id: explain_rule(rule, policy, Look()).partition("\n")[0] for rule in policy.rules}
+
+    assert {rule.id: f"{rule.id} ({rule.severity})" for rule in policy.rules} == titles
+
+
+def test_an_unknown_rule_gets_the_nearest_one() -> None:
+    """
+    A mistyped rule is told of, with the one that was perhaps meant.
+    """
+    expected = (
+        "Usage: evenhand rules show [OPTIONS] RULE\n"
+        "Try 'evenhand rules show --help' for help.\n\n"
+        "Error: 'pay/wrok-is-paid' is not a rule of this policy. Did you mean 'pay/work-is-paid'?\n"
+        "No audit was performed.\n"
+    )
+
+    assert Ended(2, "", expected) == run("rules", "show", "pay/wrok-is-paid", *RULES)
+
+
+def test_a_rule_is_found_by_the_name_it_had() -> None:
+    """
+    Whoever cites an old id still finds the rule.
+    """
+    files = {path.relative_to(SMALL_POLICY).as_posix(): path for path in SMALL_POLICY.rglob("*.yaml")}
+    renamed = (SMALL_POLICY / "pay" / "work-is-paid.yaml").read_text() + "formerly: [pay/labour-is-paid]\n"
+    policy = load_policy({**files, "pay/work-is-paid.yaml": renamed})
+
+    assert policy.rule("pay/work-is-paid") == policy.rule("pay/labour-is-paid") is not None
+
+
+@pytest.mark.parametrize("command", ["list", "facts", "check", "test", "mutate"])
+def test_a_broken_policy_is_told_of_by_every_command(tmp_path: Path, command: str) -> None:
+    """
+    No command works on half a policy.
+    """
+    shutil.copytree(SMALL_POLICY, tmp_path / "rules")
+    (tmp_path / "rules" / "policy.yaml").write_text("name: [\n")
+    ended = run("rules", command, "--rules", "rules", folder=tmp_path)
+
+    assert (
+        Ended(
+            2,
+            "",
+            "rules/policy.yaml:2:1\n"
+            "  This is not YAML: did not find expected node content while parsing a flow node.\n"
+            "No audit was performed.\n",
+        )
+        == ended
+    )
+
+
+def test_the_examples_of_a_policy_are_run() -> None:
+    """
+    Each example of each rule is tried, and a clean run says how many there were.
+    """
+    assert Ended(0, "10 examples run, 0 wrong.\n", "") == run("rules", "test", *RULES)
