@@ -286,9 +286,9 @@ def test_two_rules_that_no_program_can_pass_together_are_told_of_each_other() ->
     assert expected == _said(load_policy({**SOUND, TIME: new}), "rules-exclude-each-other")
 
 
-def test_two_rules_of_which_only_one_can_apply_do_not_exclude_each_other() -> None:
+def test_a_rule_for_those_who_break_another_does_not_exclude_it() -> None:
     """
-    A rule that does not apply where the other is met leaves it alone.
+    A rule that applies only where another is broken can stand beside it.
     """
     new = SOUND[TIME].replace("more_than: 0 %", "less_than: 50 %")
 

@@ -132,10 +132,10 @@ def _judgement(rule: Rule, account: Account, judged: Judged) -> Judgement:
 
 def _because(sides: Sequence[Account], judgements: Mapping[str, Judgement]) -> str:
     """Put the finding in one sentence; side by side where the sides come to different verdicts."""
-    said = {side.title: _sum_up(judgements[side.id]) for side in sides}
-    if len(set(said.values())) == 1:
-        return next(iter(said.values()))
-    return " — ".join(f"{title}: {sentence}" for title, sentence in said.items())
+    said = [(side.title, _sum_up(judgements[side.id])) for side in sides]
+    if len({sentence for _, sentence in said}) == 1:
+        return said[0][1]
+    return " — ".join(f"{title}: {sentence}" for title, sentence in said)
 
 
 def _sum_up(judgement: Judgement) -> str:

@@ -33,6 +33,14 @@ def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
     return judge(rule, take_accounts(program, policy)[0].answers(bounds)).verdict
 
 
+def comes_out(rule: Rule, example: Example, policy: Policy) -> bool:
+    """Checks if an example can be read and comes out as it states."""
+    try:
+        return judge_example(rule, example, policy) == example.verdict
+    except ProgramError:
+        return False
+
+
 def _check(rule: Rule, example: Example, place: Place, policy: Policy) -> Diagnostic | None:
     try:
         verdict = judge_example(rule, example, policy)

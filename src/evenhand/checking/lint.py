@@ -113,19 +113,26 @@ def _check_satisfiable(policy: Policy) -> Iterator[Diagnostic]:
 
 
 def _check_pairs(policy: Policy) -> Iterator[Diagnostic]:
-    """Find rules of which one can be met only by breaking the other."""
-    for left, right in itertools.permutations(policy.rules, 2):
-        if excludes(left, right, policy):
-            message = f"Every answer found that meets this rule breaks {right.id}."
-            yield Diagnostic(left.place, "rules-exclude-each-other", message)
+    """Find rules of which each can be met only by breaking the other."""
+    for pair in itertools.combinations(policy.rules, 2):
+        if exclude_each_other(*pair, policy):
+            for rule, other in (pair, pair[::-1]):
+                message = f"Every answer found that meets this rule breaks {other.id}."
+                yield Diagnostic(rule.place, "rules-exclude-each-other", message)
 
 
-def excludes(left: Rule, right: Rule, policy: Policy) -> bool:
-    """Checks if some answers meet one rule, and all of them break the other."""
+def exclude_each_other(left: Rule, right: Rule, policy: Policy) -> bool:
+    """Checks if each rule can be met, and neither without breaking the other.
+
+    A rule may well apply just where another is broken: it is met only by breaking that one, which is
+    met where this one does not apply.
+    """
     if set(policy.asked_by(left)).isdisjoint(policy.asked_by(right)):
         return False
-    is_at_odds = not can_come_out({left: _PASS, right: _NOT_FAIL}, policy)
-    return is_at_odds and can_come_out({left: _PASS}, policy)
+    return all(
+        not can_come_out({one: _PASS, other: _NOT_FAIL}, policy) and can_come_out({one: _PASS}, policy)
+        for one, other in ((left, right), (right, left))
+    )
 
 
 def can_come_out(wanted: Mapping[Rule, frozenset[Outcome]], policy: Policy) -> bool:

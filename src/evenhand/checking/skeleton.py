@@ -17,8 +17,8 @@ from pydantic import TypeAdapter
 from evenhand.cells import find_cells
 from evenhand.checking.bounds import choose_bound, find_measure
 from evenhand.checking.examples import judge_example
-from evenhand.checking.lint import SLUG, excludes
-from evenhand.checking.mutants import Mutant, mutate, notices
+from evenhand.checking.lint import SLUG, exclude_each_other
+from evenhand.checking.mutants import is_noticed, mutate
 from evenhand.comparison import Operator
 from evenhand.condition_files import ConditionShape
 from evenhand.conditions import Answers, Condition
@@ -66,8 +66,7 @@ class _Sketch:
     @cached_property
     def at_odds(self) -> tuple[str, ...]:
         others = self.policy.rules
-        pairs = ((other.id, (self.rule, other), (other, self.rule)) for other in others)
-        return tuple(name for name, *ways in pairs if any(excludes(*way, self.policy) for way in ways))
+        return tuple(other.id for other in others if exclude_each_other(self.rule, other, self.policy))
 
 
 def draft_rule(rule_id: str, path: str, policy: Policy) -> Draft:
@@ -82,7 +81,7 @@ def draft_rule(rule_id: str, path: str, policy: Policy) -> Draft:
     sketch = next((each for each in sketches if not each.at_odds), sketches[0])
     examples = _choose_examples(sketch.rule, sketch.policy)
     mutants = mutate(sketch.rule, sketch.policy)
-    unnoticed = [each.change for each in mutants if not _is_noticed(each, examples, sketch.policy)]
+    unnoticed = [each.change for each in mutants if not is_noticed(each, examples, sketch.policy)]
     return Draft(
         text=_write(sketch, examples),
         requires=str(for_yaml(sketch.requires)),
@@ -200,15 +199,11 @@ def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
             raise PolicyError([Problem(rule.place, message, "a fact that answers tell apart")])
         chosen.insert(0, found)
     for mutant in mutate(rule, policy):
-        if not _is_noticed(mutant, chosen, policy):
+        if not is_noticed(mutant, chosen, policy):
             chosen[:0] = itertools.islice(
-                (each for each in candidates if _is_noticed(mutant, [each], policy)), 1
+                (each for each in candidates if is_noticed(mutant, [each], policy)), 1
             )
     return tuple(chosen)
-
-
-def _is_noticed(mutant: Mutant, examples: Sequence[Example], policy: Policy) -> bool:
-    return any(notices(each, mutant, policy) for each in examples)
 
 
 def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:

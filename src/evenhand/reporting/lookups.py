@@ -61,6 +61,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "count": partial(_count, audit),
         "documents_of": partial(_documents_of, audit),
         "claims_of": _claims_of,
+        "decides": _decides,
         "speaks": lambda fact: any(_claims_of(fact, side.id) for side in sides),
         "rulings_of": partial(_rulings_of, titles),
         "conflicts_of": partial(_conflicts_of, titles),
@@ -98,6 +99,11 @@ def _first_readers(audit: Audit) -> dict[str, str]:
             for path in finding.facts:
                 readers.setdefault(path, finding.rule)
     return readers
+
+
+def _decides(path: str, finding: Finding) -> bool:
+    """Checks if a fact is in a clause that decides a rule in some account, or keeps it open."""
+    return any(path in clause.facts for judgement in finding.judgements for clause in judgement.because)
 
 
 def _standards(findings: Iterable[Finding]) -> list[tuple[str, Backing, list[Finding]]]:

@@ -1,0 +1,132 @@
+"""Which text a copy publishes: what a reader of it could see, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+
+from evenhand.loading.published import UnreadableCopyError, read_published
+from evenhand.quotations import Text, find_exactly, read_texts
+
+QUOTE: Final = "no payment for our work"
+
+HIDDEN = [
+    "<p hidden>{}</p>",
+    "<div hidden><p>{}</p></div>",
+    '<p style="display:none">{}</p>',
+    '<p style="color: red; DISPLAY : none !important">{}</p>',
+    '<p style="visibility:hidden">{}</p>',
+    '<p style="opacity:0">{}</p>',
+    '<p style="opacity: 0.0;">{}</p>',
+    '<p style="font-size:0px">{}</p>',
+    '<style>.x{{display:none}}</style><p class="x">{}</p>',
+    '<style>/* a */ b, p .x {{ color: red; display: none }}</style><p><i class="x">{}</i></p>',
+    '<style>@media screen {{ .x {{ visibility: hidden }} }}</style><p class="x">{}</p>',
+    "<style>a:hover::before {{}} i {{display:none}}</style><i>{}</i>",
+    "<script>'{}'</script>",
+    "<template>{}</template>",
+    "<noscript>{}</noscript>",
+    "<dialog>{}</dialog>",
+    "<!-- {} -->",
+    '<input type="hidden" value="{}">',
+    '<img alt="" title="{}">',
+]
+SHOWN = [
+    "<p>{}</p>",
+    "<main><ul><li>{}</ul></main>",
+    "<p>no pay<b>ment for</b> our<br>work</p>",
+    '<p style="opacity:0.9; font-size:10px">{}</p>',
+    '<style>@media print {{ .x {{display:none}} p {{}} }}</style><p class="x">{}</p>',
+    "<style>p:hover {{display:none}}</style><p>{}</p>",
+    "<dialog open>{}</dialog>",
+    '<meta charset="utf-8"><p>no payment for our&nbsp;work</p>',
+]
+
+
+@pytest.mark.parametrize("html", HIDDEN)
+def test_what_a_page_hides_is_not_published(html: str) -> None:
+    """
+    Text that a reader of the page could not see is left out, and the text around it is kept.
+    """
+    page = f"<!doctype html><title>A page</title><p>Before.</p>{html.format(QUOTE)}<h1>After.</h1>"
+
+    assert ["Before.", "After."] == read_published(page.encode(), "page.html").split()
+
+
+@pytest.mark.parametrize("html", SHOWN)
+def test_what_a_page_shows_is_published(html: str) -> None:
+    """
+    Text that a reader of the page sees is found.
+    """
+    text = read_published(html.format(QUOTE).encode(), "page.html")
+
+    assert find_exactly(QUOTE, Text.of(text))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1"])
+def test_a_page_says_how_it_is_encoded(encoding: str) -> None:
+    """
+    UTF-8 is recognised, and another encoding where the page names it.
+    """
+    page = f'<meta charset="{encoding}"><p>crème brûlée</p>'.encode(encoding)
+
+    assert "crème brûlée" == read_published(page, "page.html").strip()
+
+
+def find_nothing(name: str) -> Any:
+    """
+    Import nothing, as where nothing is installed.
+    """
+    raise ImportError(name)
+
+
+def make_pdf(*lines: str) -> bytes:
+    """
+    Make a PDF of one page.
+    """
+    shown = " T* ".join(f"({line}) Tj" for line in lines)
+    content = f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    text, places = "%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(text))
+        text += f"{number} 0 obj{each}endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = (
+        f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Root 1 0 R/Size 6>>\nstartxref\n{len(text)}\n%%EOF"
+    )
+    return (text + end).encode("ascii")
+
+
+def test_a_pdf_is_read() -> None:
+    """
+    A quotation is found in a PDF, also where a word is broken at the end of a line.
+    """
+    raw = make_pdf("There was no pay-", "ment for our", "work.")
+    texts = read_texts(read_published(raw, "letter.PDF"))
+
+    assert "There was no payment for our work." in [find_exactly(QUOTE, text) for text in texts]
+
+
+@pytest.mark.parametrize(("file", "package"), [("page.html", "lxml"), ("letter.pdf", "pypdf")])
+def test_a_reader_that_is_not_installed_is_named(file: str, package: str) -> None:
+    """
+    The message says which package reads such a file and how to get it.
+    """
+    message = f"is read with {package}, which is not installed .pip install 'evenhand.extract.'."
+    with pytest.raises(UnreadableCopyError, match=message):
+        read_published(b"", file, find_nothing)
+
+
+def test_a_text_needs_no_reader() -> None:
+    """
+    A text file is read by what comes with Python.
+    """
+    assert QUOTE == read_published(QUOTE.encode(), "letter.txt", find_nothing)
