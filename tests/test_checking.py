@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, get_args
 
 import pytest
-from running import run
+from running import REPOSITORY, run
 
 from evenhand import Place, Policy, load_policy
 from evenhand.checking import Diagnostic, check_policy, find_survivors, mutate
@@ -302,6 +303,20 @@ def test_every_check_is_provoked_here() -> None:
     elsewhere = {"slug-form", "rules-exclude-each-other", "mutant-survives"}
 
     assert set(get_args(Code)) == {slip.code for slip in SLIPS} | elsewhere
+
+
+def test_every_check_has_its_section_in_the_documentation() -> None:
+    """
+    docs/checks.md says of each code why it matters, and shows a policy before and after.
+    """
+    page = (REPOSITORY / "docs" / "checks.md").read_text(encoding="utf-8")
+    codes, texts = (re.split(r"^## (.+)$", page, flags=re.MULTILINE)[start::2] for start in (1, 2))
+    needed = ("It matters", "Before:", "After:")
+
+    assert sorted(get_args(Code)) == sorted(codes)
+    assert [] == [
+        code for code, text in zip(codes, texts, strict=True) if not all(word in text for word in needed)
+    ]
 
 
 def test_a_diagnostic_says_where_what_to_do_and_where_to_read_on() -> None:

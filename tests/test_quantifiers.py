@@ -9,12 +9,30 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies.policies import one_rule
+from strategies.answers import possibles
+from strategies.members import choose, exactly
+from strategies.policies import KINDS, one_rule
 
 from evenhand import audit, load_program
 from evenhand.comparison import Truth
-from evenhand.conditions import at_least, conjunction, disjunction, negation
+from evenhand.conditions import (
+    All,
+    Answers,
+    Condition,
+    Counted,
+    FactTerm,
+    LiteralTerm,
+    Not,
+    Quantified,
+    at_least,
+    conjunction,
+    disjunction,
+    negation,
+    weigh,
+)
 from evenhand.findings import Verdict
+from evenhand.kinds import Integer
+from evenhand.possible import Possible
 
 truths = st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=4)
 
@@ -153,3 +171,73 @@ def test_a_list_at_its_edge(requires: dict[str, Any], groups: Any, expected: Ver
     program = load_program({"program": header, "facts": facts}, policy)
 
     assert expected == audit(program, policy).findings[0].verdict
+
+
+def _checks() -> list[Condition]:
+    """Build what can be asked of a record, one fact of the program's own among it."""
+    asked = [
+        PAID,
+        TESTS,
+        {"field": "agreed", "is": True},
+        {"field": "count", "at_least": {"fact": "pay.count"}},
+        {"any": [PAID, {"not": TESTS}]},
+    ]
+    policies = (one_rule({"every": "pay.groups", "check": check}) for check in asked)
+    conditions = (next(policy.rules).requires for policy in policies)
+    return [condition.check for condition in conditions if isinstance(condition, Quantified)]
+
+
+CHECKS: Final = _checks()
+GROUPS: Final = FactTerm("pay.groups", "groups", KINDS["groups"])
+checks = st.sampled_from(CHECKS)
+wheres = st.none() | checks
+lists = possibles(KINDS["groups"]).filter(lambda possible: not possible.is_empty)
+
+
+def _weigh(condition: Condition, groups: Possible) -> Truth:
+    return weigh(condition, Answers({"pay.groups": groups}, {})).truth
+
+
+@given(lists, wheres, checks)
+def test_none_is_the_opposite_of_some(groups: Possible, where: Condition | None, check: Condition) -> None:
+    """
+    None of the records passes exactly where it does not hold that some does.
+    """
+    none, some = Quantified("none", GROUPS, where, check), Quantified("some", GROUPS, where, check)
+
+    assert _weigh(none, groups) is _weigh(Not(some), groups)
+
+
+@given(lists, wheres, checks)
+def test_every_is_none_that_does_not(groups: Possible, where: Condition | None, check: Condition) -> None:
+    """
+    Every record passes exactly where none does not pass.
+    """
+    every, none = Quantified("every", GROUPS, where, check), Quantified("none", GROUPS, where, Not(check))
+
+    assert _weigh(every, groups) is _weigh(none, groups)
+
+
+@given(lists, wheres, checks)
+def test_some_is_a_count_of_one_or_more(groups: Possible, where: Condition | None, check: Condition) -> None:
+    """
+    Some record passes exactly where at least one is counted.
+    """
+    some = Quantified("some", GROUPS, where, check)
+    both = check if where is None else All((where, check))
+    counted = Counted(GROUPS, both, "at_least", LiteralTerm(exactly(1), Integer()))
+
+    assert _weigh(some, groups) is _weigh(counted, groups)
+
+
+@given(lists, wheres, checks, st.data())
+def test_knowing_more_never_turns_a_quantifier(
+    groups: Possible, where: Condition | None, check: Condition, data: st.DataObject
+) -> None:
+    """
+    What is decided about a list that is partly known stays so, however it turns out.
+    """
+    condition = Quantified(data.draw(st.sampled_from(["every", "some", "none"])), GROUPS, where, check)
+    whole = choose(data.draw, groups, KINDS["groups"])
+
+    assert _weigh(condition, groups) in {None, _weigh(condition, whole)}

@@ -25,9 +25,7 @@ from evenhand.conditions import (
     Counted,
     FactTerm,
     FieldTerm,
-    LiteralTerm,
     Not,
-    ParameterTerm,
     Quantified,
 )
 from evenhand.kinds import Boolean, Choice, Date, Integer, Kind, Linear, Money, Records, SetOf, Share

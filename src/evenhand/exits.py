@@ -12,7 +12,7 @@ Threshold = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]
 
 _SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
-_UNDECIDED: Final[frozenset[Verdict]] = frozenset({"unknown", "contested", "alleged", "claimed"})
+UNDECIDED: Final[frozenset[Verdict]] = frozenset({"unknown", "contested", "alleged", "claimed"})
 
 
 class Status(IntEnum):
@@ -26,15 +26,20 @@ class Status(IntEnum):
 
 def find_status(audit: Audit, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
     """Say how an audit ends. A rule gates when its severity is at or above the threshold."""
-    gating = set() if fail_on == "never" else set(_SEVERITIES[: _SEVERITIES.index(fail_on) + 1])
+    gating = gates(fail_on)
     verdicts = [finding.verdict for finding in audit.findings if finding.severity in gating]
-    is_undecided = any(verdict in _UNDECIDED for verdict in verdicts)
+    is_undecided = any(verdict in UNDECIDED for verdict in verdicts)
     if "fail" in verdicts or (undecided == "fail" and is_undecided):
         return Status.FAILED
-    nothing_decided = bool(verdicts) and _UNDECIDED.issuperset(verdicts)
+    nothing_decided = bool(verdicts) and UNDECIDED.issuperset(verdicts)
     if nothing_decided or (undecided == "report" and is_undecided):
         return Status.UNDECIDED  # also when told to ignore: an empty program is never clean
     return Status.CLEAN
+
+
+def gates(fail_on: Threshold = "major") -> frozenset[Severity]:
+    """Give the severities that decide the exit status."""
+    return frozenset() if fail_on == "never" else frozenset(_SEVERITIES[: _SEVERITIES.index(fail_on) + 1])
 
 
 def worst(statuses: Iterable[Status]) -> Status:

@@ -355,11 +355,15 @@ class Deciding(Result):
 
 
 class OpenRule(Result):
-    """A rule that nothing agreed decides: the fewest facts that can, and those that surely will."""
+    """A rule that nothing agreed decides: the fewest facts that can, and those that surely will.
+
+    Where there were more answers than are tried, fewer facts might do.
+    """
 
     rule: str
     can: tuple[Deciding, ...]
     surely: tuple[str, ...]
+    is_limited: bool = False
 
 
 class Threshold(Result):

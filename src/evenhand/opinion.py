@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from evenhand.findings import AccountResult, Finding, Opinion, Severity
+from evenhand.kinds import Share
 
 
 def form_opinion(
@@ -84,13 +85,10 @@ def _too_little(
     reasons = []
     if coverage < needed:
         reasons.append(
-            f"{ground[:1].upper()}{ground[1:]} decide {_percent(coverage)} of the weight that may apply; "
-            f"an opinion needs {_percent(needed)}."
+            # Rounded down, so that what falls short never reads as what is needed.
+            f"{ground[:1].upper()}{ground[1:]} decide {int(coverage * 100)} % of the weight that may apply; "
+            f"an opinion needs {Share().show_point(needed, '')}."
         )
     if agreed.gate == "open":
         reasons += _undecided("critical", undecided)
     return tuple(reasons)
-
-
-def _percent(share: Decimal) -> str:
-    return f"{share * 100:.0f} %"

@@ -199,7 +199,9 @@ class FactEntry(KindEntry):
 
     question: Annotated[Question, Field(description="A question that a person can answer without judging.")]
     help: Annotated[str | None, Field(description="What to count and what to leave out.")] = None
-    given: bool = False
+    given: Annotated[bool, Field(description="True for what nobody can choose; repairs leave it alone.")] = (
+        False
+    )
     key: Annotated[str | None, Field(description="The field that names a record.")] = None
     fields: Annotated[dict[FactName, FieldEntry] | None, Field(description="The fields of a record.")] = None
 

@@ -23,6 +23,7 @@ class RepairSet(Result):
     changes: tuple[Change, ...]
     conclusion: Conclusion
     score: Interval | None
+    is_enough: bool
     is_smallest: bool
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from evenhand.advising.repairing import Changes, Mended, reach_score, repair_rules
+from evenhand.advising.repairing import reach_score, repair_rules
+from evenhand.advising.searching import Changes, Mended, Task, is_decided, passes
 from evenhand.advising.standpoint import Standpoint
 from evenhand.engine import audit
 from evenhand.findings import AccountResult, Audit
-from evenhand.policy import Policy
+from evenhand.kinds import Share
+from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible
 from evenhand.program import Program
 from evenhand.repairs import Change, Repairs, RepairSet
@@ -20,14 +22,6 @@ from evenhand.supposing import suppose
 from evenhand.wording import NOT_STATED
 
 _MOST_ALTERNATIVES = 5
-
-
-@dataclass(frozen=True)
-class _Repairer:
-    program: Program
-    policy: Policy
-    standpoint: Standpoint
-    fixed: frozenset[str]
 
 
 def repair(
@@ -46,25 +40,20 @@ def repair(
     """
     before = audit(program, policy, as_of=as_of)
     standpoint = Standpoint.of(program, policy, before.as_of)
-    repairer = _Repairer(program, policy, standpoint, frozenset(fixed) | _given(standpoint))
-    scored = [rule for rule in policy.rules if policy.weights[rule.severity]]
-    if score is None:
-        mended = repair_rules(scored, standpoint, repairer.fixed)
-    else:
-        mended = [reach_score(scored, standpoint, repairer.fixed, score)]
-    sets = list(_combine([each for each in mended if each.alternatives]))
+    task = Task(standpoint, frozenset(fixed) | _given(standpoint))
+    attempt = _Repairer(program, policy, task, score).repair()
     return (
         Repairs(
             program=program.header.name,
-            goal="conforms" if score is None else f"a verified score of {score * 100:f} %",
+            goal="conforms" if score is None else f"a verified score of {Share().show_point(score, '')}",
             conclusion=before.opinion.conclusion,
             score=_agreed(before).score,
-            fixed=tuple(sorted(repairer.fixed)),
-            sets=tuple(_verify(each, mended, repairer) for each in sets),
-            stuck=tuple(together for each in mended for together in each.stuck),
-            is_limited=not all(each.is_smallest for each in mended),
+            fixed=tuple(sorted(task.fixed)),
+            sets=tuple(verified for _, verified in attempt.sets),
+            stuck=attempt.stuck,
+            is_limited=not attempt.is_smallest,
         ),
-        tuple(sets),
+        tuple(changes for changes, _ in attempt.sets),
     )
 
 
@@ -80,6 +69,94 @@ def _agreed(audited: Audit) -> AccountResult:
     return next(each for each in audited.accounts if each.kind in {"undisputed", "as-described"})
 
 
+@dataclass(frozen=True)
+class _Attempt:
+    """Repairs of every group, put together and verified."""
+
+    sets: Sequence[tuple[Changes, RepairSet]]
+    stuck: tuple[tuple[str, ...], ...]
+    is_smallest: bool
+
+    @property
+    def is_enough(self) -> bool:
+        """Checks if the goal is reached."""
+        return any(verified.is_enough for _, verified in self.sets)
+
+
+@dataclass(frozen=True)
+class _Repairer:
+    """Tries to reach the goal: a verified score, or without one that the program conforms."""
+
+    program: Program
+    policy: Policy
+    task: Task
+    score: Decimal | None
+
+    def repair(self) -> _Attempt:
+        """Give the first attempt that reaches the goal or says what cannot be met, or else the first."""
+        tried: list[_Attempt] = []
+        for mended in self._mend():
+            tried.append(self._put_together(mended))
+            if tried[-1].is_enough or tried[-1].stuck:
+                return tried[-1]
+        return tried[0]
+
+    def _mend(self) -> Iterator[list[Mended]]:
+        if self.score is not None:
+            yield [reach_score(self._rules, self.task, self.score)]
+        yield repair_rules(self._rules, self.task)
+        if self.score is None:
+            yield from self._mend_more()
+
+    def _mend_more(self) -> Iterator[list[Mended]]:
+        """Where no rule can fail any more and too little is decided for an opinion, decide more."""
+        for is_met in (is_decided, passes):
+            mended = repair_rules(self._rules, replace(self.task, is_met=is_met))
+            if not any(each.stuck for each in mended):
+                yield [replace(each, is_smallest=False) for each in mended]
+
+    @property
+    def _rules(self) -> Sequence[Rule]:
+        weights = self.policy.weights
+        return [rule for rule in self.policy.rules if weights[rule.severity] or rule.severity == "critical"]
+
+    def _put_together(self, mended: Sequence[Mended]) -> _Attempt:
+        is_smallest = all(each.is_smallest for each in mended)
+        combined = _combine([each for each in mended if each.alternatives])
+        sets = [(changes, self._verify(changes, is_smallest=is_smallest)) for changes in combined]
+        enough = [each for each in sets if each[1].is_enough]
+        return _Attempt(enough or sets, tuple(each for group in mended for each in group.stuck), is_smallest)
+
+    def _verify(self, changes: Changes, *, is_smallest: bool) -> RepairSet:
+        """Audit the program anew with the changes made."""
+        changed = suppose(self.program, self.policy, changes)
+        audited = audit(changed, self.policy, as_of=self.task.standpoint.day)
+        return RepairSet(
+            changes=tuple(self._describe(path, possible) for path, possible in changes.items()),
+            conclusion=audited.opinion.conclusion,
+            score=_agreed(audited).score,
+            is_enough=self._is_enough(audited),
+            is_smallest=is_smallest,
+        )
+
+    def _is_enough(self, audited: Audit) -> bool:
+        if self.score is None:
+            return audited.opinion.conclusion == "conforms"
+        reached = _agreed(audited).score
+        return reached is not None and reached.low >= self.score
+
+    def _describe(self, path: str, possible: Possible) -> Change:
+        fact = self.policy.facts[path]
+        before = self.task.standpoint.possible(path)
+        return Change(
+            fact=path,
+            title=fact.title,
+            was=NOT_STATED if fact.kind.is_open(before) else fact.kind.show(before),
+            now=fact.kind.show(possible),
+            rules=tuple(rule.id for rule in self.policy.rules if path in self.policy.asked_by(rule)),
+        )
+
+
 def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:
     """Put the groups' first repairs together, then exchange one group's for an alternative at a time."""
     first: dict[str, Possible] = {}
@@ -92,28 +169,3 @@ def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:
         for other in each.alternatives[1:]
     )
     yield from itertools.islice(others, _MOST_ALTERNATIVES - 1)
-
-
-def _verify(changes: Changes, mended: Sequence[Mended], repairer: _Repairer) -> RepairSet:
-    """Audit the program anew with the changes made."""
-    policy = repairer.policy
-    changed = suppose(repairer.program, policy, changes)
-    audited = audit(changed, policy, as_of=repairer.standpoint.day)
-    return RepairSet(
-        changes=tuple(_describe(path, possible, repairer) for path, possible in changes.items()),
-        conclusion=audited.opinion.conclusion,
-        score=_agreed(audited).score,
-        is_smallest=all(each.is_smallest for each in mended),
-    )
-
-
-def _describe(path: str, possible: Possible, repairer: _Repairer) -> Change:
-    fact = repairer.policy.facts[path]
-    before = repairer.standpoint.possible(path)
-    return Change(
-        fact=path,
-        title=fact.title,
-        was=NOT_STATED if fact.kind.is_open(before) else fact.kind.show(before),
-        now=fact.kind.show(possible),
-        rules=tuple(rule.id for rule in repairer.policy.rules if path in repairer.policy.asked_by(rule)),
-    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -28,11 +29,20 @@ def settle_rule(rule: Rule, standpoint: Standpoint) -> OpenRule:
     cells = standpoint.cells(rule)
     # An exact answer adds nothing; facts with one cell may still be ranges that the rule cuts.
     asked = [path for path in standpoint.policy.asked_by(rule) if not standpoint.possible(path).is_exact]
+    can = tuple(_find_smallest(rule, asked, cells, standpoint))
+    size = len(can[0].facts) if can else _MOST_FACTS
     return OpenRule(
         rule=rule.id,
-        can=tuple(_find_smallest(rule, asked, cells, standpoint)),
+        can=can,
         surely=_find_sure(rule, asked, cells, standpoint),
+        is_limited=_are_too_many(asked, cells, size) or (not can and len(asked) > size),
     )
+
+
+def _are_too_many(facts: Iterable[str], cells: Cells, size: int) -> bool:
+    """Checks if some sets of so many facts have more answers than are tried."""
+    most = sorted((len(cells[path]) for path in facts), reverse=True)[:size]
+    return math.prod(most) > MOST_TRIES
 
 
 def _find_smallest(
@@ -63,19 +73,21 @@ def _outcomes_of(
 
 
 def _find_sure(rule: Rule, asked: Sequence[str], cells: Cells, standpoint: Standpoint) -> tuple[str, ...]:
-    """Find the smallest set of facts whose every answer decides the rule; all, where none does."""
-    for size in range(1, len(asked)):
+    """Find the smallest set of facts whose every answer decides the rule; none, where no set does.
+
+    All are given where there are too many answers to try.
+    """
+    for size in range(1, len(asked) + 1):
         for facts in itertools.combinations(asked, size):
-            supposed = list(_suppose_all(facts, cells))
-            if len(supposed) < MOST_TRIES and all(
-                len(standpoint.judge(rule, each).outcomes) == 1 for each in supposed
+            if not _are_too_many(facts, cells, size) and all(
+                len(standpoint.judge(rule, each).outcomes) == 1 for each in _suppose_all(facts, cells)
             ):
                 return facts
-    return tuple(asked)
+    return tuple(asked) if _are_too_many(asked, cells, len(asked)) else ()
 
 
 def _suppose_all(facts: Sequence[str], cells: Cells) -> Iterator[Mapping[str, Possible]]:
-    columns = [cells.get(path, ()) for path in facts]
+    columns = [cells[path] for path in facts]
     rows = itertools.islice(itertools.product(*columns), MOST_TRIES)
     return (dict(zip(facts, row, strict=True)) for row in rows)
 

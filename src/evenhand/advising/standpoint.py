@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evenhand.accounts import Account, take_accounts, work_out
+from evenhand.advising.keeping import as_list, find_entries, vary_entries
 from evenhand.cells import Cells, find_cells
 from evenhand.conditions import Answers
 from evenhand.judging import Judged, judge
@@ -56,5 +57,7 @@ class Standpoint:
         return {path: self._still_possible(path, each) for path, each in cells.items()}
 
     def _still_possible(self, path: str, cells: tuple[Possible, ...]) -> tuple[Possible, ...]:
+        """Leave out the cells that are not possible; where none is, what is possible stands for itself."""
         possible = self.possible(path)
-        return tuple(cell for cell in cells if not cell.meet(possible).is_empty)
+        kept = map(as_list, vary_entries(find_entries(possible), cells))
+        return tuple(cell for cell in (*cells, *kept) if not cell.meet(possible).is_empty) or (possible,)

@@ -76,7 +76,7 @@ def repair_command(
         text = path.read_text(encoding="utf-8-sig")
         write_all({patch: _diff(text, patch_answers(text, changes[0], policy), path)}, inputs)
     deliver(targets, lambda form: render_repairs(repairs, form, look), inputs)
-    return Status.FAILED if repairs.stuck or not repairs.sets else Status.CLEAN
+    return Status.CLEAN if all(each.is_enough for each in repairs.sets) else Status.FAILED
 
 
 def _check_facts(fixed: Iterable[str], policy: Policy) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 from evenhand.errors import AuditError, Place, Problem
@@ -27,11 +28,25 @@ def load_audit(source: Readable) -> Audit:
     """
     located = read(source, error=AuditError) if isinstance(source, Mapping) else _read_json(source)
     try:
-        return _FILE.validate_python(located.values)
+        audit = _FILE.validate_python(located.values)
     except ValidationError:
         complaints = Complaints(_find_places(located))
         _complain(complaints)
         raise AuditError(complaints.problems) from None
+    _check_contract(located)
+    return audit
+
+
+def _check_contract(located: Located) -> None:
+    """Hold an audit against its published schema, which takes no text for a number as the model would."""
+    values = json.loads(located.text or json.dumps(located.values, default=float))
+    schema = Audit.model_json_schema(mode="serialization")
+    broken = list(Draft202012Validator(schema).iter_errors(values))
+    if broken:
+        complaints = Complaints(_find_places(located))
+        for error in broken:
+            complaints.add(tuple(error.absolute_path), f"{error.message}.", expected=_EXPECTED)
+        raise AuditError(complaints.problems)
 
 
 def _read_json(source: Readable) -> Located:

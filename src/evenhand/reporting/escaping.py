@@ -48,7 +48,7 @@ def for_html(value: Any) -> Any:
         return value
     if value.isascii() and value.isprintable() and len(value) <= LONGEST:
         return value
-    return visible(_on_one_line(_cut(value, LONGEST)))
+    return for_record(value)
 
 
 def for_markdown(value: Any) -> Any:
@@ -58,6 +58,11 @@ def for_markdown(value: Any) -> Any:
     text = visible(_on_one_line(_cut(value, _LONGEST_IN_MARKDOWN)))
     escaped = _ADDRESS.sub("&#8203;", text.translate(_MARKDOWN))
     return markupsafe.Markup(_BLOCK.sub(_refer, escaped))  # noqa: S704 - this is what makes it safe
+
+
+def for_record(text: str) -> str:
+    """Put a text on one line, cut where nobody would read on, with everything unseen spelled out."""
+    return visible(_on_one_line(_cut(text, LONGEST)))
 
 
 def for_yaml(value: Any) -> Any:

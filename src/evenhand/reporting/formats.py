@@ -8,10 +8,22 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from evenhand.findings import Audit
+from evenhand.reporting.annotations import write_annotations
+from evenhand.reporting.junit import write_junit
+from evenhand.reporting.oscal import write_oscal
+from evenhand.reporting.sarif import write_sarif, write_sarif_for_github
+from evenhand.reporting.table import write_csv
 from evenhand.reporting.templates import fill, look_up
 
-Format = Literal["terminal", "html", "markdown", "json"]
+Format = Literal[
+    "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv"
+]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+ENDINGS: Final[Mapping[Format, str]] = {
+    "terminal": "txt", "html": "html", "markdown": "md", "json": "json", "sarif": "sarif",
+    "sarif-github": "github.sarif", "junit": "xml", "oscal": "oscal.json", "github": "github.txt",
+    "csv": "csv",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,4 +62,10 @@ _RENDERERS: Final[Mapping[Format, Callable[[Audit, Look], str]]] = {
     "html": _html,
     "markdown": _markdown,
     "json": _json,
+    "sarif": lambda audit, _: write_sarif(audit),
+    "sarif-github": lambda audit, _: write_sarif_for_github(audit),
+    "junit": lambda audit, _: write_junit(audit),
+    "oscal": lambda audit, _: write_oscal(audit),
+    "github": lambda audit, _: write_annotations(audit),
+    "csv": lambda audit, _: write_csv(audit),
 }

@@ -37,6 +37,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
     parameters = {parameter.path: parameter for parameter in audit.parameters}
     sides = tuple(account for account in audit.accounts if account.kind in _SIDES)
     titles = {account.id: account.title for account in sides}
+    first_readers = _first_readers(audit)
     requests = audit.advice.requests if audit.advice else ()
     return {
         "audit": audit,
@@ -56,12 +57,13 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
         "asked": {question.fact for request in requests for question in request.questions},
-        "first_readers": _first_readers(audit),
+        "first_readers": first_readers,
         "findings_of": partial(_findings_of, audit),
         "count": partial(_count, audit),
         "documents_of": partial(_documents_of, audit),
         "claims_of": _claims_of,
-        "decides": _decides,
+        "evidence_of": partial(_evidence_of, facts, first_readers),
+        "background_of": partial(_background_of, facts, first_readers),
         "speaks": lambda fact: any(_claims_of(fact, side.id) for side in sides),
         "rulings_of": partial(_rulings_of, titles),
         "conflicts_of": partial(_conflicts_of, titles),
@@ -101,9 +103,33 @@ def _first_readers(audit: Audit) -> dict[str, str]:
     return readers
 
 
-def _decides(path: str, finding: Finding) -> bool:
-    """Checks if a fact is in a clause that decides a rule in some account, or keeps it open."""
-    return any(path in clause.facts for judgement in finding.judgements for clause in judgement.because)
+def _evidence_of(
+    facts: Mapping[str, FactResult], first_readers: Mapping[str, str], finding: Finding
+) -> list[tuple[FactResult, bool]]:
+    """List the facts whose claims stand in a finding, and whether with notes and origins.
+
+    Those are the facts that decide it or keep it open, and those that no earlier finding shows.
+    """
+    deciding = _deciding(facts, finding)
+    return [
+        (facts[path], first_readers[path] == finding.rule)
+        for path in finding.facts
+        if facts[path].claims and (path in deciding or first_readers[path] == finding.rule)
+    ]
+
+
+def _background_of(
+    facts: Mapping[str, FactResult], first_readers: Mapping[str, str], finding: Finding
+) -> list[FactResult]:
+    """List the facts that a finding rests on and leaves to an earlier one to show."""
+    shown = {fact.path for fact, _ in _evidence_of(facts, first_readers, finding)}
+    return [facts[path] for path in finding.facts if facts[path].claims and path not in shown]
+
+
+def _deciding(facts: Mapping[str, FactResult], finding: Finding) -> set[str]:
+    """List the facts in the clauses of a finding; where one is worked out, all that it may be made of."""
+    said = {path for judgement in finding.judgements for clause in judgement.because for path in clause.facts}
+    return said.union(finding.facts) if any(facts[path].question is None for path in said) else said
 
 
 def _standards(findings: Iterable[Finding]) -> list[tuple[str, Backing, list[Finding]]]:

@@ -1,0 +1,62 @@
+"""GitHub annotations: a workflow command for each rule that is neither met nor out of place.
+
+GitHub shows ten of each level for a step, so that what weighs most comes first, and the counts of all
+verdicts stand on a line of their own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal
+
+from evenhand.exits import gates
+from evenhand.findings import Audit, Finding
+from evenhand.reporting.escaping import for_record
+from evenhand.reporting.lookups import VERDICTS, by_weight
+
+Level = Literal["error", "warning", "notice"]
+
+
+def write_annotations(audit: Audit) -> str:
+    """Write an audit as workflow commands."""
+    commands = [
+        _command(finding)
+        for finding in by_weight(audit.findings)
+        if finding.verdict not in {"pass", "not-applicable"}
+    ]
+    return "\n".join((*commands, _count(audit.findings))) + "\n"
+
+
+def _command(finding: Finding) -> str:
+    properties = {
+        "file": finding.location.file,
+        "line": str(finding.location.line),
+        "col": str(finding.location.column),
+        "title": f"{finding.verdict}: {finding.rule}",
+    }
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    message = _text(f"{finding.title}: {finding.because}. Remedy: {finding.remedy}")
+    return f"::{_level(finding)} {written}::{message}"
+
+
+def _level(finding: Finding) -> Level:
+    """Say how loud: a failure one louder than what is undecided, and what gates one louder than the rest."""
+    gating = finding.severity in gates()
+    if finding.verdict == "fail":
+        return "error" if gating else "warning"
+    return "warning" if gating else "notice"
+
+
+def _count(findings: Iterable[Finding]) -> str:
+    counts = Counter(finding.verdict for finding in findings)
+    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+    return f"evenhand: {said}. Unknown is not pass."
+
+
+def _text(text: str) -> str:
+    return for_record(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _text(text).replace(":", "%3A").replace(",", "%2C")

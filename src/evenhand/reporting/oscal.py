@@ -1,0 +1,189 @@
+"""OSCAL assessment results 1.1: an observation for each rule, and a finding where it applies.
+
+OSCAL's findings are either satisfied or not. Only a pass is satisfied; what is undecided is not, for
+the reason `other`, and the remarks say that it has not failed either. The ids follow from what was
+audited, by what and when, so that two runs give the same text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from evenhand.findings import Audit, Finding, Verdict
+from evenhand.reporting.escaping import for_markdown, for_record
+
+_VERSION: Final = "1.1.3"
+_STATES: Final[Mapping[Verdict, tuple[str, str]]] = {
+    "pass": ("satisfied", "pass"),
+    "fail": ("not-satisfied", "fail"),
+    "unknown": ("not-satisfied", "other"),
+    "contested": ("not-satisfied", "other"),
+    "alleged": ("not-satisfied", "other"),
+    "claimed": ("not-satisfied", "other"),
+}
+_SIDES: Final = frozenset({"principal", "as-described"})
+
+Identify = Callable[[str], str]
+
+
+def write_oscal(audit: Audit) -> str:
+    """Write an audit as OSCAL assessment results."""
+    identify = partial(_identify, _root(audit))
+    document = {"assessment-results": _assess(audit, identify)}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _root(audit: Audit) -> UUID:
+    """Give the id under which all others stand: another for another audit, the same for the same."""
+    kept = audit.model_dump_json(include={"tool", "digests", "as_of", "program"})
+    return uuid5(NAMESPACE_URL, kept)
+
+
+def _identify(root: UUID, what: str) -> str:
+    return str(uuid5(root, what))
+
+
+def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:
+    return {
+        "uuid": identify("document"),
+        "metadata": {
+            "title": _prose(f"Fairness audit of {audit.program.name}"),
+            "last-modified": _day(audit),
+            "version": audit.tool.version,
+            "oscal-version": _VERSION,
+            "parties": list(_parties(audit, identify)),
+        },
+        "import-ap": {
+            "href": f"#{identify('policy')}",
+            "remarks": "The policy takes the place of an assessment plan.",
+        },
+        "results": [_result(audit, identify)],
+        "back-matter": {"resources": list(_resources(audit, identify))},
+    }
+
+
+def _parties(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:
+    """List the accounts of the sides, whose views the observations give."""
+    for account in audit.accounts:
+        if account.kind in _SIDES:
+            name = for_record(account.title)
+            yield {"uuid": identify(f"party {account.id}"), "type": "organization", "name": name}
+
+
+def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
+    result = {
+        "uuid": identify("result"),
+        "title": _prose(f"{audit.program.name} under {audit.policy.name}, version {audit.policy.version}"),
+        "description": _prose(" ".join((f"{audit.opinion.conclusion}.", *audit.opinion.reasons))),
+        "start": _day(audit),
+        "end": _day(audit),
+        "local-definitions": _definitions(audit, identify),
+        "reviewed-controls": {"control-selections": [{"include-all": {}}]},
+        "observations": [_observation(finding, audit, identify) for finding in audit.findings],
+    }
+    findings = [
+        _finding(finding, identify) for finding in audit.findings if finding.verdict != "not-applicable"
+    ]
+    return result | ({"findings": findings} if findings else {})
+
+
+def _definitions(audit: Audit, identify: Identify) -> dict[str, Any]:
+    """Define the tool, which the observations name as who made them."""
+    tool = {
+        "uuid": identify("tool"),
+        "type": "software",
+        "title": audit.tool.name,
+        "description": f"{audit.tool.name} {audit.tool.version}",
+        "status": {"state": "operational"},
+    }
+    platform = {"uuid": identify("platform"), "uses-components": [{"component-uuid": identify("tool")}]}
+    return {"assessment-assets": {"components": [tool], "assessment-platforms": [platform]}}
+
+
+def _observation(finding: Finding, audit: Audit, identify: Identify) -> dict[str, Any]:
+    place = finding.location
+    return {
+        "uuid": identify(f"observation {finding.rule}"),
+        "title": _prose(finding.title),
+        "description": _prose(finding.because),
+        "props": list(_props(finding)),
+        "methods": ["EXAMINE"],
+        "origins": [{"actors": list(_actors(finding, audit, identify))}],
+        "relevant-evidence": [
+            {
+                "href": f"#{identify('program')}",
+                "description": _prose(f"{place.file}:{place.line}:{place.column}"),
+            }
+        ],
+        "collected": _day(audit),
+        "remarks": _remark(finding),
+    }
+
+
+def _actors(finding: Finding, audit: Audit, identify: Identify) -> Iterator[dict[str, str]]:
+    """Name the tool and, where the sides decide it differently, each side that decides it."""
+    yield {"type": "tool", "actor-uuid": identify("tool")}
+    for account in audit.accounts:
+        if account.kind == "principal" and finding.accounts[account.id] != "unknown":
+            yield {"type": "party", "actor-uuid": identify(f"party {account.id}")}
+
+
+def _props(finding: Finding) -> Iterator[dict[str, str]]:
+    yield {"name": "rule", "value": finding.rule}
+    yield {"name": "verdict", "value": finding.verdict}
+    yield {"name": "severity", "value": finding.severity}
+
+
+def _finding(finding: Finding, identify: Identify) -> dict[str, Any]:
+    state, reason = _STATES[finding.verdict]
+    return {
+        "uuid": identify(f"finding {finding.rule}"),
+        "title": _prose(finding.title),
+        "description": _prose(f"{finding.because}. Remedy: {finding.remedy}"),
+        "target": {
+            "type": "objective-id",
+            "target-id": _token(finding.rule),
+            "status": {"state": state, "reason": reason, "remarks": _remark(finding)},
+        },
+        "related-observations": [{"observation-uuid": identify(f"observation {finding.rule}")}],
+    }
+
+
+def _remark(finding: Finding) -> str:
+    match finding.verdict:
+        case "pass" | "fail" | "not-applicable":
+            return f"Verdict: {finding.verdict.replace('-', ' ')}."
+        case "unknown" | "contested" | "alleged" | "claimed":
+            return f"Verdict: {finding.verdict}. It is undecided: neither passed nor failed."
+
+
+def _resources(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:
+    yield _resource(identify("policy"), f"{audit.policy.name}, {audit.policy.version}", audit.digests.policy)
+    yield _resource(identify("program"), audit.program.file, audit.digests.program)
+
+
+def _resource(uuid: str, title: str, digest: str) -> dict[str, Any]:
+    return {
+        "uuid": uuid,
+        "title": _prose(title),
+        "props": [{"name": "sha-256", "ns": "urn:evenhand:digest", "value": digest}],
+    }
+
+
+def _token(rule: str) -> str:
+    """Write the id of a rule with the characters that OSCAL has for one: `pay.work-is-paid`."""
+    return re.sub(r"[^\w.-]", ".", rule)
+
+
+def _day(audit: Audit) -> str:
+    return f"{audit.as_of}T00:00:00Z"
+
+
+def _prose(text: str) -> str:
+    """Write a text for OSCAL, which reads titles, descriptions and remarks as Markdown."""
+    return str(for_markdown(text))

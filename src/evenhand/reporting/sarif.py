@@ -1,0 +1,178 @@
+"""SARIF 2.1.0: one result for each rule, at its line and column of the program file.
+
+SARIF has a word for everything but an accusation that nobody answered: what is unknown is `open`, and
+what the sides see differently is for a person to `review`. Only a failure has a level (§3.27.10).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any, Final
+from urllib.parse import quote
+
+from evenhand.exits import UNDECIDED
+from evenhand.findings import Audit, Finding, Location, SaidClaim, Severity, Verdict
+from evenhand.reporting.escaping import for_markdown, for_record
+
+_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_KINDS: Final[Mapping[Verdict, str]] = {
+    "pass": "pass", "fail": "fail", "not-applicable": "notApplicable", "unknown": "open",
+    "contested": "review", "alleged": "review", "claimed": "review",
+}  # fmt: skip
+_LEVELS: Final[Mapping[Severity, str]] = {
+    "critical": "error", "major": "error", "minor": "warning", "advisory": "note",
+}  # fmt: skip
+_PROBLEMS: Final[Mapping[str, str]] = {"error": "error", "warning": "warning", "note": "recommendation"}
+# §3.11.5: braces are placeholders; §3.11.6: brackets are links.
+_ACTIVE: Final = str.maketrans({"{": "{{", "}": "}}", "[": r"\[", "]": r"\]", "\\": r"\\"})
+
+
+def write_sarif(audit: Audit) -> str:
+    """Write an audit as SARIF: every rule, whatever its verdict."""
+    return _write(audit, audit.findings)
+
+
+def write_sarif_for_github(audit: Audit) -> str:
+    """Write the failures only: GitHub takes every result for an alert, whatever its kind."""
+    return _write(audit, tuple(finding for finding in audit.findings if finding.verdict == "fail"))
+
+
+def _write(audit: Audit, findings: tuple[Finding, ...]) -> str:
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(audit, findings)]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _run(audit: Audit, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    places = {finding.rule: index for index, finding in enumerate(audit.findings)}
+    return {
+        "tool": {"driver": _driver(audit)},
+        "automationDetails": {"id": f"evenhand/{_slug(audit.program.name)}/"},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [_notification(audit)]}],
+        "artifacts": [
+            {
+                "location": {"uri": _uri(audit.program.file)},
+                "roles": ["analysisTarget"],
+                "hashes": {"sha-256": audit.digests.program},
+            }
+        ],
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, audit, places[finding.rule]) for finding in findings],
+        "properties": {
+            "program": for_record(audit.program.name),
+            "policy": for_record(audit.policy.name),
+            "policyVersion": audit.policy.version,
+            "policyDigest": audit.digests.policy,
+            "asOf": audit.as_of.isoformat(),
+            "opinion": audit.opinion.conclusion,
+        },
+    }
+
+
+def _driver(audit: Audit) -> dict[str, Any]:
+    return {
+        "name": audit.tool.name,
+        "semanticVersion": audit.tool.version,
+        "rules": [_rule(finding) for finding in audit.findings],
+    }
+
+
+def _rule(finding: Finding) -> dict[str, Any]:
+    level = _LEVELS[finding.severity]
+    return {
+        "id": finding.rule,
+        "name": _name(finding.rule),
+        "shortDescription": _message(finding.title),
+        "fullDescription": _message(finding.why),
+        "help": {
+            **_message(f"{finding.why} Remedy: {finding.remedy}"),
+            "markdown": _braces(f"{for_markdown(finding.why)}\n\n**Remedy:** {for_markdown(finding.remedy)}"),
+        },
+        "defaultConfiguration": {"level": level},
+        "properties": {
+            "tags": [finding.criterion, finding.severity],
+            "problem.severity": _PROBLEMS[level],
+        },
+    }
+
+
+def _result(finding: Finding, audit: Audit, index: int) -> dict[str, Any]:
+    result = {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "kind": _KINDS[finding.verdict],
+        "level": _LEVELS[finding.severity] if finding.verdict == "fail" else "none",
+        "message": _message(f"{finding.title}: {finding.because}."),
+        "locations": [
+            _locate(finding.location)
+            | {"logicalLocations": [{"fullyQualifiedName": fact} for fact in finding.facts]}
+        ],
+        "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, audit)},
+        "properties": {
+            "verdict": finding.verdict,
+            "severity": finding.severity,
+            "criterion": finding.criterion,
+            "accounts": dict(finding.accounts),
+        },
+    }
+    related = [
+        _locate(claim.location) | {"id": number, "message": _message(f"{claim.speaker}: {claim.says}")}
+        for number, claim in enumerate(_claims(finding, audit), start=1)
+    ]
+    return result | ({"relatedLocations": related} if related else {})
+
+
+def _claims(finding: Finding, audit: Audit) -> Iterator[SaidClaim]:
+    facts = set(finding.facts)
+    return (claim for fact in audit.facts if fact.path in facts for claim in fact.claims)
+
+
+def _locate(location: Location) -> dict[str, Any]:
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(location.file)},
+            "region": {"startLine": location.line, "startColumn": location.column},
+        }
+    }
+
+
+def _notification(audit: Audit) -> dict[str, Any]:
+    """Say what the results leave open, also where they are shown without their kinds."""
+    verdicts = Counter(finding.verdict for finding in audit.findings)
+    counts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
+    level = "warning" if UNDECIDED & verdicts.keys() else "note"
+    text = f"Opinion: {audit.opinion.conclusion}. Rules: {counts}. Unknown is not pass."
+    return {"level": level, "message": {"text": text}}
+
+
+def _fingerprint(finding: Finding, audit: Audit) -> str:
+    """Know a finding again by its program and its rule, wherever its line has moved."""
+    same = json.dumps([audit.program.name, finding.rule])
+    return f"{hashlib.sha256(same.encode(errors='backslashreplace')).hexdigest()[:16]}:1"
+
+
+def _uri(file: str) -> str:
+    """Write a path as a relative reference, or as the address of a file where it is absolute."""
+    path = quote(for_record(file))
+    return f"file://{path}" if PurePosixPath(file).is_absolute() else path
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"\W+", "-", for_record(name)[:80]).strip("-").lower() or "program"
+
+
+def _name(rule: str) -> str:
+    """Write the id of a rule as one word: `pay/work-is-paid` is PayWorkIsPaid."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"\W+", rule))
+
+
+def _message(text: str) -> dict[str, str]:
+    return {"text": for_record(text).translate(_ACTIVE)}
+
+
+def _braces(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")

@@ -1,0 +1,38 @@
+"""Conditions of a policy with the answers of one account, to be weighed in new combinations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from evenhand.comparison import Truth
+from evenhand.conditions import Answers, Condition, weigh
+from strategies.programs import Case, cases
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Three conditions, and what is possible for the facts they ask about."""
+
+    case: Case
+    account: str
+    conditions: tuple[Condition, Condition, Condition]
+    answers: Answers = field(repr=False)
+
+    def of(self, condition: Condition) -> Truth:
+        """Weigh a condition by the answers."""
+        return weigh(condition, self.answers).truth
+
+
+@st.composite
+def weighings(draw: DrawFn) -> Weighing:
+    """Take three conditions of a policy, perhaps the same, and one account of a program."""
+    case = draw(cases())
+    account = draw(st.sampled_from(list(case.accounts().values())))
+    condition = st.sampled_from([each for rule in case.policy.rules for each in rule.conditions])
+    day = case.load().header.as_of or case.policy.effective
+    parameters = {path: parameter.on(day) for path, parameter in case.policy.parameters.items()}
+    conditions = draw(condition), draw(condition), draw(condition)
+    return Weighing(case, account.id, conditions, account.answers(parameters))

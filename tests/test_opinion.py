@@ -1,0 +1,151 @@
+"""The opinion: one conclusion for the whole audit, in the order of the design."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pytest
+from strategies.policies import DOCUMENTS, fact_entry, policy_file, rule_file
+
+from evenhand import audit, load_policy, load_program
+from evenhand.findings import Conclusion, Opinion
+
+# What the company says of a rule, and what the artists say; None for silence.
+Said = tuple[bool | None, bool | None]
+
+KEPT: Final[Said] = (True, True)
+BROKEN: Final[Said] = (False, False)
+DISPUTED: Final[Said] = (True, False)
+ALLEGED: Final[Said] = (None, False)
+CLAIMED: Final[Said] = (True, None)
+OPEN: Final[Said] = (None, None)
+SEVERITIES: Final = {"grave": "critical", "graver": "critical", "serious": "major", "slight": "advisory"}
+PARTIES: Final = {
+    "company": {"name": "Lumen", "role": "sponsor", "standing": "principal"},
+    "artists": {"name": "the artists", "role": "participants", "standing": "principal"},
+}
+
+
+def opinion_on(
+    rules: Mapping[str, Said], coverage: str = "50 %", critical: int = 8, major: int = 8
+) -> Opinion:
+    """Give the opinion on what two sides say of some rules; the other rules do not apply."""
+    facts = {name: fact_entry("agreed") for rule in SEVERITIES for name in (rule, f"{rule}_applies")}
+    files = {
+        f"pay/{rule}.yaml": rule_file(
+            {"fact": f"pay.{rule}", "is": True},
+            applies_when={"fact": f"pay.{rule}_applies", "is": True},
+            severity=severity,
+        )
+        for rule, severity in SEVERITIES.items()
+    }
+    weights = {"critical": critical, "major": major, "minor": 2, "advisory": 0}
+    policy = load_policy(
+        {
+            "policy.yaml": policy_file(["pay"], weights, coverage),
+            "documents.yaml": DOCUMENTS,
+            "pay/criterion.yaml": {"title": "Pay", "question": "Paid?", "facts": facts},
+            **files,
+        }
+    )
+    claims = {f"pay.{rule}": _claims(said) for rule, said in rules.items() if said != OPEN}
+    program = {
+        "program": {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"},
+        "parties": PARTIES,
+        "facts": {f"pay.{rule}_applies": rule in rules for rule in SEVERITIES} | claims,
+    }
+    return audit(load_program(program, policy), policy).opinion
+
+
+def _claims(said: Said) -> list[dict[str, object]]:
+    spoken = zip(PARTIES, said, strict=True)
+    return [{"by": party, "value": value} for party, value in spoken if value is not None]
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        pytest.param({"grave": KEPT, "serious": KEPT}, "conforms", id="every rule is kept"),
+        pytest.param({"grave": BROKEN, "serious": KEPT}, "does not conform", id="a critical rule is broken"),
+        pytest.param(
+            {"grave": BROKEN, "graver": DISPUTED}, "does not conform", id="broken, whatever else is disputed"
+        ),
+        pytest.param({"grave": DISPUTED, "serious": KEPT}, "contested", id="a critical rule is disputed"),
+        pytest.param(
+            {"grave": DISPUTED, "serious": OPEN}, "contested", id="disputed, however little else is known"
+        ),
+        pytest.param(
+            {"grave": DISPUTED, "graver": ALLEGED}, "no opinion", id="the gate holds in no side's account"
+        ),
+        pytest.param({"grave": ALLEGED, "serious": KEPT}, "no opinion", id="a critical rule is alleged"),
+        pytest.param({"grave": CLAIMED, "serious": KEPT}, "no opinion", id="a critical rule is claimed"),
+        pytest.param({"grave": OPEN, "serious": KEPT}, "no opinion", id="a critical rule is open"),
+        pytest.param({"grave": KEPT, "serious": BROKEN}, "conforms except", id="a major rule is broken"),
+        pytest.param({"grave": KEPT, "serious": OPEN}, "conforms except", id="a major rule is open"),
+        pytest.param({"grave": KEPT, "serious": DISPUTED}, "conforms except", id="a major rule is disputed"),
+        pytest.param({"grave": KEPT, "slight": BROKEN}, "conforms", id="what is only advised is not done"),
+        pytest.param({"grave": KEPT, "slight": OPEN}, "conforms", id="what is only advised is open"),
+        pytest.param({"slight": KEPT}, "no opinion", id="no rule that counts applies"),
+        pytest.param({}, "no opinion", id="no rule applies"),
+    ],
+)
+def test_an_opinion(rules: Mapping[str, Said], expected: Conclusion) -> None:
+    """
+    A broken critical rule comes first, then a disputed one, then too little evidence, then the rest.
+    """
+    assert expected == opinion_on(rules).conclusion
+
+
+@pytest.mark.parametrize(("coverage", "expected"), [("50 %", "conforms except"), ("50.01 %", "no opinion")])
+def test_the_coverage_that_an_opinion_needs(coverage: str, expected: Conclusion) -> None:
+    """
+    An opinion is given when just as much is decided as the policy needs, and not when less is.
+    """
+    assert expected == opinion_on({"grave": KEPT, "serious": OPEN}, coverage).conclusion
+
+
+def test_a_coverage_that_falls_short_never_reads_as_enough() -> None:
+    """
+    Where 49.75 per cent are decided of 50 that are needed, the reason does not say 50.
+    """
+    opinion = opinion_on({"grave": KEPT, "serious": OPEN}, critical=995, major=1005)
+
+    assert (
+        Opinion(
+            conclusion="no opinion",
+            reasons=("Undisputed facts decide 49 % of the weight that may apply; an opinion needs 50 %.",),
+        )
+        == opinion
+    )
+
+
+def test_a_disputed_opinion_names_the_sides() -> None:
+    """
+    A contested opinion says in whose account the critical rules hold, and in whose they do not.
+    """
+    assert Opinion(
+        conclusion="contested",
+        reasons=(
+            "In the account of the artists a critical rule fails.",
+            "In the account of Lumen every critical rule holds.",
+        ),
+    ) == opinion_on({"grave": DISPUTED})
+
+
+def test_an_exception_names_its_rules() -> None:
+    """
+    An opinion with exceptions names each rule that is broken, and each that is open.
+    """
+    (failed,) = opinion_on({"grave": KEPT, "serious": BROKEN}).reasons
+    (undecided,) = opinion_on({"grave": KEPT, "serious": OPEN}).reasons
+
+    assert "A rule fails: What is asked for is so (pay/serious)." == failed
+    assert "1 scored rule is undecided: pay/serious." == undecided
+
+
+def test_a_critical_rule_without_weight_still_holds_the_gate() -> None:
+    """
+    Weights are for the score; a critical rule that is broken breaks the gate whatever it weighs.
+    """
+    assert "does not conform" == opinion_on({"grave": BROKEN, "serious": KEPT}, critical=0).conclusion

@@ -1,0 +1,235 @@
+"""`evenhand rules new`: a draft of a rule that is sound as it stands."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+from running import REPOSITORY, SMALL_POLICY, run
+
+from evenhand import PolicyError, load_policy
+from evenhand.checking import check_policy, find_survivors
+from evenhand.checking.bounds import add_bound
+from evenhand.checking.skeleton import draft_rule
+from evenhand.policy import Parameter, Policy
+from evenhand.reading import read
+
+GRANTS: Final = REPOSITORY / "tests" / "policies" / "open-source-grants"
+MOTTO: Final = "{title: motto, type: text, question: What is the motto?}"
+SMALL: Final = load_policy(SMALL_POLICY)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The condition that a draft about a fact gets, and the bound that comes with it."""
+
+    fact: str
+    requires: str
+    bound: str | None = None
+
+
+EXPECTED: Final = (
+    Expected("sharing.criticism_allowed", "{fact: sharing.criticism_allowed, is: true}"),
+    Expected("sharing.approval_scope", "{fact: sharing.approval_scope, is: none}"),
+    Expected("sharing.channels", "{fact: sharing.channels, includes: the member that must be there}"),
+    Expected("pay.fund", "{fact: pay.fund, at_least: $needed_fund}", "10 USD"),
+    Expected("pay.term", "{fact: pay.term, at_most: $allowed_term}", "6 months"),
+    Expected("pay.delay", "{fact: pay.delay, at_most: $allowed_delay}", "5 days"),
+    Expected("pay.weekly_hours", "{fact: pay.weekly_hours, at_least: $needed_weekly_hours}", "1"),
+    Expected("sponsor.founded", "{fact: sponsor.founded, on_or_before: $latest_founded}", "2026-01-01"),
+    Expected("pay.fund_per_head", "{fact: pay.fund_per_head, at_least: $needed_fund_per_head}", "10 USD"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a copy of a policy to add to."""
+    return Path(shutil.copytree(GRANTS, tmp_path / "grants"))
+
+
+def _shown(bound: Parameter | None, policy: Policy) -> str | None:
+    return None if bound is None else bound.kind.show(bound.on(policy.effective))
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each.fact)
+def test_the_condition_suits_the_type_of_the_fact(expected: Expected) -> None:
+    """
+    A fact of each type gets the simplest condition, and a number a new bound.
+    """
+    draft = draft_rule("sharing/new-rule", expected.fact, SMALL)
+
+    assert expected == Expected(expected.fact, draft.requires, _shown(draft.bound, SMALL))
+
+
+def test_a_bound_that_no_rule_names_yet_is_named() -> None:
+    """
+    A bound of the same type that waits in the criterion is taken before a new one is made.
+    """
+    draft = draft_rule("pay/new-rule", "pay.hourly", SMALL)
+
+    assert ("{fact: pay.hourly, at_least: $hourly_floor}", False) == (draft.requires, draft.is_new_bound)
+
+
+def test_a_draft_turns_to_the_side_that_another_rule_leaves_open() -> None:
+    """
+    Where the first condition would exclude a rule that there is, the draft takes another.
+    """
+    draft = draft_rule("sharing/new-rule", "sharing.nondisparagement", load_policy())
+
+    assert ("{fact: sharing.nondisparagement, is: false}", ()) == (draft.requires, draft.at_odds)
+
+
+def test_a_draft_that_must_exclude_another_rule_says_so(tmp_path: Path) -> None:
+    """
+    A text can be compared in one way only; where that excludes a rule, the output names it.
+    """
+    folder = Path(shutil.copytree(SMALL_POLICY, tmp_path / "small"))
+    page = folder / "sharing" / "criterion.yaml"
+    page.write_text(page.read_text().replace("facts:\n", f"facts:\n  motto: {MOTTO}\n"))
+    rule = (folder / "sharing" / "criticism-is-allowed.yaml").read_text()
+    about_the_motto = rule.replace("sharing.criticism_allowed, is: true", "sharing.motto, is: onwards")
+    (folder / "sharing" / "motto-points-onwards.yaml").write_text(about_the_motto)
+    ended = run("rules", "new", "sharing/motto-is-kind", "--fact", "sharing.motto", "--rules", folder)
+
+    assert "will say that it and sharing/motto-points-onwards exclude each other" in " ".join(
+        ended.out.split()
+    )
+
+
+@pytest.mark.parametrize("fact", [*sorted(load_policy(GRANTS).facts), "selection.outside_share"])
+def test_a_draft_about_any_fact_is_sound(fact: str, folder: Path) -> None:
+    """
+    With the draft written, `rules check` stays silent, every example comes out, and no mutant survives.
+    """
+    criterion = fact.partition(".")[0]
+    ended = run("rules", "new", f"{criterion}/new-rule", "--fact", fact, "--rules", folder)
+    policy = load_policy(folder)
+
+    assert (0, "") == (ended.status, ended.err)
+    assert ([], []) == (check_policy(policy), list(find_survivors(policy)))
+
+
+def test_the_first_rule_of_a_criterion_can_be_drafted(folder: Path) -> None:
+    """
+    A criterion that has no rule yet does not load, and gets its first by a draft.
+    """
+    for path in folder.glob("terms/*-*.yaml"):
+        path.unlink()
+    ended = run("rules", "new", "terms/licence-is-open", "--fact", "terms.licence", "--rules", folder)
+
+    assert 0 == ended.status
+    assert ["terms/licence-is-open"] == [
+        rule.id for rule in load_policy(folder).rules if rule.criterion == "terms"
+    ]
+
+
+def test_the_command_says_what_to_edit(folder: Path) -> None:
+    """
+    The output names the file, the condition, the new bound and the page on which it stands.
+    """
+    ended = run("rules", "new", "terms/panels-are-large", "--fact", "selection.reviewers", "--rules", folder)
+    said = ended.out
+
+    assert [True] * 4 == [
+        f"Wrote {folder.as_posix()}/terms/panels-are-large.yaml." in said,
+        "now {fact: selection.reviewers, at_least: $needed_reviewers}" in said,
+        "$terms.needed_reviewers" in said,
+        f"a new bound in {folder.as_posix()}/terms/criterion.yaml" in said,
+    ]
+
+
+def test_nothing_is_overwritten(folder: Path) -> None:
+    """
+    Where the rule is there already, the draft is refused and the file stays.
+    """
+    path = folder / "terms" / "work-stays-open.yaml"
+    before = path.read_bytes()
+    ended = run("rules", "new", "terms/work-stays-open", "--fact", "terms.licence", "--rules", folder)
+
+    assert (2, before) == (ended.status, path.read_bytes())
+    assert "This is the name of a rule, or was." in ended.err
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact", "message"),
+    [
+        (
+            "term/work-is-open",
+            "terms.licence",
+            "'term' is not a criterion of this policy. Did you mean 'terms'?",
+        ),
+        ("terms/open", "terms.licence", "'open' is not a phrase."),
+        (
+            "terms/work-is-open",
+            "terms.license",
+            "is not a fact of this policy. Did you mean 'terms.licence'?",
+        ),
+    ],
+)
+def test_a_name_that_there_is_not_is_refused_with_the_nearest(
+    rule: str, fact: str, message: str, folder: Path
+) -> None:
+    """
+    An unknown criterion or fact, and a name that is no phrase, end with exit status 2 and write nothing.
+    """
+    before = sorted(folder.rglob("*"))
+    ended = run("rules", "new", rule, "--fact", fact, "--rules", folder)
+
+    assert (2, True, before) == (ended.status, message in ended.err, sorted(folder.rglob("*")))
+
+
+def test_the_built_in_policy_is_only_added_to_from_within_its_own_checkout(tmp_path: Path) -> None:
+    """
+    Away from the checkout, a draft needs the folder of a policy.
+    """
+    ended = run("rules", "new", "pay/new-rule", "--fact", "pay.in_kind", folder=tmp_path)
+
+    assert (2, True) == (ended.status, "Name the folder of your policy with --rules" in ended.err)
+
+
+PAGES: Final = {
+    "after the last bound": (
+        "parameters:\n    first:\n        value: 1\n",
+        "parameters:\n    first:\n        value: 1\n    needed_fund:\n",
+    ),
+    "before the next part": (
+        "parameters:\n  first:\n    value: 1\nfacts: {}\n",
+        "parameters:\n  first:\n    value: 1\n  needed_fund:\n",
+    ),
+    "under a heading of its own": ("title: Pay\n", "title: Pay\nparameters:\n  needed_fund:\n"),
+}
+
+
+@pytest.mark.parametrize(("page", "begins"), PAGES.values(), ids=PAGES)
+def test_a_new_bound_stands_below_the_others(page: str, begins: str) -> None:
+    """
+    The page of a criterion gets a bound after those it has, in their column, and is else unchanged.
+    """
+    bound = draft_rule("sharing/new-rule", "pay.fund", SMALL).bound
+    assert bound is not None
+    text = add_bound(read(page, error=PolicyError), bound)
+    located = read(text, error=PolicyError)
+
+    assert begins == text[: len(begins)]
+    assert {
+        "title": "needed money set aside for participants",
+        "type": "money",
+        "value": "10 USD",
+        "reason": "Say why the bound is what it is.",
+        "source": "judgement",
+    } == located.values["parameters"]["needed_fund"]
+
+
+@pytest.mark.parametrize("page", ["parameters: {}\n", "parameters: {a: {value: 1}}\n", "parameters:\n"])
+def test_a_bound_is_not_squeezed_in_where_bounds_do_not_stand_one_below_the_other(page: str) -> None:
+    """
+    A page that writes its bounds on one line is refused, with the line.
+    """
+    bound = draft_rule("sharing/new-rule", "pay.fund", SMALL).bound
+    assert bound is not None
+
+    with pytest.raises(PolicyError, match="A bound cannot be added here"):
+        add_bound(read(page, error=PolicyError), bound)
