@@ -395,7 +395,7 @@ def test_the_command_mutate_tells_each_survivor_with_its_place(tmp_path: Path) -
     survivor = Diagnostic(
         Place(f"{folder.as_posix()}/{WORK}"),
         "mutant-survives",
-        "the bound 50 % moved to 49 % goes unnoticed in pay/work-is-paid.",
+        "No example of pay/work-is-paid notices this change: the bound 50 % moved to 49 %.",
     )
 
     assert (1, f"{survivor}\n10 changes tried, 1 unnoticed.\n") == (ended.status, ended.out)

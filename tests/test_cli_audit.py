@@ -477,6 +477,23 @@ def test_a_reader_that_leaves_a_pipe_changes_no_exit_status(tmp_path: Path) -> N
     assert (1, "") == (ended.returncode, ended.stderr)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_full_disk_behind_the_standard_output_is_told_of(tmp_path: Path) -> None:
+    """
+    A report that nobody can read is no audit.
+    """
+    program = write(tmp_path, FAIR)
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(  # noqa: S603 - the command is evenhand itself
+            [COMMAND, "audit", program, *RULES], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+
+    assert (
+        2,
+        "<stdout>:1:1\n  Cannot write the report: No space left on device.\nNo audit was performed.\n",
+    ) == (ended.returncode, ended.stderr)
+
+
 def test_closed_streams_change_no_exit_status(tmp_path: Path) -> None:
     """
     Where nobody listens, the audit is performed all the same.

@@ -10,6 +10,7 @@ import pytest
 from running import FAIR, SMALL_POLICY, write
 
 from evenhand import Place, PolicyError, Problem, Program, ProgramError, load_policy, load_program
+from evenhand.policy import DerivedFact
 from evenhand.program import Speech, Via
 
 POLICY: Final = load_policy(SMALL_POLICY)
@@ -233,3 +234,58 @@ def test_a_problem_carries_its_parts() -> None:
             excerpt="facts: {pay.method: voucher}",
         ),
     ) == refused.value.problems
+
+
+DERIVED: Final = "    type: money\n    ratio: [pay.fund, participants.headcount]\n"
+
+
+def _derive(kind: str, operation: str) -> DerivedFact:
+    """Load the small policy with another derived fact, and give it."""
+    page = FILES["pay/criterion.yaml"].replace(DERIVED, f"    {kind}\n    {operation}\n")
+    return load_policy(FILES | {"pay/criterion.yaml": page}).derived["pay.fund_per_head"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "operation"),
+    [
+        ("type: money", "ratio: [pay.fund, participants.headcount]"),
+        ("type: money\n    unit: /hour", "ratio: [pay.fund, pay.delay]"),
+        ("type: number", "ratio: [pay.fund, pay.fund]"),
+        ("type: share", "ratio: [participants.headcount, pay.weekly_hours]"),
+        ("type: money", "product: [pay.fund, pay.offered_share, participants.headcount]"),
+        ("type: number", "product: [participants.headcount, pay.weekly_hours]"),
+        ("type: money", "sum: [pay.fund, pay.fund]"),
+        ("type: duration", "sum: [pay.delay, pay.delay]"),
+        ("type: duration\n    unit: months", "difference: [pay.term, pay.term]"),
+        ("type: integer", "count: pay.groups"),
+        ("type: number", "count: sharing.channels"),
+    ],
+)
+def test_a_derived_fact_whose_units_come_out_is_accepted(kind: str, operation: str) -> None:
+    """
+    Amounts over hours are amounts an hour, and like over like is a plain number.
+    """
+    assert operation.partition(":")[0] == _derive(kind, operation).operation
+
+
+@pytest.mark.parametrize(
+    ("kind", "operation"),
+    [
+        ("type: money", "ratio: [pay.fund, pay.fund]"),
+        ("type: money\n    unit: /month", "ratio: [pay.fund, pay.delay]"),
+        ("type: money\n    unit: /hour", "ratio: [pay.fund, pay.term]"),
+        ("type: money", "product: [pay.fund, pay.delay]"),
+        ("type: money", "sum: [pay.fund, pay.hourly]"),
+        ("type: duration", "sum: [pay.delay, pay.term]"),
+        ("type: duration", "difference: [sponsor.founded, sponsor.founded]"),
+        ("type: text", "sum: [pay.method, pay.method]"),
+        ("type: number", "count: pay.method"),
+        ("type: share\n    values: {a: b}", "ratio: [pay.fund, pay.fund]"),
+    ],
+)
+def test_a_derived_fact_whose_units_do_not_come_out_is_refused(kind: str, operation: str) -> None:
+    """
+    No arithmetic mixes hours with months, or amounts with rates.
+    """
+    with pytest.raises(PolicyError):
+        _derive(kind, operation)

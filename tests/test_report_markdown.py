@@ -13,12 +13,11 @@ import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from two_sides import HARMLESS, HOSTILE, described, two_sides
+from two_sides import EXAMPLES, HARMLESS, HOSTILE, described, example, two_sides
 
-from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand import Audit, render
 from evenhand.reporting.escaping import for_markdown
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 LONGEST_COMMENT = 65_536
 
 
@@ -127,6 +126,7 @@ def test_findings_are_collapsed_with_what_weighs_most_first(page: LexborHTMLPars
         "✗? alleged (advisory) Groups are paid",
         "✓? claimed 1 rule that one side's account satisfies and no other decides",
         "? unknown 1 rule, and the questions that keep it open",
+        "What would settle it: the documents to ask for, those that decide most first",
     ] == texts(page, "details:not([open]) > summary")
 
 
@@ -234,6 +234,4 @@ def test_the_report_fits_a_comment(path: Path) -> None:
     """
     The report on each example fits into one comment on a pull request.
     """
-    policy = load_policy()
-
-    assert len(render(audit(load_program(path, policy), policy), "markdown")) < LONGEST_COMMENT
+    assert len(render(example(path), "markdown")) < LONGEST_COMMENT

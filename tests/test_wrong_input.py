@@ -154,6 +154,17 @@ def test_a_missing_file_gets_the_nearest_name(tmp_path: Path) -> None:
     ) == _refusal("porgram.yaml", folder=tmp_path)
 
 
+def test_a_missing_file_in_a_missing_folder_gets_no_suggestion(tmp_path: Path) -> None:
+    """
+    Where there is no folder there is nothing to suggest.
+    """
+    assert (
+        "plans/program.yaml:1:1\n"
+        "  Cannot read this file: No such file or directory.\n"
+        "No audit was performed.\n"
+    ) == _refusal("plans/program.yaml", folder=tmp_path)
+
+
 def test_a_file_that_vanished_is_told_of(tmp_path: Path) -> None:
     """
     A link whose file is gone is refused, and not suggested for itself.

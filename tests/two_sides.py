@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from evenhand import Audit, audit, load_policy, load_program
+from evenhand import Audit, Policy, Program, audit, load_policy, load_program
+from evenhand.advising import advise
 
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 HARMLESS = "plain words"
 LONG = 200_000
 HOSTILE = (
@@ -26,7 +29,7 @@ def two_sides(text: str | None = None) -> Audit:
     Audit the program; with TEXT, every text that a person may write in it and in its policy holds that.
     """
     policy = load_policy(_policy(text))
-    return audit(load_program(_program(text), policy, name=text or "program.yaml"), policy)
+    return _audit(load_program(_program(text), policy, name=text or "program.yaml"), policy)
 
 
 def described(**facts: Any) -> Audit:
@@ -35,9 +38,23 @@ def described(**facts: Any) -> Audit:
     """
     policy = load_policy(_policy(None))
     header = {"name": "A preview", "sponsor": "Lumen", "as_of": "2026-03-01"}
-    return audit(
-        load_program({"program": header, "facts": {"pay": facts}}, policy, name="short.yaml"), policy
-    )
+    program = load_program({"program": header, "facts": {"pay": facts}}, policy, name="short.yaml")
+    return _audit(program, policy)
+
+
+def example(path: Path) -> Audit:
+    """
+    Audit an example program by the built-in policy, as the command does.
+    """
+    policy = load_policy()
+    return _audit(load_program(path, policy), policy)
+
+
+def _audit(program: Program, policy: Policy) -> Audit:
+    """
+    Audit a program, and say what would settle the audit.
+    """
+    return advise(audit(program, policy), program, policy)
 
 
 def _program(text: str | None) -> dict[str, Any]:

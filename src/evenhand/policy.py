@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from evenhand.conditions import Condition, FactTerm, ParameterTerm, terms_of
@@ -102,12 +103,12 @@ class Rule:
         """The one or two conditions of the rule."""
         return (self.requires,) if self.applies_when is None else (self.applies_when, self.requires)
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """The facts that the conditions name, derived ones as such."""
         return self._paths(FactTerm)
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The bounds that the conditions name."""
         return self._paths(ParameterTerm)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from two_sides import HOSTILE, two_sides
+from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
-from evenhand import audit, load_policy, load_program, render
+from evenhand import render
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "programs").glob("*.yaml"))
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +36,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """
     The addresses of the pages: one for each example program, and one on which every text is hostile.
     """
-    policy = load_policy()
-    audits = {path.stem: audit(load_program(path, policy), policy) for path in EXAMPLES}
+    audits = {path.stem: example(path) for path in EXAMPLES}
     audits["hostile"] = two_sides(HOSTILE)
     folder = tmp_path_factory.mktemp("pages")
     addresses = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from hypothesis import assume
@@ -11,13 +11,13 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from evenhand import Audit
 from strategies.changes import Step, spoken, without_claim, without_fact
-from strategies.programs import Case, cases
+from strategies.programs import Brief, Case, cases
 
 SIDES: Final = {"principal", "as-described"}
 
 
-@dataclass(frozen=True)
-class Loss:
+@dataclass(frozen=True, repr=False)
+class Loss(Brief):
     """Two audits of one program, of which the second knows less.
 
     `contradicted` are the accounts in which what was left out stood in a contradiction.
@@ -26,8 +26,12 @@ class Loss:
     case: Case
     left_out: Step
     contradicted: frozenset[str]
-    full: Audit = field(repr=False)
-    poorer: Audit = field(repr=False)
+    full: Audit
+    poorer: Audit
+
+    def __repr__(self) -> str:
+        """Show what is left out of what."""
+        return f"Loss({self.left_out}, {self.case}, contradicted in: {sorted(self.contradicted)})"
 
     @property
     def accounts(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -34,14 +34,26 @@ _SOURCES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Case:
+class Brief:
+    """Something that hypothesis shows by its repr, and not by all that it holds."""
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - as hypothesis calls it
+        printer.text(repr(self))
+
+
+@dataclass(frozen=True, repr=False)
+class Case(Brief):
     """A policy, a program's mapping, the facts it may speak about, and the policy's files if it is random."""
 
-    policy: Policy = field(repr=False)
+    policy: Policy
     program: Raw
-    asked: tuple[str, ...] = field(repr=False)
+    asked: tuple[str, ...]
     files: Files
+
+    def __repr__(self) -> str:
+        """Show what is written, and not what is made of it."""
+        criteria = [criterion.id for criterion in self.policy.criteria]
+        return f"Case({self.program}, {self.files or criteria})"
 
     def load(self) -> Program:
         """Load the program."""

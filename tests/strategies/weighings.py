@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from evenhand.comparison import Truth
 from evenhand.conditions import Answers, Condition, weigh
-from strategies.programs import Case, cases
+from strategies.programs import Brief, Case, cases
 
 
-@dataclass(frozen=True)
-class Weighing:
+@dataclass(frozen=True, repr=False)
+class Weighing(Brief):
     """Three conditions, and what is possible for the facts they ask about."""
 
     case: Case
     account: str
     conditions: tuple[Condition, Condition, Condition]
-    answers: Answers = field(repr=False)
+    answers: Answers
+
+    def __repr__(self) -> str:
+        """Show what is weighed in whose account."""
+        return f"Weighing({self.conditions}, {self.account}, {self.case})"
 
     def of(self, condition: Condition) -> Truth:
         """Weigh a condition by the answers."""

@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from evenhand.accounts import Account, take_accounts
-from evenhand.conditions import Comparison, ParameterTerm, comparisons_of
+from evenhand.conditions import Comparison, FactTerm, ParameterTerm, comparisons_of
 from evenhand.engine import judge_all, score_accounts
 from evenhand.findings import Audit, Sensitivity, Severity, Threshold, Verdict, WeightTrial
 from evenhand.judging import judge
 from evenhand.kinds import Date, Integer, Linear
 from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
-from evenhand.possible import Possible, Quantities, Range, SetBox, Sets
+from evenhand.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
 from evenhand.program import Program
 
 _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
@@ -77,6 +77,8 @@ class _Variation:
             below, above = self._along_line(value, kind)
         elif isinstance(value, Sets):
             members = list(self._by_member(value))
+        elif isinstance(value, Words):
+            members = list(self._by_word(value))
         return Sensitivity(
             parameter=self.parameter.path,
             title=self.parameter.title,
@@ -115,11 +117,18 @@ class _Variation:
 
     def _by_member(self, value: Sets) -> Iterator[Threshold]:
         members = value.boxes[0].must
-        for word in sorted(members | self._words()):
+        for word in sorted(members | {word for word in self._words() if isinstance(word, str)}):
             changed = members ^ {word}
             moves = self._moves(Sets.of([SetBox(changed, changed)]))
             if moves:
                 yield Threshold(value=f"{'without' if word in members else 'with'} {word}", moves=moves)
+
+    def _by_word(self, value: Words) -> Iterator[Threshold]:
+        for word in sorted(self._words() - value.words, key=str):
+            other = Words(frozenset({word}))
+            moves = self._moves(other)
+            if moves:
+                yield Threshold(value=self.parameter.kind.show(other), moves=moves)
 
     def _moves(self, bound: Possible) -> tuple[str, ...]:
         moved: dict[tuple[str, str, str], list[str]] = {}
@@ -137,24 +146,38 @@ class _Variation:
                 yield from (each for each in comparisons_of(condition) if _names(each, self.parameter))
 
     def _marks(self, unit: str) -> Iterator[Decimal]:
-        """Find the ends of what is possible for the facts that the bound is compared with."""
-        for comparison in self._compared():
-            for account in self.accounts:
-                possible = account.answers(self.bounds).to(comparison.subject)
-                line = possible.along(unit) if isinstance(possible, Quantities) else ()
-                yield from (end for each in line for end in (each.low, each.high) if end is not None)
-        yield from self._counted()
+        """Find the ends of what is possible for all that the bound is compared with."""
+        for possible in self._heard():
+            line = possible.along(unit) if isinstance(possible, Quantities) else ()
+            yield from (end for each in line for end in (each.low, each.high) if end is not None)
+        for entries in self._entries():
+            yield from map(Decimal, range(len(entries) + 2))  # a bound may be on their number
 
-    def _counted(self) -> Iterator[Decimal]:
-        """A bound on a number of records moves by whole records."""
-        if any(not list(comparisons_of(each)) for rule in self.rules for each in rule.conditions):
-            yield from (Decimal(number) for number in range(20))
-
-    def _words(self) -> frozenset[str]:
-        words: set[str] = set()
-        for comparison in self._compared():
-            words |= set(getattr(comparison.subject.kind, "words", None) or ())
+    def _words(self) -> frozenset[str | bool]:
+        """Find the words of all that the bound is compared with."""
+        words: set[str | bool] = set()
+        for possible in self._heard():
+            match possible:
+                case Words():
+                    words |= possible.words
+                case Sets():
+                    words |= {word for box in possible.boxes for word in box.must | (box.may or set())}
         return frozenset(words)
+
+    def _heard(self) -> Iterator[Possible]:
+        """Give what is possible in each account for the facts and fields that the bound is compared with."""
+        for subject in [comparison.subject for comparison in self._compared()]:
+            yield subject.kind.anything
+            if isinstance(subject, FactTerm):
+                yield from (account.answers(self.bounds).to(subject) for account in self.accounts)
+                continue
+            fields = [entry.field(subject.path) for entries in self._entries() for entry in entries]
+            yield from (each for each in fields if each is not None)
+
+    def _entries(self) -> Iterator[Sequence[Record]]:
+        for account in self.accounts:
+            for possible in account.possible.values():
+                yield from (box.records for box in possible.boxes) if isinstance(possible, Lists) else ()
 
 
 def _names(comparison: Comparison, parameter: Parameter) -> bool:

@@ -38,17 +38,18 @@ class Standpoint:
         return {path: parameter.on(self.day) for path, parameter in self.policy.parameters.items()}
 
     @cached_property
-    def stated(self) -> Mapping[str, Possible]:
-        """What is possible for each fact that somebody states."""
-        return {path: answer.possible for path, answer in self.account.stated.items()}
+    def answers(self) -> Mapping[str, Possible]:
+        """What is possible for each fact; anything, where nobody states it."""
+        stated = {path: answer.possible for path, answer in self.account.stated.items()}
+        return {path: stated.get(path, fact.kind.anything) for path, fact in self.policy.facts.items()}
 
     def possible(self, path: str) -> Possible:
-        """Give what is possible for a fact; anything, where nobody states it."""
-        return self.stated.get(path, self.policy.facts[path].kind.anything)
+        """Give what is possible for one fact."""
+        return self.answers[path]
 
     def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judged:
         """Judge a rule as if some facts were known."""
-        facts = work_out({**self.stated, **supposed}, self.policy, self.policy.derived_for(rule))
+        facts = work_out({**self.answers, **supposed}, self.policy, self.policy.derived_for(rule))
         return judge(rule, Answers(facts, self.bounds))
 
     def cells(self, rule: Rule) -> Cells:

@@ -87,6 +87,8 @@ def _variants(condition: Condition, policy: Policy) -> Iterator[Variant]:
         case AtLeastNOf():
             for n in (condition.n - 1, condition.n + 1):
                 yield f"at least {n} instead of {condition.n}", AtLeastNOf(n, condition.parts)
+            for parts, change in _fewer_parts(condition.parts):
+                yield change, AtLeastNOf(condition.n, parts)
             for parts, change in _other_parts(condition.parts, policy):
                 yield change, AtLeastNOf(condition.n, parts)
         case Not():
@@ -97,6 +99,7 @@ def _variants(condition: Condition, policy: Policy) -> Iterator[Variant]:
         case Quantified():
             yield from _quantified_otherwise(condition, policy)
         case Counted():
+            yield f"'{condition.operator}' denied for the count of {condition.records.path}", Not(condition)
             if condition.where is not None:
                 yield "'where' left out of the count", replace(condition, where=None)
                 for change, where in _variants(condition.where, policy):
@@ -120,11 +123,17 @@ def _joined_otherwise(condition: All | AnyOf, policy: Policy) -> Iterator[Varian
     same, other = (All, AnyOf) if isinstance(condition, All) else (AnyOf, All)
     if len(condition.parts) > 1:
         yield "'all' and 'any' exchanged", other(condition.parts)
-    for index in range(len(condition.parts)):
-        if len(condition.parts) > 1:
-            yield f"part {index + 1} left out", same(condition.parts[:index] + condition.parts[index + 1 :])
+    for parts, change in _fewer_parts(condition.parts):
+        yield change, same(parts)
     for parts, change in _other_parts(condition.parts, policy):
         yield change, same(parts)
+
+
+def _fewer_parts(parts: tuple[Condition, ...]) -> Iterator[tuple[tuple[Condition, ...], str]]:
+    """Leave out each part, but for the only one."""
+    if len(parts) > 1:
+        for index in range(len(parts)):
+            yield parts[:index] + parts[index + 1 :], f"part {index + 1} left out"
 
 
 def _other_parts(parts: Sequence[Condition], policy: Policy) -> Iterator[tuple[tuple[Condition, ...], str]]:

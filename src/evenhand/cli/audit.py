@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from evenhand.advising import advise
 from evenhand.cli.options import (
+    OwnTarget,
+    OwnTargetType,
     Target,
     TargetType,
     as_of_option,
@@ -29,7 +33,7 @@ from evenhand.findings import Audit
 from evenhand.loading import require_quotations
 from evenhand.policy import Policy
 from evenhand.program import Grade, Program
-from evenhand.reporting import Look, render
+from evenhand.reporting import ENDINGS, FORMATS, Look, fill_own, render
 
 _MANY = 5
 
@@ -42,8 +46,16 @@ _MANY = 5
     "targets",
     multiple=True,
     type=TargetType(),
-    help="A report to make: terminal, html, markdown or json, with a file to write it to after a colon. "
-    "May be given several times. Several programs need a folder for their files.",
+    help=f"A report to make: {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, with a file to write it to after a "
+    "colon. May be given several times. Several programs need a folder for their files.",
+)
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    type=OwnTargetType(),
+    help="A template of your own to fill, with a file to write the report to after a colon. "
+    "May be given several times.",
 )
 @rules_option
 @profile_option
@@ -60,6 +72,7 @@ _MANY = 5
 def audit_command(
     programs: Sequence[Path],
     targets: Sequence[Target],
+    templates: Sequence[OwnTarget],
     folder: Path | None,
     profile: Path | None,
     as_of: dt.date | None,
@@ -85,8 +98,9 @@ def audit_command(
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
     audits = [_audit(program, policy, as_of) for program in _progress(described)]
-    inputs = list_inputs(programs, profile, policy)
-    _report(audits, targets or [Target("terminal")], find_look(verbose=verbose), inputs)
+    inputs = [*list_inputs(programs, profile, policy), *(each.template for each in templates)]
+    reports = list(_list_reports(targets, templates, find_look(verbose=verbose)))
+    _report(audits, reports, inputs)
     return worst(find_status(each, fail_on, undecided) for each in audits)
 
 
@@ -102,16 +116,33 @@ def _progress(programs: Sequence[Program]) -> Iterator[Program]:
         yield from bar
 
 
-def _report(audits: Sequence[Audit], targets: Iterable[Target], look: Look, inputs: Sequence[Path]) -> None:
+class _Report(NamedTuple):
+    """How a report is made, and where it goes; None is the standard output."""
+
+    make: Callable[[Audit], str]
+    ending: str
+    path: Path | None
+
+
+def _list_reports(targets: Sequence[Target], templates: Sequence[OwnTarget], look: Look) -> Iterator[_Report]:
+    """List the reports to make; where none is asked for, the terminal's."""
+    for target in targets or ([] if templates else [Target("terminal")]):
+        yield _Report(partial(render, form=target.form, look=look), ENDINGS[target.form], target.path)
+    for own in templates:
+        ending = own.template.name.removesuffix(".j2")
+        yield _Report(partial(fill_own, template=own.template), ending, own.path)
+
+
+def _report(audits: Sequence[Audit], reports: Iterable[_Report], inputs: Sequence[Path]) -> None:
     """Make every report before any is written or shown."""
     files: dict[Path, str] = {}
     shown: list[str] = []
-    for target in targets:
-        texts = [render(each, target.form, look) for each in audits]
-        if target.path is None:
+    for report in reports:
+        texts = [report.make(each) for each in audits]
+        if report.path is None:
             shown += texts
             continue
-        made = {target.path: texts[0]} if len(audits) == 1 else _files_in_folder(target, audits, texts)
+        made = {report.path: texts[0]} if len(audits) == 1 else _files_in_folder(report, audits, texts)
         for path in made.keys() & files.keys():
             raise click.UsageError(f"Two reports would be written to '{path}'.")
         files |= made
@@ -120,13 +151,12 @@ def _report(audits: Sequence[Audit], targets: Iterable[Target], look: Look, inpu
         show(text)
 
 
-def _files_in_folder(target: Target, audits: Sequence[Audit], texts: Sequence[str]) -> dict[Path, str]:
-    assert target.path is not None  # noqa: S101 - the caller looked
-    if not target.path.is_dir():
-        message = f"Several programs need a folder to write to, and '{target.path}' is none."
-        raise click.UsageError(message)
-    ending = {"markdown": "md", "terminal": "txt"}.get(target.form, target.form)
+def _files_in_folder(report: _Report, audits: Sequence[Audit], texts: Sequence[str]) -> dict[Path, str]:
+    folder = report.path
+    assert folder is not None  # noqa: S101 - the caller looked
+    if not folder.is_dir():
+        raise click.UsageError(f"Several programs need a folder to write to, and '{folder}' is none.")
     names = [Path(each.program.file).stem for each in audits]
     if len(set(names)) < len(names):
         raise click.UsageError("Two of the programs have the same file name, so their reports would too.")
-    return {target.path / f"{name}.{ending}": text for name, text in zip(names, texts, strict=True)}
+    return {folder / f"{name}.{report.ending}": text for name, text in zip(names, texts, strict=True)}

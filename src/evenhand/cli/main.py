@@ -13,6 +13,7 @@ from evenhand.cli.ask import ask_command
 from evenhand.cli.audit import audit_command
 from evenhand.cli.compare import compare_command
 from evenhand.cli.diff import diff_command
+from evenhand.cli.output import show
 from evenhand.cli.repair import repair_command
 from evenhand.cli.rules import rules_group
 from evenhand.cli.verify import verify_command
@@ -47,7 +48,7 @@ def completion_command(shell: str) -> None:
     """Print the completion script for a shell, to be sourced by it."""
     completion = get_completion_class(shell)
     assert completion is not None  # noqa: S101 - click knows the three shells
-    click.echo(completion(evenhand, {}, "evenhand", "_EVENHAND_COMPLETE").source())
+    show(completion(evenhand, {}, "evenhand", "_EVENHAND_COMPLETE").source())
 
 
 evenhand.add_command(audit_command)

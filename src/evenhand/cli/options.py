@@ -60,6 +60,31 @@ class TargetType(click.ParamType[Target]):
         ]
 
 
+@dataclass(frozen=True)
+class OwnTarget:
+    """A template of the user's own and where its report goes; None is the standard output."""
+
+    template: Path
+    path: Path | None = None
+
+
+class OwnTargetType(click.ParamType[OwnTarget]):
+    """`TEMPLATE` or `TEMPLATE:FILE`."""
+
+    name = "TEMPLATE[:FILE]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> OwnTarget:
+        """Cut at the last colon, unless the whole is the name of a file that there is."""
+        if isinstance(value, OwnTarget):
+            return value
+        template, colon, path = value.rpartition(":")
+        if not colon or Path(value).is_file():
+            return OwnTarget(Path(value))
+        if not path or not template:
+            self.fail(f"'{value}' needs a file on both sides of the colon.", param, ctx)
+        return OwnTarget(Path(template), Path(path))
+
+
 class DayType(click.ParamType[dt.date]):
     """A date, as everywhere."""
 

@@ -97,13 +97,18 @@ def _write_beside(path: Path, text: str) -> Path:
 
 
 def show(text: str) -> None:
-    """Write a report to the standard output, in its own encoding, which click would overrule."""
+    """Write a report to the standard output, in its own encoding, which click would overrule.
+
+    The reader of a pipe may leave; the exit status still says how the run ended. Raises OutputError.
+    """
     try:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader of the pipe left, which is its right; the exit status still says how it ended.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as failure:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # takes what is still unwritten
+        if not isinstance(failure, BrokenPipeError):
+            message = f"Cannot write the report: {failure.strerror}."
+            raise OutputError([Problem(Place("<stdout>"), message)]) from None
 
 
 def deliver(targets: Sequence[Target], make: Callable[[Format], str], inputs: Iterable[Path]) -> None:

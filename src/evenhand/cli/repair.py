@@ -17,9 +17,9 @@ from evenhand.cli.programs import find_day, list_inputs, open_programs
 from evenhand.errors import nearest
 from evenhand.exits import Status
 from evenhand.kinds import MisreadError, Share
+from evenhand.patching import patch_answers
 from evenhand.policy import Policy
 from evenhand.reporting.advice import ADVICE_FORMATS, render_repairs
-from evenhand.writing import patch_answers
 
 
 @click.command("repair")

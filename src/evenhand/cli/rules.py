@@ -46,7 +46,7 @@ def check_command(folder: Path | None) -> int:
     """
     diagnostics = check_policy(load_policy(folder))
     for diagnostic in diagnostics:
-        click.echo(str(diagnostic))
+        show(str(diagnostic))
     return Status.FAILED if diagnostics else Status.CLEAN
 
 
@@ -57,8 +57,8 @@ def test_command(folder: Path | None) -> int:
     results = [diagnostic for _, _, diagnostic in run_examples(load_policy(folder))]
     wrong = [diagnostic for diagnostic in results if diagnostic is not None]
     for diagnostic in wrong:
-        click.echo(str(diagnostic))
-    click.echo(f"{len(results)} examples run, {len(wrong)} wrong.")
+        show(str(diagnostic))
+    show(f"{len(results)} examples run, {len(wrong)} wrong.")
     return Status.FAILED if wrong else Status.CLEAN
 
 
@@ -69,10 +69,10 @@ def mutate_command(folder: Path | None) -> int:
     policy = load_policy(folder)
     survivors = list(find_survivors(policy))
     for rule, mutant in survivors:
-        message = f"{mutant.change} goes unnoticed in {rule.id}."
-        click.echo(str(Diagnostic(rule.place, "mutant-survives", message)))
+        message = f"No example of {rule.id} notices this change: {mutant.change}."
+        show(str(Diagnostic(rule.place, "mutant-survives", message)))
     tried = sum(1 for rule in policy.rules for _ in mutate(rule, policy))
-    click.echo(f"{tried} changes tried, {len(survivors)} unnoticed.")
+    show(f"{tried} changes tried, {len(survivors)} unnoticed.")
     return Status.FAILED if survivors else Status.CLEAN
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import UnionType
@@ -37,9 +38,13 @@ def check_shape(shape: TypeAdapter[T], values: Any, complaints: Complaints) -> T
     except ValidationError as invalid:
         # Of several complaints about one value, the last is about the widest type it may have.
         faults = {fault.identity: fault for fault in _find_faults(shape, values, invalid)}
-        mistyped = {(*fault.path[:-1], fault.nearest) for fault in faults.values() if fault.is_unknown_key}
+        unknown = defaultdict(list)
         for fault in faults.values():
-            if not (fault.is_missing_key and fault.path in mistyped):
+            if fault.kind == "extra_forbidden":
+                unknown[fault.path[:-1]].append(str(fault.path[-1]))
+        for fault in faults.values():
+            is_mistyped = fault.is_missing_key and nearest(str(fault.path[-1]), unknown[fault.path[:-1]])
+            if not is_mistyped:
                 _complain(fault, complaints)
         return None
 
@@ -77,19 +82,9 @@ class _Fault:
         return self.path, self.error["loc"][-1:] == ("[key]",)
 
     @property
-    def is_unknown_key(self) -> bool:
-        """Checks if the key means nothing where it stands."""
-        return self.kind == "extra_forbidden"
-
-    @property
     def is_missing_key(self) -> bool:
         """Checks if a key that is needed is not there."""
         return self.kind == "missing" and isinstance(self.error["loc"][-1], str)
-
-    @property
-    def nearest(self) -> str | None:
-        """The key that was perhaps meant."""
-        return nearest(str(self.path[-1]), self.known)
 
 
 def _find_faults(shape: TypeAdapter[Any], values: Any, invalid: ValidationError) -> Iterator[_Fault]:

@@ -1,12 +1,15 @@
 """Reports: the text that a template or a machine format makes of an audit. They decide nothing."""
 
-from evenhand.reporting.formats import FORMATS, Format, Look, render
+from evenhand.reporting.formats import ENDINGS, FORMATS, Format, Look, render
+from evenhand.reporting.own import fill_own
 from evenhand.reporting.several import render_comparison, render_diff, render_what_if
 
 __all__ = [
+    "ENDINGS",
     "FORMATS",
     "Format",
     "Look",
+    "fill_own",
     "render",
     "render_comparison",
     "render_diff",

@@ -28,7 +28,8 @@ def write_junit(audit: Audit) -> str:
         if findings:
             suites.append(_suite(criterion.id, findings, audit))
     ET.indent(suites)
-    return ET.tostring(suites, encoding="utf-8", xml_declaration=True).decode() + "\n"
+    written: bytes = ET.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return f"{written.decode()}\n"
 
 
 def _suite(criterion: str, findings: tuple[Finding, ...], audit: Audit) -> ET.Element:

@@ -22,7 +22,7 @@ from evenhand.reporting.escaping import ESCAPES, Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.resources import built_in
 
-__all__ = ["fill", "look_up", "percent"]
+__all__ = ["fill", "listed", "look_up", "percent", "sentence"]
 
 _STYLES: Final[Mapping[str, str]] = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35",
@@ -60,10 +60,10 @@ def _environment(ending: str) -> Environment:
         "percent_exactly": _percent_exactly,
         "style": _style,
         "wrap": _wrap,
-        "sentence": _sentence,
+        "sentence": sentence,
         "bar": _bar,
         "outlined": _outlined,
-        "listed": _listed,
+        "listed": listed,
         "gather": gather,
         "by_weight": by_weight,
         "csp_hash": _csp_hash,
@@ -83,11 +83,12 @@ def _percent_exactly(share: Any) -> str:
     return f"{float(share) * 100:.4g}%"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """Begin a text with a capital."""
     return text[:1].upper() + text[1:]
 
 
-def _listed(texts: Iterable[object]) -> str:
+def listed(texts: Iterable[object]) -> str:
     """List texts on one line, leaving out what is not given."""
     return ", ".join(str(text) for text in texts if text is not None)
 
