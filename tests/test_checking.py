@@ -14,6 +14,8 @@ from running import REPOSITORY, run
 from evenhand import Place, Policy, load_policy
 from evenhand.checking import Diagnostic, check_policy, find_survivors, mutate
 from evenhand.checking.diagnostics import Code
+from evenhand.checking.lint import can_come_out
+from evenhand.steps.sketch import sketch_policy
 
 SOUND: Final[Mapping[str, str]] = {
     "policy.yaml": """\
@@ -376,6 +378,116 @@ def test_an_operator_that_no_example_tells_apart_survives() -> None:
         ("pay/work-is-paid", "'more_than' instead of 'at_least' for pay.share"),
         ("pay/work-is-paid", "the bound 50 % moved to 51 %"),
     ] == [(rule.id, mutant.change) for rule, mutant in find_survivors(policy)]
+
+
+CHANGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "{at_least_n_of: {n: 1, conditions: [{fact: pay.a, is: true}, {fact: pay.b, is: true}]}}": (
+        "at least 0 instead of 1",
+        "at least 2 instead of 1",
+        "part 1 left out",
+        "part 2 left out",
+        "'is' denied for pay.a",
+        "'is' denied for pay.b",
+    ),
+    "{all: [{fact: pay.a, is: true}, {not: {fact: pay.b, is: true}}]}": (
+        "'all' and 'any' exchanged",
+        "part 1 left out",
+        "part 2 left out",
+        "'is' denied for pay.a",
+        "'not' left out",
+    ),
+    "{count: pay.groups, where: {field: paid, is: true}, at_least: 2}": (
+        "'at_least' denied for the count of pay.groups",
+        "'where' left out of the count",
+        "'is' denied for paid",
+        "the bound 2 moved to 1",
+        "the bound 2 moved to 3",
+    ),
+    "{every: pay.groups, where: {field: paid, is: true}, check: {field: fair, is: true}}": (
+        "'some' instead of 'every'",
+        "'none' instead of 'every'",
+        "'where' left out",
+        "'is' denied for paid",
+        "'is' denied for fair",
+    ),
+    "{fact: pay.form, is: cash}": (
+        "'is' denied for pay.form",
+        "'exposure' instead of cash",
+        "'vouchers' instead of cash",
+    ),
+    "{fact: pay.form, is_one_of: [cash, vouchers]}": (
+        "'is_one_of' denied for pay.form",
+        "'cash' taken out of the list",
+        "'vouchers' taken out of the list",
+    ),
+    "{fact: pay.delay, at_most: 2 days}": (
+        "'at_most' denied for pay.delay",
+        "'less_than' instead of 'at_most' for pay.delay",
+        "the bound 2 days moved to 1 day",
+        "the bound 2 days moved to 3 days",
+    ),
+    "{fact: pay.delay, at_most: 36 hours}": (
+        "'at_most' denied for pay.delay",
+        "'less_than' instead of 'at_most' for pay.delay",
+        "the bound 36 hours moved to 35 hours",
+        "the bound 36 hours moved to 37 hours",
+    ),
+    "{fact: pay.start, on_or_before: {fact: pay.end}}": (
+        "'on_or_before' denied for pay.start",
+        "'on_or_after' instead of 'on_or_before' for pay.start",
+    ),
+}
+
+
+@pytest.mark.parametrize(("condition", "changes"), CHANGES.items(), ids=CHANGES)
+def test_each_operator_bound_branch_and_member_is_changed_once(
+    condition: str, changes: tuple[str, ...]
+) -> None:
+    """
+    A condition is changed in every way that a slip of the pen might change it.
+    """
+    policy = sketch_policy(
+        f"""
+        facts:
+          pay.a: boolean
+          pay.b: boolean
+          pay.form: {{type: choice, values: {{cash: a, vouchers: b, exposure: c}}}}
+          pay.delay: duration
+          pay.start: date
+          pay.end: date
+          pay.groups:
+            type: records
+            key: group
+            fields:
+              group: {{title: group, type: text}}
+              paid: {{title: is paid, type: boolean}}
+              fair: {{title: is fair, type: boolean}}
+        rules:
+          pay/it-is-fair: {{requires: {condition}}}
+        """
+    )
+
+    assert changes == tuple(mutant.change for rule in policy.rules for mutant in mutate(rule, policy))
+
+
+def test_a_search_that_is_given_up_calls_nothing_impossible() -> None:
+    """
+    Where there are too many answers to try, a rule is taken for one that can be met.
+    """
+    facts = "\n".join(f"          pay.{letter}: integer" for letter in "abcdefghij")
+    parts = ", ".join(f"{{fact: pay.{letter}, at_most: 3}}" for letter in "abcdefgh")
+    four_of_eight = f"{{at_least_n_of: {{n: 4, conditions: [{parts}]}}}}"
+    impossible = "{fact: pay.i, more_than: {fact: pay.j}}, {fact: pay.i, less_than: {fact: pay.j}}"
+    policy = sketch_policy(
+        f"""
+        facts:
+{facts}
+        rules:
+          pay/it-is-fair: {{requires: {{all: [{four_of_eight}, {impossible}]}}}}
+        """
+    )
+
+    assert can_come_out({next(policy.rules): frozenset({"pass"})}, policy)
 
 
 def _write(files: Mapping[str, str], folder: Path) -> Path:

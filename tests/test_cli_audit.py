@@ -149,6 +149,7 @@ def test_the_exit_status_is_the_same_for_every_format(tmp_path: Path, form: str)
         (UNDECIDED, "major", 3),
         (UNDECIDED, "minor", 3),
         (EMPTY, "critical", 3),
+        (EMPTY, "never", 3),
     ],
 )
 def test_a_rule_gates_at_or_above_the_threshold(

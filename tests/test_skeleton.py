@@ -14,8 +14,10 @@ from evenhand import PolicyError, load_policy
 from evenhand.checking import check_policy, find_survivors
 from evenhand.checking.bounds import add_bound
 from evenhand.checking.skeleton import draft_rule
+from evenhand.loading import load_unfinished_policy
 from evenhand.policy import Parameter, Policy
 from evenhand.reading import read
+from evenhand.steps.sketch import sketch_policy
 
 GRANTS: Final = REPOSITORY / "tests" / "policies" / "open-source-grants"
 MOTTO: Final = "{title: motto, type: text, question: What is the motto?}"
@@ -179,6 +181,118 @@ def test_a_name_that_there_is_not_is_refused_with_the_nearest(
     ended = run("rules", "new", rule, "--fact", fact, "--rules", folder)
 
     assert (2, True, before) == (ended.status, message in ended.err, sorted(folder.rglob("*")))
+
+
+def test_a_list_of_bare_names_is_counted() -> None:
+    """
+    Records that have no field beside their key are compared by their number.
+    """
+    policy = sketch_policy(
+        """
+        facts:
+          pay.groups: {type: records, key: group, fields: {group: {title: group, type: text}}}
+          pay.fair: boolean
+        rules:
+          pay/it-is-fair: {requires: {fact: pay.fair, is: true}}
+        """
+    )
+    draft = draft_rule("pay/new-rule", "pay.groups", policy)
+
+    assert "{count: pay.groups, at_least: $needed_groups}" == draft.requires
+
+
+DERIVED: Final = {
+    "a ratio": "{type: share, ratio: [pay.paid, pay.people]}",
+    "a rate": "{type: money, unit: /hour, ratio: [pay.sum, pay.time]}",
+    "a product": "{type: money, product: [pay.people, pay.sum]}",
+    "a sum": "{type: money, sum: [pay.sum, pay.other_sum]}",
+    "a difference": "{type: integer, difference: [pay.people, pay.paid]}",
+    "the size of a list": "{type: integer, count: pay.groups}",
+    "the size of a set": "{type: integer, count: pay.ways}",
+    "a product of a ratio": "{type: share, product: [pay.part, pay.rest]}",
+}
+
+
+@pytest.mark.parametrize("derived", DERIVED.values(), ids=DERIVED)
+def test_a_draft_about_a_derived_fact_shows_its_edge(derived: str) -> None:
+    """
+    The examples give the facts that a derived one is made of, so that each change of the rule is noticed.
+    """
+    policy = sketch_policy(
+        f"""
+        facts:
+          pay.people: {{type: integer, at_least: 0}}
+          pay.paid: {{type: integer, at_least: 0}}
+          pay.sum: money
+          pay.other_sum: money
+          pay.time: duration
+          pay.ways: set
+          pay.groups: {{type: records, key: group, fields: {{group: {{title: group, type: text}}}}}}
+          pay.rest: share
+          pay.fair: boolean
+        derived:
+          pay.part: {{type: share, ratio: [pay.paid, pay.people]}}
+          pay.made: {derived}
+        rules:
+          pay/it-is-fair: {{requires: {{fact: pay.fair, is: true}}}}
+        """
+    )
+    draft = draft_rule("pay/new-rule", "pay.made", policy)
+
+    assert ("{fact: pay.made, at_least: $needed_made}", ()) == (draft.requires, draft.unnoticed)
+
+
+def test_a_draft_names_the_changes_that_its_examples_miss() -> None:
+    """
+    Where no answer near the edge is found, as for a square, the changes that go unnoticed are named.
+    """
+    policy = sketch_policy(
+        """
+        facts:
+          pay.part: share
+        derived:
+          pay.square: {type: share, product: [pay.part, pay.part]}
+        rules:
+          pay/it-is-fair: {requires: {fact: pay.part, more_than: 0 %}}
+        """
+    )
+    draft = draft_rule("pay/new-rule", "pay.square", policy)
+
+    assert (
+        "'more_than' instead of 'at_least' for pay.square",
+        "the bound 50 % moved to 49 %",
+        "the bound 50 % moved to 51 %",
+    ) == draft.unnoticed
+
+
+def test_a_fact_that_has_one_answer_bears_no_rule() -> None:
+    """
+    Where every answer meets a rule, there is nothing to draft.
+    """
+    policy = sketch_policy(
+        """
+        facts:
+          pay.form: {type: choice, values: {cash: in hand}}
+        rules:
+          pay/cash-is-paid: {requires: {fact: pay.form, is: cash}}
+        """
+    )
+
+    with pytest.raises(PolicyError, match="No answer was found for which such a rule comes out as fail"):
+        draft_rule("pay/new-rule", "pay.form", policy)
+
+
+def test_a_policy_without_documents_gets_no_draft() -> None:
+    """
+    A rule must name what would settle it, so that there is nothing to draft before a document is declared.
+    """
+    files = {path.relative_to(GRANTS).as_posix(): path for path in GRANTS.rglob("*.yaml")}
+    criteria = {name: path for name, path in files.items() if name.endswith("criterion.yaml")}
+    top = {name: files[name] for name in ("policy.yaml", "standards.yaml")}
+    policy = load_unfinished_policy({**criteria, **top})
+
+    with pytest.raises(PolicyError, match="No document is declared that could settle a rule"):
+        draft_rule("terms/new-rule", "terms.licence", policy)
 
 
 def test_the_built_in_policy_is_only_added_to_from_within_its_own_checkout(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def find_status(audit: Audit, fail_on: Threshold = "major", undecided: Undecided
     is_undecided = any(verdict in UNDECIDED for verdict in verdicts)
     if "fail" in verdicts or (undecided == "fail" and is_undecided):
         return Status.FAILED
-    nothing_decided = bool(verdicts) and UNDECIDED.issuperset(verdicts)
+    nothing_decided = UNDECIDED.issuperset(verdicts or [finding.verdict for finding in audit.findings])
     if nothing_decided or (undecided == "report" and is_undecided):
         return Status.UNDECIDED  # also when told to ignore: an empty program is never clean
     return Status.CLEAN

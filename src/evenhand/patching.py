@@ -7,7 +7,7 @@ within a value that is replaced, as beside a claim, stays on a line of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -18,9 +18,12 @@ from evenhand.policy import Policy
 from evenhand.possible import Possible
 from evenhand.writing import JSON, YAML, Style, write_answer
 
+_Pair = tuple[Any, Any]
+
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT: Final = re.compile(r"#[^\r\n]*")
-_LINE_END: Final = re.compile(r"\r?\n|\Z")
+_LINE_REST: Final = re.compile(r"[^\r\n]*")
+_INDENT: Final = re.compile(r"[ \t]*")
 _HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
@@ -71,33 +74,30 @@ class _Page:
 
     def put(self, written: Mapping[str, str]) -> Iterator[_Edit]:
         """Replace the value of each fact, or add the fact to its group or to the facts."""
-        facts = _child(self._root, "facts")
+        facts = _pair(self._root, "facts")
         added: dict[int, tuple[Any, list[str]]] = {}
         for path, value in written.items():
             group, _, name = path.partition(".")
-            inside = _child(facts, group)
-            pair = _pair(facts, path) or _pair(inside, name)
+            inside = _pair(_value(facts), group)
+            pair = _pair(_value(facts), path) or _pair(_value(inside), name)
             if pair:
                 yield self._replace(*pair, value)
                 continue
-            has_group = isinstance(inside, yaml.MappingNode) and inside.value
-            where, key = (inside, name) if has_group else (facts, path)
+            where, key = (inside, name) if _has_entries(inside) else (facts, path)
             added.setdefault(id(where), (where, []))[1].append(f"{self.style.plain(key)}: {value}")
         for where, entries in added.values():
             yield self._add(where, entries)
 
-    def _add(self, where: Any, entries: Sequence[str]) -> _Edit:
-        """Add entries to a mapping, to facts that are empty, or to a file without facts."""
-        if isinstance(where, yaml.MappingNode) and where.value:
-            return self._append(where, entries)
-        if where is None:
-            return self._append(self._root, self._write_facts(entries))
-        return self._replace(*_pair(self._root, "facts"), f"{{{', '.join(entries)}}}")
-
-    def _write_facts(self, entries: Sequence[str]) -> Sequence[str]:
+    def _add(self, where: _Pair | None, entries: Sequence[str]) -> _Edit:
+        """Add entries to a group, to facts that may be empty, or to a file without facts."""
+        if _has_entries(where):
+            return self._append(_value(where), entries)
+        flow = f"{{{', '.join(entries)}}}"
+        if where is not None:
+            return self._replace(*where, flow)
         if self._root.flow_style:
-            return [f"{self.style.plain('facts')}: {{{', '.join(entries)}}}"]
-        return ["facts:", *(f"  {entry}" for entry in entries)]
+            return self._append(self._root, [f"{self.style.plain('facts')}: {flow}"])
+        return self._append(self._root, ["facts:", *(f"  {entry}" for entry in entries)])
 
     def _append(self, mapping: Any, entries: Sequence[str]) -> _Edit:
         """Add entries after the last of a mapping, in its own style."""
@@ -107,34 +107,33 @@ class _Page:
             return _Edit(end, end, "".join(f", {entry}" for entry in entries))
         line_end = self._line_end(end)
         indent = " " * int(last_key.start_mark.column)
-        return _Edit(line_end, line_end, "".join(f"{self._newline}{indent}{entry}" for entry in entries))
+        return _Edit(line_end, line_end, self._lines(f"{indent}{entry}" for entry in entries))
 
     def _replace(self, key: Any, value: Any, written: str) -> _Edit:
         """Write another value behind a key, and below it the comments that stood within the old one."""
         key_end, start, end = int(key.end_mark.index), int(value.start_mark.index), self._end(value)
         colon = self.text.find(":", key_end, start)
         if colon < 0:
-            return _Edit(key_end, key_end, f": {written}")  # `{fact}`, a key alone
-        before, within = self.text[colon + 1 : start], [*self._comments(colon + 1, end)]
-        if "\n" not in before:
-            beside, lead = "", before or " "
+            return _Edit(key_end, key_end, f": {written}")  # a key alone, as in `{pay.offered_share}`
+        after = colon + 1
+        line_end = self._line_end(after)
+        if start <= line_end:
+            lead, beside, below = self.text[after:start] or " ", "", after
         else:
-            beside, lead = before[: _LINE_END.search(before).start()].rstrip(), " "
-            within = within[bool(beside) :]
-        below = [f"{self._indent(place)}{self.text[place:comment_end]}" for place, comment_end in within]
-        if below and self.text[end : self._line_end(end)].strip():
-            below.append(self._indent(end))
-        return _Edit(
-            colon + 1, end, lead + written + beside + "".join(f"{self._newline}{each}" for each in below)
-        )
+            lead, beside, below = " ", self.text[after:line_end].rstrip(), line_end
+        kept = [f"{self._indent(place)}{self._rest(place)}" for place in self._comments(below, end)]
+        if kept and self._rest(end).strip():
+            kept.append(self._indent(end))
+        return _Edit(after, end, f"{lead}{written}{beside}{self._lines(kept)}")
 
-    def _comments(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Find the comments of a stretch: they stand where the parser finds no token."""
-        for token in (*self._tokens, None):
-            token_start = min(end, token[0]) if token else end
-            for comment in _COMMENT.finditer(self.text, start, max(start, token_start)):
-                yield comment.span()
-            start = max(start, token[1]) if token else end
+    def _comments(self, start: int, end: int) -> Iterator[int]:
+        """Find where comments begin in a stretch: there, the parser finds no token."""
+        for token_start, token_end in (*self._tokens, (end, end)):
+            gap_end = min(end, token_start)
+            yield from (
+                comment.start() for comment in _COMMENT.finditer(self.text, start, max(start, gap_end))
+            )
+            start = max(start, token_end)
 
     @cached_property
     def _tokens(self) -> Sequence[tuple[int, int]]:
@@ -142,34 +141,43 @@ class _Page:
         return [(int(each.start_mark.index), int(each.end_mark.index)) for each in scanned]
 
     def _indent(self, place: int) -> str:
-        line = self.text.rfind("\n", 0, place) + 1
-        return self.text[line:place][: len(self.text[line:]) - len(self.text[line:].lstrip(" "))]
+        return _match(_INDENT, self.text, self.text.rfind("\n", 0, place) + 1)
+
+    def _rest(self, place: int) -> str:
+        return _match(_LINE_REST, self.text, place)
 
     def _line_end(self, place: int) -> int:
-        found = _LINE_END.search(self.text, place)
-        assert found is not None  # noqa: S101 - at the latest, the text ends
-        return found.start()
+        return place + len(self._rest(place))
+
+    def _lines(self, lines: Iterable[str]) -> str:
+        return "".join(f"{self._newline}{line}" for line in lines)
 
     def _end(self, node: Any) -> int:
-        """Find where a value ends: a block's own end mark lies beyond the comments after it."""
-        last = _last(node)
-        end = int(last.end_mark.index)
-        return len(self.text[:end].rstrip()) if last.start_mark.index < end else end
+        """Find where a value ends: a block's own end mark lies beyond the blank lines after it."""
+        return len(self.text[: int(_last(node).end_mark.index)].rstrip())
 
 
-def _pair(node: Any, key: str) -> Any:
+def _match(pattern: re.Pattern[str], text: str, place: int) -> str:
+    found = pattern.match(text, place)
+    return found[0] if found else ""
+
+
+def _pair(node: Any, key: str) -> _Pair | None:
     """Find an entry of a mapping: the nodes of its key and of its value."""
-    entries = node.value if isinstance(node, yaml.MappingNode) else ()
+    entries: Sequence[_Pair] = node.value if isinstance(node, yaml.MappingNode) else ()
     return next((entry for entry in entries if entry[0].value == key), None)
 
 
-def _child(node: Any, key: str) -> Any:
-    pair = _pair(node, key)
+def _value(pair: _Pair | None) -> Any:
     return pair and pair[1]
 
 
+def _has_entries(pair: _Pair | None) -> bool:
+    return isinstance(_value(pair), yaml.MappingNode) and bool(_value(pair).value)
+
+
 def _last(node: Any) -> Any:
-    """Find the last piece of a block."""
+    """Find the last piece of a block, which knows better where the block ends."""
     if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
         return node
     last = node.value[-1]

@@ -20,7 +20,10 @@ SIDES: Final = {"principal", "as-described"}
 class Loss(Brief):
     """Two audits of one program, of which the second knows less.
 
-    `contradicted` are the accounts in which what was left out stood in a contradiction.
+    `contradicted` are the accounts that mark a contradiction about the fact of the claim that is left
+    out, and to which the guarantees do not extend: in a principal's account a contradiction of its own
+    claims or with the record, in the unrebutted one also of the principals with each other. Where all
+    claims about a fact are left out, they hold whatever contradicts what.
     """
 
     case: Case

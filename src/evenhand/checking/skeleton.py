@@ -183,8 +183,7 @@ def _build(requires: Mapping[str, Any], criterion: str, policy: Policy) -> Condi
     shape = check_shape(_CONDITION, complaints.located.values, complaints)
     scope = Scope(criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints)
     condition = build_condition(shape, (), scope)
-    if condition is None:
-        raise PolicyError(complaints.problems)
+    assert condition is not None  # noqa: S101 - the fact and its bound were looked up
     return condition
 
 

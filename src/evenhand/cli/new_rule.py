@@ -10,7 +10,7 @@ from evenhand.checking.bounds import add_bound
 from evenhand.checking.skeleton import draft_rule
 from evenhand.cli.options import rules_option
 from evenhand.cli.output import show, write_all
-from evenhand.errors import OutputError, Place, PolicyError, Problem
+from evenhand.errors import PolicyError
 from evenhand.loading import load_unfinished_policy
 from evenhand.reading import read
 from evenhand.reporting.templates import fill
@@ -34,8 +34,6 @@ def new_command(rule: str, fact: str, folder: Path | None) -> None:
     file, page = root / f"{rule}.yaml", root / rule.partition("/")[0] / "criterion.yaml"
     policy = load_unfinished_policy(root)
     draft = draft_rule(rule, fact, policy)
-    if file.exists():
-        raise OutputError([Problem(Place(file.as_posix()), "This file is there already.", "another name")])
     texts = {file: draft.text}
     if draft.bound is not None and draft.is_new_bound:
         texts[page] = add_bound(read(page, error=PolicyError), draft.bound)

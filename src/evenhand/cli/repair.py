@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 import click
 
 from evenhand.advising.repair import repair
+from evenhand.advising.searching import Changes
 from evenhand.cli.options import Target, TargetType, as_of_option, open_policy, profile_option, rules_option
 from evenhand.cli.output import deliver, find_look, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_programs
@@ -20,6 +23,9 @@ from evenhand.kinds import MisreadError, Share
 from evenhand.patching import patch_answers
 from evenhand.policy import Policy
 from evenhand.reporting.advice import ADVICE_FORMATS, render_repairs
+
+_BYTE_ORDER_MARK: Final = "\ufeff"
+_NO_LINE_END: Final = "\n\\ No newline at end of file\n"
 
 
 @click.command("repair")
@@ -65,6 +71,8 @@ def repair_command(
 
     The exit status is 0 when some changes reach the goal, and 1 otherwise.
     """
+    if patch is not None and path == Path("-"):
+        raise click.UsageError("A patch is made to a file, and not to the standard input.")
     policy = open_policy(folder, profile)
     _check_facts(fixed, policy)
     wanted = None if score is None else _read_share(score)
@@ -73,8 +81,8 @@ def repair_command(
     look = find_look(verbose=verbose)
     inputs = list_inputs([path], profile, policy)
     if patch is not None:
-        text = path.read_text(encoding="utf-8-sig")
-        write_all({patch: _diff(text, patch_answers(text, changes[0], policy), path)}, inputs)
+        write_all({patch: _patch(path, changes[0], policy)}, inputs)
+        inputs.append(patch)
     deliver(targets, lambda form: render_repairs(repairs, form, look), inputs)
     return Status.CLEAN if all(each.is_enough for each in repairs.sets) else Status.FAILED
 
@@ -89,14 +97,24 @@ def _check_facts(fixed: Iterable[str], policy: Policy) -> None:
 
 def _read_share(score: str) -> Decimal:
     try:
+        Share().exactly(score)
         return Share().point(score)[0]
     except MisreadError as misread:
         raise click.UsageError(f"{misread.message} Expected {misread.expected}.") from None
 
 
-def _diff(before: str, after: str, path: Path) -> str:
-    name = path.as_posix()
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
-    )
-    return "".join(lines)
+def _patch(path: Path, changes: Changes, policy: Policy) -> str:
+    """Make the patch that puts some answers into a file, to be applied in this folder."""
+    text = path.read_bytes().decode()
+    mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
+    after = mark + patch_answers(text.removeprefix(mark), changes, policy)
+    here, whole = Path.cwd(), path.resolve()
+    name = (whole.relative_to(here) if whole.is_relative_to(here) else Path(path.name)).as_posix()
+    end = "\t" if " " in name else ""  # without it, what follows the space is taken for a date
+    lines = difflib.unified_diff(_lines(text), _lines(after), f"a/{name}{end}", f"b/{name}{end}")
+    return "".join(line if line.endswith("\n") else f"{line}{_NO_LINE_END}" for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    """Cut a text at line feeds only, as those do who apply patches."""
+    return list(io.StringIO(text, newline="\n"))

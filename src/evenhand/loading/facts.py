@@ -89,13 +89,13 @@ _EXPECTED: Final[Mapping[Operation, str]] = {
 
 def _fits(operation: Operation, operands: list[Kind], result: Kind) -> bool:
     """Say whether the units of an operation come out as those of its result."""
+    if operation == "count":
+        return isinstance(operands[0], (SetOf, Records)) and isinstance(result, Number)
+    if not all(isinstance(each, Linear) and not isinstance(each, Date) for each in (*operands, result)):
+        return False
     match operation:
-        case "count":
-            return isinstance(operands[0], (SetOf, Records)) and isinstance(result, Number)
         case "sum" | "difference":
-            if operation == "difference" and all(isinstance(each, Date) for each in operands):
-                return False
-            return all(isinstance(each, Linear) and _unit(each) == _unit(result) for each in operands)
+            return all(_unit(each) == _unit(result) for each in operands)
         case "ratio":
             above, below = operands
             if _unit(above) == _unit(below):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from evenhand.findings import Audit
+from evenhand.findings import Audit, DocumentResult
 from evenhand.repairs import Repairs
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill, look_up
 
 ADVICE_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
 _MOST_ASKED: Final = 5
+_SPONSOR: Final = "sponsor"
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "markdown": "md"}
 
 
@@ -29,14 +30,18 @@ def render_letter(audit: Audit) -> str:
     assert audit.advice is not None  # noqa: S101 - the caller asked for advice
     requests = audit.advice.requests[:_MOST_ASKED]
     documents = {document.id: document for document in audit.documents}
-    asked = [(each, request) for request in requests for each in request.documents]
+    named = [(request, [documents[each] for each in request.documents]) for request in requests]
     return fill(
         "letter.txt.j2",
         **look_up(audit),
-        asked=[(each, request) for each, request in asked if documents[each].held_by == "sponsor"],
-        others=[documents[each].title for each, _ in asked if documents[each].held_by != "sponsor"],
+        requested=[(request, held) for request, all_of in named if (held := _held_by_sponsor(all_of))],
+        others=[each.title for _, all_of in named for each in all_of if each.held_by != _SPONSOR],
         share=sum(request.share for request in requests),
     )
+
+
+def _held_by_sponsor(documents: Iterable[DocumentResult]) -> list[DocumentResult]:
+    return [each for each in documents if each.held_by == _SPONSOR]
 
 
 def render_repairs(repairs: Repairs, form: Format = "terminal", look: Look | None = None) -> str:
