@@ -69,6 +69,7 @@ remedy: Pay people.
 settled_by: [ledger]
 raised_in: [{seed: s0, at: line 1}]
 backed_by: [{standard: code, section: "1"}]
+formerly: [pay/labour-is-paid]
 examples:
   - {name: Half are paid, facts: {pay.share: 50 %}, verdict: pass}
   - {name: Fewer than half are paid, facts: {pay.share: 49 %}, verdict: fail}
@@ -190,7 +191,7 @@ SLIPS: Final = (
         "{pay.share: 49 %}, verdict: fail",
         "{pay.share: 49 %}, verdict: pass",
         "example-wrong",
-        (WORK, 11, 5),
+        (WORK, 12, 5),
         "'Fewer than half are paid' states pass and comes out as fail.",
     ),
     Slip(
@@ -198,7 +199,7 @@ SLIPS: Final = (
         "{pay.share: 49 %}",
         "{pay.share: 49}",
         "example-unreadable",
-        (WORK, 11, 5),
+        (WORK, 12, 5),
         "'Fewer than half are paid' cannot be read: 49 is not a number with a unit. "
         "Expected a share from 0 % to 100 %, such as 40 %.",
     ),
@@ -215,7 +216,7 @@ SLIPS: Final = (
         "{pay.share: 50 %}",
         "{pay.share: 50 %, pay.punctual: true}",
         "example-vacuous",
-        (WORK, 10, 5),
+        (WORK, 11, 5),
         "'Half are paid' gives pay.punctual, which the rule does not read.",
     ),
     Slip(
@@ -236,8 +237,8 @@ SLIPS: Final = (
     ),
     Slip(
         WORK,
-        "examples:",
-        "formerly: [pay/money-comes-on-time]\nexamples:",
+        "formerly: [pay/labour-is-paid]",
+        "formerly: [pay/money-comes-on-time]",
         "old-name-taken",
         (WORK, 1, 1),
         "'pay/money-comes-on-time' is the id of a rule.",

@@ -30,7 +30,7 @@ def test_a_row_tells_a_finding() -> None:
         "severity": "critical",
         "facts": "pay.offered_share",
         "line": "1",
-        "opinion": "contested",
+        "opinion": "no opinion",
         "account company": "pass",
         "account artists": "fail",
         "account undisputed": "unknown",

@@ -33,10 +33,11 @@ def patch_answers(text: str, answers: Mapping[str, Possible], policy: Policy) ->
     written = {
         path: write_answer(policy.facts[path].kind, each, page.style) for path, each in answers.items()
     }
-    edits = sorted(page.put(written), key=lambda edit: edit.start, reverse=True)
-    for edit in edits:
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    pieces, done = [], 0
+    for edit in sorted(page.put(written), key=lambda edit: edit.start):
+        pieces += [text[done : edit.start], edit.text]
+        done = edit.end
+    return "".join([*pieces, text[done:]])
 
 
 @dataclass(frozen=True)
@@ -92,21 +93,23 @@ class _Page:
         """Add entries to a group, to facts that may be empty, or to a file without facts."""
         if _has_entries(where):
             return self._append(_value(where), entries)
-        flow = f"{{{', '.join(entries)}}}"
-        if where is not None:
+        flow, block = f"{{{', '.join(entries)}}}", [f"  {entry}" for entry in entries]
+        if where is None:
+            is_flow = self._root.flow_style
+            whole = [f"{self.style.plain('facts')}: {flow}"] if is_flow else ["facts:", *block]
+            return self._append(self._root, whole)
+        if isinstance(where[1], yaml.MappingNode) or where[1].value or self._root.flow_style:
             return self._replace(*where, flow)
-        if self._root.flow_style:
-            return self._append(self._root, [f"{self.style.plain('facts')}: {flow}"])
-        return self._append(self._root, ["facts:", *(f"  {entry}" for entry in entries)])
+        line_end = self._line_end(int(where[0].end_mark.index))
+        return _Edit(line_end, line_end, self._lines(block))
 
     def _append(self, mapping: Any, entries: Sequence[str]) -> _Edit:
         """Add entries after the last of a mapping, in its own style."""
-        last_key, last_value = mapping.value[-1]
-        end = self._end(last_value)
+        end = self._end(mapping.value[-1][1])
         if mapping.flow_style:
             return _Edit(end, end, "".join(f", {entry}" for entry in entries))
         line_end = self._line_end(end)
-        indent = " " * int(last_key.start_mark.column)
+        indent = " " * int(mapping.start_mark.column)
         return _Edit(line_end, line_end, self._lines(f"{indent}{entry}" for entry in entries))
 
     def _replace(self, key: Any, value: Any, written: str) -> _Edit:

@@ -34,7 +34,6 @@ from evenhand.reporting.escaping import for_yaml
 from evenhand.reporting.templates import fill
 from evenhand.writing import write_answer
 
-_CONDITION: Final[TypeAdapter[Any]] = TypeAdapter(ConditionShape)
 _WORDS: Final[Mapping[Operator, str]] = {
     "at_least": "needed", "at_most": "allowed", "on_or_before": "latest", "on_or_after": "earliest",
 }  # fmt: skip
@@ -180,7 +179,8 @@ def _make_rule(rule_id: str, requires: Mapping[str, Any], policy: Policy) -> Rul
 
 def _build(requires: Mapping[str, Any], criterion: str, policy: Policy) -> Condition:
     complaints = Complaints(read(requires, error=PolicyError))
-    shape = check_shape(_CONDITION, complaints.located.values, complaints)
+    adapter: TypeAdapter[Any] = TypeAdapter(ConditionShape)  # slow to build, and needed by no audit
+    shape = check_shape(adapter, complaints.located.values, complaints)
     scope = Scope(criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints)
     condition = build_condition(shape, (), scope)
     assert condition is not None  # noqa: S101 - the fact and its bound were looked up

@@ -1,0 +1,153 @@
+"""Every format tells the same verdicts, and the command ends the same way whichever is asked for."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
+
+from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand.exits import find_status
+from evenhand.reporting import FORMATS, Format
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
+Verdicts = dict[str, str]
+
+
+def from_json(text: str) -> Verdicts:
+    """
+    Read the audit's own form.
+    """
+    return {each["rule"]: each["verdict"] for each in json.loads(text)["findings"]}
+
+
+def from_sarif(text: str) -> Verdicts:
+    """
+    Read the results.
+    """
+    return {each["ruleId"]: each["properties"]["verdict"] for each in json.loads(text)["runs"][0]["results"]}
+
+
+def from_junit(text: str) -> Verdicts:
+    """
+    Read the test cases.
+    """
+    cases = ET.fromstring(text).iter("testcase")  # noqa: S314 - it is our own
+    return {each.attrib["name"]: _said(each.findtext("system-out") or "") for each in cases}
+
+
+def _said(record: str) -> str:
+    return record.splitlines()[0].removeprefix("verdict: ")
+
+
+def from_oscal(text: str) -> Verdicts:
+    """
+    Read the observations.
+    """
+    (result,) = json.loads(text)["assessment-results"]["results"]
+    observed = [{each["name"]: each["value"] for each in one["props"]} for one in result["observations"]]
+    return {each["rule"]: each["verdict"] for each in observed}
+
+
+def from_csv(text: str) -> Verdicts:
+    """
+    Read the rows.
+    """
+    return {row["rule"]: row["verdict"] for row in csv.DictReader(StringIO(text))}
+
+
+def from_annotations(text: str) -> Verdicts:
+    """
+    Read the titles of the commands.
+    """
+    titles = (unquote(each) for each in re.findall(r"^::\w+ .*?title=([^:]*)::", text, re.MULTILINE))
+    return {rule: verdict for verdict, _, rule in (title.partition(": ") for title in titles)}
+
+
+COMPLETE: Mapping[Format, Callable[[str], Verdicts]] = {
+    "json": from_json,
+    "sarif": from_sarif,
+    "junit": from_junit,
+    "oscal": from_oscal,
+    "csv": from_csv,
+}
+
+
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
+def example(request: pytest.FixtureRequest) -> Audit:
+    """
+    The audit of each example.
+    """
+    policy = load_policy()
+    return audit(load_program(request.param, policy), policy)
+
+
+@pytest.mark.parametrize("form", COMPLETE)
+def test_a_format_tells_every_verdict(example: Audit, form: Format) -> None:
+    """
+    Each rule has in the report the verdict that it has in the audit.
+    """
+    assert {each.rule: each.verdict for each in example.findings} == COMPLETE[form](render(example, form))
+
+
+def test_annotations_tell_every_verdict_that_asks_for_something(example: Audit) -> None:
+    """
+    Each rule that is neither met nor out of place is annotated with its verdict.
+    """
+    assert {
+        each.rule: each.verdict for each in example.findings if each.verdict not in {"pass", "not-applicable"}
+    } == from_annotations(render(example, "github"))
+
+
+def test_what_github_is_told_is_what_failed(example: Audit) -> None:
+    """
+    The log for GitHub has the rules that fail.
+    """
+    assert {each.rule: each.verdict for each in example.findings if each.verdict == "fail"} == from_sarif(
+        render(example, "sarif-github")
+    )
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_exit_status_of_an_example_is_that_of_its_audit(path: Path, tmp_path: Path) -> None:
+    """
+    With all machine formats at once, the command ends as the audit says.
+    """
+    policy = load_policy()
+    forms = [("-f", f"{form}:{tmp_path / form}") for form in FORMATS]
+
+    ended = run("audit", path, *(each for pair in forms for each in pair))
+
+    assert find_status(audit(load_program(path, policy), policy)) == ended.status
+    assert sorted(FORMATS) == sorted(each.name for each in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("text", "status"), [(FAIR, 0), (UNFAIR, 1), (UNDECIDED, 3)])
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_format_changes_no_exit_status(form: Format, text: str, status: int, tmp_path: Path) -> None:
+    """
+    Whatever the format, the command ends by what was found.
+    """
+    assert status == run("audit", write(tmp_path, text), "--rules", SMALL_POLICY, "-f", form).status
+
+
+def test_several_programs_have_a_file_for_each_format(tmp_path: Path) -> None:
+    """
+    In one folder the reports of all formats on a program have different names.
+    """
+    programs = [write(tmp_path, text, f"{name}.yaml") for name, text in (("a", FAIR), ("b", UNFAIR))]
+    (folder := tmp_path / "reports").mkdir()
+    options: list[Any] = [each for form in FORMATS for each in ("-f", f"{form}:{folder}")]
+
+    run("audit", *programs, "--rules", SMALL_POLICY, *options)
+
+    assert 2 * len(FORMATS) == len(list(folder.iterdir()))
