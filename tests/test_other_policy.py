@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 from running import REPOSITORY, Ended, run
 
 from evenhand import ProgramError, audit, load_policy, load_program
-from evenhand.findings import Verdict
 from evenhand.reading import read
+from evenhand.result import Verdict
 
 GRANTS: Final = REPOSITORY / "tests" / "policies" / "open-source-grants"
 RIVER_FUND: Final = REPOSITORY / "tests" / "programs" / "river-fund.yaml"

@@ -16,8 +16,7 @@ from two_sides import HARMLESS, HOSTILE, two_sides
 from evenhand import Audit
 from evenhand.errors import OutputError
 from evenhand.reporting import fill_own
-from evenhand.reporting.lookups import look_up
-from evenhand.reporting.sandbox import Limits, Order, describe, fill_order
+from evenhand.reporting.sandbox import SEEN, Limits, Order, describe, fill_order
 
 EXAMPLES = Path(__file__).parents[1] / "templates" / "examples"
 PAGE = Path(__file__).parents[1] / "docs" / "templates.md"
@@ -157,9 +156,9 @@ def test_a_template_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         ("\n{{ audit.parse_file('/etc/hosts') }}", 2, "access to attribute 'parse_file'"),
         ("\n{{ audit.model_copy() }}", 2, "access to attribute 'model_copy'"),
         ("{{ findings_of.func.__globals__ }}", 1, "access to attribute '__globals__'"),
-        ("{{ ''.format.__self__ }}", 1, "access to attribute '__self__'"),
+        ("{{ ''.format.__self__ }}", 1, "has no attribute '__self__'"),
         ("{{ '{0.__class__}'.format(audit) }}", 1, "access to attribute '__class__'"),
-        ("{% set x = [] %}\n{{ x.append(1) }}", 2, "is not safely callable"),
+        ("{% set x = [] %}\n{{ x.append(1) }}", 2, "access to attribute 'append'"),
         ("{{ 'x' * 9 }}", 1, "only numbers of up to twelve digits are multiplied"),
         ("{{ 9 ** 9 }}", 1, "only numbers of up to twelve digits are multiplied"),
         ("{{ (10 | int * 999999999999) * 10 }}", 1, "only numbers of up to twelve digits are multiplied"),
@@ -374,10 +373,10 @@ def test_the_letter_fits_a_page(audited: Audit) -> None:
     assert len(fill_own(audited, EXAMPLES / "letter.md.j2").splitlines()) < 50
 
 
-def test_the_documentation_lists_what_a_template_sees(audited: Audit) -> None:
+def test_the_documentation_lists_what_a_template_sees() -> None:
     """
     docs/templates.md describes every object that a template is given, and no other.
     """
     listed = re.findall(r"^\| `(\w+)(?:\(.*\))?` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
 
-    assert sorted(look_up(audited)) == sorted(listed)
+    assert sorted(SEEN) == sorted(listed)

@@ -30,9 +30,9 @@ from evenhand.conditions import (
     negation,
     weigh,
 )
-from evenhand.findings import Verdict
 from evenhand.kinds import Integer
 from evenhand.possible import Possible
+from evenhand.result import Verdict
 
 truths = st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=4)
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.findings import Gate, Interval, Outcome
+from evenhand.findings import Interval
+from evenhand.result import Gate, Outcome
 from evenhand.scoring import Weighed, coverage, find_gate, score
 
 PASS: Final = frozenset[Outcome]({"pass"})

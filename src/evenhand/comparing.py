@@ -9,18 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
-from evenhand.findings import (
-    AccountResult,
-    Audit,
-    CriterionResult,
-    Finding,
-    Opinion,
-    Result,
-    Severity,
-    Tally,
-    Tool,
-    Verdict,
-)
+from evenhand.findings import AccountResult, Audit, CriterionResult, Finding, Opinion, Tally, Tool
+from evenhand.result import Result, Severity, Verdict
 
 FORMAT: Final = "evenhand-comparison-1"
 _SHOWN: Final = {"as-described", "undisputed", "principal"}

@@ -12,22 +12,13 @@ from collections.abc import Mapping, Sequence
 from evenhand import evidence
 from evenhand.accounts import Account, take_accounts
 from evenhand.errors import Place, Problem, ProgramError
-from evenhand.findings import (
-    AccountResult,
-    Audit,
-    Clause,
-    CriterionResult,
-    Digests,
-    Finding,
-    Judgement,
-    Location,
-    Tool,
-)
+from evenhand.findings import AccountResult, Audit, Clause, CriterionResult, Digests, Finding, Judgement, Tool
 from evenhand.judging import Judged, across, judge, remains
 from evenhand.opinion import form_opinion
 from evenhand.policy import Criterion, Policy, Rule
 from evenhand.possible import Possible
 from evenhand.program import Program
+from evenhand.result import Location
 from evenhand.scoring import tally
 from evenhand.version import __version__
 from evenhand.wording import explain, explain_trial

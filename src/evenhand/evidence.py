@@ -13,7 +13,6 @@ from evenhand.findings import (
     DocumentResult,
     FactResult,
     LocalCopyResult,
-    Location,
     ParameterResult,
     PartyResult,
     PolicyResult,
@@ -31,6 +30,7 @@ from evenhand.policy import DerivedFact, Fact, Policy, Rule, Tailoring
 from evenhand.possible import Possible
 from evenhand.program import Claim, LocalCopy, Program, Via
 from evenhand.quotations import Quotation
+from evenhand.result import Location
 from evenhand.wording import NOT_STATED
 
 NO_SOURCE = "no source given"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Final, Literal, get_args
 
-from evenhand.findings import Audit, Severity, Verdict
+from evenhand.findings import Audit
+from evenhand.result import Severity, Verdict
 
 Threshold = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]

@@ -7,36 +7,12 @@ ever added to it.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from evenhand.advice import Advice
+from evenhand.result import Conclusion, Gate, Location, Met, Outcome, Result, Severity, Share, Verdict
 
 FORMAT: Final = "evenhand-audit-1"
-
-Outcome = Literal["pass", "fail", "not-applicable"]
-Verdict = Literal["pass", "fail", "not-applicable", "unknown", "contested", "alleged", "claimed"]
-Gate = Literal["held", "open", "failed"]
-Conclusion = Literal["does not conform", "contested", "no opinion", "conforms except", "conforms"]
-Met = Literal["met", "not met", "open"]
-Severity = Literal["critical", "major", "minor", "advisory"]
-Share = Annotated[
-    Decimal, Field(ge=0, le=1), PlainSerializer(lambda share: round(float(share), 6), return_type=float)
-]
-
-
-class Result(BaseModel):
-    """A part of an audit: frozen, with no key that is not declared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Location(Result):
-    """A place in the program file."""
-
-    file: str
-    line: int
-    column: int
 
 
 class Clause(Result):
@@ -328,77 +304,6 @@ class Opinion(Result):
 
     conclusion: Conclusion
     reasons: tuple[str, ...]
-
-
-class AskedFact(Result):
-    """A question to put to whoever holds a document."""
-
-    fact: str
-    question: str
-    expected: str
-
-
-class Request(Result):
-    """One document, or two that only work together, and what they would decide."""
-
-    documents: tuple[str, ...]
-    share: Share
-    decides: tuple[str, ...]
-    questions: tuple[AskedFact, ...]
-
-
-class Deciding(Result):
-    """Some facts that can decide a rule, and how each outcome would come about."""
-
-    facts: tuple[str, ...]
-    outcomes: dict[Outcome, str]
-
-
-class OpenRule(Result):
-    """A rule that nothing agreed decides: the fewest facts that can, and those that surely will.
-
-    Where there were more answers than are tried, fewer facts might do.
-    """
-
-    rule: str
-    can: tuple[Deciding, ...]
-    surely: tuple[str, ...]
-    is_limited: bool = False
-
-
-class Threshold(Result):
-    """What changes when a bound passes a value."""
-
-    value: str
-    moves: tuple[str, ...]
-
-
-class Sensitivity(Result):
-    """How far a bound that is a judgement call can move before a verdict does."""
-
-    parameter: str
-    title: str
-    value: str
-    below: Threshold | None = None
-    above: Threshold | None = None
-    members: tuple[Threshold, ...] = ()
-
-
-class WeightTrial(Result):
-    """The opinion under other severity weights."""
-
-    weights: str
-    conclusion: Conclusion
-
-
-class Advice(Result):
-    """What would settle the open rules, and how much hangs on judgement calls."""
-
-    requests: tuple[Request, ...]
-    open_rules: tuple[OpenRule, ...]
-    sensitivity: tuple[Sensitivity, ...]
-    robust_bounds: int
-    weights: tuple[WeightTrial, ...]
 
 
 class Audit(Result):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from evenhand.conditions import Answers, Reason, weigh
-from evenhand.findings import Outcome, Verdict
 from evenhand.policy import Rule
+from evenhand.result import Outcome, Verdict
 from evenhand.trying import try_out
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})

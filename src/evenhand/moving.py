@@ -8,16 +8,8 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from evenhand.findings import (
-    Audit,
-    Finding,
-    Judgement,
-    Opinion,
-    Result,
-    Severity,
-    Tally,
-    Verdict,
-)
+from evenhand.findings import Audit, Finding, Judgement, Opinion, Tally
+from evenhand.result import Result, Severity, Verdict
 
 T = TypeVar("T")
 Input = Literal["program", "lowest grade", "policy", "profile", "parameters", "as-of date", "tool version"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from evenhand.findings import AccountResult, Finding, Opinion, Severity
+from evenhand.findings import AccountResult, Finding, Opinion
 from evenhand.kinds import Share
+from evenhand.result import Severity
 
 
 def form_opinion(

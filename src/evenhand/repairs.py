@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from evenhand.findings import Conclusion, Interval, Result
+from evenhand.findings import Interval
+from evenhand.result import Conclusion, Result
 
 
 class Change(Result):

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from evenhand.findings import Gate, Interval, Outcome, Severity, Tally, Verdict
+from evenhand.findings import Interval, Tally
 from evenhand.judging import Judged
 from evenhand.policy import Rule
+from evenhand.result import Gate, Outcome, Severity, Verdict
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
 

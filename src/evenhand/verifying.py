@@ -11,10 +11,11 @@ from typing import Any, Final
 from evenhand.advising import advise
 from evenhand.engine import audit
 from evenhand.errors import AuditError, Place, Problem
-from evenhand.findings import Audit, Result
+from evenhand.findings import Audit
 from evenhand.moving import Input
 from evenhand.policy import Policy
 from evenhand.program import Program
+from evenhand.result import Result
 
 _NOT_COMPARED: Final = {"tool", "digests"}  # they are reported by themselves
 _ABSENT: Final = object()

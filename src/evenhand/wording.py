@@ -29,9 +29,10 @@ from evenhand.conditions import (
     Term,
     terms_of,
 )
-from evenhand.findings import Clause, Met, Verdict
+from evenhand.findings import Clause
 from evenhand.kinds import Boolean
 from evenhand.possible import Lists
+from evenhand.result import Met, Verdict
 from evenhand.trying import find_repeated
 
 _MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from evenhand.advice import Advice, Sensitivity
 from evenhand.advising.sensitivity import try_weights, vary_bounds
 from evenhand.advising.settling import find_open_rules, rank_documents, settle_rule
 from evenhand.advising.standpoint import Standpoint
-from evenhand.findings import Advice, Audit, Sensitivity
+from evenhand.findings import Audit
 from evenhand.policy import Policy
 from evenhand.program import Program
 

@@ -19,9 +19,9 @@ from evenhand.advising.keeping import keep_entries
 from evenhand.advising.standpoint import Standpoint
 from evenhand.cells import Cells, find_cells
 from evenhand.conditions import Answers
-from evenhand.findings import Outcome
 from evenhand.policy import Rule
 from evenhand.possible import Possible
+from evenhand.result import Outcome
 from evenhand.scoring import score
 
 MOST_STEPS: Final = 1500

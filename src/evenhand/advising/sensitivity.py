@@ -8,15 +8,17 @@ from decimal import Decimal
 from typing import Final
 
 from evenhand.accounts import Account, take_accounts
+from evenhand.advice import Sensitivity, Threshold, WeightTrial
 from evenhand.conditions import Comparison, FactTerm, ParameterTerm, comparisons_of
 from evenhand.engine import judge_all, score_accounts
-from evenhand.findings import Audit, Sensitivity, Severity, Threshold, Verdict, WeightTrial
+from evenhand.findings import Audit
 from evenhand.judging import judge
 from evenhand.kinds import Date, Integer, Linear
 from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
 from evenhand.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
 from evenhand.program import Program
+from evenhand.result import Severity, Verdict
 
 _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
     "all severities alike": {"critical": 1, "major": 1, "minor": 1, "advisory": 1},

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from evenhand.advice import AskedFact, Deciding, OpenRule, Request
 from evenhand.advising.standpoint import Standpoint
 from evenhand.cells import Cells
-from evenhand.findings import AskedFact, Deciding, OpenRule, Outcome, Request
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible
+from evenhand.result import Outcome
 
 MOST_TRIES: Final = 4000
 _MOST_FACTS: Final = 4

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from evenhand.accounts import take_accounts
 from evenhand.checking.diagnostics import Diagnostic
 from evenhand.errors import Place, ProgramError
-from evenhand.findings import Verdict
 from evenhand.judging import judge
 from evenhand.loading import load_program
 from evenhand.policy import Policy, Rule
 from evenhand.policy_files import Example
+from evenhand.result import Verdict
 
 
 def run_examples(policy: Policy) -> Iterator[tuple[Rule, Example, Diagnostic | None]]:

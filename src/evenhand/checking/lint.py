@@ -16,11 +16,11 @@ from evenhand.checking.mutants import find_survivors
 from evenhand.comparison import Truth
 from evenhand.conditions import Answers
 from evenhand.errors import Place
-from evenhand.findings import Outcome
 from evenhand.judging import judge
 from evenhand.policy import Policy, Rule
 from evenhand.policy_files import ExampleVerdict
 from evenhand.possible import Possible
+from evenhand.result import Outcome
 from evenhand.witness import SearchLimitError, find_witness
 
 SLUG: Final = re.compile(r"[a-z]+(-[a-z]+)+")

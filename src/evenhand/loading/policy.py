@@ -114,6 +114,7 @@ class _Files:
         self.complaints: dict[str, Complaints] = {}
         self.shapes: dict[str, Any] = {}
         self.digest = hashlib.sha256()
+        self.is_whole = True
         for name in sorted(sources):
             self._open(name, sources[name])
         if "policy.yaml" not in sources:
@@ -146,17 +147,30 @@ class _Files:
         """Take in the files of the policy that this one is built on."""
         if extends is None:
             return
-        base_root = built_in("rules") if extends == BUILT_IN else (chain[0] if chain else Path()) / extends
-        if base_root.resolve() in (each.resolve() for each in chain):
-            self.complaints["policy.yaml"].add(("extends",), "A policy cannot be built on itself.")
+        beside = chain[0] if chain else Path()
+        root = built_in("rules") if extends == BUILT_IN else Path(os.path.normpath(beside / extends))
+        self.is_whole = root.is_dir() and root.resolve() not in (each.resolve() for each in chain)
+        if not self.is_whole:
+            self._complain_of_extends(extends, root)
             return
-        base = _Files(_list_folder(base_root), _label(base_root), self.problems, base_root, *chain)
+        base = _Files(_list_folder(root), _label(root), self.problems, root, *chain)
+        self.is_whole = base.is_whole and base.shapes.get("policy.yaml") is not None
         self.digest.update(base.digest.digest())
+        self.complaints = {**base.complaints, **self.complaints}
         for name, shape in base.shapes.items():
             if name not in self.shapes:
-                self.shapes[name], self.complaints[name] = shape, base.complaints[name]
+                self.shapes[name] = shape
             elif shape is not None and self.shapes[name] is not None:
                 self._merge(name, shape)
+
+    def _complain_of_extends(self, extends: str, root: Path) -> None:
+        complaints = self.complaints["policy.yaml"]
+        if root.is_dir():
+            complaints.add(("extends",), "A policy cannot be built on itself.")
+            return
+        expected = f"'{BUILT_IN}', or the way from here to a folder with a policy.yaml"
+        message = f"'{extends}' is not a folder of rules."
+        complaints.add(("extends",), message, expected=expected, name=extends, known=[BUILT_IN])
 
     def _merge(self, name: str, base: Any) -> None:
         own = self.shapes[name]
@@ -176,7 +190,7 @@ class _Files:
     def declare_soundly(self) -> bool:
         """Checks if each file that rules refer to is sound, so that rules can be checked against it."""
         broken = [name for name, shape in self.shapes.items() if shape is None]
-        return "policy.yaml" in self.shapes and all(map(_is_rule, broken))
+        return self.is_whole and "policy.yaml" in self.shapes and all(map(_is_rule, broken))
 
 
 def _is_rule(name: str) -> bool:

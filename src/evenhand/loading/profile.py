@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,6 @@ from evenhand.accounts import work_out
 from evenhand.cells import find_cells
 from evenhand.conditions import Answers, ParameterTerm, comparisons_of
 from evenhand.errors import Place, PolicyError, Problem, nearest
-from evenhand.findings import Outcome
 from evenhand.judging import judge
 from evenhand.loading.conditions import find_foreign_words
 from evenhand.loading.facts import read_bound
@@ -26,11 +26,11 @@ from evenhand.policy_files import SEVERITIES
 from evenhand.possible import Possible
 from evenhand.profile_files import ProfileFile, Selection
 from evenhand.reading import Complaints, KeyPath, Readable, read
+from evenhand.result import Outcome
 
 _FILE: Final = TypeAdapter(ProfileFile)
 _MOST_TRIES: Final = 5000
-# What an outcome is worth to the program: a bound that turns a pass into a fail is stricter.
-_WORTH: Final[Mapping[Outcome, int]] = {"fail": 0, "not-applicable": 1, "pass": 1}
+_Bounds = Mapping[str, Possible]
 
 
 def load_profile(source: Readable, policy: Policy) -> Policy:
@@ -84,7 +84,7 @@ class _Tailor:
         rules = [rule for rule in self.policy.rules if rule.id in dropped]
         departures = (
             *(Departure("rule", rule.id, "asked", "left out", "looser", dropped[rule.id]) for rule in rules),
-            *self._describe_severities(),
+            *self._describe_severities(dropped),
             *(self._describe_bound(path, reason, tailored) for path, reason in moved.items()),
         )
         return tailored, tuple(departures)
@@ -119,16 +119,19 @@ class _Tailor:
         change = self.shape.severities.get(rule.id)
         return rule if change is None else replace(rule, severity=change.severity)
 
-    def _describe_severities(self) -> Iterator[Departure]:
+    def _describe_severities(self, dropped: Collection[str]) -> Iterator[Departure]:
+        known = [rule.id for rule in self.policy.rules]
         for name, change in self.shape.severities.items():
             rule = self.policy.rule(name)
             if rule is None or rule.id != name:
-                known = [each.id for each in self.policy.rules]
                 self.complaints.add_key(("severities", name), f"'{name}' is not a rule.", known=known)
-                continue
-            heavier = SEVERITIES.index(change.severity) < SEVERITIES.index(rule.severity)
-            direction: Direction = "stricter" if heavier else "looser"
-            yield Departure("severity", name, rule.severity, change.severity, direction, change.reason)
+            elif name in dropped:
+                message = f"'{name}' is left out, so that it has no severity."
+                self.complaints.add_key(("severities", name), message, expected="a rule that is asked")
+            else:
+                steps = SEVERITIES.index(rule.severity) - SEVERITIES.index(change.severity)
+                direction: Direction = "stricter" if steps > 0 else "looser" if steps else "no verdict moves"
+                yield Departure("severity", name, rule.severity, change.severity, direction, change.reason)
 
     def _move_bounds(self) -> tuple[dict[str, Parameter], dict[str, str]]:
         parameters, reasons = dict(self.policy.parameters), {}
@@ -144,53 +147,68 @@ class _Tailor:
             )
             parameters[path] = replace(parameter, values=tuple(values), reason=change.reason, source=None)
             reasons[path] = change.reason
-            self._check_words(parameters[path])
+            self._check_words(parameters[path], ("parameters", path, *(["value"] if change.value else [])))
         return parameters, reasons
 
-    def _check_words(self, parameter: Parameter) -> None:
+    def _check_words(self, parameter: Parameter, path: KeyPath) -> None:
         """Refuse a word that no fact compared with the bound can hold."""
         conditions = [condition for rule in self.policy.rules for condition in rule.conditions]
-        for comparison in (each for condition in conditions for each in comparisons_of(condition)):
-            if isinstance(comparison.operand, ParameterTerm) and comparison.operand.path == parameter.path:
-                for word in find_foreign_words(parameter, comparison.subject.kind):
-                    here = ("parameters", parameter.path, "value")
-                    expected = comparison.subject.kind.expected
-                    self.complaints.add(here, f"'{word}' is not a word of the fact.", expected=expected)
+        comparisons = [each for condition in conditions for each in comparisons_of(condition)]
+        foreign = {
+            word: comparison.subject.kind.expected
+            for comparison in comparisons
+            if isinstance(comparison.operand, ParameterTerm) and comparison.operand.path == parameter.path
+            for word in find_foreign_words(parameter, comparison.subject.kind)
+        }
+        for word, expected in foreign.items():
+            self.complaints.add(path, f"'{word}' is not a word of the fact.", expected=expected)
 
     def _describe_bound(self, path: str, reason: str, tailored: Policy) -> Departure:
-        before, after = self.policy.parameters[path], tailored.parameters[path]
-        day = self.policy.effective
-        was, now = (each.kind.show(each.on(day)) if each.values else "not set" for each in (before, after))
+        was, now = (_say_bound(policy.parameters[path]) for policy in (self.policy, tailored))
         return Departure("bound", path, was, now, find_direction(path, self.policy, tailored), reason)
+
+
+def _say_bound(parameter: Parameter) -> str:
+    said = (
+        parameter.kind.show(value) + (f" from {since}" if since > dt.date.min else "")
+        for since, value in parameter.values
+    )
+    return "; ".join(said) or "not set"
 
 
 def find_direction(path: str, before: Policy, after: Policy) -> Direction:
     """Say which way a moved bound goes, by judging the cells of the rules that name it under both."""
+    moved = [policy.parameters[path].values for policy in (before, after)]
+    later = {since for values in moved for since, _ in values if since > before.effective}
     moves = {
         move
         for rule in after.rules
         if path in rule.parameters
-        for move in itertools.islice(_moves(rule, before, after), _MOST_TRIES)
+        for day in (before.effective, *sorted(later))
+        for move in itertools.islice(
+            _moves(rule, _bounds(before, day), _bounds(after, day), before), _MOST_TRIES
+        )
     }
     if {"stricter", "looser"} <= moves:
         return "stricter and looser"
     return "stricter" if "stricter" in moves else "looser" if "looser" in moves else "no verdict moves"
 
 
-def _moves(rule: Rule, before: Policy, after: Policy) -> Iterator[str]:
-    old, new = (_bounds(policy) for policy in (before, after))
-    cells = [find_cells(rule.conditions, Answers({}, bounds), before) for bounds in (old, new)]
-    facts = before.asked_by(rule)
+def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[str]:
+    cells = [find_cells(rule.conditions, Answers({}, bounds), policy) for bounds in (old, new)]
+    facts = policy.asked_by(rule)
     columns = [dict.fromkeys(cell for each in cells for cell in each.get(path, ())) for path in facts]
     for row in itertools.product(*columns):
-        possible = work_out(dict(zip(facts, row, strict=True)), before)
-        was, now = (_worth(rule, Answers(possible, bounds)) for bounds in (old, new))
-        yield "same" if was == now else "stricter" if now < was else "looser"
+        possible = work_out(dict(zip(facts, row, strict=True)), policy)
+        was, now = (judge(rule, Answers(possible, bounds)).outcomes for bounds in (old, new))
+        yield from ("stricter" for end in (min, max) if end(map(_worth, now)) < end(map(_worth, was)))
+        yield from ("looser" for end in (min, max) if end(map(_worth, now)) > end(map(_worth, was)))
 
 
-def _bounds(policy: Policy) -> Mapping[str, Possible]:
-    return {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
+def _bounds(policy: Policy, day: dt.date) -> _Bounds:
+    return {path: parameter.on(day) for path, parameter in policy.parameters.items()}
 
 
-def _worth(rule: Rule, answers: Answers) -> int:
-    return min(_WORTH[outcome] for outcome in judge(rule, answers).outcomes)
+def _worth(outcome: Outcome) -> int:
+    """Say what an outcome is worth to the program: a bound that turns a pass into a fail is stricter."""
+    return 0 if outcome == "fail" else 1

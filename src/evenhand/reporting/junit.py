@@ -1,8 +1,8 @@
 """JUnit XML: one test case for each rule, in a suite for each criterion.
 
 What is undecided and gates is an error, since a build that turns green on it would take silence for a
-pass; what is undecided and does not gate is skipped. The elements and attributes are those that both
-Jenkins and Surefire accept, so that the place stands in the text.
+pass; what is undecided and does not gate is skipped. The elements and attributes are those of the schema
+of Jenkins, which has no place for a line, so that it stands in the text.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, get_args
 
+from evenhand.advice import Request
 from evenhand.findings import (
     AnswerResult,
     Audit,
@@ -15,12 +16,10 @@ from evenhand.findings import (
     Finding,
     Judgement,
     ParameterResult,
-    Request,
     SaidClaim,
-    Severity,
-    Verdict,
 )
 from evenhand.moving import list_contradictions
+from evenhand.result import Severity, Verdict
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",

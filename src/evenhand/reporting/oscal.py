@@ -14,8 +14,9 @@ from functools import partial
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from evenhand.findings import Audit, Finding, Verdict
+from evenhand.findings import Audit, Finding
 from evenhand.reporting.escaping import for_markdown, for_record
+from evenhand.result import Verdict
 
 _VERSION: Final = "1.1.3"
 _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {
