@@ -150,18 +150,18 @@ def holds(condition: Written, values: Values) -> bool:
         case {"not": part}:
             return not holds(part, values)
         case {"at_least_n_of": {"n": n, "conditions": parts}}:
-            return sum(holds(part, values) for part in parts) >= n
+            return bool(sum(holds(part, values) for part in parts) >= n)
     answer = values[condition["fact"]]
     (operator, operand) = next(each for each in condition.items() if each[0] != "fact")
-    compared: dict[str, bool] = {
-        "is": bool(answer == operand),
+    compared = {
+        "is": answer == operand,
         "is_one_of": isinstance(operand, list) and answer in operand,
         "at_least": _reaches(answer, operand),
         "at_most": _reaches(operand, answer),
         "more_than": not _reaches(operand, answer),
         "less_than": not _reaches(answer, operand),
     }
-    return compared[operator]
+    return bool(compared[operator])
 
 
 def _reaches(left: Any, right: Any) -> bool:

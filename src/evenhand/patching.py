@@ -90,18 +90,15 @@ class _Page:
             yield self._add(where, entries)
 
     def _add(self, where: _Pair | None, entries: Sequence[str]) -> _Edit:
-        """Add entries to a group, to facts that may be empty, or to a file without facts."""
+        """Add entries to a group, to the facts, which may be empty, or to a file without facts."""
         if _has_entries(where):
             return self._append(_value(where), entries)
-        flow, block = f"{{{', '.join(entries)}}}", [f"  {entry}" for entry in entries]
-        if where is None:
-            is_flow = self._root.flow_style
-            whole = [f"{self.style.plain('facts')}: {flow}"] if is_flow else ["facts:", *block]
-            return self._append(self._root, whole)
-        if isinstance(where[1], yaml.MappingNode) or where[1].value or self._root.flow_style:
+        flow = f"{{{', '.join(entries)}}}"
+        if where is not None:
             return self._replace(*where, flow)
-        line_end = self._line_end(int(where[0].end_mark.index))
-        return _Edit(line_end, line_end, self._lines(block))
+        if self._root.flow_style:
+            return self._append(self._root, [f"{self.style.plain('facts')}: {flow}"])
+        return self._append(self._root, ["facts:", *(f"  {entry}" for entry in entries)])
 
     def _append(self, mapping: Any, entries: Sequence[str]) -> _Edit:
         """Add entries after the last of a mapping, in its own style."""
