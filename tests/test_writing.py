@@ -259,8 +259,8 @@ LAYOUTS: Final = {
         '{program: {name: A, sponsor: B}, facts: {pay.count: 3, "pay.scope": "coal"}}\n',
     ),
     "JSON": (
-        '{"program": {"name":"\\ud83d\\ude00","sponsor":"B"},\n "facts": {"pay": {"count":1}}}',
-        '{"program": {"name":"\\ud83d\\ude00","sponsor":"B"},\n "facts": {"pay": {"count": 3, "scope": "coal"}}}',
+        '{"program":{"name":"\\ud83d\\ude00","sponsor":"B"},\n"facts":{"pay":{"count":1}}}',
+        '{"program":{"name":"\\ud83d\\ude00","sponsor":"B"},\n"facts":{"pay":{"count": 3, "scope": "coal"}}}',
     ),
     "JSON without facts": (
         '{"program": {"name": "A", "sponsor": "B"}}',

@@ -31,14 +31,22 @@ def find_entries(stated: Possible) -> Sequence[Record]:
     return stated.boxes[0].records if isinstance(stated, Lists) and len(stated.boxes) == 1 else ()
 
 
+def fill_entries(entries: Sequence[Record], cells: Sequence[Possible]) -> Iterator[Sequence[Record]]:
+    """Give some entries with what is open about them as in a cell, alone and with one more."""
+    for row in _rows(cells):
+        filled = [_with(row, dict(_exact(entry).fields), entry.key) for entry in entries]
+        yield filled
+        yield [*filled, row]
+
+
 def vary_entries(entries: Sequence[Record], cells: Sequence[Possible]) -> Iterator[Sequence[Record]]:
     """Give some entries as they are, with the fields of a cell in each, with one more, and without one."""
     if not entries:
         return
-    rows = [found[0] for cell in cells if len(found := find_entries(cell)) == 1]
+    rows = _rows(cells)
     yield entries
     for row in rows:
-        yield [_with(entry, dict(row.fields)) for entry in entries]
+        yield [_with(entry, dict(row.fields), entry.key) for entry in entries]
     for row in rows:
         yield [*entries, row]
     for entry in entries:
@@ -56,7 +64,9 @@ def _take_back(
     """Take back each change to a field that can be spared."""
     for entry in entries:
         for name, possible in entry.fields:
-            spared = [_with(each, {name: possible}) if each.key == entry.key else each for each in changed]
+            spared = [
+                _with(each, {name: possible}, each.key) if each.key == entry.key else each for each in changed
+            ]
             if is_enough(as_list(spared)):
                 changed = spared
     return changed
@@ -66,5 +76,9 @@ def _exact(record: Record) -> Record:
     return replace(record, fields=tuple(each for each in record.fields if each[1].is_exact))
 
 
-def _with(record: Record, fields: Mapping[str, Possible]) -> Record:
-    return replace(record, fields=tuple(sorted({**dict(record.fields), **fields}.items())))
+def _rows(cells: Sequence[Possible]) -> Sequence[Record]:
+    return [found[0] for cell in cells if len(found := find_entries(cell)) == 1]
+
+
+def _with(record: Record, fields: Mapping[str, Possible], key: str) -> Record:
+    return Record(key, tuple(sorted({**dict(record.fields), **fields}.items())))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from evenhand.accounts import Account, take_accounts, work_out
-from evenhand.advising.keeping import as_list, find_entries, vary_entries
+from evenhand.advising.keeping import as_list, fill_entries, find_entries
 from evenhand.cells import Cells, find_cells
 from evenhand.conditions import Answers
 from evenhand.judging import Judged, judge
 from evenhand.policy import Policy, Rule
-from evenhand.possible import Possible
+from evenhand.possible import Possible, Quantities, Range
 from evenhand.program import Program
 
 
@@ -58,7 +58,19 @@ class Standpoint:
         return {path: self._still_possible(path, each) for path, each in cells.items()}
 
     def _still_possible(self, path: str, cells: tuple[Possible, ...]) -> tuple[Possible, ...]:
-        """Leave out the cells that are not possible; where none is, what is possible stands for itself."""
+        """Leave out the cells that are not possible, and add answers that keep to what is said.
+
+        Where there is none, what is possible stands for itself.
+        """
         possible = self.possible(path)
-        kept = map(as_list, vary_entries(find_entries(possible), cells))
-        return tuple(cell for cell in (*cells, *kept) if not cell.meet(possible).is_empty) or (possible,)
+        kept = _find_ends(possible) if isinstance(possible, Quantities) else ()
+        if entries := find_entries(possible):
+            kept = [as_list(filled) for filled in fill_entries(entries, cells)]
+        answers = (cell for cell in (*cells, *kept) if not cell.meet(possible).is_empty)
+        return tuple(dict.fromkeys(answers)) or (possible,)
+
+
+def _find_ends(possible: Quantities) -> Sequence[Possible]:
+    """Give the answers at the ends of what is possible: no other may be on their side of a bound."""
+    lines = ((end, unit) for unit, line in possible.lines for each in line for end in (each.low, each.high))
+    return [Quantities.of({unit: [Range(end, end)]}) for end, unit in lines if end is not None]

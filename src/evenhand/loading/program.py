@@ -21,7 +21,7 @@ from evenhand.kinds.currencies import CURRENCIES
 from evenhand.loading.copies import Copy, check_quotation, open_copies
 from evenhand.loading.shapes import check_shape, sound_parts
 from evenhand.policy import Policy
-from evenhand.possible import Possible, Quantities, Range
+from evenhand.possible import ListBox, Lists, Possible, Quantities, Range, Record
 from evenhand.program import Claim, Program, ProgramFile, Rate, Speech
 from evenhand.quotations import Quotation, has_words
 from evenhand.reading import Complaints, KeyPath, Readable, read
@@ -218,9 +218,25 @@ def _names(complaints: Complaints, section: str) -> Collection[str]:
 
 
 def convert(possible: Possible, rate: Rate) -> Possible:
-    """Bring amounts of one currency into another."""
-    if not isinstance(possible, Quantities):
-        return possible
+    """Bring amounts of one currency into another, those in records too."""
+    match possible:
+        case Quantities():
+            return _convert_line(possible, rate)
+        case Lists():
+            return Lists.of(_convert_records(box, rate) for box in possible.boxes)
+        case _:
+            return possible
+
+
+def _convert_records(box: ListBox, rate: Rate) -> ListBox:
+    records = (
+        Record(record.key, tuple((name, convert(field, rate)) for name, field in record.fields))
+        for record in box.records
+    )
+    return ListBox(tuple(records), box.complete)
+
+
+def _convert_line(possible: Quantities, rate: Rate) -> Quantities:
     lines = dict(possible.lines)
     if rate.source_currency not in lines:
         return possible
