@@ -8,11 +8,12 @@ for no answer; where facts are compared with one another or worked out, the cell
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from evenhand.conditions import (
@@ -36,6 +37,7 @@ Cells = Mapping[str, tuple[Possible, ...]]
 
 _MOST_RECORDS: Final = 64
 _SAMPLE_SIZE: Final = Decimal(1000)
+_SAMPLE_DAY: Final = Decimal(dt.date(2026, 1, 1).toordinal())
 _CURRENCY: Final = "USD"
 
 
@@ -88,7 +90,7 @@ class _Survey:
     def share_marks(self) -> None:
         """Give facts that are compared with each other the same marks."""
         for left, right in self.linked:
-            numbers = left.numbers | right.numbers or {(Decimal(1), "")}
+            numbers = left.numbers | right.numbers
             left.numbers |= numbers
             right.numbers |= numbers
             left.words |= right.words
@@ -186,11 +188,12 @@ def _cells_of(kind: Kind, marks: _Marks) -> Iterator[Possible]:
 def _line_cells(kind: Linear, marks: _Marks) -> Iterator[Possible]:
     step = find_step(kind)
     units = {unit for _, unit in marks.numbers if unit} or ({_CURRENCY} if isinstance(kind, Money) else {""})
-    middles = {number for number, _ in marks.numbers} or {kind.span.low or Decimal(1)}
+    marked = {each for number, _ in marks.numbers for each in _nearest(kind, number)}
+    middles = {number for number in marked if _makes_sense(kind, number)} or {_plain_number(kind)}
+    beside = {middle + step * way for middle in middles for way in (-1, 1)} - middles
     for unit in sorted(units):
-        beside = {middle + step * way for middle in middles for way in (-1, 1)} - middles
         for number in (*sorted(middles), *sorted(beside)):  # a bound itself is the plainest answer
-            if not Range(number, number).meet(kind.span).is_empty and _is_whole(kind, number):
+            if _makes_sense(kind, number):
                 yield Quantities.of({unit: [Range(number, number)]})
 
 
@@ -199,8 +202,22 @@ def find_step(kind: Kind) -> Decimal:
     return Decimal("0.01") if isinstance(kind, Share) else Decimal(1)
 
 
-def _is_whole(kind: Linear, number: Decimal) -> bool:
-    return not isinstance(kind, (Integer, Date)) or number == number.to_integral_value()
+def _plain_number(kind: Linear) -> Decimal:
+    """Choose a number where there is no bound to choose it by."""
+    return _SAMPLE_DAY if isinstance(kind, Date) else kind.span.low or Decimal(1)
+
+
+def _nearest(kind: Linear, number: Decimal) -> set[Decimal]:
+    """Give the answers nearest to a bound: the bound itself, unless only whole numbers are answers."""
+    if not isinstance(kind, (Integer, Date)):
+        return {number}
+    return {number.to_integral_value(ROUND_FLOOR), number.to_integral_value(ROUND_CEILING)}
+
+
+def _makes_sense(kind: Linear, number: Decimal) -> bool:
+    if isinstance(kind, Date):
+        return dt.date.min.toordinal() <= number <= dt.date.max.toordinal()
+    return not Range(number, number).meet(kind.span).is_empty
 
 
 def _set_cells(kind: SetOf, marks: _Marks) -> Iterator[Possible]:

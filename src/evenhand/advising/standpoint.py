@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from evenhand.advising.keeping import as_list, fill_entries, find_entries
 from evenhand.cells import Cells, find_cells
 from evenhand.conditions import Answers
 from evenhand.judging import Judged, judge
+from evenhand.kinds import Kind, Linear
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible, Quantities, Range
 from evenhand.program import Program
@@ -63,14 +64,17 @@ class Standpoint:
         Where there is none, what is possible stands for itself.
         """
         possible = self.possible(path)
-        kept = _find_ends(possible) if isinstance(possible, Quantities) else ()
+        kept = list(_find_ends(possible, self.policy.facts[path].kind))
         if entries := find_entries(possible):
             kept = [as_list(filled) for filled in fill_entries(entries, cells)]
         answers = (cell for cell in (*cells, *kept) if not cell.meet(possible).is_empty)
         return tuple(dict.fromkeys(answers)) or (possible,)
 
 
-def _find_ends(possible: Quantities) -> Sequence[Possible]:
-    """Give the answers at the ends of what is possible: no other may be on their side of a bound."""
-    lines = ((end, unit) for unit, line in possible.lines for each in line for end in (each.low, each.high))
-    return [Quantities.of({unit: [Range(end, end)]}) for end, unit in lines if end is not None]
+def _find_ends(possible: Possible, kind: Kind) -> Iterator[Possible]:
+    """Give the answers at the ends of what is said: no other may be on their side of a bound."""
+    if isinstance(possible, Quantities) and isinstance(kind, Linear):
+        for unit, line in possible.lines:
+            for end in (end for each in line for end in (each.low, each.high)):
+                if end not in {None, kind.span.low, kind.span.high}:
+                    yield Quantities.of({unit: [Range(end, end)]})

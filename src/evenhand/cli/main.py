@@ -13,6 +13,7 @@ from evenhand.cli.ask import ask_command
 from evenhand.cli.audit import audit_command
 from evenhand.cli.compare import compare_command
 from evenhand.cli.diff import diff_command
+from evenhand.cli.new import new_program_command
 from evenhand.cli.output import show
 from evenhand.cli.repair import repair_command
 from evenhand.cli.rules import rules_group
@@ -53,6 +54,7 @@ def completion_command(shell: str) -> None:
 
 evenhand.add_command(audit_command)
 evenhand.add_command(ask_command)
+evenhand.add_command(new_program_command)
 evenhand.add_command(repair_command)
 evenhand.add_command(compare_command)
 evenhand.add_command(diff_command)

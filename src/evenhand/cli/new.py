@@ -1,0 +1,88 @@
+"""`evenhand new`: a program file from the answers to the policy's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from evenhand.cli.options import open_policy, profile_option, rules_option
+from evenhand.cli.output import write_all
+from evenhand.errors import ProgramError
+from evenhand.loading import load_program
+from evenhand.policy import Fact, Policy
+from evenhand.possible import Possible
+from evenhand.questionnaire import find_next, write_description
+from evenhand.reading import read
+
+
+@click.command("new")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--blank", is_flag=True, help="Ask nothing, and write every question unanswered.")
+@rules_option
+@profile_option
+def new_program_command(path: Path, blank: bool, folder: Path | None, profile: Path | None) -> None:
+    """Write the description of a program to FILE, from your answers to the policy's questions.
+
+    Only questions that still matter are put. Enter alone means "I don't know" and leaves the fact
+    open; end the input (Ctrl-D) to stop and keep what you answered. An existing file is never
+    overwritten.
+
+    \b
+    evenhand new program.yaml
+    evenhand new program.yaml --blank
+    """
+    if path.exists():
+        raise click.UsageError(f"'{path}' is there already.")
+    policy = open_policy(folder, profile)
+    if blank:
+        header: dict[str, Any] = {"name": "the program", "sponsor": "its sponsor"}
+        written: dict[str, Any] = {}
+    else:
+        header = {"name": click.prompt("What is the program called"), "sponsor": click.prompt("Who runs it")}
+        written = _ask_all(policy)
+    write_all({path: write_description(header, written, policy)}, inputs=())
+    click.echo(f"Written to {path}, {len(written)} of {len(policy.facts)} facts answered.")
+
+
+def _ask_all(policy: Policy) -> dict[str, Any]:
+    """Put one question after the other, until none matters or the input ends."""
+    written: dict[str, Any] = {}
+    answers: dict[str, Possible] = {}
+    passed_over: set[str] = set()
+    try:
+        while (fact := find_next(policy, answers, passed_over)) is not None:
+            answer = _ask(fact, policy)
+            if answer is None:
+                passed_over.add(fact.path)
+            else:
+                written[fact.path], answers[fact.path] = answer
+    except click.Abort:
+        click.echo()
+    return written
+
+
+def _ask(fact: Fact, policy: Policy) -> tuple[Any, Possible] | None:
+    """Put one question until it has an answer that can be read, or none."""
+    click.echo(f"\n{fact.question}")
+    if fact.help:
+        click.echo(fact.help)
+    while True:
+        text = click.prompt(f"({fact.kind.expected}; Enter: I don't know)", default="", show_default=False)
+        if not text.strip(" ~"):
+            return None
+        try:
+            return _read(text, fact, policy)
+        except ProgramError as error:
+            problem = error.problems[0]
+            click.echo(f"{problem.message} Expected {problem.expected or fact.kind.expected}.")
+
+
+def _read(text: str, fact: Fact, policy: Policy) -> tuple[Any, Possible]:
+    """Read an answer as a program file would. Raises ProgramError."""
+    described: Mapping[str, Any] = read(f"{fact.path}: {text}", error=ProgramError).values
+    header = {"name": "an answer", "sponsor": "nobody"}
+    program = load_program({"program": header, "facts": described}, policy)
+    return described[fact.path], program.claims[0].possible

@@ -1,0 +1,86 @@
+"""`evenhand new`: the questions that are put, and the file that the answers make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from evenhand import Policy, audit, load_policy, load_program
+from evenhand.cli.new import new_program_command
+from evenhand.kinds import Boolean
+from evenhand.questionnaire import find_next, write_description
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    """Load the built-in policy once."""
+    return load_policy()
+
+
+def test_a_blank_description_states_nothing(policy: Policy) -> None:
+    """
+    Every fact stands in the file with its question, and none has an answer.
+    """
+    text = write_description({"name": "a", "sponsor": "b"}, {}, policy)
+    program = load_program(text, policy)
+
+    assert () == program.claims
+    assert all(fact.question.split()[0] in text for fact in policy.facts.values())
+    assert "&#" not in text
+
+
+def test_what_was_answered_is_read_back(policy: Policy) -> None:
+    """
+    The answers stand in the file as they were given.
+    """
+    written = {"pay.offered_share": "40 %", "work.kinds": ("feedback",), "sponsor.for_profit": True}
+    program = load_program(write_description({"name": "a: #b", "sponsor": "'c'"}, written, policy), policy)
+
+    assert {"pay.offered_share": "40 %", "work.kinds": "feedback", "sponsor.for_profit": "yes"} == {
+        claim.fact: claim.written for claim in program.claims
+    }
+    assert ("a: #b", "'c'") == (program.header.name, program.header.sponsor)
+
+
+def test_a_question_that_no_longer_matters_is_not_put(policy: Policy) -> None:
+    """
+    Once every rule that asks for a fact is decided, the fact is not asked for.
+    """
+    no = Boolean().exactly(raw=False)
+    asked: set[str] = set()
+    answers = {"work.tasked": no}
+    while (fact := find_next(policy, answers, asked)) is not None:
+        asked.add(fact.path)
+
+    assert "work.tasked" not in asked
+    assert "pay.effective_hourly" not in asked
+    assert "sharing.approval_scope" in asked
+
+
+def test_the_answers_are_put_into_the_file(tmp_path: Path, policy: Policy) -> None:
+    """
+    A wrong answer is asked for again, Enter leaves a fact open, and the end of the input ends the questions.
+    """
+    path = tmp_path / "program.yaml"
+    first = find_next(policy, {}, ())
+    ended = CliRunner().invoke(new_program_command, [str(path)], input="Lumen\nLumen Inc.\nperhaps\ntrue\n\n")
+    program = load_program(path, policy)
+
+    assert first is not None
+    assert 0 == ended.exit_code
+    assert "Expected true or false" in ended.output
+    assert [first.path] == [claim.fact for claim in program.claims]
+    assert "no opinion" == audit(program, policy, as_of=policy.effective).opinion.conclusion
+
+
+def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
+    """
+    What stands in the way is kept, and the command says so.
+    """
+    path = tmp_path / "program.yaml"
+    path.write_text("mine", encoding="utf-8")
+    ended = CliRunner().invoke(new_program_command, [str(path), "--blank"])
+
+    assert (2, "mine") == (ended.exit_code, path.read_text(encoding="utf-8"))
