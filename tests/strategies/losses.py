@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from evenhand import Audit
+from evenhand import Audit, Program
+from evenhand.possible import Possible
+from evenhand.program import Claim
 from strategies.changes import Step, spoken, without_claim, without_fact
 from strategies.programs import Brief, Case, cases
 
@@ -20,10 +25,8 @@ SIDES: Final = {"principal", "as-described"}
 class Loss(Brief):
     """Two audits of one program, of which the second knows less.
 
-    `contradicted` are the accounts that mark a contradiction about the fact of the claim that is left
-    out, and to which the guarantees do not extend: in a principal's account a contradiction of its own
-    claims or with the record, in the unrebutted one also of the principals with each other. Where all
-    claims about a fact are left out, they hold whatever contradicts what.
+    `contradicted` are the accounts in which the one claim that is left out contradicted others, and to
+    which the guarantees do not extend. Where every claim about a fact is left out, there are none.
     """
 
     case: Case
@@ -62,9 +65,48 @@ def lost_claims(draw: DrawFn) -> Loss:
     """Leave out one claim."""
     case = draw(_cases_that_speak())
     step = draw(st.sampled_from(spoken(case.program)))
-    contradicted = frozenset(each.id for each in case.accounts().values() if step[0] in each.conflicts)
     poorer = case.about(without_claim(case.program, step))
-    return Loss(case, step, contradicted, case.audit(), poorer.audit())
+    return Loss(case, step, _find_contradicted(case, step), case.audit(), poorer.audit())
+
+
+def _find_contradicted(case: Case, step: Step) -> frozenset[str]:
+    """Find the accounts in which a claim contradicts others.
+
+    In a principal's account it contradicts other claims of its party where some of them agree with
+    each other and not with it; and whatever is claimed contradicts the record where the account says
+    so. What contradicts in one principal's account does so in those that combine them, and in the
+    unrebutted one the principals also contradict each other.
+    """
+    path, index = step
+    program, accounts = case.load(), case.accounts()
+    about = [claim for claim in program.claims if claim.fact == path]
+    claim = about[index or 0]
+    group = [each.possible for each in about if _speaker(each, program) == _speaker(claim, program)]
+    excludes = _excludes_some(claim.possible, group)
+    sides = {
+        account.id
+        for account in accounts.values()
+        if account.kind in SIDES and (marks := account.conflicts.get(path))
+        if "contradicts the record" in marks or (excludes and _speaker(claim, program) in {None, account.id})
+    }
+    contested = "contested" in accounts["unrebutted"].conflicts.get(path, ()) if program.principals else False
+    combined = {"undisputed"} if sides else set()
+    return frozenset(sides | combined | ({"unrebutted"} if sides or contested else set()))
+
+
+def _speaker(claim: Claim, program: Program) -> str | None:
+    """Name the principal who speaks, None for the record."""
+    return claim.by if program.standing(claim) == "principal" else None
+
+
+def _excludes_some(claim: Possible, group: Sequence[Possible]) -> bool:
+    """Say whether some of the claims agree with each other and not with this one."""
+    for size in range(1, len(group) + 1):
+        for some in itertools.combinations(group, size):
+            together = reduce(lambda left, right: left.meet(right), some)
+            if not together.is_empty and together.meet(claim).is_empty:
+                return True
+    return False
 
 
 def losses() -> SearchStrategy[Loss]:

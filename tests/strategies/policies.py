@@ -150,7 +150,7 @@ def policy_files(draw: DrawFn) -> Files:
     criteria = _CRITERIA[: draw(st.integers(1, len(_CRITERIA)))]
     groups = st.sampled_from([*criteria, "shared"])
     typed = st.tuples(groups, st.sampled_from(list(TYPES)))
-    chosen = sorted({("shared", "agreed"), *draw(st.lists(typed, min_size=1, max_size=5))})
+    chosen = sorted({("shared", "agreed"), *draw(st.lists(typed, min_size=1, max_size=4))})
     draft = _Draft(draw, {f"{group}.{name}": name for group, name in chosen})
     derived = _derive(draft, criteria)
     files: dict[str, Written] = {
@@ -210,7 +210,7 @@ def _of_type(name: str, facts: Mapping[str, str]) -> list[str]:
 def _rule(draft: _Draft) -> Written:
     severity = draft.draw(st.sampled_from(list(_WEIGHTS)))
     applies = _condition(draft, depth=draft.draw(st.integers(0, 1))) if draft.draw(st.booleans()) else None
-    requires = _condition(draft, depth=draft.draw(st.sampled_from([0, 1, 1, 2, 3])))
+    requires = _condition(draft, depth=draft.draw(st.sampled_from([0, 0, 0, 1, 1, 2, 3])))
     return rule_file(requires, applies_when=applies, severity=severity)
 
 
@@ -268,7 +268,7 @@ def _comparison(draft: _Draft, *, within: bool) -> Written:
 
 def _operand(draft: _Draft, name: str, operator: str, *, within: bool) -> Any:
     """Draw a literal, a parameter, or another fact or field that compares with the subject."""
-    operands: list[Callable[[], Any]] = [lambda: draft.draw(_literals(name, operator))] * 2
+    operands: list[Callable[[], Any]] = [lambda: draft.draw(_literals(name, operator))] * 4
     operands.append(lambda: _parameter(draft, name, operator))
     others = draft.paths(*_comparable(name, operator))
     if others:

@@ -7,7 +7,7 @@ apart; what no change can meet is named and left out.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,25 +24,35 @@ def _repair_group(rules: Sequence[Rule], task: Task) -> Mended:
     mended = Search(rules, task).run()
     if mended.alternatives:
         return mended
-    stuck: list[tuple[str, ...]]
-    stuck = [(rule.id,) for rule in rules if not Search([rule], task).run().alternatives]
-    stuck = stuck or list(_find_opposed(rules, task))
+    stuck = [(rule.id,) for rule in rules if not _can_meet([rule], task)] or [_find_opposed(rules, task)]
     out = {rule for together in stuck for rule in together}
     rest = [rule for rule in rules if rule.id not in out]
-    if not stuck or not rest:
-        return replace(mended, stuck=tuple(stuck) or (tuple(rule.id for rule in rules),))
+    if not rest:
+        return replace(mended, stuck=tuple(stuck))
     again = _repair_group(rest, task)
     is_smallest = mended.is_smallest and again.is_smallest  # what is stuck may be so for a limit only
     return replace(again, is_smallest=is_smallest, stuck=(*stuck, *again.stuck))
 
 
-def _find_opposed(rules: Sequence[Rule], task: Task) -> Iterator[tuple[str, ...]]:
-    """Find the first pair of rules that pull against each other: each can be met, but not both."""
+def _find_opposed(rules: Sequence[Rule], task: Task) -> tuple[str, ...]:
+    """Find rules that pull against each other: a pair, if there is one, or as few as can be found.
+
+    Each of them can be met, and so can all but any one, but not all.
+    """
     for pair in itertools.combinations(rules, 2):
         facts = [set(task.standpoint.policy.asked_by(rule)) for rule in pair]
-        if facts[0] & facts[1] and not Search(pair, task).run().alternatives:
-            yield pair[0].id, pair[1].id
-            return
+        if facts[0] & facts[1] and not _can_meet(pair, task):
+            return pair[0].id, pair[1].id
+    opposed = list(rules)
+    for rule in rules:
+        others = [each for each in opposed if each is not rule]
+        if not _can_meet(others, task):
+            opposed = others
+    return tuple(rule.id for rule in opposed)
+
+
+def _can_meet(rules: Sequence[Rule], task: Task) -> bool:
+    return bool(Search(rules, task).run().alternatives)
 
 
 def reach_score(rules: Sequence[Rule], task: Task, wanted: Decimal) -> Mended:

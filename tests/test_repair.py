@@ -1,0 +1,651 @@
+"""`repair`: the smallest sets of changes, each verified by a new audit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import itertools
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from running import REPOSITORY
+from small_policies import FACTS, describe, policies, sketch, statements
+from strategies.policies import fact_entry, policy_file, rule_file
+from strategies.programs import Case, random_cases
+
+from evenhand import Audit, Policy, Program, audit, load_policy, load_program
+from evenhand.advising.repair import repair
+from evenhand.advising.searching import Changes
+from evenhand.advising.standpoint import Standpoint
+from evenhand.cells import Cells, find_cells
+from evenhand.conditions import Answers
+from evenhand.findings import AccountResult
+from evenhand.patching import patch_answers
+from evenhand.repairs import Change, Repairs
+from evenhand.supposing import suppose
+
+DAY: Final = dt.date(2026, 3, 1)
+EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Policy:
+    """
+    The built-in policy.
+    """
+    return load_policy()
+
+
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
+def mended(
+    request: pytest.FixtureRequest, built_in: Policy
+) -> tuple[Path, Program, Repairs, tuple[Changes, ...]]:
+    """
+    An example with its repairs.
+    """
+    program = load_program(request.param, built_in)
+    return request.param, program, *repair(program, built_in)
+
+
+Mended = tuple[Path, Program, Repairs, tuple[Changes, ...]]
+
+
+def _agreed(audited: Audit) -> AccountResult:
+    return next(each for each in audited.accounts if each.kind in {"undisputed", "as-described"})
+
+
+def test_each_set_does_what_it_says(mended: Mended, built_in: Policy) -> None:
+    """
+    A new audit with the changes of a set comes to the conclusion and the score that are told.
+    """
+    _, program, repairs, changes = mended
+
+    audits = [audit(suppose(program, built_in, each), built_in) for each in changes]
+
+    assert [(each.conclusion, each.score) for each in repairs.sets] == [
+        (each.opinion.conclusion, _agreed(each).score) for each in audits
+    ]
+
+
+def test_where_nothing_is_stuck_the_program_conforms(mended: Mended) -> None:
+    """
+    Every set makes the program conform, unless no change meets some rule.
+    """
+    repairs = mended[2]
+
+    expected = "conforms except" if repairs.stuck else "conforms"
+    assert {expected} == {each.conclusion for each in repairs.sets}
+
+
+def test_every_change_is_needed(mended: Mended, built_in: Policy) -> None:
+    """
+    Without any one of its changes, the first set leaves a scored rule that can fail.
+    """
+    _, program, repairs, (changes, *_) = mended
+    standpoint = Standpoint.of(program, built_in, program.header.as_of or DAY)
+    stuck = {rule for together in repairs.stuck for rule in together}
+    rules = [each for each in built_in.rules if built_in.weights[each.severity] and each.id not in stuck]
+
+    def is_enough(some: Changes) -> bool:
+        return all("fail" not in standpoint.judge(rule, some).outcomes for rule in rules)
+
+    assert is_enough(changes)
+    spare = [path for path in changes if is_enough({each: changes[each] for each in changes if each != path})]
+    assert [] == spare
+
+
+def test_the_patched_file_comes_to_the_same(mended: Mended, built_in: Policy) -> None:
+    """
+    The file with the changes in it loads, and comes to the same verdicts in every account.
+    """
+    path, program, _, changes = mended
+    text = path.read_text(encoding="utf-8")
+
+    for each in changes:
+        patched = load_program(patch_answers(text, each, built_in), built_in)
+
+        assert _verdicts(audit(suppose(program, built_in, each), built_in)) == _verdicts(
+            audit(patched, built_in)
+        )
+
+
+def _verdicts(audited: Audit) -> tuple[str, list[Mapping[str, str]]]:
+    return audited.opinion.conclusion, [finding.accounts for finding in audited.findings]
+
+
+def test_the_patched_file_keeps_what_need_not_change(mended: Mended, built_in: Policy) -> None:
+    """
+    Every line but those of the facts that change is still there, in its place.
+    """
+    path, program, _, (changes, *_) = mended
+    before = path.read_text(encoding="utf-8")
+
+    after = patch_answers(before, changes, built_in)
+
+    difference = difflib.ndiff(before.splitlines(), after.splitlines())
+    gone = [line[2:] for line in difference if line.startswith("- ")]
+    said = {claim.fact for claim in program.claims}
+    assert set(gone) <= set(_lines_about(changes.keys() & said, before))
+
+
+def _lines_about(facts: Collection[str], text: str) -> Iterator[str]:
+    """
+    Find the lines on which some facts stand: the key's own, and those below it that stand further in.
+    """
+    names = "|".join(re.escape(fact.partition(".")[2]) for fact in facts)
+    lines = text.splitlines()
+    for index, line in enumerate(lines):
+        if names and re.search(rf"\b({names}):", line) and not line.lstrip().startswith("#"):
+            depth = len(line) - len(line.lstrip())
+            yield line
+            below = lines[index + 1 :]
+            yield from itertools.takewhile(lambda each: len(each) - len(each.lstrip()) > depth, below)
+
+
+@given(policies(), statements(), st.sets(st.sampled_from(list(FACTS)), max_size=2))
+def test_the_sets_are_the_smallest(policy: Policy, said: dict[str, Any], fixed: set[str]) -> None:
+    """
+    No smaller set of changes, whatever the answers tried, leaves no rule that can fail.
+    """
+    program = describe(policy, said)
+    smallest = _repair_by_hand(policy, program, fixed)
+
+    repairs, _ = repair(program, policy, fixed=fixed)
+
+    assert bool(smallest) is not bool(repairs.stuck)
+    assume(smallest and repairs.sets[0].is_smallest)
+    assert {frozenset(change.fact for change in each.changes) for each in repairs.sets} <= smallest
+
+
+def _repair_by_hand(policy: Policy, program: Program, fixed: Collection[str]) -> set[frozenset[str]]:
+    """
+    Try every set of changes, the small ones first, and give all of the smallest that do.
+    """
+    standpoint = Standpoint.of(program, policy, DAY)
+    cells = _cells(policy)
+    free = [path for path in cells if path not in fixed]
+    for size in range(len(free) + 1):
+        found = {
+            frozenset(facts)
+            for facts in itertools.combinations(free, size)
+            for row in itertools.product(*(cells[path] for path in facts))
+            if _nothing_fails(policy, standpoint, dict(zip(facts, row, strict=True)))
+        }
+        if found:
+            return found
+    return set()
+
+
+def _cells(policy: Policy) -> Cells:
+    every = [condition for rule in policy.rules for condition in rule.conditions]
+    return find_cells(every, Answers({}, {}), policy)
+
+
+def _nothing_fails(policy: Policy, standpoint: Standpoint, changes: Changes) -> bool:
+    return all("fail" not in standpoint.judge(rule, changes).outcomes for rule in policy.rules)
+
+
+@given(policies(), statements(), st.sets(st.sampled_from(list(FACTS)), max_size=2))
+def test_what_is_stuck_cannot_be_met(policy: Policy, said: dict[str, Any], fixed: set[str]) -> None:
+    """
+    Rules named together cannot all be met, and could without any one of them; the other rules are met.
+    """
+    program = describe(policy, said)
+    repairs, (changes, *_) = repair(program, policy, fixed=fixed)
+    assume(repairs.stuck)
+
+    for together in repairs.stuck:
+        assert not _repair_by_hand(_keep(policy, together), program, fixed)
+        for rule in together if len(together) > 1 else ():
+            assert _repair_by_hand(_keep(policy, set(together) - {rule}), program, fixed)
+    left = {rule.id for rule in policy.rules} - {rule for together in repairs.stuck for rule in together}
+    assert _nothing_fails(_keep(policy, left), Standpoint.of(program, policy, DAY), changes)
+
+
+def _keep(policy: Policy, rules: Collection[str]) -> Policy:
+    """
+    The policy with some of its rules.
+    """
+    [criterion] = policy.criteria
+    kept = tuple(rule for rule in criterion.rules if rule.id in rules)
+    return replace(policy, criteria=(replace(criterion, rules=kept),))
+
+
+@given(random_cases())
+def test_repairs_hold_for_every_kind_of_fact(case: Case) -> None:
+    """
+    On random policies of every kind of fact, with derived facts and several sides, sets do what they say.
+    """
+    program = case.load()
+
+    repairs, changes = repair(program, case.policy)
+
+    audits = [audit(suppose(program, case.policy, each), case.policy) for each in changes]
+    assert [(each.conclusion, each.score) for each in repairs.sets] == [
+        (each.opinion.conclusion, _agreed(each).score) for each in audits
+    ]
+    assert all(each.is_enough is (each.conclusion == "conforms") for each in repairs.sets)
+    nothing_applies = all(each.score is None for each in repairs.sets)
+    assert repairs.stuck or nothing_applies or all(each.is_enough for each in repairs.sets)
+
+
+def _changes(repairs: Repairs) -> list[dict[str, str]]:
+    return [{change.fact: change.now for change in each.changes} for each in repairs.sets]
+
+
+def _rule(fact: str, severity: str = "major", **operation: Any) -> dict[str, Any]:
+    return {"severity": severity, "requires": {"fact": fact, **operation}}
+
+
+def test_one_change_that_meets_two_rules_is_preferred() -> None:
+    """
+    Rules that share a fact are repaired together, by one change where one does.
+    """
+    flags = [{"fact": "x.a", "is": True}, {"fact": "x.b", "is": True}]
+    policy = sketch({"either": {"requires": {"any": flags}}, "second": _rule("x.b", **{"is": True})})
+
+    repairs, _ = repair(describe(policy, {"x.a": False, "x.b": False}), policy)
+
+    assert [{"x.b": "yes"}] == _changes(repairs)
+
+
+def test_alternatives_are_given() -> None:
+    """
+    Where different facts could change, each smallest set is given.
+    """
+    flags = [{"fact": path, "is": True} for path in ("x.a", "x.b", "x.c")]
+    policy = sketch({"any": {"requires": {"any": flags}}})
+
+    repairs, _ = repair(describe(policy, dict.fromkeys(("x.a", "x.b", "x.c"), False)), policy)
+
+    assert [{"x.a": "yes"}, {"x.b": "yes"}, {"x.c": "yes"}] == _changes(repairs)
+
+
+def test_a_change_names_its_fact_and_rules() -> None:
+    """
+    A change says what was, what would be, and for which rules.
+    """
+    policy = sketch({"enough": _rule("x.n", at_least=2), "flag": _rule("x.a", **{"is": True})})
+
+    repairs, _ = repair(describe(policy, {"x.n": 1, "x.a": True}), policy)
+
+    assert (Change(fact="x.n", title="n", was="1", now="2", rules=("x/enough",)),) == repairs.sets[0].changes
+
+
+def test_what_nobody_states_has_to_be_said() -> None:
+    """
+    A fact that nobody states is changed by stating it.
+    """
+    policy = sketch({"enough": _rule("x.n", at_least=2)})
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert [("not stated", "2")] == [(change.was, change.now) for change in repairs.sets[0].changes]
+
+
+def test_a_program_that_conforms_needs_no_change() -> None:
+    """
+    Where nothing is to be mended, the one set is empty.
+    """
+    policy = sketch({"enough": _rule("x.n", at_least=2)})
+
+    repairs, changes = repair(describe(policy, {"x.n": 3}), policy)
+
+    assert ([{}], True, ({},)) == (_changes(repairs), repairs.sets[0].is_enough, changes)
+
+
+def test_fixed_facts_stay() -> None:
+    """
+    A fact that is to stay as it is stays so, and what it alone could meet is stuck.
+    """
+    policy = sketch({"enough": _rule("x.n", at_least=2), "flag": _rule("x.a", **{"is": True})})
+
+    repairs, _ = repair(describe(policy, {"x.n": 1}), policy, fixed=["x.n"])
+
+    assert (("x.n",), (("x/enough",),), [{"x.a": "yes"}]) == (repairs.fixed, repairs.stuck, _changes(repairs))
+
+
+GIVEN: Final = {"x.n": {"type": "integer", "at_least": 0, "given": True}, "x.a": "boolean"}
+
+
+def test_given_facts_stay_where_they_are_known() -> None:
+    """
+    What nobody can choose stays as it is where it is known.
+    """
+    policy = sketch({"enough": _rule("x.n", at_least=2)}, GIVEN)
+
+    repairs, _ = repair(describe(policy, {"x.n": 1}), policy)
+
+    assert (("x.n",), (("x/enough",),), [{}]) == (repairs.fixed, repairs.stuck, _changes(repairs))
+
+
+def test_given_facts_that_are_not_known_may_turn_out_well() -> None:
+    """
+    What nobody can choose and nobody knows is among the changes: it has to be so.
+    """
+    policy = sketch({"enough": _rule("x.n", at_least=2)}, GIVEN)
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert ((), [{"x.n": "2"}]) == (repairs.fixed, _changes(repairs))
+
+
+def test_a_rule_that_no_answer_meets_is_stuck() -> None:
+    """
+    A rule that cannot be met is named, and the others are.
+    """
+    never = {"all": [{"fact": "x.n", "at_least": 3}, {"fact": "x.n", "at_most": 1}]}
+    policy = sketch({"never": {"requires": never}, "flag": _rule("x.a", **{"is": True})})
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert ((("x/never",),), [{"x.a": "yes"}]) == (repairs.stuck, _changes(repairs))
+    assert not repairs.sets[0].is_enough
+
+
+def test_two_rules_that_pull_against_each_other_are_named_together() -> None:
+    """
+    Two rules of which either can be met, but not both, are stuck as a pair.
+    """
+    policy = sketch(
+        {
+            "many": _rule("x.n", at_least=2),
+            "few": _rule("x.n", at_most=1),
+            "flag": _rule("x.a", **{"is": True}),
+        }
+    )
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert ((("x/few", "x/many"),), [{"x.a": "yes"}]) == (repairs.stuck, _changes(repairs))
+
+
+def test_three_rules_that_pull_against_each_other_are_named_without_the_others() -> None:
+    """
+    Where no pair is at odds but three rules are, those three are named, and a fourth one is met.
+    """
+    a, b, c = ({"fact": path, "is": True} for path in ("x.a", "x.b", "x.c"))
+    policy = sketch(
+        {
+            "either": {"requires": {"any": [a, b]}},
+            "not-a": {"requires": {"not": a}},
+            "not-b": {"requires": {"not": b}},
+            "not-a-or-c": {"requires": {"any": [{"not": a}, c]}},
+            "c": {"requires": c},
+        }
+    )
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert ((("x/either", "x/not-a", "x/not-b"),), {"x.c": "yes"}) == (repairs.stuck, _changes(repairs)[0])
+
+
+def test_critical_rules_count_even_without_weight() -> None:
+    """
+    A critical rule that has no weight in the score must still be met.
+    """
+    policy = load_policy(
+        {
+            "policy.yaml": policy_file(
+                ["pay"], {"critical": 0, "major": 1, "minor": 1, "advisory": 0}, "0 %"
+            ),
+            "documents.yaml": {"ledger": {"title": "ledger", "held_by": "sponsor", "shows": "all"}},
+            "pay/criterion.yaml": {
+                "title": "Pay",
+                "question": "Paid?",
+                "facts": {name: fact_entry(name) for name in ("agreed", "count")},
+            },
+            "pay/one.yaml": rule_file({"fact": "pay.agreed", "is": True}, severity="critical"),
+            "pay/two.yaml": rule_file({"fact": "pay.count", "at_least": 2}),
+            "pay/three.yaml": rule_file({"fact": "pay.count", "at_least": 5}, severity="advisory"),
+        }
+    )
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert [{"pay.agreed": "yes", "pay.count": "2"}] == _changes(repairs)
+    assert repairs.sets[0].is_enough
+
+
+def test_more_is_decided_where_too_little_would_be() -> None:
+    """
+    A rule that passes or does not apply cannot fail, but decides nothing; for an opinion it is decided.
+    """
+    policy = sketch({"rule": {"applies_when": {"fact": "x.b", "is": True}, **_rule("x.a", **{"is": True})}})
+
+    repairs, _ = repair(describe(policy, {"x.a": True}), policy)
+
+    assert ("no opinion", [{"x.b": "yes"}]) == (repairs.conclusion, _changes(repairs))
+    assert (True, False) == (repairs.sets[0].is_enough, repairs.sets[0].is_smallest)
+
+
+def test_a_program_to_which_nothing_can_apply_gets_no_opinion() -> None:
+    """
+    Where no rule can apply, no change gives an opinion, and the set says so.
+    """
+    policy = sketch({"rule": {"applies_when": {"fact": "x.b", "is": True}, **_rule("x.a", **{"is": True})}})
+
+    repairs, _ = repair(describe(policy, {"x.b": False}), policy, fixed=["x.b"])
+
+    assert [("no opinion", False)] == [(each.conclusion, each.is_enough) for each in repairs.sets]
+
+
+GROUPS: Final = {
+    "x.groups": {
+        "type": "records",
+        "key": "group",
+        "fields": {
+            "group": {"title": "group", "type": "text"},
+            "hourly": {"title": "hourly", "type": "money", "unit": "/hour"},
+            "agreed": {"title": "agreed", "type": "boolean"},
+            "count": {"title": "count", "type": "integer"},
+        },
+    }
+}
+EVERY_GROUP: Final = {"every": "x.groups", "check": {"field": "hourly", "at_least": "20 USD/hour"}}
+
+
+def _mend_groups(requires: dict[str, Any], *groups: dict[str, Any], complete: bool = True) -> str:
+    policy = sketch({"rule": {"requires": requires}}, GROUPS)
+    said = {"x.groups": {"value": list(groups), "complete": complete}}
+    repairs, (changes, *_) = repair(describe(policy, said), policy)
+    assert repairs.sets[0].is_enough
+    return policy.facts["x.groups"].kind.show(changes["x.groups"])
+
+
+def test_only_the_fields_that_must_change_do() -> None:
+    """
+    Where a list has to change, its entries stay, and of the one that fails only what made it fail changes.
+    """
+    mended = _mend_groups(
+        EVERY_GROUP,
+        {"group": "testers", "hourly": "5 USD/hour", "count": 3, "agreed": True},
+        {"group": "writers", "hourly": "30 USD/hour"},
+    )
+
+    assert ("testers (agreed: yes; count: 3; hourly: 20 USD/hour); writers (hourly: 30 USD/hour)") == mended
+
+
+def test_a_list_that_is_fine_so_far_is_completed() -> None:
+    """
+    Where only the end of a list is open, it is said to be whole.
+    """
+    mended = _mend_groups(EVERY_GROUP, {"group": "testers", "hourly": "25 USD/hour"}, complete=False)
+
+    assert "testers (hourly: 25 USD/hour)" == mended
+
+
+def test_a_missing_entry_is_added() -> None:
+    """
+    Where a list lacks an entry, one is added to those that it has.
+    """
+    count = {"count": "x.groups", "where": {"field": "agreed", "is": True}, "at_least": 2}
+
+    mended = _mend_groups(count, {"group": "testers", "agreed": True})
+
+    assert "entry 1 (agreed: yes); testers (agreed: yes)" == mended
+
+
+def test_an_entry_too_many_is_left_out() -> None:
+    """
+    Where a list has an entry too many, the others stay.
+    """
+    mended = _mend_groups({"count": "x.groups", "at_most": 1}, {"group": "testers"}, {"group": "writers"})
+
+    assert "writers" == mended
+
+
+def test_a_list_that_nobody_states_gets_what_is_asked_for() -> None:
+    """
+    Where nobody states a list, the plainest one that does is given.
+    """
+    policy = sketch({"rule": {"requires": {"some": "x.groups", "check": EVERY_GROUP["check"]}}}, GROUPS)
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert [{"x.groups": "entry 1 (hourly: 20 USD/hour)"}] == _changes(repairs)
+
+
+def _chords(size: int) -> Policy:
+    """
+    A policy in which every rule wants one of two flags, so entangled that not every way can be tried.
+    """
+    flags = [f"x.flag_{index}" for index in range(size)]
+    pairs = [(index, (index + step) % size) for index in range(size) for step in (1, 5, 11)]
+    return sketch(
+        {
+            f"pair-{one}-{other}": {
+                "requires": {"any": [{"fact": flags[one], "is": True}, {"fact": flags[other], "is": True}]}
+            }
+            for one, other in pairs
+        },
+        dict.fromkeys(flags, "boolean"),
+    )
+
+
+def test_a_search_that_is_cut_short_says_so() -> None:
+    """
+    Where not every way can be tried, a repair is given that does, and said not to be surely the smallest.
+    """
+    policy = _chords(30)
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert (True, [(True, False)]) == (
+        repairs.is_limited,
+        [(each.is_enough, each.is_smallest) for each in repairs.sets],
+    )
+
+
+def test_a_set_with_very_many_answers_is_not_searched_through() -> None:
+    """
+    Where one fact has more answers than are tried, the set is not said to be surely the smallest.
+    """
+    words = {f"word_{index}": "a word" for index in range(70)}
+    facts = {"x.words": {"type": "set", "values": words}}
+    policy = sketch({"rule": _rule("x.words", includes="word_3")}, facts)
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert ([True], True) == ([each.is_enough for each in repairs.sets], repairs.is_limited)
+
+
+WEIGHTED: Final = {
+    "heavy": _rule("x.n", "critical", at_least=2),
+    "light": _rule("x.a", "minor", **{"is": True}),
+    "middle": _rule("x.w", "major", **{"is": "none"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "changes"),
+    [
+        ("0", {}),
+        ("0.5", {"x.n": "2"}),
+        ("0.6", {"x.n": "2", "x.w": "none"}),
+        ("1", {"x.n": "2", "x.w": "none", "x.a": "yes"}),
+    ],
+)
+def test_a_score_is_reached_and_no_more(wanted: str, changes: dict[str, str]) -> None:
+    """
+    The changes that give most come first, and no more are made than the wished-for score needs.
+    """
+    policy = sketch(WEIGHTED)
+
+    repairs, _ = repair(describe(policy, {}), policy, score=Decimal(wanted))
+
+    assert ([changes], [True]) == (_changes(repairs), [each.is_enough for each in repairs.sets])
+
+
+def test_a_score_is_a_verified_one() -> None:
+    """
+    The score that is reached is that of the new audit, and the goal is told in words.
+    """
+    policy = sketch(WEIGHTED)
+
+    repairs, _ = repair(describe(policy, {}), policy, score=Decimal("0.5"))
+
+    assert "a verified score of 50 %" == repairs.goal
+    assert repairs.sets[0].score is not None
+    assert Decimal(8) / 14 == repairs.sets[0].score.low
+
+
+def test_one_change_for_a_score_is_surely_the_smallest() -> None:
+    """
+    More changes than one, chosen one by one, might not be the fewest, and are not said to be.
+    """
+    policy = sketch(WEIGHTED)
+    program = describe(policy, {})
+
+    sets = [repair(program, policy, score=Decimal(wanted))[0].sets[0] for wanted in ("0.5", "0.6")]
+
+    assert [True, False] == [each.is_smallest for each in sets]
+
+
+def test_a_score_out_of_reach_names_what_is_stuck() -> None:
+    """
+    Where a score cannot be reached, what can be mended is, and the rules in the way are named.
+    """
+    policy = sketch(WEIGHTED)
+
+    repairs, _ = repair(describe(policy, {"x.n": 1}), policy, fixed=["x.n"], score=Decimal("0.9"))
+
+    assert ((("x/heavy",),), [{"x.a": "yes", "x.w": "none"}]) == (repairs.stuck, _changes(repairs))
+    assert not repairs.sets[0].is_enough
+
+
+@given(policies(), statements(), st.sampled_from(["0.1", "0.5", "0.9", "1"]))
+def test_a_score_that_is_said_to_be_reached_is(policy: Policy, said: dict[str, Any], wanted: str) -> None:
+    """
+    On random policies a set is said to be enough just when the new audit's verified score is.
+    """
+    program = describe(policy, said)
+
+    repairs, changes = repair(program, policy, score=Decimal(wanted))
+
+    scores = [_agreed(audit(suppose(program, policy, each), policy)).score for each in changes]
+    assert [each.is_enough for each in repairs.sets] == [
+        score is not None and score.low >= Decimal(wanted) for score in scores
+    ]
+
+
+def test_disputed_facts_are_settled() -> None:
+    """
+    Where two sides disagree, a change settles the matter in the account of what nobody disputes.
+    """
+    policy = sketch({"enough": _rule("x.n", at_least=2)})
+    sides = {name: {"name": name, "role": name, "standing": "principal"} for name in ("sponsor", "testers")}
+    said = [{"value": 3, "by": "sponsor"}, {"value": 1, "by": "testers"}]
+    header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
+    program = load_program({"program": header, "parties": sides, "facts": {"x.n": said}}, policy)
+
+    repairs, _ = repair(program, policy)
+
+    assert [("1 or 3", "2")] == [(change.was, change.now) for change in repairs.sets[0].changes]
