@@ -81,22 +81,25 @@ def _find_contradicted(case: Case, step: Step) -> frozenset[str]:
     program, accounts = case.load(), case.accounts()
     about = [claim for claim in program.claims if claim.fact == path]
     claim = about[index or 0]
-    group = [each.possible for each in about if _speaker(each, program) == _speaker(claim, program)]
+    speaker, standing = _speaker(claim, program), program.standing(claim)
+    if standing == "bystander":
+        return frozenset()
+    group = [each.possible for each in about if _speaker(each, program) == speaker]
     excludes = _excludes_some(claim.possible, group)
+    marks = {account.id: account.conflicts.get(path, frozenset()) for account in accounts.values()}
     sides = {
         account.id
         for account in accounts.values()
-        if account.kind in SIDES and (marks := account.conflicts.get(path))
-        if "contradicts the record" in marks or (excludes and _speaker(claim, program) in {None, account.id})
+        if account.kind in SIDES and (standing == "record" or speaker == account.id)
+        if excludes or "contradicts the record" in marks[account.id]
     }
-    contested = "contested" in accounts["unrebutted"].conflicts.get(path, ()) if program.principals else False
-    combined = {"undisputed"} if sides else set()
-    return frozenset(sides | combined | ({"unrebutted"} if sides or contested else set()))
+    unrebutted = {"unrebutted"} if sides or "contested" in marks.get("unrebutted", ()) else set()
+    return frozenset(sides | unrebutted | ({"undisputed"} if sides else set()))
 
 
 def _speaker(claim: Claim, program: Program) -> str | None:
-    """Name the principal who speaks, None for the record."""
-    return claim.by if program.standing(claim) == "principal" else None
+    """Name the party that speaks, None for the record."""
+    return None if program.standing(claim) == "record" else claim.by
 
 
 def _excludes_some(claim: Possible, group: Sequence[Possible]) -> bool:

@@ -109,11 +109,10 @@ class _Repairer:
             yield from self._mend_more()
 
     def _mend_more(self) -> Iterator[list[Mended]]:
-        """Where no rule can fail any more and too little is decided for an opinion, decide more."""
+        """Where no rule can fail any more and too little is decided for an opinion, decide what can be."""
         for is_met in (is_decided, passes):
             mended = repair_rules(self._rules, replace(self.task, is_met=is_met))
-            if not any(each.stuck for each in mended):
-                yield [replace(each, is_smallest=False) for each in mended]
+            yield [replace(each, is_smallest=False, stuck=()) for each in mended]
 
     @property
     def _rules(self) -> Sequence[Rule]:

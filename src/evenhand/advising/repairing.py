@@ -24,7 +24,8 @@ def _repair_group(rules: Sequence[Rule], task: Task) -> Mended:
     mended = Search(rules, task).run()
     if mended.alternatives:
         return mended
-    stuck = [(rule.id,) for rule in rules if not _can_meet([rule], task)] or [_find_opposed(rules, task)]
+    stuck: list[tuple[str, ...]] = [(rule.id,) for rule in rules if not _can_meet([rule], task)]
+    stuck = stuck or [_find_opposed(rules, task)]
     out = {rule for together in stuck for rule in together}
     rest = [rule for rule in rules if rule.id not in out]
     if not rest:

@@ -1,0 +1,46 @@
+Feature: Profiles
+  One policy serves many kinds of program. A profile says how it is used for one kind, and the report says where it departs.
+
+  Scenario: Every departure is reported with its reason and its direction
+    Given a program that states nothing
+    When "evenhand audit program.yaml --profile red-teaming" is run
+    Then it prints "Tailored by the profile Red teaming"
+    And it prints "safe-harbour/findings-may-be-published: major, now critical (stricter)"
+    And it prints "asked, now left out (looser)"
+
+  Scenario: A rule that is left out gets no finding
+    Given a program that states nothing
+    When "evenhand audit program.yaml -v --profile red-teaming" is run
+    Then it does not print "UNKNOWN major: showcasing/criteria-and-selectors-are-published"
+
+  Scenario: A profile of your own
+    Given a program that states nothing
+    And the file "mine.yaml" holds:
+      """
+      profile: Only pay
+      only: {rules: [pay], reason: This audit is about money.}
+      parameters:
+        pay.longest_wait_allowed: {value: 60 days, reason: Payments cross a border.}
+      """
+    When "evenhand audit program.yaml --profile mine.yaml" is run
+    Then it prints "pay.longest_wait_allowed: 30 days, now 60 days (looser)"
+    And it does not print "Sharing"
+
+  Scenario: A profile that names no rule of the policy is refused
+    Given a program that states nothing
+    And the file "mine.yaml" holds:
+      """
+      profile: Mistaken
+      leave_out: [{rules: [pay/work-is-payed], reason: A slip.}]
+      """
+    When "evenhand audit program.yaml --profile mine.yaml" is run
+    Then it complains "'pay/work-is-payed' is neither a criterion nor a rule."
+    And it complains "Did you mean 'pay/work-is-paid'?"
+    And it complains "No audit was performed."
+    And the exit status is 2
+
+  Scenario: A profile that is not there
+    Given a program that states nothing
+    When "evenhand audit program.yaml --profile red-teeming" is run
+    Then it complains "Did you mean 'red-teaming'?"
+    And the exit status is 2
