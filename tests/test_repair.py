@@ -143,7 +143,7 @@ def _lines_about(facts: Collection[str], text: str) -> Iterator[str]:
     depth = None
     for line in text.splitlines():
         indent = len(line) - len(line.lstrip())
-        if re.match(rf"\s*(?:({names}):|({groups}): \{{)", line):
+        if re.match(rf"\s*(?:(?:(?:{groups})\.)?(?:{names}):|(?:{groups}): \{{)", line):
             depth = indent
         elif depth is not None and indent <= depth:
             depth = None
@@ -525,8 +525,10 @@ def _entangled() -> Policy:
     """
     A policy in which every rule wants one of two flags, so entangled that not every way can be tried.
     """
-    flags = [f"x.flag_{index}" for index in range(24)]
-    pairs = [(flag, flags[(index + step) % 24]) for index, flag in enumerate(flags) for step in (1, 2, 5, 7)]
+    flags = [f"x.flag_{index}" for index in range(30)]
+    pairs = [
+        (flag, flags[(index + step) % 30]) for index, flag in enumerate(flags) for step in (1, 2, 5, 7, 11)
+    ]
     wanted = [[{"fact": flag, "is": True} for flag in pair] for pair in pairs]
     rules = {f"pair-{index}": {"requires": {"any": each}} for index, each in enumerate(wanted)}
     return sketch(rules, dict.fromkeys(flags, "boolean"))

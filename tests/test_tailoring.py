@@ -98,7 +98,10 @@ def test_another_severity_is_a_departure(policy: Policy) -> None:
         ({"parameters": {"pay.shar_needed": {"value": "1 %", "reason": "x"}}}, "'pay.share_needed'"),
         ({"severities": {"pay/work-is-payed": {"severity": "minor", "reason": "x"}}}, "'pay/work-is-paid'"),
         ({"leave_out": [{"rules": ["pey"], "reason": "x"}]}, "'pay'"),
-        ({"parameters": {"pay.longest": {"value": "5 USD", "reason": "x"}}}, "is not a time in minutes, hours"),
+        (
+            {"parameters": {"pay.longest": {"value": "5 USD", "reason": "x"}}},
+            "is not a time in minutes, hours",
+        ),
         ({"leave_out": [{"rules": ["pay"], "reason": "x"}]}, "leaves no rule"),
     ],
 )
