@@ -278,7 +278,7 @@ def test_sets_with_too_many_agreements_are_left_as_they_stand() -> None:
     """
     Where the agreements cannot be counted up, whatever anyone says is left.
     """
-    words = [f"word {number}" for number in range(12)]
+    words = [f"word {number}" for number in range(13)]
     tags = KINDS["tags"]
     said = [read(tags, {"value": [word], "complete": False}) for word in words]
     nothing = read(tags, [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import pytest
@@ -29,9 +29,17 @@ PARTIES: Final = {
 
 
 def opinion_on(
-    rules: Mapping[str, Said], coverage: str = "50 %", critical: int = 8, major: int = 8
+    rules: Mapping[str, Said],
+    coverage: str = "50 %",
+    *,
+    critical: int = 8,
+    major: int = 8,
+    perhaps: Collection[str] = (),
 ) -> Opinion:
-    """Give the opinion on what two sides say of some rules; the other rules do not apply."""
+    """Give the opinion on what two sides say of some rules.
+
+    Nobody says whether those apply that do so `perhaps`; the rules not named do not apply.
+    """
     facts = {name: fact_entry("agreed") for rule in SEVERITIES for name in (rule, f"{rule}_applies")}
     files = {
         f"pay/{rule}.yaml": rule_file(
@@ -54,7 +62,8 @@ def opinion_on(
     program = {
         "program": {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"},
         "parties": PARTIES,
-        "facts": {f"pay.{rule}_applies": rule in rules for rule in SEVERITIES} | claims,
+        "facts": {f"pay.{rule}_applies": rule in rules for rule in SEVERITIES if rule not in perhaps}
+        | claims,
     }
     return audit(load_program(program, policy), policy).opinion
 
@@ -143,6 +152,16 @@ def test_an_exception_names_its_rules() -> None:
 
     assert "A rule fails: What is asked for is so (pay/serious)." == failed
     assert "1 scored rule is undecided: pay/serious." == undecided
+
+
+@pytest.mark.parametrize(("said", "expected"), [(KEPT, "conforms"), (BROKEN, "conforms except")])
+def test_a_rule_that_may_not_apply_is_an_exception_only_if_it_may_fail(
+    said: Said, expected: Conclusion
+) -> None:
+    """
+    Where it is open whether a rule applies, the program conforms if the rule cannot fail.
+    """
+    assert expected == opinion_on({"grave": KEPT, "serious": said}, perhaps=["serious"]).conclusion
 
 
 def test_a_critical_rule_without_weight_still_holds_the_gate() -> None:

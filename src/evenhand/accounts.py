@@ -27,8 +27,8 @@ Conflict = Literal[
 _Combine = Callable[[Sequence[Possible]], tuple[Possible, bool]]
 
 RESERVED: Final = ("as-described", "undisputed", "unrebutted")
-MOST_DIFFERENT: Final = 12
-_MOST_AGREEMENTS: Final = 1000
+MOST_DIFFERENT: Final = 12  # answers of one party to one fact
+_MOST_AGREEMENTS: Final = 2**MOST_DIFFERENT  # so many, at most, among the answers of one party
 
 
 @dataclass(frozen=True)
