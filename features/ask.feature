@@ -49,3 +49,47 @@ Feature: What would settle it
     Given the program file "examples/programs/fair-program.yaml"
     When "evenhand ask program.yaml" is run
     Then it prints "Nothing is open: every rule is decided."
+
+  Scenario: Documents that only work together are asked for together
+    Given a program that states nothing
+    And the file "rules/policy.yaml" holds:
+      """
+      name: Our policy
+      version: 1.0.0
+      effective: 2026-11-01
+      severities: {critical: 8, major: 4, minor: 2, advisory: 0}
+      opinion: {coverage_needed: {value: 50 %, reason: A half., source: judgement}}
+      criteria: [pay]
+      """
+    And the file "rules/documents.yaml" holds:
+      """
+      diary: {title: diary of hours, held_by: participants, shows: how long people worked}
+      ledger: {title: payment ledger, held_by: sponsor, shows: who was paid}
+      """
+    And the file "rules/pay/criterion.yaml" holds:
+      """
+      title: Pay
+      question: Is work paid?
+      facts:
+        hourly: {title: pay per hour, type: money, unit: /hour, question: What is an hour of work paid?}
+      """
+    And the file "rules/pay/an-hour-is-paid.yaml" holds:
+      """
+      title: An hour of work is paid
+      severity: major
+      why: Hours are what work costs.
+      requires: {fact: pay.hourly, more_than: 0 USD/hour}
+      remedy: Pay by the hour.
+      settled_by: [diary, ledger]
+      raised_in: beyond the seeds
+      backed_by: [{basis: judgement, reason: It is fair.}]
+      examples: [{name: Nobody has said, facts: {}, verdict: unknown}]
+      """
+    When "evenhand ask program.yaml --rules rules" is run
+    Then it prints "1. diary of hours and payment ledger: 100 % of the open weight, 1 rule"
+
+  Scenario: Where everything is decided there is no letter to write
+    Given the program file "examples/programs/fair-program.yaml"
+    When "evenhand ask program.yaml --letter" is run
+    Then it prints "every rule is decided, and there is nothing to ask for."
+    And it does not print "Please send us"

@@ -44,3 +44,43 @@ Feature: Profiles
     When "evenhand audit program.yaml --profile red-teeming" is run
     Then it complains "Did you mean 'red-teaming'?"
     And the exit status is 2
+
+  Scenario: A severity for a rule that is left out is a mistake
+    Given a program that states nothing
+    And the file "mine.yaml" holds:
+      """
+      profile: Of two minds
+      leave_out: [{rules: [pay/work-is-paid], reason: It is about volunteers.}]
+      severities:
+        pay/work-is-paid: {severity: minor, reason: It matters less.}
+      """
+    When "evenhand audit program.yaml --profile mine.yaml" is run
+    Then it complains "'pay/work-is-paid' is left out, so that it has no severity."
+    And the exit status is 2
+
+  Scenario: A policy of one's own is built on the built-in one
+    Given a program that states nothing
+    And the file "rules/policy.yaml" holds:
+      """
+      name: Our policy
+      version: 1.0.0
+      effective: 2026-11-01
+      extends: built-in
+      severities: {critical: 8, major: 4, minor: 2, advisory: 0}
+      opinion: {coverage_needed: {value: 50 %, reason: A half., source: judgement}}
+      """
+    And the file "rules/pay/everyone-is-offered-money.yaml" holds:
+      """
+      title: Everyone is offered money
+      severity: critical
+      why: We want to be an example.
+      requires: {fact: pay.offered_share, is: 100 %}
+      remedy: Offer money to everyone.
+      settled_by: [payment-ledger]
+      raised_in: beyond the seeds
+      backed_by: [{basis: judgement, reason: We choose so.}]
+      examples: [{name: Nobody has said, facts: {}, verdict: unknown}]
+      """
+    When "evenhand audit program.yaml -v --rules rules" is run
+    Then it prints "UNKNOWN critical: pay/everyone-is-offered-money"
+    And it prints "UNKNOWN critical: pay/work-is-paid"

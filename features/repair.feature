@@ -37,3 +37,49 @@ Feature: What to change
     When "evenhand repair program.yaml --fix pay.offered_shar" is run
     Then it complains "Did you mean 'pay.offered_share'?"
     And the exit status is 2
+
+  Scenario: A rule that no change meets is named, and the rest is mended
+    Given the program file "examples/programs/volunteer-community.yaml"
+    When "evenhand repair program.yaml" is run
+    Then it prints "No change meets - transparency/public-concerns-are-answered"
+    And it prints "after which the audit says: conforms except"
+    And it prints "This does not reach the goal."
+    And the exit status is 1
+
+  Scenario: Rules that pull against each other are named together
+    Given the program file "examples/programs/paid-red-team.yaml"
+    And the file "rules/policy.yaml" holds:
+      """
+      name: Our policy
+      version: 1.0.0
+      effective: 2026-11-01
+      extends: built-in
+      severities: {critical: 8, major: 4, minor: 2, advisory: 0}
+      opinion: {coverage_needed: {value: 50 %, reason: A half., source: judgement}}
+      """
+    And the file "rules/voluntariness/nobody-may-leave.yaml" holds:
+      """
+      title: Nobody may leave at any time
+      severity: minor
+      why: Plans can be kept to.
+      requires: {fact: voluntariness.withdraw_any_time, is: false}
+      remedy: Set a time.
+      settled_by: [participant-agreement]
+      raised_in: beyond the seeds
+      backed_by: [{basis: judgement, reason: It is a wish.}]
+      examples: [{name: Nobody has said, facts: {}, verdict: unknown}]
+      """
+    When "evenhand repair program.yaml --rules rules" is run
+    Then it prints "together with voluntariness/nobody-may-leave"
+    And the exit status is 1
+
+  Scenario: A list that has to change keeps its entries
+    Given the program file "examples/programs/paid-red-team.yaml"
+    When "evenhand repair program.yaml" is run
+    Then it prints "becomes no publication of findings (an end date is given: yes;"
+
+  Scenario: A patch is made to a file only
+    Given a program that states nothing
+    When "evenhand repair - --patch changes.patch" is run
+    Then it complains "A patch is made to a file, and not to the standard input."
+    And the exit status is 2

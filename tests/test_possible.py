@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies.answers import exact_answers, possibles
+from strategies.answers import exact_answers, possibles, read
 from strategies.members import choose, holds
 from strategies.policies import KINDS
 
@@ -116,6 +116,19 @@ def test_what_is_shown_reads_back(name: str, data: st.DataObject) -> None:
     exact = kind.read(data.draw(exact_answers(kind)))
 
     assert exact == kind.read(kind.show(exact))
+
+
+def test_what_lists_share_is_listed_once() -> None:
+    """
+    Two lists that may both hold more share longer ones, which are no further answers beside them.
+    """
+    amber, birch = (
+        read(KINDS["groups"], {"value": [{"group": name}], "complete": False}) for name in ("amber", "birch")
+    )
+    either = amber.join(birch)
+
+    assert either == either.meet(either)
+    assert either == either.join(amber.meet(birch))
 
 
 def test_two_currencies_share_nothing() -> None:

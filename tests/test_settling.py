@@ -33,20 +33,18 @@ EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 AGREED: Final = {"undisputed", "as-described"}
 
 
-def _only(rule: Rule, policy: Policy) -> Policy:
-    """
-    The policy with one rule, so that an audit by it is quick.
-    """
-    [criterion] = [each for each in policy.criteria if each.id == rule.criterion]
-    return replace(policy, criteria=(replace(criterion, rules=(rule,)),))
-
-
 def _verdict(rule: Rule, program: Program, policy: Policy, supposed: Mapping[str, Possible]) -> str:
     """
     What a new audit says of a rule, on what everybody agrees on, if some facts were so.
+
+    The policy has this rule only, and the program speaks of its facts only, so that the audit is quick.
     """
-    one = _only(rule, policy)
-    audited = audit(suppose(program, one, supposed), one, as_of=program.header.as_of or DAY)
+    [criterion] = [each for each in policy.criteria if each.id == rule.criterion]
+    facts = {path: policy.facts[path] for path in policy.asked_by(rule)}
+    derived = {path: policy.derived[path] for path in policy.derived_for(rule)}
+    one = replace(policy, criteria=(replace(criterion, rules=(rule,)),), facts=facts, derived=derived)
+    about = replace(program, claims=tuple(claim for claim in program.claims if claim.fact in facts))
+    audited = audit(suppose(about, one, supposed), one, as_of=program.header.as_of or DAY)
     agreed = next(each.id for each in audited.accounts if each.kind in AGREED)
     return audited.findings[0].accounts[agreed]
 

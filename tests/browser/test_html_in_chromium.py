@@ -112,11 +112,12 @@ def test_the_tools_narrow_the_findings(opened: Open) -> None:
     page = opened("sora-early-access")
     for box in page.locator("#tools input[type=checkbox]:not([value=alleged])").all():
         box.uncheck()
+    findings = page.locator("details.finding").count()
     alleged = page.locator("details.finding:visible").count()
     page.locator("#tools input[type=search]").fill("everyone who does work")
 
     assert page.locator("details.finding.alleged").count() == alleged
-    assert ["1 of 65 findings shown"] == page.locator("#tools output").all_inner_texts()
+    assert [f"1 of {findings} findings shown"] == page.locator("#tools output").all_inner_texts()
     assert 1 == page.locator("details.finding:visible").count()
 
 
@@ -136,11 +137,12 @@ def test_all_findings_open_and_close_at_once(opened: Open) -> None:
     One button opens every finding, another closes them.
     """
     page = opened("fair-program")
+    findings = page.locator("details.finding").count()
     page.get_by_role("button", name="Open all").click()
     opened_at_once = page.locator("details.finding[open]").count()
     page.get_by_role("button", name="Close all").click()
 
-    assert (65, 0) == (opened_at_once, page.locator("details.finding[open]").count())
+    assert (findings, 0) == (opened_at_once, page.locator("details.finding[open]").count())
 
 
 @pytest.mark.parametrize("script", [True, False])

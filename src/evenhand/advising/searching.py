@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from evenhand.advising.keeping import keep_entries
+from evenhand.advising.keeping import find_entries, keep_entries
 from evenhand.advising.standpoint import Standpoint
 from evenhand.cells import Cells, find_cells
 from evenhand.conditions import Answers
@@ -184,9 +184,18 @@ class Search:
         free = [path for path in asked if path not in settled and path not in self.task.fixed]
         key = rule.id, self._answers(rule, changes), frozenset(free)
         if key not in self.ways:
-            self.ways[key] = list(itertools.islice(self._find_ways(rule, changes, free), MOST_WAYS))
-            self.was_cut |= len(self.ways[key]) == MOST_WAYS
+            found = list(itertools.islice(self._find_ways(rule, changes, free), MOST_WAYS))
+            self.was_cut |= len(found) == MOST_WAYS
+            self.ways[key] = sorted(found, key=lambda way: self._cost(rule, changes, way))
         return self.ways[key]
+
+    def _cost(self, rule: Rule, changes: Changes, way: Changes) -> tuple[int, bool, bool]:
+        """Weigh a way: of as many changes, none that makes up entries, and none that evades the rule."""
+        makes_up = any(
+            find_entries(possible) and not find_entries(self.standpoint.possible(path))
+            for path, possible in way.items()
+        )
+        return len(way), makes_up, "not-applicable" in self._outcomes(rule, {**changes, **way})
 
     def _find_ways(self, rule: Rule, changes: Changes, free: Sequence[str]) -> Iterator[Changes]:
         found: list[Changes] = []
