@@ -19,7 +19,7 @@ from evenhand import Audit, Comparison, audit, compare, load_policy, load_progra
 from evenhand.comparing import Ahead
 from evenhand.findings import Interval
 from evenhand.reporting import Format, Look
-from evenhand.reporting.several import COMPARISON_FORMATS
+from evenhand.reporting.formats import COMPARISON_FORMATS
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = sketch_policy(

@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 
 from evenhand.findings import Audit, FactResult, Finding, RateResult, SaidClaim
 from evenhand.moving import Blame, Input, Mover, Moves, find_moves, side_by_side
-from evenhand.result import Result, Severity
+from evenhand.result import Result
+from evenhand.verdicts import Severity
 
 FORMAT: Final = "evenhand-diff-1"
 # A claim that stands on another line is the same claim; how its party counts is said of the party.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from evenhand.findings import Audit
-from evenhand.result import Severity, Verdict
+from evenhand.verdicts import Severity, Verdict
+
+if TYPE_CHECKING:
+    from evenhand.findings import Audit
 
 Threshold = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]

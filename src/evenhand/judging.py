@@ -8,8 +8,8 @@ from typing import Final
 
 from evenhand.conditions import Answers, Reason, weigh
 from evenhand.policy import Rule
-from evenhand.result import Outcome, Verdict
 from evenhand.trying import try_out
+from evenhand.verdicts import Outcome, Verdict
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
 _ORDER: Final[tuple[Outcome, ...]] = ("pass", "fail", "not-applicable")

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from evenhand.findings import Audit, Finding, Judgement, Opinion, Tally
-from evenhand.result import Result, Severity, Verdict
+from evenhand.result import Result
+from evenhand.verdicts import Severity, Verdict
 
 T = TypeVar("T")
 Input = Literal["program", "lowest grade", "policy", "profile", "parameters", "as-of date", "tool version"]

@@ -20,9 +20,8 @@ from evenhand.errors import Place
 from evenhand.kinds import MisreadError, read_date
 from evenhand.possible import Possible
 from evenhand.quotations import Quotation
+from evenhand.verdicts import Grade, Standing
 
-Standing = Literal["principal", "record", "bystander"]
-Grade = Literal["A", "B", "C", "D"]
 SourceKind = Literal["agreement", "ledger", "log", "survey", "statement", "article", "post", "other"]
 
 # Design §4: grades are printed and can filter; they never change a verdict by themselves.

@@ -1,18 +1,12 @@
-"""The words and the shape that every part of an audit shares."""
+"""The shape that every part of an audit shares."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-Outcome = Literal["pass", "fail", "not-applicable"]
-Verdict = Literal["pass", "fail", "not-applicable", "unknown", "contested", "alleged", "claimed"]
-Gate = Literal["held", "open", "failed"]
-Conclusion = Literal["does not conform", "contested", "no opinion", "conforms except", "conforms"]
-Met = Literal["met", "not met", "open"]
-Severity = Literal["critical", "major", "minor", "advisory"]
 Share = Annotated[
     Decimal, Field(ge=0, le=1), PlainSerializer(lambda share: round(float(share), 6), return_type=float)
 ]

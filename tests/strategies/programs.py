@@ -12,7 +12,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.accounts import Account, take_accounts
-from evenhand.program import Standing
+from evenhand.verdicts import Standing
 from strategies.answers import answers, exact_answers
 from strategies.policies import Files, policy_files
 

@@ -21,8 +21,8 @@ from evenhand.cells import Cells, find_cells
 from evenhand.conditions import Answers
 from evenhand.policy import Rule
 from evenhand.possible import Possible
-from evenhand.result import Outcome
 from evenhand.scoring import score
+from evenhand.verdicts import Outcome
 
 MOST_STEPS: Final = 1500
 MOST_WAYS: Final = 60

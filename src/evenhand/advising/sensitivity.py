@@ -18,7 +18,7 @@ from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
 from evenhand.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
 from evenhand.program import Program
-from evenhand.result import Severity, Verdict
+from evenhand.verdicts import Severity, Verdict
 
 _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
     "all severities alike": {"critical": 1, "major": 1, "minor": 1, "advisory": 1},

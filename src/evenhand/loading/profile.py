@@ -26,7 +26,7 @@ from evenhand.policy_files import SEVERITIES
 from evenhand.possible import Possible
 from evenhand.profile_files import ProfileFile, Selection
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.result import Outcome
+from evenhand.verdicts import Outcome
 
 _FILE: Final = TypeAdapter(ProfileFile)
 _MOST_TRIES: Final = 5000

@@ -11,7 +11,6 @@ from evenhand.repairs import Repairs
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill, look_up
 
-ADVICE_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "markdown": "md"}

@@ -19,7 +19,7 @@ from evenhand.findings import (
     SaidClaim,
 )
 from evenhand.moving import list_contradictions
-from evenhand.result import Severity, Verdict
+from evenhand.verdicts import Severity, Verdict
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",

@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from evenhand.findings import Audit, Finding
 from evenhand.reporting.escaping import for_markdown, for_record
-from evenhand.result import Verdict
+from evenhand.verdicts import Verdict
 
 _VERSION: Final = "1.1.3"
 _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {

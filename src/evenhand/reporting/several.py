@@ -14,8 +14,6 @@ from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill
 
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "markdown": "md"}
-MOVES_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
-COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")
 
 
 def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None = None) -> str:
