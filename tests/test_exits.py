@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, get_args
 
 import pytest
+from msgspec.structs import replace
 from strategies.policies import one_rule
 
 from evenhand import Audit, audit, load_program
@@ -21,10 +22,8 @@ ONE: Final = audit(load_program({"program": HEADER}, POLICY), POLICY)
 def audit_with(*found: tuple[Severity, Verdict]) -> Audit:
     """Give an audit with findings of some severities and verdicts."""
     (finding,) = ONE.findings
-    findings = [
-        finding.model_copy(update={"severity": severity, "verdict": verdict}) for severity, verdict in found
-    ]
-    return ONE.model_copy(update={"findings": tuple(findings)})
+    findings = [replace(finding, severity=severity, verdict=verdict) for severity, verdict in found]
+    return replace(ONE, findings=tuple(findings))
 
 
 ENDS: Final[dict[Verdict, Status]] = {

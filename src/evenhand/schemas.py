@@ -24,6 +24,7 @@ from evenhand.policy import DerivedFact, Fact, Policy
 from evenhand.policy_files import CriterionFile, DocumentsFile, FactsFile, PolicyFile, RuleFile, StandardsFile
 from evenhand.profile_files import ProfileFile
 from evenhand.program import ProgramFile, Speech
+from evenhand.result_models import model_of
 from evenhand.schema_names import SchemaName
 
 Schema = dict[str, Any]
@@ -109,7 +110,7 @@ def _of_shape(shape: Any) -> Schema:
 
 
 def _audit() -> Schema:
-    return TypeAdapter(Audit).json_schema(mode="serialization", schema_generator=_ContractGenerator)
+    return TypeAdapter(model_of(Audit)).json_schema(mode="serialization", schema_generator=_ContractGenerator)
 
 
 def _fold(schema: Schema) -> Schema:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -40,7 +39,9 @@ def render(audit: Audit, form: Format = "terminal", look: Look | None = None) ->
         case "terminal" | "html" | "markdown":
             return _fill(audit, form, look or Look())
         case "json":
-            return json.dumps(audit.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+            from evenhand.result import write_json
+
+            return write_json(audit)
         case "sarif":
             from evenhand.reporting.sarif import write_sarif
 
