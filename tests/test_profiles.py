@@ -6,14 +6,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from contextlib import chdir
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 from running import REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from small_policies import FACTS, WORDS, completions, describe, outcome, rules, sketch
 

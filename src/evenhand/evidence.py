@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import asdict
+
 from evenhand.accounts import Account
 from evenhand.errors import Place
 from evenhand.findings import (
@@ -61,7 +63,7 @@ def describe_policy(policy: Policy) -> PolicyResult:
 
 
 def _describe_profile(tailoring: Tailoring) -> ProfileResult:
-    departures = tuple(DepartureResult(**vars(each)) for each in tailoring.departures)
+    departures = tuple(DepartureResult(**asdict(each)) for each in tailoring.departures)
     return ProfileResult(name=tailoring.name, about=tailoring.about, departures=departures)
 
 

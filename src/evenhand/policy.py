@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from evenhand.conditions import Condition, FactTerm, ParameterTerm, terms_of
 from evenhand.derivation import Operation
@@ -29,8 +30,7 @@ from evenhand.policy_files import (
 from evenhand.possible import Possible
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A typed question that the policy asks of every program."""
 
     path: str
@@ -42,8 +42,7 @@ class Fact:
     is_given: bool = False
 
 
-@dataclass(frozen=True)
-class DerivedFact:
+class DerivedFact(Struct, frozen=True):
     """A fact worked out from others."""
 
     path: str
@@ -54,8 +53,7 @@ class DerivedFact:
     place: Place
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A named bound; `values` are sorted by the day from which each holds."""
 
     path: str
@@ -77,8 +75,7 @@ class Parameter:
         return in_force[-1] if in_force else self.kind.anything
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False, dict=True):
     """One requirement; its id is its path."""
 
     id: str
@@ -118,8 +115,7 @@ class Rule:
         return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, kind)))
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One concern: its question and its rules, the weightiest first."""
 
     id: str
@@ -131,8 +127,7 @@ class Criterion:
 Direction = Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
 
 
-@dataclass(frozen=True)
-class Departure:
+class Departure(Struct, frozen=True):
     """One way in which a profile departs from its policy."""
 
     of: Literal["rule", "bound", "severity"]
@@ -143,8 +138,7 @@ class Departure:
     reason: str
 
 
-@dataclass(frozen=True)
-class Tailoring:
+class Tailoring(Struct, frozen=True):
     """The profile that a policy was tailored by, and every departure it makes."""
 
     name: str
@@ -153,8 +147,7 @@ class Tailoring:
     departures: tuple[Departure, ...]
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """The loaded rules, with version and digest."""
 
     name: str

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -196,8 +197,7 @@ class ProgramFile(Shape):
     replies: tuple[Reply, ...] = ()
 
 
-@dataclass(frozen=True)
-class LocalCopy:
+class LocalCopy(Struct, frozen=True):
     """What became of a source's local copy: its digest, and why nothing can be looked up in it, if so."""
 
     sha256: str | None = None
@@ -205,8 +205,7 @@ class LocalCopy:
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What one party says the answer to a fact is; `speech` is None for a plain value."""
 
     fact: str
@@ -222,8 +221,7 @@ class Claim:
         return self.speech.by if self.speech else None
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Struct, frozen=True):
     """One early-access or testing program, as the file describes it."""
 
     header: Header

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec.structs import replace
 
 from evenhand.accounts import Account, take_accounts
 from evenhand.advice import Sensitivity, Threshold, WeightTrial

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.checking.examples import comes_out, judge_example
 from evenhand.comparison import Operator
@@ -40,8 +42,7 @@ _SWAPS: Final[dict[Operator, Operator]] = {
 Variant = tuple[str, Condition]
 
 
-@dataclass(frozen=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """A rule with one thing changed."""
 
     change: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from evenhand.cells import find_cells
@@ -41,8 +42,7 @@ _MOST_CANDIDATES: Final = 100
 _NOBODY_HAS_SAID: Final = Example(name="Nobody has said", facts={}, verdict="unknown")
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A new rule as text, its condition, the bound that it names, and what is left to mend."""
 
     text: str
@@ -53,8 +53,7 @@ class Draft:
     unnoticed: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Sketch:
+class _Sketch(Struct, frozen=True, dict=True):
     """One condition that a new rule might have, and the rules that it is at odds with."""
 
     rule: Rule

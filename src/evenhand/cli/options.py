@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from evenhand.policy import Policy
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A format and where its report goes; None is the standard output."""
 
     form: Format
@@ -60,8 +58,7 @@ class TargetType(click.ParamType[Target]):
         ]
 
 
-@dataclass(frozen=True)
-class OwnTarget:
+class OwnTarget(NamedTuple):
     """A template of the user's own and where its report goes; None is the standard output."""
 
     template: Path

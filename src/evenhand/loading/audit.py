@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 from msgspec import convert
+from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 
 from evenhand.errors import AuditError, Place, Problem

@@ -7,10 +7,11 @@ import hashlib
 import itertools
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from evenhand.accounts import work_out

@@ -6,12 +6,12 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
 from pydantic import TypeAdapter
 
 from evenhand.accounts import MOST_DIFFERENT, RESERVED
@@ -74,8 +74,7 @@ def _find_folder(source: Readable, folder: os.PathLike[str] | None) -> Path | No
     return Path(source).parent if isinstance(source, os.PathLike) else None
 
 
-@dataclass(frozen=True)
-class _Claims:
+class _Claims(Struct, frozen=True):
     """Reads the `facts` of a program file."""
 
     shape: ProgramFile

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from evenhand.findings import Audit
@@ -23,8 +22,7 @@ MOVES_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
 COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What the reader's screen can show; only the terminal's report depends on it."""
 
     width: int = 80
