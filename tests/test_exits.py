@@ -11,8 +11,7 @@ from strategies.policies import one_rule
 
 from evenhand import Audit, audit, load_program
 from evenhand.exits import Status, Threshold, Undecided, find_status, worst
-from evenhand.policy_files import Severity
-from evenhand.verdicts import Verdict
+from evenhand.verdicts import Severity, Verdict
 
 POLICY: Final = one_rule({"fact": "pay.agreed", "is": True})
 HEADER: Final = {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"}

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -18,16 +18,65 @@ from evenhand.conditions import Condition, FactTerm, ParameterTerm, terms_of
 from evenhand.derivation import Operation
 from evenhand.errors import Place
 from evenhand.kinds import Kind
-from evenhand.policy_files import (
-    DocumentEntry,
-    Example,
-    Raised,
-    Reference,
-    SeedEntry,
-    Severity,
-    StandardEntry,
-)
 from evenhand.possible import Possible
+from evenhand.verdicts import Severity
+
+Basis = Literal["direct", "analogy", "judgement"]
+ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
+HowRead = Literal["itself", "second-hand", "not-read"]
+Holder = Literal["sponsor", "participants", "public"]
+
+
+class Reference(Struct, frozen=True):
+    """What backs a rule or a bound: an outside source, or a judgement with its reason."""
+
+    standard: str | None = None
+    section: str | None = None
+    basis: Basis = "direct"
+    reason: str | None = None
+
+
+class Raised(Struct, frozen=True):
+    """The line of a seed that raised a concern."""
+
+    seed: str
+    at: str
+
+
+class Example(Struct, frozen=True):
+    """A small program and the verdict that a rule must give it."""
+
+    name: str
+    facts: dict[str, Any]
+    verdict: ExampleVerdict
+    as_of: dt.date | None = None
+
+
+class Standard(Struct, frozen=True):
+    """An outside source, and whether the author of the policy read it."""
+
+    title: str
+    publisher: str
+    read: HowRead
+    year: int | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+class Document(Struct, frozen=True):
+    """A kind of evidence that settles rules."""
+
+    title: str
+    held_by: Holder
+    shows: str
+
+
+class Seed(Struct, frozen=True):
+    """A text that raised concerns."""
+
+    title: str
+    publisher: str | None
+    date: dt.date | None
 
 
 class Fact(Struct, frozen=True):
@@ -161,9 +210,9 @@ class Policy(Struct, frozen=True):
     facts: Mapping[str, Fact]
     derived: Mapping[str, DerivedFact]
     parameters: Mapping[str, Parameter]
-    standards: Mapping[str, StandardEntry]
-    documents: Mapping[str, DocumentEntry]
-    seeds: Mapping[str, SeedEntry]
+    standards: Mapping[str, Standard]
+    documents: Mapping[str, Document]
+    seeds: Mapping[str, Seed]
     folder: str
     digest: str
     tailoring: Tailoring | None = None

@@ -23,7 +23,7 @@ from evenhand.kinds.currencies import CURRENCIES
 from evenhand.policy import DerivedFact, Fact, Policy
 from evenhand.policy_files import CriterionFile, DocumentsFile, FactsFile, PolicyFile, RuleFile, StandardsFile
 from evenhand.profile_files import ProfileFile
-from evenhand.program import ProgramFile, Speech
+from evenhand.program_files import ProgramFile, Speech
 from evenhand.result_models import model_of
 from evenhand.schema_names import SchemaName
 

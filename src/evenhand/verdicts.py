@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 Outcome = Literal["pass", "fail", "not-applicable"]
 Verdict = Literal["pass", "fail", "not-applicable", "unknown", "contested", "alleged", "claimed"]
@@ -12,3 +12,5 @@ Met = Literal["met", "not met", "open"]
 Severity = Literal["critical", "major", "minor", "advisory"]
 Standing = Literal["principal", "record", "bystander"]
 Grade = Literal["A", "B", "C", "D"]
+
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)

@@ -9,8 +9,7 @@ from evenhand.checking.diagnostics import Diagnostic
 from evenhand.errors import Place, ProgramError
 from evenhand.judging import judge
 from evenhand.loading import load_program
-from evenhand.policy import Policy, Rule
-from evenhand.policy_files import Example
+from evenhand.policy import Example, Policy, Rule
 from evenhand.verdicts import Verdict
 
 

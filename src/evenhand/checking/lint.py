@@ -17,8 +17,7 @@ from evenhand.comparison import Truth
 from evenhand.conditions import Answers
 from evenhand.errors import Place
 from evenhand.judging import judge
-from evenhand.policy import Policy, Rule
-from evenhand.policy_files import ExampleVerdict
+from evenhand.policy import ExampleVerdict, Policy, Rule
 from evenhand.possible import Possible
 from evenhand.verdicts import Outcome
 from evenhand.witness import SearchLimitError, find_witness

@@ -25,8 +25,7 @@ from evenhand.conditions import (
     Term,
 )
 from evenhand.kinds import Choice, Duration, Kind, Linear, Share
-from evenhand.policy import Policy, Rule
-from evenhand.policy_files import Example
+from evenhand.policy import Example, Policy, Rule
 from evenhand.possible import Possible, Quantities, Range, SetBox, Sets, Words
 
 _SWAPS: Final[dict[Operator, Operator]] = {

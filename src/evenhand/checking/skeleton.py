@@ -27,8 +27,7 @@ from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.kinds import Boolean, Choice, Date, Duration, Linear, Records, SetOf
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.shapes import check_shape
-from evenhand.policy import DerivedFact, Fact, Parameter, Policy, Rule
-from evenhand.policy_files import Example
+from evenhand.policy import DerivedFact, Example, Fact, Parameter, Policy, Rule
 from evenhand.possible import Possible
 from evenhand.reading import Complaints, read
 from evenhand.reporting.escaping import for_yaml
@@ -210,7 +209,7 @@ def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:
     facts = policy.asked_by(rule)
     for row in itertools.product(*(cells[path] for path in facts)):
         example = _make_example(dict(zip(facts, row, strict=True)), policy)
-        yield example.model_copy(update={"verdict": judge_example(rule, example, policy)})
+        yield replace(example, verdict=judge_example(rule, example, policy))
 
 
 def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:

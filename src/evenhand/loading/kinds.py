@@ -33,7 +33,7 @@ _PLAIN: Final[Mapping[str, type[Boolean | Share | Date | Text]]] = {
     "text": Text,
 }
 # A record with one of these would be taken for a claim.
-_SPOKEN: Final = Speech.model_fields.keys()
+_SPOKEN: Final = frozenset(Speech.__struct_fields__)
 _ALLOWED: Final = {
     "money": {"unit"},
     "duration": {"unit"},

@@ -23,11 +23,10 @@ from evenhand.loading.conditions import find_foreign_words
 from evenhand.loading.facts import read_bound
 from evenhand.loading.shapes import check_shape
 from evenhand.policy import Criterion, Departure, Direction, Parameter, Policy, Rule, Tailoring
-from evenhand.policy_files import SEVERITIES
 from evenhand.possible import Possible
 from evenhand.profile_files import ProfileFile, Selection
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.verdicts import Outcome
+from evenhand.verdicts import SEVERITIES, Outcome
 
 _FILE: Final = TypeAdapter(ProfileFile)
 _MOST_TRIES: Final = 5000

@@ -12,24 +12,21 @@ from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
-from pydantic import TypeAdapter
 
 from evenhand.accounts import MOST_DIFFERENT, RESERVED
 from evenhand.errors import ProgramError
 from evenhand.kinds import Kind, MisreadError, Records, listed
 from evenhand.kinds.currencies import CURRENCIES
 from evenhand.loading.copies import Copy, check_quotation, open_copies
-from evenhand.loading.shapes import check_shape, sound_parts
+from evenhand.loading.descriptions import take_description, take_speech
 from evenhand.policy import Policy
 from evenhand.possible import ListBox, Lists, Possible, Quantities, Range, Record
-from evenhand.program import Claim, Program, ProgramFile, Rate, Speech
+from evenhand.program import Claim, Description, Program, Rate, Speech
 from evenhand.quotations import Quotation, has_words
 from evenhand.reading import Complaints, KeyPath, Readable, read
 
-_FILE: Final = TypeAdapter(ProgramFile)
-_SPEECH: Final = TypeAdapter(Speech)
 _ANSWERED: Final = "what the reply answers, such as 'pay/work-is-paid' or 'pay.offered_share'"
-_SPOKEN: Final = frozenset(Speech.model_fields)
+_SPOKEN: Final = frozenset(Speech.__struct_fields__)
 
 
 def load_program(
@@ -43,28 +40,26 @@ def load_program(
     """
     located = read(source, error=ProgramError, name=name)
     complaints = Complaints(located)
-    shape = check_shape(_FILE, located.values, complaints)
-    # Where a part of the file is broken, the others are checked all the same.
-    sound = shape or ProgramFile.model_construct(**sound_parts(ProgramFile, located.values))
-    copies = open_copies(sound.sources, _find_folder(source, folder), complaints)
-    claims = tuple(_Claims(sound, policy, copies, complaints).read_all())
-    _check_references(sound, complaints)
-    _check_replies(sound, policy, complaints)
+    described = take_description(complaints)
+    copies = open_copies(described.sources, _find_folder(source, folder), complaints)
+    claims = tuple(_Claims(described, policy, copies, complaints).read_all())
+    _check_references(described, complaints)
+    _check_replies(described, policy, complaints)
     _check_contradictions(claims, complaints)
-    if shape is None or complaints.problems:
+    if complaints.problems:
         raise ProgramError(complaints.problems)
     content = located.text or repr(located.values)
     return Program(
-        header=shape.program,
-        parties=shape.parties,
-        sources=shape.sources,
-        origins=shape.origins,
+        header=described.program,
+        parties=described.parties,
+        sources=described.sources,
+        origins=described.origins,
         claims=claims,
-        rates=shape.rates,
+        rates=described.rates,
         file=located.name,
         digest=hashlib.sha256(content.encode()).hexdigest(),
         copies={source: copy.held for source, copy in copies.items()},
-        replies=shape.replies,
+        replies=described.replies,
     )
 
 
@@ -77,7 +72,7 @@ def _find_folder(source: Readable, folder: os.PathLike[str] | None) -> Path | No
 class _Claims(Struct, frozen=True):
     """Reads the `facts` of a program file."""
 
-    shape: ProgramFile
+    described: Description
     policy: Policy
     copies: Mapping[str, Copy]
     complaints: Complaints
@@ -94,7 +89,7 @@ class _Claims(Struct, frozen=True):
     def _answers(self) -> Iterator[tuple[str, Any, KeyPath]]:
         """Find each fact, written `group: {name: ...}` or `group.name: ...`."""
         groups = list(dict.fromkeys(fact.partition(".")[0] for fact in self.policy.facts))
-        for key, raw in self.shape.facts.items():
+        for key, raw in self.described.facts.items():
             path: KeyPath = ("facts", key)
             if "." in key:
                 yield key, raw, path
@@ -130,7 +125,7 @@ class _Claims(Struct, frozen=True):
         possible = self._possible(kind, value, path)
         if possible is not None:
             place = self.complaints.located.place(path)
-            converted = reduce(convert, self.shape.rates, possible)
+            converted = reduce(convert, self.described.rates, possible)
             quotation = self._quotation(speech, path)
             yield Claim(fact, converted, kind.show(possible), place, speech, quotation)
 
@@ -152,13 +147,13 @@ class _Claims(Struct, frozen=True):
     def _speech(self, raw: Mapping[str, Any], path: KeyPath) -> Speech | None:
         spoken = {key: item for key, item in raw.items() if key in _SPOKEN}
         inner = Complaints(self.complaints.located, self.complaints.problems, within=path)
-        speech = check_shape(_SPEECH, spoken, inner)
+        speech = take_speech(spoken, inner)
         if speech is None:
             return None
         inner.check_name(("by",), speech.by, _names(inner, "parties"), "parties")
         if speech.origin is not None:
             inner.check_name(("origin",), speech.origin, _names(inner, "origins"), "origins")
-            author = self.shape.origins.get(speech.origin)
+            author = self.described.origins.get(speech.origin)
             if author is not None and author.by != speech.by:
                 message = f"The origin '{speech.origin}' is by {author.by}, not by {speech.by}."
                 inner.add(("origin",), message, expected=f"a claim by {author.by}, or another origin")
@@ -239,8 +234,7 @@ def _convert_line(possible: Quantities, rate: Rate) -> Quantities:
     lines = dict(possible.lines)
     if rate.source_currency not in lines:
         return possible
-    factor = Decimal(rate.rate)
-    moved = [_scale(each, factor) for each in lines.pop(rate.source_currency)]
+    moved = [_scale(each, rate.rate) for each in lines.pop(rate.source_currency)]
     there = lines.get(rate.target_currency, possible.elsewhere)
     return Quantities.of({**lines, rate.target_currency: [*there, *moved]}, possible.elsewhere)
 
@@ -250,14 +244,14 @@ def _scale(each: Range, factor: Decimal) -> Range:
     return Range(low, high, each.low_open, each.high_open)
 
 
-def _check_references(shape: ProgramFile, complaints: Complaints) -> None:
-    for party in shape.parties:
+def _check_references(described: Description, complaints: Complaints) -> None:
+    for party in described.parties:
         if party in RESERVED:
             message = f"'{party}' is the name of an account."
             complaints.add_key(("parties", party), message, expected="another id")
-    for name, origin in shape.origins.items():
+    for name, origin in described.origins.items():
         complaints.check_name(("origins", name, "by"), origin.by, _names(complaints, "parties"), "parties")
-    for index, rate in enumerate(shape.rates):
+    for index, rate in enumerate(described.rates):
         here = ("rates", index)
         complaints.check_name((*here, "source"), rate.source, _names(complaints, "sources"), "sources")
         for key, currency in (("from", rate.source_currency), ("to", rate.target_currency)):
@@ -266,12 +260,12 @@ def _check_references(shape: ProgramFile, complaints: Complaints) -> None:
                 complaints.add((*here, key), message, expected=expected, name=currency, known=CURRENCIES)
 
 
-def _check_replies(shape: ProgramFile, policy: Policy, complaints: Complaints) -> None:
+def _check_replies(described: Description, policy: Policy, complaints: Complaints) -> None:
     """Check who replies, to what, and where that can be read; a profile may leave out the rule."""
     left_out = policy.tailoring.departures if policy.tailoring else ()
     former = (name for rule in policy.rules for name in (rule.id, *rule.formerly))
     known = [*former, *(each.name for each in left_out if each.of == "rule"), *policy.facts, *policy.derived]
-    for index, reply in enumerate(shape.replies):
+    for index, reply in enumerate(described.replies):
         here = ("replies", index)
         complaints.check_name((*here, "by"), reply.by, _names(complaints, "parties"), "parties")
         for number, via in enumerate(reply.via):
