@@ -22,7 +22,8 @@ from evenhand import Policy, ProgramError, audit, load_policy, load_program, ren
 from evenhand.errors import EvenhandError
 from evenhand.policy_files import KindName
 from evenhand.reading import read
-from evenhand.schemas import SCHEMAS, SHAPES, SchemaName, make_schema
+from evenhand.schema_names import SCHEMAS, SchemaName
+from evenhand.schemas import SHAPES, make_schema
 
 PROGRAMS: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 RULES: Final = sorted((REPOSITORY / "rules").rglob("*.yaml"))

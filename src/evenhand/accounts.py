@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from evenhand.conditions import Answers
 from evenhand.derivation import derive
@@ -31,8 +32,7 @@ MOST_DIFFERENT: Final = 12  # answers of one party to one fact
 _MOST_AGREEMENTS: Final = 2**MOST_DIFFERENT  # so many, at most, among the answers of one party
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is possible for one fact in one account, on which claims, and what is wrong with them."""
 
     possible: Possible
@@ -40,8 +40,7 @@ class Answer:
     conflicts: frozenset[Conflict] = frozenset()
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Struct, frozen=True):
     """The possible answers to every fact from one standpoint; a fact not here may be anything."""
 
     id: str

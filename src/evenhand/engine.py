@@ -9,6 +9,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import asdict
+
 from evenhand import evidence
 from evenhand.accounts import Account, take_accounts
 from evenhand.errors import Place, Problem, ProgramError
@@ -167,7 +169,7 @@ def score_accounts(policy: Policy, accounts: Sequence[Account], bench: Bench) ->
             id=account.id,
             title=account.title,
             kind=account.kind,
-            **dict(tally([(rule, bench[rule.id][account.id]) for rule in policy.rules], policy.weights)),
+            **asdict(tally([(rule, bench[rule.id][account.id]) for rule in policy.rules], policy.weights)),
         )
         for account in accounts
     )

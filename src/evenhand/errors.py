@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Cc: terminal escapes; Cf: right-to-left overrides and zero-width characters; Co, Cs: no meaning.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -41,8 +41,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return max(matches, key=lambda match: sorted(match) == sorted(name), default=None)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A position in a file; line and column count from 1, columns in code points."""
 
     file: str
@@ -54,8 +53,7 @@ class Place:
         return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with an input or an output."""
 
     place: Place

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal
 
-from evenhand.findings import Audit
-from evenhand.result import Severity, Verdict
+from evenhand.verdicts import SEVERITIES, Severity, Verdict
+
+if TYPE_CHECKING:
+    from evenhand.findings import Audit
 
 Threshold = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]
 
-_SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 UNDECIDED: Final[frozenset[Verdict]] = frozenset({"unknown", "contested", "alleged", "claimed"})
 
 
@@ -48,7 +49,7 @@ def conclude_status(
 
 def gates(fail_on: Threshold = "major") -> frozenset[Severity]:
     """Give the severities that decide the exit status."""
-    return frozenset() if fail_on == "never" else frozenset(_SEVERITIES[: _SEVERITIES.index(fail_on) + 1])
+    return frozenset() if fail_on == "never" else frozenset(SEVERITIES[: SEVERITIES.index(fail_on) + 1])
 
 
 def worst(statuses: Iterable[Status]) -> Status:

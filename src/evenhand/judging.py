@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.conditions import Answers, Reason, weigh
 from evenhand.policy import Rule
-from evenhand.result import Outcome, Verdict
 from evenhand.trying import try_out
+from evenhand.verdicts import Outcome, Verdict
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
 _ORDER: Final[tuple[Outcome, ...]] = ("pass", "fail", "not-applicable")
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What one rule comes to in one account."""
 
     outcomes: frozenset[Outcome]

@@ -32,8 +32,8 @@ from evenhand.conditions import (
 from evenhand.findings import Clause
 from evenhand.kinds import Boolean
 from evenhand.possible import Lists
-from evenhand.result import Met, Verdict
 from evenhand.trying import find_repeated
+from evenhand.verdicts import Met, Verdict
 
 _MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
 _PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from evenhand.advice import Advice, Sensitivity
 from evenhand.advising.sensitivity import try_weights, vary_bounds
 from evenhand.advising.settling import find_open_rules, rank_documents, settle_rule
@@ -26,7 +28,7 @@ def advise(audited: Audit, program: Program, policy: Policy) -> Audit:
         robust_bounds=len(varied) - len(moving),
         weights=tuple(try_weights(audited, program, policy)),
     )
-    return audited.model_copy(update={"advice": advice})
+    return replace(audited, advice=advice)
 
 
 def _moves(each: Sensitivity) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec.structs import replace
 
 from evenhand.accounts import Account, take_accounts
 from evenhand.advice import Sensitivity, Threshold, WeightTrial
@@ -18,7 +19,7 @@ from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
 from evenhand.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
 from evenhand.program import Program
-from evenhand.result import Severity, Verdict
+from evenhand.verdicts import Severity, Verdict
 
 _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
     "all severities alike": {"critical": 1, "major": 1, "minor": 1, "advisory": 1},

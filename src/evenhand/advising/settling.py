@@ -13,7 +13,7 @@ from evenhand.advising.standpoint import Standpoint
 from evenhand.cells import Cells
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible
-from evenhand.result import Outcome
+from evenhand.verdicts import Outcome
 
 MOST_TRIES: Final = 4000
 _MOST_FACTS: Final = 4

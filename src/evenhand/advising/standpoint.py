@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from evenhand.accounts import Account, take_accounts, work_out
 from evenhand.advising.keeping import as_list, fill_entries, find_entries
@@ -18,8 +19,7 @@ from evenhand.possible import Possible, Quantities, Range
 from evenhand.program import Program
 
 
-@dataclass(frozen=True)
-class Standpoint:
+class Standpoint(Struct, frozen=True, dict=True):
     """The agreed account of a program under a policy on one day."""
 
     policy: Policy

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from evenhand.advising import advise
 from evenhand.cli.options import (
     OwnTarget,
     OwnTargetType,
@@ -27,13 +26,14 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import find_look, show, write_all
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.engine import audit
 from evenhand.exits import Threshold, Undecided, find_status, worst
-from evenhand.findings import Audit
-from evenhand.loading import require_quotations
-from evenhand.policy import Policy
-from evenhand.program import Grade, Program
-from evenhand.reporting import ENDINGS, FORMATS, Look, fill_own, render
+from evenhand.reporting.formats import ENDINGS, FORMATS, Look, render
+from evenhand.verdicts import Grade
+
+if TYPE_CHECKING:
+    from evenhand.findings import Audit
+    from evenhand.policy import Policy
+    from evenhand.program import Program
 
 _MANY = 5
 
@@ -92,6 +92,8 @@ def audit_command(
     evenhand audit program.yaml -f html:report.html -f json:audit.json
     evenhand audit plans/*.yaml --fail-on critical
     """
+    from evenhand.loading import require_quotations
+
     policy = open_policy(folder, profile)
     loaded = open_programs(programs, policy)
     if require_quotes:
@@ -105,6 +107,9 @@ def audit_command(
 
 
 def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
+    from evenhand.advising import advise
+    from evenhand.engine import audit
+
     return advise(audit(program, policy, as_of=find_day(program, as_of)), program, policy)
 
 
@@ -129,6 +134,8 @@ def _list_reports(targets: Sequence[Target], templates: Sequence[OwnTarget], loo
     for target in targets or ([] if templates else [Target("terminal")]):
         yield _Report(partial(render, form=target.form, look=look), ENDINGS[target.form], target.path)
     for own in templates:
+        from evenhand.reporting.own import fill_own
+
         ending = own.template.name.removesuffix(".j2")
         yield _Report(partial(fill_own, template=own.template), ending, own.path)
 

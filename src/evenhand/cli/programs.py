@@ -6,11 +6,14 @@ import datetime as dt
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evenhand.errors import Problem, ProgramError
-from evenhand.loading import load_program
-from evenhand.policy import Policy
-from evenhand.program import Grade, Program
+from evenhand.verdicts import Grade
+
+if TYPE_CHECKING:
+    from evenhand.policy import Policy
+    from evenhand.program import Program
 
 
 def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
@@ -31,6 +34,8 @@ def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
 
 
 def _open(path: Path, policy: Policy) -> Program:
+    from evenhand.loading import load_program
+
     if path == Path("-"):
         return load_program(sys.stdin.buffer, policy, name="<stdin>")
     return load_program(path, policy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
@@ -22,8 +21,7 @@ from evenhand.kinds.kind import (
 from evenhand.possible import ListBox, Lists, Possible, Record, SetBox, Sets
 
 
-@dataclass(frozen=True)
-class SetOf(Kind):
+class SetOf(Kind, frozen=True):
     """Any number of members, of the fact's own words where it names them."""
 
     words: tuple[str, ...] | None
@@ -87,8 +85,7 @@ class SetOf(Kind):
         )
 
 
-@dataclass(frozen=True)
-class Records(Kind):
+class Records(Kind, frozen=True):
     """A list of records, each named by its key field."""
 
     key: str

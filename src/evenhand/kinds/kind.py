@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial, reduce
 from typing import Any, ClassVar, Final, Literal, TypeVar
+
+from msgspec import Struct
 
 from evenhand.errors import nearest
 from evenhand.possible import Possible
@@ -49,8 +50,7 @@ class MisreadError(Exception):
         return (self, *self.others)
 
 
-@dataclass(frozen=True)
-class Kind(ABC):
+class Kind(Struct, frozen=True):
     """A type of fact."""
 
     name: ClassVar[str]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from abc import abstractmethod
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any, ClassVar, Final
 
@@ -24,8 +23,7 @@ _HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168
 _MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
 
 
-@dataclass(frozen=True)
-class Linear(Kind):
+class Linear(Kind, frozen=True):
     """Anything that lies on a line, so that two answers compare."""
 
     family: ClassVar[Family] = "number"
@@ -108,8 +106,7 @@ class Linear(Kind):
         return point.low, unit
 
 
-@dataclass(frozen=True)
-class Number(Linear):
+class Number(Linear, frozen=True):
     """A plain number."""
 
     at_least: Decimal | None = None
@@ -138,8 +135,7 @@ class Number(Linear):
         return _digits(number)
 
 
-@dataclass(frozen=True)
-class Integer(Number):
+class Integer(Number, frozen=True):
     """A whole number."""
 
     name: ClassVar[str] = "integer"
@@ -163,8 +159,7 @@ class Integer(Number):
         return Quantities.of({unit: [below.meet(self.span), above.meet(self.span)]})
 
 
-@dataclass(frozen=True)
-class Share(Linear):
+class Share(Linear, frozen=True):
     """A part of a whole, from 0 % to 100 %."""
 
     name: ClassVar[str] = "share"
@@ -191,8 +186,7 @@ class Share(Linear):
         return f"{_digits(number * 100)} %"
 
 
-@dataclass(frozen=True)
-class Money(Linear):
+class Money(Linear, frozen=True):
     """An amount of a currency, or a rate of it such as /hour."""
 
     per: str = ""
@@ -235,8 +229,7 @@ class Money(Linear):
         return f"{_digits(number)} {unit}{self.per}"
 
 
-@dataclass(frozen=True)
-class Duration(Linear):
+class Duration(Linear, frozen=True):
     """A length of time, in hours or in months: a month has no fixed number of hours."""
 
     in_months: bool = False
@@ -281,8 +274,7 @@ class Duration(Linear):
         return f"{count} {name}" if count == "1" else f"{count} {name}s"
 
 
-@dataclass(frozen=True)
-class Date(Linear):
+class Date(Linear, frozen=True):
     """A day."""
 
     name: ClassVar[str] = "date"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from evenhand.kinds.kind import Family, Kind, MisreadError, listed, member, quoted, truth
 from evenhand.possible import Possible, Words
 
 
-@dataclass(frozen=True)
-class Boolean(Kind):
+class Boolean(Kind, frozen=True):
     """A yes or a no."""
 
     name: ClassVar[str] = "boolean"
@@ -41,8 +39,7 @@ class Boolean(Kind):
         return listed(("yes" if word else "no" for word in sorted(possible.words, reverse=True)), "or")
 
 
-@dataclass(frozen=True)
-class Text(Kind):
+class Text(Kind, frozen=True):
     """Any words."""
 
     name: ClassVar[str] = "text"
@@ -76,8 +73,7 @@ class Text(Kind):
         return f"anything but {words}" if possible.all_but else words
 
 
-@dataclass(frozen=True)
-class Choice(Text):
+class Choice(Text, frozen=True):
     """One of the fact's own words, each of which may come with its meaning."""
 
     words: tuple[str, ...]

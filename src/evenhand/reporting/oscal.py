@@ -14,9 +14,11 @@ from functools import partial
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+import msgspec.json
+
 from evenhand.findings import Audit, Finding
 from evenhand.reporting.escaping import for_markdown, for_record
-from evenhand.result import Verdict
+from evenhand.verdicts import Verdict
 
 _VERSION: Final = "1.1.3"
 _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {
@@ -41,8 +43,8 @@ def write_oscal(audit: Audit) -> str:
 
 def _root(audit: Audit) -> UUID:
     """Give the id under which all others stand: another for another audit, the same for the same."""
-    kept = audit.model_dump_json(include={"tool", "digests", "as_of", "program"})
-    return uuid5(NAMESPACE_URL, kept)
+    kept = {name: getattr(audit, name) for name in ("tool", "program", "as_of", "digests")}
+    return uuid5(NAMESPACE_URL, msgspec.json.encode(kept).decode())
 
 
 def _identify(root: UUID, what: str) -> str:

@@ -18,7 +18,8 @@ from urllib.parse import quote
 from evenhand.exits import UNDECIDED
 from evenhand.findings import Audit, Finding, SaidClaim
 from evenhand.reporting.escaping import for_markdown, for_record
-from evenhand.result import Location, Severity, Verdict
+from evenhand.result import Location
+from evenhand.verdicts import Severity, Verdict
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _KINDS: Final[Mapping[Verdict, str]] = {

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import ValidationError
+from msgspec import ValidationError
 
 from evenhand.accounts import take_accounts
 from evenhand.engine import find_day, judge_all
@@ -20,7 +20,7 @@ from evenhand.loading import load_program
 from evenhand.policy import Policy
 from evenhand.program import Program
 from evenhand.reading import Readable
-from evenhand.screening.body import by_group, check_body
+from evenhand.screening.body import by_group, take_body
 from evenhand.screening.code import Code, write_code
 from evenhand.screening.json_lines import decode
 from evenhand.screening.known import Said, UnusualError
@@ -66,26 +66,26 @@ class Screen:
             # The loader knows every form of a program, and says what is wrong with one.
             return self.judge_loaded(load_program(_text_of(program), self.policy))
 
-    def _judge_plainly(self, body: Any) -> Screened:
-        header = check_body(body)
-        day = self.as_of or header.as_of
+    def _judge_plainly(self, values: Any) -> Screened:
+        body = take_body(values)
+        day = self.as_of or body.program.as_of
         if day is None:
             raise UnusualError
         judge = self._judge_on(day)
         said: Said = []
-        facts = body.get("facts") or {}
+        facts = body.facts
         try:
-            bits, values = judge.code.judge(facts, said)
+            bits, known = judge.code.judge(facts, said)
         except ValueError:  # a key that is no group: a whole path, or a mistake
             said.clear()
-            bits, values = judge.code.judge(by_group(facts), said)
-        if "parties" in body:
-            sides = judge.sides.take(body, said, values, bits)
+            bits, known = judge.code.judge(by_group(facts), said)
+        if body.parties:
+            sides = judge.sides.take(body, said, known, bits)
         elif said:
             raise UnusualError
         else:
             sides = [Side("as-described", "as-described", bits)]
-        return Screened(self, header.name, day, sides, body)
+        return Screened(self, body.program.name, day, sides, values)
 
     def judge_loaded(self, program: Program) -> Screened:
         """Judge a program that was loaded, by the reference. Raises ProgramError where it has no date."""

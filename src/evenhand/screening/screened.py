@@ -13,10 +13,10 @@ from evenhand.findings import Audit
 from evenhand.judging import across
 from evenhand.loading import load_program
 from evenhand.program import Program
-from evenhand.result import Conclusion, Verdict
 from evenhand.screening.outcomes import VERDICTS
 from evenhand.screening.sides import Side
 from evenhand.screening.weighing import Standing
+from evenhand.verdicts import Conclusion, Verdict
 
 if TYPE_CHECKING:
     from evenhand.screening.screen import Screen

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple, get_args
 
 from evenhand.policy import Policy, Rule
-from evenhand.result import Conclusion, Gate, Severity
 from evenhand.screening.outcomes import FAIL, NOT_APPLICABLE, PASS
+from evenhand.verdicts import Conclusion, Gate, Severity
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 _MAY_FAIL: Final = [mask for mask in range(1, 8) if mask & FAIL]
