@@ -25,6 +25,7 @@ Exit status, the same for every format:
 _COMMANDS: Final[Mapping[str, str]] = {
     "ask": "ask:ask_command",
     "audit": "audit:audit_command",
+    "batch": "batch:batch_command",
     "compare": "compare:compare_command",
     "completion": "completion:completion_command",
     "diff": "diff:diff_command",

@@ -16,7 +16,7 @@ from evenhand.accounts import MOST_DIFFERENT, RESERVED, AccountKind, reconcile
 from evenhand.possible import Possible
 from evenhand.program import SPOKEN, Description, Speech
 from evenhand.screening.code import Code
-from evenhand.screening.known import Memory, Reader, Said, UnusualError, Value
+from evenhand.screening.known import Memory, Nested, Reader, UnusualError, Value
 from evenhand.screening.plan import Plan
 
 _Changes = dict[int, Value]
@@ -48,7 +48,7 @@ class Sides:
                 self._reading[plan.index[path]].append(number)
         self._combined: Memory[tuple[Any, ...], Value] = Memory()
 
-    def take(self, body: Description, said: Said, values: Sequence[Value], bits: bytes) -> list[Side]:
+    def take(self, body: Description, said: Nested, values: Sequence[Value], bits: bytes) -> list[Side]:
         """Take every account of a program whose shape is sound. Raises UnusualError."""
         claims = _Claims(body, self._readers).sort(said)
         record = {fact: self._settle(fact, said_of) for fact, said_of in claims.get(None, {}).items()}
@@ -125,7 +125,7 @@ class _Claims:
         if any(origin.by not in body.parties for origin in body.origins.values()):
             raise UnusualError
 
-    def sort(self, said: Said) -> dict[str | None, dict[int, list[Value]]]:
+    def sort(self, said: Nested) -> dict[str | None, dict[int, list[Value]]]:
         """Sort claims by the principal who speaks and the fact; None stands for the record."""
         sorted_claims: dict[str | None, dict[int, list[Value]]] = {}
         for fact, raw in said:
