@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -10,7 +11,14 @@ from msgspec.structs import replace
 
 from evenhand.accounts import Account, take_accounts
 from evenhand.advice import Sensitivity, Threshold, WeightTrial
-from evenhand.conditions import Comparison, FactTerm, ParameterTerm, comparisons_of
+from evenhand.conditions import (
+    Answers,
+    Comparison,
+    FactTerm,
+    LiteralTerm,
+    ParameterTerm,
+    comparisons_of,
+)
 from evenhand.engine import judge_all, score_accounts
 from evenhand.findings import Audit
 from evenhand.judging import judge
@@ -149,8 +157,11 @@ class _Variation:
                 yield from (each for each in comparisons_of(condition) if _names(each, self.parameter))
 
     def _marks(self, unit: str) -> Iterator[Decimal]:
-        """Find the ends of what is possible for all that the bound is compared with."""
-        for possible in self._heard():
+        """Find the ends of what is possible for all that the bound is compared with.
+
+        Where a rule asks for a fact more than once, what else it is compared with counts too.
+        """
+        for possible in (*self._heard(), *self._other_bounds()):
             line = possible.along(unit) if isinstance(possible, Quantities) else ()
             yield from (end for each in line for end in (each.low, each.high) if end is not None)
         for entries in self._entries():
@@ -176,6 +187,14 @@ class _Variation:
                 continue
             fields = [entry.field(subject.path) for entries in self._entries() for entry in entries]
             yield from (each for each in fields if each is not None)
+
+    def _other_bounds(self) -> Iterator[Possible]:
+        subjects = {each.subject for each in self._compared()}
+        answers = Answers({}, self.bounds)
+        for rule in self.rules:
+            for each in itertools.chain.from_iterable(map(comparisons_of, rule.conditions)):
+                if each.subject in subjects and isinstance(each.operand, (LiteralTerm, ParameterTerm)):
+                    yield answers.to(each.operand)
 
     def _entries(self) -> Iterator[Sequence[Record]]:
         for account in self.accounts:
