@@ -197,7 +197,7 @@ class Tailoring(Struct, frozen=True):
 
 
 class Policy(Struct, frozen=True):
-    """The loaded rules, with version and digest."""
+    """The loaded rules, with version and digest; `bases` are the folders of what it is built on."""
 
     name: str
     version: str
@@ -216,6 +216,7 @@ class Policy(Struct, frozen=True):
     folder: str
     digest: str
     tailoring: Tailoring | None = None
+    bases: tuple[str, ...] = ()
 
     @property
     def rules(self) -> Iterator[Rule]:

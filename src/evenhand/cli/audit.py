@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,7 +101,7 @@ def audit_command(
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
     audits = [_audit(program, policy, as_of) for program in _progress(described)]
-    inputs = [*list_inputs(programs, profile, policy), *(each.template for each in templates)]
+    inputs = chain(list_inputs(programs, profile, policy), (each.template for each in templates))
     reports = list(_list_reports(targets, templates, find_look(verbose=verbose)))
     _report(audits, reports, inputs)
     return worst(find_status(each, fail_on, undecided) for each in audits)
@@ -140,7 +141,7 @@ def _list_reports(targets: Sequence[Target], templates: Sequence[OwnTarget], loo
         yield _Report(partial(fill_own, template=own.template), ending, own.path)
 
 
-def _report(audits: Sequence[Audit], reports: Iterable[_Report], inputs: Sequence[Path]) -> None:
+def _report(audits: Sequence[Audit], reports: Iterable[_Report], inputs: Iterable[Path]) -> None:
     """Make every report before any is written or shown."""
     files: dict[Path, str] = {}
     shown: list[str] = []
