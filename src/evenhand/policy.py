@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from evenhand.conditions import Condition, FactTerm, ParameterTerm, terms_of
+from evenhand.conditions import Condition, FactTerm, ParameterTerm, find_repeated, terms_of
 from evenhand.derivation import Operation
 from evenhand.errors import Place
 from evenhand.kinds import Kind
@@ -158,6 +158,11 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
     def parameters(self) -> tuple[str, ...]:
         """The bounds that the conditions name."""
         return self._paths(ParameterTerm)
+
+    @cached_property
+    def repeated(self) -> tuple[str, ...]:
+        """The facts that the conditions ask for more than once."""
+        return tuple(find_repeated(self.conditions))
 
     def _paths(self, kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:
         terms = (term for condition in self.conditions for term in terms_of(condition))
