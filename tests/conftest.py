@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ["EVENHAND_CACHE"] = "off"  # what an earlier run kept must not make a test pass
+
 # How long one example takes says more about the machine than about evenhand; random policies are
 # larger than hypothesis expects, and not all of them are of interest to each test.
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]

@@ -53,6 +53,18 @@ def test_completion_imports_nothing_heavy() -> None:
     assert set() == list_modules(_EVENHAND_COMPLETE="bash_complete", **words).intersection(HEAVY)
 
 
+def test_an_audit_for_the_terminal_imports_what_it_uses(tmp_path: Path) -> None:
+    """
+    A policy that was checked before and a program without a mistake need no pydantic and no jsonschema.
+    """
+    command = ("audit", "examples/programs/fair-program.yaml")
+    cache = {"EVENHAND_CACHE": str(tmp_path / "cache")}
+    first, second = (list_modules(*command, **cache) for _ in range(2))
+
+    used = {"jinja2", "msgspec", "pickle", "tempfile", "yaml"}
+    assert (True, used) == ("pydantic" in first, second.intersection(HEAVY))
+
+
 @pytest.mark.parametrize("name", evenhand.__all__)
 def test_each_name_of_the_library_is_there(name: str) -> None:
     """

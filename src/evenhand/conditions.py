@@ -10,7 +10,8 @@ of which parts, so that a report can show the clause that decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, assert_never
 
 from msgspec import Struct
@@ -218,6 +219,13 @@ def terms_of(condition: Condition) -> Iterator[Term]:
             yield condition.operand
         case _:
             assert_never(condition)
+
+
+def find_repeated(conditions: Sequence[Condition]) -> list[str]:
+    """Find the facts that some conditions ask for more than once."""
+    terms = (term for condition in conditions for term in terms_of(condition))
+    counts = Counter(term.path for term in terms if isinstance(term, FactTerm))
+    return [path for path, count in counts.items() if count > 1]
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:

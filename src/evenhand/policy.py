@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from evenhand.conditions import Condition, FactTerm, ParameterTerm, terms_of
+from evenhand.conditions import Condition, FactTerm, ParameterTerm, find_repeated, terms_of
 from evenhand.derivation import Operation
 from evenhand.errors import Place
 from evenhand.kinds import Kind
@@ -159,6 +159,11 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
         """The bounds that the conditions name."""
         return self._paths(ParameterTerm)
 
+    @cached_property
+    def repeated(self) -> tuple[str, ...]:
+        """The facts that the conditions ask for more than once."""
+        return tuple(find_repeated(self.conditions))
+
     def _paths(self, kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:
         terms = (term for condition in self.conditions for term in terms_of(condition))
         return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, kind)))
@@ -197,7 +202,7 @@ class Tailoring(Struct, frozen=True):
 
 
 class Policy(Struct, frozen=True):
-    """The loaded rules, with version and digest."""
+    """The loaded rules, with version and digest; `bases` are the folders of what it is built on."""
 
     name: str
     version: str
@@ -216,6 +221,7 @@ class Policy(Struct, frozen=True):
     folder: str
     digest: str
     tailoring: Tailoring | None = None
+    bases: tuple[str, ...] = ()
 
     @property
     def rules(self) -> Iterator[Rule]:

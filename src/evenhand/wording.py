@@ -27,12 +27,12 @@ from evenhand.conditions import (
     Quantifier,
     Reason,
     Term,
+    find_repeated,
     terms_of,
 )
 from evenhand.findings import Clause
 from evenhand.kinds import Boolean
 from evenhand.possible import Lists
-from evenhand.trying import find_repeated
 from evenhand.verdicts import Met, Verdict
 
 _MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}

@@ -12,7 +12,15 @@ from evenhand.findings import Audit
 from evenhand.policy import Policy
 from evenhand.program import Program
 
-__all__ = ["Standpoint", "advise"]
+__all__ = ["Standpoint", "advise", "request"]
+
+
+def request(audited: Audit, program: Program, policy: Policy) -> Audit:
+    """Add to an audit only what to ask for: all of the advice that a short report shows."""
+    standpoint = Standpoint.of(program, policy, audited.as_of)
+    requests = tuple(rank_documents(find_open_rules(standpoint), standpoint))
+    advice = Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
+    return replace(audited, advice=advice)
 
 
 def advise(audited: Audit, program: Program, policy: Policy) -> Audit:

@@ -19,9 +19,8 @@ from evenhand.conditions import (
     ParameterTerm,
     comparisons_of,
 )
-from evenhand.engine import judge_all, score_accounts
+from evenhand.engine import judge_accounts, judge_all, score_accounts
 from evenhand.findings import Audit
-from evenhand.judging import judge
 from evenhand.kinds import Date, Integer, Linear
 from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
@@ -101,9 +100,11 @@ class _Variation:
 
     def _judge(self, bound: Possible) -> Verdicts:
         parameters = {**self.bounds, self.parameter.path: bound}
+        answers = {account.id: account.answers(parameters) for account in self.accounts}
+        judged = [(rule.id, judge_accounts(rule, answers)) for rule in self.rules]
         return tuple(
-            (rule.id, account.title, judge(rule, account.answers(parameters)).verdict)
-            for rule in self.rules
+            (rule, account.title, each[account.id].verdict)
+            for rule, each in judged
             for account in self.accounts
         )
 

@@ -48,9 +48,14 @@ class Standpoint(Struct, frozen=True, dict=True):
         """Give what is possible for one fact."""
         return self.answers[path]
 
+    @cached_property
+    def derived(self) -> Mapping[str, tuple[str, ...]]:
+        """The derived facts that each rule rests on."""
+        return {rule.id: self.policy.derived_for(rule) for rule in self.policy.rules}
+
     def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judged:
         """Judge a rule as if some facts were known."""
-        facts = work_out({**self.answers, **supposed}, self.policy, self.policy.derived_for(rule))
+        facts = work_out({**self.answers, **supposed}, self.policy, self.derived[rule.id])
         return judge(rule, Answers(facts, self.bounds))
 
     def cells(self, rule: Rule) -> Cells:

@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,7 @@ from evenhand.cli.options import (
 from evenhand.cli.output import find_look, show, write_all
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.exits import Threshold, Undecided, find_status, worst
-from evenhand.reporting.formats import ENDINGS, FORMATS, Look, render
+from evenhand.reporting.formats import ADVISED, ENDINGS, FORMATS, REQUESTING, Format, Look, render
 from evenhand.verdicts import Grade
 
 if TYPE_CHECKING:
@@ -99,18 +100,23 @@ def audit_command(
     if require_quotes:
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
-    audits = [_audit(program, policy, as_of) for program in _progress(described)]
-    inputs = [*list_inputs(programs, profile, policy), *(each.template for each in templates)]
+    shown = None if templates else frozenset(each.form for each in targets or [Target("terminal")])
+    audits = [_audit(program, policy, as_of, shown) for program in _progress(described)]
+    inputs = chain(list_inputs(programs, profile, policy), (each.template for each in templates))
     reports = list(_list_reports(targets, templates, find_look(verbose=verbose)))
     _report(audits, reports, inputs)
     return worst(find_status(each, fail_on, undecided) for each in audits)
 
 
-def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
-    from evenhand.advising import advise
+def _audit(program: Program, policy: Policy, as_of: dt.date | None, shown: frozenset[Format] | None) -> Audit:
+    """Audit a program, with as much advice as the formats show; without any, all of it may be asked for."""
+    from evenhand.advising import advise, request
     from evenhand.engine import audit
 
-    return advise(audit(program, policy, as_of=find_day(program, as_of)), program, policy)
+    audited = audit(program, policy, as_of=find_day(program, as_of))
+    if shown is None or shown & ADVISED:
+        return advise(audited, program, policy)
+    return request(audited, program, policy) if shown & REQUESTING else audited
 
 
 def _progress(programs: Sequence[Program]) -> Iterator[Program]:
@@ -140,7 +146,7 @@ def _list_reports(targets: Sequence[Target], templates: Sequence[OwnTarget], loo
         yield _Report(partial(fill_own, template=own.template), ending, own.path)
 
 
-def _report(audits: Sequence[Audit], reports: Iterable[_Report], inputs: Sequence[Path]) -> None:
+def _report(audits: Sequence[Audit], reports: Iterable[_Report], inputs: Iterable[Path]) -> None:
     """Make every report before any is written or shown."""
     files: dict[Path, str] = {}
     shown: list[str] = []

@@ -136,7 +136,11 @@ min_grade_option = click.option(
 
 def open_policy(folder: Path | None, profile: Path | None = None) -> Policy:
     """Load the policy that the options choose, tailored where they ask for it."""
-    from evenhand.loading import load_policy, load_profile
+    from evenhand.loading.recalling import recall_policy
 
-    policy = load_policy(folder)
-    return policy if profile is None else load_profile(profile, policy)
+    policy = recall_policy(folder)
+    if profile is None:
+        return policy
+    from evenhand.loading.profile import load_profile
+
+    return load_profile(profile, policy)

@@ -38,7 +38,7 @@ def write_all(texts: Mapping[Path, str], inputs: Iterable[Path]) -> None:
     Raises OutputError.
     """
     written: dict[Path, Path] = {}
-    taken = list(inputs)
+    taken = list(inputs if texts else ())
     try:
         for path, text in texts.items():
             with _naming(path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,8 @@ def find_day(program: Program, as_of: dt.date | None) -> dt.date:
     return as_of or program.header.as_of or dt.datetime.now(tz=dt.UTC).date()
 
 
-def list_inputs(paths: Iterable[Path], profile: Path | None, policy: Policy) -> list[Path]:
-    """List the files that no report may be written over."""
-    return [*paths, *([profile] if profile else []), *Path(policy.folder).rglob("*.yaml")]
+def list_inputs(paths: Iterable[Path], profile: Path | None, policy: Policy) -> Iterator[Path]:
+    """List the files that no report may be written over, when it is asked."""
+    yield from (*paths, *([profile] if profile else []))
+    for folder in (policy.folder, *policy.bases):
+        yield from Path(folder).rglob("*.yaml")

@@ -80,7 +80,7 @@ def repair_command(
     [program] = open_programs([path], policy)
     repairs, changes = repair(program, policy, as_of=find_day(program, as_of), fixed=fixed, score=wanted)
     look = find_look(verbose=verbose)
-    inputs = list_inputs([path], profile, policy)
+    inputs = [*list_inputs([path], profile, policy)]
     if patch is not None:
         write_all({patch: _patch(path, changes[0], policy)}, inputs)
         inputs.append(patch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from evenhand.kinds.kind import (
@@ -33,7 +33,7 @@ class SetOf(Kind, frozen=True):
     def _universe(self) -> frozenset[str] | None:
         return None if self.words is None else frozenset(self.words)
 
-    @property
+    @cached_property
     def anything(self) -> Sets:
         """Every set of members."""
         return Sets.of([SetBox(frozenset(), self._universe)])
@@ -95,7 +95,7 @@ class Records(Kind, frozen=True):
     family: ClassVar[Family] = "records"
     partial_keys: ClassVar[tuple[str, ...]] = ()
 
-    @property
+    @cached_property
     def anything(self) -> Lists:
         """Every list."""
         return Lists.of([ListBox((), complete=False)])

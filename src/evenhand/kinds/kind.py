@@ -50,7 +50,7 @@ class MisreadError(Exception):
         return (self, *self.others)
 
 
-class Kind(Struct, frozen=True):
+class Kind(Struct, frozen=True, dict=True):
     """A type of fact."""
 
     name: ClassVar[str]
@@ -82,7 +82,8 @@ class Kind(Struct, frozen=True):
 
     def is_open(self, possible: Possible) -> bool:
         """Checks if nothing is known: every answer that the type allows is possible."""
-        return possible.meet(self.anything) == self.anything
+        anything = self.anything
+        return possible is anything or possible.meet(anything) == anything
 
     def read(self, raw: Any) -> Possible:
         """Read a value as it is written in a program file, full or partial. Raises MisreadError."""

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from abc import abstractmethod
 from decimal import Decimal, localcontext
+from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from evenhand.errors import nearest
@@ -43,7 +44,7 @@ class Linear(Kind, frozen=True):
         """The smallest and the largest number that make sense."""
         return EVERYWHERE
 
-    @property
+    @cached_property
     def anything(self) -> Quantities:
         """Every number in the span."""
         return Quantities.of({"": [self.span]})
@@ -202,7 +203,7 @@ class Money(Linear, frozen=True):
         """Nobody is paid less than nothing."""
         return Range(low=Decimal(0))
 
-    @property
+    @cached_property
     def anything(self) -> Quantities:
         """Every amount of every currency."""
         return Quantities.of({}, [self.span])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from evenhand.kinds.kind import Family, Kind, MisreadError, listed, member, quoted, truth
@@ -14,7 +15,7 @@ class Boolean(Kind, frozen=True):
     name: ClassVar[str] = "boolean"
     family: ClassVar[Family] = "truth"
 
-    @property
+    @cached_property
     def anything(self) -> Words:
         """Both truth values."""
         return Words(frozenset({True, False}))
@@ -45,7 +46,7 @@ class Text(Kind, frozen=True):
     name: ClassVar[str] = "text"
     family: ClassVar[Family] = "words"
 
-    @property
+    @cached_property
     def anything(self) -> Words:
         """Every text."""
         return Words(frozenset(), all_but=True)
@@ -80,7 +81,7 @@ class Choice(Text, frozen=True):
     meanings: tuple[str, ...] = ()
     name: ClassVar[str] = "choice"
 
-    @property
+    @cached_property
     def anything(self) -> Words:
         """Every word of the fact."""
         return Words(frozenset(self.words))

@@ -20,6 +20,7 @@ from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.kinds import MisreadError, Share
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
+from evenhand.loading.folders import list_files
 from evenhand.loading.shapes import check_shape, sound_parts
 from evenhand.policy import (
     Criterion,
@@ -110,9 +111,7 @@ def _list_folder(root: Path) -> Mapping[str, Readable]:
             Place(root.as_posix()), "This is not a folder of rules.", "a folder with a policy.yaml", known
         )
         raise PolicyError([problem])
-    # A rule that ends in .yml is a slip to be told of, and not to be passed over.
-    files = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.y*ml"))}
-    return {name: path for name, path in files.items() if not name.startswith("profiles/")}
+    return list_files(root)
 
 
 class _Files:
@@ -130,6 +129,7 @@ class _Files:
         self.complaints: dict[str, Complaints] = {}
         self.shapes: dict[str, Any] = {}
         self.digest = hashlib.sha256()
+        self.bases: tuple[str, ...] = ()
         self.is_whole = True
         for name in sorted(sources):
             self._open(name, sources[name])
@@ -171,6 +171,7 @@ class _Files:
             return
         base = _Files(_list_folder(root), _label(root), self.problems, root, *chain)
         self.is_whole = base.is_whole and base.shapes.get("policy.yaml") is not None
+        self.bases = (str(root), *base.bases)
         self.digest.update(base.digest.digest())
         self.complaints = {**base.complaints, **self.complaints}
         for name, shape in base.shapes.items():
@@ -262,6 +263,7 @@ class _Assembly:
             seeds=convert(page.seeds, dict[str, Seed], from_attributes=True),
             folder=self.files.folder,
             digest=self.files.digest.hexdigest(),
+            bases=self.files.bases,
         )
 
     @property

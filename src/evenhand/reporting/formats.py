@@ -17,6 +17,9 @@ ENDINGS: Final[Mapping[Format, str]] = {
     "sarif-github": "github.sarif", "junit": "xml", "oscal": "oscal.json", "github": "github.txt",
     "csv": "csv",
 }  # fmt: skip
+# What of an audit's advice a report shows: all of it, only what to ask for, or, where it is neither, nothing.
+ADVISED: Final[frozenset[Format]] = frozenset({"html", "json"})
+REQUESTING: Final[frozenset[Format]] = frozenset({"terminal", "markdown"})
 ADVICE_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
 MOVES_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
 COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")

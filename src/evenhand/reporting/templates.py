@@ -19,8 +19,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evenhand.errors import visible
 from evenhand.reporting.escaping import ESCAPES, Markup
+from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.resources import built_in
+from evenhand.store import find_store
 
 __all__ = ["fill", "listed", "look_up", "percent", "sentence"]
 
@@ -54,6 +56,7 @@ def _environment(ending: str) -> Environment:
         keep_trailing_newline=True,
         finalize=ESCAPES[ending],
         extensions=["jinja2.ext.loopcontrols"],
+        bytecode_cache=KeptTemplates(ending, find_store()),
     )
     environment.filters |= {
         "percent": percent,
