@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from evenhand.findings import Audit, DocumentResult
 from evenhand.repairs import Repairs
+from evenhand.reporting.escaping import for_json
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill, look_up
 
@@ -21,7 +21,7 @@ def render_requests(audit: Audit, form: Format = "terminal", look: Look | None =
     """Report what would settle an audit that has its advice."""
     if form == "json":
         assert audit.advice is not None  # noqa: S101 - the caller asked for advice
-        return json.dumps(audit.advice.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+        return for_json(audit.advice.model_dump(mode="json"))
     return fill(f"ask.{_ENDINGS[form]}.j2", **look_up(audit), look=look or Look())
 
 
@@ -47,5 +47,5 @@ def _held_by_sponsor(documents: Iterable[DocumentResult]) -> list[DocumentResult
 def render_repairs(repairs: Repairs, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what to change."""
     if form == "json":
-        return json.dumps(repairs.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+        return for_json(repairs.model_dump(mode="json"))
     return fill(f"repair.{_ENDINGS[form]}.j2", repairs=repairs, look=look or Look())

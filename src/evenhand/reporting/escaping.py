@@ -2,7 +2,8 @@
 
 Every expression of a template goes through one of these; nothing a program says reaches a report
 past them. A text that is already fit is a `Markup` (a template's own) or has an `__html__` method
-(what a macro made).
+(what a macro made). Here, and nowhere else, a text is cut that nobody would read to its end; JSON alone
+keeps every text whole, being the record.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from evenhand.errors import EvenhandError, visible
 from evenhand.reading import read
 
 LONGEST: Final = 4000
-_LONGEST_IN_MARKDOWN: Final = 1000
+LONGEST_IN_MARKDOWN: Final = 1000
+_KEPT_END: Final = 10  # a tenth of what is shown: what is said after a long name must not vanish with it
 # Character references, unlike backslashes, hold in Markdown and in the HTML that stands in it alike.
 _MARKDOWN: Final = str.maketrans(
     {character: f"&#{ord(character)};" for character in "\\`*_[]<>&|~$^"}
@@ -28,6 +30,7 @@ _MARKDOWN: Final = str.maketrans(
 )
 _BLOCK: Final = re.compile(r"^(?:[-+=]|\d+[.)])")
 _PLAIN_IN_YAML: Final = re.compile(r"[A-Za-z0-9$](?:[A-Za-z0-9 ./%$'()_-]*[A-Za-z0-9.%)_])?")
+_NO_ASCII: Final = re.compile(r"[\x7f-\U0010ffff]")
 _ADDRESS: Final = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)")
 
 
@@ -39,7 +42,7 @@ class Markup(str):
 
 def for_terminal(value: Any) -> Any:
     """Spell out what a terminal would obey instead of showing."""
-    return visible(value) if _is_hostile(value) else value
+    return visible(_cut(value, LONGEST)) if _is_hostile(value) else value
 
 
 def for_html(value: Any) -> Any:
@@ -55,7 +58,7 @@ def for_markdown(value: Any) -> Any:
     """Write every character that Markdown or a code host would act on as a reference to it."""
     if not _is_hostile(value):
         return value
-    text = visible(_on_one_line(_cut(value, _LONGEST_IN_MARKDOWN)))
+    text = visible(_on_one_line(_cut(value, LONGEST_IN_MARKDOWN)))
     escaped = _ADDRESS.sub("&#8203;", text.translate(_MARKDOWN))
     return markupsafe.Markup(_BLOCK.sub(_refer, escaped))  # noqa: S704 - this is what makes it safe
 
@@ -63,6 +66,12 @@ def for_markdown(value: Any) -> Any:
 def for_record(text: str) -> str:
     """Put a text on one line, cut where nobody would read on, with everything unseen spelled out."""
     return visible(_on_one_line(_cut(text, LONGEST)))
+
+
+def for_json(value: Any) -> str:
+    """Write a value as JSON, whole, with everything unseen in its texts as an escape."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _NO_ASCII.sub(_escape, text) + "\n"
 
 
 def for_yaml(value: Any) -> Any:
@@ -97,10 +106,15 @@ def _on_one_line(text: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    """Cut a text that nobody would read to its end, and say how much is left out."""
+    """Leave out the middle of a text that nobody would read, and say how much that is."""
     if len(text) <= longest:
         return text
-    return f"{text[:longest]}… ({len(text) - longest} more characters)"
+    end = longest // _KEPT_END
+    return f"{text[: longest - end]}… ({len(text) - longest} more characters) …{text[-end:]}"
+
+
+def _escape(character: re.Match[str]) -> str:
+    return json.dumps(character[0])[1:-1] if visible(character[0]) != character[0] else character[0]
 
 
 def _refer(mark: re.Match[str]) -> str:

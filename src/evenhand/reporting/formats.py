@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from evenhand.findings import Audit
 from evenhand.reporting.annotations import write_annotations
+from evenhand.reporting.escaping import for_json
 from evenhand.reporting.junit import write_junit
 from evenhand.reporting.oscal import write_oscal
 from evenhand.reporting.sarif import write_sarif, write_sarif_for_github
@@ -54,7 +54,7 @@ def _markdown(audit: Audit, look: Look) -> str:  # noqa: ARG001 - as above
 
 
 def _json(audit: Audit, look: Look) -> str:  # noqa: ARG001 - as above
-    return json.dumps(audit.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    return for_json(audit.model_dump(mode="json"))
 
 
 _RENDERERS: Final[Mapping[Format, Callable[[Audit, Look], str]]] = {

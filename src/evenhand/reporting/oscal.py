@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from evenhand.findings import Audit, Finding
-from evenhand.reporting.escaping import for_markdown, for_record
+from evenhand.reporting.escaping import for_json, for_markdown, for_record
 from evenhand.result import Verdict
 
 _VERSION: Final = "1.1.3"
@@ -36,13 +36,13 @@ def write_oscal(audit: Audit) -> str:
     """Write an audit as OSCAL assessment results."""
     identify = partial(_identify, _root(audit))
     document = {"assessment-results": _assess(audit, identify)}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return for_json(document)
 
 
 def _root(audit: Audit) -> UUID:
     """Give the id under which all others stand: another for another audit, the same for the same."""
-    kept = audit.model_dump_json(include={"tool", "digests", "as_of", "program"})
-    return uuid5(NAMESPACE_URL, kept)
+    kept = audit.model_dump(mode="json", include={"tool", "digests", "as_of", "program"})
+    return uuid5(NAMESPACE_URL, json.dumps(kept))
 
 
 def _identify(root: UUID, what: str) -> str:

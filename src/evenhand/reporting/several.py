@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -10,6 +9,7 @@ from evenhand.comparing import Comparison
 from evenhand.diffing import Diff
 from evenhand.findings import Interval
 from evenhand.moving import WhatIf
+from evenhand.reporting.escaping import for_json
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill
 
@@ -70,4 +70,4 @@ def _titles(comparison: Comparison) -> Mapping[tuple[str, str], str]:
 
 
 def _json(result: WhatIf | Diff | Comparison) -> str:
-    return json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    return for_json(result.model_dump(mode="json"))
