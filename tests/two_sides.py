@@ -43,13 +43,13 @@ def two_sides(text: str | None = None) -> Audit:
     return _audit(*load_two_sides(text))
 
 
-def load_two_sides(text: str | None = None) -> tuple[Program, Policy]:
+def load_two_sides(text: str | None = None, folder: Path | None = None) -> tuple[Program, Policy]:
     """
-    Load the program and its policy, harmless or with TEXT everywhere.
+    Load the program and its policy, harmless or with TEXT everywhere; copies of sources are in FOLDER.
     """
     say = _harmlessly if text is None else lambda _: text
     policy = load_policy(_policy(say))
-    return load_program(_program(say), policy, name=text or "program.yaml"), policy
+    return load_program(_program(say), policy, name=text or "program.yaml", folder=folder), policy
 
 
 def two_sides_with(text: str, place: int) -> Audit:

@@ -31,7 +31,7 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
     "statement": "B", "article": "C", "post": "D", "other": "D",
 }  # fmt: skip
 
-_ID: Final = r"[a-z][a-z0-9-]*"
+_ID: Final = r"[a-z][a-z0-9-]{0,79}"
 _SHA256: Final = r"[0-9a-f]{64}"
 _SHOWN: Final = 40
 # A relative path of plain names: no drive, no address, and no way up and out.
@@ -56,7 +56,9 @@ def _read_whole(raw: object) -> object:
 
 def _check_id(name: str) -> str:
     if not re.fullmatch(_ID, name):
-        message = "'{name}' is no id. Expected lower-case letters, digits and hyphens, a letter first."
+        message = (
+            "'{name}' is no id. Expected up to 80 lower-case letters, digits and hyphens, a letter first."
+        )
         raise PydanticCustomError("id", message, {"name": name[:_SHOWN]})
     return name
 

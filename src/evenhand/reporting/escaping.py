@@ -15,12 +15,12 @@ from typing import Any, Final
 
 import markupsafe
 
-from evenhand.errors import EvenhandError, visible
+from evenhand.errors import EvenhandError, shorten, visible
 from evenhand.reading import read
+from evenhand.writing import quote
 
 LONGEST: Final = 4000
 LONGEST_IN_MARKDOWN: Final = 1000
-_KEPT_END: Final = 10  # a tenth of what is shown: what is said after a long name must not vanish with it
 # Character references, unlike backslashes, hold in Markdown and in the HTML that stands in it alike.
 _MARKDOWN: Final = str.maketrans(
     {character: f"&#{ord(character)};" for character in "\\`*_[]<>&|~$^"}
@@ -42,7 +42,7 @@ class Markup(str):
 
 def for_terminal(value: Any) -> Any:
     """Spell out what a terminal would obey instead of showing."""
-    return visible(_cut(value, LONGEST)) if _is_hostile(value) else value
+    return visible(shorten(value, LONGEST)) if _is_hostile(value) else value
 
 
 def for_html(value: Any) -> Any:
@@ -58,14 +58,14 @@ def for_markdown(value: Any) -> Any:
     """Write every character that Markdown or a code host would act on as a reference to it."""
     if not _is_hostile(value):
         return value
-    text = visible(_on_one_line(_cut(value, LONGEST_IN_MARKDOWN)))
+    text = visible(_on_one_line(shorten(value, LONGEST_IN_MARKDOWN)))
     escaped = _ADDRESS.sub("&#8203;", text.translate(_MARKDOWN))
     return markupsafe.Markup(_BLOCK.sub(_refer, escaped))  # noqa: S704 - this is what makes it safe
 
 
 def for_record(text: str) -> str:
     """Put a text on one line, cut where nobody would read on, with everything unseen spelled out."""
-    return visible(_on_one_line(_cut(text, LONGEST)))
+    return visible(_on_one_line(shorten(text, LONGEST)))
 
 
 def for_json(value: Any) -> str:
@@ -90,9 +90,11 @@ def _write_yaml(value: Any) -> str:
             return f"[{', '.join(map(_write_yaml, value))}]"
         case str() if _PLAIN_IN_YAML.fullmatch(value):
             is_read_back = (value,) == read(f"[{value}]", error=EvenhandError).values
-            return value if is_read_back else json.dumps(value)
-        case bool() | str() | None:
-            return json.dumps(value, ensure_ascii=False)
+            return value if is_read_back else quote(value)
+        case str():
+            return quote(value)
+        case bool() | None:
+            return json.dumps(value)
         case _:
             return str(value)
 
@@ -103,14 +105,6 @@ def _is_hostile(value: Any) -> bool:
 
 def _on_one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _cut(text: str, longest: int) -> str:
-    """Leave out the middle of a text that nobody would read, and say how much that is."""
-    if len(text) <= longest:
-        return text
-    end = longest // _KEPT_END
-    return f"{text[: longest - end]}… ({len(text) - longest} more characters) …{text[-end:]}"
 
 
 def _escape(character: re.Match[str]) -> str:
