@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies.answers import exact_answers, possibles, read
@@ -9,10 +11,45 @@ from strategies.members import choose, holds
 from strategies.policies import KINDS
 
 from evenhand.kinds import Money
+from evenhand.possible import Possible, join_all
 
 # Lists of records hold all the other types, and are the only ones whose families have no plain form.
 NAMES = st.sampled_from([*KINDS, *["groups"] * 4])
 MONEY = Money()
+
+
+@dataclass(frozen=True)
+class Weighed(Possible):
+    """Numbers, and how many of them were gone through to bring them together."""
+
+    numbers: frozenset[int]
+    work: int = 0
+    is_empty = False
+    is_exact = False
+
+    def meet(self, other: Weighed) -> Weighed:
+        """Give the numbers in both."""
+        return Weighed(self.numbers & other.numbers, self.work + other.work)
+
+    def join(self, other: Weighed) -> Weighed:
+        """Give the numbers in either, and go through all of them."""
+        together = self.numbers | other.numbers
+        return Weighed(together, self.work + other.work + len(together))
+
+    def spelling(self) -> str:
+        """Spell the numbers out."""
+        return repr(sorted(self.numbers))
+
+
+@given(st.integers(1, 300))
+def test_many_answers_are_joined_without_going_through_all_for_each(number: int) -> None:
+    """
+    Each answer is gone through as often as their number can be halved, and none is lost.
+    """
+    joined = join_all([Weighed(frozenset({each})) for each in range(number)])
+
+    assert frozenset(range(number)) == joined.numbers
+    assert joined.work <= number * (number - 1).bit_length()
 
 
 @given(NAMES, st.data())

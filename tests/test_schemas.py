@@ -46,7 +46,7 @@ VALIDATORS: Final = {
 # and how many decimals a number has.
 BEYOND_A_SCHEMA: Final = re.compile(
     r"is not among the (parties|sources|origins)|The origin .* is by|stands here twice|Two records are"
-    r"|No value fits|gives more than|too many digits|holds no word|leads out of the folder"
+    r"|No value fits|gives more than|too many digits|holds no word|leads out of the folder|There are more"
 )
 
 

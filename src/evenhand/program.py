@@ -34,6 +34,7 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
 _ID: Final = r"[a-z][a-z0-9-]{0,79}"
 _SHA256: Final = r"[0-9a-f]{64}"
 _SHOWN: Final = 40
+_MOST_RATES: Final = 200
 # A relative path of plain names: no drive, no address, and no way up and out.
 _FILE: Final = r"(?!.*\.\.(?:/|$))[^/\\:\x00-\x1f][^\\:\x00-\x1f]*"
 
@@ -194,7 +195,7 @@ class ProgramFile(Shape):
     parties: dict[Id, Party] = {}
     sources: dict[Id, Source] = {}
     origins: dict[Id, Origin] = {}
-    rates: tuple[Rate, ...] = ()
+    rates: Annotated[tuple[Rate, ...], Field(max_length=_MOST_RATES)] = ()
     facts: dict[str, Any] = {}
     replies: tuple[Reply, ...] = ()
 

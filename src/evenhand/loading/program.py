@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from evenhand.accounts import MOST_DIFFERENT, RESERVED
+from evenhand.accounts import MOST_DIFFERENT, MOST_PRINCIPALS, RESERVED
 from evenhand.errors import ProgramError
 from evenhand.kinds import Kind, MisreadError, Records, listed
 from evenhand.kinds.currencies import CURRENCIES
@@ -256,6 +256,11 @@ def _check_references(shape: ProgramFile, complaints: Complaints) -> None:
         if party in RESERVED:
             message = f"'{party}' is the name of an account."
             complaints.add_key(("parties", party), message, expected="another id")
+    for party in [name for name, each in shape.parties.items() if each.standing == "principal"][
+        MOST_PRINCIPALS:
+    ]:
+        message, expected = f"There are more than {MOST_PRINCIPALS} principals.", "the sides of the matter"
+        complaints.add_key(("parties", party), message, expected=f"{expected}; others are bystanders")
     for name, origin in shape.origins.items():
         complaints.check_name(("origins", name, "by"), origin.by, _names(complaints, "parties"), "parties")
     for index, rate in enumerate(shape.rates):
