@@ -19,6 +19,8 @@ from typing import NamedTuple
 # Cc: terminal escapes; Cf: right-to-left overrides and zero-width characters; Co, Cs: no meaning.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _EXCERPT_LENGTH = 160
+_LONGEST_MESSAGE = 600
+_KEPT_END = 10  # a tenth of what is shown: what is said after a long name must not vanish with it
 _MOST_SHOWN = 100
 
 
@@ -32,6 +34,14 @@ def visible(text: str) -> str:
         else character.encode("unicode_escape").decode("ascii")
         for character in text
     )
+
+
+def shorten(text: str, longest: int) -> str:
+    """Leave out the middle of a text that nobody would read to its end, and say how much that is."""
+    if len(text) <= longest:
+        return text
+    end = longest // _KEPT_END
+    return f"{text[: longest - end]}… ({len(text) - longest} more characters) …{text[-end:]}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -64,9 +74,9 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """Give the place, the line, and the sentences that say what to do."""
-        sentences = [self.message]
+        sentences = [shorten(self.message, _LONGEST_MESSAGE)]
         if self.suggestion is not None:
-            sentences.append(f"Did you mean '{self.suggestion}'?")
+            sentences.append(f"Did you mean '{shorten(self.suggestion, _LONGEST_MESSAGE)}'?")
         if self.expected:
             sentences.append(f"Expected {self.expected}.")
         lines = [str(self.place)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import Final, Self, TypeVar
@@ -44,6 +44,17 @@ class Possible(Struct, frozen=True):
     @abstractmethod
     def spelling(self) -> str:
         """Spell the answers out, the same in every process, so that families can be sorted."""
+
+
+P = TypeVar("P", bound=Possible)
+
+
+def join_all(parts: Sequence[P]) -> P:
+    """Give the answers possible in any of some parts, half by half: one by one takes the square of them."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    return join_all(parts[:middle]).join(join_all(parts[middle:]))
 
 
 class Words(Possible, frozen=True):

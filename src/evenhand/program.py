@@ -28,9 +28,10 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
     "statement": "B", "article": "C", "post": "D", "other": "D",
 }  # fmt: skip
 
-ID: Final = r"[a-z][a-z0-9-]*"
+ID: Final = r"[a-z][a-z0-9-]{0,79}"
 SHA256: Final = r"[0-9a-f]{64}"
 WEB: Final = r"https?://"
+MOST_RATES: Final = 200
 # A relative path of plain names: no drive, no address, and no way up and out.
 FILE: Final = r"(?!.*\.\.(?:/|$))[^/\\:\x00-\x1f][^\\:\x00-\x1f]*"
 
@@ -142,7 +143,7 @@ class Description(Struct, frozen=True, forbid_unknown_fields=True):
     parties: dict[_Id, Party] = {}
     sources: dict[_Id, Source] = {}
     origins: dict[_Id, Origin] = {}
-    rates: tuple[Rate, ...] = ()
+    rates: Annotated[tuple[Rate, ...], Meta(max_length=MOST_RATES)] = ()
     facts: dict[str, Any] = {}
     replies: tuple[Reply, ...] = ()
 

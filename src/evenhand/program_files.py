@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from evenhand.kinds import MisreadError, read_date
-from evenhand.program import FILE, ID, SHA256, WEB, SourceKind
+from evenhand.program import FILE, ID, MOST_RATES, SHA256, WEB, SourceKind
 from evenhand.verdicts import Standing
 
 _SHOWN: Final = 40
@@ -39,7 +39,9 @@ def _read_whole(raw: object) -> object:
 
 def _check_id(name: str) -> str:
     if not re.fullmatch(ID, name):
-        message = "'{name}' is no id. Expected lower-case letters, digits and hyphens, a letter first."
+        message = (
+            "'{name}' is no id. Expected up to 80 lower-case letters, digits and hyphens, a letter first."
+        )
         raise PydanticCustomError("id", message, {"name": name[:_SHOWN]})
     return name
 
@@ -170,6 +172,6 @@ class ProgramFile(Shape):
     parties: dict[Id, Party] = {}
     sources: dict[Id, Source] = {}
     origins: dict[Id, Origin] = {}
-    rates: tuple[Rate, ...] = ()
+    rates: Annotated[tuple[Rate, ...], Field(max_length=MOST_RATES)] = ()
     facts: dict[str, Any] = {}
     replies: tuple[Reply, ...] = ()

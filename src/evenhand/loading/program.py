@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from evenhand.accounts import MOST_DIFFERENT, RESERVED
+from evenhand.accounts import MOST_DIFFERENT, MOST_PRINCIPALS, RESERVED
 from evenhand.errors import ProgramError
 from evenhand.kinds import Kind, MisreadError, Records, listed
 from evenhand.kinds.currencies import CURRENCIES
@@ -248,6 +248,11 @@ def _check_references(described: Description, complaints: Complaints) -> None:
         if party in RESERVED:
             message = f"'{party}' is the name of an account."
             complaints.add_key(("parties", party), message, expected="another id")
+    for party in [name for name, each in described.parties.items() if each.standing == "principal"][
+        MOST_PRINCIPALS:
+    ]:
+        message, expected = f"There are more than {MOST_PRINCIPALS} principals.", "the sides of the matter"
+        complaints.add_key(("parties", party), message, expected=f"{expected}; others are bystanders")
     for name, origin in described.origins.items():
         complaints.check_name(("origins", name, "by"), origin.by, _names(complaints, "parties"), "parties")
     for index, rate in enumerate(described.rates):

@@ -40,9 +40,10 @@ def render(audit: Audit, form: Format = "terminal", look: Look | None = None) ->
         case "terminal" | "html" | "markdown":
             return _fill(audit, form, look or Look())
         case "json":
+            from evenhand.reporting.escaping import show_unseen
             from evenhand.result import write_json
 
-            return write_json(audit)
+            return show_unseen(write_json(audit))
         case "sarif":
             from evenhand.reporting.sarif import write_sarif
 

@@ -7,7 +7,6 @@ audited, by what and when, so that two runs give the same text.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -17,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec.json
 
 from evenhand.findings import Audit, Finding
-from evenhand.reporting.escaping import for_markdown, for_record
+from evenhand.reporting.escaping import for_json, for_markdown, for_record
 from evenhand.verdicts import Verdict
 
 _VERSION: Final = "1.1.3"
@@ -38,7 +37,7 @@ def write_oscal(audit: Audit) -> str:
     """Write an audit as OSCAL assessment results."""
     identify = partial(_identify, _root(audit))
     document = {"assessment-results": _assess(audit, identify)}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return for_json(document)
 
 
 def _root(audit: Audit) -> UUID:

@@ -9,6 +9,7 @@ from evenhand.comparing import Comparison
 from evenhand.diffing import Diff
 from evenhand.findings import Interval
 from evenhand.moving import WhatIf
+from evenhand.reporting.escaping import show_unseen
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill
 from evenhand.result import write_json
@@ -19,21 +20,21 @@ _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "mar
 def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what would move if some facts were otherwise."""
     if form == "json":
-        return write_json(outlook)
+        return show_unseen(write_json(outlook))
     return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
 
 
 def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what moved between two audits, and what moved it."""
     if form == "json":
-        return write_json(diff)
+        return show_unseen(write_json(diff))
     return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
 
 
 def render_comparison(comparison: Comparison, form: Format = "terminal", look: Look | None = None) -> str:
     """Report on programs side by side."""
     if form == "json":
-        return write_json(comparison)
+        return show_unseen(write_json(comparison))
     return fill(
         f"compare.{_ENDINGS[form]}.j2",
         comparison=comparison,
