@@ -301,7 +301,7 @@ class Planted(Marked):
         "no policy",
         None,
     ],
-    ids=["own", "os", "exec", "subprocess", "path", "text", "nothing"],
+    ids=["function", "command", "code", "process", "path", "text", "nothing"],
 )
 def test_what_is_kept_runs_no_code(tmp_path: Path, what: object) -> None:
     """
