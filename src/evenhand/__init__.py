@@ -21,6 +21,7 @@ from evenhand import lazily
 from evenhand.version import __version__
 
 if typing.TYPE_CHECKING:
+    from evenhand.batching import Record, Refusal, batch
     from evenhand.comparing import Comparison, compare
     from evenhand.diffing import Diff, diff
     from evenhand.engine import audit
@@ -45,11 +46,13 @@ if typing.TYPE_CHECKING:
     from evenhand.program import Program
     from evenhand.reporting.formats import FORMATS, render
     from evenhand.reporting.several import render_comparison, render_diff, render_what_if
+    from evenhand.screening import Screen, Screened
     from evenhand.verifying import Replay, replay
 else:
     __getattr__ = lazily.offer(
         __name__,
         {
+            "evenhand.batching": "Record Refusal batch",
             "evenhand.comparing": "Comparison compare",
             "evenhand.diffing": "Diff diff",
             "evenhand.engine": "audit",
@@ -66,6 +69,7 @@ else:
             "evenhand.program": "Program",
             "evenhand.reporting.formats": "FORMATS render",
             "evenhand.reporting.several": "render_comparison render_diff render_what_if",
+            "evenhand.screening": "Screen Screened",
             "evenhand.verifying": "Replay replay",
         },
     )
@@ -78,6 +82,7 @@ __all__ = [
     "Diff",
     "EvenhandError",
     "Finding",
+    "List what is offered, imported or not.",
     "OutputError",
     "Place",
     "Policy",
@@ -85,10 +90,15 @@ __all__ = [
     "Problem",
     "Program",
     "ProgramError",
+    "Record",
+    "Refusal",
     "Replay",
+    "Screen",
+    "Screened",
     "WhatIf",
     "__version__",
     "audit",
+    "batch",
     "compare",
     "diff",
     "load_audit",
@@ -103,8 +113,3 @@ __all__ = [
     "require_quotations",
     "what_if",
 ]
-
-
-def __dir__() -> list[str]:
-    """List what is offered, imported or not."""
-    return __all__

@@ -147,7 +147,8 @@ class _Tally:
         """Say how many were judged and how many were not."""
         lines = "line holds" if self.refused == 1 else "lines hold"
         refused = f"; {self.refused:,} {lines} no sound program" if self.refused else ""
-        return f"{self.judged:,} programs judged{refused}."
+        programs = "program" if self.judged == 1 else "programs"
+        return f"{self.judged:,} {programs} judged{refused}."
 
     @property
     def status(self) -> int:
