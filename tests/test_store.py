@@ -105,7 +105,7 @@ def test_no_part_of_a_file_is_taken_for_the_whole(tmp_path: Path) -> None:
 
     for length in [*range(100), *range(100, len(whole), STEP), len(whole) - 1]:
         file.write_bytes(whole[:length])
-        assert store.get(file.name, "made from this") is None
+        assert store.get("name", "made from this") is None
 
 
 def test_a_flipped_bit_is_noticed(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_flipped_bit_is_noticed(tmp_path: Path) -> None:
 
     for place in [*range(100), *range(100, len(whole), STEP)]:
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert store.get(file.name, "made from this") is None
+        assert store.get("name", "made from this") is None
 
 
 def keep_something(folder: Path) -> tuple[Store, Path]:
@@ -127,7 +127,7 @@ def keep_something(folder: Path) -> tuple[Store, Path]:
     store = Store(folder)
     store.put("name", "made from this", pickle.dumps(POLICY))
     assert store.get("name", "made from this") is not None
-    return store, folder / "name"
+    return store, folder / "evenhand-name"
 
 
 @pytest.mark.parametrize("content", [b"", b"evenhand-store-1\n", b"\0" * 10_000])
@@ -270,6 +270,14 @@ class Evil:
         return self.run
 
 
+class Foreign(str):
+    """
+    A pickle as somebody may write it by hand.
+    """
+
+    __slots__ = ()
+
+
 class Planted(Marked):
     """
     A store in which somebody puts what runs code, under a seal that fits.
@@ -287,7 +295,8 @@ class Planted(Marked):
         Put it in the place of a policy.
         """
         del content
-        Store.put(self, name, made_from, pickle.dumps(({}, self.what)))
+        written = self.what.encode() if isinstance(self.what, Foreign) else pickle.dumps(({}, self.what))
+        Store.put(self, name, made_from, written)
 
 
 @pytest.mark.parametrize(
@@ -298,10 +307,11 @@ class Planted(Marked):
         Evil(exec, "raise SystemExit"),
         Evil(subprocess.Popen, "true"),
         Evil(Path, "x"),
+        Foreign("cevenhand.__main__\nmain\n."),
         "no policy",
         None,
     ],
-    ids=["function", "command", "code", "process", "path", "text", "nothing"],
+    ids=["function", "command", "code", "process", "path", "module", "text", "nothing"],
 )
 def test_what_is_kept_runs_no_code(tmp_path: Path, what: object) -> None:
     """
@@ -444,19 +454,20 @@ print("done")
     processes = [begin(f"exec({code!r})", tmp_path) for _ in range(2)]
 
     assert ["done\n"] * 2 == [process.communicate()[0] for process in processes]
-    assert ["name"] == [path.name for path in tmp_path.iterdir()]
+    assert ["evenhand-name"] == [path.name for path in tmp_path.iterdir()]
 
 
 def test_the_folder_does_not_grow_for_ever(tmp_path: Path) -> None:
     """
-    The oldest files make room for new ones.
+    The oldest files make room for new ones; what somebody else put there stays.
     """
     store = Store(tmp_path)
     for number in range(250):
+        write(tmp_path, "", f"{number}.txt")
         store.put(f"file {number}", "", b"")
 
-    assert 100 <= len(list(tmp_path.iterdir())) <= 200
-    assert store.get("file 249", "") == b""
+    assert 100 <= len(list(tmp_path.glob("evenhand-*"))) <= 200
+    assert (b"", 250) == (store.get("file 249", ""), len(list(tmp_path.glob("*.txt"))))
 
 
 HOME: Final = {"HOME": "/home/ada"}

@@ -21,6 +21,7 @@ _HEAD: Final = b"evenhand-store-1\n"
 _SEAL: Final = len(_HEAD) + 32
 _LARGEST: Final = 32 * 1024 * 1024
 _MOST_FILES: Final = 200
+_OURS: Final = "evenhand-"  # the folder may hold what is not ours
 _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -36,7 +37,7 @@ class Store:
         if self._folder is None:
             return None
         try:
-            content = _read(self._folder / name) if _is_ours(self._folder.stat()) else b""
+            content = _read(self._folder / f"{_OURS}{name}") if _is_ours(self._folder.stat()) else b""
         except (OSError, ValueError):
             return None
         seal, kept = content[:_SEAL], content[_SEAL:]
@@ -49,7 +50,7 @@ class Store:
         with suppress(OSError, ValueError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if _is_ours(self._folder.stat()):
-                _write(self._folder / name, _seal(made_from, content) + content)
+                _write(self._folder / f"{_OURS}{name}", _seal(made_from, content) + content)
                 _drop_oldest(self._folder)
 
 
@@ -113,7 +114,7 @@ def _write(path: Path, content: bytes) -> None:
     """Write beside the place, for the user alone, and move there when all is written."""
     import tempfile
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{_OURS}unfinished-")
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -125,7 +126,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _drop_oldest(folder: Path) -> None:
     """Keep the folder from growing for ever."""
-    files = list(folder.iterdir())
+    files = list(folder.glob(f"{_OURS}*"))
     if len(files) > _MOST_FILES:
         for each in sorted(files, key=lambda file: file.stat().st_mtime)[: _MOST_FILES // 2]:
             each.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,6 @@ from evenhand.store import Store, describe_tool, find_store
 
 _PLAIN: Final = frozenset({Decimal, date, frozenset, Place})
 _MODULES: Final = frozenset(each.__module__ for each in _PLAIN)
-_OUR_MODULES: Final = "evenhand."
 
 
 def recall_policy(folder: Path | None = None, store: Store | None = None) -> Policy:
@@ -40,7 +40,9 @@ def recall_policy(folder: Path | None = None, store: Store | None = None) -> Pol
 
     policy = load_policy(root)
     bases = {base: fingerprint(Path(base)) for base in policy.bases}
-    if state == fingerprint(root) and None not in {state, *bases.values()}:  # and not changed meanwhile
+    # Another may write to a file while it is read.
+    is_still = state == fingerprint(root) and (not bases or policy.digest == load_policy(root).digest)
+    if is_still and None not in {state, *bases.values()}:
         kept.put(name, made_from, pickle.dumps((bases, policy), pickle.HIGHEST_PROTOCOL))
     return policy
 
@@ -68,7 +70,8 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module_name: str, global_name: str, /) -> Any:
         """Find a class of a policy's parts. Raises UnpicklingError for anything else."""
-        if module_name in _MODULES or module_name.startswith(_OUR_MODULES):
+        is_ours = module_name.startswith("evenhand.") and module_name in sys.modules  # to import runs code
+        if is_ours or module_name in _MODULES:
             found = super().find_class(module_name, global_name)
             if found in _PLAIN or (isinstance(found, type) and issubclass(found, msgspec.Struct)):
                 return found
