@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, Literal, get_args
 
-from evenhand.findings import Audit
+from evenhand.findings import Audit, Finding
 from evenhand.result import Severity, Verdict
 
 Threshold = Literal["critical", "major", "minor", "advisory", "never"]
@@ -25,21 +26,43 @@ class Status(IntEnum):
     UNDECIDED = 3
 
 
-def find_status(audit: Audit, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
-    """Say how an audit ends. A rule gates when its severity is at or above the threshold."""
-    gating = gates(fail_on)
-    verdicts = [finding.verdict for finding in audit.findings if finding.severity in gating]
-    is_undecided = any(verdict in UNDECIDED for verdict in verdicts)
-    if "fail" in verdicts or (undecided == "fail" and is_undecided):
-        return Status.FAILED
-    nothing_decided = UNDECIDED.issuperset(verdicts or [finding.verdict for finding in audit.findings])
-    if nothing_decided or (undecided == "report" and is_undecided):
-        return Status.UNDECIDED  # also when told to ignore: an empty program is never clean
-    return Status.CLEAN
+@dataclass(frozen=True)
+class Gating:
+    """What decides how an audit ends: rules from a severity on, and what an undecided one of them does."""
+
+    fail_on: Threshold = "major"
+    undecided: Undecided = "report"
 
 
-def gates(fail_on: Threshold = "major") -> frozenset[Severity]:
-    """Give the severities that decide the exit status."""
+def find_status(audit: Audit, gating: Gating | None = None) -> Status:
+    """Say how an audit ends: as the worst of its findings, and undecided where there is none."""
+    return worst(find_ends(audit, gating or Gating())) if audit.findings else Status.UNDECIDED
+
+
+def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
+    """Say of each finding how the audit would end by it alone.
+
+    A rule gates when its severity is at or above the threshold. Where nothing at all is decided, what is
+    open counts also when it is to be ignored: an empty program is never clean.
+    """
+    grave = _gates(gating.fail_on)
+    weighed = [finding for finding in audit.findings if finding.severity in grave] or audit.findings
+    counts = all(finding.verdict in UNDECIDED for finding in weighed)
+    ignored = Status.UNDECIDED if counts else Status.CLEAN
+    undecided = {"report": Status.UNDECIDED, "fail": Status.FAILED, "ignore": ignored}[gating.undecided]
+    passed_over = Status.CLEAN if any(finding.severity in grave for finding in weighed) else ignored
+
+    def end(finding: Finding) -> Status:
+        if finding.severity not in grave:
+            return passed_over
+        if finding.verdict in UNDECIDED:
+            return undecided
+        return Status.FAILED if finding.verdict == "fail" else Status.CLEAN
+
+    return tuple(map(end, audit.findings))
+
+
+def _gates(fail_on: Threshold) -> frozenset[Severity]:
     return frozenset() if fail_on == "never" else frozenset(_SEVERITIES[: _SEVERITIES.index(fail_on) + 1])
 
 

@@ -28,7 +28,7 @@ from evenhand.cli.options import (
 from evenhand.cli.output import find_look, show, write_all
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.engine import audit
-from evenhand.exits import Threshold, Undecided, find_status, worst
+from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
 from evenhand.findings import Audit
 from evenhand.loading import require_quotations
 from evenhand.policy import Policy
@@ -99,9 +99,10 @@ def audit_command(
     described = [leave_out(program, min_grade) for program in loaded]
     audits = [_audit(program, policy, as_of) for program in _progress(described)]
     inputs = [*list_inputs(programs, profile, policy), *(each.template for each in templates)]
-    reports = list(_list_reports(targets, templates, find_look(verbose=verbose)))
+    gating = Gating(fail_on, undecided)
+    reports = list(_list_reports(targets, templates, find_look(verbose=verbose), gating))
     _report(audits, reports, inputs)
-    return worst(find_status(each, fail_on, undecided) for each in audits)
+    return worst(find_status(each, gating) for each in audits)
 
 
 def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
@@ -124,10 +125,13 @@ class _Report(NamedTuple):
     path: Path | None
 
 
-def _list_reports(targets: Sequence[Target], templates: Sequence[OwnTarget], look: Look) -> Iterator[_Report]:
+def _list_reports(
+    targets: Sequence[Target], templates: Sequence[OwnTarget], look: Look, gating: Gating
+) -> Iterator[_Report]:
     """List the reports to make; where none is asked for, the terminal's."""
     for target in targets or ([] if templates else [Target("terminal")]):
-        yield _Report(partial(render, form=target.form, look=look), ENDINGS[target.form], target.path)
+        make = partial(render, form=target.form, look=look, gating=gating)
+        yield _Report(make, ENDINGS[target.form], target.path)
     for own in templates:
         ending = own.template.name.removesuffix(".j2")
         yield _Report(partial(fill_own, template=own.template), ending, own.path)

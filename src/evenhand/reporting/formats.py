@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from evenhand.exits import Gating
 from evenhand.findings import Audit
 from evenhand.reporting.annotations import write_annotations
 from evenhand.reporting.escaping import for_json
@@ -36,8 +37,15 @@ class Look:
     verbose: bool = False
 
 
-def render(audit: Audit, form: Format = "terminal", look: Look | None = None) -> str:
-    """Make a report of an audit: the same audit gives the same text."""
+def render(
+    audit: Audit, form: Format = "terminal", look: Look | None = None, gating: Gating | None = None
+) -> str:
+    """Make a report of an audit: the same audit gives the same text.
+
+    The formats that end a run, as those of build servers do, end it by what gates.
+    """
+    if form in _GATED:
+        return _GATED[form](audit, gating or Gating())
     return _RENDERERS[form](audit, look or Look())
 
 
@@ -62,10 +70,12 @@ _RENDERERS: Final[Mapping[Format, Callable[[Audit, Look], str]]] = {
     "html": _html,
     "markdown": _markdown,
     "json": _json,
-    "sarif": lambda audit, _: write_sarif(audit),
-    "sarif-github": lambda audit, _: write_sarif_for_github(audit),
-    "junit": lambda audit, _: write_junit(audit),
     "oscal": lambda audit, _: write_oscal(audit),
-    "github": lambda audit, _: write_annotations(audit),
     "csv": lambda audit, _: write_csv(audit),
+}
+_GATED: Final[Mapping[Format, Callable[[Audit, Gating], str]]] = {
+    "sarif": write_sarif,
+    "sarif-github": write_sarif_for_github,
+    "junit": write_junit,
+    "github": write_annotations,
 }
