@@ -19,9 +19,9 @@ from strategies.programs import built_in
 
 from evenhand import OutputError, Record, Refusal, Screen, batch
 from evenhand.batching.judging import judge_blocks
-from evenhand.batching.records import Gate
 from evenhand.batching.resuming import part_of
 from evenhand.batching.sources import cut
+from evenhand.exits import Gating
 from evenhand.reading import LARGEST_DESCRIPTION
 
 
@@ -100,7 +100,7 @@ def test_a_run_can_be_ended_at_any_byte(
 
 def test_a_run_by_another_policy_is_not_resumed(programs: Path) -> None:
     """
-    What was begun under one gate stays as it is under another.
+    What was begun under one gating stays as it is under another.
     """
     output = programs.with_name("records.ndjson")
     run("batch", programs, "-o", output)
@@ -177,7 +177,7 @@ def test_a_process_that_is_killed_ends_the_run() -> None:
     blocks = cut([*PROGRAMS[:3], _Deadly(), *PROGRAMS[3:]], size=1)
 
     with pytest.raises(OutputError, match="ended from outside"):
-        list(judge_blocks(Screen(built_in()), blocks, Gate(), jobs=2))
+        list(judge_blocks(Screen(built_in()), blocks, Gating(), jobs=2))
 
 
 class _Deadly(dict[str, Any]):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from strategies.policies import one_rule
 
 from evenhand import Audit, audit, load_program
-from evenhand.exits import Status, Threshold, Undecided, find_status, worst
+from evenhand.exits import Gating, Status, Threshold, Undecided, find_status, worst
 from evenhand.verdicts import Severity, Verdict
 
 POLICY: Final = one_rule({"fact": "pay.agreed", "is": True})
@@ -58,7 +58,7 @@ def test_a_rule_gates_from_its_severity_on(fail_on: Threshold, expected: Status)
     """
     A minor rule that fails gates where minor rules do, and not where only graver ones do.
     """
-    assert expected == find_status(audit_with(("critical", "pass"), ("minor", "fail")), fail_on)
+    assert expected == find_status(audit_with(("critical", "pass"), ("minor", "fail")), Gating(fail_on))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_an_undecided_rule_does_can_be_chosen(undecided: Undecided, expecte
     """
     found = audit_with(("critical", "pass"), ("major", "claimed"))
 
-    assert expected == find_status(found, undecided=undecided)
+    assert expected == find_status(found, Gating(undecided=undecided))
 
 
 @pytest.mark.parametrize("fail_on", get_args(Threshold))
@@ -82,7 +82,7 @@ def test_where_nothing_is_decided_nothing_is_clean(fail_on: Threshold, undecided
     """
     found = audit_with(("critical", "unknown"), ("advisory", "unknown"))
 
-    assert Status.UNDECIDED == find_status(found, fail_on, undecided)
+    assert Status.UNDECIDED == find_status(found, Gating(fail_on, undecided))
 
 
 @pytest.mark.parametrize(

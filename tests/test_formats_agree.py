@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import unquote
 
 import pytest
@@ -17,7 +17,7 @@ from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
 
 from evenhand import Audit, audit, load_policy, load_program, render
 from evenhand.advising import advise, request
-from evenhand.exits import find_status
+from evenhand.exits import Gating, Status, Threshold, Undecided, find_status
 from evenhand.reporting import FORMATS, Format
 from evenhand.reporting.formats import ADVISED, REQUESTING
 
@@ -117,6 +117,62 @@ def test_what_github_is_told_is_what_failed(example: Audit) -> None:
     assert {each.rule: each.verdict for each in example.findings if each.verdict == "fail"} == from_sarif(
         render(example, "sarif-github")
     )
+
+
+def end_of_junit(report: str) -> Status:
+    """
+    End a build as a build server does: by failures, and then by errors.
+    """
+    suites = ET.fromstring(report)  # noqa: S314 - it is our own
+    if suites.attrib["failures"] != "0":
+        return Status.FAILED
+    return Status.UNDECIDED if suites.attrib["errors"] != "0" else Status.CLEAN
+
+
+def end_of_sarif(report: str) -> int:
+    """
+    Read the exit code of the run.
+    """
+    (run,) = json.loads(report)["runs"]
+    (invocation,) = run["invocations"]
+    code = invocation["exitCode"]
+    assert isinstance(code, int)
+    return code
+
+
+@pytest.mark.parametrize("fail_on", get_args(Threshold))
+@pytest.mark.parametrize("undecided", get_args(Undecided))
+def test_a_format_that_ends_a_build_ends_it_as_the_command_does(
+    example: Audit, fail_on: Threshold, undecided: Undecided
+) -> None:
+    """
+    Whatever is told to gate, JUnit is red, an annotation is an error and SARIF has the code just where the
+    command ends so.
+    """
+    gating = Gating(fail_on, undecided)
+    status = find_status(example, gating)
+    junit, github, sarif, alerts = (
+        render(example, form, gating=gating) for form in ("junit", "github", "sarif", "sarif-github")
+    )
+
+    assert status == end_of_junit(junit)
+    assert (status, status) == (end_of_sarif(sarif), end_of_sarif(alerts))
+    assert (status == Status.FAILED) == ("::error " in github)
+
+
+def test_the_command_tells_the_formats_what_gates(tmp_path: Path) -> None:
+    """
+    A rule that is undecided fails the build as soon as the options say so.
+    """
+    program = write(tmp_path, UNDECIDED)
+    forms = [("junit", "<failure"), ("github", "::error "), ("sarif", '"exitCode": 1')]
+
+    told = {
+        form: mark in run("audit", program, "--rules", SMALL_POLICY, "-f", form, "--undecided", "fail").out
+        for form, mark in forms
+    }
+
+    assert {"junit": True, "github": True, "sarif": True} == told
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

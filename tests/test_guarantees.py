@@ -28,7 +28,7 @@ from strategies.weighings import Weighing, weighings
 
 from evenhand import FORMATS, Audit, render
 from evenhand.conditions import All, AnyOf, AtLeastNOf, Not
-from evenhand.exits import Status, Threshold, Undecided, find_status
+from evenhand.exits import Gating, Status, Threshold, Undecided, find_status
 from evenhand.findings import Interval
 from evenhand.verdicts import Conclusion, Verdict
 
@@ -94,7 +94,9 @@ def test_silence_never_ends_in_a_clean_exit(loss: Loss) -> None:
     turned = [
         options
         for options in itertools.product(get_args(Threshold), _NOT_IGNORED)
-        if find_status(loss.poorer, *options) == Status.CLEAN != find_status(loss.full, *options)
+        if find_status(loss.poorer, Gating(*options))
+        == Status.CLEAN
+        != find_status(loss.full, Gating(*options))
     ]
 
     assert [] == turned

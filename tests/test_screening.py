@@ -18,7 +18,7 @@ from strategies.programs import Case, built_in, cases
 from strategies.slips import slipped
 
 from evenhand import Audit, Policy, Program, ProgramError, audit, load_program
-from evenhand.exits import Threshold, Undecided, find_status
+from evenhand.exits import Gating, Threshold, Undecided, find_status
 from evenhand.screening import Screen, Screened
 from evenhand.screening.known import MOST_REMEMBERED
 
@@ -126,7 +126,9 @@ def test_a_screen_ends_as_the_audit_does(case: Case, fail_on: Threshold, undecid
     program = _as_lists(case.program)
     screened = Screen(case.policy).judge(program)
 
-    assert find_status(case.about(program).audit(), fail_on, undecided) == screened.status(fail_on, undecided)
+    gating = Gating(fail_on, undecided)
+
+    assert find_status(case.about(program).audit(), gating) == screened.status(gating)
 
 
 @given(cases())

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal
 
+from msgspec import Struct
+
 from evenhand.verdicts import SEVERITIES, Severity, Verdict
 
 if TYPE_CHECKING:
-    from evenhand.findings import Audit
+    from evenhand.findings import Audit, Finding
 
 Threshold = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]
@@ -26,11 +28,42 @@ class Status(IntEnum):
     UNDECIDED = 3
 
 
-def find_status(audit: Audit, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
+class Gating(Struct, frozen=True):
+    """What decides how an audit ends: rules from a severity on, and what an undecided one of them does."""
+
+    fail_on: Threshold = "major"
+    undecided: Undecided = "report"
+
+
+def find_status(audit: Audit, gating: Gating | None = None) -> Status:
     """Say how an audit ends. A rule gates when its severity is at or above the threshold."""
-    gating = gates(fail_on)
-    gated = [finding.verdict for finding in audit.findings if finding.severity in gating]
-    return conclude(gated, [finding.verdict for finding in audit.findings], undecided)
+    gating = gating or Gating()
+    grave = gates(gating.fail_on)
+    gated = [finding.verdict for finding in audit.findings if finding.severity in grave]
+    return conclude(gated, [finding.verdict for finding in audit.findings], gating.undecided)
+
+
+def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
+    """Say of each finding how the audit would end by it alone; the worst of them is how it ends.
+
+    Where nothing at all is decided, what is open counts also when it is to be ignored: an empty program is
+    never clean.
+    """
+    grave = gates(gating.fail_on)
+    weighed = [finding for finding in audit.findings if finding.severity in grave] or audit.findings
+    counts = all(finding.verdict in UNDECIDED for finding in weighed)
+    ignored = Status.UNDECIDED if counts else Status.CLEAN
+    undecided = {"report": Status.UNDECIDED, "fail": Status.FAILED, "ignore": ignored}[gating.undecided]
+    passed_over = Status.CLEAN if any(finding.severity in grave for finding in weighed) else ignored
+
+    def end(finding: Finding) -> Status:
+        if finding.severity not in grave:
+            return passed_over
+        if finding.verdict in UNDECIDED:
+            return undecided
+        return Status.FAILED if finding.verdict == "fail" else Status.CLEAN
+
+    return tuple(map(end, audit.findings))
 
 
 def conclude(gated: Collection[Verdict], verdicts: Collection[Verdict], undecided: Undecided) -> Status:

@@ -12,9 +12,10 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from evenhand.batching.records import Gate, Record, Refusal, record, refuse, write_line
+from evenhand.batching.records import Record, Refusal, record, refuse, write_line
 from evenhand.batching.sources import Block, Line, cut, cut_lines, cut_parquet
 from evenhand.errors import OutputError, Place, Problem, ProgramError
+from evenhand.exits import Gating
 from evenhand.policy import Policy
 from evenhand.screening import Screen
 
@@ -33,7 +34,7 @@ class Judged(NamedTuple):
 
 
 def batch(
-    source: Source, policy: Policy, *, as_of: dt.date | None = None, gate: Gate | None = None
+    source: Source, policy: Policy, *, as_of: dt.date | None = None, gating: Gating | None = None
 ) -> Iterator[Record | Refusal]:
     """Judge many programs: a path to JSON lines or Parquet, or mappings and texts of JSON.
 
@@ -41,7 +42,7 @@ def batch(
     """
     screen = Screen(policy, as_of)
     for block in open_source(source):
-        yield from judge_lines(screen, block, gate or Gate())
+        yield from judge_lines(screen, block, gating or Gating())
 
 
 def open_source(source: Source) -> Iterator[Block]:
@@ -61,23 +62,23 @@ def open_source(source: Source) -> Iterator[Block]:
         raise ProgramError([Problem(Place(path.as_posix()), message)]) from None
 
 
-def judge_lines(screen: Screen, block: Block, gate: Gate) -> Iterator[Record | Refusal]:
+def judge_lines(screen: Screen, block: Block, gating: Gating) -> Iterator[Record | Refusal]:
     """Judge the lines of a block; those without anything on them are passed over."""
     for number, line in enumerate(block.lines, block.first):
         if not isinstance(line, Mapping) and not line.strip():
             continue
         try:
-            yield record(number, screen.judge(line), gate)
+            yield record(number, screen.judge(line), gating)
         except ProgramError as error:
             yield refuse(number, error.problems)
 
 
-def judge_block(screen: Screen, block: Block, gate: Gate) -> Judged:
+def judge_block(screen: Screen, block: Block, gating: Gating) -> Judged:
     """Judge a block, and write its records down."""
     statuses: dict[int, int] = {}
     refusals: list[Refusal] = []
     lines: list[bytes] = []
-    for entry in judge_lines(screen, block, gate):
+    for entry in judge_lines(screen, block, gating):
         lines.append(write_line(entry))
         if isinstance(entry, Refusal):
             refusals.append(entry)
@@ -86,16 +87,16 @@ def judge_block(screen: Screen, block: Block, gate: Gate) -> Judged:
     return Judged(block.first + len(block.lines) - 1, b"".join(lines), statuses, refusals)
 
 
-def judge_blocks(screen: Screen, blocks: Iterable[Block], gate: Gate, jobs: int) -> Iterator[Judged]:
+def judge_blocks(screen: Screen, blocks: Iterable[Block], gating: Gating, jobs: int) -> Iterator[Judged]:
     """Judge blocks in some processes, and give them in their order.
 
     Raises OutputError when a process ends before its time.
     """
     if jobs == 1:
-        yield from (judge_block(screen, block, gate) for block in blocks)
+        yield from (judge_block(screen, block, gating) for block in blocks)
         return
     pending: deque[Future[Judged]] = deque()
-    with ProcessPoolExecutor(jobs, initializer=_Worker.start, initargs=(screen, gate)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_Worker.start, initargs=(screen, gating)) as pool:
         try:
             for block in blocks:
                 pending.append(pool.submit(_Worker.judge, block))
@@ -115,12 +116,12 @@ class _Worker:
     """What a process keeps between blocks: what it has worked out serves the next one."""
 
     screen: Screen
-    gate: Gate
+    gating: Gating
 
     @classmethod
-    def start(cls, screen: Screen, gate: Gate) -> None:
-        cls.screen, cls.gate = screen, gate
+    def start(cls, screen: Screen, gating: Gating) -> None:
+        cls.screen, cls.gating = screen, gating
 
     @classmethod
     def judge(cls, block: Block) -> Judged:
-        return judge_block(cls.screen, block, cls.gate)
+        return judge_block(cls.screen, block, cls.gating)

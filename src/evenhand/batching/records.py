@@ -9,7 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct, json
 
 from evenhand.errors import Problem
-from evenhand.exits import Threshold, Undecided
+from evenhand.exits import Gating
 from evenhand.findings import Tool
 from evenhand.screening import Screen, Screened
 from evenhand.screening.weighing import Standing
@@ -18,13 +18,6 @@ from evenhand.version import __version__
 
 FORMAT: Final = "evenhand-batch-1"
 _ENCODER: Final = json.Encoder(decimal_format="number")
-
-
-class Gate(Struct, frozen=True):
-    """Which verdicts decide how a judging ends."""
-
-    fail_on: Threshold = "major"
-    undecided: Undecided = "report"
 
 
 class Digests(Struct, frozen=True):
@@ -47,7 +40,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     digests: Digests
     as_of: dt.date | None
     otherwise: dt.date | None
-    gate: Gate
+    gating: Gating
 
 
 class Record(Struct, frozen=True):
@@ -78,7 +71,7 @@ class Refusal(Struct, frozen=True):
     problems: tuple[Fault, ...]
 
 
-def give_receipt(screen: Screen, gate: Gate) -> Receipt:
+def give_receipt(screen: Screen, gating: Gating) -> Receipt:
     """Say by what a batch is judged."""
     policy = screen.policy
     return Receipt(
@@ -88,18 +81,18 @@ def give_receipt(screen: Screen, gate: Gate) -> Receipt:
         digests=Digests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
         as_of=screen.as_of,
         otherwise=screen.otherwise,
-        gate=gate,
+        gating=gating,
     )
 
 
-def record(line: int, screened: Screened, gate: Gate) -> Record:
+def record(line: int, screened: Screened, gating: Gating) -> Record:
     """Write down what screening found."""
     return Record(
         line,
         screened.name,
         screened.as_of,
         screened.conclusion,
-        screened.status(gate.fail_on, gate.undecided),
+        screened.status(gating),
         screened.accounts,
         screened.verdicts,
     )

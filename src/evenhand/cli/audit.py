@@ -27,7 +27,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import find_look, show, write_all
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.exits import Threshold, Undecided, find_status, worst
+from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
 from evenhand.reporting.formats import ADVISED, ENDINGS, FORMATS, REQUESTING, Format, Look, render
 from evenhand.verdicts import Grade
 
@@ -103,9 +103,10 @@ def audit_command(
     shown = None if templates else frozenset(each.form for each in targets or [Target("terminal")])
     audits = [_audit(program, policy, as_of, shown) for program in _progress(described)]
     inputs = chain(list_inputs(programs, profile, policy), (each.template for each in templates))
-    reports = list(_list_reports(targets, templates, find_look(verbose=verbose)))
+    gating = Gating(fail_on, undecided)
+    reports = list(_list_reports(targets, templates, find_look(verbose=verbose), gating))
     _report(audits, reports, inputs)
-    return worst(find_status(each, fail_on, undecided) for each in audits)
+    return worst(find_status(each, gating) for each in audits)
 
 
 def _audit(program: Program, policy: Policy, as_of: dt.date | None, shown: frozenset[Format] | None) -> Audit:
@@ -135,10 +136,13 @@ class _Report(NamedTuple):
     path: Path | None
 
 
-def _list_reports(targets: Sequence[Target], templates: Sequence[OwnTarget], look: Look) -> Iterator[_Report]:
+def _list_reports(
+    targets: Sequence[Target], templates: Sequence[OwnTarget], look: Look, gating: Gating
+) -> Iterator[_Report]:
     """List the reports to make; where none is asked for, the terminal's."""
     for target in targets or ([] if templates else [Target("terminal")]):
-        yield _Report(partial(render, form=target.form, look=look), ENDINGS[target.form], target.path)
+        make = partial(render, form=target.form, look=look, gating=gating)
+        yield _Report(make, ENDINGS[target.form], target.path)
     for own in templates:
         from evenhand.reporting.own import fill_own
 

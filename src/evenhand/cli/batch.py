@@ -22,7 +22,7 @@ from evenhand.cli.options import (
     undecided_option,
 )
 from evenhand.errors import Place, visible
-from evenhand.exits import Status, Threshold, Undecided, worst
+from evenhand.exits import Gating, Status, Threshold, Undecided, worst
 
 if TYPE_CHECKING:
     from evenhand.batching.judging import Judged
@@ -75,18 +75,18 @@ def batch_command(
       2        some line could not be judged, or none was
     """
     from evenhand.batching.judging import judge_blocks, open_source
-    from evenhand.batching.records import Gate, give_receipt, write_line
+    from evenhand.batching.records import give_receipt, write_line
     from evenhand.batching.resuming import find_receipt
     from evenhand.batching.sources import skip
     from evenhand.screening import Screen
 
     if resume and output is None:
         raise click.UsageError("Only a run with --output can be resumed.")
-    gate = Gate(fail_on, undecided)
+    gating = Gating(fail_on, undecided)
     begun = find_receipt(output) if resume and output else None
     today = dt.datetime.now(tz=dt.UTC).date()
     screen = Screen(open_policy(folder, profile), as_of, begun.otherwise if begun else today)
-    receipt = give_receipt(screen, gate)
+    receipt = give_receipt(screen, gating)
     if begun not in {None, receipt}:
         raise click.UsageError("The run to resume judged by another policy, date, gate or version.")
     with _open_output(output, is_resumed=begun is not None) as (stream, finished):
@@ -94,7 +94,7 @@ def batch_command(
             stream.write(write_line(receipt))
         source = sys.stdin.buffer if path == Path("-") else path
         blocks = skip(open_source(source), finished)
-        tally = _write_all(judge_blocks(screen, blocks, gate, jobs), stream, path)
+        tally = _write_all(judge_blocks(screen, blocks, gating, jobs), stream, path)
     click.echo(f"{_BACK if sys.stderr.isatty() else ''}{tally}", err=True)
     return tally.status
 

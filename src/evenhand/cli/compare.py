@@ -21,7 +21,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.exits import Threshold, Undecided, find_status, worst
+from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
 from evenhand.reporting.formats import COMPARISON_FORMATS
 from evenhand.verdicts import Grade
 
@@ -83,4 +83,4 @@ def compare_command(
     look = find_look(verbose=verbose)
     inputs = list_inputs(paths, profile, policy)
     deliver(targets, lambda form: render_comparison(comparison, form, look), inputs)
-    return worst(find_status(each, fail_on, undecided) for each in audits)
+    return worst(find_status(each, Gating(fail_on, undecided)) for each in audits)

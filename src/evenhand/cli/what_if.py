@@ -21,7 +21,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.exits import Threshold, Undecided, find_status
+from evenhand.exits import Gating, Threshold, Undecided, find_status
 from evenhand.reporting.formats import MOVES_FORMATS
 from evenhand.verdicts import Grade
 
@@ -79,4 +79,4 @@ def what_if_command(
     look = find_look(verbose=verbose)
     inputs = list_inputs([path], profile, policy)
     deliver(targets, lambda form: render_what_if(outlook, form, look), inputs)
-    return find_status(outlook.after, fail_on, undecided)
+    return find_status(outlook.after, Gating(fail_on, undecided))

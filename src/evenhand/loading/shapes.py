@@ -18,6 +18,7 @@ from evenhand.reading import Complaints, KeyPath
 
 T = TypeVar("T")
 
+_DAY: Final = "a date such as 2026-03-01"
 _WHAT: Final[Mapping[str, str]] = {
     "string_type": "a text",
     "bool_type": "true or false",
@@ -28,6 +29,16 @@ _WHAT: Final[Mapping[str, str]] = {
     "model_type": "keys and their values",
     "greater_than": "more than {gt}",
     "greater_than_equal": "at least {ge}",
+    # What follows is found in an audit that was written earlier and has been changed since.
+    "less_than_equal": "at most {le}",
+    "bool_parsing": "true or false",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "finite_number": "a number",
+    **dict.fromkeys(("decimal_type", "decimal_parsing"), "a number"),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DAY
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
-from evenhand.exits import gates
+from evenhand.exits import Gating, Status, find_ends
 from evenhand.findings import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import VERDICTS, by_weight
@@ -18,17 +18,18 @@ from evenhand.reporting.lookups import VERDICTS, by_weight
 Level = Literal["error", "warning", "notice"]
 
 
-def write_annotations(audit: Audit) -> str:
+def write_annotations(audit: Audit, gating: Gating) -> str:
     """Write an audit as workflow commands."""
+    ends = dict(zip((finding.rule for finding in audit.findings), find_ends(audit, gating), strict=True))
     commands = [
-        _command(finding)
+        _command(finding, ends[finding.rule])
         for finding in by_weight(audit.findings)
         if finding.verdict not in {"pass", "not-applicable"}
     ]
     return "\n".join((*commands, _count(audit.findings))) + "\n"
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding, end: Status) -> str:
     properties = {
         "file": finding.location.file,
         "line": str(finding.location.line),
@@ -37,15 +38,18 @@ def _command(finding: Finding) -> str:
     }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     message = _text(f"{finding.title}: {finding.because}. Remedy: {finding.remedy}")
-    return f"::{_level(finding)} {written}::{message}"
+    return f"::{_level(finding, end)} {written}::{message}"
 
 
-def _level(finding: Finding) -> Level:
-    """Say how loud: a failure one louder than what is undecided, and what gates one louder than the rest."""
-    gating = finding.severity in gates()
-    if finding.verdict == "fail":
-        return "error" if gating else "warning"
-    return "warning" if gating else "notice"
+def _level(finding: Finding, end: Status) -> Level:
+    """Say how loud: an error where it fails the run, a notice where it is open and does nothing to it."""
+    match end:
+        case Status.FAILED:
+            return "error"
+        case Status.UNDECIDED:
+            return "warning"
+        case _:
+            return "warning" if finding.verdict == "fail" else "notice"
 
 
 def _count(findings: Iterable[Finding]) -> str:

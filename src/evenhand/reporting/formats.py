@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
+from evenhand.exits import Gating
+
 if TYPE_CHECKING:
     from evenhand.findings import Audit
 
@@ -34,8 +36,14 @@ class Look(NamedTuple):
     verbose: bool = False
 
 
-def render(audit: Audit, form: Format = "terminal", look: Look | None = None) -> str:
-    """Make a report of an audit: the same audit gives the same text. Only what it needs is imported."""
+def render(
+    audit: Audit, form: Format = "terminal", look: Look | None = None, gating: Gating | None = None
+) -> str:
+    """Make a report of an audit: the same audit gives the same text. Only what it needs is imported.
+
+    The formats that end a run, as those of build servers do, end it by what gates.
+    """
+    gating = gating or Gating()
     match form:
         case "terminal" | "html" | "markdown":
             return _fill(audit, form, look or Look())
@@ -47,15 +55,15 @@ def render(audit: Audit, form: Format = "terminal", look: Look | None = None) ->
         case "sarif":
             from evenhand.reporting.sarif import write_sarif
 
-            return write_sarif(audit)
+            return write_sarif(audit, gating)
         case "sarif-github":
             from evenhand.reporting.sarif import write_sarif_for_github
 
-            return write_sarif_for_github(audit)
+            return write_sarif_for_github(audit, gating)
         case "junit":
             from evenhand.reporting.junit import write_junit
 
-            return write_junit(audit)
+            return write_junit(audit, gating)
         case "oscal":
             from evenhand.reporting.oscal import write_oscal
 
@@ -63,7 +71,7 @@ def render(audit: Audit, form: Format = "terminal", look: Look | None = None) ->
         case "github":
             from evenhand.reporting.annotations import write_annotations
 
-            return write_annotations(audit)
+            return write_annotations(audit, gating)
         case "csv":
             from evenhand.reporting.table import write_csv
 

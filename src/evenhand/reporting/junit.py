@@ -1,7 +1,8 @@
 """JUnit XML: one test case for each rule, in a suite for each criterion.
 
-What is undecided and gates is an error, since a build that turns green on it would take silence for a
-pass; what is undecided and does not gate is skipped. The elements and attributes are those of the schema
+A case fails when its rule fails the run, and is an error when its rule leaves the run undecided, since a
+build that turns green on it would take silence for a pass. What does neither and is no pass is skipped,
+and keeps its verdict. The elements and attributes are those of the schema
 of Jenkins, which has no place for a line, so that it stands in the text.
 """
 
@@ -11,35 +12,40 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from evenhand.exits import gates
+from evenhand.exits import Gating, Status, find_ends
 from evenhand.findings import Audit, Finding
 from evenhand.reporting.escaping import for_record
 
 Ending = Literal["passed", "failure", "error", "skipped"]
+Cases = tuple[tuple[Finding, Ending], ...]
 # XML 1.0 has no place for these two, which `for_record` lets through: they are no control characters.
 _NOT_IN_XML: Final = str.maketrans(dict.fromkeys("\ufffe\uffff", "\ufffd"))
 
 
-def write_junit(audit: Audit) -> str:
+def write_junit(audit: Audit, gating: Gating) -> str:
     """Write an audit as JUnit XML."""
-    suites = ET.Element("testsuites", {"name": _clean(audit.program.name), **_totals(audit.findings)})
+    cases = tuple(
+        (finding, _ending(finding, end))
+        for finding, end in zip(audit.findings, find_ends(audit, gating), strict=True)
+    )
+    suites = ET.Element("testsuites", {"name": _clean(audit.program.name), **_totals(cases)})
     for criterion in audit.criteria:
-        findings = tuple(finding for finding in audit.findings if finding.criterion == criterion.id)
-        if findings:
-            suites.append(_suite(criterion.id, findings, audit))
+        inside = tuple(case for case in cases if case[0].criterion == criterion.id)
+        if inside:
+            suites.append(_suite(criterion.id, inside, audit))
     ET.indent(suites)
     written: bytes = ET.tostring(suites, encoding="utf-8", xml_declaration=True)
     return f"{written.decode()}\n"
 
 
-def _suite(criterion: str, findings: tuple[Finding, ...], audit: Audit) -> ET.Element:
-    skipped = sum(_ending(finding) == "skipped" for finding in findings)
-    attributes = {"name": criterion, **_totals(findings), "skipped": str(skipped)}
+def _suite(criterion: str, cases: Cases, audit: Audit) -> ET.Element:
+    skipped = sum(ending == "skipped" for _, ending in cases)
+    attributes = {"name": criterion, **_totals(cases), "skipped": str(skipped)}
     suite = ET.Element("testsuite", attributes | {"timestamp": f"{audit.as_of}T00:00:00"})
     properties = ET.SubElement(suite, "properties")
     for name, value in _properties(audit).items():
         ET.SubElement(properties, "property", {"name": name, "value": _clean(value)})
-    suite.extend(_case(finding) for finding in findings)
+    suite.extend(_case(finding, ending) for finding, ending in cases)
     return suite
 
 
@@ -53,9 +59,8 @@ def _properties(audit: Audit) -> Mapping[str, str]:
     }
 
 
-def _case(finding: Finding) -> ET.Element:
+def _case(finding: Finding, ending: Ending) -> ET.Element:
     case = ET.Element("testcase", {"classname": f"evenhand.{finding.criterion}", "name": finding.rule})
-    ending = _ending(finding)
     if ending != "passed":
         message = _clean(f"{finding.verdict.replace('-', ' ')}: {finding.title}")
         ET.SubElement(case, ending, {"type": finding.verdict, "message": message}).text = _tell(finding)
@@ -79,20 +84,18 @@ def _record(finding: Finding) -> str:
     )
 
 
-def _ending(finding: Finding) -> Ending:
-    match finding.verdict:
-        case "pass":
-            return "passed"
-        case "fail":
+def _ending(finding: Finding, end: Status) -> Ending:
+    match end:
+        case Status.FAILED:
             return "failure"
-        case "not-applicable":
-            return "skipped"
-        case "unknown" | "contested" | "alleged" | "claimed":
-            return "error" if finding.severity in gates() else "skipped"
+        case Status.UNDECIDED:
+            return "error"
+        case _:
+            return "passed" if finding.verdict == "pass" else "skipped"
 
 
-def _totals(findings: tuple[Finding, ...]) -> dict[str, str]:
-    endings = [_ending(finding) for finding in findings]
+def _totals(cases: Cases) -> dict[str, str]:
+    endings = [ending for _, ending in cases]
     return {
         "tests": str(len(endings)),
         "failures": str(endings.count("failure")),

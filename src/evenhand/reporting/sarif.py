@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
-from evenhand.exits import UNDECIDED
+from evenhand.exits import UNDECIDED, Gating, find_status
 from evenhand.findings import Audit, Finding, SaidClaim
 from evenhand.reporting.escaping import for_json, for_markdown, for_record
 from evenhand.result import Location
@@ -34,27 +34,33 @@ _PROBLEMS: Final[Mapping[str, str]] = {"error": "error", "warning": "warning", "
 _ACTIVE: Final = str.maketrans({"{": "{{", "}": "}}", "[": r"\[", "]": r"\]", "\\": r"\\"})
 
 
-def write_sarif(audit: Audit) -> str:
+def write_sarif(audit: Audit, gating: Gating) -> str:
     """Write an audit as SARIF: every rule, whatever its verdict."""
-    return _write(audit, audit.findings)
+    return _write(audit, audit.findings, gating)
 
 
-def write_sarif_for_github(audit: Audit) -> str:
+def write_sarif_for_github(audit: Audit, gating: Gating) -> str:
     """Write the failures only: GitHub takes every result for an alert, whatever its kind."""
-    return _write(audit, tuple(finding for finding in audit.findings if finding.verdict == "fail"))
+    return _write(audit, tuple(finding for finding in audit.findings if finding.verdict == "fail"), gating)
 
 
-def _write(audit: Audit, findings: tuple[Finding, ...]) -> str:
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(audit, findings)]}
+def _write(audit: Audit, findings: tuple[Finding, ...], gating: Gating) -> str:
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(audit, findings, gating)]}
     return for_json(log)
 
 
-def _run(audit: Audit, findings: tuple[Finding, ...]) -> dict[str, Any]:
+def _run(audit: Audit, findings: tuple[Finding, ...], gating: Gating) -> dict[str, Any]:
     places = {finding.rule: index for index, finding in enumerate(audit.findings)}
     return {
         "tool": {"driver": _driver(audit)},
         "automationDetails": {"id": f"evenhand/{_slug(audit.program.name)}/"},
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [_notification(audit)]}],
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "exitCode": int(find_status(audit, gating)),
+                "toolExecutionNotifications": [_notification(audit)],
+            }
+        ],
         "artifacts": [
             {
                 "location": {"uri": _uri(audit.program.file)},

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from evenhand.engine import audit
-from evenhand.exits import Status, Threshold, Undecided, conclude
+from evenhand.exits import Gating, Status, conclude
 from evenhand.findings import Audit
 from evenhand.judging import across
 from evenhand.loading import load_program
@@ -64,10 +64,11 @@ class Screened:
         principals = [self.accounts[side.id] for side in self.sides if side.kind == "principal"]
         return self._screen.scale.conclude(agreed.bits, self.accounts[agreed.id], principals)
 
-    def status(self, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
+    def status(self, gating: Gating | None = None) -> Status:
         """Say how an audit of the program would end."""
+        gating = gating or Gating()
         verdicts = list(self.verdicts.values())
-        return conclude(verdicts[: self._screen.scale.count(fail_on)], verdicts, undecided)
+        return conclude(verdicts[: self._screen.scale.count(gating.fail_on)], verdicts, gating.undecided)
 
     @cached_property
     def audit(self) -> Audit:
