@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regenerate", action="store_true", help="keep what comes out as what is expected; read the diff"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what makes a PDF where that cannot be done; in CI it must be possible."""
+    making = [item for item in items if item.get_closest_marker("pdf")]
+    if making and "CI" not in os.environ and (missing := _find_missing()):
+        for item in making:
+            item.add_marker(pytest.mark.skip(f"WeasyPrint cannot be imported: {missing}"))
+
+
+def _find_missing() -> str:
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError) as error:
+        return str(error)
+    return ""
 
 
 @pytest.fixture

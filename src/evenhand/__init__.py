@@ -25,7 +25,15 @@ from evenhand.moving import WhatIf
 from evenhand.outlook import what_if
 from evenhand.policy import Policy
 from evenhand.program import Program
-from evenhand.reporting import FORMATS, render, render_comparison, render_diff, render_what_if
+from evenhand.reporting import (
+    FORMATS,
+    render,
+    render_comparison,
+    render_comparison_pdf,
+    render_diff,
+    render_pdf,
+    render_what_if,
+)
 from evenhand.verifying import Replay, replay
 from evenhand.version import __version__
 
@@ -56,7 +64,9 @@ __all__ = [
     "load_program",
     "render",
     "render_comparison",
+    "render_comparison_pdf",
     "render_diff",
+    "render_pdf",
     "render_what_if",
     "replay",
     "require_quotations",

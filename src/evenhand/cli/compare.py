@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,13 +20,14 @@ from evenhand.cli.options import (
     rules_option,
     undecided_option,
 )
-from evenhand.cli.output import deliver, find_look
+from evenhand.cli.output import Content, deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.comparing import compare
+from evenhand.comparing import Comparison, compare
 from evenhand.engine import audit
 from evenhand.exits import Threshold, Undecided, find_status, worst
 from evenhand.program import Grade
-from evenhand.reporting.several import COMPARISON_FORMATS, render_comparison
+from evenhand.reporting import Format, Look, render_comparison, render_comparison_pdf
+from evenhand.reporting.several import COMPARISON_FORMATS
 
 
 @click.command("compare")
@@ -38,9 +40,9 @@ from evenhand.reporting.several import COMPARISON_FORMATS, render_comparison
     "--format",
     "targets",
     multiple=True,
-    type=TargetType(COMPARISON_FORMATS),
-    help="A report to make: terminal, html, markdown or json, with a file to write it to after a colon. "
-    "May be given several times.",
+    type=TargetType((*COMPARISON_FORMATS, "pdf")),
+    help="A report to make: terminal, html, markdown, json or pdf, with a file to write it to after a "
+    "colon. May be given several times.",
 )
 @rules_option
 @profile_option
@@ -80,5 +82,9 @@ def compare_command(
     comparison = compare(audits)
     look = find_look(verbose=verbose)
     inputs = list_inputs(paths, profile, policy)
-    deliver(targets, lambda form: render_comparison(comparison, form, look), inputs)
+    deliver(targets, partial(_render, comparison, look), inputs)
     return worst(find_status(each, fail_on, undecided) for each in audits)
+
+
+def _render(comparison: Comparison, look: Look, form: Format) -> Content:
+    return render_comparison_pdf(comparison) if form == "pdf" else render_comparison(comparison, form, look)

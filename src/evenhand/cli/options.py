@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ class Target:
 
     form: Format
     path: Path | None = None
+    is_folder: bool = False
 
 
 class TargetType(click.ParamType[Target]):
@@ -32,7 +34,7 @@ class TargetType(click.ParamType[Target]):
 
     name = "FORMAT[:FILE]"
 
-    def __init__(self, forms: Sequence[Format] = FORMATS) -> None:
+    def __init__(self, forms: Sequence[Format] = (*FORMATS, "pdf")) -> None:
         """Allow some formats."""
         self.forms = forms
 
@@ -48,7 +50,9 @@ class TargetType(click.ParamType[Target]):
             self.fail(f"'{form}' is not a format.{suggestion} Formats: {', '.join(self.forms)}.", param, ctx)
         if colon and not path:
             self.fail(f"'{value}' names no file after the colon.", param, ctx)
-        return Target(known, Path(path) if path else None)
+        if known == "pdf" and not path and sys.stdout.isatty():
+            self.fail("a PDF is nothing for a screen. Name a file for it: pdf:report.pdf", param, ctx)
+        return Target(known, Path(path), _names_folder(path)) if path else Target(known)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -66,6 +70,7 @@ class OwnTarget:
 
     template: Path
     path: Path | None = None
+    is_folder: bool = False
 
 
 class OwnTargetType(click.ParamType[OwnTarget]):
@@ -82,7 +87,11 @@ class OwnTargetType(click.ParamType[OwnTarget]):
             return OwnTarget(Path(value))
         if not path or not template:
             self.fail(f"'{value}' needs a file on both sides of the colon.", param, ctx)
-        return OwnTarget(Path(template), Path(path))
+        return OwnTarget(Path(template), Path(path), _names_folder(path))
+
+
+def _names_folder(path: str) -> bool:
+    return path.endswith("/") or Path(path).is_dir()
 
 
 class DayType(click.ParamType[dt.date]):

@@ -1,17 +1,22 @@
 """Reports: the text that a template or a machine format makes of an audit. They decide nothing."""
 
-from evenhand.reporting.formats import ENDINGS, FORMATS, Format, Look, render
+from evenhand.reporting.formats import ENDINGS, FORMATS, Format, Look, TextFormat, render
 from evenhand.reporting.own import fill_own
-from evenhand.reporting.several import render_comparison, render_diff, render_what_if
+from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
+from evenhand.reporting.several import render_comparison, render_diff, render_index, render_what_if
 
 __all__ = [
     "ENDINGS",
     "FORMATS",
     "Format",
     "Look",
+    "TextFormat",
     "fill_own",
     "render",
     "render_comparison",
+    "render_comparison_pdf",
     "render_diff",
+    "render_index",
+    "render_pdf",
     "render_what_if",
 ]

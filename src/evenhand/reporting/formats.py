@@ -15,14 +15,15 @@ from evenhand.reporting.sarif import write_sarif, write_sarif_for_github
 from evenhand.reporting.table import write_csv
 from evenhand.reporting.templates import fill, look_up
 
-Format = Literal[
+TextFormat = Literal[
     "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv"
 ]
-FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+Format = TextFormat | Literal["pdf"]
+FORMATS: Final[tuple[TextFormat, ...]] = get_args(TextFormat)
 ENDINGS: Final[Mapping[Format, str]] = {
     "terminal": "txt", "html": "html", "markdown": "md", "json": "json", "sarif": "sarif",
     "sarif-github": "github.sarif", "junit": "xml", "oscal": "oscal.json", "github": "github.txt",
-    "csv": "csv",
+    "csv": "csv", "pdf": "pdf",
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ class Look:
     verbose: bool = False
 
 
-def render(audit: Audit, form: Format = "terminal", look: Look | None = None) -> str:
+def render(audit: Audit, form: TextFormat = "terminal", look: Look | None = None) -> str:
     """Make a report of an audit: the same audit gives the same text."""
     return _RENDERERS[form](audit, look or Look())
 
@@ -57,7 +58,7 @@ def _json(audit: Audit, look: Look) -> str:  # noqa: ARG001 - as above
     return json.dumps(audit.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
 
 
-_RENDERERS: Final[Mapping[Format, Callable[[Audit, Look], str]]] = {
+_RENDERERS: Final[Mapping[TextFormat, Callable[[Audit, Look], str]]] = {
     "terminal": _terminal,
     "html": _html,
     "markdown": _markdown,
