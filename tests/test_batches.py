@@ -168,6 +168,18 @@ def test_a_folder_within_no_folder_is_told_of(folder: Path) -> None:
     )
 
 
+def test_a_single_report_goes_into_no_folder(folder: Path) -> None:
+    """
+    A comparison is one file, also where a folder would have to be made.
+    """
+    ended = run("compare", "a.yaml", "b.yaml", *RULES, "-f", "html:new/", folder=folder)
+
+    assert (
+        Ended(2, "", "new:1:1\n  This is a folder. Expected a file to write to.\nNo audit was performed.\n")
+        == ended
+    )
+
+
 def test_no_report_replaces_a_program(folder: Path) -> None:
     """
     A program that is written in JSON stays, when the folder for its report is its own.

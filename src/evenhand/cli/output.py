@@ -99,7 +99,7 @@ def _is_stream(path: Path) -> bool:
 def _refuse(path: Path, inputs: Iterable[Path]) -> None:
     place = Place(path.as_posix())
     if path.is_dir():
-        raise OutputError([Problem(place, "This is a folder.", "a file to write to")])
+        raise _folder(path)
     if not path.parent.is_dir():
         expected = "a file in a folder that there is"
         raise OutputError([Problem(place, f"There is no folder '{path.parent.as_posix()}'.", expected)])
@@ -107,6 +107,10 @@ def _refuse(path: Path, inputs: Iterable[Path]) -> None:
         if path.exists() and each.exists() and path.samefile(each):
             message = "This file is an input; a report over it would lose it."
             raise OutputError([Problem(place, message, "another file to write to")])
+
+
+def _folder(path: Path) -> OutputError:
+    return OutputError([Problem(Place(path.as_posix()), "This is a folder.", "a file to write to")])
 
 
 def _encode(content: Content) -> bytes:
@@ -153,6 +157,8 @@ def deliver(targets: Sequence[Target], make: Callable[[Format], Content], inputs
         content = make(target.form)
         if target.path is None:
             shown.append(content)
+        elif target.is_folder:
+            raise _folder(target.path)
         elif target.path in files:
             raise click.UsageError(f"Two reports would be written to '{target.path}'.")
         else:
