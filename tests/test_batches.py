@@ -168,6 +168,23 @@ def test_a_folder_within_no_folder_is_told_of(folder: Path) -> None:
     )
 
 
+def test_a_folder_that_the_system_refuses_is_told_of(folder: Path) -> None:
+    """
+    A name that no disk takes is said, and is no reason to break down.
+    """
+    name = "x" * 300
+    ended = _audit(folder, "a.yaml", "b.yaml", "-f", f"html:{name}")
+
+    assert (
+        Ended(
+            2,
+            "",
+            f"{name}:1:1\n  Cannot write this file: File name too long.\nNo audit was performed.\n",
+        )
+        == ended
+    )
+
+
 def test_a_single_report_goes_into_no_folder(folder: Path) -> None:
     """
     A comparison is one file, also where a folder would have to be made.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ class OwnTargetType(click.ParamType[OwnTarget]):
 
 
 def _names_folder(path: str) -> bool:
-    return path.endswith("/") or Path(path).is_dir()
+    return path.endswith("/") or os.path.isdir(path)  # noqa: PTH112 - Path raises at a name that is too long
 
 
 class DayType(click.ParamType[dt.date]):

@@ -69,10 +69,10 @@ def _making(folders: Iterable[Path]) -> Iterator[None]:
     made: list[Path] = []
     try:
         for folder in folders:
-            if not folder.is_dir():
-                with _naming(folder):
+            with _naming(folder):
+                if not folder.is_dir():
                     folder.mkdir()
-                made.append(folder)
+                    made.append(folder)
         yield
     except BaseException:
         for folder in made:
