@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test lint types layers schemas browser outside golden clean
+.PHONY: help demo test lint types layers schemas browser outside scenarios golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -65,6 +65,9 @@ browser: .venv/browsing  ## Open the reports in a browser
 
 outside: .venv/validating  ## Hold the reports to the validators that others publish
 	$(BIN)/python -m pytest -m outside
+
+scenarios: .venv/testing  ## Run every scenario, and write docs/scenarios.md
+	$(BIN)/python -m pytest -n auto tests/test_features.py --scenarios docs/scenarios.md
 
 golden: .venv/testing  ## Record the golden files anew; read the difference before you commit it
 	$(BIN)/python -m pytest -n auto --regenerate

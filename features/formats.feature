@@ -87,3 +87,10 @@ Feature: Formats for other tools
     When "evenhand audit program.yaml --template letter.md.j2:letter.md" is run
     Then the exit status is 2
     And it complains "letter.md.j2:2:1"
+
+  @pdf
+  Scenario: The page is kept as a PDF
+    Given the program file "examples/programs/empty.yaml"
+    When "evenhand audit program.yaml -f pdf:report.pdf" is run
+    Then the exit status is 3
+    And it writes "report.pdf"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,22 @@ def pytest_runtest_makereport(
     if report.skipped and item.config.getoption("no_skips"):
         report.outcome = "failed"
     return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what makes a PDF where that cannot be done; in CI it must be possible."""
+    making = [item for item in items if item.get_closest_marker("pdf")]
+    if making and "CI" not in os.environ and (missing := _find_missing()):
+        for item in making:
+            item.add_marker(pytest.mark.skip(f"WeasyPrint cannot be imported: {missing}"))
+
+
+def _find_missing() -> str:
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError) as error:
+        return str(error)
+    return ""
 
 
 @pytest.fixture

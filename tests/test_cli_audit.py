@@ -347,48 +347,6 @@ def test_several_programs_are_reported_one_after_the_other(tmp_path: Path) -> No
     assert (1, True) == (ended.status, 0 <= ended.out.find("The first") < ended.out.find("The second"))
 
 
-def test_the_reports_of_several_programs_go_to_a_folder(tmp_path: Path) -> None:
-    """
-    Each report is called as its program is.
-    """
-    write(tmp_path, FAIR, "a.yaml")
-    write(tmp_path, FAIR, "b.yaml")
-    (tmp_path / "reports").mkdir()
-    run("audit", "a.yaml", "b.yaml", *RULES, "-f", "json:reports", "-f", "markdown:reports", folder=tmp_path)
-
-    assert ["a.json", "a.md", "b.json", "b.md"] == sorted(
-        each.name for each in (tmp_path / "reports").iterdir()
-    )
-
-
-def test_the_reports_of_several_programs_need_a_folder(tmp_path: Path) -> None:
-    """
-    Two reports cannot share a file.
-    """
-    write(tmp_path, FAIR, "a.yaml")
-    write(tmp_path, FAIR, "b.yaml")
-    ended = run("audit", "a.yaml", "b.yaml", *RULES, "-f", "json:report.json", folder=tmp_path)
-
-    assert (2, True) == (
-        ended.status,
-        "Error: Several programs need a folder to write to, and 'report.json' is none." in ended.err,
-    )
-
-
-def test_programs_of_one_name_cannot_share_a_folder_of_reports(tmp_path: Path) -> None:
-    """
-    The report of one program never replaces that of another.
-    """
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        write(tmp_path / name, FAIR)
-    ended = run(
-        "audit", "one/program.yaml", "two/program.yaml", *RULES, "-f", f"json:{tmp_path}", folder=tmp_path
-    )
-
-    assert (2, True) == (ended.status, "Two of the programs have the same file name" in ended.err)
-
-
 def test_a_pipe_gets_no_colour_and_no_progress(tmp_path: Path) -> None:
     """
     What another command reads is plain text, and the standard error is silent.

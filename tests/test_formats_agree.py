@@ -18,7 +18,7 @@ from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
 from evenhand import Audit, audit, load_policy, load_program, render
 from evenhand.advising import advise, request
 from evenhand.exits import Gating, Status, Threshold, Undecided, find_status
-from evenhand.reporting import FORMATS, Format
+from evenhand.reporting import FORMATS, TextFormat
 from evenhand.reporting.formats import ADVISED, REQUESTING
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
@@ -75,7 +75,7 @@ def from_annotations(text: str) -> Verdicts:
     return {rule: verdict for verdict, _, rule in (title.partition(": ") for title in titles)}
 
 
-COMPLETE: Mapping[Format, Callable[[str], Verdicts]] = {
+COMPLETE: Mapping[TextFormat, Callable[[str], Verdicts]] = {
     "json": from_json,
     "sarif": from_sarif,
     "junit": from_junit,
@@ -94,7 +94,7 @@ def example(request: pytest.FixtureRequest) -> Audit:
 
 
 @pytest.mark.parametrize("form", COMPLETE)
-def test_a_format_tells_every_verdict(example: Audit, form: Format) -> None:
+def test_a_format_tells_every_verdict(example: Audit, form: TextFormat) -> None:
     """
     Each rule has in the report the verdict that it has in the audit.
     """
@@ -191,7 +191,7 @@ def test_the_exit_status_of_an_example_is_that_of_its_audit(path: Path, tmp_path
 
 @pytest.mark.parametrize(("text", "status"), [(FAIR, 0), (UNFAIR, 1), (UNDECIDED, 3)])
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_format_changes_no_exit_status(form: Format, text: str, status: int, tmp_path: Path) -> None:
+def test_a_format_changes_no_exit_status(form: TextFormat, text: str, status: int, tmp_path: Path) -> None:
     """
     Whatever the format, the command ends by what was found.
     """
@@ -200,7 +200,7 @@ def test_a_format_changes_no_exit_status(form: Format, text: str, status: int, t
 
 def test_several_programs_have_a_file_for_each_format(tmp_path: Path) -> None:
     """
-    In one folder the reports of all formats on a program have different names.
+    In one folder the reports of all formats on a program have different names, beside the index.
     """
     programs = [write(tmp_path, text, f"{name}.yaml") for name, text in (("a", FAIR), ("b", UNFAIR))]
     (folder := tmp_path / "reports").mkdir()
@@ -208,7 +208,7 @@ def test_several_programs_have_a_file_for_each_format(tmp_path: Path) -> None:
 
     run("audit", *programs, "--rules", SMALL_POLICY, *options)
 
-    assert 2 * len(FORMATS) == len(list(folder.iterdir()))
+    assert 2 * len(FORMATS) + 1 == len(list(folder.iterdir()))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

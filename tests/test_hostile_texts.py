@@ -34,7 +34,7 @@ from evenhand import (
 from evenhand.advising import advise
 from evenhand.advising.repair import repair
 from evenhand.engine import audit
-from evenhand.reporting import FORMATS, Format, Look, fill_own
+from evenhand.reporting import FORMATS, Format, Look, TextFormat, fill_own
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
 from evenhand.reporting.formats import ADVICE_FORMATS, COMPARISON_FORMATS, MOVES_FORMATS
 from evenhand.reporting.templates import fill
@@ -90,7 +90,7 @@ def _verify(each: Case) -> str:
     return fill("verify.txt.j2", replay=replay(two_sides(), each.program, each.policy), look=VERBOSE)
 
 
-def _render(each: Case, form: Format, look: Look | None = None) -> str:
+def _render(each: Case, form: TextFormat, look: Look | None = None) -> str:
     return render(each.audit, form, look)
 
 
@@ -196,7 +196,7 @@ def test_hostile_text_keeps_the_structure_of_a_report(name: str) -> None:
 
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if find_skeleton(form)])
-def test_a_hostile_copy_of_a_source_is_text_in_every_report(form: Format, tmp_path: Path) -> None:
+def test_a_hostile_copy_of_a_source_is_text_in_every_report(form: TextFormat, tmp_path: Path) -> None:
     """
     The passage in which a quotation was found is shown as text, whatever stands in it.
     """

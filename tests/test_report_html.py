@@ -134,13 +134,13 @@ def test_the_picture_has_a_bar_for_each_account(page: LexborHTMLParser) -> None:
     ]
 
     assert [
-        ("url(#possible)", "46.67%", "40%"),
+        ("url(#possible) #9dbbdc", "46.67%", "40%"),
         ("#24609f", None, "46.67%"),
-        ("url(#possible)", "13.33%", "40%"),
+        ("url(#possible) #9dbbdc", "13.33%", "40%"),
         ("#24609f", None, "13.33%"),
-        ("url(#possible)", "13.33%", "80%"),
+        ("url(#possible) #9dbbdc", "13.33%", "80%"),
         ("#24609f", None, "13.33%"),
-        ("url(#possible)", "20%", "53.33%"),
+        ("url(#possible) #9dbbdc", "20%", "53.33%"),
         ("#24609f", None, "20%"),
     ] == bars
 

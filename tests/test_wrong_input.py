@@ -245,14 +245,14 @@ def test_an_output_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_output(tmp_path: Path) -> None:
     """
-    A report of one program goes to a file.
+    A report goes to a file, also within a folder.
     """
     write(tmp_path, FAIR)
-    (tmp_path / "reports").mkdir()
+    (tmp_path / "made" / "program.json").mkdir(parents=True)
 
     assert (
-        "reports:1:1\n  This is a folder. Expected a file to write to.\nNo audit was performed.\n"
-    ) == _refusal("program.yaml", "-f", "json:reports", folder=tmp_path)
+        "made/program.json:1:1\n  This is a folder. Expected a file to write to.\nNo audit was performed.\n"
+    ) == _refusal("program.yaml", "-f", "json:made", folder=tmp_path)
 
 
 def test_an_output_that_the_system_refuses_is_told_of(tmp_path: Path) -> None:

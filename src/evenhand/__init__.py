@@ -45,6 +45,7 @@ if typing.TYPE_CHECKING:
     from evenhand.policy import Policy
     from evenhand.program import Program
     from evenhand.reporting.formats import FORMATS, render
+    from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
     from evenhand.reporting.several import render_comparison, render_diff, render_what_if
     from evenhand.screening import Screen, Screened
     from evenhand.verifying import Replay, replay
@@ -68,6 +69,7 @@ else:
             "evenhand.policy": "Policy",
             "evenhand.program": "Program",
             "evenhand.reporting.formats": "FORMATS render",
+            "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
             "evenhand.reporting.several": "render_comparison render_diff render_what_if",
             "evenhand.screening": "Screen Screened",
             "evenhand.verifying": "Replay replay",
@@ -107,7 +109,9 @@ __all__ = [
     "load_program",
     "render",
     "render_comparison",
+    "render_comparison_pdf",
     "render_diff",
+    "render_pdf",
     "render_what_if",
     "replay",
     "require_quotations",

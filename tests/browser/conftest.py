@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
-from evenhand import compare, render, render_comparison
+from evenhand import compare, render
+from evenhand.reporting import render_index
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,17 +35,27 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """
-    The addresses of the pages: one for each example program, one on which every text is hostile, and
-    comparisons of both kinds.
+    The addresses of the pages: one for each example program, one on which every text is hostile, and the
+    indexes of all examples, of two of them, and of hostile ones.
     """
     audits = {path.stem: example(path) for path in EXAMPLES}
-    hostile = two_sides(HOSTILE)
-    written = {name: render(audited, "html") for name, audited in audits.items()} | {
-        "hostile": render(hostile, "html"),
-        "comparison": render_comparison(compare(list(audits.values())), "html"),
-        "hostile-comparison": render_comparison(compare([hostile, hostile]), "html"),
-    }
+    audits["hostile"] = two_sides(HOSTILE)
     folder = tmp_path_factory.mktemp("pages")
-    for name, page in written.items():
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    return {name: (folder / f"{name}.html").as_uri() for name in written}
+    addresses = {}
+    for name, audited in audits.items():
+        path = folder / f"{name}.html"
+        path.write_text(render(audited, "html"), encoding="utf-8")
+        addresses[name] = path.as_uri()
+    indexes = {
+        "index": [path.stem for path in EXAMPLES],
+        "index-of-two": ["fair-on-paper", "fair-program"],
+        "hostile-index": ["hostile"] * 5,
+    }
+    for name, programs in indexes.items():
+        path = folder / f"{name}.html"
+        index = render_index(
+            compare([audits[each] for each in programs]), [f"{each}.html" for each in programs]
+        )
+        path.write_text(index, encoding="utf-8")
+        addresses[name] = path.as_uri()
+    return addresses

@@ -19,7 +19,9 @@ NAMES = (
     "fair-on-paper",
     "fair-program",
     "hostile",
-    "hostile-comparison",
+    "hostile-index",
+    "index",
+    "index-of-two",
     "just-enough-to-fail",
     "paid-red-team",
     "sora-early-access",
@@ -160,6 +162,17 @@ def test_paper_shows_every_finding_open(opened: Open, script: bool) -> None:  # 
 
     assert [] == hidden
     assert not page.locator("#tools, .skip").filter(visible=True).count()
+
+
+def test_an_index_leads_to_the_finding_of_a_program(opened: Open) -> None:
+    """
+    Whoever follows a verdict of the index sees its finding open in the report of that program.
+    """
+    page = opened("index-of-two")
+    page.locator('main td a[href*="#pay/"]').first.click()
+    page.locator("details.finding[open]").wait_for()
+
+    assert page.url.rpartition("/")[0].endswith("fair-on-paper.html#pay")
 
 
 def test_the_keyboard_reaches_the_opinion_first(opened: Open) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,10 +24,11 @@ from evenhand.cli.options import (
     rules_option,
     undecided_option,
 )
-from evenhand.cli.output import find_look, show, write_all
+from evenhand.cli.output import find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
+from evenhand.cli.reports import deliver_all, list_reports
 from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
-from evenhand.reporting.formats import ADVISED, ENDINGS, FORMATS, REQUESTING, Format, Look, render
+from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, Format
 from evenhand.verdicts import Grade
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ _MANY = 5
     "targets",
     multiple=True,
     type=TargetType(),
-    help=f"A report to make: {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, with a file to write it to after a "
-    "colon. May be given several times. Several programs need a folder for their files.",
+    help=f"A report to make: {', '.join(FORMATS)} or pdf, with a file to write it to after a colon. May be "
+    "given several times. A folder after the colon, which several programs need, gets a file for each "
+    "program; with html, also an index that compares them.",
 )
 @click.option(
     "--template",
@@ -104,8 +105,7 @@ def audit_command(
     audits = [_audit(program, policy, as_of, shown) for program in _progress(described)]
     inputs = chain(list_inputs(programs, profile, policy), (each.template for each in templates))
     gating = Gating(fail_on, undecided)
-    reports = list(_list_reports(targets, templates, find_look(verbose=verbose), gating))
-    _report(audits, reports, inputs)
+    deliver_all(audits, list_reports(targets, templates, find_look(verbose=verbose), gating), inputs)
     return worst(find_status(each, gating) for each in audits)
 
 
@@ -126,54 +126,3 @@ def _progress(programs: Sequence[Program]) -> Iterator[Program]:
         return
     with click.progressbar(programs, label="Auditing", file=sys.stderr) as bar:
         yield from bar
-
-
-class _Report(NamedTuple):
-    """How a report is made, and where it goes; None is the standard output."""
-
-    make: Callable[[Audit], str]
-    ending: str
-    path: Path | None
-
-
-def _list_reports(
-    targets: Sequence[Target], templates: Sequence[OwnTarget], look: Look, gating: Gating
-) -> Iterator[_Report]:
-    """List the reports to make; where none is asked for, the terminal's."""
-    for target in targets or ([] if templates else [Target("terminal")]):
-        make = partial(render, form=target.form, look=look, gating=gating)
-        yield _Report(make, ENDINGS[target.form], target.path)
-    for own in templates:
-        from evenhand.reporting.own import fill_own
-
-        ending = own.template.name.removesuffix(".j2")
-        yield _Report(partial(fill_own, template=own.template), ending, own.path)
-
-
-def _report(audits: Sequence[Audit], reports: Iterable[_Report], inputs: Iterable[Path]) -> None:
-    """Make every report before any is written or shown."""
-    files: dict[Path, str] = {}
-    shown: list[str] = []
-    for report in reports:
-        texts = [report.make(each) for each in audits]
-        if report.path is None:
-            shown += texts
-            continue
-        made = {report.path: texts[0]} if len(audits) == 1 else _files_in_folder(report, audits, texts)
-        for path in made.keys() & files.keys():
-            raise click.UsageError(f"Two reports would be written to '{path}'.")
-        files |= made
-    write_all(files, inputs)
-    for text in shown:
-        show(text)
-
-
-def _files_in_folder(report: _Report, audits: Sequence[Audit], texts: Sequence[str]) -> dict[Path, str]:
-    folder = report.path
-    assert folder is not None  # noqa: S101 - the caller looked
-    if not folder.is_dir():
-        raise click.UsageError(f"Several programs need a folder to write to, and '{folder}' is none.")
-    names = [Path(each.program.file).stem for each in audits]
-    if len(set(names)) < len(names):
-        raise click.UsageError("Two of the programs have the same file name, so their reports would too.")
-    return {folder / f"{name}.{report.ending}": text for name, text in zip(names, texts, strict=True)}

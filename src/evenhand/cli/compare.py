@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,11 +21,14 @@ from evenhand.cli.options import (
     rules_option,
     undecided_option,
 )
-from evenhand.cli.output import deliver, find_look
+from evenhand.cli.output import Content, deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
-from evenhand.reporting.formats import COMPARISON_FORMATS
+from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
 from evenhand.verdicts import Grade
+
+if TYPE_CHECKING:
+    from evenhand.comparing import Comparison
 
 
 @click.command("compare")
@@ -36,9 +41,9 @@ from evenhand.verdicts import Grade
     "--format",
     "targets",
     multiple=True,
-    type=TargetType(COMPARISON_FORMATS),
-    help="A report to make: terminal, html, markdown or json, with a file to write it to after a colon. "
-    "May be given several times.",
+    type=TargetType((*COMPARISON_FORMATS, "pdf")),
+    help="A report to make: terminal, html, markdown, json or pdf, with a file to write it to after a "
+    "colon. May be given several times.",
 )
 @rules_option
 @profile_option
@@ -73,7 +78,6 @@ def compare_command(
     """
     from evenhand.comparing import compare
     from evenhand.engine import audit
-    from evenhand.reporting.several import render_comparison
 
     paths = [first, *others]
     policy = open_policy(folder, profile)
@@ -82,5 +86,12 @@ def compare_command(
     comparison = compare(audits)
     look = find_look(verbose=verbose)
     inputs = list_inputs(paths, profile, policy)
-    deliver(targets, lambda form: render_comparison(comparison, form, look), inputs)
+    deliver(targets, partial(_render, comparison, look), inputs)
     return worst(find_status(each, Gating(fail_on, undecided)) for each in audits)
+
+
+def _render(comparison: Comparison, look: Look, form: Format) -> Content:
+    from evenhand.reporting.pdf import render_comparison_pdf
+    from evenhand.reporting.several import render_comparison
+
+    return render_comparison_pdf(comparison) if form == "pdf" else render_comparison(comparison, form, look)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -23,6 +25,7 @@ class Target(NamedTuple):
 
     form: Format
     path: Path | None = None
+    is_folder: bool = False
 
 
 class TargetType(click.ParamType[Target]):
@@ -30,7 +33,7 @@ class TargetType(click.ParamType[Target]):
 
     name = "FORMAT[:FILE]"
 
-    def __init__(self, forms: Sequence[Format] = FORMATS) -> None:
+    def __init__(self, forms: Sequence[Format] = (*FORMATS, "pdf")) -> None:
         """Allow some formats."""
         self.forms = forms
 
@@ -46,7 +49,9 @@ class TargetType(click.ParamType[Target]):
             self.fail(f"'{form}' is not a format.{suggestion} Formats: {', '.join(self.forms)}.", param, ctx)
         if colon and not path:
             self.fail(f"'{value}' names no file after the colon.", param, ctx)
-        return Target(known, Path(path) if path else None)
+        if known == "pdf" and not path and sys.stdout.isatty():
+            self.fail("a PDF is nothing for a screen. Name a file for it: pdf:report.pdf", param, ctx)
+        return Target(known, Path(path), _names_folder(path)) if path else Target(known)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -63,6 +68,7 @@ class OwnTarget(NamedTuple):
 
     template: Path
     path: Path | None = None
+    is_folder: bool = False
 
 
 class OwnTargetType(click.ParamType[OwnTarget]):
@@ -79,7 +85,11 @@ class OwnTargetType(click.ParamType[OwnTarget]):
             return OwnTarget(Path(value))
         if not path or not template:
             self.fail(f"'{value}' needs a file on both sides of the colon.", param, ctx)
-        return OwnTarget(Path(template), Path(path))
+        return OwnTarget(Path(template), Path(path), _names_folder(path))
+
+
+def _names_folder(path: str) -> bool:
+    return path.endswith("/") or os.path.isdir(path)  # noqa: PTH112 - Path raises at a name that is too long
 
 
 class DayType(click.ParamType[dt.date]):

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -14,6 +14,8 @@ import click
 from evenhand.cli.options import Target
 from evenhand.errors import OutputError, Place, Problem
 from evenhand.reporting.formats import Format, Look
+
+Content = str | bytes
 
 _NARROWEST, _WIDEST = 40, 120
 
@@ -32,28 +34,50 @@ def find_look(*, verbose: bool) -> Look:
     )
 
 
-def write_all(texts: Mapping[Path, str], inputs: Iterable[Path]) -> None:
+def write_all(contents: Mapping[Path, Content], inputs: Iterable[Path], folders: Iterable[Path] = ()) -> None:
     """Write every file or none: each beside its place first, and moved there when all are written.
 
-    Raises OutputError.
+    The folders are made where they are not there. Raises OutputError.
     """
+    with _making(folders):
+        _write(contents, list(inputs))
+
+
+def _write(contents: Mapping[Path, Content], inputs: Sequence[Path]) -> None:
     written: dict[Path, Path] = {}
-    taken = list(inputs if texts else ())
     try:
-        for path, text in texts.items():
+        for path, content in contents.items():
             with _naming(path):
-                _refuse(path, taken)
+                _refuse(path, inputs)
                 if not _is_stream(path):
-                    written[path] = _write_beside(path.resolve(), text)
-        for path, text in texts.items():
+                    written[path] = _write_beside(path.resolve(), _encode(content))
+        for path, content in contents.items():
             with _naming(path):
                 if _is_stream(path):
-                    path.write_text(text, encoding="utf-8")
+                    path.write_bytes(_encode(content))
                 else:
                     written[path].replace(path.resolve())  # of a link, the file that it leads to
     finally:
         for beside in written.values():
             beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _making(folders: Iterable[Path]) -> Iterator[None]:
+    """Make the folders that are not there, and take them back if nothing gets into them."""
+    made: list[Path] = []
+    try:
+        for folder in folders:
+            with _naming(folder):
+                if not folder.is_dir():
+                    folder.mkdir()
+                    made.append(folder)
+        yield
+    except BaseException:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 @contextmanager
@@ -74,7 +98,7 @@ def _is_stream(path: Path) -> bool:
 def _refuse(path: Path, inputs: Iterable[Path]) -> None:
     place = Place(path.as_posix())
     if path.is_dir():
-        raise OutputError([Problem(place, "This is a folder.", "a file to write to")])
+        raise _folder(path)
     if not path.parent.is_dir():
         expected = "a file in a folder that there is"
         raise OutputError([Problem(place, f"There is no folder '{path.parent.as_posix()}'.", expected)])
@@ -84,12 +108,20 @@ def _refuse(path: Path, inputs: Iterable[Path]) -> None:
             raise OutputError([Problem(place, message, "another file to write to")])
 
 
-def _write_beside(path: Path, text: str) -> Path:
+def _folder(path: Path) -> OutputError:
+    return OutputError([Problem(Place(path.as_posix()), "This is a folder.", "a file to write to")])
+
+
+def _encode(content: Content) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
     import tempfile
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
     beside = Path(name)
     mask = os.umask(0)
     os.umask(mask)
@@ -97,13 +129,16 @@ def _write_beside(path: Path, text: str) -> Path:
     return beside
 
 
-def show(text: str) -> None:
-    """Write a report to the standard output, in its own encoding, which click would overrule.
+def show(content: Content) -> None:
+    """Write a report to the standard output, a text in its own encoding, which click would overrule.
 
     The reader of a pipe may leave; the exit status still says how the run ended. Raises OutputError.
     """
     try:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content if content.endswith("\n") else f"{content}\n")
         sys.stdout.flush()
     except OSError as failure:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # takes what is still unwritten
@@ -112,21 +147,23 @@ def show(text: str) -> None:
             raise OutputError([Problem(Place("<stdout>"), message)]) from None
 
 
-def deliver(targets: Sequence[Target], make: Callable[[Format], str], inputs: Iterable[Path]) -> None:
+def deliver(targets: Sequence[Target], make: Callable[[Format], Content], inputs: Iterable[Path]) -> None:
     """Make the report in every format before any is written or shown.
 
     Raises OutputError.
     """
-    files: dict[Path, str] = {}
-    shown: list[str] = []
+    files: dict[Path, Content] = {}
+    shown: list[Content] = []
     for target in targets or [Target("terminal")]:
-        text = make(target.form)
+        content = make(target.form)
         if target.path is None:
-            shown.append(text)
+            shown.append(content)
+        elif target.is_folder:
+            raise _folder(target.path)
         elif target.path in files:
             raise click.UsageError(f"Two reports would be written to '{target.path}'.")
         else:
-            files[target.path] = text
+            files[target.path] = content
     write_all(files, inputs)
-    for text in shown:
-        show(text)
+    for content in shown:
+        show(content)

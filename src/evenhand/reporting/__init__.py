@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING
 from evenhand.lazily import offer
 
 if TYPE_CHECKING:
-    from evenhand.reporting.formats import ENDINGS, FORMATS, Format, Look, render
+    from evenhand.reporting.formats import ENDINGS, FORMATS, Format, Look, TextFormat, render
     from evenhand.reporting.own import fill_own
-    from evenhand.reporting.several import render_comparison, render_diff, render_what_if
+    from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
+    from evenhand.reporting.several import render_comparison, render_diff, render_index, render_what_if
 else:
     __getattr__ = offer(
         __name__,
         {
-            "evenhand.reporting.formats": "ENDINGS FORMATS Format Look render",
+            "evenhand.reporting.formats": "ENDINGS FORMATS Format Look TextFormat render",
             "evenhand.reporting.own": "fill_own",
-            "evenhand.reporting.several": "render_comparison render_diff render_what_if",
+            "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
+            "evenhand.reporting.several": "render_comparison render_diff render_index render_what_if",
         },
     )
 
@@ -23,9 +25,13 @@ __all__ = [
     "FORMATS",
     "Format",
     "Look",
+    "TextFormat",
     "fill_own",
     "render",
     "render_comparison",
+    "render_comparison_pdf",
     "render_diff",
+    "render_index",
+    "render_pdf",
     "render_what_if",
 ]

@@ -10,14 +10,15 @@ from evenhand.exits import Gating
 if TYPE_CHECKING:
     from evenhand.findings import Audit
 
-Format = Literal[
+TextFormat = Literal[
     "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv"
 ]
-FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+Format = TextFormat | Literal["pdf"]
+FORMATS: Final[tuple[TextFormat, ...]] = get_args(TextFormat)
 ENDINGS: Final[Mapping[Format, str]] = {
     "terminal": "txt", "html": "html", "markdown": "md", "json": "json", "sarif": "sarif",
     "sarif-github": "github.sarif", "junit": "xml", "oscal": "oscal.json", "github": "github.txt",
-    "csv": "csv",
+    "csv": "csv", "pdf": "pdf",
 }  # fmt: skip
 # What of an audit's advice a report shows: all of it, only what to ask for, or, where it is neither, nothing.
 ADVISED: Final[frozenset[Format]] = frozenset({"html", "json"})
@@ -37,7 +38,7 @@ class Look(NamedTuple):
 
 
 def render(
-    audit: Audit, form: Format = "terminal", look: Look | None = None, gating: Gating | None = None
+    audit: Audit, form: TextFormat = "terminal", look: Look | None = None, gating: Gating | None = None
 ) -> str:
     """Make a report of an audit: the same audit gives the same text. Only what it needs is imported.
 

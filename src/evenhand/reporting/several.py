@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 from evenhand.comparing import Comparison
 from evenhand.diffing import Diff
@@ -15,6 +17,7 @@ from evenhand.reporting.templates import fill
 from evenhand.result import write_json
 
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "markdown": "md"}
+_MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
 
 
 def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None = None) -> str:
@@ -35,13 +38,25 @@ def render_comparison(comparison: Comparison, form: Format = "terminal", look: L
     """Report on programs side by side."""
     if form == "json":
         return show_unseen(write_json(comparison))
-    return fill(
-        f"compare.{_ENDINGS[form]}.j2",
-        comparison=comparison,
-        titles=_titles(comparison),
-        bars=list(_bars(comparison)),
-        look=look or Look(),
-    )
+    return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
+
+
+def render_index(comparison: Comparison, files: Iterable[str]) -> str:
+    """Make the page that compares programs and leads to the report of each, in a file beside it."""
+    labels = (program.label for program in comparison.programs)
+    reports = {label: quote(os.fsencode(file)) for label, file in zip(labels, files, strict=True)}
+    return fill("compare.html.j2", **look_at(comparison, reports))
+
+
+def look_at(comparison: Comparison, reports: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+    """Give a template the ways to find things in a comparison, and the addresses of reports by label."""
+    return {
+        "comparison": comparison,
+        "titles": _titles(comparison),
+        "bars": list(_bars(comparison)),
+        "are_many": len(comparison.programs) > _MOST_ON_A_PAGE,
+        "reports": reports or {},
+    }
 
 
 class Bar(NamedTuple):
@@ -52,10 +67,12 @@ class Bar(NamedTuple):
 
 
 def _bars(comparison: Comparison) -> Iterator[Bar]:
-    """Draw every account of every program under the other, the programs in their order."""
+    """Draw the accounts of every program, the programs in their order; of many, only the one all share."""
+    are_many = len(comparison.programs) > _MOST_ON_A_PAGE
     for program in comparison.programs:
-        for account in program.accounts:
-            name = program.name if len(program.accounts) == 1 else account.title
+        accounts = program.accounts[:1] if are_many else program.accounts
+        for account in accounts:
+            name = program.name if len(accounts) == 1 else account.title
             yield Bar(f"{program.label}: {name}", account.score)
 
 

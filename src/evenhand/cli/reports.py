@@ -1,0 +1,116 @@
+"""The reports that an audit of one program or several is asked for, and the files they go to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import click
+
+from evenhand.cli.options import OwnTarget, Target
+from evenhand.cli.output import Content, show, write_all
+from evenhand.exits import Gating
+from evenhand.reporting.formats import ENDINGS, Format, Look, render
+
+if TYPE_CHECKING:
+    from evenhand.findings import Audit
+
+_INDEX: Final = "index"
+
+
+class Report(NamedTuple):
+    """How a report is made, and where it goes: to a file, into a folder, or None, the standard output."""
+
+    make: Callable[[Audit], Content]
+    form: Format | None  # none of ours where the user's own template makes it
+    ending: str
+    path: Path | None
+    is_folder: bool
+
+
+def list_reports(
+    targets: Sequence[Target], templates: Sequence[OwnTarget], look: Look, gating: Gating
+) -> Iterator[Report]:
+    """List the reports to make; where none is asked for, the terminal's."""
+    for target in targets or ([] if templates else [Target("terminal")]):
+        form = target.form
+        make = _render_pdf if form == "pdf" else partial(render, form=form, look=look, gating=gating)
+        yield Report(make, form, ENDINGS[form], target.path, target.is_folder)
+    for own in templates:
+        from evenhand.reporting.own import fill_own
+
+        ending = own.template.name.removesuffix(".j2")
+        yield Report(partial(fill_own, template=own.template), None, ending, own.path, own.is_folder)
+
+
+def _render_pdf(audit: Audit) -> bytes:
+    from evenhand.reporting.pdf import render_pdf
+
+    return render_pdf(audit)
+
+
+def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iterable[Path]) -> None:
+    """Make every report of every program before any is written or shown.
+
+    Raises OutputError.
+    """
+    files: dict[Path, Content] = {}
+    folders: list[Path] = []
+    shown: list[Content] = []
+    for report in reports:
+        if report.path is None:
+            shown += _show_each(audits, report)
+            continue
+        is_folder = _goes_into_folder(report.path, report, audits)
+        folders += [report.path] if is_folder else []
+        made = _fill(report.path, report, audits) if is_folder else {report.path: report.make(audits[0])}
+        for path in sorted(made.keys() & files.keys()):
+            raise click.UsageError(f"Two reports would be written to '{path}'.")
+        files |= made
+    write_all(files, inputs, folders)
+    for content in shown:
+        show(content)
+
+
+def _show_each(audits: Sequence[Audit], report: Report) -> list[Content]:
+    if len(audits) > 1 and report.form == "pdf":
+        raise click.UsageError("Several programs need a folder for their PDFs, as in pdf:reports/")
+    return [report.make(each) for each in audits]
+
+
+def _goes_into_folder(path: Path, report: Report, audits: Sequence[Audit]) -> bool:
+    """Say whether the files go into a folder; a name without an ending is one where a folder is needed."""
+    if report.is_folder or len(audits) == 1:
+        return report.is_folder
+    if path.suffix or os.path.exists(path):  # noqa: PTH110 - Path raises at a name that is too long
+        raise click.UsageError(f"Several programs need a folder to write to, and '{path}' is none.")
+    return True
+
+
+def _fill(folder: Path, report: Report, audits: Sequence[Audit]) -> dict[Path, Content]:
+    """Make a file for each program and, of several pages, the index."""
+    stems = _name_each([each.program.file for each in audits])
+    names = [f"{stem}.{report.ending}" for stem in stems]
+    files: dict[Path, Content] = {
+        folder / name: report.make(each) for name, each in zip(names, audits, strict=True)
+    }
+    if report.form == "html" and len(audits) > 1:
+        from evenhand.comparing import compare
+        from evenhand.reporting.several import render_index
+
+        files[folder / f"{_INDEX}.{report.ending}"] = render_index(compare(audits), names)
+    return files
+
+
+def _name_each(files: Sequence[str]) -> list[str]:
+    """Call each report as its program's file is, with so many folders before it that no two are alike."""
+    paths = [Path(file.strip("<>")).absolute().with_suffix("") for file in files]
+    parts = [path.relative_to(path.anchor).parts for path in paths]
+    for depth in range(1, max(map(len, parts)) + 1):
+        names = ["-".join(each[-depth:]) for each in parts]
+        if len({name.casefold() for name in (_INDEX, *names)}) > len(names):
+            return names
+    raise click.UsageError("The same program is given twice, so that two of its reports would be one file.")

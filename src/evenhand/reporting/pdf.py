@@ -1,0 +1,58 @@
+"""PDF: the page on paper, tagged for screen readers. It needs WeasyPrint, which is an extra."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from importlib import import_module
+from typing import Any, Final
+
+from evenhand.comparing import Comparison
+from evenhand.errors import OutputError, Place, Problem
+from evenhand.findings import Audit
+from evenhand.reporting.several import look_at
+from evenhand.reporting.templates import fill, look_up
+
+_VARIANT: Final = "pdf/ua-1"  # tagged, with a title and a language, as assistive technology needs it
+
+
+def render_pdf(audit: Audit) -> bytes:
+    """Make the PDF report of an audit: the same audit gives the same bytes.
+
+    Raises OutputError where WeasyPrint or what it needs is not installed.
+    """
+    return typeset(fill("paper.html.j2", page="report.html.j2", **look_up(audit)))
+
+
+def render_comparison_pdf(comparison: Comparison) -> bytes:
+    """Make the PDF of programs side by side.
+
+    Raises OutputError where WeasyPrint or what it needs is not installed.
+    """
+    return typeset(fill("paper.html.j2", page="compare.html.j2", **look_at(comparison)))
+
+
+def typeset(page: str) -> bytes:
+    """Set a page of HTML on paper; nothing that it names is fetched, neither files nor addresses.
+
+    Raises OutputError where WeasyPrint or what it needs is not installed.
+    """
+    weasyprint = _load()
+    refusing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    pdf: bytes = weasyprint.HTML(string=page, url_fetcher=refusing).write_pdf(pdf_variant=_VARIANT)
+    return pdf
+
+
+def _load() -> Any:
+    """Import WeasyPrint, which takes most of a second, where a PDF is asked for and not before."""
+    try:
+        with redirect_stdout(sys.stderr):  # where it says at length which library it does not find
+            return import_module("weasyprint")
+    except ImportError:
+        raise _unable("which is not installed", "pip install 'evenhand[pdf]'") from None
+    except OSError:  # a library of the system that it is written for
+        raise _unable("which finds no Pango", "the system's package of Pango") from None
+
+
+def _unable(why: str, expected: str) -> OutputError:
+    return OutputError([Problem(Place("<pdf>"), f"A PDF is made with WeasyPrint, {why}.", expected)])
