@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from pypdf import PdfReader
@@ -215,7 +216,7 @@ def test_hostile_text_is_printed_and_does_nothing(hostile: PdfReader) -> None:
     root = hostile.root_object
 
     assert "<script>alert(1)</script><imgsrc=xonerror=alert(1)>" in text_of(hostile)
-    assert {"https://news.example/a?b=1&c=2", "https://fair.work/?a=1&b=2"} == addresses(hostile)
+    assert {"news.example", "fair.work"} == {urlsplit(each).hostname for each in addresses(hostile)}
     assert set() == {"/AA", "/OpenAction", "/AcroForm"} & set(root)
     assert {} == hostile.attachments
 

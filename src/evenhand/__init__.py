@@ -84,7 +84,6 @@ __all__ = [
     "Diff",
     "EvenhandError",
     "Finding",
-    "List what is offered, imported or not.",
     "OutputError",
     "Place",
     "Policy",
@@ -117,3 +116,8 @@ __all__ = [
     "require_quotations",
     "what_if",
 ]
+
+
+def __dir__() -> list[str]:
+    """List what is offered, imported or not."""
+    return __all__

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final, Literal
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from evenhand.verdicts import SEVERITIES, Severity, Verdict
 
@@ -28,7 +26,7 @@ class Status(IntEnum):
     UNDECIDED = 3
 
 
-class Gating(Struct, frozen=True):
+class Gating(NamedTuple):
     """What decides how an audit ends: rules from a severity on, and what an undecided one of them does."""
 
     fail_on: Threshold = "major"

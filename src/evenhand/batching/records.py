@@ -9,7 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct, json
 
 from evenhand.errors import Problem
-from evenhand.exits import Gating
+from evenhand.exits import Gating, Threshold, Undecided
 from evenhand.findings import Tool
 from evenhand.screening import Screen, Screened
 from evenhand.screening.weighing import Standing
@@ -40,7 +40,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
     digests: Digests
     as_of: dt.date | None
     otherwise: dt.date | None
-    gating: Gating
+    fail_on: Threshold
+    undecided: Undecided
 
 
 class Record(Struct, frozen=True):
@@ -81,7 +82,8 @@ def give_receipt(screen: Screen, gating: Gating) -> Receipt:
         digests=Digests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
         as_of=screen.as_of,
         otherwise=screen.otherwise,
-        gating=gating,
+        fail_on=gating.fail_on,
+        undecided=gating.undecided,
     )
 
 
