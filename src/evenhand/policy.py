@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from evenhand.conditions import Condition, FactTerm, ParameterTerm, terms_of
 from evenhand.derivation import Operation
 from evenhand.errors import Place
 from evenhand.kinds import Kind
+from evenhand.languages import ENGLISH, Language
 from evenhand.policy_files import (
     DocumentEntry,
     Example,
@@ -133,12 +134,12 @@ Direction = Literal["stricter", "looser", "stricter and looser", "no verdict mov
 
 @dataclass(frozen=True)
 class Departure:
-    """One way in which a profile departs from its policy."""
+    """One way in which a profile departs from its policy; for a bound `was` and `now` are its two forms."""
 
     of: Literal["rule", "bound", "severity"]
     name: str
-    was: str
-    now: str
+    was: str | Parameter
+    now: str | Parameter
     direction: Direction
     reason: str
 
@@ -153,9 +154,35 @@ class Tailoring:
     departures: tuple[Departure, ...]
 
 
+class TextKey(NamedTuple):
+    """Which text of a policy: `rule pay/work-is-paid: why`."""
+
+    of: Literal["policy", "criterion", "rule", "fact", "field", "bound", "document"]
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        """Name it for a reader."""
+        return f"{self.of} {self.name}: {self.text}" if self.name else f"{self.of}: {self.text}"
+
+
+class Translated(NamedTuple):
+    """A text in another language, and the English that it is the translation of."""
+
+    english: str
+    words: str
+
+
+Translations = Mapping[TextKey, Translated]
+
+
 @dataclass(frozen=True)
 class Policy:
-    """The loaded rules, with version and digest."""
+    """The loaded rules, with version and digest.
+
+    `untranslated` names the texts that stand in English although the policy is in another language, and
+    `own_languages` the languages into which this folder itself, and not one it extends, is translated.
+    """
 
     name: str
     version: str
@@ -174,6 +201,15 @@ class Policy:
     folder: str
     digest: str
     tailoring: Tailoring | None = None
+    language: Language = ENGLISH
+    translations: Mapping[Language, Translations] = field(default_factory=dict)
+    own_languages: tuple[Language, ...] = ()
+    untranslated: tuple[str, ...] = ()
+
+    @cached_property
+    def renderings(self) -> dict[str, Policy]:
+        """The same policy in other languages, each made when it is first asked for."""
+        return {}
 
     @property
     def rules(self) -> Iterator[Rule]:

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from evenhand.errors import Place
 from evenhand.kinds import MisreadError, read_date
+from evenhand.languages import Message
 from evenhand.possible import Possible
 from evenhand.quotations import Quotation
 
@@ -203,16 +204,19 @@ class LocalCopy:
 
     sha256: str | None = None
     hash: Literal["matches", "differs"] | None = None
-    note: str | None = None
+    note: Message | None = None
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What one party says the answer to a fact is; `speech` is None for a plain value."""
+    """What one party says the answer to a fact is; `speech` is None for a plain value.
+
+    `said` is the answer as it was given, before it was brought into another currency.
+    """
 
     fact: str
     possible: Possible
-    written: str
+    said: Possible
     place: Place
     speech: Speech | None = None
     quotation: Quotation | None = None

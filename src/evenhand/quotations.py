@@ -18,6 +18,7 @@ from itertools import accumulate
 from typing import Any, Final, Literal
 
 from evenhand.errors import Place
+from evenhand.languages import Message
 
 Count = Callable[[str, str], int]
 QuotationStatus = Literal["verified", "near", "missing", "no copy"]
@@ -56,7 +57,7 @@ class Quotation:
     place: Place
     source: str | None = None
     passage: str | None = None
-    note: str | None = None
+    note: Message | None = None
 
     @property
     def is_verified(self) -> bool:

@@ -13,6 +13,7 @@ from evenhand.cli.options import (
     Target,
     TargetType,
     as_of_option,
+    language_option,
     min_grade_option,
     open_policy,
     profile_option,
@@ -21,6 +22,7 @@ from evenhand.cli.options import (
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.engine import audit
+from evenhand.languages import Language
 from evenhand.program import Grade
 from evenhand.reporting import Format
 from evenhand.reporting.advice import ADVICE_FORMATS, render_letter, render_requests
@@ -41,6 +43,7 @@ from evenhand.reporting.advice import ADVICE_FORMATS, render_letter, render_requ
 @profile_option
 @as_of_option
 @min_grade_option
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every question, and what decides each rule.")
 def ask_command(
     path: Path,
@@ -50,6 +53,7 @@ def ask_command(
     profile: Path | None,
     as_of: dt.date | None,
     min_grade: Grade | None,
+    language: Language,
     verbose: bool,
 ) -> int:
     """Say what to ask for next about PROGRAM: which documents, whom, and which questions.
@@ -63,10 +67,12 @@ def ask_command(
 
     The exit status is 0, whatever is open.
     """
-    policy = open_policy(folder, profile)
+    policy = open_policy(folder, profile, language)
     [program] = open_programs([path], policy)
     described = leave_out(program, min_grade)
-    advised = advise(audit(described, policy, as_of=find_day(described, as_of)), described, policy)
+    advised = advise(
+        audit(described, policy, as_of=find_day(described, as_of), language=language), described, policy
+    )
     look = find_look(verbose=verbose)
 
     def make(form: Format) -> str:

@@ -19,6 +19,7 @@ from evenhand.cli.options import (
     TargetType,
     as_of_option,
     fail_on_option,
+    language_option,
     min_grade_option,
     open_policy,
     profile_option,
@@ -30,6 +31,7 @@ from evenhand.cli.programs import find_day, leave_out, list_inputs, open_program
 from evenhand.engine import audit
 from evenhand.exits import Threshold, Undecided, find_status, worst
 from evenhand.findings import Audit
+from evenhand.languages import Language
 from evenhand.loading import require_quotations
 from evenhand.policy import Policy
 from evenhand.program import Grade, Program
@@ -68,6 +70,7 @@ _MANY = 5
     is_flag=True,
     help="Refuse a program in which a quotation does not stand in a local copy of its source.",
 )
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every rule in the terminal, also the unknown.")
 def audit_command(
     programs: Sequence[Path],
@@ -80,6 +83,7 @@ def audit_command(
     undecided: Undecided,
     min_grade: Grade | None,
     require_quotes: bool,
+    language: Language,
     verbose: bool,
 ) -> int:
     """Audit PROGRAM files and report on them.
@@ -92,20 +96,21 @@ def audit_command(
     evenhand audit program.yaml -f html:report.html -f json:audit.json
     evenhand audit plans/*.yaml --fail-on critical
     """
-    policy = open_policy(folder, profile)
+    policy = open_policy(folder, profile, language)
     loaded = open_programs(programs, policy)
     if require_quotes:
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
-    audits = [_audit(program, policy, as_of) for program in _progress(described)]
+    audits = [_audit(program, policy, as_of, language) for program in _progress(described)]
     inputs = [*list_inputs(programs, profile, policy), *(each.template for each in templates)]
     reports = list(_list_reports(targets, templates, find_look(verbose=verbose)))
     _report(audits, reports, inputs)
     return worst(find_status(each, fail_on, undecided) for each in audits)
 
 
-def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
-    return advise(audit(program, policy, as_of=find_day(program, as_of)), program, policy)
+def _audit(program: Program, policy: Policy, as_of: dt.date | None, language: Language) -> Audit:
+    audited = audit(program, policy, as_of=find_day(program, as_of), language=language)
+    return advise(audited, program, policy)
 
 
 def _progress(programs: Sequence[Program]) -> Iterator[Program]:

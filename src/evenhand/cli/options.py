@@ -13,6 +13,7 @@ import click
 from evenhand.errors import nearest
 from evenhand.exits import Threshold, Undecided
 from evenhand.kinds import MisreadError, read_date
+from evenhand.languages import ENGLISH, LANGUAGES, Language
 from evenhand.loading import load_policy, load_profile
 from evenhand.policy import Policy
 from evenhand.program import Grade
@@ -135,7 +136,20 @@ min_grade_option = click.option(
 )
 
 
-def open_policy(folder: Path | None, profile: Path | None = None) -> Policy:
-    """Load the policy that the options choose, tailored where they ask for it."""
-    policy = load_policy(folder)
+language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=ENGLISH,
+    show_default=True,
+    envvar="EVENHAND_LANGUAGE",
+    help="The language of the report.",
+)
+
+
+def open_policy(folder: Path | None, profile: Path | None = None, language: Language = ENGLISH) -> Policy:
+    """Load the policy that the options choose, tailored where they ask for it.
+
+    Of its translations only the one that is asked for is read.
+    """
+    policy = load_policy(folder, (language,))
     return policy if profile is None else load_profile(profile, policy)

@@ -15,6 +15,7 @@ from typing import Any, Final
 import markupsafe
 
 from evenhand.errors import EvenhandError, visible
+from evenhand.languages import say_number
 from evenhand.reading import read
 
 LONGEST: Final = 4000
@@ -100,7 +101,10 @@ def _cut(text: str, longest: int) -> str:
     """Cut a text that nobody would read to its end, and say how much is left out."""
     if len(text) <= longest:
         return text
-    return f"{text[:longest]}… ({len(text) - longest} more characters)"
+    left_out = len(text) - longest
+    return text[:longest] + say_number(
+        "… ({number} more character)", "… ({number} more characters)", left_out
+    )
 
 
 def _refer(mark: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from evenhand.findings import Audit
+from evenhand.languages import speaking
 from evenhand.reporting.annotations import write_annotations
 from evenhand.reporting.junit import write_junit
 from evenhand.reporting.oscal import write_oscal
@@ -38,7 +39,8 @@ class Look:
 
 def render(audit: Audit, form: Format = "terminal", look: Look | None = None) -> str:
     """Make a report of an audit: the same audit gives the same text."""
-    return _RENDERERS[form](audit, look or Look())
+    with speaking(audit.language):
+        return _RENDERERS[form](audit, look or Look())
 
 
 def _terminal(audit: Audit, look: Look) -> str:

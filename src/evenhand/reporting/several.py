@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from evenhand.comparing import Comparison
 from evenhand.diffing import Diff
 from evenhand.findings import Interval
+from evenhand.languages import speaking
 from evenhand.moving import WhatIf
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill
@@ -22,27 +23,30 @@ def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None
     """Report what would move if some facts were otherwise."""
     if form == "json":
         return _json(outlook)
-    return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
+    with speaking(outlook.language):
+        return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
 
 
 def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what moved between two audits, and what moved it."""
     if form == "json":
         return _json(diff)
-    return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
+    with speaking(diff.language):
+        return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
 
 
 def render_comparison(comparison: Comparison, form: Format = "terminal", look: Look | None = None) -> str:
     """Report on programs side by side."""
     if form == "json":
         return _json(comparison)
-    return fill(
-        f"compare.{_ENDINGS[form]}.j2",
-        comparison=comparison,
-        titles=_titles(comparison),
-        bars=list(_bars(comparison)),
-        look=look or Look(),
-    )
+    with speaking(comparison.language):
+        return fill(
+            f"compare.{_ENDINGS[form]}.j2",
+            comparison=comparison,
+            titles=_titles(comparison),
+            bars=list(_bars(comparison)),
+            look=look or Look(),
+        )
 
 
 class Bar(NamedTuple):
