@@ -1,7 +1,7 @@
 """The shapes of a policy's translations, `languages/<language>/<page>.yaml`.
 
-A file says again, in another language, what stands in the English files under the same names. Each text
-may be left out; the English stands in its place.
+A file says again, in another language, what stands in the English files under the same names: the texts
+that reports show. Each may be left out; the English stands in its place.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ class FactWords(Shape):
 
     title: Name | None = None
     question: Question | None = None
-    help: Name | None = None
     fields: dict[FactName, Name] = {}
 
 

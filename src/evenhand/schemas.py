@@ -20,6 +20,7 @@ from evenhand.answer_schemas import AnswerSchemas
 from evenhand.findings import Audit
 from evenhand.kinds import Records
 from evenhand.kinds.currencies import CURRENCIES
+from evenhand.language_files import CriterionWords, PolicyWords
 from evenhand.policy import DerivedFact, Fact, Policy
 from evenhand.policy_files import CriterionFile, DocumentsFile, FactsFile, PolicyFile, RuleFile, StandardsFile
 from evenhand.profile_files import ProfileFile
@@ -27,7 +28,17 @@ from evenhand.program import ProgramFile, Speech
 
 Schema = dict[str, Any]
 SchemaName = Literal[
-    "rule", "criterion", "policy", "standards", "documents", "facts", "profile", "program", "audit"
+    "rule",
+    "criterion",
+    "policy",
+    "standards",
+    "documents",
+    "facts",
+    "criterion-translation",
+    "policy-translation",
+    "profile",
+    "program",
+    "audit",
 ]
 
 SCHEMAS: Final[tuple[SchemaName, ...]] = get_args(SchemaName)
@@ -38,6 +49,8 @@ SUBJECTS: Final[Mapping[SchemaName, str]] = {
     "standards": "its outside sources, standards.yaml",
     "documents": "the kinds of evidence that settle its rules, documents.yaml",
     "facts": "the facts that belong to no single criterion, facts.yaml",
+    "criterion-translation": "a criterion in another language, languages/<language>/<criterion>.yaml",
+    "policy-translation": "the rest of a policy in another language, languages/<language>/policy.yaml",
     "profile": "a profile, which tailors a policy",
     "program": "a program, which is audited",
     "audit": "an audit, as `-f json` writes it",
@@ -49,6 +62,8 @@ SHAPES: Final[Mapping[SchemaName, Any]] = {
     "standards": StandardsFile,
     "documents": DocumentsFile,
     "facts": FactsFile,
+    "criterion-translation": CriterionWords,
+    "policy-translation": PolicyWords,
     "profile": ProfileFile,
     "program": ProgramFile,
 }
@@ -65,7 +80,7 @@ def make_schema(name: SchemaName, policy: Policy) -> Schema:
             _suggest_for_profiles(schema, policy)
         case "program":
             _ask(schema, policy)
-    return {"$schema": _DIALECT, "title": name.capitalize(), **schema}
+    return {"$schema": _DIALECT, "title": name.replace("-", " ").capitalize(), **schema}
 
 
 def write_schema(name: SchemaName, policy: Policy) -> str:

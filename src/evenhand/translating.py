@@ -51,7 +51,7 @@ def _list_texts(policy: Policy) -> Iterator[tuple[TextKey, str]]:
         for rule in criterion.rules:
             yield from _texts_of("rule", rule.id, rule, "title", "why", "remedy", "note")
     for path, fact in policy.facts.items():
-        yield from _texts_of("fact", path, fact, "title", "question", "help")
+        yield from _texts_of("fact", path, fact, "title", "question")
         for name, title in fact.kind.titles if isinstance(fact.kind, Records) else ():
             yield TextKey("field", f"{path} {name}", "title"), title
     for path, derived in policy.derived.items():
