@@ -7,6 +7,7 @@ from typing import Any
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advising import advise
+from evenhand.languages import ENGLISH, Language
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 HARMLESS = "plain words"
@@ -24,12 +25,12 @@ HOSTILE = (
 _FAILING = {"name": "It fails", "facts": {}, "verdict": "unknown"}
 
 
-def two_sides(text: str | None = None) -> Audit:
+def two_sides(text: str | None = None, language: Language = ENGLISH) -> Audit:
     """
     Audit the program; with TEXT, every text that a person may write in it and in its policy holds that.
     """
     policy = load_policy(_policy(text))
-    return _audit(load_program(_program(text), policy, name=text or "program.yaml"), policy)
+    return _audit(load_program(_program(text), policy, name=text or "program.yaml"), policy, language)
 
 
 def described(**facts: Any) -> Audit:
@@ -50,11 +51,11 @@ def example(path: Path) -> Audit:
     return _audit(load_program(path, policy), policy)
 
 
-def _audit(program: Program, policy: Policy) -> Audit:
+def _audit(program: Program, policy: Policy, language: Language = ENGLISH) -> Audit:
     """
     Audit a program, and say what would settle the audit.
     """
-    return advise(audit(program, policy), program, policy)
+    return advise(audit(program, policy, language=language), program, policy)
 
 
 def _program(text: str | None) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from evenhand.trying import find_repeated
 
 _MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
 _PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {
-    "is": ("{bound}", noted("not {bound}")),
+    "is": (noted("{bound}"), noted("not {bound}")),
     "is_one_of": (noted("one of: {bound}"), noted("none of: {bound}")),
     "at_least": (noted("at least {bound}"), noted("less than {bound}")),
     "at_most": (noted("at most {bound}"), noted("more than {bound}")),
