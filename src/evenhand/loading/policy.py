@@ -21,7 +21,7 @@ from evenhand.languages import LANGUAGES, Language
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
 from evenhand.loading.shapes import check_shape, sound_parts
-from evenhand.loading.translations import TranslationFile, collect_translations, open_translation
+from evenhand.loading.translations import collect_translations, is_translation, open_translations
 from evenhand.policy import Criterion, DerivedFact, Fact, Parameter, Policy, Rule
 from evenhand.policy_files import (
     BUILT_IN,
@@ -121,13 +121,9 @@ class _Files:
         self.digest = hashlib.sha256()
         self.is_whole = True
         self.languages = languages
-        self.translations: list[TranslationFile] = []
-        for name in sorted(sources):
-            if name.startswith("languages/"):
-                place = f"{folder}/{name}"
-                self.translations += open_translation(name, place, sources[name], languages, problems)
-            else:
-                self._open(name, sources[name])
+        self.translations = open_translations(sources, folder, languages, problems)
+        for name in sorted(each for each in sources if not is_translation(each)):
+            self._open(name, sources[name])
         self.own_languages = tuple(dict.fromkeys(each.language for each in self.translations))
         if "policy.yaml" not in sources:
             self.problems.append(
@@ -169,7 +165,7 @@ class _Files:
         self.is_whole = base.is_whole and base.shapes.get("policy.yaml") is not None
         self.digest.update(base.digest.digest())
         self.complaints = {**base.complaints, **self.complaints}
-        self.translations = [*base.translations, *self.translations]
+        self.translations = [*(each.without_page for each in base.translations), *self.translations]
         for name, shape in base.shapes.items():
             if name not in self.shapes:
                 self.shapes[name] = shape

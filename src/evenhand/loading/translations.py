@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
@@ -38,11 +38,33 @@ class TranslationFile:
     shape: CriterionWords | PolicyWords
     complaints: Complaints
 
+    @property
+    def without_page(self) -> TranslationFile:
+        """The same for a policy that extends this one, whose own page says other things."""
+        if not isinstance(self.shape, PolicyWords):
+            return self
+        return replace(self, shape=self.shape.model_copy(update={"about": None, "coverage_reason": None}))
 
-def open_translation(
+
+def is_translation(name: str) -> bool:
+    """Checks if a file of a policy says its texts in another language."""
+    return name.startswith("languages/")
+
+
+def open_translations(
+    sources: Mapping[str, Readable], folder: str, languages: Collection[Language], problems: list[Problem]
+) -> list[TranslationFile]:
+    """Open the files of some languages among those of a policy."""
+    return [
+        opened
+        for name in sorted(filter(is_translation, sources))
+        for opened in _open_one(name, f"{folder}/{name}", sources[name], languages, problems)
+    ]
+
+
+def _open_one(
     name: str, place: str, source: Readable, languages: Collection[Language], problems: list[Problem]
 ) -> Iterator[TranslationFile]:
-    """Open one file, if it is of a language that is asked for."""
     parts = PurePosixPath(name).parts
     foreign = [each for each in LANGUAGES if each != ENGLISH]
     expected = f"languages/<language>/<criterion>.yaml, the language one of {', '.join(foreign)}"
