@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test lint types layers schemas browser outside scenarios golden clean
+.PHONY: help demo test lint types layers schemas languages browser outside scenarios golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -59,6 +59,9 @@ layers: .venv/linting  ## Check that imports go down the layers
 
 schemas: .venv/installed  ## Make the JSON Schemas of docs/schemas anew
 	$(BIN)/evenhand rules schema --output docs/schemas
+
+languages: .venv/testing  ## Collect what reports say into the catalogues, and compile them
+	$(BIN)/python tests/catalogues.py
 
 browser: .venv/browsing  ## Open the reports in a browser
 	$(BIN)/python -m pytest -m browser

@@ -27,7 +27,11 @@ FILES: Final = {
     for path in sorted(ROOT.rglob("*.yaml"))
     if path.parent.name != "profiles"
 }
-RULE_FILES: Final = [name for name in FILES if "/" in name and not name.endswith("/criterion.yaml")]
+RULE_FILES: Final = [
+    name
+    for name in FILES
+    if "/" in name and not name.endswith("/criterion.yaml") and not name.startswith("languages/")
+]
 SEEDS: Final = REPOSITORY / "examples" / "programs" / "sora-early-access.yaml"
 
 

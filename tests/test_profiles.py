@@ -17,7 +17,8 @@ from running import REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from small_policies import FACTS, WORDS, completions, describe, outcome, rules, sketch
 
 from evenhand import Policy, PolicyError, audit, load_policy, load_profile, load_program
-from evenhand.policy import Departure
+from evenhand.evidence import describe_policy
+from evenhand.findings import DepartureResult
 
 SHIPPED: Final = sorted((REPOSITORY / "rules" / "profiles").glob("*.yaml"))
 BOUNDS: Final[Mapping[str, Any]] = {
@@ -63,13 +64,17 @@ def _tailor(policy: Policy, **parts: Any) -> Policy:
     return load_profile({"profile": "a profile", **parts}, policy)
 
 
-def _departures(policy: Policy, **parts: Any) -> tuple[Departure, ...]:
-    tailoring = _tailor(policy, **parts).tailoring
-    assert tailoring is not None
-    return tailoring.departures
+def _departures(policy: Policy, **parts: Any) -> tuple[DepartureResult, ...]:
+    profile = describe_policy(_tailor(policy, **parts)).profile
+    assert profile is not None
+    return profile.departures
 
 
-def _bound(policy: Policy, path: str, **change: Any) -> Departure:
+def _departure(of: Any, name: str, was: str, now: str, direction: Any, reason: str) -> DepartureResult:
+    return DepartureResult(of=of, name=name, was=was, now=now, direction=direction, reason=reason)
+
+
+def _bound(policy: Policy, path: str, **change: Any) -> DepartureResult:
     [departure] = _departures(policy, parameters={path: {**change, "reason": "why"}})
     return departure
 
@@ -97,7 +102,7 @@ def test_a_moved_bound_goes_in_a_direction(
     """
     A bound is stricter where some answers come out worse by it, and looser where some come out better.
     """
-    assert Departure("bound", path, was, now, direction, "why") == _bound(policy, path, value=value)
+    assert _departure("bound", path, was, now, direction, "why") == _bound(policy, path, value=value)
 
 
 def test_a_bound_may_be_taken_away(policy: Policy) -> None:
@@ -150,7 +155,7 @@ def test_another_severity_is_a_departure(policy: Policy, rule: str, severity: st
 
     found = policy.rule(rule)
     assert found is not None
-    assert Departure("severity", rule, found.severity, "major", direction, "why") == departure
+    assert _departure("severity", rule, found.severity, "major", direction, "why") == departure
 
 
 def test_a_rule_weighs_as_the_profile_says(policy: Policy) -> None:
@@ -175,7 +180,7 @@ def test_what_is_left_out_is_not_asked(policy: Policy) -> None:
     departures = _departures(policy, leave_out=left_out)
 
     expected = {
-        Departure("rule", f"x/{each}", "asked", "left out", "looser", "why") for each in ("least", "word")
+        _departure("rule", f"x/{each}", "asked", "left out", "looser", "why") for each in ("least", "word")
     }
     assert expected == set(departures)
     assert {"x/applies", "x/words", "x/unset", "x/dated"} == {

@@ -39,7 +39,7 @@ def test_what_was_answered_is_read_back(policy: Policy) -> None:
     program = load_program(write_description({"name": "a: #b", "sponsor": "'c'"}, written, policy), policy)
 
     assert {"pay.offered_share": "40 %", "work.kinds": "feedback", "sponsor.for_profit": "yes"} == {
-        claim.fact: claim.written for claim in program.claims
+        claim.fact: policy.facts[claim.fact].kind.show(claim.said) for claim in program.claims
     }
     assert ("a: #b", "'c'") == (program.header.name, program.header.sponsor)
 

@@ -96,6 +96,8 @@ def _kind_of_file(path: Path) -> SchemaName:
     """Say which schema a file of a policy falls under."""
     if path.parent.name == "profiles":
         return "profile"
+    if path.parent.parent.name == "languages":
+        return "policy-translation" if path.stem == "policy" else "criterion-translation"
     return next((name for name in SCHEMAS if name == path.stem), "rule")
 
 

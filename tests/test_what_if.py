@@ -92,7 +92,11 @@ def test_a_supposed_answer_is_the_records(program: Program) -> None:
     """
     supposed = suppose(program, POLICY, load_answers({"pay.offered": True}, program, POLICY))
 
-    claims = [(each.written, each.by) for each in supposed.claims if each.fact == "pay.offered"]
+    claims = [
+        (POLICY.facts[each.fact].kind.show(each.said), each.by)
+        for each in supposed.claims
+        if each.fact == "pay.offered"
+    ]
 
     assert [("yes", None)] == claims
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advising import advise
+from evenhand.languages import ENGLISH, Language
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 HARMLESS = "plain words"
@@ -36,11 +37,11 @@ _NOT_IN_A_PATH = re.compile(r"[\\:\x00-\x1f]|^/|\.\.")
 Say = Callable[[str], str]
 
 
-def two_sides(text: str | None = None) -> Audit:
+def two_sides(text: str | None = None, language: Language = ENGLISH) -> Audit:
     """
     Audit the program; with TEXT, every text that a person may write in it and in its policy holds that.
     """
-    return _audit(*load_two_sides(text))
+    return _audit(*load_two_sides(text), language)
 
 
 def load_two_sides(text: str | None = None, folder: Path | None = None) -> tuple[Program, Policy]:
@@ -84,11 +85,11 @@ def example(path: Path) -> Audit:
     return _audit(load_program(path, policy), policy)
 
 
-def _audit(program: Program, policy: Policy) -> Audit:
+def _audit(program: Program, policy: Policy, language: Language = ENGLISH) -> Audit:
     """
     Audit a program, and say what would settle the audit.
     """
-    return advise(audit(program, policy), program, policy)
+    return advise(audit(program, policy, language=language), program, policy)
 
 
 def _program(say: Say) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from evenhand.conditions import Answers
 from evenhand.derivation import derive
+from evenhand.languages import say
 from evenhand.policy import Policy
 from evenhand.possible import Possible, join_all
 from evenhand.program import Claim, Program
@@ -65,7 +66,7 @@ def take_accounts(program: Program, policy: Policy) -> tuple[Account, ...]:
     claims = _group(program)
     record = {path: _settle(said, "the record contradicts itself") for path, said in claims[None].items()}
     if not program.principals:
-        return (_account("as-described", "as described", "as-described", record, policy),)
+        return (_account("as-described", say("as described"), "as-described", record, policy),)
     principals = [
         _account(party, program.parties[party].name, "principal", _principal(claims[party], record), policy)
         for party in program.principals
@@ -74,8 +75,8 @@ def take_accounts(program: Program, policy: Policy) -> tuple[Account, ...]:
     unrebutted = _combine(principals, _intersect, policy)
     return (
         *principals,
-        _account("undisputed", "what nobody disputes", "undisputed", undisputed, policy),
-        _account("unrebutted", "what nobody has rebutted", "unrebutted", unrebutted, policy),
+        _account("undisputed", say("what nobody disputes"), "undisputed", undisputed, policy),
+        _account("unrebutted", say("what nobody has rebutted"), "unrebutted", unrebutted, policy),
     )
 
 

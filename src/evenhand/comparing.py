@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from evenhand.findings import AccountResult, Audit, CriterionResult, Finding, Opinion, Tally, Tool
+from evenhand.languages import ENGLISH, Language
 from evenhand.result import Result
 from evenhand.verdicts import Severity, Verdict
 
@@ -78,6 +79,7 @@ class Comparison(Result):
 
     format: Literal["evenhand-comparison-1"] = FORMAT
     tool: Tool
+    language: Language = ENGLISH
     policy: str
     policy_version: str
     policy_digest: str
@@ -95,18 +97,22 @@ def compare(audits: Sequence[Audit]) -> Comparison:
     Of a program that several parties speak about, the undisputed account and each principal's stand
     for it.
 
-    Raises ValueError when there are fewer than two audits, or they are by different policies.
+    Raises ValueError when there are fewer than two audits, or they are by different policies or in
+    different languages.
     """
     if len(audits) < len(("one", "another")):
         raise ValueError("A comparison is of two programs or more.")
     if len({(each.digests.policy, each.digests.profile) for each in audits}) > 1:
         raise ValueError("These audits are by different policies, and cannot be compared.")
+    if len({each.language for each in audits}) > 1:
+        raise ValueError("These audits are in different languages, and cannot be compared.")
     labelled = dict(zip(_labels(), audits, strict=False))
     rules = [_rule(findings, labelled) for findings in zip(*(each.findings for each in audits), strict=True)]
     alike = Counter(verdict for rule in rules if (verdict := _common_verdict(rule)))
     first = audits[0]
     return Comparison(
         tool=first.tool,
+        language=first.language,
         policy=first.policy.name,
         policy_version=first.policy.version,
         policy_digest=first.digests.policy,

@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from msgspec.structs import asdict
 
+from evenhand.errors import AuditError, Place, Problem
 from evenhand.findings import Audit, FactResult, Finding, RateResult, SaidClaim
 from evenhand.moving import Blame, Input, Mover, Moves, find_moves, side_by_side
 from evenhand.result import Result
@@ -96,8 +98,18 @@ class Diff(Moves):
     rules: tuple[RuleChange, ...]
 
 
+def refuse_other_language(old: Audit, new: Audit, path: Path) -> None:
+    """Refuse to compare audits in two languages, whose sentences all differ.
+
+    Raises AuditError.
+    """
+    if old.language != new.language:
+        message = f"This audit is in the language '{new.language}', and the other one in '{old.language}'."
+        raise AuditError([Problem(Place(path.as_posix()), message, "two audits in one language")])
+
+
 def diff(old: Audit, new: Audit) -> Diff:
-    """Say what moved from one audit to another, and by which of their inputs."""
+    """Say what moved from one audit to another in its language, and by which of their inputs."""
     was, now = _describe(old), _describe(new)
     claims = tuple(_compare_claims(old.facts, new.facts))
     bounds = tuple(_compare_bounds(old, new))

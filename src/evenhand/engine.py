@@ -17,23 +17,32 @@ from evenhand.conditions import Answers
 from evenhand.errors import Place, Problem, ProgramError
 from evenhand.findings import AccountResult, Audit, Clause, CriterionResult, Digests, Finding, Judgement, Tool
 from evenhand.judging import Judged, across, judge, remains
+from evenhand.languages import ENGLISH, Language, say, say_name, speaking, spoken
 from evenhand.opinion import form_opinion
 from evenhand.policy import Criterion, Policy, Rule
 from evenhand.possible import Possible
 from evenhand.program import Program
 from evenhand.result import Location
 from evenhand.scoring import tally
+from evenhand.translating import translate
 from evenhand.version import __version__
 from evenhand.wording import explain, explain_trial
 
 Bench = Mapping[str, Mapping[str, Judged]]  # by rule, then by account
 
 
-def audit(program: Program, policy: Policy, *, as_of: dt.date | None = None) -> Audit:
+def audit(
+    program: Program, policy: Policy, *, as_of: dt.date | None = None, language: Language = ENGLISH
+) -> Audit:
     """Judge a program against a policy on one date; by default the date the program speaks of.
 
-    Raises ProgramError when neither gives a date.
+    Raises ProgramError when neither gives a date, and ValueError when the language is unknown.
     """
+    with speaking(language):
+        return _audit(program, translate(policy, language), as_of)
+
+
+def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
     day = find_day(program, as_of)
     accounts = take_accounts(program, policy)
     parameters = {path: parameter.on(day) for path, parameter in policy.parameters.items()}
@@ -45,6 +54,8 @@ def audit(program: Program, policy: Policy, *, as_of: dt.date | None = None) -> 
         program=evidence.describe_program(program),
         policy=evidence.describe_policy(policy),
         as_of=day,
+        language=spoken().language,
+        untranslated=policy.untranslated,
         digests=Digests(
             program=program.digest,
             policy=policy.digest,
@@ -152,13 +163,13 @@ def _because(sides: Sequence[Account], judgements: Mapping[str, Judgement]) -> s
     said = [(side.title, _sum_up(judgements[side.id])) for side in sides]
     if len({sentence for _, sentence in said}) == 1:
         return said[0][1]
-    return " — ".join(f"{title}: {sentence}" for title, sentence in said)
+    return " — ".join(say("{side}: {verdict}", side=title, verdict=sentence) for title, sentence in said)
 
 
 def _sum_up(judgement: Judgement) -> str:
     clauses = ". ".join(clause.text for clause in judgement.because)
-    verdict = judgement.remains or judgement.verdict.replace("-", " ")
-    return f"{verdict}, because {clauses}" if clauses else verdict
+    verdict = judgement.remains or say_name("verdict", judgement.verdict)
+    return say("{verdict}, because {clauses}", verdict=verdict, clauses=clauses) if clauses else verdict
 
 
 def _deciding_first(facts: Sequence[str], judgements: Sequence[Judgement]) -> list[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 # Cc: terminal escapes; Cf: right-to-left overrides and zero-width characters; Co, Cs: no meaning.
@@ -36,12 +36,13 @@ def visible(text: str) -> str:
     )
 
 
-def shorten(text: str, longest: int) -> str:
-    """Leave out the middle of a text that nobody would read to its end, and say how much that is."""
+def shorten(text: str, longest: int, tell: Callable[[int], str] | None = None) -> str:
+    """Leave out the middle of a text that nobody would read to its end, and tell how much that is."""
     if len(text) <= longest:
         return text
-    end = longest // _KEPT_END
-    return f"{text[: longest - end]}… ({len(text) - longest} more characters) …{text[-end:]}"
+    end, left_out = longest // _KEPT_END, len(text) - longest
+    told = tell(left_out) if tell else f"… ({left_out} more characters)"
+    return f"{text[: longest - end]}{told} …{text[-end:]}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

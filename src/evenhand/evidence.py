@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import asdict
@@ -28,14 +29,14 @@ from evenhand.findings import (
     SaidClaim,
     SourceResult,
 )
-from evenhand.policy import DerivedFact, Fact, Policy, Rule, Tailoring
+from evenhand.kinds import Kind
+from evenhand.languages import say, say_name
+from evenhand.policy import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
 from evenhand.possible import Possible
 from evenhand.program import Claim, LocalCopy, Program, Via
 from evenhand.quotations import Quotation
 from evenhand.result import Location
-from evenhand.wording import NOT_STATED
-
-NO_SOURCE = "no source given"
+from evenhand.wording import show_answer
 
 
 def locate(place: Place) -> Location:
@@ -63,8 +64,24 @@ def describe_policy(policy: Policy) -> PolicyResult:
 
 
 def _describe_profile(tailoring: Tailoring) -> ProfileResult:
-    departures = tuple(DepartureResult(**asdict(each)) for each in tailoring.departures)
+    departures = tuple(_describe_departure(each) for each in tailoring.departures)
     return ProfileResult(name=tailoring.name, about=tailoring.about, departures=departures)
+
+
+def _describe_departure(departure: Departure) -> DepartureResult:
+    was, now = (_describe_end(departure.of, end) for end in (departure.was, departure.now))
+    return DepartureResult(**asdict(departure) | {"was": was, "now": now})
+
+
+def _describe_end(of: str, end: str | Parameter) -> str:
+    if isinstance(end, str):
+        return say_name(of, end)
+    return "; ".join(_describe_bound(end, *dated) for dated in end.values) or say("not set")
+
+
+def _describe_bound(parameter: Parameter, since: dt.date, value: Possible) -> str:
+    shown = parameter.kind.show(value)
+    return shown if since == dt.date.min else say("{bound} from {date}", bound=shown, date=since)
 
 
 def describe_raised(rule: Rule, policy: Policy) -> tuple[RaisedAt, ...]:
@@ -108,7 +125,7 @@ def _describe_fact(
         path=fact.path,
         title=fact.title,
         question=fact.question if isinstance(fact, Fact) else None,
-        claims=tuple(_describe_claim(claim, program) for claim in claims),
+        claims=tuple(_describe_claim(claim, fact.kind, program) for claim in claims),
         origins=_count_origins(claims),
         accounts={account.id: _describe_answer(fact, account) for account in accounts},
     )
@@ -116,11 +133,10 @@ def _describe_fact(
 
 def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerResult:
     possible = account.possible.get(fact.path, fact.kind.anything)
-    is_open = fact.kind.is_open(possible)
     stated = account.stated.get(fact.path)
     return AnswerResult(
-        answer=NOT_STATED if is_open else fact.kind.show(possible),
-        is_stated=not is_open,
+        answer=show_answer(fact.kind, possible),
+        is_stated=not fact.kind.is_open(possible),
         conflicts=tuple(sorted(stated.conflicts)) if stated else (),
     )
 
@@ -130,15 +146,19 @@ def _count_origins(claims: Sequence[Claim]) -> int:
     return len({claim.speech.origin or f"by {claim.speech.by}" if claim.speech else "" for claim in claims})
 
 
-def _describe_claim(claim: Claim, program: Program) -> SaidClaim:
+def _describe_claim(claim: Claim, kind: Kind, program: Program) -> SaidClaim:
     speech = claim.speech
     party = program.parties[speech.by] if speech else None
     origin = program.origins[speech.origin] if speech and speech.origin else None
     return SaidClaim(
         by=claim.by,
-        speaker=party.name if party else NO_SOURCE if program.parties else "the description",
+        speaker=party.name
+        if party
+        else say("no source given")
+        if program.parties
+        else say("the description"),
         standing=program.standing(claim),
-        says=claim.written,
+        says=kind.show(claim.said),
         origin=f"{origin.title}, {origin.date}"
         if origin and origin.date
         else origin.title
@@ -155,7 +175,10 @@ def _describe_claim(claim: Claim, program: Program) -> SaidClaim:
 
 def _describe_quotation(quotation: Quotation) -> QuotationResult:
     return QuotationResult(
-        status=quotation.status, source=quotation.source, passage=quotation.passage, note=quotation.note
+        status=quotation.status,
+        source=quotation.source,
+        passage=quotation.passage,
+        note=None if quotation.note is None else str(quotation.note),
     )
 
 
@@ -194,12 +217,14 @@ def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple
     for path, parameter in policy.parameters.items():
         is_open = parameter.kind.is_open(bounds[path])
         source = parameter.source
-        standard = policy.standards[source.standard].title if source and source.standard else "a judgement"
+        standard = (
+            policy.standards[source.standard].title if source and source.standard else say("a judgement")
+        )
         results.append(
             ParameterResult(
                 path=path,
                 title=parameter.title,
-                value="not set" if is_open else parameter.kind.show(bounds[path]),
+                value=say("not set") if is_open else parameter.kind.show(bounds[path]),
                 reason=parameter.reason,
                 source=f"{standard}, {source.section}" if source and source.section else standard,
                 is_judgement=parameter.is_judgement,
@@ -231,7 +256,9 @@ def describe_sources(program: Program) -> tuple[SourceResult, ...]:
 
 
 def _describe_copy(copy: LocalCopy) -> LocalCopyResult:
-    return LocalCopyResult(sha256=copy.sha256, hash=copy.hash, note=copy.note)
+    return LocalCopyResult(
+        sha256=copy.sha256, hash=copy.hash, note=None if copy.note is None else str(copy.note)
+    )
 
 
 def describe_documents(policy: Policy) -> tuple[DocumentResult, ...]:

@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Final, Literal
 
 from evenhand.advice import Advice
+from evenhand.languages import ENGLISH, Language
 from evenhand.result import Location, Result, Share
 from evenhand.verdicts import Conclusion, Gate, Met, Outcome, Severity, Verdict
 
@@ -308,13 +309,18 @@ class Opinion(Result):
 
 
 class Audit(Result):
-    """All findings, scores and the opinion for one program under one policy on one date."""
+    """All findings, scores and the opinion for one program under one policy on one date.
+
+    `untranslated` names the texts of the policy that stand in English, since it has none in the language.
+    """
 
     format: Literal["evenhand-audit-1"] = FORMAT
     tool: Tool
     program: ProgramResult
     policy: PolicyResult
     as_of: dt.date
+    language: Language = ENGLISH
+    untranslated: tuple[str, ...] = ()
     digests: Digests
     opinion: Opinion
     accounts: tuple[AccountResult, ...]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from evenhand.comparison import Truth
 from evenhand.conditions import Answers, Reason, weigh
+from evenhand.languages import noted, say
 from evenhand.policy import Rule
 from evenhand.trying import try_out
 from evenhand.verdicts import Outcome, Verdict
@@ -83,9 +84,10 @@ def across(verdicts: Iterable[Verdict]) -> Verdict:
 def remains(outcomes: Sequence[Outcome]) -> str | None:
     """Say in words what an undecided rule may still come to."""
     sentences: Mapping[tuple[Outcome, ...], str] = {
-        ("pass", "fail"): "passes or fails",
-        ("pass", "fail", "not-applicable"): "passes, fails or does not apply",
-        ("pass", "not-applicable"): "passes or does not apply: cannot fail",
-        ("fail", "not-applicable"): "fails or does not apply: cannot pass",
+        ("pass", "fail"): noted("passes or fails"),
+        ("pass", "fail", "not-applicable"): noted("passes, fails or does not apply"),
+        ("pass", "not-applicable"): noted("passes or does not apply: cannot fail"),
+        ("fail", "not-applicable"): noted("fails or does not apply: cannot pass"),
     }
-    return sentences.get(tuple(outcomes))
+    sentence = sentences.get(tuple(outcomes))
+    return None if sentence is None else say(sentence)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar, Literal, TypeVar
 
 from evenhand.findings import Audit, Finding, Judgement, Opinion, Tally
+from evenhand.languages import ENGLISH, Language
 from evenhand.result import Result
 from evenhand.verdicts import Severity, Verdict
 
@@ -97,6 +98,7 @@ class Contradictions(Result):
 class Moves(Result):
     """What moved; `scores` holds every account, moved or not, `criteria` and `verdicts` only what moved."""
 
+    language: Language = ENGLISH
     opinion: OpinionMove
     scores: tuple[ScoreMove, ...]
     criteria: tuple[ScoreMove, ...]
@@ -150,6 +152,7 @@ Blame = Callable[[Finding], tuple[Mover, ...]]
 def find_moves(old: Audit, new: Audit, blame: Blame) -> Moves:
     """Say what moved; BLAME says what moved a rule."""
     return Moves(
+        language=new.language,
         opinion=OpinionMove(was=old.opinion, now=new.opinion),
         scores=tuple(_scores(old, new)),
         criteria=tuple(each for each in _criteria(old, new) if each.was != each.now),

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 from evenhand.findings import AccountResult, Finding, Opinion
 from evenhand.kinds import Share
+from evenhand.languages import noted, noted_number, say, say_name, say_number
 from evenhand.verdicts import Severity
+
+_FAILS_UNDISPUTED: Final = noted("A critical rule fails on undisputed facts: {rule}.")
+_FAILS_AS_DESCRIBED: Final = noted("A critical rule fails on the facts as described: {rule}.")
+_DECIDE_UNDISPUTED: Final = noted(
+    "Undisputed facts decide {share} of the weight that may apply; an opinion needs {needed}."
+)
+_DECIDE_AS_DESCRIBED: Final = noted(
+    "The facts as described decide {share} of the weight that may apply; an opinion needs {needed}."
+)
+_SCORED: Final = noted_number(
+    "{number} scored rule is undecided: {rules}.", "{number} scored rules are undecided: {rules}."
+)
+_CRITICAL: Final = noted_number(
+    "{number} critical rule is undecided: {rules}.", "{number} critical rules are undecided: {rules}."
+)
 
 
 def form_opinion(
@@ -22,25 +39,24 @@ def form_opinion(
     simply conform, and where a critical one is there is no opinion.
     """
     agreed = next(account for account in accounts if account.kind in {"undisputed", "as-described"})
-    ground = "undisputed facts" if agreed.kind == "undisputed" else "the facts as described"
+    is_agreed = agreed.kind == "undisputed"
     critical = [finding for finding in findings if finding.severity == "critical"]
     failed = _named(critical, agreed.id, "fail")
     if failed:
-        return Opinion(
-            conclusion="does not conform", reasons=_each(f"A critical rule fails on {ground}", failed)
-        )
+        lead = _FAILS_UNDISPUTED if is_agreed else _FAILS_AS_DESCRIBED
+        return Opinion(conclusion="does not conform", reasons=_each(lead, failed))
     if reasons := _gate_dispute(accounts):
         return Opinion(conclusion="contested", reasons=reasons)
-    if reasons := _too_little(agreed, ground, _undecided_rules(critical, agreed.id), needed):
+    if reasons := _too_little(agreed, _undecided_rules(critical, agreed.id), needed):
         return Opinion(conclusion="no opinion", reasons=reasons)
     scored = [finding for finding in findings if weights[finding.severity]]
     exceptions = (
-        *_each("A rule fails", _named(scored, agreed.id, "fail")),
-        *_undecided("scored", _undecided_rules(scored, agreed.id)),
+        *_each(noted("A rule fails: {rule}."), _named(scored, agreed.id, "fail")),
+        *_undecided(_SCORED, _undecided_rules(scored, agreed.id)),
     )
     if exceptions:
         return Opinion(conclusion="conforms except", reasons=exceptions)
-    return Opinion(conclusion="conforms", reasons=("Every rule that applies and counts is met.",))
+    return Opinion(conclusion="conforms", reasons=(say("Every rule that applies and counts is met."),))
 
 
 def _named(findings: Sequence[Finding], account: str, verdict: str) -> list[str]:
@@ -57,13 +73,12 @@ def _may_fail(finding: Finding, account: str) -> bool:
     return len(judgement.outcomes) > 1 and "fail" in judgement.outcomes
 
 
-def _undecided(what: str, rules: Sequence[str]) -> tuple[str, ...]:
-    are = "rule is" if len(rules) == 1 else "rules are"
-    return (f"{len(rules)} {what} {are} undecided: {', '.join(rules)}.",) if rules else ()
+def _undecided(sentences: tuple[str, str], rules: Sequence[str]) -> tuple[str, ...]:
+    return (say_number(*sentences, len(rules), rules=", ".join(rules)),) if rules else ()
 
 
-def _each(lead: str, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"{lead}: {name}." for name in names)
+def _each(sentence: str, rules: Sequence[str]) -> tuple[str, ...]:
+    return tuple(say(sentence, rule=rule) for rule in rules)
 
 
 def _gate_dispute(accounts: Sequence[AccountResult]) -> tuple[str, ...]:
@@ -73,23 +88,24 @@ def _gate_dispute(accounts: Sequence[AccountResult]) -> tuple[str, ...]:
     if not failing or not holding:
         return ()
     return (
-        f"In the account of {' and '.join(failing)} a critical rule fails.",
-        f"In the account of {' and '.join(holding)} every critical rule holds.",
+        say("In the account of {sides} a critical rule fails.", sides=_joined(failing)),
+        say("In the account of {sides} every critical rule holds.", sides=_joined(holding)),
     )
 
 
-def _too_little(
-    agreed: AccountResult, ground: str, undecided: Sequence[str], needed: Decimal
-) -> tuple[str, ...]:
+def _joined(titles: Sequence[str]) -> str:
+    return f" {say_name('between', 'and')} ".join(titles)
+
+
+def _too_little(agreed: AccountResult, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
     """Say why no opinion can be given, empty where one can."""
     coverage = agreed.coverage or Decimal(0)
     reasons = []
     if coverage < needed:
-        reasons.append(
-            # Rounded down, so that what falls short never reads as what is needed.
-            f"{ground[:1].upper()}{ground[1:]} decide {int(coverage * 100)} % of the weight that may apply; "
-            f"an opinion needs {Share().show_point(needed, '')}."
-        )
+        sentence = _DECIDE_UNDISPUTED if agreed.kind == "undisputed" else _DECIDE_AS_DESCRIBED
+        # Rounded down, so that what falls short never reads as what is needed.
+        decided = f"{int(coverage * 100)} %"
+        reasons.append(say(sentence, share=decided, needed=Share().show_point(needed, "")))
     if agreed.gate == "open":
-        reasons += _undecided("critical", undecided)
+        reasons += _undecided(_CRITICAL, undecided)
     return tuple(reasons)

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from evenhand.engine import audit
 from evenhand.findings import Audit, Finding
+from evenhand.languages import ENGLISH, Language
 from evenhand.loading import load_answers
 from evenhand.moving import FormerAnswer, Mover, Supposed, WhatIf, find_moves
 from evenhand.policy import Policy
@@ -23,6 +24,7 @@ def what_if(
     answers: Mapping[str, Any] | Iterable[str],
     *,
     as_of: dt.date | None = None,
+    language: Language = ENGLISH,
 ) -> WhatIf:
     """Say what would move if these facts were so, in every account, whoever says otherwise.
 
@@ -32,8 +34,8 @@ def what_if(
     Raises ProgramError with everything that is wrong with any of them.
     """
     possible = load_answers(answers, program, policy)
-    before = audit(program, policy, as_of=as_of)
-    after = audit(suppose(program, policy, possible), policy, as_of=as_of)
+    before = audit(program, policy, as_of=as_of, language=language)
+    after = audit(suppose(program, policy, possible), policy, as_of=as_of, language=language)
 
     def blame(finding: Finding) -> tuple[Mover, ...]:
         return tuple(Mover(input="program", name=path) for path in finding.facts if path in possible)

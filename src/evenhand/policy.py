@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from evenhand.conditions import Condition, FactTerm, ParameterTerm, find_repeate
 from evenhand.derivation import Operation
 from evenhand.errors import Place
 from evenhand.kinds import Kind
+from evenhand.languages import ENGLISH, Language
 from evenhand.possible import Possible
 from evenhand.verdicts import Severity
 
@@ -182,12 +183,12 @@ Direction = Literal["stricter", "looser", "stricter and looser", "no verdict mov
 
 
 class Departure(Struct, frozen=True):
-    """One way in which a profile departs from its policy."""
+    """One way in which a profile departs from its policy; for a bound `was` and `now` are its two forms."""
 
     of: Literal["rule", "bound", "severity"]
     name: str
-    was: str
-    now: str
+    was: str | Parameter
+    now: str | Parameter
     direction: Direction
     reason: str
 
@@ -201,8 +202,34 @@ class Tailoring(Struct, frozen=True):
     departures: tuple[Departure, ...]
 
 
-class Policy(Struct, frozen=True):
-    """The loaded rules, with version and digest; `bases` are the folders of what it is built on."""
+class TextKey(NamedTuple):
+    """Which text of a policy: `rule pay/work-is-paid: why`."""
+
+    of: Literal["policy", "criterion", "rule", "fact", "field", "bound", "document"]
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        """Name it for a reader."""
+        return f"{self.of} {self.name}: {self.text}" if self.name else f"{self.of}: {self.text}"
+
+
+class Translated(NamedTuple):
+    """A text in another language, and the English that it is the translation of."""
+
+    english: str
+    words: str
+
+
+Translations = Mapping[TextKey, Translated]
+
+
+class Policy(Struct, frozen=True, dict=True):
+    """The loaded rules, with version and digest; `bases` are the folders of what it is built on.
+
+    `untranslated` names the texts that stand in English although the policy is in another language, and
+    `own_languages` the languages into which this folder itself, and not one it extends, is translated.
+    """
 
     name: str
     version: str
@@ -222,6 +249,15 @@ class Policy(Struct, frozen=True):
     digest: str
     tailoring: Tailoring | None = None
     bases: tuple[str, ...] = ()
+    language: Language = ENGLISH
+    translations: Mapping[Language, Translations] = {}
+    own_languages: tuple[Language, ...] = ()
+    untranslated: tuple[str, ...] = ()
+
+    @cached_property
+    def renderings(self) -> dict[str, Policy]:
+        """The same policy in other languages, each made when it is first asked for."""
+        return {}
 
     @property
     def rules(self) -> Iterator[Rule]:

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from evenhand.errors import Place
+from evenhand.languages import Message
 from evenhand.possible import Possible
 from evenhand.quotations import Quotation
 from evenhand.verdicts import Grade, Standing
@@ -153,15 +154,18 @@ class LocalCopy(Struct, frozen=True):
 
     sha256: str | None = None
     hash: Literal["matches", "differs"] | None = None
-    note: str | None = None
+    note: Message | None = None
 
 
 class Claim(Struct, frozen=True):
-    """What one party says the answer to a fact is; `speech` is None for a plain value."""
+    """What one party says the answer to a fact is; `speech` is None for a plain value.
+
+    `said` is the answer as it was given, before it was brought into another currency.
+    """
 
     fact: str
     possible: Possible
-    written: str
+    said: Possible
     place: Place
     speech: Speech | None = None
     quotation: Quotation | None = None

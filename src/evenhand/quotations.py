@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from evenhand.errors import Place
+from evenhand.languages import Message
 
 Count = Callable[[str, str], int]
 QuotationStatus = Literal["verified", "near", "missing", "no copy"]
@@ -56,7 +57,7 @@ class Quotation(Struct, frozen=True):
     place: Place
     source: str | None = None
     passage: str | None = None
-    note: str | None = None
+    note: Message | None = None
 
     @property
     def is_verified(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from evenhand.findings import Interval
+from evenhand.languages import ENGLISH, Language
 from evenhand.result import Result
 from evenhand.verdicts import Conclusion
 
@@ -33,6 +34,7 @@ class Repairs(Result):
     """What would mend a program, by these rules; whether that makes it fair is another matter."""
 
     format: Literal["evenhand-repairs-1"] = "evenhand-repairs-1"
+    language: Language = ENGLISH
     program: str
     goal: str
     conclusion: Conclusion

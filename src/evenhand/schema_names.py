@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 SchemaName = Literal[
-    "rule", "criterion", "policy", "standards", "documents", "facts", "profile", "program", "audit"
+    "rule",
+    "criterion",
+    "policy",
+    "standards",
+    "documents",
+    "facts",
+    "criterion-translation",
+    "policy-translation",
+    "profile",
+    "program",
+    "audit",
 ]
 
 SCHEMAS: Final[tuple[SchemaName, ...]] = get_args(SchemaName)
@@ -17,6 +27,8 @@ SUBJECTS: Final[Mapping[SchemaName, str]] = {
     "standards": "its outside sources, standards.yaml",
     "documents": "the kinds of evidence that settle its rules, documents.yaml",
     "facts": "the facts that belong to no single criterion, facts.yaml",
+    "criterion-translation": "a criterion in another language, languages/<language>/<criterion>.yaml",
+    "policy-translation": "the rest of a policy in another language, languages/<language>/policy.yaml",
     "profile": "a profile, which tailors a policy",
     "program": "a program, which is audited",
     "audit": "an audit, as `-f json` writes it",

@@ -20,6 +20,7 @@ from evenhand.answer_schemas import AnswerSchemas
 from evenhand.findings import Audit
 from evenhand.kinds import Records
 from evenhand.kinds.currencies import CURRENCIES
+from evenhand.language_files import CriterionWords, PolicyWords
 from evenhand.policy import DerivedFact, Fact, Policy
 from evenhand.policy_files import CriterionFile, DocumentsFile, FactsFile, PolicyFile, RuleFile, StandardsFile
 from evenhand.profile_files import ProfileFile
@@ -35,6 +36,8 @@ SHAPES: Final[Mapping[SchemaName, Any]] = {
     "standards": StandardsFile,
     "documents": DocumentsFile,
     "facts": FactsFile,
+    "criterion-translation": CriterionWords,
+    "policy-translation": PolicyWords,
     "profile": ProfileFile,
     "program": ProgramFile,
 }
@@ -51,7 +54,7 @@ def make_schema(name: SchemaName, policy: Policy) -> Schema:
             _suggest_for_profiles(schema, policy)
         case "program":
             _ask(schema, policy)
-    return {"$schema": _DIALECT, "title": name.capitalize(), **schema}
+    return {"$schema": _DIALECT, "title": name.replace("-", " ").capitalize(), **schema}
 
 
 def write_schema(name: SchemaName, policy: Policy) -> str:

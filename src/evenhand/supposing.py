@@ -26,9 +26,8 @@ def suppose(program: Program, policy: Policy, answers: Mapping[str, Possible]) -
 
 def _claims(program: Program, policy: Policy, answers: Mapping[str, Possible]) -> Iterator[Claim]:
     for path, possible in answers.items():
-        kind = policy.facts[path].kind
-        if not kind.is_open(possible):
-            yield Claim(path, possible, kind.show(possible), Place(program.file))
+        if not policy.facts[path].kind.is_open(possible):
+            yield Claim(path, possible, possible, Place(program.file))
 
 
 def _digest(program: Program, answers: Mapping[str, Possible]) -> str:

@@ -81,7 +81,7 @@ def replay(recorded: Audit, program: Program, policy: Policy) -> Replay:
     """Audit a program again as it was audited then, and compare."""
     lowest = recorded.program.lowest_grade
     heard = program if lowest is None else program.without_grades_below(lowest)
-    again = audit(heard, policy, as_of=recorded.as_of)
+    again = audit(heard, policy, as_of=recorded.as_of, language=recorded.language)
     if recorded.advice is not None:
         again = advise(again, heard, policy)
     was, now = (

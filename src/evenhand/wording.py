@@ -31,30 +31,30 @@ from evenhand.conditions import (
     terms_of,
 )
 from evenhand.findings import Clause
-from evenhand.kinds import Boolean
-from evenhand.possible import Lists
+from evenhand.kinds import Boolean, Kind
+from evenhand.languages import noted, say, say_number
+from evenhand.possible import Lists, Possible
 from evenhand.verdicts import Met, Verdict
 
 _MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
 _PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {
-    "is": ("{}", "not {}"),
-    "is_one_of": ("one of: {}", "none of: {}"),
-    "at_least": ("at least {}", "less than {}"),
-    "at_most": ("at most {}", "more than {}"),
-    "more_than": ("more than {}", "at most {}"),
-    "less_than": ("less than {}", "at least {}"),
-    "on_or_before": ("on or before {}", "after {}"),
-    "on_or_after": ("on or after {}", "before {}"),
-    "includes": ("includes {}", "does not include {}"),
-    "includes_any_of": ("includes any of: {}", "includes none of: {}"),
-    "includes_all_of": ("includes all of: {}", "does not include all of: {}"),
+    "is": (noted("{bound}"), noted("not {bound}")),
+    "is_one_of": (noted("one of: {bound}"), noted("none of: {bound}")),
+    "at_least": (noted("at least {bound}"), noted("less than {bound}")),
+    "at_most": (noted("at most {bound}"), noted("more than {bound}")),
+    "more_than": (noted("more than {bound}"), noted("at most {bound}")),
+    "less_than": (noted("less than {bound}"), noted("at least {bound}")),
+    "on_or_before": (noted("on or before {bound}"), noted("after {bound}")),
+    "on_or_after": (noted("on or after {bound}"), noted("before {bound}")),
+    "includes": (noted("includes {bound}"), noted("does not include {bound}")),
+    "includes_any_of": (noted("includes any of: {bound}"), noted("includes none of: {bound}")),
+    "includes_all_of": (noted("includes all of: {bound}"), noted("does not include all of: {bound}")),
 }
 _QUANTIFIERS: Final[Mapping[Quantifier, str]] = {
-    "every": "every one of",
-    "some": "some of",
-    "none": "none of",
+    "every": noted("every one of the {records}"),
+    "some": noted("some of the {records}"),
+    "none": noted("none of the {records}"),
 }
-NOT_STATED: Final = "not stated"
 
 
 def explain(reason: Reason) -> tuple[Clause, ...]:
@@ -65,7 +65,9 @@ def explain(reason: Reason) -> tuple[Clause, ...]:
 def explain_trial(conditions: Sequence[Condition], verdict: Verdict) -> Clause:
     """Say that a rule was decided by trying out every value still possible."""
     facts = find_repeated(conditions)
-    text = f"asked for more than once, and every value still possible tried out: {', '.join(facts)}"
+    text = say(
+        "asked for more than once, and every value still possible tried out: {facts}", facts=", ".join(facts)
+    )
     return Clause(text=text, met="not met" if verdict == "fail" else "met", facts=tuple(facts))
 
 
@@ -98,8 +100,10 @@ def _comparison(condition: Comparison, reason: Reason, *, negated: bool) -> Clau
     subject = condition.subject
     answer = say_answer(subject, reason.answers)
     phrase = _phrase(condition, reason.answers, negated=negated)
-    whose = f"{reason.record}: " if isinstance(subject, FieldTerm) and reason.record else ""
-    return _clause(f"{whose}{subject.title}: {answer}; needed: {phrase}", reason, condition, negated=negated)
+    text = say("{subject}: {answer}; needed: {bound}", subject=subject.title, answer=answer, bound=phrase)
+    if isinstance(subject, FieldTerm) and reason.record:
+        text = say("{record}: {clause}", record=reason.record, clause=text)
+    return _clause(text, reason, condition, negated=negated)
 
 
 def _phrase(condition: Comparison, answers: Answers, *, negated: bool) -> str:
@@ -118,28 +122,24 @@ def _quantified(condition: Quantified, reason: Reason, *, negated: bool) -> Iter
     lists = reason.answers.to(condition.records)
     assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
     if not deciding and reason.truth is not None:
-        yield _clause(
-            f"{condition.records.title}: none, so nothing was left to check",
-            reason,
-            condition,
-            negated=negated,
-        )
+        text = say("{records}: none, so nothing was left to check", records=condition.records.title)
+        yield _clause(text, reason, condition, negated=negated)
     elif reason.truth is None and not all(box.complete for box in lists.boxes):
-        yield _clause(
-            f"{condition.records.title}: the list may be incomplete", reason, condition, negated=negated
-        )
+        text = say("{records}: the list may be incomplete", records=condition.records.title)
+        yield _clause(text, reason, condition, negated=negated)
 
 
 def _counted(condition: Counted, reason: Reason, *, negated: bool) -> Clause:
     certain = sum(part.truth is True for part in reason.parts)
     perhaps = sum(part.truth is None for part in reason.parts)
-    number = f"{certain}" if not perhaps else f"{certain} to {certain + perhaps}"
+    number = say("{low} to {high}", low=certain, high=certain + perhaps) if perhaps else f"{certain}"
     lists = reason.answers.to(condition.records)
     assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
     if not all(box.complete for box in lists.boxes):
-        number = f"{certain} or more"
+        number = say("{number} or more", number=certain)
     phrase = say_operator(condition.operator, say_operand(condition.operand, reason.answers), negated=negated)
-    text = f"number of {condition.records.title}: {number}; needed: {phrase}"
+    records = condition.records.title
+    text = say("number of {records}: {number}; needed: {bound}", records=records, number=number, bound=phrase)
     return _clause(text, reason, condition, negated=negated)
 
 
@@ -154,24 +154,27 @@ def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -
     )
 
 
+def show_answer(kind: Kind, possible: Possible) -> str:
+    """Say what is possible, or that nobody states it."""
+    return say("not stated") if kind.is_open(possible) else kind.show(possible)
+
+
 def say_answer(term: Term, answers: Answers) -> str:
     """Say what is possible for a term, or that nobody states it."""
     possible = answers.to(term)
-    if not isinstance(term, LiteralTerm) and term.kind.is_open(possible):
-        return NOT_STATED
-    return term.kind.show(possible)
+    return term.kind.show(possible) if isinstance(term, LiteralTerm) else show_answer(term.kind, possible)
 
 
 def say_operator(operator: Operator, operand: str, *, negated: bool = False) -> str:
     """Put an operator and its operand in words."""
-    return _PHRASES[operator][negated].format(operand)
+    return say(_PHRASES[operator][negated], bound=operand)
 
 
 def say_operand(term: Term, answers: Answers) -> str:
     """Put what something is compared with in words."""
     match term:
         case FactTerm() | FieldTerm():
-            return f"the {term.title} ({say_answer(term, answers)})"
+            return say("the {fact} ({answer})", fact=term.title, answer=say_answer(term, answers))
         case ParameterTerm() | LiteralTerm():
             return say_answer(term, answers)
 
@@ -184,24 +187,24 @@ def outline(condition: Condition, answers: Answers, depth: int = 0) -> Iterator[
         case Not(part=Comparison() as denied):
             yield depth, _requirement(denied, answers, negated=True)
         case Not():
-            yield depth, "this does not hold:"
+            yield depth, say("this does not hold:")
             yield from outline(condition.part, answers, depth + 1)
         case All() | AnyOf() | AtLeastNOf():
             yield depth, _lead(condition)
             for part in condition.parts:
                 yield from outline(part, answers, depth + 1)
         case Quantified():
-            yield depth, f"{_QUANTIFIERS[condition.quantifier]} the {condition.records.title}"
+            yield depth, say(_QUANTIFIERS[condition.quantifier], records=condition.records.title)
             if condition.where is not None:
-                yield depth + 1, "for which:"
+                yield depth + 1, say("for which:")
                 yield from outline(condition.where, answers, depth + 2)
-            yield depth + 1, "has:"
+            yield depth + 1, say("has:")
             yield from outline(condition.check, answers, depth + 2)
         case Counted():
             phrase = say_operator(condition.operator, say_operand(condition.operand, answers))
-            yield depth, f"number of {condition.records.title}: {phrase}"
+            yield depth, say("number of {records}: {bound}", records=condition.records.title, bound=phrase)
             if condition.where is not None:
-                yield depth + 1, "for which:"
+                yield depth + 1, say("for which:")
                 yield from outline(condition.where, answers, depth + 2)
         case _:
             assert_never(condition)
@@ -215,11 +218,13 @@ def _requirement(condition: Comparison, answers: Answers, *, negated: bool) -> s
 def _lead(condition: All | AnyOf | AtLeastNOf) -> str:
     match condition:
         case All():
-            return "all of these hold:"
+            return say("all of these hold:")
         case AnyOf():
-            return "at least one of these holds:"
+            return say("at least one of these holds:")
         case AtLeastNOf():
-            return f"at least {condition.n} of these hold:"
+            return say_number(
+                "at least {number} of these holds:", "at least {number} of these hold:", condition.n
+            )
 
 
 def _paths(terms: Iterable[Term], kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:

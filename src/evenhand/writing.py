@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from evenhand.kinds import Boolean, Duration, Kind, Linear, Number, Records, SetOf
+from evenhand.languages import ENGLISH, speaking
 from evenhand.possible import Lists, Possible, Quantities, Record, Sets, Words
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 /-]*[A-Za-z0-9]|[A-Za-z]")
@@ -61,7 +62,8 @@ def write_answer(kind: Kind, possible: Possible, style: Style = YAML) -> str:
 
 def _write_quantity(kind: Linear, possible: Quantities) -> str:
     """Write a quantity as it is shown, or in minutes where hours would have to be rounded."""
-    written = kind.show(possible).replace(",", "")
+    with speaking(ENGLISH):  # the units of a program file
+        written = kind.show(possible).replace(",", "")
     [(_, [point])] = possible.lines
     if isinstance(kind, Duration) and point.low is not None and kind.point(written)[0] != point.low:
         return f"{round(point.low * 60, _DECIMALS).normalize() + Decimal(0):f} minutes"

@@ -126,7 +126,5 @@ def complete(draw: Draw, case: Case, account: Account) -> Audit:
     settled = {
         path: choose(draw, account.possible.get(path, kind.anything), kind) for path, kind in kinds.items()
     }
-    claims = tuple(
-        Claim(path, exact, kinds[path].show(exact), Place(program.file)) for path, exact in settled.items()
-    )
+    claims = tuple(Claim(path, exact, exact, Place(program.file)) for path, exact in settled.items())
     return audit(replace(program, parties={}, claims=claims), case.policy)

@@ -9,8 +9,10 @@ from evenhand.advising.sensitivity import try_weights, vary_bounds
 from evenhand.advising.settling import find_open_rules, rank_documents, settle_rule
 from evenhand.advising.standpoint import Standpoint
 from evenhand.findings import Audit
+from evenhand.languages import speaking
 from evenhand.policy import Policy
 from evenhand.program import Program
+from evenhand.translating import translate
 
 __all__ = ["Standpoint", "advise", "request"]
 
@@ -25,6 +27,11 @@ def request(audited: Audit, program: Program, policy: Policy) -> Audit:
 
 def advise(audited: Audit, program: Program, policy: Policy) -> Audit:
     """Add to an audit what would settle it, and how sensitive it is to judgement calls."""
+    with speaking(audited.language):
+        return _advise(audited, program, translate(policy, audited.language))
+
+
+def _advise(audited: Audit, program: Program, policy: Policy) -> Audit:
     standpoint = Standpoint.of(program, policy, audited.as_of)
     rules = find_open_rules(standpoint)
     varied = vary_bounds(audited, program, policy)

@@ -16,12 +16,14 @@ from evenhand.advising.standpoint import Standpoint
 from evenhand.engine import audit
 from evenhand.findings import AccountResult, Audit
 from evenhand.kinds import Share
+from evenhand.languages import ENGLISH, Language, say, say_name, speaking, spoken
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible
 from evenhand.program import Program
 from evenhand.repairs import Change, Repairs, RepairSet
 from evenhand.supposing import suppose
-from evenhand.wording import NOT_STATED
+from evenhand.translating import translate
+from evenhand.wording import show_answer
 
 _MOST_ALTERNATIVES = 5
 
@@ -33,6 +35,7 @@ def repair(
     as_of: dt.date | None = None,
     fixed: Iterable[str] = (),
     score: Decimal | None = None,
+    language: Language = ENGLISH,
 ) -> tuple[Repairs, tuple[Changes, ...]]:
     """Find the smallest sets of changes that make a program conform, or reach a verified score.
 
@@ -40,14 +43,22 @@ def repair(
     they are, and so do known facts that nobody can choose. Rules that no changes meet, or that
     none meet together, are listed as stuck.
     """
-    before = audit(program, policy, as_of=as_of)
+    with speaking(language):
+        before = audit(program, policy, as_of=as_of, language=language)
+        return _repair(before, program, translate(policy, language), frozenset(fixed), score)
+
+
+def _repair(
+    before: Audit, program: Program, policy: Policy, fixed: frozenset[str], score: Decimal | None
+) -> tuple[Repairs, tuple[Changes, ...]]:
     standpoint = Standpoint.of(program, policy, before.as_of)
-    task = Task(standpoint, frozenset(fixed) | _given(standpoint))
+    task = Task(standpoint, fixed | _given(standpoint))
     attempt = _Repairer(program, policy, task, score).repair()
     return (
         Repairs(
             program=program.header.name,
-            goal="conforms" if score is None else f"a verified score of {Share().show_point(score, '')}",
+            language=before.language,
+            goal=_say_goal(score),
             conclusion=before.opinion.conclusion,
             score=_agreed(before).score,
             fixed=tuple(sorted(task.fixed)),
@@ -57,6 +68,12 @@ def repair(
         ),
         tuple(changes for changes, _ in attempt.sets),
     )
+
+
+def _say_goal(score: Decimal | None) -> str:
+    if score is None:
+        return say_name("conclusion", "conforms")
+    return say("a verified score of {share}", share=Share().show_point(score, ""))
 
 
 def _given(standpoint: Standpoint) -> frozenset[str]:
@@ -129,7 +146,7 @@ class _Repairer(Struct, frozen=True):
     def _verify(self, changes: Changes, *, is_smallest: bool) -> RepairSet:
         """Audit the program anew with the changes made."""
         changed = suppose(self.program, self.policy, changes)
-        audited = audit(changed, self.policy, as_of=self.task.standpoint.day)
+        audited = audit(changed, self.policy, as_of=self.task.standpoint.day, language=spoken().language)
         return RepairSet(
             changes=tuple(self._describe(path, possible) for path, possible in changes.items()),
             conclusion=audited.opinion.conclusion,
@@ -150,7 +167,7 @@ class _Repairer(Struct, frozen=True):
         return Change(
             fact=path,
             title=fact.title,
-            was=NOT_STATED if fact.kind.is_open(before) else fact.kind.show(before),
+            was=show_answer(fact.kind, before),
             now=fact.kind.show(possible),
             rules=tuple(rule.id for rule in self.policy.rules if path in self.policy.asked_by(rule)),
         )

@@ -22,6 +22,7 @@ from evenhand.conditions import (
 from evenhand.engine import judge_accounts, judge_all, score_accounts
 from evenhand.findings import Audit
 from evenhand.kinds import Date, Integer, Linear
+from evenhand.languages import noted, say, say_name
 from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
 from evenhand.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
@@ -29,9 +30,9 @@ from evenhand.program import Program
 from evenhand.verdicts import Severity, Verdict
 
 _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
-    "all severities alike": {"critical": 1, "major": 1, "minor": 1, "advisory": 1},
-    "critical rules only": {"critical": 1, "major": 0, "minor": 0, "advisory": 0},
-    "advisory rules counted as well": {"critical": 8, "major": 4, "minor": 2, "advisory": 1},
+    noted("all severities alike"): {"critical": 1, "major": 1, "minor": 1, "advisory": 1},
+    noted("critical rules only"): {"critical": 1, "major": 0, "minor": 0, "advisory": 0},
+    noted("advisory rules counted as well"): {"critical": 8, "major": 4, "minor": 2, "advisory": 1},
 }
 Verdicts = tuple[tuple[str, str, Verdict], ...]
 
@@ -44,7 +45,7 @@ def try_weights(before: Audit, program: Program, policy: Policy) -> Iterator[Wei
         changed = replace(policy, weights={severity: Decimal(each) for severity, each in weights.items()})
         scored = score_accounts(changed, accounts, bench)
         opinion = form_opinion(scored, before.findings, changed.weights, policy.coverage_needed)
-        yield WeightTrial(weights=name, conclusion=opinion.conclusion)
+        yield WeightTrial(weights=say(name), conclusion=opinion.conclusion)
 
 
 def _bounds(before: Audit, policy: Policy) -> Mapping[str, Possible]:
@@ -133,7 +134,8 @@ class _Variation:
             changed = members ^ {word}
             moves = self._moves(Sets.of([SetBox(changed, changed)]))
             if moves:
-                yield Threshold(value=f"{'without' if word in members else 'with'} {word}", moves=moves)
+                said = say("without {word}", word=word) if word in members else say("with {word}", word=word)
+                yield Threshold(value=said, moves=moves)
 
     def _by_word(self, value: Words) -> Iterator[Threshold]:
         for word in sorted(self._words() - value.words, key=str):
@@ -148,7 +150,13 @@ class _Variation:
             if was != then:
                 moved.setdefault((rule, was, then), []).append(account)
         return tuple(
-            f"{rule}: {was}, then {then} (in the account of {', '.join(accounts)})"
+            say(
+                "{rule}: {was}, then {then} (in the account of {accounts})",
+                rule=rule,
+                was=say_name("verdict", was),
+                then=say_name("verdict", then),
+                accounts=", ".join(accounts),
+            )
             for (rule, was, then), accounts in moved.items()
         )
 

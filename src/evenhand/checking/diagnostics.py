@@ -23,6 +23,7 @@ Code = Literal[
     "slug-form",
     "title-form",
     "old-name-taken",
+    "not-translated",
     "mutant-survives",
 ]
 
@@ -41,6 +42,7 @@ ADVICE: Final[Mapping[Code, str]] = {
     "slug-form": "Name the file by the requirement, in lower-case words joined by hyphens, without a number.",
     "title-form": "Write a sentence with a capital first letter and no full stop, of at most 120 characters.",
     "old-name-taken": "Give in 'formerly' only names that no rule has now.",
+    "not-translated": "Write it, or delete the translation: in its place reports show the English.",
     "mutant-survives": "Add an example that comes out differently when this changes.",
 }
 

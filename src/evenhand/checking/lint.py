@@ -17,8 +17,9 @@ from evenhand.comparison import Truth
 from evenhand.conditions import Answers
 from evenhand.errors import Place
 from evenhand.judging import judge
-from evenhand.policy import ExampleVerdict, Policy, Rule
+from evenhand.policy import ExampleVerdict, Policy, Rule, TextKey
 from evenhand.possible import Possible
+from evenhand.translating import list_texts
 from evenhand.verdicts import Outcome
 from evenhand.witness import SearchLimitError, find_witness
 
@@ -31,7 +32,15 @@ _NOT_FAIL: Final[frozenset[Outcome]] = frozenset({"pass", "not-applicable"})
 
 def check_policy(policy: Policy) -> list[Diagnostic]:
     """Give everything that a policy author would want to know, in the order of the files."""
-    checks = (_check_use, _check_form, _check_examples, _check_edges, _check_satisfiable, _check_pairs)
+    checks = (
+        _check_use,
+        _check_form,
+        _check_translations,
+        _check_examples,
+        _check_edges,
+        _check_satisfiable,
+        _check_pairs,
+    )
     return sorted({diagnostic for check in checks for diagnostic in check(policy)})
 
 
@@ -79,6 +88,22 @@ def _check_form(policy: Policy) -> Iterator[Diagnostic]:
         for name in rule.formerly:
             if name in ids:
                 yield Diagnostic(rule.place, "old-name-taken", f"'{name}' is the id of a rule.")
+
+
+def _check_translations(policy: Policy) -> Iterator[Diagnostic]:
+    """Find what is missing in the languages into which a policy has begun to be translated."""
+    texts = list_texts(policy)
+    for language in policy.own_languages:
+        for key in texts:
+            if key not in policy.translations.get(language, {}):
+                place = Place(f"{policy.folder}/languages/{language}/{_find_page(key, policy)}.yaml")
+                yield Diagnostic(place, "not-translated", f"There is no translation of {key}.")
+
+
+def _find_page(key: TextKey, policy: Policy) -> str:
+    criterion = re.split(r"[./ ]", key.name)[0]
+    is_of_criterion = key.of != "document" and any(each.id == criterion for each in policy.criteria)
+    return criterion if is_of_criterion else "policy"
 
 
 def _check_examples(policy: Policy) -> Iterator[Diagnostic]:

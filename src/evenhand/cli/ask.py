@@ -12,6 +12,7 @@ from evenhand.cli.options import (
     Target,
     TargetType,
     as_of_option,
+    language_option,
     min_grade_option,
     open_policy,
     profile_option,
@@ -19,6 +20,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
+from evenhand.languages import Language
 from evenhand.reporting.formats import ADVICE_FORMATS, Format
 from evenhand.verdicts import Grade
 
@@ -38,6 +40,7 @@ from evenhand.verdicts import Grade
 @profile_option
 @as_of_option
 @min_grade_option
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every question, and what decides each rule.")
 def ask_command(
     path: Path,
@@ -47,6 +50,7 @@ def ask_command(
     profile: Path | None,
     as_of: dt.date | None,
     min_grade: Grade | None,
+    language: Language,
     verbose: bool,
 ) -> int:
     """Say what to ask for next about PROGRAM: which documents, whom, and which questions.
@@ -64,10 +68,12 @@ def ask_command(
     from evenhand.engine import audit
     from evenhand.reporting.advice import render_letter, render_requests
 
-    policy = open_policy(folder, profile)
+    policy = open_policy(folder, profile, language)
     [program] = open_programs([path], policy)
     described = leave_out(program, min_grade)
-    advised = advise(audit(described, policy, as_of=find_day(described, as_of)), described, policy)
+    advised = advise(
+        audit(described, policy, as_of=find_day(described, as_of), language=language), described, policy
+    )
     look = find_look(verbose=verbose)
 
     def make(form: Format) -> str:

@@ -18,6 +18,7 @@ from evenhand.cli.options import (
     TargetType,
     as_of_option,
     fail_on_option,
+    language_option,
     min_grade_option,
     open_policy,
     profile_option,
@@ -28,6 +29,7 @@ from evenhand.cli.output import find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.cli.reports import deliver_all, list_reports
 from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
+from evenhand.languages import Language
 from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, Format
 from evenhand.verdicts import Grade
 
@@ -70,6 +72,7 @@ _MANY = 5
     is_flag=True,
     help="Refuse a program in which a quotation does not stand in a local copy of its source.",
 )
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every rule in the terminal, also the unknown.")
 def audit_command(
     programs: Sequence[Path],
@@ -82,6 +85,7 @@ def audit_command(
     undecided: Undecided,
     min_grade: Grade | None,
     require_quotes: bool,
+    language: Language,
     verbose: bool,
 ) -> int:
     """Audit PROGRAM files and report on them.
@@ -96,25 +100,31 @@ def audit_command(
     """
     from evenhand.loading import require_quotations
 
-    policy = open_policy(folder, profile)
+    policy = open_policy(folder, profile, language)
     loaded = open_programs(programs, policy)
     if require_quotes:
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
     shown = None if templates else frozenset(each.form for each in targets or [Target("terminal")])
-    audits = [_audit(program, policy, as_of, shown) for program in _progress(described)]
+    audits = [_audit(program, policy, as_of, language, shown) for program in _progress(described)]
     inputs = chain(list_inputs(programs, profile, policy), (each.template for each in templates))
     gating = Gating(fail_on, undecided)
     deliver_all(audits, list_reports(targets, templates, find_look(verbose=verbose), gating), inputs)
     return worst(find_status(each, gating) for each in audits)
 
 
-def _audit(program: Program, policy: Policy, as_of: dt.date | None, shown: frozenset[Format] | None) -> Audit:
+def _audit(
+    program: Program,
+    policy: Policy,
+    as_of: dt.date | None,
+    language: Language,
+    shown: frozenset[Format] | None,
+) -> Audit:
     """Audit a program, with as much advice as the formats show; without any, all of it may be asked for."""
     from evenhand.advising import advise, request
     from evenhand.engine import audit
 
-    audited = audit(program, policy, as_of=find_day(program, as_of))
+    audited = audit(program, policy, as_of=find_day(program, as_of), language=language)
     if shown is None or shown & ADVISED:
         return advise(audited, program, policy)
     return request(audited, program, policy) if shown & REQUESTING else audited

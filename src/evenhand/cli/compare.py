@@ -15,6 +15,7 @@ from evenhand.cli.options import (
     TargetType,
     as_of_option,
     fail_on_option,
+    language_option,
     min_grade_option,
     open_policy,
     profile_option,
@@ -24,6 +25,7 @@ from evenhand.cli.options import (
 from evenhand.cli.output import Content, deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
+from evenhand.languages import Language
 from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
 from evenhand.verdicts import Grade
 
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 @fail_on_option
 @undecided_option
 @min_grade_option
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Show the reasons in the terminal.")
 def compare_command(
     first: Path,
@@ -62,6 +65,7 @@ def compare_command(
     fail_on: Threshold,
     undecided: Undecided,
     min_grade: Grade | None,
+    language: Language,
     verbose: bool,
 ) -> int:
     """Put PROGRAM files side by side, judged by the same rules.
@@ -80,9 +84,11 @@ def compare_command(
     from evenhand.engine import audit
 
     paths = [first, *others]
-    policy = open_policy(folder, profile)
+    policy = open_policy(folder, profile, language)
     programs = [leave_out(program, min_grade) for program in open_programs(paths, policy)]
-    audits = [audit(program, policy, as_of=find_day(program, as_of)) for program in programs]
+    audits = [
+        audit(program, policy, as_of=find_day(program, as_of), language=language) for program in programs
+    ]
     comparison = compare(audits)
     look = find_look(verbose=verbose)
     inputs = list_inputs(paths, profile, policy)

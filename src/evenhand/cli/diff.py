@@ -42,11 +42,13 @@ def diff_command(old: Path, new: Path, targets: Sequence[Target], verbose: bool)
       1  something moved
       2  one of the files is no audit
     """
-    from evenhand.diffing import diff
+    from evenhand.diffing import diff, refuse_other_language
     from evenhand.loading import load_audit
     from evenhand.reporting.several import render_diff
 
-    moves = diff(load_audit(old), load_audit(new))
+    was, now = load_audit(old), load_audit(new)
+    refuse_other_language(was, now, new)
+    moves = diff(was, now)
     look = find_look(verbose=verbose)
     deliver(targets, lambda form: render_diff(moves, form, look), [old, new])
     return Status.CLEAN if moves.is_still else Status.FAILED

@@ -13,6 +13,7 @@ import click
 
 from evenhand.errors import nearest
 from evenhand.exits import Threshold, Undecided
+from evenhand.languages import ENGLISH, LANGUAGES, Language
 from evenhand.reporting.formats import FORMATS, Format
 from evenhand.verdicts import Grade
 
@@ -144,11 +145,24 @@ min_grade_option = click.option(
 )
 
 
-def open_policy(folder: Path | None, profile: Path | None = None) -> Policy:
-    """Load the policy that the options choose, tailored where they ask for it."""
+language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=ENGLISH,
+    show_default=True,
+    envvar="EVENHAND_LANGUAGE",
+    help="The language of the report.",
+)
+
+
+def open_policy(folder: Path | None, profile: Path | None = None, language: Language = ENGLISH) -> Policy:
+    """Load the policy that the options choose, tailored where they ask for it.
+
+    Of its translations only the one that is asked for is read.
+    """
     from evenhand.loading.recalling import recall_policy
 
-    policy = recall_policy(folder)
+    policy = recall_policy(folder, languages=(language,))
     if profile is None:
         return policy
     from evenhand.loading.profile import load_profile

@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from evenhand.cli.options import Target, TargetType, as_of_option, open_policy, profile_option, rules_option
+from evenhand.cli.options import (
+    Target,
+    TargetType,
+    as_of_option,
+    language_option,
+    open_policy,
+    profile_option,
+    rules_option,
+)
 from evenhand.cli.output import deliver, find_look, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_programs
 from evenhand.errors import nearest
 from evenhand.exits import Status
+from evenhand.languages import Language
 from evenhand.reporting.formats import ADVICE_FORMATS
 
 if TYPE_CHECKING:
@@ -46,6 +55,7 @@ _NO_LINE_END: Final = "\n\\ No newline at end of file\n"
 @rules_option
 @profile_option
 @as_of_option
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every set of changes.")
 def repair_command(
     path: Path,
@@ -56,6 +66,7 @@ def repair_command(
     folder: Path | None,
     profile: Path | None,
     as_of: dt.date | None,
+    language: Language,
     verbose: bool,
 ) -> int:
     """Find the fewest changes that make PROGRAM conform, each set verified by a new audit.
@@ -74,11 +85,12 @@ def repair_command(
 
     if patch is not None and path == Path("-"):
         raise click.UsageError("A patch is made to a file, and not to the standard input.")
-    policy = open_policy(folder, profile)
+    policy = open_policy(folder, profile, language)
     _check_facts(fixed, policy)
     wanted = None if score is None else _read_share(score)
     [program] = open_programs([path], policy)
-    repairs, changes = repair(program, policy, as_of=find_day(program, as_of), fixed=fixed, score=wanted)
+    day = find_day(program, as_of)
+    repairs, changes = repair(program, policy, as_of=day, fixed=fixed, score=wanted, language=language)
     look = find_look(verbose=verbose)
     inputs = [*list_inputs([path], profile, policy)]
     if patch is not None:

@@ -34,6 +34,7 @@ def schema_command(name: SchemaName | None, folder: Path | None, output: Path | 
         policy = open_policy(folder)
         write_all({output / f"{each}.json": write_schema(each, policy) for each in names}, inputs=())
     elif name is None:
-        show("".join(f"{each:<10}{SUBJECTS[each]}\n" for each in names))
+        width = max(map(len, names)) + 1
+        show("".join(f"{each:<{width}}{SUBJECTS[each]}\n" for each in names))
     else:
         show(write_schema(name, open_policy(folder)))

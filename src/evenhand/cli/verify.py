@@ -38,15 +38,17 @@ def verify_command(path: Path, program_path: Path | None, folder: Path | None, p
       1  it does not
       2  it could not be replayed
     """
+    from evenhand.languages import speaking
     from evenhand.loading import load_audit, load_program
     from evenhand.reporting.templates import fill
     from evenhand.verifying import find_program, refuse_other_policy, replay
 
     recorded = load_audit(path)
-    policy = open_policy(folder, profile)
+    policy = open_policy(folder, profile, recorded.language)
     refuse_other_policy(recorded, policy, path)
     found = program_path or find_program(recorded, path)
     program = load_program(found, policy, name=recorded.program.file)
     replayed = replay(recorded, program, policy)
-    show(fill("verify.txt.j2", replay=replayed, look=find_look(verbose=False)))
+    with speaking(recorded.language):
+        show(fill("verify.txt.j2", replay=replayed, look=find_look(verbose=False)))
     return Status.CLEAN if replayed.is_same else Status.FAILED

@@ -13,6 +13,7 @@ from evenhand.cli.options import (
     TargetType,
     as_of_option,
     fail_on_option,
+    language_option,
     min_grade_option,
     open_policy,
     profile_option,
@@ -22,6 +23,7 @@ from evenhand.cli.options import (
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.exits import Gating, Threshold, Undecided, find_status
+from evenhand.languages import Language
 from evenhand.reporting.formats import MOVES_FORMATS
 from evenhand.verdicts import Grade
 
@@ -44,6 +46,7 @@ from evenhand.verdicts import Grade
 @fail_on_option
 @undecided_option
 @min_grade_option
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Show the new reasons and the criteria in the terminal.")
 def what_if_command(
     path: Path,
@@ -55,6 +58,7 @@ def what_if_command(
     fail_on: Threshold,
     undecided: Undecided,
     min_grade: Grade | None,
+    language: Language,
     verbose: bool,
 ) -> int:
     """Say what would move in the audit of PROGRAM if some facts were otherwise.
@@ -72,10 +76,10 @@ def what_if_command(
     from evenhand.outlook import what_if
     from evenhand.reporting.several import render_what_if
 
-    policy = open_policy(folder, profile)
+    policy = open_policy(folder, profile, language)
     [program] = open_programs([path], policy)
     described = leave_out(program, min_grade)
-    outlook = what_if(described, policy, answers, as_of=find_day(described, as_of))
+    outlook = what_if(described, policy, answers, as_of=find_day(described, as_of), language=language)
     look = find_look(verbose=verbose)
     inputs = list_inputs([path], profile, policy)
     deliver(targets, lambda form: render_what_if(outlook, form, look), inputs)

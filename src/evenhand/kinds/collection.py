@@ -18,6 +18,7 @@ from evenhand.kinds.kind import (
     quoted,
     refuse_unknown_keys,
 )
+from evenhand.languages import say, say_name
 from evenhand.possible import ListBox, Lists, Possible, Record, SetBox, Sets
 
 
@@ -69,10 +70,14 @@ class SetOf(Kind, frozen=True):
     def _show_box(self, box: SetBox) -> str:
         members = ", ".join(sorted(box.must))
         if box.must == box.may:
-            return members or "nothing"
+            return members or say_name("answer", "nothing")
         missing = sorted((self._universe or frozenset()) - box.may) if box.may is not None else []
-        shown = f"{members} and perhaps more" if members else "open"
-        return f"{shown}, without {listed(missing, 'or')}" if missing else shown
+        shown = say("{members} and perhaps more", members=members) if members else say_name("answer", "open")
+        return (
+            say("{members}, without {words}", members=shown, words=listed(missing, "or"))
+            if missing
+            else shown
+        )
 
     def _members(self, raw: Any) -> frozenset[str]:
         if not isinstance(raw, tuple):
@@ -132,9 +137,9 @@ class Records(Kind, frozen=True):
 
     def _show_box(self, box: ListBox) -> str:
         if not box.records:
-            return "none" if box.complete else "open"
+            return say_name("answer", "none" if box.complete else "open")
         shown = "; ".join(self._show_record(record) for record in box.records)
-        return shown if box.complete else f"{shown}; and perhaps more"
+        return shown if box.complete else say("{records}; and perhaps more", records=shown)
 
     def _show_record(self, record: Record) -> str:
         parts = [

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final, Literal, TypeVar
 from msgspec import Struct
 
 from evenhand.errors import nearest
+from evenhand.languages import say_name
 from evenhand.possible import Possible, join_all
 
 Family = Literal["truth", "words", "number", "date", "set", "records"]
@@ -203,7 +204,11 @@ def cut(text: str) -> str:
 def listed(parts: Iterable[str], word: str) -> str:
     """Join parts as a sentence would: a, b or c."""
     items = list(parts)
-    return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)
+    return (
+        f"{', '.join(items[:-1])} {say_name('between', word)} {items[-1]}"
+        if len(items) > 1
+        else "".join(items)
+    )
 
 
 def member(raw: Any, words: tuple[str, ...] | None, what: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final
 from evenhand.errors import nearest
 from evenhand.kinds.currencies import CURRENCIES
 from evenhand.kinds.kind import Family, Kind, MisreadError, listed, quoted
+from evenhand.languages import noted, noted_number, say, say_name, say_number
 from evenhand.possible import EVERYWHERE, Possible, Quantities, Range
 
 _QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_].*)?")
@@ -22,6 +23,13 @@ _PRECISION: Final = 100
 # Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
 _HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168, 1)}
 _MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
+_TIMES: Final = {
+    "minute": noted_number("{number} minute", "{number} minutes"),
+    "hour": noted_number("{number} hour", "{number} hours"),
+    "day": noted_number("{number} day", "{number} days"),
+    "month": noted_number("{number} month", "{number} months"),
+    "year": noted_number("{number} year", "{number} years"),
+}
 
 
 class Linear(Kind, frozen=True):
@@ -29,7 +37,12 @@ class Linear(Kind, frozen=True):
 
     family: ClassVar[Family] = "number"
     partial_keys: ClassVar[tuple[str, ...]] = ("at_least", "at_most", "one_of", "not")
-    comparatives: ClassVar[tuple[str, str, str, str]] = ("at least", "more than", "at most", "less than")
+    comparatives: ClassVar[tuple[str, str, str, str]] = (
+        noted("at least {bound}"),
+        noted("more than {bound}"),
+        noted("at most {bound}"),
+        noted("less than {bound}"),
+    )
 
     @abstractmethod
     def point(self, raw: Any) -> tuple[Decimal, str]:
@@ -81,23 +94,28 @@ class Linear(Kind, frozen=True):
             shown = listed([self._show_range(each, unit) for each, unit in ranges], "or")
         if not possible.elsewhere:
             return shown
-        return f"{shown}, or another currency" if ranges else "any amount"
+        return say("{amounts}, or another currency", amounts=shown) if ranges else say("any amount")
 
     def _show_range(self, each: Range, unit: str) -> str:
         if each.low is not None and each.low == each.high:
             return self.show_point(each.low, unit)
         if each.low is not None and each.high is not None and not (each.low_open or each.high_open):
-            return f"{self.show_point(each.low, unit)} to {self.show_point(each.high, unit)}"
-        return self._bounds(each, unit) or f"any {self.noun.removeprefix('a ')}"
+            ends = {"low": self.show_point(each.low, unit), "high": self.show_point(each.high, unit)}
+            return say("{low} to {high}", **ends)
+        return self._bounds(each, unit) or say_name("answer", f"any {self.noun.removeprefix('a ')}")
 
     def _bounds(self, each: Range, unit: str) -> str:
         at_least, more_than, at_most, less_than = self.comparatives
         bounds = []
         if each.low is not None:
-            bounds.append(f"{more_than if each.low_open else at_least} {self.show_point(each.low, unit)}")
+            bounds.append(
+                say(more_than if each.low_open else at_least, bound=self.show_point(each.low, unit))
+            )
         if each.high is not None:
-            bounds.append(f"{less_than if each.high_open else at_most} {self.show_point(each.high, unit)}")
-        return " and ".join(bounds)
+            bounds.append(
+                say(less_than if each.high_open else at_most, bound=self.show_point(each.high, unit))
+            )
+        return listed(bounds, "and")
 
     @staticmethod
     def _only(exact: Possible) -> tuple[Decimal, str]:
@@ -272,7 +290,7 @@ class Duration(Linear, frozen=True):
         else:
             name = smaller
         count = _digits(number)
-        return f"{count} {name}" if count == "1" else f"{count} {name}s"
+        return say_number(*_TIMES[name], 1 if count == "1" else 2, number=count)
 
 
 class Date(Linear, frozen=True):
@@ -281,7 +299,12 @@ class Date(Linear, frozen=True):
     name: ClassVar[str] = "date"
     family: ClassVar[Family] = "date"
     partial_keys: ClassVar[tuple[str, ...]] = ("on_or_after", "on_or_before", "one_of", "not")
-    comparatives: ClassVar[tuple[str, str, str, str]] = ("on or after", "after", "on or before", "before")
+    comparatives: ClassVar[tuple[str, str, str, str]] = (
+        noted("on or after {bound}"),
+        noted("after {bound}"),
+        noted("on or before {bound}"),
+        noted("before {bound}"),
+    )
 
     @property
     def expected(self) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from evenhand.kinds.kind import Family, Kind, MisreadError, listed, member, quoted, truth
+from evenhand.languages import say, say_name
 from evenhand.possible import Possible, Words
 
 
@@ -37,7 +38,8 @@ class Boolean(Kind, frozen=True):
     def show(self, possible: Possible) -> str:
         """Say yes, no, or both."""
         assert isinstance(possible, Words)  # noqa: S101 - narrows the type
-        return listed(("yes" if word else "no" for word in sorted(possible.words, reverse=True)), "or")
+        words = sorted(possible.words, reverse=True)
+        return listed((say_name("answer", "yes" if word else "no") for word in words), "or")
 
 
 class Text(Kind, frozen=True):
@@ -71,7 +73,7 @@ class Text(Kind, frozen=True):
         """List the texts."""
         assert isinstance(possible, Words)  # noqa: S101 - narrows the type
         words = listed(sorted(str(word) for word in possible.words), "or")
-        return f"anything but {words}" if possible.all_but else words
+        return say("anything but {words}", words=words) if possible.all_but else words
 
 
 class Choice(Text, frozen=True):

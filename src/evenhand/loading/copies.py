@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evenhand.errors import Place, Problem, ProgramError
+from evenhand.languages import Message, say_later
 from evenhand.loading.published import UnreadableCopyError, read_published
 from evenhand.program import Claim, LocalCopy, Program, Source, Speech
 from evenhand.quotations import Quotation, QuotationStatus, Text, find_exactly, find_nearest, read_texts
@@ -40,7 +41,7 @@ class Copy(Struct, frozen=True, dict=True):
         return read_texts(read_published(self.raw, self.name))
 
 
-_NO_COPY: Final = Copy(LocalCopy(note="no copy is kept with the program file"))
+_NO_COPY: Final = Copy(LocalCopy(note=say_later("no copy is kept with the program file")))
 
 
 def open_copies(
@@ -65,12 +66,18 @@ def open_copies(
 def _open_copy(path: Path, source: Source, name: str) -> Copy:
     try:
         if not path.is_file():
-            return Copy(LocalCopy(note=f"there is no file '{name}'"))
+            return Copy(LocalCopy(note=say_later("there is no file '{name}'", name=name)))
         raw = path.read_bytes() if path.stat().st_size <= _LARGEST else None
     except OSError as failure:
-        return Copy(LocalCopy(note=f"the file '{name}' cannot be read: {failure.strerror}"))
+        reason = failure.strerror
+        return Copy(
+            LocalCopy(note=say_later("the file '{name}' cannot be read: {reason}", name=name, reason=reason))
+        )
     if raw is None:
-        return Copy(LocalCopy(note=f"the file '{name}' is larger than {_LARGEST // 1024 // 1024} MB"))
+        size = f"{_LARGEST // 1024 // 1024} MB"
+        return Copy(
+            LocalCopy(note=say_later("the file '{name}' is larger than {size}", name=name, size=size))
+        )
     digest = hashlib.sha256(raw).hexdigest()
     return Copy(_compare(digest, source.sha256), name, raw)
 
@@ -80,7 +87,7 @@ def _compare(digest: str, given: str | None) -> LocalCopy:
         return LocalCopy(digest)
     if digest == given:
         return LocalCopy(digest, "matches")
-    return LocalCopy(digest, "differs", "this is not the copy that was read: its SHA-256 differs")
+    return LocalCopy(digest, "differs", say_later("this is not the copy that was read: its SHA-256 differs"))
 
 
 def check_quotation(speech: Speech, place: Place, copies: Mapping[str, Copy]) -> Quotation | None:
@@ -90,24 +97,31 @@ def check_quotation(speech: Speech, place: Place, copies: Mapping[str, Copy]) ->
     sources = dict.fromkeys(via.source for via in speech.via)
     looks = [_look(speech.quote, source, copies.get(source, _NO_COPY), place) for source in sources]
     if not looks:
-        return Quotation("no copy", place, note="the claim names no source")
+        return Quotation("no copy", place, note=say_later("the claim names no source"))
     best = min(looks, key=lambda each: _BEST_FIRST.index(each.status))
     if best.source is not None:
         return best
-    return replace(best, note="; ".join(each.note for each in looks if each.note))
+    notes = [each.note for each in looks if each.note]
+    return replace(
+        best, note=reduce(lambda left, right: say_later("{one}; {other}", one=left, other=right), notes)
+    )
 
 
 def _look(quote: str, source: str, copy: Copy, place: Place) -> Quotation:
     try:
         texts = copy.texts
     except UnreadableCopyError as unreadable:
-        return Quotation("no copy", place, note=f"{source}: {unreadable}")
+        return Quotation("no copy", place, note=_about(source, unreadable.why))
     for text in texts:
         if (passage := find_exactly(quote, text)) is not None:
             return Quotation("verified", place, source, passage)
     if (passage := find_nearest(quote, texts[0])) is not None:
         return Quotation("near", place, source, passage)
-    return Quotation("missing", place, note=f"{source}: it does not stand there")
+    return Quotation("missing", place, note=_about(source, say_later("it does not stand there")))
+
+
+def _about(source: str, why: Message) -> Message:
+    return say_later("{source}: {why}", source=source, why=why)
 
 
 def require_quotations(*programs: Program) -> None:

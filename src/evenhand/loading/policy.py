@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from msgspec import convert
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.kinds import MisreadError, Share
+from evenhand.languages import LANGUAGES, Language
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
 from evenhand.loading.folders import list_files
 from evenhand.loading.shapes import check_shape, sound_parts
+from evenhand.loading.translations import collect_translations, is_translation, open_translations
 from evenhand.policy import (
     Criterion,
     DerivedFact,
@@ -66,12 +69,14 @@ _TOP: Final = ("policy.yaml", "standards.yaml", "documents.yaml", "facts.yaml")
 PolicySource = os.PathLike[str] | Mapping[str, Readable]
 
 
-def load_policy(source: PolicySource | None = None) -> Policy:
+def load_policy(source: PolicySource | None = None, languages: Collection[Language] = LANGUAGES) -> Policy:
     """Load a policy from a folder, from a mapping of its files, or the built-in one.
+
+    Translations into other languages than these are left unread.
 
     Raises PolicyError with every mistake in every file.
     """
-    return _load(source, may_lack_rules=False)
+    return _load(source, languages, may_lack_rules=False)
 
 
 def load_unfinished_policy(source: PolicySource | None = None) -> Policy:
@@ -79,15 +84,15 @@ def load_unfinished_policy(source: PolicySource | None = None) -> Policy:
 
     Raises PolicyError with every other mistake in every file.
     """
-    return _load(source, may_lack_rules=True)
+    return _load(source, (), may_lack_rules=True)
 
 
-def _load(source: PolicySource | None, *, may_lack_rules: bool) -> Policy:
+def _load(source: PolicySource | None, languages: Collection[Language], *, may_lack_rules: bool) -> Policy:
     if isinstance(source, Mapping):
-        files = _Files(source, "rules", [])
+        files = _Files(source, "rules", [], languages)
     else:
         root = built_in("rules") if source is None else Path(source)
-        files = _Files(_list_folder(root), _label(root), [], root)
+        files = _Files(_list_folder(root), _label(root), [], languages, root)
     policy = _Assembly(files, may_lack_rules).assemble() if files.declare_soundly else None
     if files.problems or policy is None:
         raise PolicyError(files.problems)
@@ -122,6 +127,7 @@ class _Files:
         sources: Mapping[str, Readable],
         folder: str,
         problems: list[Problem],
+        languages: Collection[Language],
         *chain: Path,
     ) -> None:
         self.folder = folder
@@ -131,8 +137,11 @@ class _Files:
         self.digest = hashlib.sha256()
         self.bases: tuple[str, ...] = ()
         self.is_whole = True
-        for name in sorted(sources):
+        self.languages = languages
+        self.translations = open_translations(sources, folder, languages, problems)
+        for name in sorted(each for each in sources if not is_translation(each)):
             self._open(name, sources[name])
+        self.own_languages = tuple(dict.fromkeys(each.language for each in self.translations))
         if "policy.yaml" not in sources:
             self.problems.append(
                 Problem(Place(folder), "This folder has no policy.yaml.", "a folder of rules")
@@ -169,11 +178,12 @@ class _Files:
         if not self.is_whole:
             self._complain_of_extends(extends, root)
             return
-        base = _Files(_list_folder(root), _label(root), self.problems, root, *chain)
+        base = _Files(_list_folder(root), _label(root), self.problems, self.languages, root, *chain)
         self.is_whole = base.is_whole and base.shapes.get("policy.yaml") is not None
         self.bases = (str(root), *base.bases)
         self.digest.update(base.digest.digest())
         self.complaints = {**base.complaints, **self.complaints}
+        self.translations = [*(each.without_page for each in base.translations), *self.translations]
         for name, shape in base.shapes.items():
             if name not in self.shapes:
                 self.shapes[name] = shape
@@ -246,7 +256,7 @@ class _Assembly:
         criteria = tuple(self._criterion(name, page) for name in page.criteria)
         if self.files.problems or needed is None:
             return None
-        return Policy(
+        policy = Policy(
             name=page.name,
             version=page.version,
             effective=page.effective,
@@ -264,7 +274,10 @@ class _Assembly:
             folder=self.files.folder,
             digest=self.files.digest.hexdigest(),
             bases=self.files.bases,
+            own_languages=self.files.own_languages,
         )
+        translations = collect_translations(self.files.translations, policy)
+        return None if self.files.problems else replace(policy, translations=translations)
 
     @property
     def _standards(self) -> Mapping[str, Any]:

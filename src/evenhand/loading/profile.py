@@ -164,16 +164,8 @@ class _Tailor:
             self.complaints.add(path, f"'{word}' is not a word of the fact.", expected=expected)
 
     def _describe_bound(self, path: str, reason: str, tailored: Policy) -> Departure:
-        was, now = (_say_bound(policy.parameters[path]) for policy in (self.policy, tailored))
+        was, now = (policy.parameters[path] for policy in (self.policy, tailored))
         return Departure("bound", path, was, now, find_direction(path, self.policy, tailored), reason)
-
-
-def _say_bound(parameter: Parameter) -> str:
-    said = (
-        parameter.kind.show(value) + (f" from {since}" if since > dt.date.min else "")
-        for since, value in parameter.values
-    )
-    return "; ".join(said) or "not set"
 
 
 def find_direction(path: str, before: Policy, after: Policy) -> Direction:

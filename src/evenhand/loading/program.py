@@ -126,7 +126,7 @@ class _Claims(Struct, frozen=True):
             place = self.complaints.located.place(path)
             converted = reduce(convert, self.described.rates, possible)
             quotation = self._quotation(speech, path)
-            yield Claim(fact, converted, kind.show(possible), place, speech, quotation)
+            yield Claim(fact, converted, possible, place, speech, quotation)
 
     def _quotation(self, speech: Speech | None, path: KeyPath) -> Quotation | None:
         if speech is None or speech.quote is None:

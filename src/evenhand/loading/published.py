@@ -12,8 +12,11 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from evenhand.languages import Message, say_later
+
 Importer = Callable[[str], Any]
 
+_INSTALL: Final = "pip install 'evenhand[extract]'"
 _TEXTS: Final = frozenset({"", ".txt", ".text", ".md"})
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 _NEVER_SHOWN: Final = (
@@ -31,7 +34,12 @@ _STYLE_RULE: Final = re.compile(r"([^{};]+)(\{[^{}]*\})")
 
 
 class UnreadableCopyError(Exception):
-    """No text can be read from a copy; the message says why."""
+    """No text can be read from a copy; `why` says so in the language of whoever asks."""
+
+    def __init__(self, why: Message) -> None:
+        """Keep the sentence."""
+        super().__init__(why)
+        self.why = why
 
 
 def read_published(raw: bytes, name: str, importer: Importer = import_module) -> str:
@@ -46,14 +54,16 @@ def read_published(raw: bytes, name: str, importer: Importer = import_module) ->
         return _read_page(raw, importer)
     if ending == ".pdf":
         return _read_pdf(raw, importer)
-    raise UnreadableCopyError(f"a file that ends in '{ending}' is neither text nor HTML nor PDF")
+    raise UnreadableCopyError(
+        say_later("a file that ends in '{ending}' is neither text nor HTML nor PDF", ending=ending)
+    )
 
 
 def _read_text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableCopyError("it is not UTF-8 text") from None
+        raise UnreadableCopyError(say_later("it is not UTF-8 text")) from None
 
 
 def _import(importer: Importer, name: str, what: str) -> Any:
@@ -61,8 +71,13 @@ def _import(importer: Importer, name: str, what: str) -> Any:
         return importer(name)
     except ImportError:
         package = name.partition(".")[0]
-        message = f"{what} is read with {package}, which is not installed (pip install 'evenhand[extract]')"
-        raise UnreadableCopyError(message) from None
+        why = say_later(
+            "{form} is read with {package}, which is not installed ({command})",
+            form=what,
+            package=package,
+            command=_INSTALL,
+        )
+        raise UnreadableCopyError(why) from None
 
 
 def _read_page(raw: bytes, importer: Importer) -> str:
@@ -74,7 +89,7 @@ def _read_page(raw: bytes, importer: Importer) -> str:
         parser = html.HTMLParser(encoding="utf-8" if _is_utf8(raw) else None)
         page = html.document_fromstring(raw, parser=parser)
     except (ValueError, html.etree.LxmlError):
-        raise UnreadableCopyError("it is not an HTML page") from None
+        raise UnreadableCopyError(say_later("it is not an HTML page")) from None
     for hidden in list(_find_hidden(page, select)):
         if hidden.getparent() is not None:
             hidden.drop_tree()
@@ -116,4 +131,6 @@ def _read_pdf(raw: bytes, importer: Importer) -> str:
     try:
         return "\n\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(raw)).pages)
     except Exception as failure:  # noqa: BLE001 - a malformed PDF fails in any way
-        raise UnreadableCopyError(f"it is no PDF that can be read: {failure}") from None
+        raise UnreadableCopyError(
+            say_later("it is no PDF that can be read: {failure}", failure=str(failure))
+        ) from None

@@ -6,6 +6,7 @@ import hashlib
 import io
 import pickle
 import sys
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,17 +15,24 @@ from typing import Any, Final
 import msgspec
 
 from evenhand.errors import Place
+from evenhand.languages import LANGUAGES, Language
 from evenhand.loading.folders import fingerprint
-from evenhand.policy import Policy
+from evenhand.policy import Policy, TextKey, Translated
 from evenhand.resources import built_in
 from evenhand.store import Store, describe_tool, find_store
 
-_PLAIN: Final = frozenset({Decimal, date, frozenset, Place})
+_PLAIN: Final = frozenset({Decimal, date, frozenset, Place, TextKey, Translated})
 _MODULES: Final = frozenset(each.__module__ for each in _PLAIN)
 
 
-def recall_policy(folder: Path | None = None, store: Store | None = None) -> Policy:
+def recall_policy(
+    folder: Path | None = None,
+    store: Store | None = None,
+    languages: Sequence[Language] = LANGUAGES,
+) -> Policy:
     """Give the policy of a folder, or the built-in one; it is loaded only where it was not before.
+
+    Of its translations those into other languages are left unread.
 
     Raises PolicyError with every mistake in every file.
     """
@@ -32,24 +40,26 @@ def recall_policy(folder: Path | None = None, store: Store | None = None) -> Pol
     kept = find_store() if store is None else store
     state = fingerprint(root)
     made_from = f"{describe_tool()} {msgspec.__version__} {state}"
-    name = _name(root)
+    name = _name(root, languages)
     policy = _recall(kept.get(name, made_from))
     if policy is not None:
         return policy
     from evenhand.loading.policy import load_policy
 
-    policy = load_policy(root)
+    policy = load_policy(root, languages)
     bases = {base: fingerprint(Path(base)) for base in policy.bases}
     # Another may write to a file while it is read.
-    is_still = state == fingerprint(root) and (not bases or policy.digest == load_policy(root).digest)
+    is_still = state == fingerprint(root) and (
+        not bases or policy.digest == load_policy(root, languages).digest
+    )
     if is_still and None not in {state, *bases.values()}:
         kept.put(name, made_from, pickle.dumps((bases, policy), pickle.HIGHEST_PROTOCOL))
     return policy
 
 
-def _name(root: Path) -> str:
+def _name(root: Path, languages: Sequence[Language]) -> str:
     """Name the place of a policy in the store: what it calls its files depends on where a person stands."""
-    where = f"{Path.cwd()}\0{root}".encode(errors="surrogateescape")
+    where = f"{Path.cwd()}\0{root}\0{languages}".encode(errors="surrogateescape")
     return f"policy-{hashlib.sha256(where).hexdigest()[:32]}"
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from evenhand.exits import Gating, Status, find_ends
 from evenhand.findings import Audit, Finding
+from evenhand.languages import say, say_name
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import VERDICTS, by_weight
 
@@ -34,11 +35,16 @@ def _command(finding: Finding, end: Status) -> str:
         "file": finding.location.file,
         "line": str(finding.location.line),
         "col": str(finding.location.column),
-        "title": f"{finding.verdict}: {finding.rule}",
+        "title": f"{say_name('verdict', finding.verdict)}: {finding.rule}",
     }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    message = _text(f"{finding.title}: {finding.because}. Remedy: {finding.remedy}")
-    return f"::{_level(finding, end)} {written}::{message}"
+    message = say(
+        "{title}: {reasons}. Remedy: {remedy}",
+        title=finding.title,
+        reasons=finding.because,
+        remedy=finding.remedy,
+    )
+    return f"::{_level(finding, end)} {written}::{_text(message)}"
 
 
 def _level(finding: Finding, end: Status) -> Level:
@@ -54,8 +60,10 @@ def _level(finding: Finding, end: Status) -> Level:
 
 def _count(findings: Iterable[Finding]) -> str:
     counts = Counter(finding.verdict for finding in findings)
-    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
-    return f"evenhand: {said}. Unknown is not pass."
+    said = ", ".join(
+        f"{counts[verdict]} {say_name('verdict', verdict)}" for verdict in VERDICTS if counts[verdict]
+    )
+    return f"evenhand: {said}. {say('Unknown is not pass.')}"
 
 
 def _text(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import markupsafe
 
 from evenhand.errors import EvenhandError, shorten, visible
+from evenhand.languages import say_number
 from evenhand.reading import read
 from evenhand.writing import quote
 
@@ -42,7 +43,7 @@ class Markup(str):
 
 def for_terminal(value: Any) -> Any:
     """Spell out what a terminal would obey instead of showing."""
-    return visible(shorten(value, LONGEST)) if _is_hostile(value) else value
+    return visible(_shorten(value, LONGEST)) if _is_hostile(value) else value
 
 
 def for_html(value: Any) -> Any:
@@ -58,14 +59,14 @@ def for_markdown(value: Any) -> Any:
     """Write every character that Markdown or a code host would act on as a reference to it."""
     if not _is_hostile(value):
         return value
-    text = visible(_on_one_line(shorten(value, LONGEST_IN_MARKDOWN)))
+    text = visible(_on_one_line(_shorten(value, LONGEST_IN_MARKDOWN)))
     escaped = _ADDRESS.sub("&#8203;", text.translate(_MARKDOWN))
     return markupsafe.Markup(_BLOCK.sub(_refer, escaped))  # noqa: S704 - this is what makes it safe
 
 
 def for_record(text: str) -> str:
     """Put a text on one line, cut where nobody would read on, with everything unseen spelled out."""
-    return visible(_on_one_line(shorten(text, LONGEST)))
+    return visible(_on_one_line(_shorten(text, LONGEST)))
 
 
 def for_json(value: Any) -> str:
@@ -113,6 +114,14 @@ def _on_one_line(text: str) -> str:
 
 def _escape(character: re.Match[str]) -> str:
     return json.dumps(character[0])[1:-1] if visible(character[0]) != character[0] else character[0]
+
+
+def _shorten(text: str, longest: int) -> str:
+    return shorten(text, longest, _tell_more)
+
+
+def _tell_more(number: int) -> str:
+    return say_number("… ({number} more character)", "… ({number} more characters)", number)
 
 
 def _refer(mark: re.Match[str]) -> str:

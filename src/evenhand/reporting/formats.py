@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from evenhand.exits import Gating
+from evenhand.languages import speaking
 
 if TYPE_CHECKING:
     from evenhand.findings import Audit
@@ -44,10 +45,14 @@ def render(
 
     The formats that end a run, as those of build servers do, end it by what gates.
     """
-    gating = gating or Gating()
+    with speaking(audit.language):
+        return _render(audit, form, look or Look(), gating or Gating())
+
+
+def _render(audit: Audit, form: TextFormat, look: Look, gating: Gating) -> str:
     match form:
         case "terminal" | "html" | "markdown":
-            return _fill(audit, form, look or Look())
+            return _fill(audit, form, look)
         case "json":
             from evenhand.reporting.escaping import show_unseen
             from evenhand.result import write_json

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from evenhand.exits import Gating, Status, find_ends
 from evenhand.findings import Audit, Finding
+from evenhand.languages import say, say_name
 from evenhand.reporting.escaping import for_record
 
 Ending = Literal["passed", "failure", "error", "skipped"]
@@ -62,14 +63,14 @@ def _properties(audit: Audit) -> Mapping[str, str]:
 def _case(finding: Finding, ending: Ending) -> ET.Element:
     case = ET.Element("testcase", {"classname": f"evenhand.{finding.criterion}", "name": finding.rule})
     if ending != "passed":
-        message = _clean(f"{finding.verdict.replace('-', ' ')}: {finding.title}")
+        message = _clean(f"{say_name('verdict', finding.verdict)}: {finding.title}")
         ET.SubElement(case, ending, {"type": finding.verdict, "message": message}).text = _tell(finding)
     ET.SubElement(case, "system-out").text = _record(finding)
     return case
 
 
 def _tell(finding: Finding) -> str:
-    return "\n".join((_clean(finding.because), f"Remedy: {_clean(finding.remedy)}"))
+    return "\n".join((_clean(finding.because), _clean(say("Remedy: {remedy}", remedy=finding.remedy))))
 
 
 def _record(finding: Finding) -> str:

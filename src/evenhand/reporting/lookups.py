@@ -26,6 +26,7 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
 )  # fmt: skip
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 _MOST_HEAVIEST: Final = 3
+_POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows")
 _SIDES: Final = frozenset({"principal", "as-described"})
 
 
@@ -54,6 +55,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "judgement_calls": _judgement_calls(audit.findings, parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
+        "english": _find_english(audit),
         "asked": {question.fact for request in requests for question in request.questions},
         "first_readers": first_readers,
         "findings_of": partial(_findings_of, audit),
@@ -81,6 +83,28 @@ def gather(things: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]
     for thing in things:
         groups.setdefault(getattr(thing, attribute), []).append(thing)
     return list(groups.items())
+
+
+def _find_english(audit: Audit) -> frozenset[str]:
+    """Collect the texts of the policy that stand in English, as they are and with a capital."""
+    names = frozenset(audit.untranslated)
+    if not names:
+        return frozenset()
+    things = (
+        *(("criterion", each.id, each) for each in audit.criteria),
+        *(("rule", each.rule, each) for each in audit.findings),
+        *(("fact", each.path, each) for each in audit.facts),
+        *(("bound", each.path, each) for each in audit.parameters),
+        *(("document", each.id, each) for each in audit.documents),
+    )
+    texts = [
+        text
+        for of, name, thing in things
+        for key in _POLICY_TEXTS
+        if f"{of} {name}: {key}" in names and (text := getattr(thing, key, None))
+    ]
+    page = [getattr(audit.policy, key) for key in ("about", "coverage_reason") if f"policy: {key}" in names]
+    return frozenset(each for text in (*texts, *page) for each in (text, text[:1].upper() + text[1:]))
 
 
 def _findings_of(audit: Audit, criterion: str) -> list[Finding]:
@@ -235,4 +259,5 @@ def _unstated(facts: Mapping[str, FactResult], paths: Sequence[str], account: st
 
 
 def _documents_of(audit: Audit, request: Request) -> list[DocumentResult]:
-    return [document for document in audit.documents if document.id in request.documents]
+    documents = {document.id: document for document in audit.documents}
+    return [documents[each] for each in request.documents]

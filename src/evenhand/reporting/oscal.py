@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec.json
 
 from evenhand.findings import Audit, Finding
+from evenhand.languages import say, say_name
 from evenhand.reporting.escaping import for_json, for_markdown, for_record
 from evenhand.verdicts import Verdict
 
@@ -42,7 +43,7 @@ def write_oscal(audit: Audit) -> str:
 
 def _root(audit: Audit) -> UUID:
     """Give the id under which all others stand: another for another audit, the same for the same."""
-    kept = {name: getattr(audit, name) for name in ("tool", "program", "as_of", "digests")}
+    kept = {name: getattr(audit, name) for name in ("tool", "program", "as_of", "language", "digests")}
     return uuid5(NAMESPACE_URL, msgspec.json.encode(kept).decode())
 
 
@@ -54,7 +55,7 @@ def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:
     return {
         "uuid": identify("document"),
         "metadata": {
-            "title": _prose(f"Fairness audit of {audit.program.name}"),
+            "title": _prose(say("Fairness audit of {program}", program=audit.program.name)),
             "last-modified": _day(audit),
             "version": audit.tool.version,
             "oscal-version": _VERSION,
@@ -62,7 +63,7 @@ def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:
         },
         "import-ap": {
             "href": f"#{identify('policy')}",
-            "remarks": "The policy takes the place of an assessment plan.",
+            "remarks": say("The policy takes the place of an assessment plan."),
         },
         "results": [_result(audit, identify)],
         "back-matter": {"resources": list(_resources(audit, identify))},
@@ -80,8 +81,17 @@ def _parties(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:
 def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
     result = {
         "uuid": identify("result"),
-        "title": _prose(f"{audit.program.name} under {audit.policy.name}, version {audit.policy.version}"),
-        "description": _prose(" ".join((f"{audit.opinion.conclusion}.", *audit.opinion.reasons))),
+        "title": _prose(
+            say(
+                "{program} under {policy}, version {version}",
+                program=audit.program.name,
+                policy=audit.policy.name,
+                version=audit.policy.version,
+            )
+        ),
+        "description": _prose(
+            " ".join((f"{say_name('conclusion', audit.opinion.conclusion)}.", *audit.opinion.reasons))
+        ),
         "start": _day(audit),
         "end": _day(audit),
         "local-definitions": _definitions(audit, identify),
@@ -146,7 +156,7 @@ def _finding(finding: Finding, identify: Identify) -> dict[str, Any]:
     return {
         "uuid": identify(f"finding {finding.rule}"),
         "title": _prose(finding.title),
-        "description": _prose(f"{finding.because}. Remedy: {finding.remedy}"),
+        "description": _prose(f"{finding.because}. {say('Remedy: {remedy}', remedy=finding.remedy)}"),
         "target": {
             "type": "objective-id",
             "target-id": _token(finding.rule),
@@ -157,11 +167,12 @@ def _finding(finding: Finding, identify: Identify) -> dict[str, Any]:
 
 
 def _remark(finding: Finding) -> str:
+    verdict = say_name("verdict", finding.verdict)
     match finding.verdict:
         case "pass" | "fail" | "not-applicable":
-            return f"Verdict: {finding.verdict.replace('-', ' ')}."
+            return say("Verdict: {verdict}.", verdict=verdict)
         case "unknown" | "contested" | "alleged" | "claimed":
-            return f"Verdict: {finding.verdict}. It is undecided: neither passed nor failed."
+            return say("Verdict: {verdict}. It is undecided: neither passed nor failed.", verdict=verdict)
 
 
 def _resources(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:

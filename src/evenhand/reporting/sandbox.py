@@ -23,9 +23,10 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from evenhand.findings import Audit
+from evenhand.languages import speaking
 from evenhand.reporting.escaping import ESCAPES, Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
-from evenhand.reporting.templates import listed, percent, sentence
+from evenhand.reporting.templates import listed, named, percent, sentence
 from evenhand.result import Result
 
 _PLACES: Final[Mapping[str, Literal[".html", ".md"]]] = {
@@ -125,6 +126,7 @@ def _environment(order: Order) -> Sandbox:
     del environment.globals["lipsum"], environment.filters["random"]  # the same audit gives the same text
     environment.filters |= {
         "percent": percent, "sentence": sentence, "listed": listed, "gather": gather, "by_weight": by_weight,
+        "named": named,
     }  # fmt: skip
     environment.globals["verdicts"] = VERDICTS
     return environment
@@ -200,7 +202,8 @@ def main() -> None:
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - `own` wrote it
     _hold_memory(order.limits.memory)
     try:
-        answer: dict[str, Any] = {"text": fill_order(order)}
+        with speaking(order.audit.language):
+            answer: dict[str, Any] = {"text": fill_order(order)}
     except Exception as failure:  # noqa: BLE001 - whatever a template does wrong is the template's problem
         answer = {"problem": describe(failure, order)}
     sys.stdout.buffer.write(json.dumps(answer).encode())

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from evenhand.exits import UNDECIDED, Gating, find_status
 from evenhand.findings import Audit, Finding, SaidClaim
+from evenhand.languages import say, say_name
 from evenhand.reporting.escaping import for_json, for_markdown, for_record
 from evenhand.result import Location
 from evenhand.verdicts import Severity, Verdict
@@ -53,6 +54,7 @@ def _run(audit: Audit, findings: tuple[Finding, ...], gating: Gating) -> dict[st
     places = {finding.rule: index for index, finding in enumerate(audit.findings)}
     return {
         "tool": {"driver": _driver(audit)},
+        "language": audit.language,
         "automationDetails": {"id": f"evenhand/{_slug(audit.program.name)}/"},
         "invocations": [
             {
@@ -97,8 +99,10 @@ def _rule(finding: Finding) -> dict[str, Any]:
         "shortDescription": _message(finding.title),
         "fullDescription": _message(finding.why),
         "help": {
-            **_message(f"{finding.why} Remedy: {finding.remedy}"),
-            "markdown": _braces(f"{for_markdown(finding.why)}\n\n**Remedy:** {for_markdown(finding.remedy)}"),
+            **_message(f"{finding.why} {say('Remedy: {remedy}', remedy=finding.remedy)}"),
+            "markdown": _braces(
+                f"{for_markdown(finding.why)}\n\n**{say('Remedy')}:** {for_markdown(finding.remedy)}"
+            ),
         },
         "defaultConfiguration": {"level": level},
         "properties": {
@@ -151,9 +155,10 @@ def _locate(location: Location) -> dict[str, Any]:
 def _notification(audit: Audit) -> dict[str, Any]:
     """Say what the results leave open, also where they are shown without their kinds."""
     verdicts = Counter(finding.verdict for finding in audit.findings)
-    counts = ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
+    counts = ", ".join(f"{number} {say_name('verdict', each)}" for each, number in sorted(verdicts.items()))
     level = "warning" if UNDECIDED & verdicts.keys() else "note"
-    text = f"Opinion: {audit.opinion.conclusion}. Rules: {counts}. Unknown is not pass."
+    opinion = say_name("conclusion", audit.opinion.conclusion)
+    text = say("Opinion: {opinion}. Rules: {counts}. Unknown is not pass.", opinion=opinion, counts=counts)
     return {"level": level, "message": {"text": text}}
 
 

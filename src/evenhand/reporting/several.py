@@ -10,6 +10,7 @@ from urllib.parse import quote
 from evenhand.comparing import Comparison
 from evenhand.diffing import Diff
 from evenhand.findings import Interval
+from evenhand.languages import speaking
 from evenhand.moving import WhatIf
 from evenhand.reporting.escaping import show_unseen
 from evenhand.reporting.formats import Format, Look
@@ -24,28 +25,32 @@ def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None
     """Report what would move if some facts were otherwise."""
     if form == "json":
         return show_unseen(write_json(outlook))
-    return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
+    with speaking(outlook.language):
+        return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
 
 
 def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what moved between two audits, and what moved it."""
     if form == "json":
         return show_unseen(write_json(diff))
-    return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
+    with speaking(diff.language):
+        return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
 
 
 def render_comparison(comparison: Comparison, form: Format = "terminal", look: Look | None = None) -> str:
     """Report on programs side by side."""
     if form == "json":
         return show_unseen(write_json(comparison))
-    return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
+    with speaking(comparison.language):
+        return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
 
 
 def render_index(comparison: Comparison, files: Iterable[str]) -> str:
     """Make the page that compares programs and leads to the report of each, in a file beside it."""
     labels = (program.label for program in comparison.programs)
     reports = {label: quote(os.fsencode(file)) for label, file in zip(labels, files, strict=True)}
-    return fill("compare.html.j2", **look_at(comparison, reports))
+    with speaking(comparison.language):
+        return fill("compare.html.j2", **look_at(comparison, reports))
 
 
 def look_at(comparison: Comparison, reports: Mapping[str, str] | None = None) -> Mapping[str, Any]:

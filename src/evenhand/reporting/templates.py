@@ -11,21 +11,24 @@ import base64
 import hashlib
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import markupsafe
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
-from evenhand.reporting.escaping import ESCAPES, Markup, for_terminal
+from evenhand.languages import Catalogue, say, say_name, say_number, spoken
+from evenhand.reporting.escaping import ESCAPES, Markup, for_html, for_markdown, for_terminal
 from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.resources import built_in
 from evenhand.store import find_store
 
-__all__ = ["fill", "listed", "look_up", "percent", "sentence"]
+__all__ = ["fill", "joined", "listed", "look_up", "named", "percent", "sentence"]
 
 _STYLES: Final[Mapping[str, str]] = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35",
@@ -43,12 +46,14 @@ _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 def fill(name: str, **context: Any) -> str:
     """Fill one of the built-in templates."""
     ending = PurePath(name.removesuffix(".j2")).suffix
-    return _environment(ending).get_template(name).render(**context)
+    return _environment(ending, spoken()).get_template(name).render(**context)
 
 
-@lru_cache(maxsize=8)
-def _environment(ending: str) -> Environment:
+@lru_cache(maxsize=32)
+def _environment(ending: str, catalogue: Catalogue) -> Environment:
     """Build the environment for one kind of template; by our own rule, `*.html.j2` always escapes.
+
+    Jinja keeps what a template imports, fixed sentences and all, so that each language has its own.
 
     Markdown is escaped by its finalize; autoescape there only keeps what a macro made as it is.
     """
@@ -76,15 +81,69 @@ def _environment(ending: str) -> Environment:
         "by_weight": by_weight,
         "csp_hash": _csp_hash,
         "encoded": _encoded,
+        "named": named,
+        "joined": joined,
+        "tongue": _tongue,
     }
     environment.tests["web_address"] = _is_web_address
-    environment.globals |= {"verdicts": VERDICTS, "colors": _COLORS}
+    say_here, say_number_here = _sayers(_FITTERS[ending])
+    environment.globals |= {
+        "verdicts": VERDICTS,
+        "colors": _COLORS,
+        "language": catalogue.language,
+        "say": say_here,
+        "say_number": say_number_here,
+    }
     return environment
+
+
+def _sayers(fit: Callable[[Any], str]) -> tuple[Callable[..., str], Callable[..., str]]:
+    """Make the ways to say a sentence in one kind of template.
+
+    Jinja's own extension for catalogues puts the parts into a sentence past `finalize`: here each part is
+    escaped for the place where it lands, and only then is the sentence taken as fit for it.
+    """
+    fitted = type(fit(""))
+
+    def say_here(sentence: str, /, **parts: Any) -> str:
+        return fitted(say(sentence, **{name: fit(part) for name, part in parts.items()}))
+
+    def say_number_here(one: str, many: str, number: int, /, **parts: Any) -> str:
+        fit_parts = {name: fit(part) for name, part in parts.items()}
+        return fitted(say_number(one, many, number, **fit_parts))
+
+    return say_here, say_number_here
+
+
+_FITTERS: Final[Mapping[str, Callable[[Any], str]]] = {
+    ".html": lambda part: markupsafe.escape(for_html(part)),
+    ".md": lambda part: markupsafe.Markup(for_markdown(part)),  # noqa: S704 - this is what makes it safe
+    ".txt": lambda part: str(for_terminal(part)),
+    ".yaml": str,
+}
+
+
+def named(name: str | None, kind: str) -> str:
+    """Write a word of the machine as a person reads it."""
+    return "" if name is None else say_name(kind, name)
+
+
+def joined(texts: Iterable[object]) -> str:
+    """Join texts as a sentence would: a and b."""
+    return f" {say_name('between', 'and')} ".join(map(str, texts))
+
+
+@pass_context
+def _tongue(context: Context, text: str) -> str:
+    """Mark a text of the policy that stands in English on a page in another language."""
+    if text not in context.resolve("english"):
+        return text
+    return markupsafe.Markup('<span lang="en">{}</span>').format(for_html(text))
 
 
 def percent(share: Any) -> Markup:
     """Write a share as a whole percentage, rounded so that it never claims more than is so."""
-    return Markup("n/a" if share is None else f"{int(share * 100)} %")
+    return Markup(say("n/a") if share is None else f"{int(share * 100)} %")
 
 
 def _percent_exactly(share: Any) -> str:
