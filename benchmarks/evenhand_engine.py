@@ -1,14 +1,14 @@
 """evenhand itself, in each way in which it is measured.
 
 A way is one function from a program, as a dictionary or as JSON, to an answer, and one that reads the
-verdicts from the answer. To measure another, add it to `ways`.
+verdicts from the answer. To measure another, add it to `ways`; the goals speak of the titles below.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.peers.peer import Verdicts
 from benchmarks.programs import AS_OF
@@ -17,18 +17,22 @@ from evenhand import audit, load_program
 from evenhand.accounts import take_accounts
 from evenhand.engine import Bench, judge_all
 
-REFERENCE = "evenhand, reference evaluator"
-AUDIT = "evenhand, whole audit"
+VERDICTS: Final = "evenhand, verdicts"
+OPINION: Final = "evenhand, verdicts, scores and opinion"
+FINDINGS: Final = "evenhand, findings not yet explained"
+REFERENCE: Final = "evenhand, reference evaluator"
+AUDIT: Final = "evenhand, whole audit"
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way to be judged by evenhand. `account` of None is the program's only one."""
+    """One way to be judged by evenhand; one that is not fast is spared the largest files."""
 
     title: str
     judge: Callable[[Mapping[str, Any]], Any]
     judge_json: Callable[[bytes], Any]
     read: Callable[[Any], Verdicts]
+    is_fast: bool = False
 
 
 def ways(workload: Workload) -> list[Way]:

@@ -18,7 +18,6 @@ from evenhand.kinds import (
     Choice,
     Date,
     Duration,
-    Integer,
     Kind,
     Money,
     Number,
@@ -26,7 +25,6 @@ from evenhand.kinds import (
     SetOf,
     Share,
 )
-from evenhand.policy import Fact
 
 Mix = Literal["exact", "partial", "disputed"]
 Pair = tuple[Any, Any]  # a value as it is written, and as a plain document holds it
@@ -36,7 +34,8 @@ AS_OF: Final = dt.date(2026, 3, 1)
 _ABSENT: Final = 0.1
 _YES: Final = 0.6
 _SPECIAL: Final = 0.1  # the share of facts that are partly known, or disputed, in a mix of that name
-_CURRENCIES: Final = ("USD", "USD", "USD", "USD", "EUR", "GBP")
+_OTHER_CURRENCY: Final = 0.05
+_CURRENCIES: Final = ("USD", "USD", "USD", "EUR", "GBP", "INR", "KES")
 _HOURS: Final = (("minutes", 1 / 60, 90), ("hours", 1, 96), ("days", 24, 120), ("weeks", 168, 20))
 _MONTHS: Final = (("months", 1, 72), ("years", 12, 25))
 
@@ -51,11 +50,11 @@ class Generated:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What programs are made of; `records` is the most that a list holds."""
+    """What programs are made of; a list holds so many records at least and at most."""
 
     mix: Mix = "exact"
     principals: int = 0
-    records: int = 5
+    records: tuple[int, int] = (0, 5)
     facts: int | None = None
 
 
@@ -65,31 +64,14 @@ EXACT: Final = Recipe()
 def generate(policy: Policy, count: int, recipe: Recipe = EXACT, seed: int = 0) -> Iterator[Generated]:
     """Make programs, the same for the same seed."""
     for index in range(count):
-        yield _program(policy, recipe, Random(f"{seed}-{index}"), index)
+        rng = Random(f"{seed}-{index}")
+        yield _Maker(rng, recipe, rng.choice(_CURRENCIES)).make(policy, index)
 
 
 def group_of(path: str) -> tuple[str, str]:
     """Give the two keys of a fact in a plain document; no language minds an underscore."""
     group, _, name = path.partition(".")
     return group.replace("-", "_"), name
-
-
-def _program(policy: Policy, recipe: Recipe, rng: Random, index: int) -> Generated:
-    facts: dict[str, dict[str, Any]] = {}
-    plain: dict[str, dict[str, Any]] = {}
-    for number, fact in enumerate(policy.facts.values()):
-        group, _, name = fact.path.partition(".")
-        plain_group = plain.setdefault(group_of(fact.path)[0], {})
-        is_asked = recipe.facts is None or number < recipe.facts
-        if not is_asked or rng.random() < _ABSENT:
-            _put(plain_group, name, fact.kind, None)
-            continue
-        written, known = _draw(fact.kind, rng, recipe)
-        _put(plain_group, name, fact.kind, known)
-        facts.setdefault(group, {})[name] = _say(written, fact, recipe, rng)
-    header = {"name": f"Program {index}", "sponsor": f"Sponsor {rng.randint(1, 400)}"}
-    document = {"program": {**header, "as_of": AS_OF.isoformat()}, **_parties(recipe), "facts": facts}
-    return Generated(document, plain)
 
 
 def _put(plain: dict[str, Any], name: str, kind: Kind, known: Any) -> None:
@@ -99,117 +81,128 @@ def _put(plain: dict[str, Any], name: str, kind: Kind, known: Any) -> None:
         plain[name] = known
 
 
-def _parties(recipe: Recipe) -> dict[str, Any]:
-    if not recipe.principals:
-        return {}
-    return {
-        "parties": {
+@dataclass(frozen=True)
+class _Maker:
+    """Makes one program, which speaks of one currency unless it slips into another."""
+
+    rng: Random
+    recipe: Recipe
+    currency: str
+
+    def make(self, policy: Policy, index: int) -> Generated:
+        facts: dict[str, dict[str, Any]] = {}
+        plain: dict[str, dict[str, Any]] = {}
+        for number, fact in enumerate(policy.facts.values()):
+            group, _, name = fact.path.partition(".")
+            plain_group = plain.setdefault(group_of(fact.path)[0], {})
+            is_asked = self.recipe.facts is None or number < self.recipe.facts
+            if not is_asked or self.rng.random() < _ABSENT:
+                _put(plain_group, name, fact.kind, None)
+                continue
+            written, known = self._draw(fact.kind)
+            _put(plain_group, name, fact.kind, known)
+            facts.setdefault(group, {})[name] = self._say(written, fact.kind)
+        header = {"name": f"Program {index}", "sponsor": f"Sponsor {self.rng.randint(1, 400)}"}
+        document = {"program": {**header, "as_of": AS_OF.isoformat()}, **self._parties(), "facts": facts}
+        return Generated(document, plain)
+
+    def _parties(self) -> dict[str, Any]:
+        sides = {
             f"side-{number}": {"name": f"Side {number}", "role": "a side", "standing": "principal"}
-            for number in range(1, recipe.principals + 1)
+            for number in range(1, self.recipe.principals + 1)
         }
-    }
+        return {"parties": sides} if sides else {}
 
+    def _say(self, written: Any, kind: Kind) -> Any:
+        """Leave a value as it is or, in a mix, say it in part or let the parties dispute it."""
+        if self.recipe.mix == "exact" or self.rng.random() >= _SPECIAL:
+            return written
+        if self.recipe.mix == "partial":
+            return self._in_part(written, kind)
+        sides = range(1, self.recipe.principals + 1)
+        return [{"by": f"side-{number}", "value": self._draw(kind)[0]} for number in sides]
 
-def _say(written: Any, fact: Fact, recipe: Recipe, rng: Random) -> Any:
-    """Leave a value as it is or, in a mix, say it in part or let the parties dispute it."""
-    if recipe.mix == "exact" or rng.random() >= _SPECIAL:
-        return written
-    if recipe.mix == "partial":
-        return _in_part(written, fact.kind, rng, recipe)
-    return [
-        {"by": f"side-{number}", "value": _draw(fact.kind, rng, recipe)[0]}
-        for number in range(1, recipe.principals + 1)
-    ]
+    def _in_part(self, written: Any, kind: Kind) -> Any:
+        alternatives = {"one_of": [written, self._draw(kind)[0]]}
+        match kind:
+            case Records():
+                return {"value": written, "complete": False}
+            case SetOf():
+                return self.rng.choice([{"value": written, "complete": False}, alternatives])
+            case Boolean():
+                return {"one_of": [True, False]}
+            case _:
+                ends = [key for key in kind.partial_keys if key not in {"one_of", "not"}]
+                forms = [alternatives, *({end: written} for end in ends), {"not": written}]
+                return self.rng.choice(forms)
 
+    def _draw(self, kind: Kind) -> Pair:
+        """Draw a value: often enough near what rules ask for that each verdict occurs."""
+        match kind:
+            case Boolean():
+                value: Any = self.rng.random() < _YES
+                return value, value
+            case Choice():
+                word = self.rng.choice(kind.words)
+                return word, word
+            case SetOf():
+                return self._members(kind.words or ("one", "two", "three"))
+            case Share():
+                return self._share()
+            case Money():
+                return self._money(kind)
+            case Duration():
+                return self._duration(_MONTHS if kind.in_months else _HOURS)
+            case Date():
+                day = AS_OF + dt.timedelta(days=self.rng.randint(-900, 900))
+                return day.isoformat(), day.toordinal()
+            case Number():
+                return self._number(kind)
+            case Records():
+                pairs = [
+                    self._record(kind, number) for number in range(self.rng.randint(*self.recipe.records))
+                ]
+                return [written for written, _ in pairs], [plain for _, plain in pairs]
+            case _:
+                text = f"text {self.rng.randint(1, 9999)}"
+                return text, text
 
-def _in_part(written: Any, kind: Kind, rng: Random, recipe: Recipe) -> Any:
-    other = _draw(kind, rng, recipe)[0]
-    match kind:
-        case Records():
-            return {"value": written, "complete": False}
-        case SetOf():
-            return rng.choice([{"value": written, "complete": False}, {"one_of": [written, other]}])
-        case Boolean():
-            return {"one_of": [True, False]}
-        case _:
-            ends = [key for key in kind.partial_keys if key not in {"one_of", "not"}]
-            forms = [{"one_of": [written, other]}, *({end: written} for end in ends)]
-            return rng.choice(forms if isinstance(kind, (Share, Integer)) else [*forms, {"not": written}])
+    def _members(self, words: Sequence[str]) -> Pair:
+        often = self.rng.choice((0.2, 0.5, 0.9, 1.0))
+        members = [word for word in words if self.rng.random() < often]
+        return members, members
 
+    def _share(self) -> Pair:
+        finer, whole = self.rng.randint(0, 1000), 10 * self.rng.randint(0, 100)
+        tenths = self.rng.choice((0, 1000, 1000, 1000, finer, whole))
+        return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %", tenths / 1000
 
-def _draw(kind: Kind, rng: Random, recipe: Recipe) -> Pair:
-    """Draw a value: often enough near what rules ask for that each verdict occurs."""
-    match kind:
-        case Boolean():
-            value: Any = rng.random() < _YES
-            return value, value
-        case Choice():
-            word = rng.choice(kind.words)
-            return word, word
-        case SetOf():
-            return _members(kind.words or ("one", "two", "three"), rng)
-        case Share():
-            return _share(rng)
-        case Money():
-            return _money(kind, rng)
-        case Duration():
-            return _duration(_MONTHS if kind.in_months else _HOURS, rng)
-        case Date():
-            day = AS_OF + dt.timedelta(days=rng.randint(-900, 900))
-            return day.isoformat(), day.toordinal()
-        case Number():
-            return _number(kind, rng)
-        case Records():
-            return _records(kind, rng, recipe)
-        case _:
-            text = f"text {rng.randint(1, 99)}"
-            return text, text
+    def _money(self, kind: Money) -> Pair:
+        # Quarters have exact binary fractions, so that a ratio of two amounts is the same in every engine.
+        amount = self.rng.randint(0, 320) / 4 if kind.per else float(round(10 ** self.rng.uniform(3, 10)))
+        slips = self.rng.random() < _OTHER_CURRENCY
+        currency = self.rng.choice(_CURRENCIES) if slips else self.currency
+        return f"{amount:.2f} {currency}{kind.per}", (amount, currency)
 
+    def _duration(self, units: Sequence[tuple[str, float, int]]) -> Pair:
+        unit, size, most = self.rng.choice(units)
+        number = self.rng.randint(0, most)
+        return f"{number} {unit}", float(number * size)
 
-def _members(words: Sequence[str], rng: Random) -> Pair:
-    often = rng.choice((0.2, 0.5, 0.9, 1.0))
-    members = [word for word in words if rng.random() < often]
-    return members, members
+    def _number(self, kind: Number) -> Pair:
+        most = 10 ** self.rng.uniform(0, 4) if kind.at_most is None else kind.at_most
+        value = self.rng.randint(int(kind.at_least or 0), int(most))
+        return value, value
 
-
-def _share(rng: Random) -> Pair:
-    tenths = rng.choice((0, 1000, 1000, 1000, rng.randint(0, 1000), 10 * rng.randint(0, 100)))
-    return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %", tenths / 1000
-
-
-def _money(kind: Money, rng: Random) -> Pair:
-    # Quarters have exact binary fractions, so that a ratio of two amounts is the same in every engine.
-    amount = rng.randint(0, 320) / 4 if kind.per else float(round(10 ** rng.uniform(3, 10)))
-    currency = rng.choice(_CURRENCIES)
-    return f"{amount:.2f} {currency}{kind.per}", (amount, currency)
-
-
-def _duration(units: Sequence[tuple[str, float, int]], rng: Random) -> Pair:
-    unit, size, most = rng.choice(units)
-    number = rng.randint(0, most)
-    return f"{number} {unit}", float(number * size)
-
-
-def _number(kind: Number, rng: Random) -> Pair:
-    most = 10 ** rng.uniform(0, 4) if kind.at_most is None else kind.at_most
-    value = rng.randint(int(kind.at_least or 0), int(most))
-    return value, value
-
-
-def _records(kind: Records, rng: Random, recipe: Recipe) -> Pair:
-    pairs = [_record(kind, rng, recipe, number) for number in range(rng.randint(0, recipe.records))]
-    return [written for written, _ in pairs], [plain for _, plain in pairs]
-
-
-def _record(kind: Records, rng: Random, recipe: Recipe, number: int) -> Pair:
-    key = f"{kind.key} {number}"
-    written, plain = {kind.key: key}, {kind.key: key}
-    for name, inner in kind.fields:
-        if name == kind.key:
-            continue
-        if rng.random() < _ABSENT:
-            _put(plain, name, inner, None)
-        else:
-            written[name], known = _draw(inner, rng, recipe)
-            _put(plain, name, inner, known)
-    return written, plain
+    def _record(self, kind: Records, number: int) -> Pair:
+        key = f"{kind.key} {number}"
+        written, plain = {kind.key: key}, {kind.key: key}
+        for name, inner in kind.fields:
+            if name == kind.key:
+                continue
+            if self.rng.random() < _ABSENT:
+                _put(plain, name, inner, None)
+            else:
+                written[name], known = self._draw(inner)
+                _put(plain, name, inner, known)
+        return written, plain

@@ -20,7 +20,7 @@ RECIPES = {
     "partial": Recipe(mix="partial"),
     "disputed": Recipe(mix="disputed", principals=2),
     "of twenty parties": Recipe(mix="disputed", principals=20),
-    "long": Recipe(records=40),
+    "long": Recipe(records=(40, 40)),
     "short": Recipe(facts=9),
 }
 

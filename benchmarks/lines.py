@@ -1,0 +1,122 @@
+"""Judging a file of JSON lines, by one engine in a process of its own, whose memory is its own.
+
+`python -m benchmarks.lines ENGINE FILE` prints what `Lines` holds, as JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.evenhand_engine import ways
+from benchmarks.peers import DuckDB, Verdicts
+from benchmarks.peers.datalogic import DataLogic
+from benchmarks.programs import generate
+from benchmarks.workload import Workload, take_workload
+from evenhand import load_policy
+
+_CHUNK: Final = 100  # so few that what is kept does not count as memory
+_SLOWEST: Final = 10_000  # so many programs at most for what judges them one by one in Python
+
+
+@dataclass(frozen=True)
+class Lines:
+    """How long an engine took, the most memory its process held, and a digest of every verdict."""
+
+    seconds: float
+    megabytes: float
+    digest: str
+
+
+def write_lines(workload: Workload, folder: Path, count: int) -> tuple[Path, Path]:
+    """Write so many programs as JSON lines: as they are written, and as plain documents."""
+    written, plain = folder / f"{count}.jsonl", folder / f"{count}.plain.jsonl"
+    with written.open("w") as mine, plain.open("w") as theirs:
+        for each in generate(workload.policy, count, seed=count):
+            mine.write(json.dumps(each.written, separators=(",", ":")) + "\n")
+            theirs.write(json.dumps(each.plain, separators=(",", ":")) + "\n")
+    return written, plain
+
+
+def list_engines(workload: Workload, count: int) -> list[tuple[str, bool]]:
+    """Give the engines that are installed and quick enough for so many, and whether each reads plain ones."""
+    own = [(way.title, False) for way in ways(workload) if way.is_fast or count <= _SLOWEST]
+    return [*own, *((peer.title, True) for peer in (DataLogic, DuckDB) if peer.version())]
+
+
+def judge_apart(engine: str, file: Path) -> Lines:
+    """Judge a file in a process of its own. Raises CalledProcessError."""
+    line = [sys.executable, "-m", "benchmarks.lines", engine, str(file)]
+    ended = subprocess.run(line, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
+    return Lines(**json.loads(ended.stdout))
+
+
+def main(engine: str, file: Path) -> None:
+    """Judge a file here, and print how it went."""
+    workload = take_workload(load_policy())
+    if engine == DuckDB.title:
+        judged = _judge_by_duckdb(workload, file)
+    elif engine == DataLogic.title:
+        peer = DataLogic(workload.rules)
+        judged = _judge_one_by_one(peer.judge_json, peer.read, file)
+    else:
+        (way,) = (each for each in ways(workload) if each.title == engine)
+        judged = _judge_one_by_one(way.judge_json, way.read, file)
+    print(json.dumps(asdict(judged)))  # noqa: T201 - what the other process reads
+
+
+def _judge_by_duckdb(workload: Workload, file: Path) -> Lines:
+    engine = DuckDB(workload.rules, workload.policy)
+    start = time.perf_counter()
+    engine.judge_lines(file)
+    seconds, megabytes = time.perf_counter() - start, _megabytes()
+    return Lines(seconds, megabytes, _digest([engine.read()]))
+
+
+def _judge_one_by_one(judge: Callable[[bytes], Any], read: Callable[[Any], Verdicts], file: Path) -> Lines:
+    """Judge line by line; the verdicts are read, which is not timed, after every hundred."""
+    clock = _Clock()
+    with file.open("rb") as lines:
+        digest = _digest(map(read, answers) for answers in clock.judge(judge, lines))
+    return Lines(clock.seconds, _megabytes(), digest)
+
+
+class _Clock:
+    """Times the judging alone."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def judge(self, judge: Callable[[bytes], Any], lines: Iterable[bytes]) -> Iterator[Sequence[Any]]:
+        while True:
+            start = time.perf_counter()
+            answers = [judge(line) for line in islice(lines, _CHUNK)]
+            self.seconds += time.perf_counter() - start
+            if not answers:
+                return
+            yield answers
+
+
+def _digest(chunks: Iterable[Iterable[Verdicts]]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        for verdicts in chunk:
+            digest.update("".join(verdicts[rule] for rule in sorted(verdicts)).encode())
+    return digest.hexdigest()
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
