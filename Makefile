@@ -30,6 +30,12 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --group browser
 	touch $@
 
+.venv/benching: pyproject.toml .venv/installed
+	$(BIN)/python -m pip install --quiet --group bench || echo "Some engines cannot be installed here, and are not measured."
+	npm install --prefix .venv/npm --no-audit --no-fund --ignore-scripts --loglevel=error @stoplight/spectral-cli \
+	|| echo "Spectral cannot be installed here, and is not measured."
+	touch $@
+
 demo: .venv/installed  ## Audit the example of the four articles, and write its report
 	@$(BIN)/evenhand audit $(PROGRAM) -f terminal -f html:$(REPORT); status=$$?; \
 	echo; echo "The whole report: $(CURDIR)/$(REPORT)"; \
@@ -53,6 +59,9 @@ schemas: .venv/installed  ## Make the JSON Schemas of docs/schemas anew
 
 browser: .venv/browsing  ## Open the reports in a browser
 	$(BIN)/python -m pytest -m browser
+
+bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/speed.md
+	$(BIN)/python -m benchmarks
 
 golden: .venv/testing  ## Record the golden files anew; read the difference before you commit it
 	$(BIN)/python -m pytest -n auto --regenerate

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +92,7 @@ def list_commands(program: Generated, workload: Workload, folder: Path) -> tuple
 def race_commands(commands: Sequence[Command], rounds: int) -> Race:
     """Time every command, once it has run once."""
     contenders = [Contender(each.title, lambda _: [None], each.run) for each in commands]
-    return race(contenders, range(rounds))
+    return race(contenders, range(rounds), clock=time.perf_counter)
 
 
 def write_ruleset(rules: Sequence[LoweredRule]) -> dict[str, dict[str, object]]:

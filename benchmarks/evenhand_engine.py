@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Final
 
 from benchmarks.peers.peer import Verdicts
@@ -26,7 +28,10 @@ AUDIT: Final = "evenhand, whole audit"
 
 @dataclass(frozen=True)
 class Way:
-    """One way to be judged by evenhand; one that is not fast is spared the largest files."""
+    """One way to be judged by evenhand.
+
+    A fast one learns, and is not spared the largest files.
+    """
 
     title: str
     judge: Callable[[Mapping[str, Any]], Any]
@@ -37,13 +42,42 @@ class Way:
 
 def ways(workload: Workload) -> list[Way]:
     """Give every way that this version of evenhand offers, the fastest first."""
-    return [_reference(workload), _audit(workload)]
+    return [*_screenings(workload), _reference(workload), _audit(workload)]
 
 
 def judge_reference(workload: Workload, program: Mapping[str, Any]) -> Bench:
     """Judge by the reference evaluator: what every other answer is held to."""
     accounts = take_accounts(load_program(program, workload.policy), workload.policy)
     return judge_all(workload.policy, accounts, workload.parameters)
+
+
+def _screenings(workload: Workload) -> list[Way]:
+    """Give the fast ways, where this version has them: what is asked of a screened program, and no more."""
+    if find_spec("evenhand.screening") is None:
+        return []
+    asked: dict[str, Callable[[Any], object]] = {
+        VERDICTS: lambda screened: screened,
+        OPINION: lambda screened: (screened.accounts, screened.conclusion),
+        FINDINGS: lambda screened: (screened.verdicts, screened.accounts, screened.conclusion),
+    }
+    return [_screening(workload, title, ask) for title, ask in asked.items()]
+
+
+def _screening(workload: Workload, title: str, ask: Callable[[Any], object]) -> Way:
+    screen = import_module("evenhand.screening").Screen(workload.policy, AS_OF)
+
+    def judge(program: Any) -> Any:
+        screened = screen.judge(program)
+        ask(screened)
+        return screened
+
+    return Way(
+        title,
+        judge,
+        judge,
+        lambda screened: {rule: verdict[0] for rule, verdict in screened.verdicts.items()},
+        is_fast=True,
+    )
 
 
 def _reference(workload: Workload) -> Way:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import commands, floors
 from benchmarks.agreement import DisagreementError, compare, judge_each
-from benchmarks.evenhand_engine import AUDIT, Way, ways
+from benchmarks.evenhand_engine import OPINION, REFERENCE, VERDICTS, Way, ways
 from benchmarks.lines import Lines, judge_apart, list_engines, write_lines
 from benchmarks.loading import race_loading
 from benchmarks.peers import PEERS, Peer
@@ -37,16 +37,17 @@ MIXES: Final[Mapping[str, Recipe]] = {
 
 @dataclass(frozen=True)
 class Effort:
-    """How many rounds, programs in each, programs held to the reference, and lines in the files."""
+    """How many rounds, programs in each, programs seen before, held to the reference, lines in the files."""
 
     rounds: int
     programs: int
+    seen: int
     checked: int
     lines: tuple[int, ...]
 
 
-QUICK: Final = Effort(rounds=3, programs=10, checked=50, lines=(1, 100))
-FULL: Final = Effort(rounds=9, programs=60, checked=1000, lines=(1, 100, 10_000, 100_000))
+QUICK: Final = Effort(rounds=3, programs=20, seen=200, checked=50, lines=(1, 100))
+FULL: Final = Effort(rounds=9, programs=60, seen=3000, checked=1000, lines=(1, 100, 1000, 10_000, 100_000))
 
 
 @dataclass(frozen=True)
@@ -95,21 +96,24 @@ def race_warm(workload: Workload, effort: Effort) -> Race:
         Contender(floors.ORJSON, _written_json, orjson.loads),
         Contender(floors.PYDANTIC, _written_json, model.model_validate_json),
     ]
-    for way in ways(workload):
-        contenders.append(Contender(way.title, _written, way.judge))
-        contenders.append(Contender(of_json(way.title), _written_json, way.judge_json))
+    contenders += [Contender(way.title, _written, way.judge, way.is_fast) for way in ways(workload)]
+    contenders += [
+        Contender(of_json(way.title), _written_json, way.judge_json, way.is_fast) for way in ways(workload)
+    ]
     for peer in _peers(workload):
         contenders.append(Contender(peer.title, _plain, peer.judge))
         contenders.append(Contender(of_json(peer.title), _plain_json, peer.judge_json))
-    return race(contenders, _rounds(workload.policy, effort))
+    return race(contenders, _rounds(workload.policy, effort), _seen(workload.policy, effort))
 
 
 def race_mixes(workload: Workload, effort: Effort) -> Race:
     """Time evenhand on exact programs, on partly known ones, and on four accounts of disputed ones."""
     contenders = [
-        Contender(way.title + mix, _among(mix), way.judge) for way in ways(workload) for mix in MIXES
+        Contender(way.title + mix, _among(mix), way.judge, way.is_fast)
+        for mix in MIXES
+        for way in ways(workload)
     ]
-    return race(contenders, _rounds_of(workload.policy, effort, MIXES))
+    return _race_recipes(contenders, workload, effort, MIXES)
 
 
 def race_rules(policy: Policy, effort: Effort) -> Race:
@@ -118,8 +122,10 @@ def race_rules(policy: Policy, effort: Effort) -> Race:
     failures = {}
     for count in RULES:
         workload = take_workload(policy, count)
-        quick = _quick_ways(workload)
-        contenders += [Contender(grown(way.title, count), _written, way.judge) for way in quick]
+        contenders += [
+            Contender(grown(way.title, count), _written, way.judge, way.is_fast)
+            for way in _few_ways(workload, VERDICTS)
+        ]
         for kind in _installed():
             try:
                 peer = kind(workload.rules)
@@ -127,8 +133,8 @@ def race_rules(policy: Policy, effort: Effort) -> Race:
                 failures[grown(kind.title, count)] = str(failure).partition("\n")[0]
                 continue
             contenders.append(Contender(grown(peer.title, count), _plain, peer.judge))
-    fewer = Effort(effort.rounds, max(1, effort.programs // 4), 0, ())
-    timed = race(contenders, _rounds(policy, fewer))
+    fewer = replace(effort, programs=max(2, effort.programs // 4))
+    timed = race(contenders, _rounds(policy, fewer), _seen(policy, effort))
     return Race(timed.seconds, {**failures, **timed.failures})
 
 
@@ -141,24 +147,26 @@ def race_sizes(workload: Workload, effort: Effort) -> Race:
     for size in SIZES:
         mine, theirs = _among(str(size), _written_json), _among(str(size), _plain_json)
         contenders.append(Contender(grown(floors.ORJSON, size), mine, orjson.loads))
-        quick = _quick_ways(workload)
-        contenders += [Contender(grown(way.title, size), mine, way.judge_json) for way in quick]
+        contenders += [
+            Contender(grown(way.title, size), mine, way.judge_json, way.is_fast)
+            for way in _few_ways(workload, OPINION)
+        ]
         if DataLogic.version():
             contenders.append(
                 Contender(grown(DataLogic.title, size), theirs, DataLogic(workload.rules).judge_json)
             )
-    return race(contenders, _rounds_of(workload.policy, effort, recipes))
+    return _race_recipes(contenders, workload, effort, recipes)
 
 
 def race_parties(workload: Workload, effort: Effort) -> Race:
     """Time programs on which more and more parties speak, a tenth of the facts disputed."""
     recipes = {str(count): Recipe(mix="disputed", principals=count) for count in PARTIES}
     contenders = [
-        Contender(grown(way.title, count), _among(str(count)), way.judge)
+        Contender(grown(way.title, count), _among(str(count)), way.judge, way.is_fast)
         for count in PARTIES
-        for way in _quick_ways(workload)
+        for way in _few_ways(workload, VERDICTS)
     ]
-    return race(contenders, _rounds_of(workload.policy, effort, recipes))
+    return _race_recipes(contenders, workload, effort, recipes)
 
 
 def judge_files(workload: Workload, counts: Sequence[int]) -> list[Bout]:
@@ -212,8 +220,9 @@ def _peers(workload: Workload) -> list[Peer]:
     return [peer(workload.rules) for peer in _installed()]
 
 
-def _quick_ways(workload: Workload) -> list[Way]:
-    return [way for way in ways(workload) if way.title != AUDIT]
+def _few_ways(workload: Workload, title: str) -> list[Way]:
+    """Give one fast way, and the reference: the others would lie over them in a plot."""
+    return [way for way in ways(workload) if way.title in {title, REFERENCE}]
 
 
 def _rounds(policy: Policy, effort: Effort) -> Iterator[Sequence[Generated]]:
@@ -221,13 +230,25 @@ def _rounds(policy: Policy, effort: Effort) -> Iterator[Sequence[Generated]]:
         yield list(generate(policy, effort.programs, seed=number))
 
 
-def _rounds_of(
-    policy: Policy, effort: Effort, recipes: Mapping[str, Recipe]
-) -> Iterator[Mapping[str, Sequence[Generated]]]:
-    """Give each round programs of every recipe; a quarter of the usual number."""
-    count = max(2, effort.programs // 4)
-    for number in range(effort.rounds):
-        yield {name: list(generate(policy, count, recipe, seed=number)) for name, recipe in recipes.items()}
+def _seen(policy: Policy, effort: Effort) -> Iterator[Sequence[Generated]]:
+    """Give programs to be seen before, a few at a time."""
+    for number in range(0, effort.seen, effort.programs):
+        yield list(generate(policy, effort.programs, seed=-10 - number))
+
+
+def _race_recipes(
+    contenders: Sequence[Contender], workload: Workload, effort: Effort, recipes: Mapping[str, Recipe]
+) -> Race:
+    """Race on rounds that have some programs of every recipe."""
+
+    def generate_each(seed: int) -> Mapping[str, Sequence[Generated]]:
+        count = max(2, effort.programs // 4)
+        return {
+            name: list(generate(workload.policy, count, recipe, seed)) for name, recipe in recipes.items()
+        }
+
+    before = (generate_each(-10 - number) for number in range(0, effort.seen // 4, effort.programs // 4))
+    return race(contenders, map(generate_each, range(effort.rounds)), before)
 
 
 def _json(value: Any) -> bytes:

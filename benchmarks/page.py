@@ -13,12 +13,12 @@ from benchmarks import commands, floors, goals, loading, measuring
 from benchmarks.evenhand_engine import AUDIT, FINDINGS, OPINION, REFERENCE, VERDICTS
 from benchmarks.goals import Outcome, Section
 from benchmarks.measuring import Agreement, Bout, Effort
-from benchmarks.peers import PEERS
-from benchmarks.peers.datalogic import DataLogic
+from benchmarks.peers import PEERS, DuckDB
 from benchmarks.plots import Plot, draw
 from benchmarks.timing import Race, Ratio, grown, of_json
 
 _OWN = (VERDICTS, OPINION, FINDINGS, REFERENCE)
+_DRAWN = (*_OWN, *(peer.title for peer in PEERS), DuckDB.title, floors.ORJSON)
 
 
 @dataclass(frozen=True)
@@ -56,35 +56,28 @@ def write_page(results: Results, page: Path) -> None:
 def draw_plots(results: Results) -> dict[str, Plot]:
     """Plot the four ways in which the work grows."""
     per_program = "microseconds for one program"
-    engines = [*_OWN, *(peer.title for peer in PEERS)]
-    json_readers = [floors.ORJSON, *_OWN, DataLogic.title]
+    rules = _series(results.races["rules"], measuring.RULES)
+    sizes, parties = (
+        _series(results.sizes, tuple(measuring.SIZES)),
+        _series(results.parties, measuring.PARTIES),
+    )
+    files = _bouts(results.bouts)
     return {
-        "rules": Plot(
-            "Time for one program, by the number of rules", "rules", per_program,
-            _series(results.races["rules"], engines, measuring.RULES),
-        ),
-        "sizes": Plot(
-            "Time for one program as JSON, by its size", "kilobytes", per_program,
-            _series(results.sizes, json_readers, tuple(measuring.SIZES)),
-        ),
-        "parties": Plot(
-            "Time for one program, by the parties that speak", "parties", per_program,
-            _series(results.parties, _OWN, measuring.PARTIES),
-        ),
-        "programs": Plot(
-            "Time for a file of JSON lines", "programs", "seconds for the file", _bouts(results.bouts)
-        ),
-    }  # fmt: skip
+        "rules": Plot("Time for one program, by the number of rules", "rules", per_program, rules, _DRAWN),
+        "sizes": Plot("Time for one program as JSON, by its size", "kilobytes", per_program, sizes, _DRAWN),
+        "parties": Plot("Time for one program, by who speaks", "parties", per_program, parties, _DRAWN),
+        "programs": Plot("Time for a file of JSON lines", "programs", "seconds for the file", files, _DRAWN),
+    }
 
 
-def _series(race: Race, titles: Sequence[str], sizes: Sequence[int]) -> dict[str, list[tuple[float, float]]]:
+def _series(race: Race, sizes: Sequence[int]) -> dict[str, list[tuple[float, float]]]:
     found = {
         title: [
             (float(size), race.microseconds(grown(title, size)))
             for size in sizes
             if grown(title, size) in race.seconds
         ]
-        for title in titles
+        for title in _DRAWN
     }
     return {title: points for title, points in found.items() if points}
 

@@ -10,12 +10,13 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-WIDTH: Final = 760
+WIDTH: Final = 800
 HEIGHT: Final = 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 230, 20, 50
+_LEFT, _RIGHT, _TOP, _BOTTOM = 85, 280, 20, 50
 _APART: Final = 16  # pixels between two labels, at least
 _COLOURS: Final = (
-    "#2f81f7", "#d9730d", "#2da44e", "#e5534b", "#986ee2", "#1b9e9e", "#d6569f", "#9a7b4f", "#7d8590",
+    "#2f81f7", "#5a9cf8", "#1f6feb", "#8250df",  # our own ways
+    "#d9730d", "#2da44e", "#e5534b", "#b08800", "#1b9e9e", "#d6569f", "#9a7b4f", "#7d8590",
 )  # fmt: skip
 
 Point = tuple[float, float]
@@ -29,6 +30,7 @@ class Plot:
     across: str
     up: str
     series: Mapping[str, Sequence[Point]]
+    known: Sequence[str]  # the titles of all plots, so that one has the same colour in each
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ def _place(plot: Plot, across: _Scale, up: _Scale) -> list[_Line]:
     }
     labels = _spread({title: points[-1][1] for title, points in placed.items()})
     return [
-        _Line(title, _COLOURS[index % len(_COLOURS)], title.startswith("evenhand"), points, labels[title])
-        for index, (title, points) in enumerate(placed.items())
+        _Line(title, _COLOURS[plot.known.index(title)], title.startswith("evenhand"), points, labels[title])
+        for title, points in placed.items()
     ]
 
 

@@ -1,6 +1,7 @@
 """Timing by interleaved rounds, because one machine's speed drifts: only ratios within a round count.
 
-Each round has other programs, so that nobody can merely remember what it saw before.
+Each round has other programs, so that nobody can merely remember what it saw before. What is timed is
+the processor's work, over all threads of the process: the machine may have other work as well.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from statistics import median
 from typing import Any
 
 Work = Callable[[Any], object]
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,29 @@ class Race:
 
 @dataclass(frozen=True)
 class Contender:
-    """Something that is timed: `take` picks its own form of a round's items, `work` is done on each."""
+    """Something that is timed: `take` picks its own form of a round's items, `work` is done on each.
+
+    One that learns from what it has judged is shown other programs first, as one that screens thousands
+    would have been.
+    """
 
     title: str
     take: Callable[[Any], Sequence[Any]]
     work: Work
+    learns: bool = False
 
 
-def race(contenders: Sequence[Contender], rounds: Iterable[Any]) -> Race:
+def race(
+    contenders: Sequence[Contender],
+    rounds: Iterable[Any],
+    before: Iterable[Any] = (),
+    clock: Clock = time.process_time,
+) -> Race:
     """Time every contender in every round, each time starting with another."""
+    for items in before:
+        for each in contenders:
+            for item in each.take(items) if each.learns else ():
+                each.work(item)
     seconds: dict[str, list[float]] = {each.title: [] for each in contenders}
     failures: dict[str, str] = {}
     for number, items in enumerate(rounds):
@@ -63,22 +79,22 @@ def race(contenders: Sequence[Contender], rounds: Iterable[Any]) -> Race:
             if each.title in failures:
                 continue
             try:
-                seconds[each.title].append(_time(each, items))
+                seconds[each.title].append(_time(each, items, clock))
             except Exception as failure:  # noqa: BLE001 - a peer may fail in its own way, which is then said
                 failures[each.title] = str(failure).partition("\n")[0]
     return Race({title: times for title, times in seconds.items() if title not in failures}, failures)
 
 
-def _time(contender: Contender, items: Any) -> float:
+def _time(contender: Contender, items: Any, clock: Clock) -> float:
     own = contender.take(items)
     work = contender.work
     if len(own) > 1:
         work(own[0])  # what is done once only is not timed; a whole command has no such thing
     gc.collect()
-    start = time.perf_counter()
+    start = clock()
     for item in own:
         work(item)
-    return (time.perf_counter() - start) / len(own)
+    return (clock() - start) / len(own)
 
 
 def of_json(title: str) -> str:
