@@ -31,12 +31,7 @@ def audit(program: Program, policy: Policy, *, as_of: dt.date | None = None) -> 
 
     Raises ProgramError when neither gives a date.
     """
-    day = as_of or program.header.as_of
-    if day is None:
-        message = "No date is given on which to judge the program."
-        raise ProgramError(
-            [Problem(Place(program.file), message, "'as_of' in the header, or as an argument")]
-        )
+    day = find_day(program, as_of)
     accounts = take_accounts(program, policy)
     parameters = {path: parameter.on(day) for path, parameter in policy.parameters.items()}
     bench = judge_all(policy, accounts, parameters)
@@ -65,6 +60,17 @@ def audit(program: Program, policy: Policy, *, as_of: dt.date | None = None) -> 
         documents=evidence.describe_documents(policy),
         rates=evidence.describe_rates(program),
     )
+
+
+def find_day(program: Program, as_of: dt.date | None) -> dt.date:
+    """Choose the date on which a program is judged. Raises ProgramError when there is none."""
+    day = as_of or program.header.as_of
+    if day is None:
+        message = "No date is given on which to judge the program."
+        raise ProgramError(
+            [Problem(Place(program.file), message, "'as_of' in the header, or as an argument")]
+        )
+    return day
 
 
 def judge_all(policy: Policy, accounts: Sequence[Account], parameters: Mapping[str, Possible]) -> Bench:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Final, Literal, get_args
 
@@ -26,13 +26,21 @@ class Status(IntEnum):
 
 
 def find_status(audit: Audit, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
-    """Say how an audit ends. A rule gates when its severity is at or above the threshold."""
+    """Say how an audit ends."""
+    verdicts = [(finding.severity, finding.verdict) for finding in audit.findings]
+    return conclude_status(verdicts, fail_on, undecided)
+
+
+def conclude_status(
+    verdicts: Sequence[tuple[Severity, Verdict]], fail_on: Threshold, undecided: Undecided
+) -> Status:
+    """Say how a judging ends. A rule gates when its severity is at or above the threshold."""
     gating = gates(fail_on)
-    verdicts = [finding.verdict for finding in audit.findings if finding.severity in gating]
-    is_undecided = any(verdict in UNDECIDED for verdict in verdicts)
-    if "fail" in verdicts or (undecided == "fail" and is_undecided):
+    gated = [verdict for severity, verdict in verdicts if severity in gating]
+    is_undecided = any(verdict in UNDECIDED for verdict in gated)
+    if "fail" in gated or (undecided == "fail" and is_undecided):
         return Status.FAILED
-    nothing_decided = UNDECIDED.issuperset(verdicts or [finding.verdict for finding in audit.findings])
+    nothing_decided = UNDECIDED.issuperset(gated or [verdict for _, verdict in verdicts])
     if nothing_decided or (undecided == "report" and is_undecided):
         return Status.UNDECIDED  # also when told to ignore: an empty program is never clean
     return Status.CLEAN

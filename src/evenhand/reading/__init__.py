@@ -26,7 +26,8 @@ from evenhand.reading.source import (
 )
 
 __all__ = [
-    "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "KeyPath", "Located", "Readable", "read", "read_text",
+    "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "KeyPath", "Located", "Readable", "plain", "read",
+    "read_text",
 ]  # fmt: skip
 
 
@@ -40,7 +41,7 @@ def read(source: Readable, *, error: type[EvenhandError], name: str | None = Non
     label = name or label_of(source)
     try:
         if isinstance(source, Mapping):
-            return Located(label, "", _plain(source, label))
+            return Located(label, "", plain(source, label))
         return build(label, take_text(source, label, LARGEST_DESCRIPTION))
     except UnreadableError as unreadable:
         raise error(unreadable.problems) from None
@@ -58,17 +59,17 @@ def read_text(source: Readable, *, error: type[EvenhandError]) -> Located:
         raise error(unreadable.problems) from None
 
 
-def _plain(value: Any, label: str, depth: int = 0) -> Any:
-    """Bring a library caller's values to those that a file can hold."""
+def plain(value: Any, label: str = "<value>", depth: int = 0) -> Any:
+    """Bring a library caller's values to those that a file can hold. Raises UnreadableError."""
     if depth > DEEPEST:
         problem = Problem(Place(label), "This is nested too deeply.", f"at most {DEEPEST} levels")
         raise UnreadableError(problem)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item, label, depth + 1) for key, item in value.items()}
+        return {str(key): plain(item, label, depth + 1) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return tuple(_plain(item, label, depth + 1) for item in value)
+        return tuple(plain(item, label, depth + 1) for item in value)
     if isinstance(value, (set, frozenset)):
-        return tuple(sorted((_plain(item, label, depth + 1) for item in value), key=str))
+        return tuple(sorted((plain(item, label, depth + 1) for item in value), key=str))
     if isinstance(value, float):
         return Decimal(repr(value))
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,124 @@
+"""Screening: the verdicts, scores and opinion of a program, fast, and its findings when they are asked for.
+
+What comes out is what `audit` finds. A program that is out of the ordinary, or not sound, is loaded and
+judged the long way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from evenhand.accounts import take_accounts
+from evenhand.engine import find_day, judge_all
+from evenhand.loading import load_program
+from evenhand.policy import Policy
+from evenhand.program import Program
+from evenhand.reading import Readable
+from evenhand.screening.body import by_group, check_body
+from evenhand.screening.code import Code, write_code
+from evenhand.screening.json_lines import decode
+from evenhand.screening.known import Said, UnusualError
+from evenhand.screening.outcomes import of_outcomes
+from evenhand.screening.plan import Plan
+from evenhand.screening.screened import Screened
+from evenhand.screening.sides import Side, Sides
+from evenhand.screening.weighing import SEVERITIES, Scale
+
+_STUMBLES: Final = (UnusualError, ValidationError, TypeError, ValueError, KeyError, AttributeError)
+
+
+class Screen:
+    """Judges many programs by one policy, on one date or on the date of each.
+
+    It is safe to hand to another process; what it has worked out so far stays behind.
+    """
+
+    def __init__(self, policy: Policy, as_of: dt.date | None = None) -> None:
+        """Prepare to judge; the function for a date is made when it is first needed."""
+        self.policy = policy
+        self.as_of = as_of
+        self.rules = tuple(sorted(policy.rules, key=lambda rule: SEVERITIES.index(rule.severity)))
+        self.ids = tuple(rule.id for rule in self.rules)
+        self.scale = Scale(policy, self.rules)
+        dated = (since for parameter in policy.parameters.values() for since, _ in parameter.values)
+        self._changes = sorted(set(dated))
+        self._judges: dict[int, _Judge] = {}
+
+    def __reduce__(self) -> tuple[type[Screen], tuple[Policy, dt.date | None]]:
+        """Hand over the policy and the date alone: functions that were made cannot be handed over."""
+        return Screen, (self.policy, self.as_of)
+
+    def judge(self, program: Mapping[str, Any] | str | bytes) -> Screened:
+        """Judge a program, given as a mapping or as a text of JSON or YAML.
+
+        Raises ProgramError with every mistake in it.
+        """
+        body = decode(program) if isinstance(program, (str, bytes)) else program
+        try:
+            return self._judge_plainly(body)
+        except _STUMBLES:
+            # The loader knows every form of a program, and says what is wrong with one.
+            return self.judge_loaded(load_program(_text_of(program), self.policy))
+
+    def _judge_plainly(self, body: Any) -> Screened:
+        header = check_body(body)
+        day = self.as_of or header.as_of
+        if day is None:
+            raise UnusualError
+        judge = self._judge_on(day)
+        said: Said = []
+        facts = body.get("facts") or {}
+        try:
+            bits, values = judge.code.judge(facts, said)
+        except ValueError:  # a key that is no group: a whole path, or a mistake
+            said.clear()
+            bits, values = judge.code.judge(by_group(facts), said)
+        if "parties" in body:
+            sides = judge.sides.take(body, said, values, bits)
+        elif said:
+            raise UnusualError
+        else:
+            sides = [Side("as-described", "as-described", bits)]
+        return Screened(self, header.name, day, sides, body)
+
+    def judge_loaded(self, program: Program) -> Screened:
+        """Judge a program that was loaded, by the reference. Raises ProgramError where it has no date."""
+        day = find_day(program, self.as_of)
+        accounts = take_accounts(program, self.policy)
+        parameters = {path: parameter.on(day) for path, parameter in self.policy.parameters.items()}
+        bench = judge_all(self.policy, accounts, parameters)
+        sides = [
+            Side(
+                account.id,
+                account.kind,
+                bytes(of_outcomes(bench[rule.id][account.id].outcomes) for rule in self.rules),
+            )
+            for account in accounts
+        ]
+        return Screened(self, program.header.name, day, sides, program)
+
+    def _judge_on(self, day: dt.date) -> _Judge:
+        """Find the function for the bounds in force on a day, or make it."""
+        period = bisect_right(self._changes, day)
+        if period not in self._judges:
+            parameters = {path: parameter.on(day) for path, parameter in self.policy.parameters.items()}
+            self._judges[period] = _Judge(Plan(self.policy, self.rules, parameters))
+        return self._judges[period]
+
+
+class _Judge:
+    """What judges under the bounds of one period."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.code: Code = write_code(plan)
+        self.sides = Sides(plan, self.code)
+
+
+def _text_of(program: Mapping[str, Any] | str | bytes) -> Readable:
+    return io.BytesIO(program) if isinstance(program, bytes) else program

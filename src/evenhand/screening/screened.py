@@ -1,0 +1,78 @@
+"""What screening finds about one program; everything but the bits is worked out when it is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from evenhand.engine import audit
+from evenhand.exits import Status, Threshold, Undecided, conclude_status
+from evenhand.findings import Audit
+from evenhand.judging import across
+from evenhand.loading import load_program
+from evenhand.program import Program
+from evenhand.result import Conclusion, Verdict
+from evenhand.screening.outcomes import VERDICTS
+from evenhand.screening.sides import Side
+from evenhand.screening.weighing import Standing
+
+if TYPE_CHECKING:
+    from evenhand.screening.screen import Screen
+
+
+class Screened:
+    """The verdicts, scores and opinion of one program on one date."""
+
+    def __init__(
+        self,
+        screen: Screen,
+        name: str,
+        as_of: dt.date,
+        sides: Sequence[Side],
+        program: Mapping[str, Any] | Program,
+    ) -> None:
+        """Keep what each rule comes to in each account."""
+        self.name = name
+        self.as_of = as_of
+        self.sides = sides
+        self._screen = screen
+        self._program = program
+
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The verdict of every rule, those of the greatest severity first."""
+        judged = [side.bits for side in self.sides if side.kind in {"principal", "as-described"}]
+        ids = self._screen.ids
+        if len(judged) == 1:
+            return dict(zip(ids, map(VERDICTS.__getitem__, judged[0]), strict=True))
+        columns = zip(*judged, strict=True)
+        return {
+            rule: across(VERDICTS[bits] for bits in each) for rule, each in zip(ids, columns, strict=True)
+        }
+
+    @cached_property
+    def accounts(self) -> Mapping[str, Standing]:
+        """The interval, the coverage and the gate of each account."""
+        return {side.id: self._screen.scale.weigh(side.bits) for side in self.sides}
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """The opinion, without its reasons."""
+        agreed = next(side for side in self.sides if side.kind in {"as-described", "undisputed"})
+        principals = [self.accounts[side.id] for side in self.sides if side.kind == "principal"]
+        return self._screen.scale.conclude(agreed.bits, self.accounts[agreed.id], principals)
+
+    def status(self, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
+        """Say how an audit of the program would end."""
+        severities = (rule.severity for rule in self._screen.rules)
+        pairs = list(zip(severities, self.verdicts.values(), strict=True))
+        return conclude_status(pairs, fail_on, undecided)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Every finding with its reasons, by the reference."""
+        policy, program = self._screen.policy, self._program
+        loaded = program if isinstance(program, Program) else load_program(program, policy)
+        return audit(loaded, policy, as_of=self.as_of)

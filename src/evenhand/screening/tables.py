@@ -1,0 +1,65 @@
+"""Truth tables: what a condition comes to, for every way in which its parts may come out.
+
+Each part gives a digit: 0 open, 1 yes, 2 no. A table is looked up by the sum of its parts' digits, each
+times its own power of three, so that any condition costs as many additions as it has parts.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from evenhand.comparison import Truth
+from evenhand.conditions import (
+    All,
+    AnyOf,
+    AtLeastNOf,
+    Condition,
+    Not,
+    at_least,
+    conjunction,
+    disjunction,
+    negation,
+)
+
+MOST_PARTS: Final = 6  # 729 entries
+DIGITS: Final[dict[Truth, int]] = {None: 0, True: 1, False: 2}
+_TRUTHS: Final[tuple[Truth, ...]] = (None, True, False)
+
+Combine = Callable[[Iterator[Truth]], Truth]
+
+
+def take_apart(
+    condition: Condition, is_part: Callable[[Condition], bool]
+) -> tuple[Sequence[Condition], Combine]:
+    """Give the parts of a condition, and how it comes out by how they do."""
+    if is_part(condition):
+        return [condition], next
+    match condition:
+        case Not():
+            parts, combine = take_apart(condition.part, is_part)
+            return parts, lambda truths: negation(combine(truths))
+        case All():
+            return _take_each(condition.parts, is_part, conjunction)
+        case AnyOf():
+            return _take_each(condition.parts, is_part, disjunction)
+        case AtLeastNOf():
+            return _take_each(condition.parts, is_part, lambda truths: at_least(condition.n, truths))
+        case _:
+            return [condition], next
+
+
+def _take_each(
+    conditions: Sequence[Condition],
+    is_part: Callable[[Condition], bool],
+    combine: Callable[[Sequence[Truth]], Truth],
+) -> tuple[Sequence[Condition], Combine]:
+    taken = [take_apart(condition, is_part) for condition in conditions]
+    parts = [part for its_parts, _ in taken for part in its_parts]
+    return parts, lambda truths: combine([combine_one(truths) for _, combine_one in taken])
+
+
+def tabulate(count: int, combine: Callable[[Iterator[Truth]], int]) -> tuple[int, ...]:
+    """Write out what comes of COUNT parts: the first part's digit counts for least."""
+    return tuple(combine(iter(truths[::-1])) for truths in itertools.product(_TRUTHS, repeat=count))

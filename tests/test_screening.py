@@ -1,0 +1,204 @@
+"""The fast way of judging, held to the reference."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import pickle
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_policies import sketch
+from strategies.programs import Case, built_in, cases
+from strategies.slips import slipped
+
+from evenhand import Audit, Policy, Program, ProgramError, audit, load_program
+from evenhand.exits import Threshold, Undecided, find_status
+from evenhand.screening import Screen, Screened
+from evenhand.screening.known import MOST_REMEMBERED
+
+EXAMPLES: Final = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
+
+
+class _FastOnly(Screen):
+    """A screen that knows no other way."""
+
+    def judge_loaded(self, program: Program) -> Screened:
+        """Refuse."""
+        raise AssertionError(program)
+
+
+def _found(audited: Audit) -> Mapping[str, Any]:
+    accounts = {
+        each.id: (
+            None
+            if each.score is None
+            else (round(float(each.score.low), 6), round(float(each.score.high), 6)),
+            None if each.coverage is None else round(float(each.coverage), 6),
+            each.gate,
+        )
+        for each in audited.accounts
+    }
+    verdicts = {finding.rule: finding.verdict for finding in audited.findings}
+    return {"verdicts": verdicts, "accounts": accounts, "opinion": audited.opinion.conclusion}
+
+
+def _screened(screened: Screened) -> Mapping[str, Any]:
+    accounts = {
+        name: (None if each.low is None else (each.low, each.high), each.coverage, each.gate)
+        for name, each in screened.accounts.items()
+    }
+    return {"verdicts": dict(screened.verdicts), "accounts": accounts, "opinion": screened.conclusion}
+
+
+def _judge_either_way(program: Any, policy: Policy) -> tuple[Any, Any]:
+    """Give what the reference and what the screen say, or the mistakes that each finds."""
+    try:
+        expected: Any = _found(audit(load_program(program, policy), policy))
+    except ProgramError as error:
+        expected = str(error)
+    try:
+        actual: Any = _screened(Screen(policy).judge(program))
+    except ProgramError as error:
+        actual = str(error)
+    return expected, actual
+
+
+def _as_lists(value: Any) -> Any:
+    """Give values as JSON does: lists, and no tuples."""
+    if isinstance(value, Mapping):
+        return {key: _as_lists(each) for key, each in value.items()}
+    return [_as_lists(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+@given(cases())
+def test_a_screen_finds_what_an_audit_finds(case: Case) -> None:
+    """
+    Verdicts, scores, coverage, gates and opinion are those of the audit, whatever the policy and program.
+    """
+    expected, actual = _judge_either_way(_as_lists(case.program), case.policy)
+
+    assert expected == actual
+
+
+@given(cases(), st.data())
+def test_a_screen_refuses_what_the_loader_refuses(case: Case, data: st.DataObject) -> None:
+    """
+    After a slip of the hand the two agree as well: on the findings, or on every mistake.
+    """
+    program = _as_lists(data.draw(slipped(case.program)))
+    expected, actual = _judge_either_way(program if isinstance(program, dict) else {}, case.policy)
+
+    assert expected == actual
+
+
+@given(cases())
+def test_a_screen_takes_the_fast_way(case: Case) -> None:
+    """
+    Parties, partial answers and lists of records do not send a program the long way round.
+    """
+    program = _as_lists(case.program)
+
+    assert _found(case.about(program).audit()) == _screened(_FastOnly(case.policy).judge(program))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_is_screened_as_it_is_audited(path: Path) -> None:
+    """
+    A text of YAML is screened too, with its sources and quotations.
+    """
+    policy = built_in()
+    expected = _found(audit(load_program(path.read_text(encoding="utf-8"), policy), policy))
+
+    assert expected == _screened(Screen(policy).judge(path.read_text(encoding="utf-8")))
+
+
+@given(cases(), st.sampled_from(get_args(Threshold)), st.sampled_from(get_args(Undecided)))
+def test_a_screen_ends_as_the_audit_does(case: Case, fail_on: Threshold, undecided: Undecided) -> None:
+    """
+    The exit status is the same for every gate.
+    """
+    program = _as_lists(case.program)
+    screened = Screen(case.policy).judge(program)
+
+    assert find_status(case.about(program).audit(), fail_on, undecided) == screened.status(fail_on, undecided)
+
+
+@given(cases())
+def test_json_is_screened_as_the_values_it_holds(case: Case) -> None:
+    """
+    Bytes of JSON come out like the mapping, to the last digit.
+    """
+    text = json.dumps(_as_lists(case.program), default=float).encode()
+
+    assert _screened(Screen(case.policy).judge(json.loads(text, parse_float=Decimal))) == _screened(
+        Screen(case.policy).judge(text)
+    )
+
+
+def test_a_key_that_stands_twice_in_json_is_refused() -> None:
+    """
+    The second of two values for one key is not taken silently.
+    """
+    twice = '{"offered_share": "1 %", "offered_share": "2 %"}'
+    text = f'{{"program": {{"name": "a", "sponsor": "b"}}, "facts": {{"pay": {twice}}}}}'
+
+    with pytest.raises(ProgramError, match="stands here twice"):
+        Screen(built_in(), dt.date(2026, 3, 1)).judge(text)
+
+
+def test_true_is_not_the_number_one() -> None:
+    """
+    A number is refused where a truth value is asked for, however often true was read before.
+    """
+    screen = Screen(built_in(), dt.date(2026, 3, 1))
+    screen.judge(_program({"voluntariness.withdraw_any_time": True}))
+
+    with pytest.raises(ProgramError, match="neither true nor false"):
+        screen.judge(_program({"voluntariness.withdraw_any_time": 1}))
+
+
+def test_what_was_forgotten_is_worked_out_again() -> None:
+    """
+    More different answers than are remembered change nothing.
+    """
+    screen = Screen(built_in(), dt.date(2026, 3, 1))
+    first = _screened(screen.judge(_program({"pay.effective_hourly": "0.5 USD/hour"})))
+    for cents in range(MOST_REMEMBERED + 10):
+        screen.judge(_program({"pay.effective_hourly": f"{cents}.25 USD/hour"}))
+
+    assert first == _screened(screen.judge(_program({"pay.effective_hourly": "0.5 USD/hour"})))
+
+
+def test_a_screen_can_be_handed_to_another_process() -> None:
+    """
+    It comes out of a pickle as it went in.
+    """
+    screen = Screen(built_in(), dt.date(2026, 3, 1))
+    program = _program({"pay.offered_share": "0 %"})
+
+    assert _screened(screen.judge(program)) == _screened(pickle.loads(pickle.dumps(screen)).judge(program))  # noqa: S301 - our own
+
+
+def test_the_bounds_in_force_are_those_of_each_program() -> None:
+    """
+    Programs of different dates are judged by the bounds of their own.
+    """
+    bound = {
+        "type": "integer",
+        "dated": [{"from": "2026-01-01", "value": 1}, {"from": "2026-02-01", "value": 2}],
+    }
+    rule = {"severity": "major", "requires": {"fact": "x.n", "at_least": "$bound"}}
+    screen = Screen(sketch({"rule": rule}, parameters={"x.bound": bound}))
+    judged = [screen.judge(_program({"x.n": 1}, as_of=day)) for day in ("2026-01-31", "2026-02-01")]
+
+    assert ["pass", "fail"] == [each.verdicts["x/rule"] for each in judged]
+
+
+def _program(facts: Mapping[str, Any], **header: str) -> dict[str, Any]:
+    return {"program": {"name": "a", "sponsor": "b", **header}, "facts": facts}
