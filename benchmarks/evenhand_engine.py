@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Final
 
 from benchmarks.peers.peer import Verdicts
@@ -18,6 +16,7 @@ from benchmarks.workload import Workload
 from evenhand import audit, load_program
 from evenhand.accounts import take_accounts
 from evenhand.engine import Bench, judge_all
+from evenhand.screening import Screen, Screened
 
 VERDICTS: Final = "evenhand, verdicts"
 OPINION: Final = "evenhand, verdicts, scores and opinion"
@@ -28,21 +27,28 @@ AUDIT: Final = "evenhand, whole audit"
 
 @dataclass(frozen=True)
 class Way:
-    """One way to be judged by evenhand.
-
-    A fast one learns, and is not spared the largest files.
-    """
+    """One way to be judged by evenhand; one that learns is the faster the more it has judged."""
 
     title: str
     judge: Callable[[Mapping[str, Any]], Any]
     judge_json: Callable[[bytes], Any]
     read: Callable[[Any], Verdicts]
-    is_fast: bool = False
+    learns: bool = False
 
 
 def ways(workload: Workload) -> list[Way]:
-    """Give every way that this version of evenhand offers, the fastest first."""
-    return [*_screenings(workload), _reference(workload), _audit(workload)]
+    """Give every way, the fastest first; each has learnt nothing yet."""
+    return [
+        _screening(workload, VERDICTS, lambda screened: screened),
+        _screening(workload, OPINION, lambda screened: (screened.accounts, screened.conclusion)),
+        _screening(
+            workload,
+            FINDINGS,
+            lambda screened: (screened.verdicts, screened.accounts, screened.conclusion),
+        ),
+        _reference(workload),
+        _audit(workload),
+    ]
 
 
 def judge_reference(workload: Workload, program: Mapping[str, Any]) -> Bench:
@@ -51,33 +57,20 @@ def judge_reference(workload: Workload, program: Mapping[str, Any]) -> Bench:
     return judge_all(workload.policy, accounts, workload.parameters)
 
 
-def _screenings(workload: Workload) -> list[Way]:
-    """Give the fast ways, where this version has them: what is asked of a screened program, and no more."""
-    if find_spec("evenhand.screening") is None:
-        return []
-    asked: dict[str, Callable[[Any], object]] = {
-        VERDICTS: lambda screened: screened,
-        OPINION: lambda screened: (screened.accounts, screened.conclusion),
-        FINDINGS: lambda screened: (screened.verdicts, screened.accounts, screened.conclusion),
-    }
-    return [_screening(workload, title, ask) for title, ask in asked.items()]
+def _screening(workload: Workload, title: str, ask: Callable[[Screened], object]) -> Way:
+    """Screen, and ask of the screened program what is wanted; the rest is never worked out."""
+    screen = Screen(workload.policy, AS_OF)
 
-
-def _screening(workload: Workload, title: str, ask: Callable[[Any], object]) -> Way:
-    screen = import_module("evenhand.screening").Screen(workload.policy, AS_OF)
-
-    def judge(program: Any) -> Any:
+    def judge(program: Mapping[str, Any] | bytes) -> Screened:
         screened = screen.judge(program)
         ask(screened)
         return screened
 
-    return Way(
-        title,
-        judge,
-        judge,
-        lambda screened: {rule: verdict[0] for rule, verdict in screened.verdicts.items()},
-        is_fast=True,
-    )
+    return Way(title, judge, judge, _read_screened, learns=True)
+
+
+def _read_screened(screened: Screened) -> Verdicts:
+    return {rule: verdict[0] for rule, verdict in screened.verdicts.items()}
 
 
 def _reference(workload: Workload) -> Way:

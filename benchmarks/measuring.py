@@ -96,9 +96,9 @@ def race_warm(workload: Workload, effort: Effort) -> Race:
         Contender(floors.ORJSON, _written_json, orjson.loads),
         Contender(floors.PYDANTIC, _written_json, model.model_validate_json),
     ]
-    contenders += [Contender(way.title, _written, way.judge, way.is_fast) for way in ways(workload)]
+    contenders += [Contender(way.title, _written, way.judge, way.learns) for way in ways(workload)]
     contenders += [
-        Contender(of_json(way.title), _written_json, way.judge_json, way.is_fast) for way in ways(workload)
+        Contender(of_json(way.title), _written_json, way.judge_json, way.learns) for way in ways(workload)
     ]
     for peer in _peers(workload):
         contenders.append(Contender(peer.title, _plain, peer.judge))
@@ -109,7 +109,7 @@ def race_warm(workload: Workload, effort: Effort) -> Race:
 def race_mixes(workload: Workload, effort: Effort) -> Race:
     """Time evenhand on exact programs, on partly known ones, and on four accounts of disputed ones."""
     contenders = [
-        Contender(way.title + mix, _among(mix), way.judge, way.is_fast)
+        Contender(way.title + mix, _among(mix), way.judge, way.learns)
         for mix in MIXES
         for way in ways(workload)
     ]
@@ -123,7 +123,7 @@ def race_rules(policy: Policy, effort: Effort) -> Race:
     for count in RULES:
         workload = take_workload(policy, count)
         contenders += [
-            Contender(grown(way.title, count), _written, way.judge, way.is_fast)
+            Contender(grown(way.title, count), _written, way.judge, way.learns)
             for way in _few_ways(workload, VERDICTS)
         ]
         for kind in _installed():
@@ -148,7 +148,7 @@ def race_sizes(workload: Workload, effort: Effort) -> Race:
         mine, theirs = _among(str(size), _written_json), _among(str(size), _plain_json)
         contenders.append(Contender(grown(floors.ORJSON, size), mine, orjson.loads))
         contenders += [
-            Contender(grown(way.title, size), mine, way.judge_json, way.is_fast)
+            Contender(grown(way.title, size), mine, way.judge_json, way.learns)
             for way in _few_ways(workload, OPINION)
         ]
         if DataLogic.version():
@@ -162,7 +162,7 @@ def race_parties(workload: Workload, effort: Effort) -> Race:
     """Time programs on which more and more parties speak, a tenth of the facts disputed."""
     recipes = {str(count): Recipe(mix="disputed", principals=count) for count in PARTIES}
     contenders = [
-        Contender(grown(way.title, count), _among(str(count)), way.judge, way.is_fast)
+        Contender(grown(way.title, count), _among(str(count)), way.judge, way.learns)
         for count in PARTIES
         for way in _few_ways(workload, VERDICTS)
     ]
@@ -184,6 +184,12 @@ def judge_files(workload: Workload, counts: Sequence[int]) -> list[Bout]:
                 raise DisagreementError(message)
             bouts += round_
     return bouts
+
+
+def rate_largest(bouts: Sequence[Bout]) -> Race:
+    """Compare the engines on the largest file: one round, which is long enough."""
+    most = max(bout.count for bout in bouts)
+    return Race({bout.title: [bout.lines.seconds / most] for bout in bouts if bout.count == most}, {})
 
 
 def race_commands(workload: Workload, effort: Effort) -> tuple[Race, list[str]]:

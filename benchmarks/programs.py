@@ -35,6 +35,8 @@ _ABSENT: Final = 0.1
 _YES: Final = 0.6
 _SPECIAL: Final = 0.1  # the share of facts that are partly known, or disputed, in a mix of that name
 _OTHER_CURRENCY: Final = 0.05
+_ROUNDED: Final = 0.8
+_ROUND: Final = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 20, 24, 30, 36, 48, 60, 72, 90)
 _CURRENCIES: Final = ("USD", "USD", "USD", "EUR", "GBP", "INR", "KES")
 _HOURS: Final = (("minutes", 1 / 60, 90), ("hours", 1, 96), ("days", 24, 120), ("weeks", 168, 20))
 _MONTHS: Final = (("months", 1, 72), ("years", 12, 25))
@@ -173,21 +175,28 @@ class _Maker:
         return members, members
 
     def _share(self) -> Pair:
-        finer, whole = self.rng.randint(0, 1000), 10 * self.rng.randint(0, 100)
-        tenths = self.rng.choice((0, 1000, 1000, 1000, finer, whole))
+        finest, whole, fives = (step * self.rng.randint(0, 1000 // step) for step in (1, 10, 50))
+        tenths = self.rng.choice((0, 1000, 1000, 1000, whole, fives, fives, finest))
         return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %", tenths / 1000
 
     def _money(self, kind: Money) -> Pair:
         # Quarters have exact binary fractions, so that a ratio of two amounts is the same in every engine.
-        amount = self.rng.randint(0, 320) / 4 if kind.per else float(round(10 ** self.rng.uniform(3, 10)))
-        slips = self.rng.random() < _OTHER_CURRENCY
-        currency = self.rng.choice(_CURRENCIES) if slips else self.currency
-        return f"{amount:.2f} {currency}{kind.per}", (amount, currency)
+        amount = self.rng.randint(0, 320) / 4 if kind.per else 10 ** self.rng.uniform(3, 10)
+        if self._is_round():
+            amount = float(f"{amount:.1e}")
+        amount = amount if kind.per else float(round(amount))
+        currency = self.rng.choice(_CURRENCIES) if self.rng.random() < _OTHER_CURRENCY else self.currency
+        written = f"{amount:.2f}" if amount % 1 else f"{amount:.0f}"
+        return f"{written} {currency}{kind.per}", (amount, currency)
 
     def _duration(self, units: Sequence[tuple[str, float, int]]) -> Pair:
         unit, size, most = self.rng.choice(units)
-        number = self.rng.randint(0, most)
+        number = self.rng.choice(_ROUND) if self._is_round() else self.rng.randint(0, most)
         return f"{number} {unit}", float(number * size)
+
+    def _is_round(self) -> bool:
+        """Checks if the next number is a round one, as most numbers are that people write down."""
+        return self.rng.random() < _ROUNDED
 
     def _number(self, kind: Number) -> Pair:
         most = 10 ** self.rng.uniform(0, 4) if kind.at_most is None else kind.at_most
