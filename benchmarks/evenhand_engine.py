@@ -19,8 +19,8 @@ from evenhand.engine import Bench, judge_all
 from evenhand.screening import Screen, Screened
 
 VERDICTS: Final = "evenhand, verdicts"
-OPINION: Final = "evenhand, verdicts, scores and opinion"
-FINDINGS: Final = "evenhand, findings not yet explained"
+OPINION: Final = "evenhand, scores and opinion"
+FINDINGS: Final = "evenhand, unexplained findings"
 REFERENCE: Final = "evenhand, reference evaluator"
 AUDIT: Final = "evenhand, whole audit"
 

@@ -57,7 +57,7 @@ GOALS: Final = (
     Goal(
         "JSON to scores and opinion, in `orjson.loads`", "warm", of_json(OPINION), floors.ORJSON, at_most=2.5
     ),
-    Goal("Findings not yet explained, in verdicts alone", "warm", FINDINGS, VERDICTS, at_most=2),
+    Goal("Unexplained findings, in verdicts alone", "warm", FINDINGS, VERDICTS, at_most=2),
     Goal("Four accounts, in one", "mixes", f"{VERDICTS}, disputed", VERDICTS, at_most=1.6),
     Goal("1000 rules, in 50", "rules", grown(VERDICTS, 1000), grown(VERDICTS, 50), at_most=25),
     Goal("The most JSON lines, in DuckDB", "files", OPINION, DuckDB.title, at_most=1.5),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from benchmarks.agreement import judge_each
+from benchmarks.goals import Goal, Outcome
 from benchmarks.peers import PEERS, DuckDB, Peer, Verdicts
+from benchmarks.plots import Plot, draw
 from benchmarks.programs import Generated, Recipe, generate
+from benchmarks.timing import Contender, Ratio, race
 from benchmarks.workload import Workload, take_workload
 
 from evenhand import Policy, load_policy, load_program
@@ -136,6 +140,60 @@ def test_a_policy_takes_any_size(count: int) -> None:
     policy: Policy = _workload(count).policy
 
     assert count == len({rule.id for rule in policy.rules})
+
+
+def test_ratios_are_those_of_the_rounds() -> None:
+    """
+    A ratio is the median of what the rounds give, with the smallest and the largest.
+    """
+    times = iter([0, 2, 2, 3, 3, 4, 4, 8, 8, 18, 18, 20])  # each start and end; who starts takes turns
+    contenders = [Contender(title, list, lambda item: item) for title in ("mine", "theirs")]
+    timed = race(contenders, [["one"], ["two"], ["three"]], clock=lambda: next(times))
+
+    assert Ratio(4, 2, 5) == timed.ratio("mine", "theirs")
+
+
+def test_what_learns_is_shown_other_programs_first() -> None:
+    """
+    What learns is shown programs that are not timed; what does not is spared them.
+    """
+    seen: dict[str, list[str]] = {"learns": [], "does not": []}
+    contenders = [Contender(title, list, seen[title].append, title == "learns") for title in seen]
+    race(contenders, [["timed"]], before=[["before"]])
+
+    assert {"learns": ["before", "timed"], "does not": ["timed"]} == seen
+
+
+def test_what_fails_is_said_to() -> None:
+    """
+    An engine that fails is left out of the ratios, and why is kept.
+    """
+    contenders = [Contender("sound", list, str), Contender("failing", list, float)]
+    timed = race(contenders, [["a word"]])
+
+    assert {"failing": "could not convert string to float: 'a word'"} == timed.failures
+    assert timed.ratio("failing", "sound") is None
+
+
+@pytest.mark.parametrize(("bound", "is_reached"), [(1.5, True), (1.4, False)])
+def test_a_goal_is_held_to_the_median(bound: float, is_reached: bool) -> None:  # noqa: FBT001 - a case
+    """
+    A goal is reached when the median is within it.
+    """
+    goal = Goal("text", "warm", "mine", "theirs", at_most=bound)
+
+    assert is_reached == Outcome(goal, Ratio(1.5, 1, 9)).is_reached
+
+
+def test_a_plot_names_every_line() -> None:
+    """
+    A plot is well-formed, and names each of its lines, however strangely that is called.
+    """
+    titles = ["evenhand", "<peer> & son"]
+    series = {title: [(1.0, 2.0), (1000.0, 30.0 + index)] for index, title in enumerate(titles)}
+    svg = ET.fromstring(draw(Plot("a plot", "rules", "seconds", series, titles)))  # noqa: S314 - our own
+
+    assert titles == [title.text for title in svg.iterfind("{*}g/{*}title")]
 
 
 def _without(verdicts: Verdicts, left_out: tuple[str, ...]) -> dict[str, str]:

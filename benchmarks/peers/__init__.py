@@ -7,9 +7,9 @@ from benchmarks.peers.datalogic import DataLogic
 from benchmarks.peers.duck import DuckDB
 from benchmarks.peers.peer import Document, Peer, Verdicts, installed
 from benchmarks.peers.rego import Regorus, RegorusMachine
-from benchmarks.peers.schema import JsonSchema, say
+from benchmarks.peers.schema import JsonSchema
 from benchmarks.peers.zen import Zen
 
 PEERS: Final[tuple[type[Peer], ...]] = (DataLogic, JsonSchema, Cel, RegorusMachine, Zen, Regorus)
 
-__all__ = ["PEERS", "Document", "DuckDB", "Peer", "Verdicts", "installed", "say"]
+__all__ = ["PEERS", "Document", "DuckDB", "Peer", "Verdicts", "installed"]
