@@ -47,7 +47,7 @@ class Effort:
 
 
 QUICK: Final = Effort(rounds=3, programs=20, seen=200, checked=50, lines=(1, 100))
-FULL: Final = Effort(rounds=9, programs=60, seen=3000, checked=1000, lines=(1, 100, 1000, 10_000, 100_000))
+FULL: Final = Effort(rounds=9, programs=40, seen=2000, checked=300, lines=(1, 100, 1000, 10_000, 100_000))
 
 
 @dataclass(frozen=True)
