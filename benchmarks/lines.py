@@ -16,14 +16,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
-from benchmarks.evenhand_engine import OPINION, REFERENCE, ways
+from benchmarks.evenhand_engine import BATCH, REFERENCE, ways
 from benchmarks.peers import DuckDB, Verdicts
 from benchmarks.peers.datalogic import DataLogic
-from benchmarks.programs import generate
+from benchmarks.programs import AS_OF, generate
 from benchmarks.workload import Workload, take_workload
 from evenhand import load_policy
+from evenhand.batching import batch
 
 _CHUNK: Final = 100  # so few that what is kept does not count as memory
 _SLOWEST: Final = 1000  # so many programs at most for the reference
@@ -48,13 +49,11 @@ def write_lines(workload: Workload, folder: Path, count: int) -> tuple[Path, Pat
     return written, plain
 
 
-def list_engines(workload: Workload, count: int) -> list[tuple[str, bool]]:
+def list_engines(count: int) -> list[tuple[str, bool]]:
     """Give the engines that are installed and quick enough for so many, and whether each reads plain ones."""
-    own = [
-        (way.title, False)
-        for way in ways(workload)
-        if way.title == OPINION or (way.title == REFERENCE and count <= _SLOWEST)
-    ]
+    own = [(BATCH, False)]
+    if count <= _SLOWEST:
+        own.append((REFERENCE, False))
     return [*own, *((peer.title, True) for peer in (DataLogic, DuckDB) if peer.version())]
 
 
@@ -73,12 +72,9 @@ def main(engine: str, file: Path) -> None:
     workload = take_workload(load_policy())
     if engine == DuckDB.title:
         judged = _judge_by_duckdb(workload, file)
-    elif engine == DataLogic.title:
-        peer = DataLogic(workload.rules)
-        judged = _judge_one_by_one(peer.judge_json, peer.read, file)
     else:
-        (way,) = (each for each in ways(workload) if each.title == engine)
-        judged = _judge_one_by_one(way.judge_json, way.read, file)
+        with file.open("rb") as lines:
+            judged = _judge_in_order(*_open(engine, workload, lines))
     print(json.dumps(asdict(judged)))  # noqa: T201 - what the other process reads
 
 
@@ -90,11 +86,24 @@ def _judge_by_duckdb(workload: Workload, file: Path) -> Lines:
     return Lines(seconds, megabytes, _digest([engine.read()]))
 
 
-def _judge_one_by_one(judge: Callable[[bytes], Any], read: Callable[[Any], Verdicts], file: Path) -> Lines:
+def _open(
+    engine: str, workload: Workload, lines: BinaryIO
+) -> tuple[Iterator[Any], Callable[[Any], Verdicts]]:
+    """Give the answers of an engine, as it comes to them, and how the verdicts are read from each."""
+    if engine == BATCH:
+        records = batch(lines, workload.policy, as_of=AS_OF)
+        return records, lambda record: {rule: verdict[0] for rule, verdict in record.verdicts.items()}
+    if engine == DataLogic.title:
+        peer = DataLogic(workload.rules)
+        return map(peer.judge_json, lines), peer.read
+    (way,) = (each for each in ways(workload) if each.title == engine)
+    return map(way.judge_json, lines), way.read
+
+
+def _judge_in_order(answers: Iterator[Any], read: Callable[[Any], Verdicts]) -> Lines:
     """Judge line by line; the verdicts are read, which is not timed, after every hundred."""
     clock = _Clock()
-    with file.open("rb") as lines:
-        digest = _digest(map(read, answers) for answers in clock.judge(judge, lines))
+    digest = _digest(map(read, some) for some in clock.take(answers))
     return Lines(clock.seconds, _megabytes(), digest)
 
 
@@ -104,14 +113,14 @@ class _Clock:
     def __init__(self) -> None:
         self.seconds = 0.0
 
-    def judge(self, judge: Callable[[bytes], Any], lines: Iterable[bytes]) -> Iterator[Sequence[Any]]:
+    def take(self, answers: Iterator[Any]) -> Iterator[Sequence[Any]]:
         while True:
             start = time.process_time()
-            answers = [judge(line) for line in islice(lines, _CHUNK)]
+            some = list(islice(answers, _CHUNK))
             self.seconds += time.process_time() - start
-            if not answers:
+            if not some:
                 return
-            yield answers
+            yield some
 
 
 def _digest(chunks: Iterable[Iterable[Verdicts]]) -> str:

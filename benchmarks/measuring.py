@@ -177,7 +177,7 @@ def judge_files(workload: Workload, counts: Sequence[int]) -> list[Bout]:
             written, plain = write_lines(workload, Path(folder), count)
             round_ = [
                 Bout(count, title, judge_apart(title, plain if reads_plain else written))
-                for title, reads_plain in list_engines(workload, count)
+                for title, reads_plain in list_engines(count)
             ]
             if len({bout.lines.digest for bout in round_}) > 1:
                 message = f"The engines disagree on {count} programs."

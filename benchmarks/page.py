@@ -10,14 +10,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from benchmarks import commands, floors, goals, loading, measuring
-from benchmarks.evenhand_engine import AUDIT, FINDINGS, OPINION, REFERENCE, VERDICTS
+from benchmarks.evenhand_engine import AUDIT, BATCH, OPINION, REFERENCE, VERDICTS
 from benchmarks.goals import Outcome, Section
 from benchmarks.measuring import Agreement, Bout, Effort
 from benchmarks.peers import PEERS, DuckDB
 from benchmarks.plots import Plot, draw
 from benchmarks.timing import Race, Ratio, grown, of_json
 
-_OWN = (VERDICTS, OPINION, FINDINGS, REFERENCE)
+_OWN = (VERDICTS, OPINION, BATCH, REFERENCE)
 _DRAWN = (*_OWN, *(peer.title for peer in PEERS), DuckDB.title, floors.ORJSON)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import cycle, islice
 from typing import Final
+
+from msgspec.structs import replace
 
 from benchmarks.lowering import LoweredRule, UnsayableError, lower
 from benchmarks.programs import AS_OF

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+os.environ["EVENHAND_CACHE"] = "off"  # what an earlier run kept must not make a test pass
 
 # How long one example takes says more about the machine than about evenhand; random policies are
 # larger than hypothesis expects, and not all of them are of interest to each test.
@@ -19,10 +21,22 @@ settings.load_profile("ci" if "CI" in os.environ else "evenhand")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the flag that keeps what comes out as what is expected."""
+    """Add a flag that keeps what comes out as what is expected, and one that lets no test be skipped."""
     parser.addoption(
         "--regenerate", action="store_true", help="keep what comes out as what is expected; read the diff"
     )
+    parser.addoption("--no-skips", action="store_true", help="let a test that would be skipped fail")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test fail for want of what it needs, where it must not be skipped."""
+    report = yield
+    if report.skipped and item.config.getoption("no_skips"):
+        report.outcome = "failed"
+    return report
 
 
 @pytest.fixture

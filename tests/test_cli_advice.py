@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import pytest
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, start, write
 
@@ -101,7 +102,7 @@ def test_asks_json_is_the_advice(tmp_path: Path) -> None:
     """
     ended = _run("ask", write(tmp_path, UNDECIDED), "-f", "json")
 
-    advice = Advice.model_validate_json(ended.out)
+    advice = msgspec.json.decode(ended.out, type=Advice)
     assert [("pay.method",)] == [way.facts for way in advice.open_rules[0].can]
 
 
@@ -212,7 +213,7 @@ def test_repairs_json_is_the_librarys_result(tmp_path: Path) -> None:
     """
     ended = _run("repair", write(tmp_path, UNFAIR), "--fix", "pay.method", "-f", "json")
 
-    repairs = Repairs.model_validate_json(ended.out)
+    repairs = msgspec.json.decode(ended.out, type=Repairs)
     assert ("evenhand-repairs-1", "conforms", ("pay.method",)) == (
         repairs.format,
         repairs.goal,

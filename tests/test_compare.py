@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,7 @@ from evenhand import Audit, Comparison, audit, compare, load_policy, load_progra
 from evenhand.comparing import Ahead
 from evenhand.findings import Interval
 from evenhand.reporting import Format, Look
-from evenhand.reporting.several import COMPARISON_FORMATS
+from evenhand.reporting.formats import COMPARISON_FORMATS
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = sketch_policy(
@@ -138,7 +139,7 @@ def test_criteria_are_side_by_side(comparison: Comparison) -> None:
     assert [{"pass": 2}, {"fail": 1, "pass": 1}, {"contested": 1, "unknown": 1}] == [
         each.counts for each in pay.programs.values()
     ]
-    assert Interval(low=0, high=1) == work.programs["C"].accounts["undisputed"].score
+    assert Interval(low=Decimal(0), high=Decimal(1)) == work.programs["C"].accounts["undisputed"].score
 
 
 def test_a_program_is_ahead_only_where_the_intervals_leave_no_doubt(comparison: Comparison) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from strategies.losses import Loss, losses
 from strategies.programs import Case, cases
@@ -223,7 +224,7 @@ def test_another_version_of_evenhand_is_named() -> None:
     old, new = _audit(), _audit({**PLAIN, "facts": {"pay.hourly": "20 USD/hour"}})
     changed = {"tool": Tool(name="evenhand", version="0.0.1"), "digests": old.digests, "facts": old.facts}
 
-    moved = diff(old, new.model_copy(update=changed))
+    moved = diff(old, replace(new, **changed))
 
     assert ("tool version",) == moved.inputs
     assert {"pay/work-is-paid": [("tool version", None)]} == _movers(moved)
@@ -340,7 +341,7 @@ def test_an_edited_audit_is_not_explained_away() -> None:
     Where something moved and nothing that is recorded differs, the report says that a file was changed.
     """
     old, new = _audit(), _audit({**PLAIN, "facts": {"pay.offered": False, "pay.hourly": "20 USD/hour"}})
-    forged = new.model_copy(update={"digests": old.digests, "facts": old.facts})
+    forged = replace(new, digests=old.digests, facts=old.facts)
 
     moved = diff(old, forged)
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Final, get_args
 
 import pytest
+from msgspec.structs import replace
 from strategies.policies import one_rule
 
 from evenhand import Audit, audit, load_program
 from evenhand.exits import Status, Threshold, Undecided, find_status, worst
-from evenhand.policy_files import Severity
-from evenhand.result import Verdict
+from evenhand.verdicts import Severity, Verdict
 
 POLICY: Final = one_rule({"fact": "pay.agreed", "is": True})
 HEADER: Final = {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"}
@@ -21,10 +21,8 @@ ONE: Final = audit(load_program({"program": HEADER}, POLICY), POLICY)
 def audit_with(*found: tuple[Severity, Verdict]) -> Audit:
     """Give an audit with findings of some severities and verdicts."""
     (finding,) = ONE.findings
-    findings = [
-        finding.model_copy(update={"severity": severity, "verdict": verdict}) for severity, verdict in found
-    ]
-    return ONE.model_copy(update={"findings": tuple(findings)})
+    findings = [replace(finding, severity=severity, verdict=verdict) for severity, verdict in found]
+    return replace(ONE, findings=tuple(findings))
 
 
 ENDS: Final[dict[Verdict, Status]] = {

@@ -16,8 +16,10 @@ import pytest
 from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
 
 from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand.advising import advise, request
 from evenhand.exits import find_status
 from evenhand.reporting import FORMATS, Format
+from evenhand.reporting.formats import ADVISED, REQUESTING
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 Verdicts = dict[str, str]
@@ -151,3 +153,19 @@ def test_several_programs_have_a_file_for_each_format(tmp_path: Path) -> None:
     run("audit", *programs, "--rules", SMALL_POLICY, *options)
 
     assert 2 * len(FORMATS) == len(list(folder.iterdir()))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_report_shows_all_the_advice_that_it_would(path: Path) -> None:
+    """
+    A command works out no more of the advice than its format shows, and no less.
+    """
+    policy = load_policy()
+    program = load_program(path, policy)
+    audited = audit(program, policy, as_of=policy.effective)
+    full = advise(audited, program, policy)
+    asking = request(audited, program, policy)
+
+    for form in FORMATS:
+        worked_out = full if form in ADVISED else asking if form in REQUESTING else audited
+        assert render(full, form) == render(worked_out, form)

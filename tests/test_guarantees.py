@@ -30,7 +30,7 @@ from evenhand import FORMATS, Audit, render
 from evenhand.conditions import All, AnyOf, AtLeastNOf, Not
 from evenhand.exits import Status, Threshold, Undecided, find_status
 from evenhand.findings import Interval
-from evenhand.result import Conclusion, Verdict
+from evenhand.verdicts import Conclusion, Verdict
 
 _FAVOURABLE: Final = ("pass", "not-applicable")
 _DECIDED: Final = ("pass", "fail", "not-applicable")

@@ -12,7 +12,7 @@ from strategies.policies import one_rule
 from evenhand import load_program
 from evenhand.accounts import take_accounts
 from evenhand.judging import Judged, across, judge, remains
-from evenhand.result import Outcome, Verdict
+from evenhand.verdicts import Outcome, Verdict
 
 AGREED: Final = {"fact": "pay.agreed", "is": True}
 ENOUGH: Final = {"fact": "pay.count", "at_least": 3}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 from two_sides import HARMLESS, HOSTILE, two_sides
 
 from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand.verdicts import Verdict
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 TOKEN = re.compile(r"[^\W\d][\w.-]*")
@@ -65,6 +67,18 @@ def test_only_a_pass_is_satisfied(example: Audit) -> None:
         for each in example.findings
         if each.verdict != "not-applicable"
     }
+
+
+@pytest.mark.parametrize("verdict", get_args(Verdict))
+def test_nothing_but_a_pass_is_ever_satisfied(verdict: Verdict) -> None:
+    """
+    Whatever the verdict is, the word for satisfied stands in the document when it is a pass, and only then.
+    """
+    audited = two_sides()
+    findings = tuple(replace(each, verdict=verdict) for each in audited.findings)
+    results = results_of(replace(audited, findings=findings))
+
+    assert (verdict == "pass") == ("satisfied" in every(results, "state"))
 
 
 def test_every_rule_is_observed(example: Audit) -> None:

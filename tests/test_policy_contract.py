@@ -14,7 +14,8 @@ from evenhand import PolicyError, audit, load_policy, load_program, render
 from evenhand.checking import check_policy, find_survivors, run_examples
 from evenhand.policy import Rule
 from evenhand.reading import read
-from evenhand.schemas import SCHEMAS, SchemaName, write_schema
+from evenhand.schema_names import SCHEMAS, SchemaName
+from evenhand.schemas import write_schema
 
 ROOT: Final = REPOSITORY / "rules"
 SCHEMA_FOLDER: Final = REPOSITORY / "docs" / "schemas"

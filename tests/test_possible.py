@@ -9,10 +9,52 @@ from strategies.members import choose, holds
 from strategies.policies import KINDS
 
 from evenhand.kinds import Money
+from evenhand.possible import Possible, join_all
 
 # Lists of records hold all the other types, and are the only ones whose families have no plain form.
 NAMES = st.sampled_from([*KINDS, *["groups"] * 4])
 MONEY = Money()
+
+
+class Weighed(Possible, frozen=True):
+    """Numbers, and how many of them were gone through to bring them together."""
+
+    numbers: frozenset[int]
+    work: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if there is none."""
+        return not self.numbers
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if there is one."""
+        return len(self.numbers) == 1
+
+    def meet(self, other: Weighed) -> Weighed:
+        """Give the numbers in both."""
+        return Weighed(self.numbers & other.numbers, self.work + other.work)
+
+    def join(self, other: Weighed) -> Weighed:
+        """Give the numbers in either, and go through all of them."""
+        together = self.numbers | other.numbers
+        return Weighed(together, self.work + other.work + len(together))
+
+    def spelling(self) -> str:
+        """Spell the numbers out."""
+        return repr(sorted(self.numbers))
+
+
+@given(st.integers(1, 300))
+def test_many_answers_are_joined_without_going_through_all_for_each(number: int) -> None:
+    """
+    Each answer is gone through as often as their number can be halved, and none is lost.
+    """
+    joined = join_all([Weighed(frozenset({each})) for each in range(number)])
+
+    assert frozenset(range(number)) == joined.numbers
+    assert joined.work <= number * (number - 1).bit_length()
 
 
 @given(NAMES, st.data())

@@ -32,7 +32,7 @@ from evenhand.conditions import (
 )
 from evenhand.kinds import Integer
 from evenhand.possible import Possible
-from evenhand.result import Verdict
+from evenhand.verdicts import Verdict
 
 truths = st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=4)
 

@@ -7,7 +7,6 @@ import difflib
 import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +14,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from running import REPOSITORY
 from small_policies import FACTS, describe, policies, sketch, statements
 from strategies.policies import fact_entry, policy_file, rule_file

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.findings import Interval
-from evenhand.result import Gate, Outcome
 from evenhand.scoring import Weighed, coverage, find_gate, score
+from evenhand.verdicts import Gate, Outcome
 
 PASS: Final = frozenset[Outcome]({"pass"})
 FAIL: Final = frozenset[Outcome]({"fail"})

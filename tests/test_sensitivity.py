@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from running import REPOSITORY
 from small_policies import FACTS, describe, sketch
 from strategies.answers import exact_answers
@@ -21,9 +21,9 @@ from evenhand.advice import Sensitivity, Threshold
 from evenhand.advising import advise
 from evenhand.advising.sensitivity import try_weights, vary_bounds
 from evenhand.kinds import Linear
-from evenhand.policy import Parameter
-from evenhand.policy_files import SEVERITIES, Reference, StandardEntry
+from evenhand.policy import Parameter, Reference, Standard
 from evenhand.possible import Possible, Quantities, Sets
+from evenhand.verdicts import SEVERITIES
 
 NUMBER: Final = {"x.least": {"type": "integer", "value": 2}}
 AT_LEAST: Final = {"rule": {"requires": {"fact": "x.n", "at_least": "$least"}}}
@@ -178,7 +178,7 @@ def test_a_bound_that_rests_on_a_standard_is_not_moved() -> None:
     Only judgement calls are varied.
     """
     policy = sketch(AT_LEAST, parameters=NUMBER)
-    law = StandardEntry(title="the law", publisher="the state", year=2020, read="itself")
+    law = Standard(title="the law", publisher="the state", year=2020, read="itself")
     backed = replace(policy.parameters["x.least"], source=Reference(standard="law", section="1"))
 
     assert [] == _vary(replace(policy, parameters={"x.least": backed}, standards={"law": law}), {"x.n": 3})

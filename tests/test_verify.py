@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 from running import REPOSITORY, run
 from strategies.programs import Case, cases
 
@@ -222,9 +223,9 @@ def test_the_first_difference_says_where_it_stands_and_what_it_was() -> None:
     """
     policy = small_policy()
     audited = judge(policy)
-    tampered = audited.findings[0].model_copy(update={"verdict": "fail", "remedy": "none"})
+    tampered = replace(audited.findings[0], verdict="fail", remedy="none")
 
-    found = again(audited.model_copy(update={"findings": (tampered,)}), policy)
+    found = again(replace(audited, findings=(tampered,)), policy)
 
     assert () == found.inputs
     assert found.differences == (
@@ -241,8 +242,8 @@ def test_a_value_that_came_or_went_has_no_counterpart() -> None:
     audited = judge(policy)
     document = audited.documents[0]
 
-    more = again(audited.model_copy(update={"documents": (document, document)}), policy)
-    fewer = again(audited.model_copy(update={"documents": ()}), policy)
+    more = again(replace(audited, documents=(document, document)), policy)
+    fewer = again(replace(audited, documents=()), policy)
 
     assert [("documents[1]", True, False)] == [
         (each.path, each.was is not None, each.now is not None) for each in more.differences
@@ -275,7 +276,7 @@ def test_another_version_that_finds_the_same_is_only_named() -> None:
     """
     policy = small_policy()
     audited = judge(policy)
-    older = audited.model_copy(update={"tool": audited.tool.model_copy(update={"version": "0.0.1"})})
+    older = replace(audited, tool=replace(audited.tool, version="0.0.1"))
     found = again(older, policy)
 
     assert found.is_same

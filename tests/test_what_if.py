@@ -182,13 +182,14 @@ def test_a_move_says_what_was_and_what_is_now_in_each_account(program: Program) 
     """
     [move] = what_if(program, POLICY, {"work.scope": "all"}).verdicts
 
-    open_, passed, failed = Ruling(verdict="unknown", remains="passes or fails"), "pass", "fail"
+    open_ = Ruling(verdict="unknown", remains="passes or fails")
+    passed, failed = Ruling(verdict="pass"), Ruling(verdict="fail")
     titles = ("the sponsor", "the testers", "what nobody disputes", "what nobody has rebutted")
-    was = (Ruling(verdict=passed), open_, open_, Ruling(verdict=passed))
+    was = (passed, open_, open_, passed)
 
     assert ("claimed", "fail") == (move.was, move.now)
     assert move.accounts == tuple(
-        RulingMove(account=account, title=title, was=each, now=Ruling(verdict=failed))
+        RulingMove(account=account, title=title, was=each, now=failed)
         for account, title, each in zip(ACCOUNTS, titles, was, strict=True)
     )
 

@@ -1,7 +1,15 @@
-"""A program that two sides, the record and a bystander speak about, harmless or hostile in every text."""
+"""A program that two sides, the record and a bystander speak about, harmless or hostile in every text.
+
+Hostile is every text that a person may write in the file: whatever is no id, no date and no other word
+that loading holds to a form. Of an address that is what follows the host, and of the name of a copy
+what a path may hold.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +19,7 @@ from evenhand.advising import advise
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 HARMLESS = "plain words"
 LONG = 200_000
+ADDRESS = 500  # a longer one would be no link
 HOSTILE = (
     "\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title> "
     "<!-- ]]> --> {{ 7 * 7 }} {% raw %} [a](javascript:alert(1)) ![b](https://evil.example/c.png) "
@@ -22,21 +31,46 @@ HOSTILE = (
     * LONG
 )
 _FAILING = {"name": "It fails", "facts": {}, "verdict": "unknown"}
+_NOT_IN_A_PATH = re.compile(r"[\\:\x00-\x1f]|^/|\.\.")
+
+Say = Callable[[str], str]
 
 
 def two_sides(text: str | None = None) -> Audit:
     """
     Audit the program; with TEXT, every text that a person may write in it and in its policy holds that.
     """
-    policy = load_policy(_policy(text))
-    return _audit(load_program(_program(text), policy, name=text or "program.yaml"), policy)
+    return _audit(*load_two_sides(text))
+
+
+def load_two_sides(text: str | None = None, folder: Path | None = None) -> tuple[Program, Policy]:
+    """
+    Load the program and its policy, harmless or with TEXT everywhere; copies of sources are in FOLDER.
+    """
+    say = _harmlessly if text is None else lambda _: text
+    policy = load_policy(_policy(say))
+    return load_program(_program(say), policy, name=text or "program.yaml", folder=folder), policy
+
+
+def two_sides_with(text: str, place: int) -> Audit:
+    """
+    Audit the program with TEXT in the place of one of its TEXTS, and harmless elsewhere.
+    """
+    policy = load_policy(_policy(_harmlessly))
+    numbers = count()
+    program = _program(lambda harmless: text if next(numbers) == place else harmless)
+    return _audit(load_program(program, policy, name="program.yaml"), policy)
+
+
+def _harmlessly(text: str) -> str:
+    return text
 
 
 def described(**facts: Any) -> Audit:
     """
     Audit a program that describes itself.
     """
-    policy = load_policy(_policy(None))
+    policy = load_policy(_policy(_harmlessly))
     header = {"name": "A preview", "sponsor": "Lumen", "as_of": "2026-03-01"}
     program = load_program({"program": header, "facts": {"pay": facts}}, policy, name="short.yaml")
     return _audit(program, policy)
@@ -57,14 +91,10 @@ def _audit(program: Program, policy: Policy) -> Audit:
     return advise(audit(program, policy), program, policy)
 
 
-def _program(text: str | None) -> dict[str, Any]:
+def _program(say: Say) -> dict[str, Any]:
     """
     Write the program file.
     """
-
-    def say(harmless: str) -> str:
-        return harmless if text is None else text
-
     letter = {"origin": "letter", "via": [{"source": "news", "at": say("line 5")}]}
     terms = {"via": [{"source": "terms", "at": say("section 2")}], "note": say("The terms of March.")}
     return {
@@ -86,10 +116,11 @@ def _program(text: str | None) -> dict[str, Any]:
                 "title": say("The news"),
                 "publisher": say("A paper"),
                 "date": "2026-02-01",
-                "url": "https://news.example/a?b=1&c=2",
+                "url": f"https://news.example/{say('a?b=1&c=2')[:ADDRESS]}",
                 "kind": "article",
+                "file": _NOT_IN_A_PATH.sub("", say("news.txt")),
             },
-            "terms": {"title": say("The terms"), "kind": "agreement"},
+            "terms": {"title": say("The terms"), "publisher": say("Lumen"), "kind": "agreement"},
         },
         "origins": {"letter": {"by": "artists", "title": say("an open letter"), "date": "2026-01-31"}},
         "facts": {
@@ -109,7 +140,14 @@ def _program(text: str | None) -> dict[str, Any]:
                 "channels": [{"value": [say("a forum")], "by": "company"}],
                 "late": [{"value": value, "by": "artists", **letter} for value in (True, False)]
                 + [{"value": False, "by": "company"}],
-                "groups": [{"value": [{"group": say("red team"), "hourly": "0 USD/hour"}], "by": "company"}],
+                "groups": [
+                    {
+                        "value": [
+                            {"group": say("red team"), "hourly": "0 USD/hour", "task": say("to break things")}
+                        ],
+                        "by": "company",
+                    }
+                ],
             },
         },
         "replies": [
@@ -118,25 +156,23 @@ def _program(text: str | None) -> dict[str, Any]:
                 "to": "pay/work-is-paid",
                 "date": "2026-02-20",
                 "text": say("We pay everyone."),
-                "via": [{"source": "terms"}],
+                "via": [{"source": "terms", "at": say("section 3")}],
             }
         ],
     }
 
 
-def _policy(text: str | None) -> dict[str, dict[str, Any]]:
+def _policy(say: Say) -> dict[str, dict[str, Any]]:
     """
     Write the files of the policy.
     """
-
-    def say(harmless: str) -> str:
-        return harmless if text is None else text
 
     def ask(harmless: str) -> str:
         return f"{say(harmless)}?"
 
     def fact(title: str, kind: str, **more: Any) -> dict[str, Any]:
-        return {"title": say(title), "type": kind, "question": ask(f"What about the {title}"), **more}
+        question, advice = ask(f"What about the {title}"), say("Count everyone.")
+        return {"title": say(title), "type": kind, "question": question, "help": advice, **more}
 
     def rule(title: str, severity: str, requires: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -218,6 +254,7 @@ def _policy(text: str | None) -> dict[str, dict[str, Any]]:
                     fields={
                         "group": {"title": say("group"), "type": "text"},
                         "hourly": {"title": say("pay per hour"), "type": "money", "unit": "/hour"},
+                        "task": {"title": say("task"), "type": "text"},
                     },
                 ),
             },
@@ -240,3 +277,17 @@ def _policy(text: str | None) -> dict[str, dict[str, Any]]:
             {"every": "sharing.groups", "check": {"field": "hourly", "at_least": "1 USD/hour"}},
         ),
     }
+
+
+def _list_texts() -> list[str]:
+    texts: list[str] = []
+
+    def note(harmless: str) -> str:
+        texts.append(harmless)
+        return harmless
+
+    _program(note)
+    return texts
+
+
+TEXTS = _list_texts()

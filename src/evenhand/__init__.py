@@ -15,19 +15,64 @@ Loading reads and checks files (`loading`); the engine is pure (`accounts`, `jud
     'no opinion'
 """
 
-from evenhand.comparing import Comparison, compare
-from evenhand.diffing import Diff, diff
-from evenhand.engine import audit
-from evenhand.errors import AuditError, EvenhandError, OutputError, Place, PolicyError, Problem, ProgramError
-from evenhand.findings import Audit, Finding
-from evenhand.loading import load_audit, load_policy, load_profile, load_program, require_quotations
-from evenhand.moving import WhatIf
-from evenhand.outlook import what_if
-from evenhand.policy import Policy
-from evenhand.program import Program
-from evenhand.reporting import FORMATS, render, render_comparison, render_diff, render_what_if
-from evenhand.verifying import Replay, replay
+import typing
+
+from evenhand import lazily
 from evenhand.version import __version__
+
+if typing.TYPE_CHECKING:
+    from evenhand.batching import Record, Refusal, batch
+    from evenhand.comparing import Comparison, compare
+    from evenhand.diffing import Diff, diff
+    from evenhand.engine import audit
+    from evenhand.errors import (
+        AuditError,
+        EvenhandError,
+        OutputError,
+        Place,
+        PolicyError,
+        Problem,
+        ProgramError,
+    )
+    from evenhand.findings import Audit, Finding
+    from evenhand.loading.audit import load_audit
+    from evenhand.loading.copies import require_quotations
+    from evenhand.loading.policy import load_policy
+    from evenhand.loading.profile import load_profile
+    from evenhand.loading.program import load_program
+    from evenhand.moving import WhatIf
+    from evenhand.outlook import what_if
+    from evenhand.policy import Policy
+    from evenhand.program import Program
+    from evenhand.reporting.formats import FORMATS, render
+    from evenhand.reporting.several import render_comparison, render_diff, render_what_if
+    from evenhand.screening import Screen, Screened
+    from evenhand.verifying import Replay, replay
+else:
+    __getattr__ = lazily.offer(
+        __name__,
+        {
+            "evenhand.batching": "Record Refusal batch",
+            "evenhand.comparing": "Comparison compare",
+            "evenhand.diffing": "Diff diff",
+            "evenhand.engine": "audit",
+            "evenhand.errors": "AuditError EvenhandError OutputError Place PolicyError Problem ProgramError",
+            "evenhand.findings": "Audit Finding",
+            "evenhand.loading.audit": "load_audit",
+            "evenhand.loading.policy": "load_policy",
+            "evenhand.loading.profile": "load_profile",
+            "evenhand.loading.program": "load_program",
+            "evenhand.loading.copies": "require_quotations",
+            "evenhand.moving": "WhatIf",
+            "evenhand.outlook": "what_if",
+            "evenhand.policy": "Policy",
+            "evenhand.program": "Program",
+            "evenhand.reporting.formats": "FORMATS render",
+            "evenhand.reporting.several": "render_comparison render_diff render_what_if",
+            "evenhand.screening": "Screen Screened",
+            "evenhand.verifying": "Replay replay",
+        },
+    )
 
 __all__ = [
     "FORMATS",
@@ -37,6 +82,7 @@ __all__ = [
     "Diff",
     "EvenhandError",
     "Finding",
+    "List what is offered, imported or not.",
     "OutputError",
     "Place",
     "Policy",
@@ -44,10 +90,15 @@ __all__ = [
     "Problem",
     "Program",
     "ProgramError",
+    "Record",
+    "Refusal",
     "Replay",
+    "Screen",
+    "Screened",
     "WhatIf",
     "__version__",
     "audit",
+    "batch",
     "compare",
     "diff",
     "load_audit",

@@ -8,15 +8,16 @@ by the record; where it is silent, anything is possible. *Undisputed* is what no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from evenhand.conditions import Answers
 from evenhand.derivation import derive
 from evenhand.policy import Policy
-from evenhand.possible import Possible
+from evenhand.possible import Possible, join_all
 from evenhand.program import Claim, Program
 
 AccountKind = Literal["principal", "as-described", "undisputed", "unrebutted"]
@@ -27,12 +28,12 @@ Conflict = Literal[
 _Combine = Callable[[Sequence[Possible]], tuple[Possible, bool]]
 
 RESERVED: Final = ("as-described", "undisputed", "unrebutted")
+MOST_PRINCIPALS: Final = 20  # every rule is judged in the account of each
 MOST_DIFFERENT: Final = 12  # answers of one party to one fact
 _MOST_AGREEMENTS: Final = 2**MOST_DIFFERENT  # so many, at most, among the answers of one party
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is possible for one fact in one account, on which claims, and what is wrong with them."""
 
     possible: Possible
@@ -40,8 +41,7 @@ class Answer:
     conflicts: frozenset[Conflict] = frozenset()
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Struct, frozen=True):
     """The possible answers to every fact from one standpoint; a fact not here may be anything."""
 
     id: str
@@ -89,10 +89,10 @@ def reconcile(answers: Iterable[Possible]) -> tuple[Possible, bool]:
     together = reduce(lambda left, right: left.meet(right), different)
     if not together.is_empty:
         return together, False
-    return reduce(lambda left, right: left.join(right), _largest_agreements(different)), True
+    return join_all(_largest_agreements(different)), True
 
 
-def _largest_agreements(different: Sequence[Possible]) -> Collection[Possible]:
+def _largest_agreements(different: Sequence[Possible]) -> Sequence[Possible]:
     """Give what each largest set of answers that agree leaves possible.
 
     Beyond `_MOST_AGREEMENTS` the answers themselves are given, which leave more possible.
@@ -146,7 +146,7 @@ def _narrow(own: Answer, record: Answer) -> Answer:
 
 
 def _unite(answers: Sequence[Possible]) -> tuple[Possible, bool]:
-    return reduce(lambda left, right: left.join(right), answers), False
+    return join_all(answers), False
 
 
 def _intersect(answers: Sequence[Possible]) -> tuple[Possible, bool]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evenhand.result import Conclusion, Outcome, Result, Share
+from evenhand.result import Result, Share
+from evenhand.verdicts import Conclusion, Outcome
 
 
 class AskedFact(Result):

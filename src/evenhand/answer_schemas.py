@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from evenhand.kinds import (
+    MOST_ALTERNATIVES,
     Boolean,
     Choice,
     Date,
@@ -37,7 +38,6 @@ _HOURS: Final = "(minute|hour|day|week)s?"
 _MONTHS: Final = "(month|year)s?"
 _LONGEST: Final = 40
 _LARGEST: Final = 10**15
-_MOST_ALTERNATIVES: Final = 1000
 _EXPLAINED: Final[Mapping[str, str]] = {
     "value": "The answer.",
     "complete": "False where there may be more than is listed.",
@@ -88,7 +88,7 @@ class AnswerSchemas:
     def _parts(self, kind: Kind, path: str, speech: Mapping[str, Any]) -> Schema:
         """Describe an answer that is written as a mapping: a value with more said, or what is known of it."""
         value = self._value(kind, path)
-        choices = {"type": "array", "items": value, "minItems": 1, "maxItems": _MOST_ALTERNATIVES}
+        choices = {"type": "array", "items": value, "minItems": 1, "maxItems": MOST_ALTERNATIVES}
         complete = {"type": "boolean"} if isinstance(kind, (SetOf, Records)) else {"const": True}
         known = {"value": value, "complete": complete} | {
             key: choices if key == "one_of" else value

@@ -12,9 +12,10 @@ import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
+
+from msgspec import Struct, field
 
 from evenhand.conditions import (
     All,
@@ -41,8 +42,7 @@ _SAMPLE_DAY: Final = Decimal(dt.date(2026, 1, 1).toordinal())
 _CURRENCY: Final = "USD"
 
 
-@dataclass
-class _Marks:
+class _Marks(Struct):
     """Where the conditions tell the answers to one fact apart."""
 
     numbers: set[tuple[Decimal, str]] = field(default_factory=set)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from evenhand.findings import AccountResult, Audit, CriterionResult, Finding, Opinion, Tally, Tool
-from evenhand.result import Result, Severity, Verdict
+from evenhand.result import Result
+from evenhand.verdicts import Severity, Verdict
 
 FORMAT: Final = "evenhand-comparison-1"
 _SHOWN: Final = {"as-described", "undisputed", "principal"}

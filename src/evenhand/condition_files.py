@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from evenhand.comparison import OPERATORS, Operator
-from evenhand.program import WHOLE, Shape
+from evenhand.program_files import WHOLE, Shape
 
 _LITERAL: Final[dict[str, Any]] = {"type": ["boolean", "number", "string"]}
 _LITERALS: Final[dict[str, Any]] = {"type": "array", "items": _LITERAL}

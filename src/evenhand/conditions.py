@@ -10,9 +10,11 @@ of which parts, so that a report can show the clause that decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, assert_never
+
+from msgspec import Struct
 
 from evenhand.comparison import Operator, Truth, compare, compare_count
 from evenhand.kinds import Kind
@@ -21,8 +23,7 @@ from evenhand.possible import ListBox, Lists, Possible, Record
 Quantifier = Literal["every", "some", "none"]
 
 
-@dataclass(frozen=True)
-class FactTerm:
+class FactTerm(Struct, frozen=True):
     """The answer to a fact."""
 
     path: str
@@ -30,8 +31,7 @@ class FactTerm:
     kind: Kind
 
 
-@dataclass(frozen=True)
-class FieldTerm:
+class FieldTerm(Struct, frozen=True):
     """A field of the record in hand."""
 
     path: str
@@ -39,8 +39,7 @@ class FieldTerm:
     kind: Kind
 
 
-@dataclass(frozen=True)
-class ParameterTerm:
+class ParameterTerm(Struct, frozen=True):
     """A bound that the policy names."""
 
     path: str
@@ -48,8 +47,7 @@ class ParameterTerm:
     kind: Kind
 
 
-@dataclass(frozen=True)
-class LiteralTerm:
+class LiteralTerm(Struct, frozen=True):
     """A value written in the rule."""
 
     possible: Possible
@@ -60,8 +58,7 @@ Term = FactTerm | FieldTerm | ParameterTerm | LiteralTerm
 Subject = FactTerm | FieldTerm
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A fact, one operator, and what it is compared with."""
 
     subject: Subject
@@ -69,37 +66,32 @@ class Comparison:
     operand: Term
 
 
-@dataclass(frozen=True)
-class All:
+class All(Struct, frozen=True):
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(Struct, frozen=True):
     """The part does not hold."""
 
     part: Condition
 
 
-@dataclass(frozen=True)
-class AtLeastNOf:
+class AtLeastNOf(Struct, frozen=True):
     """At least `n` of the parts hold."""
 
     n: int
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
-class Quantified:
+class Quantified(Struct, frozen=True):
     """Every, some or none of the records that `where` selects pass `check`."""
 
     quantifier: Quantifier
@@ -108,8 +100,7 @@ class Quantified:
     check: Condition
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """The number of records that `where` selects, compared."""
 
     records: FactTerm
@@ -121,8 +112,7 @@ class Counted:
 Condition = Comparison | All | AnyOf | Not | AtLeastNOf | Quantified | Counted
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What is possible for each fact, field and parameter that a condition can ask about."""
 
     facts: Mapping[str, Possible]
@@ -151,13 +141,12 @@ class Answers:
         return Answers(self.facts, self.parameters, record)
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """What came out for a condition, and of which parts."""
 
     truth: Truth
     condition: Condition
-    answers: Answers = field(repr=False)
+    answers: Answers
     parts: tuple[Reason, ...] = ()
 
     @property
@@ -230,6 +219,13 @@ def terms_of(condition: Condition) -> Iterator[Term]:
             yield condition.operand
         case _:
             assert_never(condition)
+
+
+def find_repeated(conditions: Sequence[Condition]) -> list[str]:
+    """Find the facts that some conditions ask for more than once."""
+    terms = (term for condition in conditions for term in terms_of(condition))
+    counts = Counter(term.path for term in terms if isinstance(term, FactTerm))
+    return [path for path, count in counts.items() if count > 1]
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:

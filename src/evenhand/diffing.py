@@ -11,9 +11,12 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Literal
 
+from msgspec.structs import asdict
+
 from evenhand.findings import Audit, FactResult, Finding, RateResult, SaidClaim
 from evenhand.moving import Blame, Input, Mover, Moves, find_moves, side_by_side
-from evenhand.result import Result, Severity
+from evenhand.result import Result
+from evenhand.verdicts import Severity
 
 FORMAT: Final = "evenhand-diff-1"
 # A claim that stands on another line is the same claim; how its party counts is said of the party.
@@ -104,7 +107,7 @@ def diff(old: Audit, new: Audit) -> Diff:
     facts = [*_claimed_by(parties, old, new), *(each.fact for each in claims if _bears(each))]
     moves = find_moves(old, new, _suspect(frozenset(facts), bounds, rules, inputs))
     return Diff(
-        **dict(moves),
+        **asdict(moves),
         old=was,
         new=now,
         inputs=inputs,
@@ -160,7 +163,7 @@ def _suspect(
     """Say of a rule which of the things it reads changed; where none did, any input may have moved it."""
     paths = {each.path for each in bounds}
     sources: tuple[Input, ...] = ("program", "lowest grade", "tool version")
-    source = next((each for each in sources if each in inputs), "program")
+    source: Input = next((each for each in sources if each in inputs), "program")
     replaced = {each.rule for each in rules if each.was is None or each.now is None}
 
     def blame(finding: Finding) -> tuple[Mover, ...]:
@@ -210,7 +213,7 @@ def _pair_claims(
 
 
 def _content(claim: SaidClaim) -> tuple[Any, ...]:
-    return tuple(value for name, value in claim if name not in _NO_CONTENT)
+    return tuple(value for name, value in asdict(claim).items() if name not in _NO_CONTENT)
 
 
 def _pair_by(
@@ -232,7 +235,7 @@ def _pair_by(
 def _compare_parties(old: Audit, new: Audit) -> Iterator[PartyChange]:
     was, now = ({each.id: each for each in audit.parties} for audit in (old, new))
     for party, before, after, either in side_by_side(was, now):
-        standings = before and before.standing, after and after.standing
+        standings = before.standing if before else None, after.standing if after else None
         if standings[0] != standings[1]:
             yield PartyChange(party=party, name=either.name, was=standings[0], now=standings[1])
 
@@ -245,7 +248,7 @@ def _compare_rates(old: Audit, new: Audit) -> Iterator[RateChange]:
 def _compare_bounds(old: Audit, new: Audit) -> Iterator[BoundChange]:
     was, now = ({each.path: each for each in audit.parameters} for audit in (old, new))
     for path, before, after, either in side_by_side(was, now):
-        values = before and before.value, after and after.value
+        values = before.value if before else None, after.value if after else None
         if values[0] != values[1]:
             yield BoundChange(path=path, title=either.title, was=values[0], now=values[1])
 
@@ -253,6 +256,6 @@ def _compare_bounds(old: Audit, new: Audit) -> Iterator[BoundChange]:
 def _compare_rules(old: Audit, new: Audit) -> Iterator[RuleChange]:
     was, now = ({each.rule: each for each in audit.findings} for audit in (old, new))
     for rule, before, after, either in side_by_side(was, now):
-        severities = before and before.severity, after and after.severity
+        severities = before.severity if before else None, after.severity if after else None
         if severities[0] != severities[1]:
             yield RuleChange(rule=rule, title=either.title, was=severities[0], now=severities[1])

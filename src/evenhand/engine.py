@@ -9,8 +9,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import asdict
+
 from evenhand import evidence
 from evenhand.accounts import Account, take_accounts
+from evenhand.conditions import Answers
 from evenhand.errors import Place, Problem, ProgramError
 from evenhand.findings import AccountResult, Audit, Clause, CriterionResult, Digests, Finding, Judgement, Tool
 from evenhand.judging import Judged, across, judge, remains
@@ -76,15 +79,28 @@ def find_day(program: Program, as_of: dt.date | None) -> dt.date:
 def judge_all(policy: Policy, accounts: Sequence[Account], parameters: Mapping[str, Possible]) -> Bench:
     """Judge every rule in every account."""
     answers = {account.id: account.answers(parameters) for account in accounts}
-    return {
-        rule.id: {account: judge(rule, known) for account, known in answers.items()} for rule in policy.rules
-    }
+    return {rule.id: judge_accounts(rule, answers) for rule in policy.rules}
+
+
+def judge_accounts(rule: Rule, answers: Mapping[str, Answers]) -> Mapping[str, Judged]:
+    """Judge a rule in every account; those that agree on all that it asks for share one judgement."""
+    known: dict[tuple[Possible | None, ...], Judged] = {}
+    judged = {}
+    for account, each in answers.items():
+        asked = tuple(each.facts.get(path) for path in rule.facts)
+        if asked not in known:
+            known[asked] = judge(rule, each)
+        judged[account] = known[asked]
+    return judged
 
 
 def _find(
     rule: Rule, judged: Mapping[str, Judged], accounts: Sequence[Account], program: Program, policy: Policy
 ) -> Finding:
-    judgements = tuple(_judgement(rule, account, judged[account.id]) for account in accounts)
+    clauses = {id(each): _explain(rule, each) for each in judged.values()}
+    judgements = tuple(
+        _judgement(account, judged[account.id], clauses[id(judged[account.id])]) for account in accounts
+    )
     facts = policy.facts_behind(rule)
     sides = [account for account in accounts if account.kind in {"principal", "as-described"}]
     return Finding(
@@ -109,7 +125,7 @@ def _find(
     )
 
 
-def _judgement(rule: Rule, account: Account, judged: Judged) -> Judgement:
+def _explain(rule: Rule, judged: Judged) -> tuple[Clause, ...]:
     """Explain one verdict by the clauses that decide it, or that leave it open."""
     clauses: list[Clause] = []
     if judged.applies is not None and judged.applies.truth is not True:
@@ -118,12 +134,16 @@ def _judgement(rule: Rule, account: Account, judged: Judged) -> Judgement:
         clauses += explain(judged.meets)
     if judged.was_tried_out and judged.verdict != "unknown":
         clauses.append(explain_trial(rule.conditions, judged.verdict))
+    return tuple(dict.fromkeys(clauses))
+
+
+def _judgement(account: Account, judged: Judged, because: tuple[Clause, ...]) -> Judgement:
     return Judgement(
         account=account.id,
         verdict=judged.verdict,
         outcomes=judged.in_order,
         remains=remains(judged.in_order),
-        because=tuple(dict.fromkeys(clauses)),
+        because=because,
     )
 
 
@@ -167,7 +187,7 @@ def score_accounts(policy: Policy, accounts: Sequence[Account], bench: Bench) ->
             id=account.id,
             title=account.title,
             kind=account.kind,
-            **dict(tally([(rule, bench[rule.id][account.id]) for rule in policy.rules], policy.weights)),
+            **asdict(tally([(rule, bench[rule.id][account.id]) for rule in policy.rules], policy.weights)),
         )
         for account in accounts
     )

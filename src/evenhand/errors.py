@@ -14,11 +14,13 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Cc: terminal escapes; Cf: right-to-left overrides and zero-width characters; Co, Cs: no meaning.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _EXCERPT_LENGTH = 160
+_LONGEST_MESSAGE = 600
+_KEPT_END = 10  # a tenth of what is shown: what is said after a long name must not vanish with it
 _MOST_SHOWN = 100
 
 
@@ -34,6 +36,14 @@ def visible(text: str) -> str:
     )
 
 
+def shorten(text: str, longest: int) -> str:
+    """Leave out the middle of a text that nobody would read to its end, and say how much that is."""
+    if len(text) <= longest:
+        return text
+    end = longest // _KEPT_END
+    return f"{text[: longest - end]}… ({len(text) - longest} more characters) …{text[-end:]}"
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Give the known name most like a mistyped one, or None when none is near."""
     matches = difflib.get_close_matches(name[:100], list(known), n=20, cutoff=0.6)
@@ -41,8 +51,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return max(matches, key=lambda match: sorted(match) == sorted(name), default=None)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A position in a file; line and column count from 1, columns in code points."""
 
     file: str
@@ -54,8 +63,7 @@ class Place:
         return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with an input or an output."""
 
     place: Place
@@ -66,9 +74,9 @@ class Problem:
 
     def __str__(self) -> str:
         """Give the place, the line, and the sentences that say what to do."""
-        sentences = [self.message]
+        sentences = [shorten(self.message, _LONGEST_MESSAGE)]
         if self.suggestion is not None:
-            sentences.append(f"Did you mean '{self.suggestion}'?")
+            sentences.append(f"Did you mean '{shorten(self.suggestion, _LONGEST_MESSAGE)}'?")
         if self.expected:
             sentences.append(f"Expected {self.expected}.")
         lines = [str(self.place)]

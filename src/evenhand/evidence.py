@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import asdict
+
 from evenhand.accounts import Account
 from evenhand.errors import Place
 from evenhand.findings import (
@@ -43,7 +45,7 @@ def locate(place: Place) -> Location:
 
 def describe_program(program: Program) -> ProgramResult:
     """Say what was audited."""
-    return ProgramResult(**dict(program.header), file=program.file, lowest_grade=program.lowest_grade)
+    return ProgramResult(**asdict(program.header), file=program.file, lowest_grade=program.lowest_grade)
 
 
 def describe_policy(policy: Policy) -> PolicyResult:
@@ -61,7 +63,7 @@ def describe_policy(policy: Policy) -> PolicyResult:
 
 
 def _describe_profile(tailoring: Tailoring) -> ProfileResult:
-    departures = tuple(DepartureResult(**vars(each)) for each in tailoring.departures)
+    departures = tuple(DepartureResult(**asdict(each)) for each in tailoring.departures)
     return ProfileResult(name=tailoring.name, about=tailoring.about, departures=departures)
 
 
@@ -210,7 +212,7 @@ def describe_parties(program: Program) -> tuple[PartyResult, ...]:
     """List who speaks, and how much."""
     spoken = [claim.by for claim in program.claims]
     return tuple(
-        PartyResult(id=party, claims=spoken.count(party), **dict(each))
+        PartyResult(id=party, claims=spoken.count(party), **asdict(each))
         for party, each in program.parties.items()
     )
 
@@ -222,7 +224,7 @@ def describe_sources(program: Program) -> tuple[SourceResult, ...]:
             id=source,
             grade=each.grade,
             local_copy=_describe_copy(program.copies[source]) if source in program.copies else None,
-            **dict(each),
+            **asdict(each),
         )
         for source, each in program.sources.items()
     )
@@ -234,7 +236,7 @@ def _describe_copy(copy: LocalCopy) -> LocalCopyResult:
 
 def describe_documents(policy: Policy) -> tuple[DocumentResult, ...]:
     """List the kinds of evidence that settle rules."""
-    return tuple(DocumentResult(id=document, **dict(each)) for document, each in policy.documents.items())
+    return tuple(DocumentResult(id=document, **asdict(each)) for document, each in policy.documents.items())
 
 
 def describe_rates(program: Program) -> tuple[RateResult, ...]:

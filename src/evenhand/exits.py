@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from enum import IntEnum
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal
 
-from evenhand.findings import Audit
-from evenhand.result import Severity, Verdict
+from evenhand.verdicts import SEVERITIES, Severity, Verdict
+
+if TYPE_CHECKING:
+    from evenhand.findings import Audit
 
 Threshold = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]
 
-_SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 UNDECIDED: Final[frozenset[Verdict]] = frozenset({"unknown", "contested", "alleged", "claimed"})
 
 
@@ -26,21 +27,18 @@ class Status(IntEnum):
 
 
 def find_status(audit: Audit, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
-    """Say how an audit ends."""
-    verdicts = [(finding.severity, finding.verdict) for finding in audit.findings]
-    return conclude_status(verdicts, fail_on, undecided)
-
-
-def conclude_status(
-    verdicts: Sequence[tuple[Severity, Verdict]], fail_on: Threshold, undecided: Undecided
-) -> Status:
-    """Say how a judging ends. A rule gates when its severity is at or above the threshold."""
+    """Say how an audit ends. A rule gates when its severity is at or above the threshold."""
     gating = gates(fail_on)
-    gated = [verdict for severity, verdict in verdicts if severity in gating]
-    is_undecided = any(verdict in UNDECIDED for verdict in gated)
+    gated = [finding.verdict for finding in audit.findings if finding.severity in gating]
+    return conclude(gated, [finding.verdict for finding in audit.findings], undecided)
+
+
+def conclude(gated: Collection[Verdict], verdicts: Collection[Verdict], undecided: Undecided) -> Status:
+    """Say how a judging ends by the verdicts that gate, and by all of them."""
+    is_undecided = not UNDECIDED.isdisjoint(gated)
     if "fail" in gated or (undecided == "fail" and is_undecided):
         return Status.FAILED
-    nothing_decided = UNDECIDED.issuperset(gated or [verdict for _, verdict in verdicts])
+    nothing_decided = UNDECIDED.issuperset(gated or verdicts)
     if nothing_decided or (undecided == "report" and is_undecided):
         return Status.UNDECIDED  # also when told to ignore: an empty program is never clean
     return Status.CLEAN
@@ -48,7 +46,7 @@ def conclude_status(
 
 def gates(fail_on: Threshold = "major") -> frozenset[Severity]:
     """Give the severities that decide the exit status."""
-    return frozenset() if fail_on == "never" else frozenset(_SEVERITIES[: _SEVERITIES.index(fail_on) + 1])
+    return frozenset() if fail_on == "never" else frozenset(SEVERITIES[: SEVERITIES.index(fail_on) + 1])
 
 
 def worst(statuses: Iterable[Status]) -> Status:

@@ -10,7 +10,8 @@ import datetime as dt
 from typing import Final, Literal
 
 from evenhand.advice import Advice
-from evenhand.result import Conclusion, Gate, Location, Met, Outcome, Result, Severity, Share, Verdict
+from evenhand.result import Location, Result, Share
+from evenhand.verdicts import Conclusion, Gate, Met, Outcome, Severity, Verdict
 
 FORMAT: Final = "evenhand-audit-1"
 

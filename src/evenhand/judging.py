@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from evenhand.comparison import Truth
 from evenhand.conditions import Answers, Reason, weigh
 from evenhand.policy import Rule
-from evenhand.result import Outcome, Verdict
 from evenhand.trying import try_out
+from evenhand.verdicts import Outcome, Verdict
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
+_ALLOWED: Final[Mapping[Truth, frozenset[Outcome]]] = {
+    True: frozenset({"pass"}),
+    False: frozenset({"fail"}),
+    None: frozenset({"pass", "fail"}),
+}
 _ORDER: Final[tuple[Outcome, ...]] = ("pass", "fail", "not-applicable")
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What one rule comes to in one account."""
 
     outcomes: frozenset[Outcome]
@@ -42,7 +49,7 @@ def judge(rule: Rule, answers: Answers) -> Judged:
     values still possible for that fact are tried out.
     """
     judged = _judge_at_once(rule, answers)
-    if len(judged.outcomes) == 1:
+    if len(judged.outcomes) == 1 or not rule.repeated:
         return judged
     tried = [_judge_at_once(rule, piece).outcomes for piece in try_out(rule.conditions, answers)]
     outcomes = frozenset[Outcome]().union(*tried)
@@ -52,12 +59,7 @@ def judge(rule: Rule, answers: Answers) -> Judged:
 def _judge_at_once(rule: Rule, answers: Answers) -> Judged:
     applies = None if rule.applies_when is None else weigh(rule.applies_when, answers)
     meets = weigh(rule.requires, answers)
-    allowed: dict[bool | None, frozenset[Outcome]] = {
-        True: frozenset({"pass"}),
-        False: frozenset({"fail"}),
-        None: frozenset({"pass", "fail"}),
-    }
-    outcomes = allowed[meets.truth]
+    outcomes = _ALLOWED[meets.truth]
     if applies is not None and applies.truth is False:
         return Judged(_DOES_NOT_APPLY, applies, meets)
     if applies is not None and applies.truth is None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Literal, TypeVar
-
-from pydantic import Field
+from typing import ClassVar, Literal, TypeVar
 
 from evenhand.findings import Audit, Finding, Judgement, Opinion, Tally
-from evenhand.result import Result, Severity, Verdict
+from evenhand.result import Result
+from evenhand.verdicts import Severity, Verdict
 
 T = TypeVar("T")
 Input = Literal["program", "lowest grade", "policy", "profile", "parameters", "as-of date", "tool version"]
@@ -140,8 +139,9 @@ class WhatIf(Moves):
     policy_version: str
     as_of: dt.date
     supposed: tuple[Supposed, ...]
-    before: Annotated[Audit, Field(exclude=True, repr=False)]
-    after: Annotated[Audit, Field(exclude=True, repr=False)]
+    before: Audit
+    after: Audit
+    unwritten: ClassVar[frozenset[str]] = frozenset({"before", "after"})
 
 
 Blame = Callable[[Finding], tuple[Mover, ...]]
@@ -212,14 +212,14 @@ def _pair(
 
 def _bare(tally: Tally | None) -> Tally | None:
     """Take the tally out of an account's result, so that only numbers are compared."""
-    return tally and Tally(**{name: getattr(tally, name) for name in Tally.model_fields})
+    return tally and Tally(**{name: getattr(tally, name) for name in Tally.__struct_fields__})
 
 
 def _verdicts(old: Audit, new: Audit, blame: Blame) -> Iterator[VerdictMove]:
     titles = _titles(old, new)
     was, now = ({each.rule: each for each in audit.findings} for audit in (old, new))
     for rule, before, after, either in side_by_side(was, now):
-        verdicts = before and before.verdict, after and after.verdict
+        verdicts = before.verdict if before else None, after.verdict if after else None
         accounts = tuple(_rulings(before, after, titles))
         if accounts or verdicts[0] != verdicts[1]:
             yield VerdictMove(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from evenhand.findings import AccountResult, Finding, Opinion
 from evenhand.kinds import Share
-from evenhand.result import Severity
+from evenhand.verdicts import Severity
 
 
 def form_opinion(

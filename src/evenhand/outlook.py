@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from msgspec.structs import asdict
+
 from evenhand.engine import audit
 from evenhand.findings import Audit, Finding
 from evenhand.loading import load_answers
@@ -37,7 +39,7 @@ def what_if(
         return tuple(Mover(input="program", name=path) for path in finding.facts if path in possible)
 
     return WhatIf(
-        **dict(find_moves(before, after, blame)),
+        **asdict(find_moves(before, after, blame)),
         program=program.header.name,
         policy=policy.name,
         policy_version=policy.version,

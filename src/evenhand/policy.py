@@ -8,29 +8,78 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from evenhand.conditions import Condition, FactTerm, ParameterTerm, terms_of
+from msgspec import Struct
+
+from evenhand.conditions import Condition, FactTerm, ParameterTerm, find_repeated, terms_of
 from evenhand.derivation import Operation
 from evenhand.errors import Place
 from evenhand.kinds import Kind
-from evenhand.policy_files import (
-    DocumentEntry,
-    Example,
-    Raised,
-    Reference,
-    SeedEntry,
-    Severity,
-    StandardEntry,
-)
 from evenhand.possible import Possible
+from evenhand.verdicts import Severity
+
+Basis = Literal["direct", "analogy", "judgement"]
+ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
+HowRead = Literal["itself", "second-hand", "not-read"]
+Holder = Literal["sponsor", "participants", "public"]
 
 
-@dataclass(frozen=True)
-class Fact:
+class Reference(Struct, frozen=True):
+    """What backs a rule or a bound: an outside source, or a judgement with its reason."""
+
+    standard: str | None = None
+    section: str | None = None
+    basis: Basis = "direct"
+    reason: str | None = None
+
+
+class Raised(Struct, frozen=True):
+    """The line of a seed that raised a concern."""
+
+    seed: str
+    at: str
+
+
+class Example(Struct, frozen=True):
+    """A small program and the verdict that a rule must give it."""
+
+    name: str
+    facts: dict[str, Any]
+    verdict: ExampleVerdict
+    as_of: dt.date | None = None
+
+
+class Standard(Struct, frozen=True):
+    """An outside source, and whether the author of the policy read it."""
+
+    title: str
+    publisher: str
+    read: HowRead
+    year: int | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+class Document(Struct, frozen=True):
+    """A kind of evidence that settles rules."""
+
+    title: str
+    held_by: Holder
+    shows: str
+
+
+class Seed(Struct, frozen=True):
+    """A text that raised concerns."""
+
+    title: str
+    publisher: str | None
+    date: dt.date | None
+
+
+class Fact(Struct, frozen=True):
     """A typed question that the policy asks of every program."""
 
     path: str
@@ -42,8 +91,7 @@ class Fact:
     is_given: bool = False
 
 
-@dataclass(frozen=True)
-class DerivedFact:
+class DerivedFact(Struct, frozen=True):
     """A fact worked out from others."""
 
     path: str
@@ -54,8 +102,7 @@ class DerivedFact:
     place: Place
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A named bound; `values` are sorted by the day from which each holds."""
 
     path: str
@@ -77,8 +124,7 @@ class Parameter:
         return in_force[-1] if in_force else self.kind.anything
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False, dict=True):
     """One requirement; its id is its path."""
 
     id: str
@@ -113,13 +159,17 @@ class Rule:
         """The bounds that the conditions name."""
         return self._paths(ParameterTerm)
 
+    @cached_property
+    def repeated(self) -> tuple[str, ...]:
+        """The facts that the conditions ask for more than once."""
+        return tuple(find_repeated(self.conditions))
+
     def _paths(self, kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:
         terms = (term for condition in self.conditions for term in terms_of(condition))
         return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, kind)))
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One concern: its question and its rules, the weightiest first."""
 
     id: str
@@ -131,8 +181,7 @@ class Criterion:
 Direction = Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
 
 
-@dataclass(frozen=True)
-class Departure:
+class Departure(Struct, frozen=True):
     """One way in which a profile departs from its policy."""
 
     of: Literal["rule", "bound", "severity"]
@@ -143,8 +192,7 @@ class Departure:
     reason: str
 
 
-@dataclass(frozen=True)
-class Tailoring:
+class Tailoring(Struct, frozen=True):
     """The profile that a policy was tailored by, and every departure it makes."""
 
     name: str
@@ -153,9 +201,8 @@ class Tailoring:
     departures: tuple[Departure, ...]
 
 
-@dataclass(frozen=True)
-class Policy:
-    """The loaded rules, with version and digest."""
+class Policy(Struct, frozen=True):
+    """The loaded rules, with version and digest; `bases` are the folders of what it is built on."""
 
     name: str
     version: str
@@ -168,12 +215,13 @@ class Policy:
     facts: Mapping[str, Fact]
     derived: Mapping[str, DerivedFact]
     parameters: Mapping[str, Parameter]
-    standards: Mapping[str, StandardEntry]
-    documents: Mapping[str, DocumentEntry]
-    seeds: Mapping[str, SeedEntry]
+    standards: Mapping[str, Standard]
+    documents: Mapping[str, Document]
+    seeds: Mapping[str, Seed]
     folder: str
     digest: str
     tailoring: Tailoring | None = None
+    bases: tuple[str, ...] = ()
 
     @property
     def rules(self) -> Iterator[Rule]:

@@ -21,16 +21,14 @@ from pydantic_core import PydanticCustomError
 
 from evenhand.condition_files import ConditionShape, Written
 from evenhand.derivation import Operation
-from evenhand.program import WHOLE, Day, Id, Name, Shape, Url
+from evenhand.policy import Basis, ExampleVerdict, Holder, HowRead
+from evenhand.program_files import WHOLE, Day, Id, Name, Shape, Url
+from evenhand.verdicts import Severity
 
-Severity = Literal["critical", "major", "minor", "advisory"]
-Basis = Literal["direct", "analogy", "judgement"]
 KindName = Literal[
     "boolean", "integer", "number", "share", "money", "duration", "date", "text", "choice", "set", "records"
 ]
-ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
 
-SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 BUILT_IN: Final = "built-in"
 BEYOND_THE_SEEDS: Final = "beyond the seeds"
 _FACT_NAME: Final = r"[a-z][a-z0-9_]*"
@@ -279,7 +277,7 @@ class StandardEntry(Shape):
     year: Annotated[int, WHOLE] | None = None
     url: Url | None = None
     read: Annotated[
-        Literal["itself", "second-hand", "not-read"],
+        HowRead,
         Field(description="Whether the author of the policy read the source itself."),
     ]
     note: str | None = None
@@ -289,7 +287,7 @@ class DocumentEntry(Shape):
     """A kind of evidence that settles rules."""
 
     title: Name
-    held_by: Annotated[Literal["sponsor", "participants", "public"], Field(description="Whom to ask for it.")]
+    held_by: Annotated[Holder, Field(description="Whom to ask for it.")]
     shows: Annotated[Name, Field(description="What can be learnt from it.")]
 
 

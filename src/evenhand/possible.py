@@ -9,20 +9,19 @@ family of answers for one kind of fact. All are immutable, comparable, and close
 from __future__ import annotations
 
 import itertools
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import Final, Self, TypeVar
 
+from msgspec import Struct
+
 _MANY_RANGES: Final = 100
 
 
-class Possible(ABC):
+class Possible(Struct, frozen=True):
     """A set of answers that are still possible."""
-
-    __slots__ = ()
 
     @abstractmethod
     def meet(self, other: Self) -> Self:
@@ -47,8 +46,18 @@ class Possible(ABC):
         """Spell the answers out, the same in every process, so that families can be sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words(Possible):
+P = TypeVar("P", bound=Possible)
+
+
+def join_all(parts: Sequence[P]) -> P:
+    """Give the answers possible in any of some parts, half by half: one by one takes the square of them."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    return join_all(parts[:middle]).join(join_all(parts[middle:]))
+
+
+class Words(Possible, frozen=True):
     """Truth values, choices or texts: those listed, or (`all_but`) any text but those listed."""
 
     words: frozenset[str | bool]
@@ -86,8 +95,7 @@ class Words(Possible):
         return f"{self.all_but} {sorted(map(repr, self.words))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """The numbers between two ends; None is an end without bound."""
 
     low: Decimal | None = None
@@ -142,8 +150,7 @@ def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(result)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantities(Possible):
+class Quantities(Possible, frozen=True):
     """Numbers on one line for each unit; `elsewhere` holds for every unit not named.
 
     Money has a line for each currency, since amounts in two currencies cannot be compared.
@@ -221,8 +228,7 @@ def spread(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
     return ranges if len(ranges) <= _MANY_RANGES else (reduce(Range.hull, ranges),)
 
 
-@dataclass(frozen=True, slots=True)
-class SetBox:
+class SetBox(Struct, frozen=True):
     """The sets that hold all of `must` and nothing beyond `may`; None allows any member."""
 
     must: frozenset[str]
@@ -252,8 +258,7 @@ class SetBox:
         return f"{sorted(self.must)} {None if self.may is None else sorted(self.may)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Sets(Possible):
+class Sets(Possible, frozen=True):
     """Families of sets, as a union of boxes."""
 
     boxes: tuple[SetBox, ...]
@@ -286,8 +291,7 @@ class Sets(Possible):
         return repr([box.spelling() for box in self.boxes])
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One entry of a list, named by its key; a field that is not here may be anything."""
 
     key: str
@@ -310,8 +314,7 @@ class Record:
         return any(possible.is_empty for _, possible in self.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class ListBox:
+class ListBox(Struct, frozen=True):
     """The lists that hold these records and, unless `complete`, perhaps others."""
 
     records: tuple[Record, ...]
@@ -348,8 +351,7 @@ class ListBox:
         return f"{self.complete} {spelt}"
 
 
-@dataclass(frozen=True, slots=True)
-class Lists(Possible):
+class Lists(Possible, frozen=True):
     """Families of lists of records, as a union of boxes."""
 
     boxes: tuple[ListBox, ...]

@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from evenhand.condition_files import Written
-from evenhand.policy_files import DatedValue, Severity
-from evenhand.program import Name, Shape
+from evenhand.policy_files import DatedValue
+from evenhand.program_files import Name, Shape
+from evenhand.verdicts import Severity
 
 
 class Selection(Shape):

@@ -1,28 +1,25 @@
 """A program as it is described: who speaks, what each claims, and where it can be read.
 
 The words are those of design §2. A `Program` holds claims already read by the types of a policy's
-facts; `loading` builds it.
+facts; `loading` builds it. The types here are as narrow as the shapes of `program_files`, so that a
+file without a mistake can be taken as it stands.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from evenhand.errors import Place
-from evenhand.kinds import MisreadError, read_date
 from evenhand.possible import Possible
 from evenhand.quotations import Quotation
+from evenhand.verdicts import Grade, Standing
 
-Standing = Literal["principal", "record", "bystander"]
-Grade = Literal["A", "B", "C", "D"]
 SourceKind = Literal["agreement", "ledger", "log", "survey", "statement", "article", "post", "other"]
 
 # Design §4: grades are printed and can filter; they never change a verdict by themselves.
@@ -31,108 +28,49 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
     "statement": "B", "article": "C", "post": "D", "other": "D",
 }  # fmt: skip
 
-_ID: Final = r"[a-z][a-z0-9-]*"
-_SHA256: Final = r"[0-9a-f]{64}"
-_SHOWN: Final = 40
+ID: Final = r"[a-z][a-z0-9-]{0,79}"
+SHA256: Final = r"[0-9a-f]{64}"
+WEB: Final = r"https?://"
+MOST_RATES: Final = 200
 # A relative path of plain names: no drive, no address, and no way up and out.
-_FILE: Final = r"(?!.*\.\.(?:/|$))[^/\\:\x00-\x1f][^\\:\x00-\x1f]*"
+FILE: Final = r"(?!.*\.\.(?:/|$))[^/\\:\x00-\x1f][^\\:\x00-\x1f]*"
+
+_Name = Annotated[str, Meta(min_length=1)]
+_Id = Annotated[str, Meta(pattern=rf"\A{ID}\Z")]
+_Url = Annotated[str, Meta(pattern=rf"\A{WEB}")]
+_File = Annotated[str, Meta(pattern=rf"\A{FILE}\Z")]
+_Sha256 = Annotated[str, Meta(pattern=rf"\A{SHA256}\Z")]
 
 
-def _read_day(raw: object) -> dt.date:
-    try:
-        return raw if isinstance(raw, dt.date) else read_date(raw)
-    except MisreadError as misread:
-        message = "{message} Expected {expected}."
-        parts = {"message": misread.message, "expected": misread.expected}
-        raise PydanticCustomError("day", message, parts) from None
+class Header(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the description says of the program as a whole."""
+
+    name: _Name
+    sponsor: _Name
+    stage: str | None = None
+    as_of: dt.date | None = None
+    about: str | None = None
+    invented: bool = False
 
 
-def _read_whole(raw: object) -> object:
-    """Take 2024.0 for the whole number that it is in JSON."""
-    if isinstance(raw, Decimal) and raw.is_finite() and raw == int(raw):
-        return int(raw)
-    return raw
-
-
-def _check_id(name: str) -> str:
-    if not re.fullmatch(_ID, name):
-        message = "'{name}' is no id. Expected lower-case letters, digits and hyphens, a letter first."
-        raise PydanticCustomError("id", message, {"name": name[:_SHOWN]})
-    return name
-
-
-def _check_url(url: str) -> str:
-    if not url.startswith(("https://", "http://")):
-        message = "This address is not http or https. Expected one that starts with https:// or http://."
-        raise PydanticCustomError("url", message)
-    return url
-
-
-def _check_sha256(digest: str) -> str:
-    if not re.fullmatch(_SHA256, digest):
-        message = "This is no SHA-256. Expected 64 characters, digits and letters from a to f."
-        raise PydanticCustomError("sha256", message)
-    return digest
-
-
-def _check_file(path: str) -> str:
-    if not re.fullmatch(_FILE, path):
-        message = "This is no path within the folder of this file. Expected one such as 'sources/letter.pdf'."
-        raise PydanticCustomError("file", message)
-    return path
-
-
-_WRITTEN_DAY: Final = WithJsonSchema(
-    {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-)
-
-Day = Annotated[dt.date, BeforeValidator(_read_day, json_schema_input_type=Annotated[str, _WRITTEN_DAY])]
-WHOLE: Final = BeforeValidator(_read_whole)
-Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"pattern": "^https?://"})]
-File = Annotated[str, AfterValidator(_check_file), Field(json_schema_extra={"pattern": f"^{_FILE}$"})]
-Sha256 = Annotated[str, AfterValidator(_check_sha256), Field(json_schema_extra={"pattern": f"^{_SHA256}$"})]
-Name = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"pattern": f"^{_ID}$"})]
-
-
-class Shape(BaseModel):
-    """What a file holds: frozen, strict, and refusing keys that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Header(Shape):
-    """The `program` part of a program file."""
-
-    name: Annotated[Name, Field(description="What the program is called.")]
-    sponsor: Annotated[Name, Field(description="Who runs it.")]
-    stage: Annotated[str | None, Field(description="How far it is, such as alpha.")] = None
-    as_of: Annotated[Day | None, Field(description="The day that the description speaks of.")] = None
-    about: Annotated[str | None, Field(description="A sentence or two.")] = None
-    invented: Annotated[bool, Field(description="True where there is no such program.")] = False
-
-
-class Party(Shape):
+class Party(Struct, frozen=True, forbid_unknown_fields=True):
     """Someone who speaks about the program."""
 
-    name: Name
-    role: Annotated[Name, Field(description="What it is to the program, such as sponsor.")]
-    standing: Annotated[
-        Standing,
-        Field(description="principal: a side; record: what nobody challenges; bystander: anyone else."),
-    ]
+    name: _Name
+    role: _Name
+    standing: Standing
 
 
-class Source(Shape):
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """A document in which claims were read."""
 
-    title: Name
+    title: _Name
     kind: SourceKind
     publisher: str | None = None
-    date: Day | None = None
-    url: Url | None = None
-    file: File | None = None
-    sha256: Sha256 | None = None
+    date: dt.date | None = None
+    url: _Url | None = None
+    file: _File | None = None
+    sha256: _Sha256 | None = None
 
     @property
     def grade(self) -> Grade:
@@ -140,65 +78,77 @@ class Source(Shape):
         return GRADES[self.kind]
 
 
-class Origin(Shape):
+class Origin(Struct, frozen=True, forbid_unknown_fields=True):
     """Who first said something, and when: what many sources may relay."""
 
-    by: Annotated[Id, Field(description="The party that first said it.")]
-    title: Name
-    date: Day | None = None
+    by: _Id
+    title: _Name
+    date: dt.date | None = None
 
 
-class Via(Shape):
+class Via(Struct, frozen=True, forbid_unknown_fields=True):
     """One place in which a claim was read."""
 
-    source: Annotated[Id, Field(description="The id of the source.")]
-    at: Annotated[str | None, Field(description="Where in it, such as line 5.")] = None
+    source: _Id
+    at: str | None = None
 
 
-class Reply(Shape):
+class Reply(Struct, frozen=True, forbid_unknown_fields=True):
     """What a party answers to a finding on a rule or on a fact: printed beside it, and moving nothing."""
 
-    by: Id
-    to: Name
-    date: Day
-    text: Name
-    via: Annotated[tuple[Via, ...], Field(min_length=1)]
+    by: _Id
+    to: _Name
+    date: dt.date
+    text: _Name
+    via: Annotated[tuple[Via, ...], Meta(min_length=1)]
 
 
-class Rate(Shape):
+class Rate(
+    Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"source_currency": "from", "target_currency": "to"},
+):
     """An exchange rate, without which two currencies are never compared."""
 
-    source_currency: Annotated[str, Field(alias="from")]
-    target_currency: Annotated[str, Field(alias="to")]
-    rate: Annotated[int, Field(gt=0)] | Annotated[Decimal, Field(gt=0)]
-    date: Day
-    source: Id
+    source_currency: str
+    target_currency: str
+    rate: Decimal
+    date: dt.date
+    source: _Id
+
+    def __post_init__(self) -> None:
+        """Refuse what is no rate."""
+        if not self.rate.is_finite() or self.rate <= 0:
+            raise ValueError("A rate is more than nothing.")
 
 
-class Speech(Shape):
+class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     """What a claim carries beside its value."""
 
-    by: Annotated[Id, Field(description="The party that says so.")]
-    origin: Annotated[Id | None, Field(description="Where it was first said.")] = None
-    via: Annotated[tuple[Via, ...], Field(description="Where it was read.")] = ()
-    quote: Annotated[str | None, Field(description="The words themselves.")] = None
-    note: Annotated[str | None, Field(description="Anything else that a reader should know.")] = None
+    by: _Id
+    origin: _Id | None = None
+    via: tuple[Via, ...] = ()
+    quote: str | None = None
+    note: str | None = None
 
 
-class ProgramFile(Shape):
-    """A program file; `facts` is read by the types of the policy's facts."""
+SPOKEN: Final = frozenset(Speech.__struct_fields__)
+
+
+class Description(Struct, frozen=True, forbid_unknown_fields=True):
+    """A program file without a mistake; `facts` is yet to be read by the types of the policy's facts."""
 
     program: Header
-    parties: dict[Id, Party] = {}
-    sources: dict[Id, Source] = {}
-    origins: dict[Id, Origin] = {}
-    rates: tuple[Rate, ...] = ()
+    parties: dict[_Id, Party] = {}
+    sources: dict[_Id, Source] = {}
+    origins: dict[_Id, Origin] = {}
+    rates: Annotated[tuple[Rate, ...], Meta(max_length=MOST_RATES)] = ()
     facts: dict[str, Any] = {}
     replies: tuple[Reply, ...] = ()
 
 
-@dataclass(frozen=True)
-class LocalCopy:
+class LocalCopy(Struct, frozen=True):
     """What became of a source's local copy: its digest, and why nothing can be looked up in it, if so."""
 
     sha256: str | None = None
@@ -206,8 +156,7 @@ class LocalCopy:
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What one party says the answer to a fact is; `speech` is None for a plain value."""
 
     fact: str
@@ -223,8 +172,7 @@ class Claim:
         return self.speech.by if self.speech else None
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Struct, frozen=True):
     """One early-access or testing program, as the file describes it."""
 
     header: Header

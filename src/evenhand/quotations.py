@@ -11,11 +11,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from itertools import accumulate
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from evenhand.errors import Place
 
@@ -45,8 +46,7 @@ _LONGEST_SOUGHT: Final = 400
 _LONGEST_SHOWN: Final = 400
 
 
-@dataclass(frozen=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """What came of looking for a claim's quotation in the copies of its sources.
 
     `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
@@ -75,8 +75,7 @@ def has_words(quote: str) -> bool:
     return re.search(r"\w", quote) is not None
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """The text of a source, straightened, with the places where its sentences start."""
 
     content: str

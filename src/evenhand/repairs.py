@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from evenhand.findings import Interval
-from evenhand.result import Conclusion, Result
+from evenhand.result import Result
+from evenhand.verdicts import Conclusion
 
 
 class Change(Result):

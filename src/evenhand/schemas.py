@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -23,25 +23,11 @@ from evenhand.kinds.currencies import CURRENCIES
 from evenhand.policy import DerivedFact, Fact, Policy
 from evenhand.policy_files import CriterionFile, DocumentsFile, FactsFile, PolicyFile, RuleFile, StandardsFile
 from evenhand.profile_files import ProfileFile
-from evenhand.program import ProgramFile, Speech
+from evenhand.program_files import ProgramFile, Speech
+from evenhand.result_models import model_of
+from evenhand.schema_names import SchemaName
 
 Schema = dict[str, Any]
-SchemaName = Literal[
-    "rule", "criterion", "policy", "standards", "documents", "facts", "profile", "program", "audit"
-]
-
-SCHEMAS: Final[tuple[SchemaName, ...]] = get_args(SchemaName)
-SUBJECTS: Final[Mapping[SchemaName, str]] = {
-    "rule": "a rule, <criterion>/<rule>.yaml",
-    "criterion": "a criterion, <criterion>/criterion.yaml",
-    "policy": "the page of a policy, policy.yaml",
-    "standards": "its outside sources, standards.yaml",
-    "documents": "the kinds of evidence that settle its rules, documents.yaml",
-    "facts": "the facts that belong to no single criterion, facts.yaml",
-    "profile": "a profile, which tailors a policy",
-    "program": "a program, which is audited",
-    "audit": "an audit, as `-f json` writes it",
-}
 SHAPES: Final[Mapping[SchemaName, Any]] = {
     "rule": RuleFile,
     "criterion": CriterionFile,
@@ -124,7 +110,7 @@ def _of_shape(shape: Any) -> Schema:
 
 
 def _audit() -> Schema:
-    return TypeAdapter(Audit).json_schema(mode="serialization", schema_generator=_ContractGenerator)
+    return TypeAdapter(model_of(Audit)).json_schema(mode="serialization", schema_generator=_ContractGenerator)
 
 
 def _fold(schema: Schema) -> Schema:

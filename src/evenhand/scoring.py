@@ -13,7 +13,7 @@ from decimal import Decimal
 from evenhand.findings import Interval, Tally
 from evenhand.judging import Judged
 from evenhand.policy import Rule
-from evenhand.result import Gate, Outcome, Severity, Verdict
+from evenhand.verdicts import Gate, Outcome, Severity, Verdict
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
 

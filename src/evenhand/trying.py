@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -23,7 +22,7 @@ from evenhand.conditions import (
     LiteralTerm,
     ParameterTerm,
     comparisons_of,
-    terms_of,
+    find_repeated,
 )
 from evenhand.kinds import Choice, Date, Integer, Kind, Text
 from evenhand.possible import Possible, Quantities, Range, SetBox, Sets, Words
@@ -43,13 +42,6 @@ def try_out(conditions: Sequence[Condition], answers: Answers) -> Iterator[Answe
         return
     for chosen in itertools.product(*cut_up.values()):
         yield answers.supposing(dict(zip(cut_up, chosen, strict=True)))
-
-
-def find_repeated(conditions: Sequence[Condition]) -> list[str]:
-    """Find the facts that some conditions ask for more than once."""
-    terms = (term for condition in conditions for term in terms_of(condition))
-    counts = Counter(term.path for term in terms if isinstance(term, FactTerm))
-    return [path for path, count in counts.items() if count > 1]
 
 
 def cut(path: str, conditions: Sequence[Condition], answers: Answers) -> list[Possible]:

@@ -15,7 +15,7 @@ from evenhand.findings import Audit
 from evenhand.moving import Input
 from evenhand.policy import Policy
 from evenhand.program import Program
-from evenhand.result import Result
+from evenhand.result import Result, as_values
 
 _NOT_COMPARED: Final = {"tool", "digests"}  # they are reported by themselves
 _ABSENT: Final = object()
@@ -84,7 +84,10 @@ def replay(recorded: Audit, program: Program, policy: Policy) -> Replay:
     again = audit(heard, policy, as_of=recorded.as_of)
     if recorded.advice is not None:
         again = advise(again, heard, policy)
-    was, now = (each.model_dump(mode="json", exclude=_NOT_COMPARED) for each in (recorded, again))
+    was, now = (
+        {name: value for name, value in as_values(each).items() if name not in _NOT_COMPARED}
+        for each in (recorded, again)
+    )
     return Replay(
         recorded=recorded,
         inputs=tuple(_compare_inputs(recorded, again)),

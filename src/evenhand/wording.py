@@ -27,13 +27,13 @@ from evenhand.conditions import (
     Quantifier,
     Reason,
     Term,
+    find_repeated,
     terms_of,
 )
 from evenhand.findings import Clause
 from evenhand.kinds import Boolean
 from evenhand.possible import Lists
-from evenhand.result import Met, Verdict
-from evenhand.trying import find_repeated
+from evenhand.verdicts import Met, Verdict
 
 _MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
 _PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
-from evenhand import render
+from evenhand import compare, render, render_comparison
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,14 +34,17 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """
-    The addresses of the pages: one for each example program, and one on which every text is hostile.
+    The addresses of the pages: one for each example program, one on which every text is hostile, and
+    comparisons of both kinds.
     """
     audits = {path.stem: example(path) for path in EXAMPLES}
-    audits["hostile"] = two_sides(HOSTILE)
+    hostile = two_sides(HOSTILE)
+    written = {name: render(audited, "html") for name, audited in audits.items()} | {
+        "hostile": render(hostile, "html"),
+        "comparison": render_comparison(compare(list(audits.values())), "html"),
+        "hostile-comparison": render_comparison(compare([hostile, hostile]), "html"),
+    }
     folder = tmp_path_factory.mktemp("pages")
-    addresses = {}
-    for name, audited in audits.items():
-        path = folder / f"{name}.html"
-        path.write_text(render(audited, "html"), encoding="utf-8")
-        addresses[name] = path.as_uri()
-    return addresses
+    for name, page in written.items():
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    return {name: (folder / f"{name}.html").as_uri() for name in written}

@@ -14,10 +14,12 @@ pytestmark = pytest.mark.browser
 
 RULE = "pay/work-is-paid"
 NAMES = (
+    "comparison",
     "empty",
     "fair-on-paper",
     "fair-program",
     "hostile",
+    "hostile-comparison",
     "just-enough-to-fail",
     "paid-red-team",
     "sora-early-access",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import to_builtins
 
 from evenhand import Audit
 from evenhand.findings import Interval
@@ -15,7 +18,9 @@ _LISTED_OF_A_FACT: Final = {"claims", "origins"}
 
 def decide(audit: Audit) -> dict[str, Any]:
     """Give every answer, verdict, reason, score and the opinion of an audit, and not its claims."""
-    decided = audit.model_dump(exclude=_LISTED)
+    decided: dict[str, Any] = to_builtins(audit, builtin_types=(Decimal,))
+    for listed in _LISTED:
+        del decided[listed]
     for fact in decided["facts"]:
         for listed in _LISTED_OF_A_FACT:
             del fact[listed]

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+from msgspec import structs
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.accounts import Account, take_accounts
-from evenhand.program import Standing
+from evenhand.verdicts import Standing
 from strategies.answers import answers, exact_answers
 from strategies.policies import Files, policy_files
 
@@ -147,7 +148,7 @@ def built_in_cases(draw: DrawFn) -> Case:
     rules = draw(st.lists(st.sampled_from(criterion.rules), min_size=1, max_size=3, unique=True))
     behind = sorted({path for rule in rules for path in policy.facts_behind(rule) if path in policy.facts})
     asked = {path: _answers_at_the_edge(path) for path in behind}
-    return Case(replace(policy, criteria=(criterion,)), _program(draw, asked), tuple(asked), {})
+    return Case(structs.replace(policy, criteria=(criterion,)), _program(draw, asked), tuple(asked), {})
 
 
 def cases() -> SearchStrategy[Case]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from evenhand.advice import Advice, Sensitivity
 from evenhand.advising.sensitivity import try_weights, vary_bounds
 from evenhand.advising.settling import find_open_rules, rank_documents, settle_rule
@@ -10,7 +12,15 @@ from evenhand.findings import Audit
 from evenhand.policy import Policy
 from evenhand.program import Program
 
-__all__ = ["Standpoint", "advise"]
+__all__ = ["Standpoint", "advise", "request"]
+
+
+def request(audited: Audit, program: Program, policy: Policy) -> Audit:
+    """Add to an audit only what to ask for: all of the advice that a short report shows."""
+    standpoint = Standpoint.of(program, policy, audited.as_of)
+    requests = tuple(rank_documents(find_open_rules(standpoint), standpoint))
+    advice = Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
+    return replace(audited, advice=advice)
 
 
 def advise(audited: Audit, program: Program, policy: Policy) -> Audit:
@@ -26,7 +36,7 @@ def advise(audited: Audit, program: Program, policy: Policy) -> Audit:
         robust_bounds=len(varied) - len(moving),
         weights=tuple(try_weights(audited, program, policy)),
     )
-    return audited.model_copy(update={"advice": advice})
+    return replace(audited, advice=advice)
 
 
 def _moves(each: Sensitivity) -> bool:

@@ -7,7 +7,8 @@ about those.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from evenhand.possible import ListBox, Lists, Possible, Record
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.advising.repairing import reach_score, repair_rules
 from evenhand.advising.searching import Changes, Mended, Task, is_decided, passes
@@ -69,8 +71,7 @@ def _agreed(audited: Audit) -> AccountResult:
     return next(each for each in audited.accounts if each.kind in {"undisputed", "as-described"})
 
 
-@dataclass(frozen=True)
-class _Attempt:
+class _Attempt(Struct, frozen=True):
     """Repairs of every group, put together and verified."""
 
     sets: Sequence[tuple[Changes, RepairSet]]
@@ -83,8 +84,7 @@ class _Attempt:
         return any(verified.is_enough for _, verified in self.sets)
 
 
-@dataclass(frozen=True)
-class _Repairer:
+class _Repairer(Struct, frozen=True):
     """Tries to reach the goal: a verified score, or without one that the program conforms."""
 
     program: Program

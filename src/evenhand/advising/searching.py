@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct, field
 
 from evenhand.advising.keeping import find_entries, keep_entries
 from evenhand.advising.standpoint import Standpoint
@@ -21,8 +22,8 @@ from evenhand.cells import Cells, find_cells
 from evenhand.conditions import Answers
 from evenhand.policy import Rule
 from evenhand.possible import Possible
-from evenhand.result import Outcome
 from evenhand.scoring import score
+from evenhand.verdicts import Outcome
 
 MOST_STEPS: Final = 1500
 MOST_WAYS: Final = 60
@@ -47,8 +48,7 @@ def passes(outcomes: frozenset[Outcome]) -> bool:
     return outcomes == {"pass"}
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """What a repair starts from, which facts stay as they are, and what counts as meeting a rule."""
 
     standpoint: Standpoint
@@ -60,8 +60,7 @@ class _LimitError(Exception):
     """The search has taken as many steps as it may."""
 
 
-@dataclass(frozen=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """The repairs of one group of rules, whether they are surely the smallest, and what is left out.
 
     `stuck` names the rules that no changes meet, or sets of rules that none meet together.
@@ -72,8 +71,7 @@ class Mended:
     stuck: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass
-class Search:
+class Search(Struct, dict=True):
     """The search for the smallest repairs of one group of rules."""
 
     rules: Sequence[Rule]

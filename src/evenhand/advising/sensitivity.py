@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from evenhand.accounts import Account, take_accounts
 from evenhand.advice import Sensitivity, Threshold, WeightTrial
-from evenhand.conditions import Comparison, FactTerm, ParameterTerm, comparisons_of
-from evenhand.engine import judge_all, score_accounts
+from evenhand.conditions import (
+    Answers,
+    Comparison,
+    FactTerm,
+    LiteralTerm,
+    ParameterTerm,
+    comparisons_of,
+)
+from evenhand.engine import judge_accounts, judge_all, score_accounts
 from evenhand.findings import Audit
-from evenhand.judging import judge
 from evenhand.kinds import Date, Integer, Linear
 from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
 from evenhand.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
 from evenhand.program import Program
-from evenhand.result import Severity, Verdict
+from evenhand.verdicts import Severity, Verdict
 
 _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
     "all severities alike": {"critical": 1, "major": 1, "minor": 1, "advisory": 1},
@@ -92,9 +100,11 @@ class _Variation:
 
     def _judge(self, bound: Possible) -> Verdicts:
         parameters = {**self.bounds, self.parameter.path: bound}
+        answers = {account.id: account.answers(parameters) for account in self.accounts}
+        judged = [(rule.id, judge_accounts(rule, answers)) for rule in self.rules]
         return tuple(
-            (rule.id, account.title, judge(rule, account.answers(parameters)).verdict)
-            for rule in self.rules
+            (rule, account.title, each[account.id].verdict)
+            for rule, each in judged
             for account in self.accounts
         )
 
@@ -148,8 +158,11 @@ class _Variation:
                 yield from (each for each in comparisons_of(condition) if _names(each, self.parameter))
 
     def _marks(self, unit: str) -> Iterator[Decimal]:
-        """Find the ends of what is possible for all that the bound is compared with."""
-        for possible in self._heard():
+        """Find the ends of what is possible for all that the bound is compared with.
+
+        Where a rule asks for a fact more than once, what else it is compared with counts too.
+        """
+        for possible in (*self._heard(), *self._other_bounds()):
             line = possible.along(unit) if isinstance(possible, Quantities) else ()
             yield from (end for each in line for end in (each.low, each.high) if end is not None)
         for entries in self._entries():
@@ -175,6 +188,14 @@ class _Variation:
                 continue
             fields = [entry.field(subject.path) for entries in self._entries() for entry in entries]
             yield from (each for each in fields if each is not None)
+
+    def _other_bounds(self) -> Iterator[Possible]:
+        subjects = {each.subject for each in self._compared()}
+        answers = Answers({}, self.bounds)
+        for rule in self.rules:
+            for each in itertools.chain.from_iterable(map(comparisons_of, rule.conditions)):
+                if each.subject in subjects and isinstance(each.operand, (LiteralTerm, ParameterTerm)):
+                    yield answers.to(each.operand)
 
     def _entries(self) -> Iterator[Sequence[Record]]:
         for account in self.accounts:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from evenhand.advice import AskedFact, Deciding, OpenRule, Request
@@ -13,7 +14,10 @@ from evenhand.advising.standpoint import Standpoint
 from evenhand.cells import Cells
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible
-from evenhand.result import Outcome
+from evenhand.verdicts import Outcome
+
+Answered = tuple[tuple[str, Possible], ...]
+ComeOut = Callable[[Answered], frozenset[Outcome]]
 
 MOST_TRIES: Final = 4000
 _MOST_FACTS: Final = 4
@@ -28,14 +32,19 @@ def find_open_rules(standpoint: Standpoint) -> list[Rule]:
 def settle_rule(rule: Rule, standpoint: Standpoint) -> OpenRule:
     """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
     cells = standpoint.cells(rule)
+
+    @cache
+    def come_out(supposed: Answered) -> frozenset[Outcome]:
+        return standpoint.judge(rule, dict(supposed)).outcomes
+
     # An exact answer adds nothing; facts with one cell may still be ranges that the rule cuts.
     asked = [path for path in standpoint.policy.asked_by(rule) if not standpoint.possible(path).is_exact]
-    can = tuple(_find_smallest(rule, asked, cells, standpoint))
+    can = tuple(_find_smallest(asked, cells, come_out, standpoint.policy))
     size = len(can[0].facts) if can else _MOST_FACTS
     return OpenRule(
         rule=rule.id,
         can=can,
-        surely=_find_sure(rule, asked, cells, standpoint),
+        surely=_find_sure(asked, cells, come_out),
         is_limited=_are_too_many(asked, cells, size) or (not can and len(asked) > size),
     )
 
@@ -47,33 +56,31 @@ def _are_too_many(facts: Iterable[str], cells: Cells, size: int) -> bool:
 
 
 def _find_smallest(
-    rule: Rule, asked: Sequence[str], cells: Cells, standpoint: Standpoint
+    asked: Sequence[str], cells: Cells, come_out: ComeOut, policy: Policy
 ) -> Iterator[Deciding]:
     """Try sets of one fact, then of two, and so on, until some answers to one decide the rule."""
     for size in range(1, min(len(asked), _MOST_FACTS) + 1):
         found = [
             Deciding(facts=facts, outcomes=outcomes)
             for facts in itertools.combinations(asked, size)
-            if (outcomes := _outcomes_of(rule, facts, cells, standpoint))
+            if (outcomes := _outcomes_of(facts, cells, come_out, policy))
         ]
         if found:
             yield from found
             return
 
 
-def _outcomes_of(
-    rule: Rule, facts: Sequence[str], cells: Cells, standpoint: Standpoint
-) -> dict[Outcome, str]:
+def _outcomes_of(facts: Sequence[str], cells: Cells, come_out: ComeOut, policy: Policy) -> dict[Outcome, str]:
     """Give each outcome that some answers to the facts bring about, with the first such answers."""
     found: dict[Outcome, str] = {}
     for supposed in _suppose_all(facts, cells):
-        outcomes = standpoint.judge(rule, supposed).outcomes
-        if len(outcomes) == 1:
-            found.setdefault(next(iter(outcomes)), _say(supposed, standpoint.policy))
+        outcomes = come_out(supposed)
+        if len(outcomes) == 1 and not outcomes <= found.keys():
+            found[next(iter(outcomes))] = _say(supposed, policy)
     return {outcome: found[outcome] for outcome in _ORDER if outcome in found}
 
 
-def _find_sure(rule: Rule, asked: Sequence[str], cells: Cells, standpoint: Standpoint) -> tuple[str, ...]:
+def _find_sure(asked: Sequence[str], cells: Cells, come_out: ComeOut) -> tuple[str, ...]:
     """Find the smallest set of facts whose every answer decides the rule; none, where no set does.
 
     All are given where there are too many answers to try.
@@ -81,22 +88,20 @@ def _find_sure(rule: Rule, asked: Sequence[str], cells: Cells, standpoint: Stand
     for size in range(1, len(asked) + 1):
         for facts in itertools.combinations(asked, size):
             if not _are_too_many(facts, cells, size) and all(
-                len(standpoint.judge(rule, each).outcomes) == 1 for each in _suppose_all(facts, cells)
+                len(come_out(each)) == 1 for each in _suppose_all(facts, cells)
             ):
                 return facts
     return tuple(asked) if _are_too_many(asked, cells, len(asked)) else ()
 
 
-def _suppose_all(facts: Sequence[str], cells: Cells) -> Iterator[Mapping[str, Possible]]:
+def _suppose_all(facts: Sequence[str], cells: Cells) -> Iterator[Answered]:
     columns = [cells[path] for path in facts]
     rows = itertools.islice(itertools.product(*columns), MOST_TRIES)
-    return (dict(zip(facts, row, strict=True)) for row in rows)
+    return (tuple(zip(facts, row, strict=True)) for row in rows)
 
 
-def _say(supposed: Mapping[str, Possible], policy: Policy) -> str:
-    said = (
-        f"{policy.facts[path].title}: {policy.facts[path].kind.show(each)}" for path, each in supposed.items()
-    )
+def _say(supposed: Answered, policy: Policy) -> str:
+    said = (f"{policy.facts[path].title}: {policy.facts[path].kind.show(each)}" for path, each in supposed)
     return "; ".join(said)
 
 

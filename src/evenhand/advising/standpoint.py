@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from evenhand.accounts import Account, take_accounts, work_out
 from evenhand.advising.keeping import as_list, fill_entries, find_entries
@@ -18,8 +19,7 @@ from evenhand.possible import Possible, Quantities, Range
 from evenhand.program import Program
 
 
-@dataclass(frozen=True)
-class Standpoint:
+class Standpoint(Struct, frozen=True, dict=True):
     """The agreed account of a program under a policy on one day."""
 
     policy: Policy
@@ -48,9 +48,14 @@ class Standpoint:
         """Give what is possible for one fact."""
         return self.answers[path]
 
+    @cached_property
+    def derived(self) -> Mapping[str, tuple[str, ...]]:
+        """The derived facts that each rule rests on."""
+        return {rule.id: self.policy.derived_for(rule) for rule in self.policy.rules}
+
     def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judged:
         """Judge a rule as if some facts were known."""
-        facts = work_out({**self.answers, **supposed}, self.policy, self.policy.derived_for(rule))
+        facts = work_out({**self.answers, **supposed}, self.policy, self.derived[rule.id])
         return judge(rule, Answers(facts, self.bounds))
 
     def cells(self, rule: Rule) -> Cells:

@@ -9,9 +9,8 @@ from evenhand.checking.diagnostics import Diagnostic
 from evenhand.errors import Place, ProgramError
 from evenhand.judging import judge
 from evenhand.loading import load_program
-from evenhand.policy import Policy, Rule
-from evenhand.policy_files import Example
-from evenhand.result import Verdict
+from evenhand.policy import Example, Policy, Rule
+from evenhand.verdicts import Verdict
 
 
 def run_examples(policy: Policy) -> Iterator[tuple[Rule, Example, Diagnostic | None]]:

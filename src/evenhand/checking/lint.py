@@ -17,10 +17,9 @@ from evenhand.comparison import Truth
 from evenhand.conditions import Answers
 from evenhand.errors import Place
 from evenhand.judging import judge
-from evenhand.policy import Policy, Rule
-from evenhand.policy_files import ExampleVerdict
+from evenhand.policy import ExampleVerdict, Policy, Rule
 from evenhand.possible import Possible
-from evenhand.result import Outcome
+from evenhand.verdicts import Outcome
 from evenhand.witness import SearchLimitError, find_witness
 
 SLUG: Final = re.compile(r"[a-z]+(-[a-z]+)+")

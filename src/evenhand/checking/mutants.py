@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.checking.examples import comes_out, judge_example
 from evenhand.comparison import Operator
@@ -23,8 +25,7 @@ from evenhand.conditions import (
     Term,
 )
 from evenhand.kinds import Choice, Duration, Kind, Linear, Share
-from evenhand.policy import Policy, Rule
-from evenhand.policy_files import Example
+from evenhand.policy import Example, Policy, Rule
 from evenhand.possible import Possible, Quantities, Range, SetBox, Sets, Words
 
 _SWAPS: Final[dict[Operator, Operator]] = {
@@ -40,8 +41,7 @@ _SWAPS: Final[dict[Operator, Operator]] = {
 Variant = tuple[str, Condition]
 
 
-@dataclass(frozen=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """A rule with one thing changed."""
 
     change: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from evenhand.cells import find_cells
@@ -26,8 +27,7 @@ from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.kinds import Boolean, Choice, Date, Duration, Linear, Records, SetOf
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.shapes import check_shape
-from evenhand.policy import DerivedFact, Fact, Parameter, Policy, Rule
-from evenhand.policy_files import Example
+from evenhand.policy import DerivedFact, Example, Fact, Parameter, Policy, Rule
 from evenhand.possible import Possible
 from evenhand.reading import Complaints, read
 from evenhand.reporting.escaping import for_yaml
@@ -41,8 +41,7 @@ _MOST_CANDIDATES: Final = 100
 _NOBODY_HAS_SAID: Final = Example(name="Nobody has said", facts={}, verdict="unknown")
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A new rule as text, its condition, the bound that it names, and what is left to mend."""
 
     text: str
@@ -53,8 +52,7 @@ class Draft:
     unnoticed: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Sketch:
+class _Sketch(Struct, frozen=True, dict=True):
     """One condition that a new rule might have, and the rules that it is at odds with."""
 
     rule: Rule
@@ -211,7 +209,7 @@ def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:
     facts = policy.asked_by(rule)
     for row in itertools.product(*(cells[path] for path in facts)):
         example = _make_example(dict(zip(facts, row, strict=True)), policy)
-        yield example.model_copy(update={"verdict": judge_example(rule, example, policy)})
+        yield replace(example, verdict=judge_example(rule, example, policy))
 
 
 def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:

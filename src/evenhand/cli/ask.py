@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from evenhand.advising import advise
 from evenhand.cli.options import (
     Target,
     TargetType,
@@ -20,10 +19,8 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.engine import audit
-from evenhand.program import Grade
-from evenhand.reporting import Format
-from evenhand.reporting.advice import ADVICE_FORMATS, render_letter, render_requests
+from evenhand.reporting.formats import ADVICE_FORMATS, Format
+from evenhand.verdicts import Grade
 
 
 @click.command("ask")
@@ -63,6 +60,10 @@ def ask_command(
 
     The exit status is 0, whatever is open.
     """
+    from evenhand.advising import advise
+    from evenhand.engine import audit
+    from evenhand.reporting.advice import render_letter, render_requests
+
     policy = open_policy(folder, profile)
     [program] = open_programs([path], policy)
     described = leave_out(program, min_grade)

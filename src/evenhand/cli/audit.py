@@ -6,12 +6,12 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from evenhand.advising import advise
 from evenhand.cli.options import (
     OwnTarget,
     OwnTargetType,
@@ -27,13 +27,14 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import find_look, show, write_all
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.engine import audit
 from evenhand.exits import Threshold, Undecided, find_status, worst
-from evenhand.findings import Audit
-from evenhand.loading import require_quotations
-from evenhand.policy import Policy
-from evenhand.program import Grade, Program
-from evenhand.reporting import ENDINGS, FORMATS, Look, fill_own, render
+from evenhand.reporting.formats import ADVISED, ENDINGS, FORMATS, REQUESTING, Format, Look, render
+from evenhand.verdicts import Grade
+
+if TYPE_CHECKING:
+    from evenhand.findings import Audit
+    from evenhand.policy import Policy
+    from evenhand.program import Program
 
 _MANY = 5
 
@@ -92,20 +93,30 @@ def audit_command(
     evenhand audit program.yaml -f html:report.html -f json:audit.json
     evenhand audit plans/*.yaml --fail-on critical
     """
+    from evenhand.loading import require_quotations
+
     policy = open_policy(folder, profile)
     loaded = open_programs(programs, policy)
     if require_quotes:
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
-    audits = [_audit(program, policy, as_of) for program in _progress(described)]
-    inputs = [*list_inputs(programs, profile, policy), *(each.template for each in templates)]
+    shown = None if templates else frozenset(each.form for each in targets or [Target("terminal")])
+    audits = [_audit(program, policy, as_of, shown) for program in _progress(described)]
+    inputs = chain(list_inputs(programs, profile, policy), (each.template for each in templates))
     reports = list(_list_reports(targets, templates, find_look(verbose=verbose)))
     _report(audits, reports, inputs)
     return worst(find_status(each, fail_on, undecided) for each in audits)
 
 
-def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
-    return advise(audit(program, policy, as_of=find_day(program, as_of)), program, policy)
+def _audit(program: Program, policy: Policy, as_of: dt.date | None, shown: frozenset[Format] | None) -> Audit:
+    """Audit a program, with as much advice as the formats show; without any, all of it may be asked for."""
+    from evenhand.advising import advise, request
+    from evenhand.engine import audit
+
+    audited = audit(program, policy, as_of=find_day(program, as_of))
+    if shown is None or shown & ADVISED:
+        return advise(audited, program, policy)
+    return request(audited, program, policy) if shown & REQUESTING else audited
 
 
 def _progress(programs: Sequence[Program]) -> Iterator[Program]:
@@ -129,11 +140,13 @@ def _list_reports(targets: Sequence[Target], templates: Sequence[OwnTarget], loo
     for target in targets or ([] if templates else [Target("terminal")]):
         yield _Report(partial(render, form=target.form, look=look), ENDINGS[target.form], target.path)
     for own in templates:
+        from evenhand.reporting.own import fill_own
+
         ending = own.template.name.removesuffix(".j2")
         yield _Report(partial(fill_own, template=own.template), ending, own.path)
 
 
-def _report(audits: Sequence[Audit], reports: Iterable[_Report], inputs: Sequence[Path]) -> None:
+def _report(audits: Sequence[Audit], reports: Iterable[_Report], inputs: Iterable[Path]) -> None:
     """Make every report before any is written or shown."""
     files: dict[Path, str] = {}
     shown: list[str] = []

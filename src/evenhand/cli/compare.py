@@ -21,11 +21,9 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.comparing import compare
-from evenhand.engine import audit
 from evenhand.exits import Threshold, Undecided, find_status, worst
-from evenhand.program import Grade
-from evenhand.reporting.several import COMPARISON_FORMATS, render_comparison
+from evenhand.reporting.formats import COMPARISON_FORMATS
+from evenhand.verdicts import Grade
 
 
 @click.command("compare")
@@ -73,6 +71,10 @@ def compare_command(
 
     The exit status is the worst of those of the programs' audits.
     """
+    from evenhand.comparing import compare
+    from evenhand.engine import audit
+    from evenhand.reporting.several import render_comparison
+
     paths = [first, *others]
     policy = open_policy(folder, profile)
     programs = [leave_out(program, min_grade) for program in open_programs(paths, policy)]

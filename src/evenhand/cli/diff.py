@@ -9,10 +9,8 @@ import click
 
 from evenhand.cli.options import Target, TargetType
 from evenhand.cli.output import deliver, find_look
-from evenhand.diffing import diff
 from evenhand.exits import Status
-from evenhand.loading import load_audit
-from evenhand.reporting.several import MOVES_FORMATS, render_diff
+from evenhand.reporting.formats import MOVES_FORMATS
 
 
 @click.command("diff")
@@ -44,6 +42,10 @@ def diff_command(old: Path, new: Path, targets: Sequence[Target], verbose: bool)
       1  something moved
       2  one of the files is no audit
     """
+    from evenhand.diffing import diff
+    from evenhand.loading import load_audit
+    from evenhand.reporting.several import render_diff
+
     moves = diff(load_audit(old), load_audit(new))
     look = find_look(verbose=verbose)
     deliver(targets, lambda form: render_diff(moves, form, look), [old, new])

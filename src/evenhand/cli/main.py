@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Final
 
 import click
-from click.shell_completion import get_completion_class
 
-from evenhand.cli.ask import ask_command
-from evenhand.cli.audit import audit_command
-from evenhand.cli.compare import compare_command
-from evenhand.cli.diff import diff_command
-from evenhand.cli.new import new_program_command
-from evenhand.cli.output import show
-from evenhand.cli.repair import repair_command
-from evenhand.cli.rules import rules_group
-from evenhand.cli.verify import verify_command
-from evenhand.cli.what_if import what_if_command
 from evenhand.errors import EvenhandError
 from evenhand.exits import Status
 from evenhand.version import __version__
@@ -31,9 +22,40 @@ Exit status, the same for every format:
   2  no audit was performed: usage, unreadable input, invalid policy
   3  nothing failed, but a gating rule is undecided
 """
+_COMMANDS: Final[Mapping[str, str]] = {
+    "ask": "ask:ask_command",
+    "audit": "audit:audit_command",
+    "batch": "batch:batch_command",
+    "compare": "compare:compare_command",
+    "completion": "completion:completion_command",
+    "diff": "diff:diff_command",
+    "new": "new:new_program_command",
+    "repair": "repair:repair_command",
+    "rules": "rules:rules_group",
+    "verify": "verify:verify_command",
+    "what-if": "what_if:what_if_command",
+}
 
 
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands that are imported when they are asked for; each imports what it uses when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the names."""
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of a name."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"evenhand.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="evenhand")
 def evenhand() -> None:
     """Audit AI early-access and testing programs for fairness.
@@ -41,26 +63,6 @@ def evenhand() -> None:
     A missing answer is never a pass, a disputed one keeps all its values, and every verdict shows
     who says so and where.
     """
-
-
-@evenhand.command("completion")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion_command(shell: str) -> None:
-    """Print the completion script for a shell, to be sourced by it."""
-    completion = get_completion_class(shell)
-    assert completion is not None  # noqa: S101 - click knows the three shells
-    show(completion(evenhand, {}, "evenhand", "_EVENHAND_COMPLETE").source())
-
-
-evenhand.add_command(audit_command)
-evenhand.add_command(ask_command)
-evenhand.add_command(new_program_command)
-evenhand.add_command(repair_command)
-evenhand.add_command(compare_command)
-evenhand.add_command(diff_command)
-evenhand.add_command(rules_group)
-evenhand.add_command(verify_command)
-evenhand.add_command(what_if_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import write_all
-from evenhand.errors import ProgramError
-from evenhand.loading import load_program
-from evenhand.policy import Fact, Policy
-from evenhand.possible import Possible
-from evenhand.questionnaire import find_next, write_description
-from evenhand.reading import read
+
+if TYPE_CHECKING:
+    from evenhand.policy import Fact, Policy
+    from evenhand.possible import Possible
 
 
 @click.command("new")
@@ -34,6 +32,8 @@ def new_program_command(path: Path, blank: bool, folder: Path | None, profile: P
     evenhand new program.yaml
     evenhand new program.yaml --blank
     """
+    from evenhand.questionnaire import write_description
+
     if path.exists():
         raise click.UsageError(f"'{path}' is there already.")
     policy = open_policy(folder, profile)
@@ -49,6 +49,8 @@ def new_program_command(path: Path, blank: bool, folder: Path | None, profile: P
 
 def _ask_all(policy: Policy) -> dict[str, Any]:
     """Put one question after the other, until none matters or the input ends."""
+    from evenhand.questionnaire import find_next
+
     written: dict[str, Any] = {}
     answers: dict[str, Possible] = {}
     passed_over: set[str] = set()
@@ -66,6 +68,8 @@ def _ask_all(policy: Policy) -> dict[str, Any]:
 
 def _ask(fact: Fact, policy: Policy) -> tuple[Any, Possible] | None:
     """Put one question until it has an answer that can be read, or none."""
+    from evenhand.errors import ProgramError
+
     click.echo(f"\n{fact.question}")
     if fact.help:
         click.echo(fact.help)
@@ -82,6 +86,10 @@ def _ask(fact: Fact, policy: Policy) -> tuple[Any, Possible] | None:
 
 def _read(text: str, fact: Fact, policy: Policy) -> tuple[Any, Possible]:
     """Read an answer as a program file would. Raises ProgramError."""
+    from evenhand.errors import ProgramError
+    from evenhand.loading import load_program
+    from evenhand.reading import read
+
     described: Mapping[str, Any] = read(f"{fact.path}: {text}", error=ProgramError).values
     header = {"name": "an answer", "sponsor": "nobody"}
     program = load_program({"program": header, "facts": described}, policy)

@@ -6,14 +6,8 @@ from pathlib import Path
 
 import click
 
-from evenhand.checking.bounds import add_bound
-from evenhand.checking.skeleton import draft_rule
 from evenhand.cli.options import rules_option
 from evenhand.cli.output import show, write_all
-from evenhand.errors import PolicyError
-from evenhand.loading import load_unfinished_policy
-from evenhand.reading import read
-from evenhand.reporting.templates import fill
 from evenhand.resources import built_in
 
 
@@ -28,6 +22,13 @@ def new_command(rule: str, fact: str, folder: Path | None) -> None:
     type, a number is compared with a bound, and its examples show each side of it. Nothing is
     overwritten.
     """
+    from evenhand.checking.bounds import add_bound
+    from evenhand.checking.skeleton import draft_rule
+    from evenhand.errors import PolicyError
+    from evenhand.loading import load_unfinished_policy
+    from evenhand.reading import read
+    from evenhand.reporting.templates import fill
+
     root = built_in("rules") if folder is None else folder
     if folder is None and not root.is_relative_to(Path.cwd()):
         raise click.UsageError("Name the folder of your policy with --rules: the built-in one is not here.")

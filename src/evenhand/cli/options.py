@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 
 from evenhand.errors import nearest
 from evenhand.exits import Threshold, Undecided
-from evenhand.kinds import MisreadError, read_date
-from evenhand.loading import load_policy, load_profile
-from evenhand.policy import Policy
-from evenhand.program import Grade
-from evenhand.reporting import FORMATS, Format
+from evenhand.reporting.formats import FORMATS, Format
+from evenhand.verdicts import Grade
+
+if TYPE_CHECKING:
+    from evenhand.policy import Policy
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A format and where its report goes; None is the standard output."""
 
     form: Format
@@ -60,8 +58,7 @@ class TargetType(click.ParamType[Target]):
         ]
 
 
-@dataclass(frozen=True)
-class OwnTarget:
+class OwnTarget(NamedTuple):
     """A template of the user's own and where its report goes; None is the standard output."""
 
     template: Path
@@ -92,6 +89,8 @@ class DayType(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Read YYYY-MM-DD."""
+        from evenhand.kinds import MisreadError, read_date
+
         try:
             return value if isinstance(value, dt.date) else read_date(value)
         except MisreadError as misread:
@@ -137,5 +136,11 @@ min_grade_option = click.option(
 
 def open_policy(folder: Path | None, profile: Path | None = None) -> Policy:
     """Load the policy that the options choose, tailored where they ask for it."""
-    policy = load_policy(folder)
-    return policy if profile is None else load_profile(profile, policy)
+    from evenhand.loading.recalling import recall_policy
+
+    policy = recall_policy(folder)
+    if profile is None:
+        return policy
+    from evenhand.loading.profile import load_profile
+
+    return load_profile(profile, policy)

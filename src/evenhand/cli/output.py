@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ import click
 
 from evenhand.cli.options import Target
 from evenhand.errors import OutputError, Place, Problem
-from evenhand.reporting import Format, Look
+from evenhand.reporting.formats import Format, Look
 
 _NARROWEST, _WIDEST = 40, 120
 
@@ -39,7 +38,7 @@ def write_all(texts: Mapping[Path, str], inputs: Iterable[Path]) -> None:
     Raises OutputError.
     """
     written: dict[Path, Path] = {}
-    taken = list(inputs)
+    taken = list(inputs if texts else ())
     try:
         for path, text in texts.items():
             with _naming(path):
@@ -86,6 +85,8 @@ def _refuse(path: Path, inputs: Iterable[Path]) -> None:
 
 
 def _write_beside(path: Path, text: str) -> Path:
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)

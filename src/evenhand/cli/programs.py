@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evenhand.errors import Problem, ProgramError
-from evenhand.loading import load_program
-from evenhand.policy import Policy
-from evenhand.program import Grade, Program
+from evenhand.verdicts import Grade
+
+if TYPE_CHECKING:
+    from evenhand.policy import Policy
+    from evenhand.program import Program
 
 
 def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
@@ -31,6 +34,8 @@ def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
 
 
 def _open(path: Path, policy: Policy) -> Program:
+    from evenhand.loading import load_program
+
     if path == Path("-"):
         return load_program(sys.stdin.buffer, policy, name="<stdin>")
     return load_program(path, policy)
@@ -46,6 +51,8 @@ def find_day(program: Program, as_of: dt.date | None) -> dt.date:
     return as_of or program.header.as_of or dt.datetime.now(tz=dt.UTC).date()
 
 
-def list_inputs(paths: Iterable[Path], profile: Path | None, policy: Policy) -> list[Path]:
-    """List the files that no report may be written over."""
-    return [*paths, *([profile] if profile else []), *Path(policy.folder).rglob("*.yaml")]
+def list_inputs(paths: Iterable[Path], profile: Path | None, policy: Policy) -> Iterator[Path]:
+    """List the files that no report may be written over, when it is asked."""
+    yield from (*paths, *([profile] if profile else []))
+    for folder in (policy.folder, *policy.bases):
+        yield from Path(folder).rglob("*.yaml")

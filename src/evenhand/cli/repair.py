@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from evenhand.advising.repair import repair
-from evenhand.advising.searching import Changes
 from evenhand.cli.options import Target, TargetType, as_of_option, open_policy, profile_option, rules_option
 from evenhand.cli.output import deliver, find_look, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_programs
 from evenhand.errors import nearest
 from evenhand.exits import Status
-from evenhand.kinds import MisreadError, Share
-from evenhand.patching import patch_answers
-from evenhand.policy import Policy
-from evenhand.reporting.advice import ADVICE_FORMATS, render_repairs
+from evenhand.reporting.formats import ADVICE_FORMATS
+
+if TYPE_CHECKING:
+    from evenhand.advising.searching import Changes
+    from evenhand.policy import Policy
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _NO_LINE_END: Final = "\n\\ No newline at end of file\n"
@@ -71,6 +69,9 @@ def repair_command(
 
     The exit status is 0 when some changes reach the goal, and 1 otherwise.
     """
+    from evenhand.advising.repair import repair
+    from evenhand.reporting.advice import render_repairs
+
     if patch is not None and path == Path("-"):
         raise click.UsageError("A patch is made to a file, and not to the standard input.")
     policy = open_policy(folder, profile)
@@ -79,7 +80,7 @@ def repair_command(
     [program] = open_programs([path], policy)
     repairs, changes = repair(program, policy, as_of=find_day(program, as_of), fixed=fixed, score=wanted)
     look = find_look(verbose=verbose)
-    inputs = list_inputs([path], profile, policy)
+    inputs = [*list_inputs([path], profile, policy)]
     if patch is not None:
         write_all({patch: _patch(path, changes[0], policy)}, inputs)
         inputs.append(patch)
@@ -96,6 +97,8 @@ def _check_facts(fixed: Iterable[str], policy: Policy) -> None:
 
 
 def _read_share(score: str) -> Decimal:
+    from evenhand.kinds import MisreadError, Share
+
     try:
         Share().exactly(score)
         return Share().point(score)[0]
@@ -105,6 +108,10 @@ def _read_share(score: str) -> Decimal:
 
 def _patch(path: Path, changes: Changes, policy: Policy) -> str:
     """Make the patch that puts some answers into a file, to be applied in this folder."""
+    import difflib
+
+    from evenhand.patching import patch_answers
+
     text = path.read_bytes().decode()
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
     after = mark + patch_answers(text.removeprefix(mark), changes, policy)

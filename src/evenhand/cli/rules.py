@@ -6,15 +6,12 @@ from pathlib import Path
 
 import click
 
-from evenhand.checking import Diagnostic, check_policy, find_survivors, mutate, run_examples
 from evenhand.cli.new_rule import new_command
 from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import find_look, show
 from evenhand.cli.schema import schema_command
 from evenhand.errors import nearest
 from evenhand.exits import Status
-from evenhand.loading import load_policy
-from evenhand.reporting.policies import explain_rule, list_facts, list_rules
 
 
 @click.group("rules")
@@ -27,6 +24,8 @@ def rules_group() -> None:
 @profile_option
 def list_command(folder: Path | None, profile: Path | None) -> None:
     """List every rule, criterion by criterion."""
+    from evenhand.reporting.policies import list_rules
+
     show(list_rules(open_policy(folder, profile), find_look(verbose=False)))
 
 
@@ -34,7 +33,9 @@ def list_command(folder: Path | None, profile: Path | None) -> None:
 @rules_option
 def facts_command(folder: Path | None) -> None:
     """List every fact with its question and the form of its answer."""
-    show(list_facts(load_policy(folder), find_look(verbose=False)))
+    from evenhand.reporting.policies import list_facts
+
+    show(list_facts(open_policy(folder), find_look(verbose=False)))
 
 
 @rules_group.command("check")
@@ -44,7 +45,9 @@ def check_command(folder: Path | None) -> int:
 
     Silent, with exit status 0, when there is nothing to say; 1 otherwise.
     """
-    diagnostics = check_policy(load_policy(folder))
+    from evenhand.checking import check_policy
+
+    diagnostics = check_policy(open_policy(folder))
     for diagnostic in diagnostics:
         show(str(diagnostic))
     return Status.FAILED if diagnostics else Status.CLEAN
@@ -54,7 +57,9 @@ def check_command(folder: Path | None) -> int:
 @rules_option
 def test_command(folder: Path | None) -> int:
     """Run every example of every rule."""
-    results = [diagnostic for _, _, diagnostic in run_examples(load_policy(folder))]
+    from evenhand.checking import run_examples
+
+    results = [diagnostic for _, _, diagnostic in run_examples(open_policy(folder))]
     wrong = [diagnostic for diagnostic in results if diagnostic is not None]
     for diagnostic in wrong:
         show(str(diagnostic))
@@ -66,7 +71,9 @@ def test_command(folder: Path | None) -> int:
 @rules_option
 def mutate_command(folder: Path | None) -> int:
     """Change each operator and bound of every rule, and report each change that no example notices."""
-    policy = load_policy(folder)
+    from evenhand.checking import Diagnostic, find_survivors, mutate
+
+    policy = open_policy(folder)
     survivors = list(find_survivors(policy))
     for rule, mutant in survivors:
         message = f"No example of {rule.id} notices this change: {mutant.change}."
@@ -82,6 +89,8 @@ def mutate_command(folder: Path | None) -> int:
 @profile_option
 def show_command(rule: str, folder: Path | None, profile: Path | None) -> None:
     """Explain one RULE in plain words, made from its condition."""
+    from evenhand.reporting.policies import explain_rule
+
     policy = open_policy(folder, profile)
     found = policy.rule(rule)
     if found is None:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from evenhand.cli.options import rules_option
+from evenhand.cli.options import open_policy, rules_option
 from evenhand.cli.output import show, write_all
-from evenhand.loading import load_policy
-from evenhand.schemas import SCHEMAS, SUBJECTS, SchemaName, write_schema
+from evenhand.schema_names import SCHEMAS, SUBJECTS, SchemaName
 
 
 @click.command("schema")
@@ -28,11 +27,13 @@ def schema_command(name: SchemaName | None, folder: Path | None, output: Path | 
     `# yaml-language-server: $schema=FOLDER/program.json`. The schema of a program is made of the
     policy's own facts.
     """
+    from evenhand.schemas import write_schema
+
     names = SCHEMAS if name is None else (name,)
     if output is not None:
-        policy = load_policy(folder)
+        policy = open_policy(folder)
         write_all({output / f"{each}.json": write_schema(each, policy) for each in names}, inputs=())
     elif name is None:
         show("".join(f"{each:<10}{SUBJECTS[each]}\n" for each in names))
     else:
-        show(write_schema(name, load_policy(folder)))
+        show(write_schema(name, open_policy(folder)))

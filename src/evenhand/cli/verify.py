@@ -9,9 +9,6 @@ import click
 from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import find_look, show
 from evenhand.exits import Status
-from evenhand.loading import load_audit, load_program
-from evenhand.reporting.templates import fill
-from evenhand.verifying import find_program, refuse_other_policy, replay
 
 
 @click.command("verify")
@@ -41,6 +38,10 @@ def verify_command(path: Path, program_path: Path | None, folder: Path | None, p
       1  it does not
       2  it could not be replayed
     """
+    from evenhand.loading import load_audit, load_program
+    from evenhand.reporting.templates import fill
+    from evenhand.verifying import find_program, refuse_other_policy, replay
+
     recorded = load_audit(path)
     policy = open_policy(folder, profile)
     refuse_other_policy(recorded, policy, path)

@@ -22,9 +22,8 @@ from evenhand.cli.options import (
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.exits import Threshold, Undecided, find_status
-from evenhand.outlook import what_if
-from evenhand.program import Grade
-from evenhand.reporting.several import MOVES_FORMATS, render_what_if
+from evenhand.reporting.formats import MOVES_FORMATS
+from evenhand.verdicts import Grade
 
 
 @click.command("what-if")
@@ -70,6 +69,9 @@ def what_if_command(
 
     The exit status is that of the audit after.
     """
+    from evenhand.outlook import what_if
+    from evenhand.reporting.several import render_what_if
+
     policy = open_policy(folder, profile)
     [program] = open_programs([path], policy)
     described = leave_out(program, min_grade)

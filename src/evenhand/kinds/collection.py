@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from evenhand.kinds.kind import (
@@ -22,8 +21,7 @@ from evenhand.kinds.kind import (
 from evenhand.possible import ListBox, Lists, Possible, Record, SetBox, Sets
 
 
-@dataclass(frozen=True)
-class SetOf(Kind):
+class SetOf(Kind, frozen=True):
     """Any number of members, of the fact's own words where it names them."""
 
     words: tuple[str, ...] | None
@@ -35,7 +33,7 @@ class SetOf(Kind):
     def _universe(self) -> frozenset[str] | None:
         return None if self.words is None else frozenset(self.words)
 
-    @property
+    @cached_property
     def anything(self) -> Sets:
         """Every set of members."""
         return Sets.of([SetBox(frozenset(), self._universe)])
@@ -87,8 +85,7 @@ class SetOf(Kind):
         )
 
 
-@dataclass(frozen=True)
-class Records(Kind):
+class Records(Kind, frozen=True):
     """A list of records, each named by its key field."""
 
     key: str
@@ -98,7 +95,7 @@ class Records(Kind):
     family: ClassVar[Family] = "records"
     partial_keys: ClassVar[tuple[str, ...]] = ()
 
-    @property
+    @cached_property
     def anything(self) -> Lists:
         """Every list."""
         return Lists.of([ListBox((), complete=False)])

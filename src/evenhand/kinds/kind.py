@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial, reduce
 from typing import Any, ClassVar, Final, Literal, TypeVar
 
+from msgspec import Struct
+
 from evenhand.errors import nearest
-from evenhand.possible import Possible
+from evenhand.possible import Possible, join_all
 
 Family = Literal["truth", "words", "number", "date", "set", "records"]
 T = TypeVar("T")
 
 _LONGEST: Final = 40
-_MOST_ALTERNATIVES: Final = 1000
+MOST_ALTERNATIVES: Final = 100
 _TRUTHS: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
@@ -49,8 +50,7 @@ class MisreadError(Exception):
         return (self, *self.others)
 
 
-@dataclass(frozen=True)
-class Kind(ABC):
+class Kind(Struct, frozen=True, dict=True):
     """A type of fact."""
 
     name: ClassVar[str]
@@ -82,7 +82,8 @@ class Kind(ABC):
 
     def is_open(self, possible: Possible) -> bool:
         """Checks if nothing is known: every answer that the type allows is possible."""
-        return possible.meet(self.anything) == self.anything
+        anything = self.anything
+        return possible is anything or possible.meet(anything) == anything
 
     def read(self, raw: Any) -> Possible:
         """Read a value as it is written in a program file, full or partial. Raises MisreadError."""
@@ -111,13 +112,18 @@ class Kind(ABC):
     def partial(self, key: str, raw: Any) -> Possible:
         """Read one key of a partial value."""
         if key == "one_of":
-            return reduce(lambda left, right: left.join(right), self._alternatives(raw))
+            return join_all(self._alternatives(raw))
         return self.anything_but(self.exactly(raw))
 
     def _alternatives(self, raw: Any) -> list[Possible]:
-        if not isinstance(raw, tuple) or not 0 < len(raw) <= _MOST_ALTERNATIVES:
-            message = f"{quoted(raw)} is no list of alternatives."
-            raise MisreadError(message, f"a list of 1 to {_MOST_ALTERNATIVES} values")
+        if not isinstance(raw, tuple) or not 0 < len(raw) <= MOST_ALTERNATIVES:
+            is_long = isinstance(raw, tuple) and raw
+            message = (
+                "These are too many alternatives."
+                if is_long
+                else f"{quoted(raw)} is no list of alternatives."
+            )
+            raise MisreadError(message, f"a list of 1 to {MOST_ALTERNATIVES} values")
         return gather(partial(inside, index, partial(self.exactly, item)) for index, item in enumerate(raw))
 
     def anything_but(self, exact: Possible) -> Possible:  # noqa: ARG002 - for the types that can

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from abc import abstractmethod
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from evenhand.errors import nearest
@@ -24,8 +24,7 @@ _HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168
 _MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
 
 
-@dataclass(frozen=True)
-class Linear(Kind):
+class Linear(Kind, frozen=True):
     """Anything that lies on a line, so that two answers compare."""
 
     family: ClassVar[Family] = "number"
@@ -45,7 +44,7 @@ class Linear(Kind):
         """The smallest and the largest number that make sense."""
         return EVERYWHERE
 
-    @property
+    @cached_property
     def anything(self) -> Quantities:
         """Every number in the span."""
         return Quantities.of({"": [self.span]})
@@ -108,8 +107,7 @@ class Linear(Kind):
         return point.low, unit
 
 
-@dataclass(frozen=True)
-class Number(Linear):
+class Number(Linear, frozen=True):
     """A plain number."""
 
     at_least: Decimal | None = None
@@ -138,8 +136,7 @@ class Number(Linear):
         return _digits(number)
 
 
-@dataclass(frozen=True)
-class Integer(Number):
+class Integer(Number, frozen=True):
     """A whole number."""
 
     name: ClassVar[str] = "integer"
@@ -163,8 +160,7 @@ class Integer(Number):
         return Quantities.of({unit: [below.meet(self.span), above.meet(self.span)]})
 
 
-@dataclass(frozen=True)
-class Share(Linear):
+class Share(Linear, frozen=True):
     """A part of a whole, from 0 % to 100 %."""
 
     name: ClassVar[str] = "share"
@@ -191,8 +187,7 @@ class Share(Linear):
         return f"{_digits(number * 100)} %"
 
 
-@dataclass(frozen=True)
-class Money(Linear):
+class Money(Linear, frozen=True):
     """An amount of a currency, or a rate of it such as /hour."""
 
     per: str = ""
@@ -208,7 +203,7 @@ class Money(Linear):
         """Nobody is paid less than nothing."""
         return Range(low=Decimal(0))
 
-    @property
+    @cached_property
     def anything(self) -> Quantities:
         """Every amount of every currency."""
         return Quantities.of({}, [self.span])
@@ -235,8 +230,7 @@ class Money(Linear):
         return f"{_digits(number)} {unit}{self.per}"
 
 
-@dataclass(frozen=True)
-class Duration(Linear):
+class Duration(Linear, frozen=True):
     """A length of time, in hours or in months: a month has no fixed number of hours."""
 
     in_months: bool = False
@@ -281,8 +275,7 @@ class Duration(Linear):
         return f"{count} {name}" if count == "1" else f"{count} {name}s"
 
 
-@dataclass(frozen=True)
-class Date(Linear):
+class Date(Linear, frozen=True):
     """A day."""
 
     name: ClassVar[str] = "date"

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from evenhand.kinds.kind import Family, Kind, MisreadError, listed, member, quoted, truth
 from evenhand.possible import Possible, Words
 
 
-@dataclass(frozen=True)
-class Boolean(Kind):
+class Boolean(Kind, frozen=True):
     """A yes or a no."""
 
     name: ClassVar[str] = "boolean"
     family: ClassVar[Family] = "truth"
 
-    @property
+    @cached_property
     def anything(self) -> Words:
         """Both truth values."""
         return Words(frozenset({True, False}))
@@ -41,14 +40,13 @@ class Boolean(Kind):
         return listed(("yes" if word else "no" for word in sorted(possible.words, reverse=True)), "or")
 
 
-@dataclass(frozen=True)
-class Text(Kind):
+class Text(Kind, frozen=True):
     """Any words."""
 
     name: ClassVar[str] = "text"
     family: ClassVar[Family] = "words"
 
-    @property
+    @cached_property
     def anything(self) -> Words:
         """Every text."""
         return Words(frozenset(), all_but=True)
@@ -76,15 +74,14 @@ class Text(Kind):
         return f"anything but {words}" if possible.all_but else words
 
 
-@dataclass(frozen=True)
-class Choice(Text):
+class Choice(Text, frozen=True):
     """One of the fact's own words, each of which may come with its meaning."""
 
     words: tuple[str, ...]
     meanings: tuple[str, ...] = ()
     name: ClassVar[str] = "choice"
 
-    @property
+    @cached_property
     def anything(self) -> Words:
         """Every word of the fact."""
         return Words(frozenset(self.words))

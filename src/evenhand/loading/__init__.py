@@ -1,11 +1,28 @@
 """Loading policies, programs, answers and audits from files, texts and mappings."""
 
-from evenhand.loading.answers import load_answers
-from evenhand.loading.audit import load_audit
-from evenhand.loading.copies import require_quotations
-from evenhand.loading.policy import PolicySource, load_policy, load_unfinished_policy
-from evenhand.loading.profile import load_profile
-from evenhand.loading.program import load_program
+from typing import TYPE_CHECKING
+
+from evenhand.lazily import offer
+
+if TYPE_CHECKING:
+    from evenhand.loading.answers import load_answers
+    from evenhand.loading.audit import load_audit
+    from evenhand.loading.copies import require_quotations
+    from evenhand.loading.policy import PolicySource, load_policy, load_unfinished_policy
+    from evenhand.loading.profile import load_profile
+    from evenhand.loading.program import load_program
+else:
+    __getattr__ = offer(
+        __name__,
+        {
+            "evenhand.loading.answers": "load_answers",
+            "evenhand.loading.audit": "load_audit",
+            "evenhand.loading.copies": "require_quotations",
+            "evenhand.loading.policy": "PolicySource load_policy load_unfinished_policy",
+            "evenhand.loading.profile": "load_profile",
+            "evenhand.loading.program": "load_program",
+        },
+    )
 
 __all__ = [
     "PolicySource",

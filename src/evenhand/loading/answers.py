@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import reduce
 from typing import Any, Final
 
@@ -69,8 +68,8 @@ def _read_arguments(arguments: Iterable[str], problems: list[Problem]) -> Locate
                 problems += [_move(problem, number, line) for problem in unreadable.problems]
             else:
                 values[fact] = value.values[0]
-                places |= {(fact, *path[1:]): replace(at, line=number) for path, at in value.places.items()}
-    keys: dict[KeyPath, Place] = {(fact,): replace(places[fact,], column=1) for fact in values}
+                places |= {(fact, *path[1:]): at._replace(line=number) for path, at in value.places.items()}
+    keys: dict[KeyPath, Place] = {(fact,): places[fact,]._replace(column=1) for fact in values}
     return Located(_NAME, "\n".join(lines), values, places, keys)
 
 
@@ -84,4 +83,4 @@ def _read_value(fact: str, line: str) -> Located:
 
 
 def _move(problem: Problem, number: int, line: str) -> Problem:
-    return replace(problem, place=replace(problem.place, line=number), excerpt=line)
+    return problem._replace(place=problem.place._replace(line=number), excerpt=line)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator
+from msgspec import convert
+from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 
 from evenhand.errors import AuditError, Place, Problem
 from evenhand.findings import FORMAT, Audit
 from evenhand.loading.shapes import check_shape
 from evenhand.reading import Complaints, Located, Readable, read, read_text
+from evenhand.result_models import model_of
 from evenhand.version import __version__
 
-_FILE: Final = TypeAdapter(Audit)
+_FILE: Final = TypeAdapter(model_of(Audit))
 _EXPECTED: Final = "an audit, as 'evenhand audit -f json:FILE' writes it"
 
 
@@ -28,19 +30,19 @@ def load_audit(source: Readable) -> Audit:
     """
     located = read(source, error=AuditError) if isinstance(source, Mapping) else _read_json(source)
     try:
-        audit = _FILE.validate_python(located.values)
+        _FILE.validate_python(located.values)
     except ValidationError:
         complaints = Complaints(_find_places(located))
         _complain(complaints)
         raise AuditError(complaints.problems) from None
     _check_contract(located)
-    return audit
+    return convert(located.values, Audit)
 
 
 def _check_contract(located: Located) -> None:
     """Hold an audit against its published schema, which takes no text for a number as the model would."""
     values = json.loads(located.text or json.dumps(located.values, default=float))
-    schema = Audit.model_json_schema(mode="serialization")
+    schema = model_of(Audit).model_json_schema(mode="serialization")
     broken = list(Draft202012Validator(schema).iter_errors(values))
     if broken:
         complaints = Complaints(_find_places(located))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.comparison import Operator
 from evenhand.condition_files import (
@@ -74,8 +76,7 @@ _FAMILIES: Final[Mapping[Operator, tuple[Family, ...]]] = {
 _LIST_OPERATORS: Final = ("is_one_of", "includes_any_of", "includes_all_of")
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What the conditions of one criterion can refer to."""
 
     criterion: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.errors import Place, Problem, ProgramError
 from evenhand.loading.published import UnreadableCopyError, read_published
@@ -20,8 +22,7 @@ _BEST_FIRST: Final[tuple[QuotationStatus, ...]] = ("verified", "near", "missing"
 _LARGEST: Final = 32 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(Struct, frozen=True, dict=True):
     """The local copy of one source: what was found out about it, and its bytes where there are any."""
 
     held: LocalCopy

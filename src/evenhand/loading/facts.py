@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from msgspec import convert
+
 from evenhand.derivation import Operation
 from evenhand.kinds import (
     Date,
@@ -21,7 +23,7 @@ from evenhand.kinds import (
     listed,
 )
 from evenhand.loading.kinds import build_kind
-from evenhand.policy import DerivedFact, Fact, Parameter
+from evenhand.policy import DerivedFact, Fact, Parameter, Reference
 from evenhand.policy_files import CriterionFile, DatedValue, DerivedEntry, FactEntry
 from evenhand.possible import Possible
 from evenhand.reading import Complaints, KeyPath
@@ -142,7 +144,7 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
             kind=kind,
             values=tuple(read_bound(entry.value, entry.dated, kind, path, complaints)),
             reason=entry.reason,
-            source=entry.source,
+            source=None if entry.source is None else convert(entry.source, Reference, from_attributes=True),
             place=complaints.located.key_place(path),
         )
     return parameters

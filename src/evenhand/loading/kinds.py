@@ -22,7 +22,7 @@ from evenhand.kinds import (
     listed,
 )
 from evenhand.policy_files import FactEntry, KindEntry
-from evenhand.program import Speech
+from evenhand.program import SPOKEN
 from evenhand.reading import Complaints, KeyPath
 
 _RATES: Final = ("/hour", "/month", "/year", "/task")
@@ -33,7 +33,6 @@ _PLAIN: Final[Mapping[str, type[Boolean | Share | Date | Text]]] = {
     "text": Text,
 }
 # A record with one of these would be taken for a claim.
-_SPOKEN: Final = Speech.model_fields.keys()
 _ALLOWED: Final = {
     "money": {"unit"},
     "duration": {"unit"},
@@ -115,7 +114,7 @@ def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> R
         expected = "'fields', each with its title and type"
         complaints.add_key(path, "A list of records names its fields.", expected=expected)
         return None
-    for name in sorted(_SPOKEN & entry.fields.keys()):
+    for name in sorted(SPOKEN & entry.fields.keys()):
         message = f"'{name}' is what a claim says beside its value."
         complaints.add_key((*path, "fields", name), message, expected="another name")
         return None

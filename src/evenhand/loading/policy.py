@@ -13,29 +13,41 @@ from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from msgspec import convert
 from pydantic import TypeAdapter
 
 from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.kinds import MisreadError, Share
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
+from evenhand.loading.folders import list_files
 from evenhand.loading.shapes import check_shape, sound_parts
-from evenhand.policy import Criterion, DerivedFact, Fact, Parameter, Policy, Rule
+from evenhand.policy import (
+    Criterion,
+    DerivedFact,
+    Document,
+    Example,
+    Fact,
+    Parameter,
+    Policy,
+    Raised,
+    Reference,
+    Rule,
+    Seed,
+    Standard,
+)
 from evenhand.policy_files import (
     BUILT_IN,
-    SEVERITIES,
     CriterionFile,
-    DocumentEntry,
     DocumentsFile,
     FactsFile,
     PolicyFile,
-    Reference,
     RuleFile,
-    StandardEntry,
     StandardsFile,
 )
 from evenhand.reading import Complaints, KeyPath, Readable, read
 from evenhand.resources import built_in
+from evenhand.verdicts import SEVERITIES
 
 _SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "policy.yaml": TypeAdapter(PolicyFile),
@@ -45,6 +57,11 @@ _SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "criterion.yaml": TypeAdapter(CriterionFile),
 }
 _RULE: Final = TypeAdapter(RuleFile)
+_HELD: Final[Mapping[str, Any]] = {
+    "raised_in": tuple[Raised, ...],
+    "backed_by": tuple[Reference, ...],
+    "examples": tuple[Example, ...],
+}
 _TOP: Final = ("policy.yaml", "standards.yaml", "documents.yaml", "facts.yaml")
 PolicySource = os.PathLike[str] | Mapping[str, Readable]
 
@@ -94,9 +111,7 @@ def _list_folder(root: Path) -> Mapping[str, Readable]:
             Place(root.as_posix()), "This is not a folder of rules.", "a folder with a policy.yaml", known
         )
         raise PolicyError([problem])
-    # A rule that ends in .yml is a slip to be told of, and not to be passed over.
-    files = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.y*ml"))}
-    return {name: path for name, path in files.items() if not name.startswith("profiles/")}
+    return list_files(root)
 
 
 class _Files:
@@ -114,6 +129,7 @@ class _Files:
         self.complaints: dict[str, Complaints] = {}
         self.shapes: dict[str, Any] = {}
         self.digest = hashlib.sha256()
+        self.bases: tuple[str, ...] = ()
         self.is_whole = True
         for name in sorted(sources):
             self._open(name, sources[name])
@@ -155,6 +171,7 @@ class _Files:
             return
         base = _Files(_list_folder(root), _label(root), self.problems, root, *chain)
         self.is_whole = base.is_whole and base.shapes.get("policy.yaml") is not None
+        self.bases = (str(root), *base.bases)
         self.digest.update(base.digest.digest())
         self.complaints = {**base.complaints, **self.complaints}
         for name, shape in base.shapes.items():
@@ -241,19 +258,20 @@ class _Assembly:
             facts=self.facts,
             derived=self.derived,
             parameters=self.parameters,
-            standards=self._standards,
-            documents=self._documents,
-            seeds=page.seeds,
+            standards=convert(self._standards, dict[str, Standard], from_attributes=True),
+            documents=convert(self._documents, dict[str, Document], from_attributes=True),
+            seeds=convert(page.seeds, dict[str, Seed], from_attributes=True),
             folder=self.files.folder,
             digest=self.files.digest.hexdigest(),
+            bases=self.files.bases,
         )
 
     @property
-    def _standards(self) -> Mapping[str, StandardEntry]:
+    def _standards(self) -> Mapping[str, Any]:
         return self.files.shapes.get("standards.yaml") or {}
 
     @property
-    def _documents(self) -> Mapping[str, DocumentEntry]:
+    def _documents(self) -> Mapping[str, Any]:
         return self.files.shapes.get("documents.yaml") or {}
 
     def _pages(self, criteria: Iterable[str]) -> Iterator[tuple[str, CriterionFile, Complaints]]:
@@ -322,6 +340,7 @@ class _Assembly:
         if shape is None or requires is None:
             return None
         texts = {name: part for name, part in parts.items() if name not in {"applies_when", "requires"}}
+        held = {name: convert(parts[name], kind, from_attributes=True) for name, kind in _HELD.items()}
         return Rule(
             id=file.removesuffix(".yaml"),
             criterion=criterion,
@@ -331,7 +350,7 @@ class _Assembly:
             example_places=tuple(
                 complaints.located.place(("examples", index)) for index in range(len(shape.examples))
             ),
-            **texts,
+            **{**texts, **held},
         )
 
     def _check_references(self, parts: Mapping[str, Any], page: PolicyFile, complaints: Complaints) -> None:
@@ -345,7 +364,7 @@ class _Assembly:
         for index, reference in enumerate(parts.get("backed_by", ())):
             self._check_reference(reference, ("backed_by", index), complaints)
 
-    def _check_reference(self, reference: Reference, path: KeyPath, complaints: Complaints) -> None:
+    def _check_reference(self, reference: Any, path: KeyPath, complaints: Complaints) -> None:
         standard = reference.standard
         if standard is not None:
             complaints.check_name(

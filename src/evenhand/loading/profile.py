@@ -7,10 +7,11 @@ import hashlib
 import itertools
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from evenhand.accounts import work_out
@@ -22,11 +23,10 @@ from evenhand.loading.conditions import find_foreign_words
 from evenhand.loading.facts import read_bound
 from evenhand.loading.shapes import check_shape
 from evenhand.policy import Criterion, Departure, Direction, Parameter, Policy, Rule, Tailoring
-from evenhand.policy_files import SEVERITIES
 from evenhand.possible import Possible
 from evenhand.profile_files import ProfileFile, Selection
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.result import Outcome
+from evenhand.verdicts import SEVERITIES, Outcome
 
 _FILE: Final = TypeAdapter(ProfileFile)
 _MOST_TRIES: Final = 5000

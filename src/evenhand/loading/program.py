@@ -6,30 +6,26 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
+from msgspec import Struct
 
-from evenhand.accounts import MOST_DIFFERENT, RESERVED
+from evenhand.accounts import MOST_DIFFERENT, MOST_PRINCIPALS, RESERVED
 from evenhand.errors import ProgramError
 from evenhand.kinds import Kind, MisreadError, Records, listed
 from evenhand.kinds.currencies import CURRENCIES
 from evenhand.loading.copies import Copy, check_quotation, open_copies
-from evenhand.loading.shapes import check_shape, sound_parts
+from evenhand.loading.descriptions import take_description, take_speech
 from evenhand.policy import Policy
 from evenhand.possible import ListBox, Lists, Possible, Quantities, Range, Record
-from evenhand.program import Claim, Program, ProgramFile, Rate, Speech
+from evenhand.program import SPOKEN, Claim, Description, Program, Rate, Speech
 from evenhand.quotations import Quotation, has_words
 from evenhand.reading import Complaints, KeyPath, Readable, read
 
-_FILE: Final = TypeAdapter(ProgramFile)
-_SPEECH: Final = TypeAdapter(Speech)
 _ANSWERED: Final = "what the reply answers, such as 'pay/work-is-paid' or 'pay.offered_share'"
-_SPOKEN: Final = frozenset(Speech.model_fields)
 
 
 def load_program(
@@ -43,28 +39,26 @@ def load_program(
     """
     located = read(source, error=ProgramError, name=name)
     complaints = Complaints(located)
-    shape = check_shape(_FILE, located.values, complaints)
-    # Where a part of the file is broken, the others are checked all the same.
-    sound = shape or ProgramFile.model_construct(**sound_parts(ProgramFile, located.values))
-    copies = open_copies(sound.sources, _find_folder(source, folder), complaints)
-    claims = tuple(_Claims(sound, policy, copies, complaints).read_all())
-    _check_references(sound, complaints)
-    _check_replies(sound, policy, complaints)
+    described = take_description(complaints)
+    copies = open_copies(described.sources, _find_folder(source, folder), complaints)
+    claims = tuple(_Claims(described, policy, copies, complaints).read_all())
+    _check_references(described, complaints)
+    _check_replies(described, policy, complaints)
     _check_contradictions(claims, complaints)
-    if shape is None or complaints.problems:
+    if complaints.problems:
         raise ProgramError(complaints.problems)
     content = located.text or repr(located.values)
     return Program(
-        header=shape.program,
-        parties=shape.parties,
-        sources=shape.sources,
-        origins=shape.origins,
+        header=described.program,
+        parties=described.parties,
+        sources=described.sources,
+        origins=described.origins,
         claims=claims,
-        rates=shape.rates,
+        rates=described.rates,
         file=located.name,
         digest=hashlib.sha256(content.encode()).hexdigest(),
         copies={source: copy.held for source, copy in copies.items()},
-        replies=shape.replies,
+        replies=described.replies,
     )
 
 
@@ -74,11 +68,10 @@ def _find_folder(source: Readable, folder: os.PathLike[str] | None) -> Path | No
     return Path(source).parent if isinstance(source, os.PathLike) else None
 
 
-@dataclass(frozen=True)
-class _Claims:
+class _Claims(Struct, frozen=True):
     """Reads the `facts` of a program file."""
 
-    shape: ProgramFile
+    described: Description
     policy: Policy
     copies: Mapping[str, Copy]
     complaints: Complaints
@@ -95,7 +88,7 @@ class _Claims:
     def _answers(self) -> Iterator[tuple[str, Any, KeyPath]]:
         """Find each fact, written `group: {name: ...}` or `group.name: ...`."""
         groups = list(dict.fromkeys(fact.partition(".")[0] for fact in self.policy.facts))
-        for key, raw in self.shape.facts.items():
+        for key, raw in self.described.facts.items():
             path: KeyPath = ("facts", key)
             if "." in key:
                 yield key, raw, path
@@ -122,7 +115,7 @@ class _Claims:
         speech, value = None, raw
         if _is_spoken(raw):
             speech = self._speech(raw, path)
-            value = {key: item for key, item in raw.items() if key not in _SPOKEN}
+            value = {key: item for key, item in raw.items() if key not in SPOKEN}
         elif isinstance(path[-1], int):
             self.complaints.add(path, "This claim does not say who makes it.", expected="'by' and a party")
         if value == {} != raw:
@@ -131,7 +124,7 @@ class _Claims:
         possible = self._possible(kind, value, path)
         if possible is not None:
             place = self.complaints.located.place(path)
-            converted = reduce(convert, self.shape.rates, possible)
+            converted = reduce(convert, self.described.rates, possible)
             quotation = self._quotation(speech, path)
             yield Claim(fact, converted, kind.show(possible), place, speech, quotation)
 
@@ -151,15 +144,15 @@ class _Claims:
             return None
 
     def _speech(self, raw: Mapping[str, Any], path: KeyPath) -> Speech | None:
-        spoken = {key: item for key, item in raw.items() if key in _SPOKEN}
+        spoken = {key: item for key, item in raw.items() if key in SPOKEN}
         inner = Complaints(self.complaints.located, self.complaints.problems, within=path)
-        speech = check_shape(_SPEECH, spoken, inner)
+        speech = take_speech(spoken, inner)
         if speech is None:
             return None
         inner.check_name(("by",), speech.by, _names(inner, "parties"), "parties")
         if speech.origin is not None:
             inner.check_name(("origin",), speech.origin, _names(inner, "origins"), "origins")
-            author = self.shape.origins.get(speech.origin)
+            author = self.described.origins.get(speech.origin)
             if author is not None and author.by != speech.by:
                 message = f"The origin '{speech.origin}' is by {author.by}, not by {speech.by}."
                 inner.add(("origin",), message, expected=f"a claim by {author.by}, or another origin")
@@ -198,7 +191,7 @@ def complain_of_fact(fact: str, path: KeyPath, policy: Policy, complaints: Compl
 
 
 def _is_spoken(raw: Any) -> bool:
-    return isinstance(raw, Mapping) and not _SPOKEN.isdisjoint(raw)
+    return isinstance(raw, Mapping) and not SPOKEN.isdisjoint(raw)
 
 
 def _are_claims(raw: Any, kind: Kind) -> bool:
@@ -240,8 +233,7 @@ def _convert_line(possible: Quantities, rate: Rate) -> Quantities:
     lines = dict(possible.lines)
     if rate.source_currency not in lines:
         return possible
-    factor = Decimal(rate.rate)
-    moved = [_scale(each, factor) for each in lines.pop(rate.source_currency)]
+    moved = [_scale(each, rate.rate) for each in lines.pop(rate.source_currency)]
     there = lines.get(rate.target_currency, possible.elsewhere)
     return Quantities.of({**lines, rate.target_currency: [*there, *moved]}, possible.elsewhere)
 
@@ -251,14 +243,19 @@ def _scale(each: Range, factor: Decimal) -> Range:
     return Range(low, high, each.low_open, each.high_open)
 
 
-def _check_references(shape: ProgramFile, complaints: Complaints) -> None:
-    for party in shape.parties:
+def _check_references(described: Description, complaints: Complaints) -> None:
+    for party in described.parties:
         if party in RESERVED:
             message = f"'{party}' is the name of an account."
             complaints.add_key(("parties", party), message, expected="another id")
-    for name, origin in shape.origins.items():
+    for party in [name for name, each in described.parties.items() if each.standing == "principal"][
+        MOST_PRINCIPALS:
+    ]:
+        message, expected = f"There are more than {MOST_PRINCIPALS} principals.", "the sides of the matter"
+        complaints.add_key(("parties", party), message, expected=f"{expected}; others are bystanders")
+    for name, origin in described.origins.items():
         complaints.check_name(("origins", name, "by"), origin.by, _names(complaints, "parties"), "parties")
-    for index, rate in enumerate(shape.rates):
+    for index, rate in enumerate(described.rates):
         here = ("rates", index)
         complaints.check_name((*here, "source"), rate.source, _names(complaints, "sources"), "sources")
         for key, currency in (("from", rate.source_currency), ("to", rate.target_currency)):
@@ -267,12 +264,12 @@ def _check_references(shape: ProgramFile, complaints: Complaints) -> None:
                 complaints.add((*here, key), message, expected=expected, name=currency, known=CURRENCIES)
 
 
-def _check_replies(shape: ProgramFile, policy: Policy, complaints: Complaints) -> None:
+def _check_replies(described: Description, policy: Policy, complaints: Complaints) -> None:
     """Check who replies, to what, and where that can be read; a profile may leave out the rule."""
     left_out = policy.tailoring.departures if policy.tailoring else ()
     former = (name for rule in policy.rules for name in (rule.id, *rule.formerly))
     known = [*former, *(each.name for each in left_out if each.of == "rule"), *policy.facts, *policy.derived]
-    for index, reply in enumerate(shape.replies):
+    for index, reply in enumerate(described.replies):
         here = ("replies", index)
         complaints.check_name((*here, "by"), reply.by, _names(complaints, "parties"), "parties")
         for number, via in enumerate(reply.via):

@@ -153,6 +153,9 @@ def _complain(fault: _Fault, complaints: Complaints) -> None:
         case "model_type" if fault.known:
             keys = f"the keys {listed(fault.known, 'and')}"
             complaints.add(path, f"{quoted(given)} is out of place here.", expected=keys)
+        case "string_unicode":
+            message = "The text holds half a character, a lone surrogate."
+            complaints.add(path, message, expected="UTF-8 text")
         case "string_type" if given is not None and not isinstance(given, (Mapping, tuple)):
             text = f'a text, such as "{quoted(given)}" in quotation marks'
             complaints.add(path, f"{quoted(given)} is out of place here.", expected=text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,12 +18,14 @@ from evenhand.reading.source import UnreadableError, end_of
 DEEPEST: Final = 50
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_STARTS_OF_NUMBERS: Final = frozenset("-0123456789")
 _LONGEST_NUMBER: Final = 40
 _LARGEST_EXPONENT: Final = 30
 _WORDS: Final[Mapping[str, bool | None]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+_NextEvent = Callable[[], Any]
 _SAVED: Final = 2  # an escape of eight digits is so much shorter than two of four
 _SURROGATES: Final = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -39,8 +41,8 @@ class _Builder:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
-        self.places: dict[KeyPath, Place] = {}
-        self.keys: dict[KeyPath, Place] = {}
+        self._marks: dict[KeyPath, Any] = {}
+        self._key_marks: dict[KeyPath, Any] = {}
         complaints = Complaints(Located(name, text, None))
         self.problems = complaints.problems
         self._note = complaints.add_at
@@ -49,12 +51,12 @@ class _Builder:
     def build(self) -> Located:
         values = None
         try:
-            events = self._events()
-            next(events)  # stream start
-            if not isinstance(next(events), yaml.StreamEndEvent):  # document start
-                values = self._node(next(events), (), events)
-                next(events)  # document end
-                self._refuse_second_document(next(events))
+            next_event = self._parse()
+            next_event()  # stream start
+            if not isinstance(next_event(), yaml.StreamEndEvent):  # document start
+                values = self._node(next_event(), (), next_event)
+                next_event()  # document end
+                self._refuse_second_document(next_event())
         except yaml.YAMLError as failure:
             self._note_syntax(failure)
         except UnicodeEncodeError as failure:
@@ -64,12 +66,13 @@ class _Builder:
             self._note(Place(self.name), "This file is empty.", expected="keys and their values")
         if self.problems:
             raise UnreadableError(*self.problems)
-        return Located(self.name, self.text, values, self.places, self.keys)
+        places, keys = (_Places(marks, self._at) for marks in (self._marks, self._key_marks))
+        return Located(self.name, self.text, values, places, keys)
 
-    def _events(self) -> Iterator[Any]:
+    def _parse(self) -> _NextEvent:
         text = self._join_surrogates() if self.text.lstrip().startswith(("{", "[")) else self.text
-        events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
-        return events
+        next_event: _NextEvent = _LOADER(text).get_event
+        return next_event
 
     def _join_surrogates(self) -> str:
         """Write as one escape what JSON writes as two, and note where: YAML has no surrogate pairs."""
@@ -79,45 +82,52 @@ class _Builder:
                 self._pairs[number] = [start - index * _SAVED for index, start in enumerate(starts)]
         return _SURROGATES.sub(_join_pair, self.text)
 
-    def _node(self, event: Any, path: KeyPath, events: Iterator[Any]) -> Any:
-        self.places[path] = self._place(event)
+    def _node(self, event: Any, path: KeyPath, next_event: _NextEvent) -> Any:
+        """Build a value. What most events are is asked first, and calls are spared: files have thousands."""
+        kind = type(event)
+        self._marks[path] = event.start_mark
+        if kind is yaml.ScalarEvent:
+            if event.tag is not None or event.anchor is not None:
+                self._refuse_decorations(event)
+            return _scalar(event.value) if event.implicit[0] else event.value
         self._refuse_decorations(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event.value, plain=event.implicit[0])
-        if isinstance(event, yaml.AliasEvent):
+        if kind is yaml.AliasEvent:
             return None
         if len(path) >= DEEPEST:
             self._note(self._place(event), "This is nested too deeply.", expected=f"at most {DEEPEST} levels")
             raise UnreadableError(*self.problems)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(path, events)
-        return self._mapping(path, events)
+        if kind is yaml.SequenceStartEvent:
+            return self._sequence(path, next_event)
+        return self._mapping(path, next_event)
 
-    def _sequence(self, path: KeyPath, events: Iterator[Any]) -> tuple[Any, ...]:
+    def _sequence(self, path: KeyPath, next_event: _NextEvent) -> tuple[Any, ...]:
         items: list[Any] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._node(event, (*path, len(items)), events))
+        while type(event := next_event()) is not yaml.SequenceEndEvent:
+            items.append(self._node(event, (*path, len(items)), next_event))
         return tuple(items)
 
-    def _mapping(self, path: KeyPath, events: Iterator[Any]) -> dict[str, Any]:
+    def _mapping(self, path: KeyPath, next_event: _NextEvent) -> dict[str, Any]:
         items: dict[str, Any] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._key(event, path, events)
+        while type(event := next_event()) is not yaml.MappingEndEvent:
+            key = self._key(event, path, next_event)
             if key in items:
                 self._note(
                     self._place(event), f"The key '{key}' stands here twice.", expected="each key once"
                 )
-            self.keys[(*path, key)] = self._place(event)
-            items[key] = self._node(next(events), (*path, key), events)
+            inner = (*path, key)
+            self._key_marks[inner] = event.start_mark
+            items[key] = self._node(next_event(), inner, next_event)
         return items
 
-    def _key(self, event: Any, path: KeyPath, events: Iterator[Any]) -> str:
+    def _key(self, event: Any, path: KeyPath, next_event: _NextEvent) -> str:
+        if type(event) is yaml.ScalarEvent and event.tag is None and event.anchor is None:
+            return str(event.value)
         self._refuse_decorations(event)
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
         if not isinstance(event, yaml.AliasEvent):
             self._note(self._place(event), "This key is not a word.", expected="a plain word as key")
-            self._node(event, (*path, "?"), events)
+            self._node(event, (*path, "?"), next_event)
         return "?"
 
     def _refuse_decorations(self, event: Any) -> None:
@@ -168,17 +178,35 @@ class _Builder:
         return f"quotation marks around a text that starts with '{character}'"
 
 
+class _Places(Mapping[KeyPath, Place]):
+    """The places of marks, each worked out when it is asked for, which most never are."""
+
+    def __init__(self, marks: Mapping[KeyPath, Any], find: Callable[[Any], Place]) -> None:
+        self._marks = marks
+        self._find = find
+
+    def __getitem__(self, path: KeyPath) -> Place:
+        return self._find(self._marks[path])
+
+    def __iter__(self) -> Iterator[KeyPath]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+
 def _join_pair(pair: re.Match[str]) -> str:
     high, low = (int(part, 16) for part in pair.groups())
     return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
 
-def _scalar(text: str, *, plain: bool) -> Any:
-    if not plain:
-        return text
+def _scalar(text: str) -> Any:
+    """Read a scalar that is not quoted."""
     if text in _WORDS:
         return _WORDS[text]
-    match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
+    if text[0] not in _STARTS_OF_NUMBERS or len(text) > _LONGEST_NUMBER:
+        return text
+    match = _NUMBER.fullmatch(text)
     if match is None:
         return text
     fraction, exponent = match.groups()

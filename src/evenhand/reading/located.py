@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from evenhand.errors import Place, Problem, nearest
 from evenhand.kinds import MisreadError, listed
@@ -16,15 +17,14 @@ _FEW: Final = 12
 _MANY: Final = 100
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(Struct, frozen=True, dict=True):
     """The values of one file, the text they came from, and the place of each."""
 
     name: str
     text: str
     values: Any
-    places: Mapping[KeyPath, Place] = field(default_factory=dict, repr=False)
-    keys: Mapping[KeyPath, Place] = field(default_factory=dict, repr=False)
+    places: Mapping[KeyPath, Place] = field(default_factory=dict)
+    keys: Mapping[KeyPath, Place] = field(default_factory=dict)
 
     def place(self, path: KeyPath) -> Place:
         """Find where a value stands, or else the nearest thing around it."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from evenhand.findings import Audit, DocumentResult
 from evenhand.repairs import Repairs
+from evenhand.reporting.escaping import show_unseen
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill, look_up
+from evenhand.result import write_json
 
-ADVICE_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "markdown": "md"}
@@ -21,7 +21,7 @@ def render_requests(audit: Audit, form: Format = "terminal", look: Look | None =
     """Report what would settle an audit that has its advice."""
     if form == "json":
         assert audit.advice is not None  # noqa: S101 - the caller asked for advice
-        return json.dumps(audit.advice.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+        return show_unseen(write_json(audit.advice))
     return fill(f"ask.{_ENDINGS[form]}.j2", **look_up(audit), look=look or Look())
 
 
@@ -47,5 +47,5 @@ def _held_by_sponsor(documents: Iterable[DocumentResult]) -> list[DocumentResult
 def render_repairs(repairs: Repairs, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what to change."""
     if form == "json":
-        return json.dumps(repairs.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+        return show_unseen(write_json(repairs))
     return fill(f"repair.{_ENDINGS[form]}.j2", repairs=repairs, look=look or Look())

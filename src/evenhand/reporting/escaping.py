@@ -2,7 +2,8 @@
 
 Every expression of a template goes through one of these; nothing a program says reaches a report
 past them. A text that is already fit is a `Markup` (a template's own) or has an `__html__` method
-(what a macro made).
+(what a macro made). Here, and nowhere else, a text is cut that nobody would read to its end; JSON alone
+keeps every text whole, being the record.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import Any, Final
 
 import markupsafe
 
-from evenhand.errors import EvenhandError, visible
+from evenhand.errors import EvenhandError, shorten, visible
 from evenhand.reading import read
+from evenhand.writing import quote
 
 LONGEST: Final = 4000
-_LONGEST_IN_MARKDOWN: Final = 1000
+LONGEST_IN_MARKDOWN: Final = 1000
 # Character references, unlike backslashes, hold in Markdown and in the HTML that stands in it alike.
 _MARKDOWN: Final = str.maketrans(
     {character: f"&#{ord(character)};" for character in "\\`*_[]<>&|~$^"}
@@ -28,6 +30,7 @@ _MARKDOWN: Final = str.maketrans(
 )
 _BLOCK: Final = re.compile(r"^(?:[-+=]|\d+[.)])")
 _PLAIN_IN_YAML: Final = re.compile(r"[A-Za-z0-9$](?:[A-Za-z0-9 ./%$'()_-]*[A-Za-z0-9.%)_])?")
+_NO_ASCII: Final = re.compile(r"[\x7f-\U0010ffff]")
 _ADDRESS: Final = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)")
 
 
@@ -39,7 +42,7 @@ class Markup(str):
 
 def for_terminal(value: Any) -> Any:
     """Spell out what a terminal would obey instead of showing."""
-    return visible(value) if _is_hostile(value) else value
+    return visible(shorten(value, LONGEST)) if _is_hostile(value) else value
 
 
 def for_html(value: Any) -> Any:
@@ -55,14 +58,24 @@ def for_markdown(value: Any) -> Any:
     """Write every character that Markdown or a code host would act on as a reference to it."""
     if not _is_hostile(value):
         return value
-    text = visible(_on_one_line(_cut(value, _LONGEST_IN_MARKDOWN)))
+    text = visible(_on_one_line(shorten(value, LONGEST_IN_MARKDOWN)))
     escaped = _ADDRESS.sub("&#8203;", text.translate(_MARKDOWN))
     return markupsafe.Markup(_BLOCK.sub(_refer, escaped))  # noqa: S704 - this is what makes it safe
 
 
 def for_record(text: str) -> str:
     """Put a text on one line, cut where nobody would read on, with everything unseen spelled out."""
-    return visible(_on_one_line(_cut(text, LONGEST)))
+    return visible(_on_one_line(shorten(text, LONGEST)))
+
+
+def for_json(value: Any) -> str:
+    """Write a value as JSON, whole, with everything unseen in its texts as an escape."""
+    return show_unseen(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+
+
+def show_unseen(text: str) -> str:
+    """Write everything unseen in a text of JSON as an escape."""
+    return _NO_ASCII.sub(_escape, text)
 
 
 def for_yaml(value: Any) -> Any:
@@ -81,9 +94,11 @@ def _write_yaml(value: Any) -> str:
             return f"[{', '.join(map(_write_yaml, value))}]"
         case str() if _PLAIN_IN_YAML.fullmatch(value):
             is_read_back = (value,) == read(f"[{value}]", error=EvenhandError).values
-            return value if is_read_back else json.dumps(value)
-        case bool() | str() | None:
-            return json.dumps(value, ensure_ascii=False)
+            return value if is_read_back else quote(value)
+        case str():
+            return quote(value)
+        case bool() | None:
+            return json.dumps(value)
         case _:
             return str(value)
 
@@ -96,11 +111,8 @@ def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _cut(text: str, longest: int) -> str:
-    """Cut a text that nobody would read to its end, and say how much is left out."""
-    if len(text) <= longest:
-        return text
-    return f"{text[:longest]}… ({len(text) - longest} more characters)"
+def _escape(character: re.Match[str]) -> str:
+    return json.dumps(character[0])[1:-1] if visible(character[0]) != character[0] else character[0]
 
 
 def _refer(mark: re.Match[str]) -> str:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
-from evenhand.findings import Audit
-from evenhand.reporting.annotations import write_annotations
-from evenhand.reporting.junit import write_junit
-from evenhand.reporting.oscal import write_oscal
-from evenhand.reporting.sarif import write_sarif, write_sarif_for_github
-from evenhand.reporting.table import write_csv
-from evenhand.reporting.templates import fill, look_up
+if TYPE_CHECKING:
+    from evenhand.findings import Audit
 
 Format = Literal[
     "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv"
@@ -24,10 +17,15 @@ ENDINGS: Final[Mapping[Format, str]] = {
     "sarif-github": "github.sarif", "junit": "xml", "oscal": "oscal.json", "github": "github.txt",
     "csv": "csv",
 }  # fmt: skip
+# What of an audit's advice a report shows: all of it, only what to ask for, or, where it is neither, nothing.
+ADVISED: Final[frozenset[Format]] = frozenset({"html", "json"})
+REQUESTING: Final[frozenset[Format]] = frozenset({"terminal", "markdown"})
+ADVICE_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
+MOVES_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
+COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What the reader's screen can show; only the terminal's report depends on it."""
 
     width: int = 80
@@ -37,35 +35,44 @@ class Look:
 
 
 def render(audit: Audit, form: Format = "terminal", look: Look | None = None) -> str:
-    """Make a report of an audit: the same audit gives the same text."""
-    return _RENDERERS[form](audit, look or Look())
+    """Make a report of an audit: the same audit gives the same text. Only what it needs is imported."""
+    match form:
+        case "terminal" | "html" | "markdown":
+            return _fill(audit, form, look or Look())
+        case "json":
+            from evenhand.reporting.escaping import show_unseen
+            from evenhand.result import write_json
+
+            return show_unseen(write_json(audit))
+        case "sarif":
+            from evenhand.reporting.sarif import write_sarif
+
+            return write_sarif(audit)
+        case "sarif-github":
+            from evenhand.reporting.sarif import write_sarif_for_github
+
+            return write_sarif_for_github(audit)
+        case "junit":
+            from evenhand.reporting.junit import write_junit
+
+            return write_junit(audit)
+        case "oscal":
+            from evenhand.reporting.oscal import write_oscal
+
+            return write_oscal(audit)
+        case "github":
+            from evenhand.reporting.annotations import write_annotations
+
+            return write_annotations(audit)
+        case "csv":
+            from evenhand.reporting.table import write_csv
+
+            return write_csv(audit)
 
 
-def _terminal(audit: Audit, look: Look) -> str:
-    return fill("terminal.txt.j2", **look_up(audit), look=look)
+def _fill(audit: Audit, form: Literal["terminal", "html", "markdown"], look: Look) -> str:
+    from evenhand.reporting.templates import fill, look_up
 
-
-def _html(audit: Audit, look: Look) -> str:  # noqa: ARG001 - a page looks the same everywhere
-    return fill("report.html.j2", **look_up(audit))
-
-
-def _markdown(audit: Audit, look: Look) -> str:  # noqa: ARG001 - as above
-    return fill("report.md.j2", **look_up(audit))
-
-
-def _json(audit: Audit, look: Look) -> str:  # noqa: ARG001 - as above
-    return json.dumps(audit.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
-
-
-_RENDERERS: Final[Mapping[Format, Callable[[Audit, Look], str]]] = {
-    "terminal": _terminal,
-    "html": _html,
-    "markdown": _markdown,
-    "json": _json,
-    "sarif": lambda audit, _: write_sarif(audit),
-    "sarif-github": lambda audit, _: write_sarif_for_github(audit),
-    "junit": lambda audit, _: write_junit(audit),
-    "oscal": lambda audit, _: write_oscal(audit),
-    "github": lambda audit, _: write_annotations(audit),
-    "csv": lambda audit, _: write_csv(audit),
-}
+    if form == "terminal":
+        return fill("terminal.txt.j2", **look_up(audit), look=look)
+    return fill(f"report.{ENDINGS[form]}.j2", **look_up(audit))  # a page looks the same everywhere

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from evenhand.advice import Request
 from evenhand.findings import (
@@ -19,12 +19,11 @@ from evenhand.findings import (
     SaidClaim,
 )
 from evenhand.moving import list_contradictions
-from evenhand.result import Severity, Verdict
+from evenhand.verdicts import SEVERITIES, Verdict
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",
 )  # fmt: skip
-_SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 _MOST_HEAVIEST: Final = 3
 _SIDES: Final = frozenset({"principal", "as-described"})
@@ -73,7 +72,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
 
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:
     """Put first what weighs most: by the verdict, then by the severity, then in the policy's order."""
-    return sorted(findings, key=lambda each: (VERDICTS.index(each.verdict), _SEVERITIES.index(each.severity)))
+    return sorted(findings, key=lambda each: (VERDICTS.index(each.verdict), SEVERITIES.index(each.severity)))
 
 
 def gather(things: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:

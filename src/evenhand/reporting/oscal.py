@@ -7,16 +7,17 @@ audited, by what and when, so that two runs give the same text.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+import msgspec.json
+
 from evenhand.findings import Audit, Finding
-from evenhand.reporting.escaping import for_markdown, for_record
-from evenhand.result import Verdict
+from evenhand.reporting.escaping import for_json, for_markdown, for_record
+from evenhand.verdicts import Verdict
 
 _VERSION: Final = "1.1.3"
 _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {
@@ -36,13 +37,13 @@ def write_oscal(audit: Audit) -> str:
     """Write an audit as OSCAL assessment results."""
     identify = partial(_identify, _root(audit))
     document = {"assessment-results": _assess(audit, identify)}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return for_json(document)
 
 
 def _root(audit: Audit) -> UUID:
     """Give the id under which all others stand: another for another audit, the same for the same."""
-    kept = audit.model_dump_json(include={"tool", "digests", "as_of", "program"})
-    return uuid5(NAMESPACE_URL, kept)
+    kept = {name: getattr(audit, name) for name in ("tool", "program", "as_of", "digests")}
+    return uuid5(NAMESPACE_URL, msgspec.json.encode(kept).decode())
 
 
 def _identify(root: UUID, what: str) -> str:

@@ -21,12 +21,12 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFo
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import BaseModel
 
 from evenhand.findings import Audit
 from evenhand.reporting.escaping import ESCAPES, Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.templates import listed, percent, sentence
+from evenhand.result import Result
 
 _PLACES: Final[Mapping[str, Literal[".html", ".md"]]] = {
     ".html": ".html", ".htm": ".html", ".xhtml": ".html", ".xml": ".html", ".svg": ".html",
@@ -74,8 +74,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow only the fields of a result: its methods could read files."""
-        if isinstance(obj, BaseModel):
-            return attr in type(obj).model_fields
+        if isinstance(obj, Result):
+            return attr in obj.__struct_fields__
         return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

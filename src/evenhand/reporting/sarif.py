@@ -17,8 +17,9 @@ from urllib.parse import quote
 
 from evenhand.exits import UNDECIDED
 from evenhand.findings import Audit, Finding, SaidClaim
-from evenhand.reporting.escaping import for_markdown, for_record
-from evenhand.result import Location, Severity, Verdict
+from evenhand.reporting.escaping import for_json, for_markdown, for_record
+from evenhand.result import Location
+from evenhand.verdicts import Severity, Verdict
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _KINDS: Final[Mapping[Verdict, str]] = {
@@ -45,7 +46,7 @@ def write_sarif_for_github(audit: Audit) -> str:
 
 def _write(audit: Audit, findings: tuple[Finding, ...]) -> str:
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(audit, findings)]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return for_json(log)
 
 
 def _run(audit: Audit, findings: tuple[Finding, ...]) -> dict[str, Any]:

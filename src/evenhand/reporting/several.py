@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -10,32 +9,32 @@ from evenhand.comparing import Comparison
 from evenhand.diffing import Diff
 from evenhand.findings import Interval
 from evenhand.moving import WhatIf
+from evenhand.reporting.escaping import show_unseen
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill
+from evenhand.result import write_json
 
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "markdown": "md"}
-MOVES_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
-COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")
 
 
 def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what would move if some facts were otherwise."""
     if form == "json":
-        return _json(outlook)
+        return show_unseen(write_json(outlook))
     return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
 
 
 def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what moved between two audits, and what moved it."""
     if form == "json":
-        return _json(diff)
+        return show_unseen(write_json(diff))
     return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
 
 
 def render_comparison(comparison: Comparison, form: Format = "terminal", look: Look | None = None) -> str:
     """Report on programs side by side."""
     if form == "json":
-        return _json(comparison)
+        return show_unseen(write_json(comparison))
     return fill(
         f"compare.{_ENDINGS[form]}.j2",
         comparison=comparison,
@@ -67,7 +66,3 @@ def _titles(comparison: Comparison) -> Mapping[tuple[str, str], str]:
         for program in comparison.programs
         for account in program.accounts
     }
-
-
-def _json(result: WhatIf | Diff | Comparison) -> str:
-    return json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, Final
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from evenhand.errors import visible
-from evenhand.reporting.escaping import ESCAPES, Markup
+from evenhand.reporting.escaping import ESCAPES, Markup, for_terminal
+from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.resources import built_in
+from evenhand.store import find_store
 
 __all__ = ["fill", "listed", "look_up", "percent", "sentence"]
 
@@ -31,6 +34,10 @@ _COLORS: Final[Mapping[str, str]] = {
     "fail": "red", "alleged": "magenta", "contested": "magenta", "unknown": "yellow", "claimed": "blue",
     "pass": "green", "not-applicable": "dim", "not met": "red", "met": "green", "open": "yellow",
 }  # fmt: skip
+
+_WEB_ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#].{0,2000})?", re.ASCII)
+_IN_ADDRESS: Final = "!$%&'()*+,/:;=?@~"
+_STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def fill(name: str, **context: Any) -> str:
@@ -54,6 +61,7 @@ def _environment(ending: str) -> Environment:
         keep_trailing_newline=True,
         finalize=ESCAPES[ending],
         extensions=["jinja2.ext.loopcontrols"],
+        bytecode_cache=KeptTemplates(ending, find_store()),
     )
     environment.filters |= {
         "percent": percent,
@@ -67,6 +75,7 @@ def _environment(ending: str) -> Environment:
         "gather": gather,
         "by_weight": by_weight,
         "csp_hash": _csp_hash,
+        "encoded": _encoded,
     }
     environment.tests["web_address"] = _is_web_address
     environment.globals |= {"verdicts": VERDICTS, "colors": _COLORS}
@@ -100,13 +109,20 @@ def _csp_hash(text: object) -> str:
 
 
 def _is_web_address(address: str | None) -> bool:
-    return address is not None and address.startswith(("https://", "http://"))
+    """Checks if a page may link there: the host is in plain letters, and no user's name is before it."""
+    return address is not None and bool(_WEB_ADDRESS.fullmatch(_encoded(address)))
+
+
+def _encoded(address: str) -> str:
+    """Write every character of an address that has no place in one as its bytes."""
+    page, sign, part = _STRAY_PERCENT.sub("%25", address).partition("#")
+    return quote(page, safe=_IN_ADDRESS) + sign + quote(part, safe=_IN_ADDRESS)
 
 
 def _wrap(text: Any, width: int, indent: int = 0) -> Markup:
     """Break a text into lines of a terminal; each but the first is indented."""
     lines = textwrap.wrap(
-        visible(str(text)), max(width - indent, 20), break_long_words=True, break_on_hyphens=False
+        for_terminal(str(text)), max(width - indent, 20), break_long_words=True, break_on_hyphens=False
     )
     return Markup(("\n" + " " * indent).join(lines))
 
@@ -120,7 +136,7 @@ def _outlined(lines: Iterable[tuple[int, str]], width: int) -> Markup:
 
 def _style(text: Any, style: str, look: Any) -> Markup:
     """Colour a text for a terminal that shows colours."""
-    shown = text if isinstance(text, Markup) else visible(str(text))
+    shown = text if isinstance(text, Markup) else for_terminal(str(text))
     return Markup(f"\x1b[{_STYLES[style]}m{shown}\x1b[0m" if look.color else shown)
 
 

@@ -1,48 +1,28 @@
-"""Checking the parts of a program beside its facts, each once for each way in which it is written."""
+"""The description of a program as screening takes it: in one step, or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
-from pydantic import TypeAdapter
+from msgspec import convert
 
-from evenhand.program import Header, Id, Origin, Party, Source
-from evenhand.screening.known import MOST_REMEMBERED, UnusualError
+from evenhand.program import Description
+from evenhand.screening.known import UnusualError
 
-_HEADER: Final = TypeAdapter(Header)
-_SECTIONS: Final[Mapping[str, TypeAdapter[Any]]] = {
-    "parties": TypeAdapter(dict[Id, Party]),
-    "sources": TypeAdapter(dict[Id, Source]),
-    "origins": TypeAdapter(dict[Id, Origin]),
-}
-_KEYS: Final = frozenset({"program", "facts", *_SECTIONS})
-_SOUND: Final[set[Hashable]] = set()
+_AS_READ: Final = (Decimal,)  # no text is taken for a number
 
 
-def check_body(body: Any) -> Header:
-    """Give the header of a program whose shape is sound beside its facts.
+def take_body(values: Any) -> Description:
+    """Take a description that is sound beside its facts.
 
-    Raises UnusualError or pydantic's ValidationError.
+    Raises UnusualError or msgspec's ValidationError.
     """
-    if body.__class__ is not dict or not _KEYS.issuperset(body):
-        raise UnusualError
-    if len(body) > len(("program", "facts")):
-        for section in _SECTIONS.keys() & body.keys():
-            _check_section(section, body[section])
-    return _HEADER.validate_python(body.get("program"))
-
-
-def _check_section(section: str, entries: Any) -> None:
-    for name, entry in entries.items():
-        written = (section, name, *entry.items())
-        if written not in _SOUND:
-            if "file" in entry:
-                raise UnusualError  # the loader looks for its local copy
-            _SECTIONS[section].validate_python({name: entry})
-            if len(_SOUND) >= MOST_REMEMBERED:
-                _SOUND.clear()
-            _SOUND.add(written)
+    body = convert(values, Description, builtin_types=_AS_READ)
+    if body.rates or body.replies or any(source.file for source in body.sources.values()):
+        raise UnusualError  # the loader brings amounts together, and looks for copies
+    return body
 
 
 def by_group(facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

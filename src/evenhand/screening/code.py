@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from evenhand.kinds import Boolean, Number, Records, SetOf
-from evenhand.screening.known import Said, UnusualError, Value
+from evenhand.screening.known import Nested, UnusualError, Value
 from evenhand.screening.outcomes import UNDECIDED
 from evenhand.screening.plan import Plan
 
@@ -23,7 +23,7 @@ _NAME: Final = re.compile(r"\bv\[(\d+)\]")
 class Code:
     """The functions that were made of a plan."""
 
-    judge: Callable[[Mapping[str, Any], Said], tuple[bytes, tuple[Value, ...]]]
+    judge: Callable[[Mapping[str, Any], Nested], tuple[bytes, tuple[Value, ...]]]
     rules: Sequence[Callable[[Sequence[Value]], int]]
     text: str
 
@@ -69,7 +69,7 @@ def _judge(plan: Plan) -> Iterator[str]:
     over is too much to unpack, and was not one of them.
     """
     groups = _group(plan)
-    yield "def judge(facts, said):"
+    yield "def judge(facts, nested):"
     yield f"    {_unpack('g', range(len(groups)))} = {{**GROUPS, **facts}}.values()"
     for number, facts in enumerate(groups.values()):
         indexes = [plan.index[path] for path in facts.values()]
@@ -83,7 +83,7 @@ def _judge(plan: Plan) -> Iterator[str]:
         operands = ", ".join(_local(plan.known(each)) for each in plan.policy.derived[path].operands)
         yield f"    v{plan.index[path]} = D{plan.index[path]}[{operands},]"
     yield f"    return bytes(({' '.join(f'{_local(each)},' for each in plan.expressions)})), ("
-    yield f"        ({_unpack('v', plan.index.values())}) if said else ())"
+    yield f"        ({_unpack('v', plan.index.values())}) if nested else ())"
 
 
 def _unpack(letter: str, indexes: Iterable[int]) -> str:
@@ -103,7 +103,7 @@ def _read(plan: Plan, path: str) -> str:
         usual = silent
     else:
         usual = f"M{index}[{raw}] if {raw}.__class__ is str else {silent}"
-    return f"{usual} else R{index}({raw}, said)"
+    return f"{usual} else R{index}({raw}, nested)"
 
 
 def _rules(plan: Plan) -> Iterator[str]:

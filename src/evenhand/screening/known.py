@@ -20,7 +20,7 @@ from evenhand.reading import plain
 # What each slot comes to, and last what is known: flat, for the speed of the generated function.
 Value = tuple[Any, ...]
 Slot = Callable[[Possible], int]
-Said = list[tuple[int, Any]]
+Nested = list[tuple[int, Any]]  # the answers that hold mappings, each with the number of its fact
 Marks = Mapping[str, Sequence[Decimal]]  # the bounds that a fact is compared with, sorted, for each unit
 
 MOST_REMEMBERED: Final = 4096
@@ -76,11 +76,16 @@ class Reader:
         self._others: Memory[Hashable, Value] = Memory()
         self._between: dict[tuple[str, int], tuple[int, ...]] = {}
 
-    def __call__(self, raw: Any, said: Said) -> Value:
-        """Read an answer that is not a text; what somebody says is put aside. Raises UnusualError."""
-        if _is_spoken(raw[0] if raw and raw.__class__ is list else raw):
-            said.append((self.index, raw))
-            return self.silent
+    def __call__(self, raw: Any, nested: Nested) -> Value:
+        """Read an answer that is not a text, and put mappings aside; what somebody says is read later.
+
+        Raises UnusualError.
+        """
+        first = raw[0] if raw and raw.__class__ is list else raw
+        if first.__class__ is dict:
+            nested.append((self.index, raw))
+            if "by" in first:
+                return self.silent
         return self.read(raw)
 
     def read(self, raw: Any) -> Value:
@@ -149,9 +154,9 @@ class _Listed(Memory[tuple[Any, ...], Value]):
         return self.keep(raw, self._reader.take(list(raw)))
 
 
-def _is_spoken(raw: Any) -> bool:
-    """Checks if an answer is what somebody says."""
-    return raw.__class__ is dict and "by" in raw
+def find_said(nested: Nested) -> Nested:
+    """Find the answers that are what somebody says."""
+    return [(fact, raw) for fact, raw in nested if "by" in (raw[0] if raw.__class__ is list else raw)]
 
 
 def sort_marks(ends: Iterable[tuple[str, Decimal]]) -> Marks:

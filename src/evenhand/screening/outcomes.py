@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from evenhand.comparison import Truth
-from evenhand.result import Outcome, Verdict
+from evenhand.verdicts import Outcome, Verdict
 
 PASS: Final = 1
 FAIL: Final = 2

@@ -28,6 +28,7 @@ from evenhand.conditions import (
     ParameterTerm,
     Quantified,
     comparisons_of,
+    find_repeated,
     terms_of,
     weigh,
 )
@@ -40,7 +41,6 @@ from evenhand.screening.lists import Listed, ListReader
 from evenhand.screening.outcomes import find_outcomes, of_outcomes
 from evenhand.screening.tables import DIGITS, MOST_PARTS, Combine, tabulate, take_apart
 from evenhand.screening.together import Deriver, Joint
-from evenhand.trying import find_repeated
 
 
 class Plan:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import ValidationError
+from msgspec import ValidationError
 
 from evenhand.accounts import take_accounts
 from evenhand.engine import find_day, judge_all
@@ -20,10 +20,10 @@ from evenhand.loading import load_program
 from evenhand.policy import Policy
 from evenhand.program import Program
 from evenhand.reading import Readable
-from evenhand.screening.body import by_group, check_body
+from evenhand.screening.body import by_group, take_body
 from evenhand.screening.code import Code, write_code
-from evenhand.screening.json_lines import decode
-from evenhand.screening.known import Said, UnusualError
+from evenhand.screening.json_lines import decode, holds_each_key_once
+from evenhand.screening.known import Nested, UnusualError, find_said
 from evenhand.screening.outcomes import of_outcomes
 from evenhand.screening.plan import Plan
 from evenhand.screening.screened import Screened
@@ -39,10 +39,13 @@ class Screen:
     It is safe to hand to another process; what it has worked out so far stays behind.
     """
 
-    def __init__(self, policy: Policy, as_of: dt.date | None = None) -> None:
-        """Prepare to judge; the function for a date is made when it is first needed."""
+    def __init__(
+        self, policy: Policy, as_of: dt.date | None = None, otherwise: dt.date | None = None
+    ) -> None:
+        """Prepare to judge, on one date or on each program's own, and OTHERWISE where it has none."""
         self.policy = policy
         self.as_of = as_of
+        self.otherwise = otherwise
         self.rules = tuple(sorted(policy.rules, key=lambda rule: SEVERITIES.index(rule.severity)))
         self.ids = tuple(rule.id for rule in self.rules)
         self.scale = Scale(policy, self.rules)
@@ -50,46 +53,54 @@ class Screen:
         self._changes = sorted(set(dated))
         self._judges: dict[int, _Judge] = {}
 
-    def __reduce__(self) -> tuple[type[Screen], tuple[Policy, dt.date | None]]:
-        """Hand over the policy and the date alone: functions that were made cannot be handed over."""
-        return Screen, (self.policy, self.as_of)
+    def __reduce__(self) -> tuple[type[Screen], tuple[Policy, dt.date | None, dt.date | None]]:
+        """Hand over the policy and the dates alone: functions that were made cannot be handed over."""
+        return Screen, (self.policy, self.as_of, self.otherwise)
 
     def judge(self, program: Mapping[str, Any] | str | bytes) -> Screened:
         """Judge a program, given as a mapping or as a text of JSON or YAML.
 
         Raises ProgramError with every mistake in it.
         """
-        body = decode(program) if isinstance(program, (str, bytes)) else program
         try:
-            return self._judge_plainly(body)
+            if isinstance(program, (str, bytes)):
+                return self._judge_text(program)
+            return self._judge_plainly(program)[0]
         except _STUMBLES:
             # The loader knows every form of a program, and says what is wrong with one.
             return self.judge_loaded(load_program(_text_of(program), self.policy))
 
-    def _judge_plainly(self, body: Any) -> Screened:
-        header = check_body(body)
-        day = self.as_of or header.as_of
+    def _judge_text(self, text: str | bytes) -> Screened:
+        values = decode(text)
+        screened, nested = self._judge_plainly(values)
+        if not holds_each_key_once(text, values, nested):
+            raise UnusualError
+        return screened
+
+    def _judge_plainly(self, values: Any) -> tuple[Screened, Nested]:
+        body = take_body(values)
+        day = self.as_of or body.program.as_of or self.otherwise
         if day is None:
             raise UnusualError
         judge = self._judge_on(day)
-        said: Said = []
-        facts = body.get("facts") or {}
+        nested: Nested = []
         try:
-            bits, values = judge.code.judge(facts, said)
+            bits, known = judge.code.judge(body.facts, nested)
         except ValueError:  # a key that is no group: a whole path, or a mistake
-            said.clear()
-            bits, values = judge.code.judge(by_group(facts), said)
-        if "parties" in body:
-            sides = judge.sides.take(body, said, values, bits)
+            nested.clear()
+            bits, known = judge.code.judge(by_group(body.facts), nested)
+        said = find_said(nested)
+        if body.parties:
+            sides = judge.sides.take(body, said, known, bits)
         elif said:
             raise UnusualError
         else:
             sides = [Side("as-described", "as-described", bits)]
-        return Screened(self, header.name, day, sides, body)
+        return Screened(self, body.program.name, day, sides, values), nested
 
     def judge_loaded(self, program: Program) -> Screened:
         """Judge a program that was loaded, by the reference. Raises ProgramError where it has no date."""
-        day = find_day(program, self.as_of)
+        day = find_day(program, self.as_of or program.header.as_of or self.otherwise)
         accounts = take_accounts(program, self.policy)
         parameters = {path: parameter.on(day) for path, parameter in self.policy.parameters.items()}
         bench = judge_all(self.policy, accounts, parameters)

@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from evenhand.engine import audit
-from evenhand.exits import Status, Threshold, Undecided, conclude_status
+from evenhand.exits import Status, Threshold, Undecided, conclude
 from evenhand.findings import Audit
 from evenhand.judging import across
 from evenhand.loading import load_program
 from evenhand.program import Program
-from evenhand.result import Conclusion, Verdict
 from evenhand.screening.outcomes import VERDICTS
 from evenhand.screening.sides import Side
 from evenhand.screening.weighing import Standing
+from evenhand.verdicts import Conclusion, Verdict
 
 if TYPE_CHECKING:
     from evenhand.screening.screen import Screen
@@ -40,7 +40,7 @@ class Screened:
         self._screen = screen
         self._program = program
 
-    @property
+    @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, those of the greatest severity first."""
         judged = [side.bits for side in self.sides if side.kind in {"principal", "as-described"}]
@@ -66,9 +66,8 @@ class Screened:
 
     def status(self, fail_on: Threshold = "major", undecided: Undecided = "report") -> Status:
         """Say how an audit of the program would end."""
-        severities = (rule.severity for rule in self._screen.rules)
-        pairs = list(zip(severities, self.verdicts.values(), strict=True))
-        return conclude_status(pairs, fail_on, undecided)
+        verdicts = list(self.verdicts.values())
+        return conclude(verdicts[: self._screen.scale.count(fail_on)], verdicts, undecided)
 
     @cached_property
     def audit(self) -> Audit:

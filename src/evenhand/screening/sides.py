@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec import convert
 
 from evenhand.accounts import MOST_DIFFERENT, RESERVED, AccountKind, reconcile
 from evenhand.possible import Possible
-from evenhand.program import Speech
+from evenhand.program import SPOKEN, Description, Speech
 from evenhand.screening.code import Code
-from evenhand.screening.known import Memory, Reader, Said, UnusualError, Value
+from evenhand.screening.known import Memory, Nested, Reader, UnusualError, Value
 from evenhand.screening.plan import Plan
 
-_SPOKEN: Final = frozenset(Speech.model_fields)
 _Changes = dict[int, Value]
 _Combine = Callable[[Sequence[Possible]], Possible]
 
@@ -47,12 +48,11 @@ class Sides:
                 self._reading[plan.index[path]].append(number)
         self._combined: Memory[tuple[Any, ...], Value] = Memory()
 
-    def take(self, body: Mapping[str, Any], said: Said, values: Sequence[Value], bits: bytes) -> list[Side]:
+    def take(self, body: Description, said: Nested, values: Sequence[Value], bits: bytes) -> list[Side]:
         """Take every account of a program whose shape is sound. Raises UnusualError."""
-        parties = body.get("parties") or {}
-        claims = _Claims(body, parties, self._readers).sort(said)
+        claims = _Claims(body, self._readers).sort(said)
         record = {fact: self._settle(fact, said_of) for fact, said_of in claims.get(None, {}).items()}
-        principals = [party for party, each in parties.items() if each["standing"] == "principal"]
+        principals = [party for party, each in body.parties.items() if each.standing == "principal"]
         if not principals:
             return [Side("as-described", "as-described", self._judge(record, values, bits))]
         changes = [self._principal(claims.get(party, {}), record) for party in principals]
@@ -117,19 +117,15 @@ class Sides:
 class _Claims:
     """Reads what the parties say, and checks it as the loader does: whatever is unusual is left to it."""
 
-    def __init__(
-        self, body: Mapping[str, Any], parties: Mapping[str, Any], readers: Sequence[Reader]
-    ) -> None:
-        self._parties = parties
-        self._sources = body.get("sources") or {}
-        self._origins = body.get("origins") or {}
+    def __init__(self, body: Description, readers: Sequence[Reader]) -> None:
+        self._body = body
         self._readers = readers
-        if not parties.keys().isdisjoint(RESERVED):
+        if not body.parties.keys().isdisjoint(RESERVED):
             raise UnusualError
-        if any(origin["by"] not in parties for origin in self._origins.values()):
+        if any(origin.by not in body.parties for origin in body.origins.values()):
             raise UnusualError
 
-    def sort(self, said: Said) -> dict[str | None, dict[int, list[Value]]]:
+    def sort(self, said: Nested) -> dict[str | None, dict[int, list[Value]]]:
         """Sort claims by the principal who speaks and the fact; None stands for the record."""
         sorted_claims: dict[str | None, dict[int, list[Value]]] = {}
         for fact, raw in said:
@@ -137,43 +133,33 @@ class _Claims:
             if len(claims) > MOST_DIFFERENT:
                 raise UnusualError
             for claim in claims:
-                value = self._read(claim, self._readers[fact])
-                standing = self._parties[claim["by"]]["standing"]
+                value, by = self._read(claim, self._readers[fact])
+                standing = self._body.parties[by].standing
                 if standing != "bystander":
-                    by = claim["by"] if standing == "principal" else None
-                    sorted_claims.setdefault(by, {}).setdefault(fact, []).append(value)
+                    speaker = by if standing == "principal" else None
+                    sorted_claims.setdefault(speaker, {}).setdefault(fact, []).append(value)
         return sorted_claims
 
-    def _read(self, claim: Any, reader: Reader) -> Value:
-        if claim.__class__ is not dict or claim.get("by") not in self._parties:
-            raise UnusualError
-        self._check(claim)
-        value = {key: each for key, each in claim.items() if key not in _SPOKEN}
+    def _read(self, claim: dict[str, Any], reader: Reader) -> tuple[Value, str]:
+        spoken = {key: claim[key] for key in SPOKEN if key in claim}
+        self._check(convert(spoken, Speech))
+        value = {key: each for key, each in claim.items() if key not in SPOKEN}
         if not value:
             raise UnusualError
         only = value.get("value")
         is_full = len(value) == 1 and only is not None and only.__class__ is not dict
-        return reader.read(only if is_full else value)
+        return reader.read(only if is_full else value), claim["by"]
 
-    def _check(self, claim: Mapping[str, Any]) -> None:
-        origin, via, note = claim.get("origin"), claim.get("via", []), claim.get("note")
+    def _check(self, speech: Speech) -> None:
+        origins, sources = self._body.origins, self._body.sources
         is_sound = (
-            "quote" not in claim
-            and (note is None or note.__class__ is str)
-            and (origin is None or self._origins.get(origin, {}).get("by") == claim["by"])
-            and via.__class__ is list
-            and all(map(self._is_sound_via, via))
+            speech.by in self._body.parties
+            and speech.quote is None
+            and (speech.origin is None or origins[speech.origin].by == speech.by)
+            and all(via.source in sources for via in speech.via)
         )
         if not is_sound:
             raise UnusualError
-
-    def _is_sound_via(self, via: Any) -> bool:
-        return (
-            via.__class__ is dict
-            and via.keys() <= {"source", "at"}
-            and via.get("source") in self._sources
-            and via.get("at", "").__class__ in {str, type(None)}
-        )
 
 
 def _agree(answers: Sequence[Possible]) -> Possible:

@@ -21,12 +21,12 @@ from evenhand.exits import Status, find_status
 from evenhand.findings import AccountResult, Audit, FactResult, Finding
 from evenhand.loading import load_policy, load_program
 from evenhand.policy import Policy
-from evenhand.program import Standing
 from evenhand.reading import Readable
 from evenhand.result import Share
 from evenhand.steps.draft import NOTHING, PROGRAM, Draft, as_id
 from evenhand.steps.sketch import sketch_policy
 from evenhand.steps.table import Table, listed, read_value, rows
+from evenhand.verdicts import Standing
 
 pytest_plugins = ("evenhand.steps.running",)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from evenhand.errors import ProgramError
-from evenhand.program import Standing
 from evenhand.reading import Readable, read
+from evenhand.verdicts import Standing
 
 PROGRAM: Final = "program.yaml"
 NOTHING: Final[Mapping[str, Any]] = {"program": {"name": "the program", "sponsor": "the sponsor"}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Final
 
 from pytest_bdd import given, parsers, then, when
 
+from evenhand.batching.resuming import part_of
 from evenhand.exits import Status
 from evenhand.reading import Readable
 from evenhand.steps.draft import PROGRAM, save
@@ -39,6 +41,17 @@ def change_file(file: str, now: str, was: str, tmp_path: Path) -> None:
     text = (tmp_path / file).read_text(encoding="utf-8")
     assert was in text, f"{file} does not say {was}"
     (tmp_path / file).write_text(text.replace(was, now), encoding="utf-8")
+
+
+@given(parsers.parse('"{command}" was interrupted after {number:d} program'))
+@given(parsers.parse('"{command}" was interrupted after {number:d} programs'))
+def interrupt_command(command: str, number: int, description: Readable, tmp_path: Path) -> None:
+    """Leave what a batch leaves that was ended while it wrote the record behind some others."""
+    run_command_before(command, description, tmp_path)
+    output = tmp_path / command.split(" -o ")[1].split(maxsplit=1)[0]
+    receipt, *records = output.read_bytes().splitlines(keepends=True)
+    finished = b"".join([receipt, *records[:number], records[number][:20]])
+    output.rename(part_of(output)).write_bytes(finished)
 
 
 @when(parsers.parse('"{command}" is run'), target_fixture="ended")
@@ -77,6 +90,13 @@ def check_written(ended: Ended, tmp_path: Path, file: str) -> None:
     """Check that a file was written and holds something."""
     assert (tmp_path / file).is_file(), ended.stderr
     assert (tmp_path / file).stat().st_size
+
+
+@then(parsers.parse('"{file}" has a record for each of {number:d} programs'))
+def check_records(tmp_path: Path, file: str, number: int) -> None:
+    """Check that no record of a batch is lost or doubled."""
+    _, *records = map(json.loads, (tmp_path / file).read_text(encoding="utf-8").splitlines())
+    assert [record["line"] for record in records] == list(range(1, number + 1))
 
 
 @then("it writes nothing")

@@ -24,7 +24,7 @@ from evenhand.errors import PolicyError
 from evenhand.loading import load_policy
 from evenhand.loading.shapes import check_shape
 from evenhand.policy import Policy
-from evenhand.program import Shape
+from evenhand.program_files import Shape
 from evenhand.reading import Complaints, read
 
 _EFFECTIVE: Final = dt.date(2026, 1, 1)

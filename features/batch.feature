@@ -1,0 +1,61 @@
+Feature: Many programs at once
+  A screening service hands over one description on each line and gets one compact record for each.
+
+  Background:
+    Given the built-in policy
+    And a program that states nothing
+
+  Scenario: Every line gets its record, in order
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "First", "sponsor": "Lumen"}, "facts": {"work": {"tasked": true}}}
+      {"program": {"name": "Second", "sponsor": "Lumen"}, "facts": {}}
+      """
+    When "evenhand batch programs.ndjson" is run
+    Then it prints "{"line":1,"program":"First""
+    And it prints "{"line":2,"program":"Second""
+    And it complains "2 programs judged."
+
+  Scenario: Silence does not pass here either
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "Silent", "sponsor": "Lumen"}}
+      """
+    When "evenhand batch programs.ndjson" is run
+    Then it prints ""opinion":"no opinion""
+    And it does not print ""pass""
+    And the exit status is 3
+
+  Scenario: A line that holds no sound program is named and passed over
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "First", "sponsor": "Lumen"}}
+      {"program": {"name": "Second", "sponsor": "Lumen"}, "facts": {"pay": {"ofered_share": "40 %"}}}
+      {"program": {"name": "Third", "sponsor": "Lumen"}}
+      """
+    When "evenhand batch programs.ndjson -o records.ndjson" is run
+    Then it complains "programs.ndjson:2:"
+    And it complains "Did you mean 'offered_share'?"
+    And it complains "2 programs judged; 1 line holds no sound program."
+    And it writes "records.ndjson"
+    And the exit status is 2
+
+  Scenario: An answer that is given twice is not taken
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "A", "sponsor": "B"}, "facts": {"pay": {"offered_share": "0 %", "offered_share": "100 %"}}}
+      """
+    When "evenhand batch programs.ndjson" is run
+    Then it complains "stands here twice"
+    And the exit status is 2
+
+  Scenario: An interrupted run goes on where it was
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "First", "sponsor": "Lumen", "as_of": "2026-03-01"}}
+      {"program": {"name": "Second", "sponsor": "Lumen", "as_of": "2026-03-01"}}
+      """
+    And "evenhand batch programs.ndjson -o records.ndjson" was interrupted after 1 program
+    When "evenhand batch programs.ndjson -o records.ndjson --resume" is run
+    Then it complains "1 program judged."
+    And "records.ndjson" has a record for each of 2 programs

@@ -1,0 +1,126 @@
+"""Judging the programs of a batch, in this process or in several."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from evenhand.batching.records import Gate, Record, Refusal, record, refuse, write_line
+from evenhand.batching.sources import Block, Line, cut, cut_lines, cut_parquet
+from evenhand.errors import OutputError, Place, Problem, ProgramError
+from evenhand.policy import Policy
+from evenhand.screening import Screen
+
+_AHEAD: Final = 2  # blocks in hand for each process
+
+Source = str | os.PathLike[str] | io.BufferedReader | Iterable[Line]
+
+
+class Judged(NamedTuple):
+    """A block that was judged: its records as lines, how each ended, and what was refused."""
+
+    last: int
+    text: bytes
+    statuses: dict[int, int]
+    refusals: list[Refusal]
+
+
+def batch(
+    source: Source, policy: Policy, *, as_of: dt.date | None = None, gate: Gate | None = None
+) -> Iterator[Record | Refusal]:
+    """Judge many programs: a path to JSON lines or Parquet, or mappings and texts of JSON.
+
+    Gives a record for each, in their order, or a refusal where one is not sound.
+    """
+    screen = Screen(policy, as_of)
+    for block in open_source(source):
+        yield from judge_lines(screen, block, gate or Gate())
+
+
+def open_source(source: Source) -> Iterator[Block]:
+    """Cut a source into blocks. Raises ProgramError where it cannot be read."""
+    if not isinstance(source, (str, os.PathLike)):
+        yield from cut_lines(source) if isinstance(source, (io.BufferedReader, io.BytesIO)) else cut(source)
+        return
+    path = Path(source)
+    if path.suffix == ".parquet":
+        yield from cut_parquet(path)
+        return
+    try:
+        with path.open("rb") as stream:
+            yield from cut_lines(stream)
+    except OSError as failure:
+        message = f"Cannot read this file: {failure.strerror}."
+        raise ProgramError([Problem(Place(path.as_posix()), message)]) from None
+
+
+def judge_lines(screen: Screen, block: Block, gate: Gate) -> Iterator[Record | Refusal]:
+    """Judge the lines of a block; those without anything on them are passed over."""
+    for number, line in enumerate(block.lines, block.first):
+        if not isinstance(line, Mapping) and not line.strip():
+            continue
+        try:
+            yield record(number, screen.judge(line), gate)
+        except ProgramError as error:
+            yield refuse(number, error.problems)
+
+
+def judge_block(screen: Screen, block: Block, gate: Gate) -> Judged:
+    """Judge a block, and write its records down."""
+    statuses: dict[int, int] = {}
+    refusals: list[Refusal] = []
+    lines: list[bytes] = []
+    for entry in judge_lines(screen, block, gate):
+        lines.append(write_line(entry))
+        if isinstance(entry, Refusal):
+            refusals.append(entry)
+        else:
+            statuses[entry.status] = statuses.get(entry.status, 0) + 1
+    return Judged(block.first + len(block.lines) - 1, b"".join(lines), statuses, refusals)
+
+
+def judge_blocks(screen: Screen, blocks: Iterable[Block], gate: Gate, jobs: int) -> Iterator[Judged]:
+    """Judge blocks in some processes, and give them in their order.
+
+    Raises OutputError when a process ends before its time.
+    """
+    if jobs == 1:
+        yield from (judge_block(screen, block, gate) for block in blocks)
+        return
+    pending: deque[Future[Judged]] = deque()
+    with ProcessPoolExecutor(jobs, initializer=_Worker.start, initargs=(screen, gate)) as pool:
+        try:
+            for block in blocks:
+                pending.append(pool.submit(_Worker.judge, block))
+                if len(pending) >= jobs * _AHEAD:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+        except BrokenProcessPool:
+            message = "A process that judged programs was ended from outside."
+            raise OutputError([Problem(Place("<batch>"), message, "fewer jobs, or more memory")]) from None
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+class _Worker:
+    """What a process keeps between blocks: what it has worked out serves the next one."""
+
+    screen: Screen
+    gate: Gate
+
+    @classmethod
+    def start(cls, screen: Screen, gate: Gate) -> None:
+        cls.screen, cls.gate = screen, gate
+
+    @classmethod
+    def judge(cls, block: Block) -> Judged:
+        return judge_block(cls.screen, block, cls.gate)

@@ -1,0 +1,116 @@
+"""The records of a batch, the versioned contract of its output: a receipt, then one for each program."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from msgspec import Struct, json
+
+from evenhand.errors import Problem
+from evenhand.exits import Threshold, Undecided
+from evenhand.findings import Tool
+from evenhand.screening import Screen, Screened
+from evenhand.screening.weighing import Standing
+from evenhand.verdicts import Conclusion, Verdict
+from evenhand.version import __version__
+
+FORMAT: Final = "evenhand-batch-1"
+_ENCODER: Final = json.Encoder(decimal_format="number")
+
+
+class Gate(Struct, frozen=True):
+    """Which verdicts decide how a judging ends."""
+
+    fail_on: Threshold = "major"
+    undecided: Undecided = "report"
+
+
+class Digests(Struct, frozen=True):
+    """SHA-256 digests of what the programs were judged by."""
+
+    policy: str
+    profile: str | None
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """By what a batch was judged: the first line of its output.
+
+    `as_of` is the date for every program, `otherwise` the one for those that give none.
+    """
+
+    format: Literal["evenhand-batch-1"] = FORMAT
+    tool: Tool
+    policy: str
+    version: str
+    digests: Digests
+    as_of: dt.date | None
+    otherwise: dt.date | None
+    gate: Gate
+
+
+class Record(Struct, frozen=True):
+    """What the rules come to for one program; `line` counts from 1."""
+
+    line: int
+    program: str
+    as_of: dt.date
+    opinion: Conclusion
+    status: int
+    accounts: Mapping[str, Standing]
+    verdicts: Mapping[str, Verdict]
+
+
+class Fault(Struct, frozen=True):
+    """One thing that is wrong with a program, and where."""
+
+    column: int
+    message: str
+    expected: str
+    suggestion: str | None
+
+
+class Refusal(Struct, frozen=True):
+    """A line that holds no program that could be judged, and why."""
+
+    line: int
+    problems: tuple[Fault, ...]
+
+
+def give_receipt(screen: Screen, gate: Gate) -> Receipt:
+    """Say by what a batch is judged."""
+    policy = screen.policy
+    return Receipt(
+        tool=Tool(name="evenhand", version=__version__),
+        policy=policy.name,
+        version=policy.version,
+        digests=Digests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
+        as_of=screen.as_of,
+        otherwise=screen.otherwise,
+        gate=gate,
+    )
+
+
+def record(line: int, screened: Screened, gate: Gate) -> Record:
+    """Write down what screening found."""
+    return Record(
+        line,
+        screened.name,
+        screened.as_of,
+        screened.conclusion,
+        screened.status(gate.fail_on, gate.undecided),
+        screened.accounts,
+        screened.verdicts,
+    )
+
+
+def refuse(line: int, problems: Sequence[Problem]) -> Refusal:
+    """Write down why a line could not be judged."""
+    faults = (Fault(each.place.column, each.message, each.expected, each.suggestion) for each in problems)
+    return Refusal(line, tuple(faults))
+
+
+def write_line(entry: Receipt | Record | Refusal) -> bytes:
+    """Write one line of the output."""
+    return _ENCODER.encode(entry) + b"\n"

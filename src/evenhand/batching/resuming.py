@@ -1,0 +1,88 @@
+"""The output of a batch: what is finished stays when a run is interrupted, and the next goes on after it.
+
+The records are written to a file beside the output, which takes its place when the last is there. So an
+output is whole or not there, and nothing is lost or doubled.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import EISDIR
+from pathlib import Path
+from typing import IO
+
+from msgspec import DecodeError, Struct, json
+
+from evenhand.batching.records import Receipt
+from evenhand.errors import OutputError, Place, Problem
+
+
+def part_of(path: Path) -> Path:
+    """Name the file in which an output grows."""
+    return path.with_name(f"{path.name}.part")
+
+
+class _Numbered(Struct):
+    """A record, of which only the number of its line is read."""
+
+    line: int
+
+
+def find_receipt(path: Path) -> Receipt | None:
+    """Find by what an interrupted run judged. Raises OutputError where that was no batch."""
+    part = part_of(path)
+    try:
+        with part.open("rb") as stream:
+            head = stream.readline()
+        return json.decode(head, type=Receipt) if head.endswith(b"\n") else None
+    except FileNotFoundError:
+        return None
+    except (OSError, DecodeError):
+        raise _no_output(part) from None
+
+
+def find_finished(path: Path) -> tuple[int, int]:
+    """Find how far an interrupted run got: the last line judged, and how many bytes are whole.
+
+    Raises OutputError where that was no batch.
+    """
+    part = part_of(path)
+    last = whole = 0
+    with part.open("rb") as stream:
+        whole += len(stream.readline())
+        for line in stream:
+            if not line.endswith(b"\n"):
+                break  # it was being written
+            try:
+                last = json.decode(line, type=_Numbered).line
+            except DecodeError:
+                raise _no_output(part) from None
+            whole += len(line)
+    return last, whole
+
+
+def _no_output(part: Path) -> OutputError:
+    problem = Problem(Place(part.as_posix()), "This is not the output of a batch.", "one, or no such file")
+    return OutputError([problem])
+
+
+@contextmanager
+def growing(path: Path, whole: int) -> Iterator[IO[bytes]]:
+    """Let an output grow from what is whole of it; it takes its place when the block ends well.
+
+    Raises OutputError where it cannot be written.
+    """
+    part = part_of(path)
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        with part.open("r+b" if whole else "wb") as stream:
+            stream.truncate(whole)
+            stream.seek(whole)
+            yield stream
+        part.replace(path)
+    except OSError as failure:
+        message = f"Cannot write this file: {failure.strerror}."
+        raise OutputError([Problem(Place(part.as_posix()), message)]) from None

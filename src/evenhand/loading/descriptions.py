@@ -1,0 +1,40 @@
+"""Taking what a program file says as it stands, where it is sound.
+
+Whatever is taken here fits the shapes of `program_files` too: a test holds the two together. Where
+anything is in doubt, those shapes decide, and say all that is wrong; importing them takes longer than
+an audit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from msgspec import ValidationError, convert
+
+from evenhand.program import Description, Speech
+from evenhand.reading import Complaints
+
+# No text is taken for a number.
+_AS_READ: Final = (Decimal,)
+
+
+def take_description(complaints: Complaints) -> Description:
+    """Take a whole file, or what is sound of it with every complaint noted."""
+    try:
+        return convert(complaints.located.values, Description, builtin_types=_AS_READ)
+    except ValidationError:
+        from evenhand.loading.broken import mend_description
+
+        return mend_description(complaints)
+
+
+def take_speech(spoken: Mapping[str, Any], complaints: Complaints) -> Speech | None:
+    """Take what a claim carries beside its value, or give None with every complaint noted."""
+    try:
+        return convert(spoken, Speech, builtin_types=_AS_READ)
+    except ValidationError:
+        from evenhand.loading.broken import mend_speech
+
+        return mend_speech(spoken, complaints)

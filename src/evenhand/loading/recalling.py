@@ -1,0 +1,78 @@
+"""Recalling a policy that was loaded and checked before, as long as none of its files has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from evenhand.errors import Place
+from evenhand.loading.folders import fingerprint
+from evenhand.policy import Policy
+from evenhand.resources import built_in
+from evenhand.store import Store, describe_tool, find_store
+
+_PLAIN: Final = frozenset({Decimal, date, frozenset, Place})
+_MODULES: Final = frozenset(each.__module__ for each in _PLAIN)
+
+
+def recall_policy(folder: Path | None = None, store: Store | None = None) -> Policy:
+    """Give the policy of a folder, or the built-in one; it is loaded only where it was not before.
+
+    Raises PolicyError with every mistake in every file.
+    """
+    root = built_in("rules") if folder is None else folder
+    kept = find_store() if store is None else store
+    state = fingerprint(root)
+    made_from = f"{describe_tool()} {msgspec.__version__} {state}"
+    name = _name(root)
+    policy = _recall(kept.get(name, made_from))
+    if policy is not None:
+        return policy
+    from evenhand.loading.policy import load_policy
+
+    policy = load_policy(root)
+    bases = {base: fingerprint(Path(base)) for base in policy.bases}
+    # Another may write to a file while it is read.
+    is_still = state == fingerprint(root) and (not bases or policy.digest == load_policy(root).digest)
+    if is_still and None not in {state, *bases.values()}:
+        kept.put(name, made_from, pickle.dumps((bases, policy), pickle.HIGHEST_PROTOCOL))
+    return policy
+
+
+def _name(root: Path) -> str:
+    """Name the place of a policy in the store: what it calls its files depends on where a person stands."""
+    where = f"{Path.cwd()}\0{root}".encode(errors="surrogateescape")
+    return f"policy-{hashlib.sha256(where).hexdigest()[:32]}"
+
+
+def _recall(kept: bytes | None) -> Policy | None:
+    """Take the policy out of what was kept, unless one that it is built on has changed."""
+    if kept is None:
+        return None
+    try:
+        bases, policy = _Unpickler(io.BytesIO(kept)).load()
+    except Exception:  # noqa: BLE001 - a pickle that does not fit fails in any way
+        return None
+    is_current = all(was == fingerprint(Path(base)) for base, was in bases.items())
+    return policy if isinstance(policy, Policy) and is_current else None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes the parts of a policy and nothing else, so that no code runs, whoever wrote the file."""
+
+    def find_class(self, module_name: str, global_name: str, /) -> Any:
+        """Find a class of a policy's parts. Raises UnpicklingError for anything else."""
+        is_ours = module_name.startswith("evenhand.") and module_name in sys.modules  # to import runs code
+        if is_ours or module_name in _MODULES:
+            found = super().find_class(module_name, global_name)
+            if found in _PLAIN or (isinstance(found, type) and issubclass(found, msgspec.Struct)):
+                return found
+        raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of a policy")

@@ -1,0 +1,23 @@
+"""The JSON Schemas that there are, and what each is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, get_args
+
+SchemaName = Literal[
+    "rule", "criterion", "policy", "standards", "documents", "facts", "profile", "program", "audit"
+]
+
+SCHEMAS: Final[tuple[SchemaName, ...]] = get_args(SchemaName)
+SUBJECTS: Final[Mapping[SchemaName, str]] = {
+    "rule": "a rule, <criterion>/<rule>.yaml",
+    "criterion": "a criterion, <criterion>/criterion.yaml",
+    "policy": "the page of a policy, policy.yaml",
+    "standards": "its outside sources, standards.yaml",
+    "documents": "the kinds of evidence that settle its rules, documents.yaml",
+    "facts": "the facts that belong to no single criterion, facts.yaml",
+    "profile": "a profile, which tailors a policy",
+    "program": "a program, which is audited",
+    "audit": "an audit, as `-f json` writes it",
+}

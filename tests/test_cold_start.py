@@ -1,0 +1,81 @@
+"""What a command imports: what it uses, and nothing that costs time besides."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import evenhand
+
+REPOSITORY: Final = Path(__file__).parents[1]
+HEAVY: Final = (
+    "asyncio", "importlib.metadata", "jinja2", "jsonschema", "msgspec", "pickle", "pydantic", "subprocess",
+    "tempfile", "xml", "yaml",
+)  # fmt: skip
+_LIST: Final = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr));"
+
+
+def list_modules(*arguments: str, **environment: str) -> set[str]:
+    """
+    Run a command in a process of its own, and list all that it has imported when it ends.
+    """
+    code = f"{_LIST} from evenhand.cli import main; main({list(arguments)!r})"
+    done = subprocess.run(  # noqa: S603 - this very Python
+        [sys.executable, "-c", code],
+        cwd=REPOSITORY,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_what_asks_for_no_audit_imports_nothing_heavy(option: str) -> None:
+    """
+    The version and the list of commands need no more than click.
+    """
+    assert set() == list_modules(option).intersection(HEAVY)
+
+
+def test_completion_imports_nothing_heavy() -> None:
+    """
+    Nor do the commands, options and formats that a shell completes.
+    """
+    words = {"COMP_WORDS": "evenhand audit --format ", "COMP_CWORD": "3"}
+
+    assert set() == list_modules(_EVENHAND_COMPLETE="bash_complete", **words).intersection(HEAVY)
+
+
+def test_an_audit_for_the_terminal_imports_what_it_uses(tmp_path: Path) -> None:
+    """
+    A policy that was checked before and a program without a mistake need no pydantic and no jsonschema.
+    """
+    command = ("audit", "examples/programs/fair-program.yaml")
+    cache = {"EVENHAND_CACHE": str(tmp_path / "cache")}
+    first, second = (list_modules(*command, **cache) for _ in range(2))
+
+    used = {"jinja2", "msgspec", "pickle", "tempfile", "yaml"}
+    assert (True, used) == ("pydantic" in first, second.intersection(HEAVY))
+
+
+@pytest.mark.parametrize("name", evenhand.__all__)
+def test_each_name_of_the_library_is_there(name: str) -> None:
+    """
+    A name is imported when it is first asked for.
+    """
+    assert getattr(evenhand, name) is not None
+
+
+def test_a_name_that_the_library_lacks_is_named() -> None:
+    """
+    A slip gets the same error as in any module.
+    """
+    with pytest.raises(AttributeError, match="module 'evenhand' has no attribute 'adit'"):
+        evenhand.adit  # type: ignore[attr-defined]  # noqa: B018 - asking is the test

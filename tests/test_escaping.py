@@ -1,0 +1,229 @@
+"""For any text, whoever reads a report reads that text, whole or cut, and nothing else beside it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import unicodedata
+import xml.etree.ElementTree as ET
+from functools import cache
+from io import StringIO
+from typing import Any, Final
+from urllib.parse import unquote
+
+import cmarkgfm
+import markupsafe
+import pytest
+from cmarkgfm.cmark import Options
+from hypothesis import example, given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from selectolax.lexbor import LexborHTMLParser
+from two_sides import two_sides
+
+from evenhand import Audit, render
+from evenhand.errors import EvenhandError, visible
+from evenhand.reading import read
+from evenhand.reporting.escaping import (
+    LONGEST,
+    LONGEST_IN_MARKDOWN,
+    for_html,
+    for_json,
+    for_markdown,
+    for_record,
+    for_terminal,
+    for_yaml,
+)
+
+UNSEEN: Final = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    """
+    Say what a reader sees of a text: all of it, or its beginning and its end.
+    """
+    if len(text) > longest:
+        end = longest // 10
+        text = f"{text[: longest - end]}… ({len(text) - longest} more characters) …{text[-end:]}"
+    return visible(" ".join(text.split()))
+
+
+TRAPS: Final = st.sampled_from(
+    [
+        *("<b>", "&amp;", "&#60;", "<!--", "]]>", "'", '"', "{{", "}}"),
+        *("*", "_", "`", "[a](b)", "| ", "\n\n", "# ", "- ", "1. ", "@a", "#1", "GH-1", "://", "www."),
+        *("%0A", "::", "=1", "\\", "\r", "\x1b[0m", "\u202e", "\u200b", "\ufeff"),
+    ]
+)
+WRITTEN: Final = st.lists(TRAPS | st.text(max_size=8), max_size=8).map("".join)
+ANY_TEXT: Final = WRITTEN | st.builds(lambda text, times: text * times, WRITTEN, st.just(400))
+
+
+def text_in(page: str, selector: str) -> str:
+    """
+    Give the text of the one element that matches, on one line.
+    """
+    (node,) = LexborHTMLParser(page).css(selector)
+    return " ".join(node.text().split())
+
+
+def elements(page: str) -> list[str]:
+    """
+    List the elements of a page.
+    """
+    root: Any = LexborHTMLParser(page).root
+    return [node.tag for node in root.traverse()]
+
+
+@given(ANY_TEXT)
+def test_a_page_shows_a_text_and_nothing_else(text: str) -> None:
+    """
+    Between tags and in an attribute, a browser reads the text back, and no element beside it.
+    """
+    escaped = markupsafe.escape(for_html(text))
+    page = f'<p title="{escaped}">{escaped}</p>'
+    (node,) = LexborHTMLParser(page).css("body *")
+
+    assert (shown(text), shown(text)) == (
+        " ".join((node.attributes["title"] or "").split()),
+        text_in(page, "p"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "element", "after"),
+    [
+        ("", "p", "\n"),
+        ("# ", "h1", "\n"),
+        ("- ", "li", "\n"),
+        ("| a |\n|---|\n| ", "td", " |\n"),
+        ("<details><summary>", "summary", "</summary>\n\n</details>\n"),
+    ],
+)
+@given(text=ANY_TEXT.filter(str.strip))
+def test_markdown_shows_a_text_and_nothing_else(text: str, before: str, element: str, after: str) -> None:
+    """
+    In a paragraph, a heading, a list, a table and a summary, a code host reads the text back as mere text.
+    """
+    escaped, harmless = (
+        cmarkgfm.github_flavored_markdown_to_html(f"{before}{each}{after}", Options.CMARK_OPT_UNSAFE)
+        for each in (for_markdown(text), "words")
+    )
+
+    assert elements(harmless) == elements(escaped)
+    assert shown(text, LONGEST_IN_MARKDOWN) == text_in(escaped, element).replace("\u200b", "")
+
+
+@given(ANY_TEXT)
+def test_a_terminal_shows_a_text_and_obeys_nothing(text: str) -> None:
+    """
+    Printable text stands as it is, and every other character is spelled out, on the one line.
+    """
+    written = for_terminal(text)
+
+    assert written.isprintable() or not {unicodedata.category(each) for each in written} & UNSEEN
+    assert written == text or not text.isprintable() or len(text) > LONGEST or "\u3000" in text
+
+
+@given(ANY_TEXT)
+def test_json_gives_a_text_back_whole(text: str) -> None:
+    """
+    What is read from JSON is the text itself, although nothing unseen stands in the document.
+    """
+    written = for_json({text: [text]})
+
+    assert {text: [text]} == json.loads(written)
+    assert {"\n"} == {each for each in written if unicodedata.category(each) in UNSEEN}
+
+
+def test_json_gives_half_a_character_back() -> None:
+    """
+    A lone surrogate, which no file could hold, is an escape.
+    """
+    assert '"a\\ud800b"\n' == for_json("a\ud800b")
+
+
+@given(ANY_TEXT)
+def test_yaml_gives_a_text_back_whole(text: str) -> None:
+    """
+    What is read from YAML is the text itself.
+    """
+    assert (text,) == read(f"[{for_yaml(text)}]", error=EvenhandError).values
+
+
+@cache
+def harmless() -> Audit:
+    """
+    The audit of the program of two sides.
+    """
+    return two_sides()
+
+
+def named(text: str) -> Audit:
+    """
+    Give an audit in which the program, a rule and the reason of its finding are called something.
+    """
+    audited = harmless()
+    finding = replace(audited.findings[0], title=text, because=text, remedy=text)
+    program = replace(audited.program, name=text)
+    return replace(audited, program=program, findings=(finding, *audited.findings[1:]))
+
+
+@given(ANY_TEXT)
+@example("=1+1")
+def test_a_spreadsheet_shows_a_text_in_one_cell(text: str) -> None:
+    """
+    A cell holds the text, after an apostrophe where it would be taken for a formula.
+    """
+    (row, *_) = csv.DictReader(StringIO(render(named(text), "csv"), newline=""), strict=True)
+    cell = row["because"]
+
+    assert shown(text) in {cell, cell.removeprefix("'")}
+    assert cell[:1] not in set("=+-@|%\t\r")
+
+
+@given(ANY_TEXT)
+def test_junit_gives_a_text_back(text: str) -> None:
+    """
+    A reader of XML finds the text in its attribute, but for two characters that XML has no place for.
+    """
+    suites = ET.fromstring(render(named(text), "junit"))  # noqa: S314 - it is our own
+
+    assert shown(text).translate(dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")) == suites.attrib["name"]
+
+
+@given(ANY_TEXT)
+def test_sarif_gives_a_text_back(text: str) -> None:
+    """
+    Without the escapes of its links and placeholders, the message of a rule is its title.
+    """
+    (run,) = json.loads(render(named(text), "sarif"))["runs"]
+    title = run["tool"]["driver"]["rules"][0]["shortDescription"]["text"]
+    for written, meant in ((r"\[", "["), (r"\]", "]"), ("{{", "{"), ("}}", "}"), (r"\\", "\\")):
+        title = title.replace(written, meant)
+
+    assert shown(text) == title
+
+
+@given(ANY_TEXT)
+def test_an_annotation_gives_a_text_back(text: str) -> None:
+    """
+    A runner that decodes the command about a rule finds its title, and no command after it.
+    """
+    lines = render(named(text), "github").split("\n")
+    (line,) = [each for each in lines if f"title=contested%3A {harmless().findings[0].rule}::" in each]
+    message = unquote(line.partition("::")[2].partition("::")[2])
+
+    assert message == for_record(f"{text}: {text}. Remedy: {text}")
+    assert [line[:2] for line in render(harmless(), "github").split("\n")] == [line[:2] for line in lines]
+
+
+@given(ANY_TEXT)
+def test_oscal_gives_a_text_back(text: str) -> None:
+    """
+    A reader of OSCAL, who reads a title as Markdown, finds the title.
+    """
+    (result,) = json.loads(render(named(text or "x"), "oscal"))["assessment-results"]["results"]
+    title = cmarkgfm.github_flavored_markdown_to_html(f"- {result['observations'][0]['title']}\n")
+
+    assert shown(text or "x", LONGEST_IN_MARKDOWN) == text_in(title, "li").replace("\u200b", "")
