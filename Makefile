@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test lint types layers schemas languages browser outside scenarios golden clean
+.PHONY: help demo test lint types layers schemas languages browser outside bench scenarios golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -28,6 +28,12 @@ $(BIN)/python:
 
 .venv/browsing: pyproject.toml .venv/testing
 	$(BIN)/python -m pip install --quiet --group browser
+	touch $@
+
+.venv/benching: pyproject.toml .venv/installed
+	$(BIN)/python -m pip install --quiet --group bench || echo "Some engines cannot be installed here, and are not measured."
+	npm install --prefix .venv/npm --no-audit --no-fund --ignore-scripts --loglevel=error @stoplight/spectral-cli \
+	|| echo "Spectral cannot be installed here, and is not measured."
 	touch $@
 
 # Each in its own place under .venv/validators: they need npm and java, or packages that ours do not go with.
@@ -65,6 +71,9 @@ languages: .venv/testing  ## Collect what reports say into the catalogues, and c
 
 browser: .venv/browsing  ## Open the reports in a browser
 	$(BIN)/python -m pytest -m browser
+
+bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/speed.md
+	$(BIN)/python -m benchmarks
 
 outside: .venv/validating  ## Hold the reports to the validators that others publish
 	$(BIN)/python -m pytest -m outside

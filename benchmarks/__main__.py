@@ -1,0 +1,93 @@
+"""`python -m benchmarks`: measure everything in one run, print the ratios, and write `docs/speed.md`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Final
+
+import click
+
+from benchmarks import measuring
+from benchmarks.agreement import DisagreementError
+from benchmarks.machine import describe_machine, list_versions
+from benchmarks.measuring import FULL, QUICK, Effort
+from benchmarks.page import Results, show_ratio, write_page
+from benchmarks.workload import take_workload
+from evenhand import load_policy
+
+_PAGE: Final = Path(__file__).parents[1] / "docs" / "speed.md"
+_MILLION: Final = 1_000_000
+
+
+@click.command()
+@click.option(
+    "--quick", is_flag=True, help="Few rounds and small files: to see that it runs, not for results."
+)
+@click.option("--million", is_flag=True, help="A file of a million programs too; it takes much longer.")
+@click.option("--output", type=click.Path(path_type=Path), default=_PAGE, help="The page that is written.")
+def main(*, quick: bool, million: bool, output: Path) -> None:
+    """Measure evenhand and its peers, check that they agree, and write a page of ratios."""
+    effort = QUICK if quick else FULL
+    try:
+        results = measure(effort, (*effort.lines, _MILLION) if million else effort.lines)
+    except DisagreementError as disagreement:
+        raise click.ClickException(f"{disagreement}\nNo page was written.") from None
+    write_page(results, output)
+    for outcome in results.outcomes:
+        sign = "reached" if outcome.is_reached else "not reached" if outcome.ratio else ""
+        click.echo(f"{outcome.goal.text}: {show_ratio(outcome.ratio)} {sign}")
+    click.echo(f"Written: {output}")
+
+
+def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
+    """Measure everything. Raises DisagreementError."""
+    policy = load_policy()
+    workload = take_workload(policy)
+    versions = list(list_versions())
+    for package, version in versions:
+        if version is None:
+            click.echo(f"{package} is missing, and is not measured.", err=True)
+    _say("Do they agree?")
+    agreement = measuring.check_agreement(workload, effort)
+    _say("Everyone on the same programs and rules")
+    warm = measuring.race_warm(workload, effort)
+    _say("Partial and disputed facts")
+    mixes = measuring.race_mixes(workload, effort)
+    _say("More rules")
+    rules = measuring.race_rules(policy, effort)
+    _say("Larger programs, more parties")
+    sizes, parties = measuring.race_sizes(workload, effort), measuring.race_parties(workload, effort)
+    _say("Files of programs")
+    bouts = measuring.judge_files(workload, lines)
+    _say("Loading, and whole commands")
+    loading = measuring.measure_loading(policy, effort)
+    commands, missing = measuring.race_commands(workload, effort)
+    return Results(
+        day=dt.datetime.now(dt.UTC).date(),
+        machine=describe_machine(),
+        versions=versions,
+        effort=effort,
+        rules=len(workload.rules),
+        agreement=agreement,
+        races={
+            "warm": warm,
+            "mixes": mixes,
+            "rules": rules,
+            "files": measuring.rate_largest(bouts),
+            "loading": loading,
+            "commands": commands,
+        },
+        sizes=sizes,
+        parties=parties,
+        bouts=bouts,
+        missing=missing,
+    )
+
+
+def _say(what: str) -> None:
+    click.echo(f"{what} ...", err=True)
+
+
+if __name__ == "__main__":
+    main()

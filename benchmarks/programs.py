@@ -1,0 +1,217 @@
+"""Random programs, seeded: each as it is written, and as the plain document that the peers are given.
+
+In a plain document every fact has a key, null where the program is silent; numbers are in the fact's
+own unit, currencies stand apart, and dates are ordinals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Final, Literal
+
+from evenhand import Policy
+from evenhand.kinds import (
+    Boolean,
+    Choice,
+    Date,
+    Duration,
+    Kind,
+    Money,
+    Number,
+    Records,
+    SetOf,
+    Share,
+)
+
+Mix = Literal["exact", "partial", "disputed"]
+Pair = tuple[Any, Any]  # a value as it is written, and as a plain document holds it
+
+CURRENCY: Final = "_currency"  # what the key of an amount's currency ends on
+AS_OF: Final = dt.date(2026, 3, 1)
+_ABSENT: Final = 0.1
+_YES: Final = 0.6
+_SPECIAL: Final = 0.1  # the share of facts that are partly known, or disputed, in a mix of that name
+_OTHER_CURRENCY: Final = 0.05
+_ROUNDED: Final = 0.8
+_ROUND: Final = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 20, 24, 30, 36, 48, 60, 72, 90)
+_CURRENCIES: Final = ("USD", "USD", "USD", "EUR", "GBP", "INR", "KES")
+_HOURS: Final = (("minutes", 1 / 60, 90), ("hours", 1, 96), ("days", 24, 120), ("weeks", 168, 20))
+_MONTHS: Final = (("months", 1, 72), ("years", 12, 25))
+
+
+@dataclass(frozen=True)
+class Generated:
+    """One program in its two forms."""
+
+    written: Mapping[str, Any]
+    plain: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What programs are made of; a list holds so many records at least and at most."""
+
+    mix: Mix = "exact"
+    principals: int = 0
+    records: tuple[int, int] = (0, 5)
+    facts: int | None = None
+
+
+EXACT: Final = Recipe()
+
+
+def generate(policy: Policy, count: int, recipe: Recipe = EXACT, seed: int = 0) -> Iterator[Generated]:
+    """Make programs, the same for the same seed."""
+    for index in range(count):
+        rng = Random(f"{seed}-{index}")
+        yield _Maker(rng, recipe, rng.choice(_CURRENCIES)).make(policy, index)
+
+
+def group_of(path: str) -> tuple[str, str]:
+    """Give the two keys of a fact in a plain document; no language minds an underscore."""
+    group, _, name = path.partition(".")
+    return group.replace("-", "_"), name
+
+
+def _put(plain: dict[str, Any], name: str, kind: Kind, known: Any) -> None:
+    if isinstance(kind, Money):
+        plain[name], plain[name + CURRENCY] = known or (None, None)
+    else:
+        plain[name] = known
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes one program, which speaks of one currency unless it slips into another."""
+
+    rng: Random
+    recipe: Recipe
+    currency: str
+
+    def make(self, policy: Policy, index: int) -> Generated:
+        facts: dict[str, dict[str, Any]] = {}
+        plain: dict[str, dict[str, Any]] = {}
+        for number, fact in enumerate(policy.facts.values()):
+            group, _, name = fact.path.partition(".")
+            plain_group = plain.setdefault(group_of(fact.path)[0], {})
+            is_asked = self.recipe.facts is None or number < self.recipe.facts
+            if not is_asked or self.rng.random() < _ABSENT:
+                _put(plain_group, name, fact.kind, None)
+                continue
+            written, known = self._draw(fact.kind)
+            _put(plain_group, name, fact.kind, known)
+            facts.setdefault(group, {})[name] = self._say(written, fact.kind)
+        header = {"name": f"Program {index}", "sponsor": f"Sponsor {self.rng.randint(1, 400)}"}
+        document = {"program": {**header, "as_of": AS_OF.isoformat()}, **self._parties(), "facts": facts}
+        return Generated(document, plain)
+
+    def _parties(self) -> dict[str, Any]:
+        sides = {
+            f"side-{number}": {"name": f"Side {number}", "role": "a side", "standing": "principal"}
+            for number in range(1, self.recipe.principals + 1)
+        }
+        return {"parties": sides} if sides else {}
+
+    def _say(self, written: Any, kind: Kind) -> Any:
+        """Leave a value as it is or, in a mix, say it in part or let the parties dispute it."""
+        if self.recipe.mix == "exact" or self.rng.random() >= _SPECIAL:
+            return written
+        if self.recipe.mix == "partial":
+            return self._in_part(written, kind)
+        sides = range(1, self.recipe.principals + 1)
+        return [{"by": f"side-{number}", "value": self._draw(kind)[0]} for number in sides]
+
+    def _in_part(self, written: Any, kind: Kind) -> Any:
+        alternatives = {"one_of": [written, self._draw(kind)[0]]}
+        match kind:
+            case Records():
+                return {"value": written, "complete": False}
+            case SetOf():
+                return self.rng.choice([{"value": written, "complete": False}, alternatives])
+            case Boolean():
+                return {"one_of": [True, False]}
+            case _:
+                ends = [key for key in kind.partial_keys if key not in {"one_of", "not"}]
+                forms = [alternatives, *({end: written} for end in ends), {"not": written}]
+                return self.rng.choice(forms)
+
+    def _draw(self, kind: Kind) -> Pair:
+        """Draw a value: often enough near what rules ask for that each verdict occurs."""
+        match kind:
+            case Boolean():
+                value: Any = self.rng.random() < _YES
+                return value, value
+            case Choice():
+                word = self.rng.choice(kind.words)
+                return word, word
+            case SetOf():
+                return self._members(kind.words or ("one", "two", "three"))
+            case Share():
+                return self._share()
+            case Money():
+                return self._money(kind)
+            case Duration():
+                return self._duration(_MONTHS if kind.in_months else _HOURS)
+            case Date():
+                day = AS_OF + dt.timedelta(days=self.rng.randint(-900, 900))
+                return day.isoformat(), day.toordinal()
+            case Number():
+                return self._number(kind)
+            case Records():
+                pairs = [
+                    self._record(kind, number) for number in range(self.rng.randint(*self.recipe.records))
+                ]
+                return [written for written, _ in pairs], [plain for _, plain in pairs]
+            case _:
+                text = f"text {self.rng.randint(1, 9999)}"
+                return text, text
+
+    def _members(self, words: Sequence[str]) -> Pair:
+        often = self.rng.choice((0.2, 0.5, 0.9, 1.0))
+        members = [word for word in words if self.rng.random() < often]
+        return members, members
+
+    def _share(self) -> Pair:
+        finest, whole, fives = (step * self.rng.randint(0, 1000 // step) for step in (1, 10, 50))
+        tenths = self.rng.choice((0, 1000, 1000, 1000, whole, fives, fives, finest))
+        return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %", tenths / 1000
+
+    def _money(self, kind: Money) -> Pair:
+        # Quarters have exact binary fractions, so that a ratio of two amounts is the same in every engine.
+        amount = self.rng.randint(0, 320) / 4 if kind.per else 10 ** self.rng.uniform(3, 10)
+        if self._is_round():
+            amount = float(f"{amount:.1e}")
+        amount = amount if kind.per else float(round(amount))
+        currency = self.rng.choice(_CURRENCIES) if self.rng.random() < _OTHER_CURRENCY else self.currency
+        written = f"{amount:.2f}" if amount % 1 else f"{amount:.0f}"
+        return f"{written} {currency}{kind.per}", (amount, currency)
+
+    def _duration(self, units: Sequence[tuple[str, float, int]]) -> Pair:
+        unit, size, most = self.rng.choice(units)
+        number = self.rng.choice(_ROUND) if self._is_round() else self.rng.randint(0, most)
+        return f"{number} {unit}", float(number * size)
+
+    def _is_round(self) -> bool:
+        """Checks if the next number is a round one, as most numbers are that people write down."""
+        return self.rng.random() < _ROUNDED
+
+    def _number(self, kind: Number) -> Pair:
+        most = 10 ** self.rng.uniform(0, 4) if kind.at_most is None else kind.at_most
+        value = self.rng.randint(int(kind.at_least or 0), int(most))
+        return value, value
+
+    def _record(self, kind: Records, number: int) -> Pair:
+        key = f"{kind.key} {number}"
+        written, plain = {kind.key: key}, {kind.key: key}
+        for name, inner in kind.fields:
+            if name == kind.key:
+                continue
+            if self.rng.random() < _ABSENT:
+                _put(plain, name, inner, None)
+            else:
+                written[name], known = self._draw(inner)
+                _put(plain, name, inner, known)
+        return written, plain

@@ -1,0 +1,200 @@
+"""The benchmarks: what is measured is the same work, whoever does it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from benchmarks.agreement import judge_each
+from benchmarks.goals import Goal, Outcome
+from benchmarks.peers import PEERS, DuckDB, Peer, Verdicts
+from benchmarks.plots import Plot, draw
+from benchmarks.programs import Generated, Recipe, generate
+from benchmarks.timing import Contender, Ratio, race
+from benchmarks.workload import Workload, take_workload
+
+from evenhand import Policy, load_policy, load_program
+
+FEW = 12
+RECIPES = {
+    "exact": Recipe(),
+    "partial": Recipe(mix="partial"),
+    "disputed": Recipe(mix="disputed", principals=2),
+    "of twenty parties": Recipe(mix="disputed", principals=20),
+    "long": Recipe(records=(40, 40)),
+    "short": Recipe(facts=9),
+}
+
+
+@cache
+def _workload(count: int | None = None) -> Workload:
+    return take_workload(load_policy(), count)
+
+
+@cache
+def _programs() -> list[Generated]:
+    return list(generate(_workload().policy, FEW))
+
+
+@cache
+def _expected(count: int | None = None) -> list[Verdicts]:
+    return judge_each(_workload(count), _programs())
+
+
+@pytest.fixture(params=PEERS, ids=lambda peer: peer.title)
+def peer(request: pytest.FixtureRequest) -> type[Peer]:
+    """
+    Each peer that is installed.
+    """
+    found: type[Peer] = request.param
+    if found.version() is None:
+        pytest.skip(f"{found.package} is not installed")
+    return found
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
+def test_every_generated_program_is_a_program(recipe: Recipe) -> None:
+    """
+    A generated program loads without an error, and speaks of as many sides as were asked for.
+    """
+    policy = _workload().policy
+    sides = [len(load_program(each.written, policy).principals) for each in generate(policy, FEW, recipe)]
+
+    assert [recipe.principals] * FEW == sides
+
+
+def test_a_seed_gives_the_same_programs() -> None:
+    """
+    The same seed gives the same programs, and another seed others.
+    """
+    policy = _workload().policy
+    first, again, other = (list(generate(policy, 2, seed=seed)) for seed in (1, 1, 2))
+
+    assert (True, False) == (first == again, first == other)
+
+
+def test_the_workload_holds_every_verdict() -> None:
+    """
+    The generated programs pass, fail, escape and leave open some rules.
+    """
+    assert set("pfnu") == {verdict for each in _expected() for verdict in each.values()}
+
+
+def test_every_rule_of_the_policy_is_lowered() -> None:
+    """
+    The lowering has words for every rule of the policy that is shipped.
+    """
+    workload = _workload()
+
+    assert [rule.id for rule in workload.policy.rules] == [rule.id for rule in workload.rules]
+
+
+@pytest.mark.parametrize("count", [None, 10, 200])
+def test_peers_agree_with_the_reference(peer: type[Peer], count: int | None) -> None:
+    """
+    Every peer comes to the reference's verdict on every program and every rule that it can say.
+    """
+    workload = _workload(count)
+    judge = peer(workload.rules)
+    expected = [_without(each, judge.left_out) for each in _expected(count)]
+    documents = [each.plain for each in _programs()]
+
+    assert expected == [dict(judge.read(judge.judge(each))) for each in documents]
+
+
+def test_peers_agree_on_json(peer: type[Peer]) -> None:
+    """
+    Every peer comes to the same verdicts on a document that is given as JSON.
+    """
+    pytest.importorskip("orjson")
+    judge = peer(_workload().rules)
+    expected = [_without(each, judge.left_out) for each in _expected()]
+    texts = [json.dumps(each.plain).encode() for each in _programs()]
+
+    assert expected == [dict(judge.read(judge.judge_json(each))) for each in texts]
+
+
+def test_duckdb_agrees_with_the_reference(tmp_path: Path) -> None:
+    """
+    DuckDB comes to the reference's verdicts on programs as JSON lines.
+    """
+    if DuckDB.version() is None:
+        pytest.skip("duckdb is not installed")
+    lines = tmp_path / "programs.jsonl"
+    lines.write_text("".join(json.dumps(each.plain) + "\n" for each in _programs()))
+    judge = DuckDB(_workload().rules, _workload().policy)
+
+    judge.judge_lines(lines)
+
+    assert _expected() == list(judge.read())
+
+
+@pytest.mark.parametrize("count", [10, 60, 200])
+def test_a_policy_takes_any_size(count: int) -> None:
+    """
+    A policy of so many rules holds so many, no two with the same id.
+    """
+    policy: Policy = _workload(count).policy
+
+    assert count == len({rule.id for rule in policy.rules})
+
+
+def test_ratios_are_those_of_the_rounds() -> None:
+    """
+    A ratio is the median of what the rounds give, with the smallest and the largest.
+    """
+    times = iter([0, 2, 2, 3, 3, 4, 4, 8, 8, 18, 18, 20])  # each start and end; who starts takes turns
+    contenders = [Contender(title, list, lambda item: item) for title in ("mine", "theirs")]
+    timed = race(contenders, [["one"], ["two"], ["three"]], clock=lambda: next(times))
+
+    assert Ratio(4, 2, 5) == timed.ratio("mine", "theirs")
+
+
+def test_what_learns_is_shown_other_programs_first() -> None:
+    """
+    What learns is shown programs that are not timed; what does not is spared them.
+    """
+    seen: dict[str, list[str]] = {"learns": [], "does not": []}
+    contenders = [Contender(title, list, seen[title].append, title == "learns") for title in seen]
+    race(contenders, [["timed"]], before=[["before"]])
+
+    assert {"learns": ["before", "timed"], "does not": ["timed"]} == seen
+
+
+def test_what_fails_is_said_to() -> None:
+    """
+    An engine that fails is left out of the ratios, and why is kept.
+    """
+    contenders = [Contender("sound", list, str), Contender("failing", list, float)]
+    timed = race(contenders, [["a word"]])
+
+    assert {"failing": "could not convert string to float: 'a word'"} == timed.failures
+    assert timed.ratio("failing", "sound") is None
+
+
+@pytest.mark.parametrize(("bound", "is_reached"), [(1.5, True), (1.4, False)])
+def test_a_goal_is_held_to_the_median(bound: float, is_reached: bool) -> None:  # noqa: FBT001 - a case
+    """
+    A goal is reached when the median is within it.
+    """
+    goal = Goal("text", "warm", "mine", "theirs", at_most=bound)
+
+    assert is_reached == Outcome(goal, Ratio(1.5, 1, 9)).is_reached
+
+
+def test_a_plot_names_every_line() -> None:
+    """
+    A plot is well-formed, and names each of its lines, however strangely that is called.
+    """
+    titles = ["evenhand", "<peer> & son"]
+    series = {title: [(1.0, 2.0), (1000.0, 30.0 + index)] for index, title in enumerate(titles)}
+    svg = ET.fromstring(draw(Plot("a plot", "rules", "seconds", series, titles)))  # noqa: S314 - our own
+
+    assert titles == [title.text for title in svg.iterfind("{*}g/{*}title")]
+
+
+def _without(verdicts: Verdicts, left_out: tuple[str, ...]) -> dict[str, str]:
+    return {rule: verdict for rule, verdict in verdicts.items() if rule not in left_out}
