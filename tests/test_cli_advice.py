@@ -47,7 +47,7 @@ def test_ask_names_documents_and_questions(tmp_path: Path) -> None:
     ended = _run("ask", write(tmp_path, UNDECIDED))
 
     assert (0, "") == (ended.status, ended.err)
-    assert "1 of 3 rules are open." in _unbroken(ended.out)
+    assert "1 of 3 rules is open." in _unbroken(ended.out)
     assert "1. payment ledger: 100 % of the open weight, 1 rule" in ended.out
     assert "held by: sponsor. It shows who was paid, how much and when." in ended.out
     assert "- In what are participants paid?" in ended.out
@@ -123,7 +123,7 @@ def test_ask_leaves_out_what_is_badly_sourced(tmp_path: Path) -> None:
 
     graded, all_of_it = (_run("ask", program, *options) for options in (("--min-grade", "C"), ()))
 
-    assert "1 of 3 rules are open." in _unbroken(all_of_it.out)
+    assert "1 of 3 rules is open." in _unbroken(all_of_it.out)
     assert "3 of 3 rules are open." in _unbroken(graded.out)
 
 

@@ -21,6 +21,7 @@ from evenhand.advice import Sensitivity, Threshold
 from evenhand.advising import advise
 from evenhand.advising.sensitivity import try_weights, vary_bounds
 from evenhand.kinds import Linear
+from evenhand.languages import say_name
 from evenhand.policy import Parameter, Reference, Standard
 from evenhand.possible import Possible, Quantities, Sets
 from evenhand.verdicts import SEVERITIES
@@ -276,6 +277,10 @@ def _read(shown: str, kind: Linear) -> Decimal:
     return kind.point(Decimal(plain) if kind.name in {"number", "integer"} else plain)[0]
 
 
+def _named(verdict: str) -> str:
+    return say_name("verdict", verdict)
+
+
 @given(random_cases())
 def test_at_the_ends_a_verdict_moves(case: Case) -> None:
     """
@@ -290,7 +295,7 @@ def test_at_the_ends_a_verdict_moves(case: Case) -> None:
             if threshold is not None:
                 after = _judged(case, parameter, _value_of(threshold, parameter, audited))
                 moved = {
-                    (finding.rule, was[account], then[account], titles[account])
+                    (finding.rule, _named(was[account]), _named(then[account]), titles[account])
                     for finding, was, then in zip(audited.findings, before, after, strict=True)
                     for account in was
                     if was[account] != then[account]
