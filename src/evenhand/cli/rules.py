@@ -46,8 +46,9 @@ def check_command(folder: Path | None) -> int:
     Silent, with exit status 0, when there is nothing to say; 1 otherwise.
     """
     from evenhand.checking import check_policy
+    from evenhand.loading.recalling import recall_policy
 
-    diagnostics = check_policy(open_policy(folder))
+    diagnostics = check_policy(recall_policy(folder))
     for diagnostic in diagnostics:
         show(str(diagnostic))
     return Status.FAILED if diagnostics else Status.CLEAN
