@@ -70,7 +70,7 @@ languages: .venv/testing  ## Collect what reports say into the catalogues, and c
 	$(BIN)/python tests/catalogues.py
 
 browser: .venv/browsing  ## Open the reports in a browser
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n auto -m browser
 
 bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/speed.md
 	$(BIN)/python -m benchmarks

@@ -129,9 +129,9 @@ def test_an_amount_in_another_currency_is_no_answer_either_way() -> None:
 
 def test_knowing_more_about_a_text_never_undoes_what_was_tried_out() -> None:
     """
-    A rule that passes whatever a text is passes also where hundreds of texts remain.
+    A rule that passes whatever a text is passes also where as many texts remain as may be named.
     """
-    many = {"one_of": ["amber", *(f"host {number}" for number in range(500))]}
+    many = {"one_of": ["amber", *(f"host {number}" for number in range(99))]}
     rule = either_way({"fact": "pay.host", "is": "amber"})
 
     assert ["pass", "pass"] == [judged(rule, facts).verdict for facts in ({}, {"pay.host": many})]

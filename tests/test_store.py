@@ -535,3 +535,19 @@ def test_the_recalled_policy_is_a_policy(folder: Path) -> None:
         recalled.parameters,
         recalled.documents,
     )
+
+
+def test_a_library_keeps_nothing(tmp_path: Path) -> None:
+    """
+    Loading, auditing and rendering write to no folder of the user's.
+    """
+    code = (
+        "from evenhand import audit, load_policy, load_program, render\n"
+        "policy = load_policy()\n"
+        "program = load_program({'program': {'name': 'A', 'sponsor': 'B', 'as_of': '2026-03-01'}}, policy)\n"
+        "render(audit(program, policy), 'html')\n"
+    )
+    environment = {"PATH": os.defpath, "EVENHAND_CACHE": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)  # noqa: S603 - our own code
+
+    assert [] == list(tmp_path.iterdir())

@@ -161,7 +161,9 @@ def open_policy(folder: Path | None, profile: Path | None = None, language: Lang
     Of its translations only the one that is asked for is read.
     """
     from evenhand.loading.recalling import recall_policy
+    from evenhand.store import IN_USE, find_store
 
+    IN_USE.set(find_store())
     policy = recall_policy(folder, languages=(language,))
     if profile is None:
         return policy

@@ -26,7 +26,7 @@ from evenhand.reporting.escaping import ESCAPES, Markup, for_html, for_markdown,
 from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.resources import built_in
-from evenhand.store import find_store
+from evenhand.store import IN_USE
 
 __all__ = ["fill", "joined", "listed", "look_up", "named", "percent", "sentence"]
 
@@ -66,7 +66,7 @@ def _environment(ending: str, catalogue: Catalogue) -> Environment:
         keep_trailing_newline=True,
         finalize=ESCAPES[ending],
         extensions=["jinja2.ext.loopcontrols"],
-        bytecode_cache=KeptTemplates(ending, find_store()),
+        bytecode_cache=KeptTemplates(ending, IN_USE.get()),
     )
     environment.filters |= {
         "percent": percent,
