@@ -14,7 +14,6 @@ pytestmark = pytest.mark.browser
 
 RULE = "pay/work-is-paid"
 NAMES = (
-    "comparison",
     "empty",
     "fair-on-paper",
     "fair-program",

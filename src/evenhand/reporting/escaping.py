@@ -48,7 +48,7 @@ def for_terminal(value: Any) -> Any:
 
 def for_html(value: Any) -> Any:
     """Spell out what would be unseen on a page; Jinja's autoescape comes after."""
-    if not _is_hostile(value):
+    if value.__class__ is not str and not _is_hostile(value):  # most are plain texts, and there are thousands
         return value
     if value.isascii() and value.isprintable() and len(value) <= LONGEST:
         return value
