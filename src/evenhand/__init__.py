@@ -5,7 +5,9 @@
     program.yaml ── load_program ─▶ Program ─ accounts ┘
 
 Loading reads and checks files (`loading`); the engine is pure (`accounts`, `judging`, `scoring`,
-`opinion`, put together in `engine`); reports see the `Audit` and nothing else (`reporting`).
+`opinion`, put together in `engine`); reports see the `Audit` and nothing else (`reporting`). Many
+programs are judged by one generated function (`screening`), held to the engine, a record for each
+(`batching`).
 
     >>> from pathlib import Path
     >>> from evenhand import audit, load_policy, load_program, render
