@@ -16,8 +16,9 @@ from evenhand.accounts import MOST_DIFFERENT, RESERVED, AccountKind, reconcile
 from evenhand.possible import Possible
 from evenhand.program import SPOKEN, Description, Speech
 from evenhand.screening.code import Code
-from evenhand.screening.known import Memory, Nested, Reader, UnusualError, Value
+from evenhand.screening.known import Memory, Nested, UnusualError, Value
 from evenhand.screening.plan import Plan
+from evenhand.screening.reader import Reader
 
 _Changes = dict[int, Value]
 _Combine = Callable[[Sequence[Possible]], Possible]
