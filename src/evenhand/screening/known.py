@@ -54,14 +54,26 @@ class Known:
 class Point(Known):
     """An exact number, which becomes an object of its own only when it is asked for."""
 
-    __slots__ = ("number", "unit")
+    __slots__ = ("number", "place", "unit")
 
-    def __init__(self, number: Decimal, unit: str) -> None:
-        """Keep the number and its unit."""
+    def __init__(self, number: Decimal, unit: str, place: int) -> None:
+        """Keep the number, its unit, and its place among the bounds that its fact is compared with."""
         self.number = number
         self.unit = unit
+        self.place = place
 
     @property
     def possible(self) -> Quantities:
         """The one number."""
         return Quantities.of({self.unit: [Range(self.number, self.number)]})
+
+
+class Listing(Known):
+    """A complete list of records, which is read only when it is asked for."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, read: Callable[[], Possible], names: frozenset[str]) -> None:
+        """Keep how it is read, and what its records are called."""
+        super().__init__(read)
+        self.names = names

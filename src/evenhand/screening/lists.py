@@ -9,7 +9,7 @@ from evenhand.comparison import Truth, compare_count
 from evenhand.conditions import Answers, Quantified, conjunction, disjunction, weigh
 from evenhand.kinds import Records
 from evenhand.reading import plain
-from evenhand.screening.known import Known, Memory, Slot, UnusualError, Value
+from evenhand.screening.known import Listing, Memory, Slot, UnusualError, Value
 from evenhand.screening.reader import Reader
 from evenhand.screening.records import Listed, write_record
 from evenhand.screening.tables import DIGITS
@@ -39,12 +39,13 @@ class ListReader(Reader):
         if raw.__class__ is not list:
             return super().read(raw)
         records = tuple(sorted(map(self._weigh_record, raw)))
-        if len({record[self._key] for record in raw}) < len(raw):
+        names = frozenset([record[self._key] for record in raw])
+        if len(names) < len(raw):
             raise UnusualError
         slots = self._lists.get(records)
         if slots is None:
             slots = self._lists.keep(records, self._weigh_list(records))
-        return (*slots, Known(lambda: self.kind.read(plain(raw))))
+        return (*slots, Listing(lambda: self.kind.read(plain(raw)), names))
 
     def _weigh_list(self, records: Sequence[int]) -> tuple[int, ...]:
         return tuple(

@@ -8,14 +8,13 @@ looked up.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from evenhand.kinds import Kind, Linear, MisreadError
-from evenhand.possible import EVERYWHERE, Possible
+from evenhand.possible import Possible
 from evenhand.reading import plain
 from evenhand.screening.known import Known, Memory, Nested, Slot, UnusualError, Value
-from evenhand.screening.line import Line, Marks
+from evenhand.screening.line import Line, Marks, Points
 
 
 class Reader:
@@ -26,8 +25,7 @@ class Reader:
         self.index = index
         self.kind = kind
         self.slots = slots
-        self._line = Line(slots, marks) if isinstance(kind, Linear) else None
-        self._span = kind.span if isinstance(kind, Linear) else EVERYWHERE
+        self._points = Points(kind, Line(slots, marks)) if isinstance(kind, Linear) else None
         self.written = _Written(self)
         self.listed = _Listed(self)
         self.silent = self.weigh(kind.anything)
@@ -61,8 +59,8 @@ class Reader:
         """Read and weigh an answer that was not met before. Raises UnusualError."""
         value = raw if raw.__class__ is str else plain(raw)
         try:
-            if isinstance(self.kind, Linear) and not isinstance(raw, dict):
-                return self._weigh_point(*self.kind.point(value))
+            if self._points is not None and raw.__class__ is not dict:
+                return self._points.read(value)
             return self.weigh(self.kind.read(value))
         except MisreadError as misread:
             raise UnusualError from misread
@@ -70,13 +68,6 @@ class Reader:
     def weigh(self, possible: Possible) -> Value:
         """Weigh every slot."""
         return (*(slot(possible) for slot in self.slots), Known(lambda: possible, possible))
-
-    def _weigh_point(self, number: Decimal, unit: str) -> Value:
-        assert self._line is not None  # noqa: S101 - the caller looked
-        low, high = self._span.low, self._span.high
-        if (low is not None and number < low) or (high is not None and number > high):
-            raise UnusualError
-        return self._line.weigh(number, unit)
 
 
 class _Written(Memory[str, Value]):

@@ -53,6 +53,7 @@ class Deriver(Memory[tuple[Known, ...], Value]):
         self._operation = operation
         self._slots = slots
         self._line = Line(slots, marks)
+        self._weighed: Memory[Possible, Value] = Memory()
 
     def __missing__(self, known: tuple[Known, ...]) -> Value:
         """Work out what was not met before; numbers are not worth remembering."""
@@ -60,7 +61,8 @@ class Deriver(Memory[tuple[Known, ...], Value]):
         if len(points) == len(known) and (point := derive_exactly(self._operation, points)):
             return self._line.weigh(*point)
         possible = derive(self._operation, [each.possible for each in known])
-        return self.keep(known, self._weigh(possible))
+        return self.keep(known, self._weighed.get(possible) or self._weigh(possible))
 
     def _weigh(self, possible: Possible) -> Value:
-        return (*(slot(possible) for slot in self._slots), Known(lambda: possible, possible))
+        slots = [slot(possible) for slot in self._slots]
+        return self._weighed.keep(possible, (*slots, Known(lambda: possible, possible)))
