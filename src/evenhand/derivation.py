@@ -47,13 +47,18 @@ def derive_exactly(operation: Operation, operands: Sequence[Exact]) -> Exact | N
 
 
 def _count(operand: Possible) -> Quantities:
-    if isinstance(operand, Sets):
-        sizes = [(len(box.must), None if box.may is None else len(box.may)) for box in operand.boxes]
-    else:
-        assert isinstance(operand, Lists)  # noqa: S101 - types are checked when the policy loads
-        sizes = [(len(box.records), len(box.records) if box.complete else None) for box in operand.boxes]
-    ranges = [Range(Decimal(low), None if high is None else Decimal(high)) for low, high in sizes]
+    ranges = [
+        Range(Decimal(low), None if high is None else Decimal(high)) for low, high in find_sizes(operand)
+    ]
     return Quantities.of({"": ranges})
+
+
+def find_sizes(operand: Possible) -> tuple[tuple[int, int | None], ...]:
+    """Find how few and how many members a set or list may have, for each of its boxes."""
+    if isinstance(operand, Sets):
+        return tuple((len(box.must), None if box.may is None else len(box.may)) for box in operand.boxes)
+    assert isinstance(operand, Lists)  # noqa: S101 - types are checked when the policy loads
+    return tuple((len(box.records), len(box.records) if box.complete else None) for box in operand.boxes)
 
 
 _CombineRanges = Callable[[Range, Range], Range | None]

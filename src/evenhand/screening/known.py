@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from typing import Any, Final, Generic, TypeVar
 
-from evenhand.possible import Possible, Quantities, Range
+from evenhand.kinds import Kind
+from evenhand.possible import Possible, Quantities
+from evenhand.reading import plain
 
 # What each slot comes to, and last what is known: flat, for the speed of the generated function.
 Value = tuple[Any, ...]
@@ -65,15 +67,21 @@ class Point(Known):
     @property
     def possible(self) -> Quantities:
         """The one number."""
-        return Quantities.of({self.unit: [Range(self.number, self.number)]})
+        return Quantities.at(self.number, self.unit)
 
 
 class Listing(Known):
     """A complete list of records, which is read only when it is asked for."""
 
-    __slots__ = ("names",)
+    __slots__ = ("_kind", "_raw", "names")
 
-    def __init__(self, read: Callable[[], Possible], names: frozenset[str]) -> None:
-        """Keep how it is read, and what its records are called."""
-        super().__init__(read)
+    def __init__(self, kind: Kind, raw: Sequence[Any], names: frozenset[str]) -> None:
+        """Keep the list as it is written, and what its records are called."""
+        self._kind = kind
+        self._raw = raw
         self.names = names
+
+    @property
+    def possible(self) -> Possible:
+        """The list."""
+        return self._kind.read(plain(self._raw))

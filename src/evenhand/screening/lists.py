@@ -8,7 +8,6 @@ from typing import Any
 from evenhand.comparison import Truth, compare_count
 from evenhand.conditions import Answers, Quantified, conjunction, disjunction, weigh
 from evenhand.kinds import Records
-from evenhand.reading import plain
 from evenhand.screening.known import Listing, Memory, Slot, UnusualError, Value
 from evenhand.screening.reader import Reader
 from evenhand.screening.records import Listed, write_record
@@ -45,7 +44,7 @@ class ListReader(Reader):
         slots = self._lists.get(records)
         if slots is None:
             slots = self._lists.keep(records, self._weigh_list(records))
-        return (*slots, Listing(lambda: self.kind.read(plain(raw)), names))
+        return (*slots, Listing(self.kind, raw, names))
 
     def _weigh_list(self, records: Sequence[int]) -> tuple[int, ...]:
         return tuple(

@@ -138,7 +138,9 @@ class Plan:
         self, path: str, conditions: Iterable[Condition], weigh_answers: Callable[[Answers], int]
     ) -> str:
         self._ends[path] += find_ends(conditions, self.answers)
-        self._slots[path].append(lambda possible: weigh_answers(self.answers.supposing({path: possible})))
+        self._slots[path].append(
+            lambda possible: weigh_answers(Answers({path: possible}, self.answers.parameters))
+        )
         return f"v[{self.index[path]}][{len(self._slots[path]) - 1}]"
 
     def _list_slot(self, condition: Listed, times: int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
-from evenhand.derivation import Operation, derive, derive_exactly
+from evenhand.derivation import Operation, derive, derive_exactly, find_sizes
 from evenhand.possible import Possible
 from evenhand.screening.known import Known, Memory, Point, Slot, Value
 from evenhand.screening.line import Line, Marks
@@ -53,16 +53,22 @@ class Deriver(Memory[tuple[Known, ...], Value]):
         self._operation = operation
         self._slots = slots
         self._line = Line(slots, marks)
-        self._weighed: Memory[Possible, Value] = Memory()
+        self._weighed: Memory[Hashable, Value] = Memory()
 
     def __missing__(self, known: tuple[Known, ...]) -> Value:
         """Work out what was not met before; numbers are not worth remembering."""
+        if self._operation == "count":
+            return self.keep(known, self._count(known[0].possible))
         points = [(each.number, each.unit) for each in known if each.__class__ is Point]
         if len(points) == len(known) and (point := derive_exactly(self._operation, points)):
             return self._line.weigh(*point)
         possible = derive(self._operation, [each.possible for each in known])
-        return self.keep(known, self._weighed.get(possible) or self._weigh(possible))
+        return self.keep(known, self._weighed.get(possible) or self._weigh(possible, possible))
 
-    def _weigh(self, possible: Possible) -> Value:
+    def _count(self, operand: Possible) -> Value:
+        sizes = find_sizes(operand)
+        return self._weighed.get(sizes) or self._weigh(sizes, derive("count", [operand]))
+
+    def _weigh(self, key: Hashable, possible: Possible) -> Value:
         slots = [slot(possible) for slot in self._slots]
-        return self._weighed.keep(possible, (*slots, Known(lambda: possible, possible)))
+        return self._weighed.keep(key, (*slots, Known(lambda: possible, possible)))
