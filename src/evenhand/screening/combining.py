@@ -36,8 +36,9 @@ class Combining:
     def compare(self, fact: int, values: Sequence[Value]) -> _Both:
         """Give what no side disputes, and what none rebuts: the same where they exclude each other."""
         known = [value[-1] for value in values]
-        if all(each is known[0] for each in known):
-            return values[0], values[0]
+        found = self._both.get((fact, *known))
+        if found is not None:
+            return found
         classes = {each.__class__ for each in known}
         if classes == {Point}:
             united = self._unite_points(fact, values, known)
@@ -45,8 +46,9 @@ class Combining:
         if classes == {Listing} and len({each.names for each in known}) == len(known):
             united = _unite_lists(values, known)
             return united, united
-        key = (fact, *known)
-        return self._both.get(key) or self._both.keep(key, self._compare(fact, known))
+        same = all(each is known[0] for each in known)
+        both = (values[0], values[0]) if same else self._compare(fact, known)
+        return self._both.keep((fact, *known), both)
 
     def _compare(self, fact: int, known: Sequence[Known]) -> _Both:
         answers = [each.possible for each in known]

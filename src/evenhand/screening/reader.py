@@ -8,15 +8,13 @@ looked up.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from evenhand.kinds import Kind, Linear, MisreadError
 from evenhand.possible import Possible
 from evenhand.reading import plain
 from evenhand.screening.known import Known, Memory, Nested, Slot, UnusualError, Value
 from evenhand.screening.line import Line, Marks, Points
-
-_PLAIN: Final = frozenset({str, int, bool})
 
 
 class Reader:
@@ -59,7 +57,7 @@ class Reader:
 
     def take(self, raw: Any) -> Value:
         """Read and weigh an answer that was not met before. Raises UnusualError."""
-        value = raw if raw.__class__ in _PLAIN else plain(raw)
+        value = plain(raw)
         try:
             if self._points is not None and raw.__class__ is not dict:
                 return self._points.read(value)

@@ -22,6 +22,7 @@ from evenhand.screening.reader import Reader
 from evenhand.screening.together import Deriver
 
 _Changes = dict[int, Value]
+_Said = dict[int, list[Value]]
 _Derivation = tuple[int, Deriver, Sequence[int]]
 
 
@@ -55,14 +56,15 @@ class Sides:
 
     def take(self, body: Description, said: Nested, values: Sequence[Value], bits: bytes) -> list[Side]:
         """Take every account of a program whose shape is sound. Raises UnusualError."""
-        claims = _Claims(body, self._readers).sort(said)
+        claims = _Claims(body, self._readers)
+        claims.sort(said)
         settle = self._combining.settle
-        record = {fact: settle(fact, said_of) for fact, said_of in claims.get(None, {}).items()}
+        record = {fact: settle(fact, said_of) for fact, said_of in claims.record.items()}
         principals = [party for party, each in body.parties.items() if each.standing == "principal"]
         retrial = _Retrial(self, values, bits, said)
         if not principals:
             return [Side("as-described", "as-described", retrial.judge(record))]
-        changes = [self._principal(claims.get(party, {}), record) for party in principals]
+        changes = [self._principal(claims.own[party], record) for party in principals]
         undisputed, unrebutted = self._compare(changes)
         return [
             *(
@@ -79,6 +81,8 @@ class Sides:
 
     def _principal(self, own: Mapping[int, Sequence[Value]], record: _Changes) -> _Changes:
         settled = {fact: self._combining.settle(fact, values) for fact, values in own.items()}
+        if not record:
+            return settled
         narrowed = {
             fact: self._combining.narrow(fact, value, record[fact]) if fact in record else value
             for fact, value in settled.items()
@@ -140,21 +144,26 @@ class _Claims:
             raise UnusualError
         if any(origin.by not in body.parties for origin in body.origins.values()):
             raise UnusualError
+        self.record: _Said = {}
+        self.own: dict[str, _Said] = {
+            party: {} for party, each in body.parties.items() if each.standing == "principal"
+        }
+        # What a bystander says is read like the rest, and moves nothing.
+        self._into = {
+            party: self.record if each.standing == "record" else self.own.get(party, {})
+            for party, each in body.parties.items()
+        }
 
-    def sort(self, said: Nested) -> dict[str | None, dict[int, list[Value]]]:
-        """Sort claims by the principal who speaks and the fact; None stands for the record."""
-        sorted_claims: dict[str | None, dict[int, list[Value]]] = {}
+    def sort(self, said: Nested) -> None:
+        """Sort claims by who speaks and the fact."""
         for fact, raw in said:
-            claims = raw if isinstance(raw, list) else [raw]
+            claims = raw if raw.__class__ is list else [raw]
             if len(claims) > MOST_DIFFERENT:
                 raise UnusualError
+            reader = self._readers[fact]
             for claim in claims:
-                value, by = self._read(claim, self._readers[fact])
-                standing = self._body.parties[by].standing
-                if standing != "bystander":
-                    speaker = by if standing == "principal" else None
-                    sorted_claims.setdefault(speaker, {}).setdefault(fact, []).append(value)
-        return sorted_claims
+                value, by = self._read(claim, reader)
+                self._into[by].setdefault(fact, []).append(value)
 
     def _read(self, claim: dict[str, Any], reader: Reader) -> tuple[Value, str]:
         by, only = claim["by"], claim.get("value")
