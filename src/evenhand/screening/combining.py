@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 from evenhand.accounts import reconcile
-from evenhand.possible import Possible
+from evenhand.possible import Lists, Possible
 from evenhand.screening.known import Known, Listing, Memory, Point, Value
 from evenhand.screening.reader import Reader
 
@@ -52,7 +52,10 @@ class Combining:
 
     def _compare(self, fact: int, known: Sequence[Known]) -> _Both:
         answers = [each.possible for each in known]
-        undisputed, unrebutted = _unite(answers), _agree(answers)
+        undisputed = _unite(answers)
+        # One word and another exclude each other; a list may leave a field open that another names.
+        are_exact = all(each.is_exact and not isinstance(each, Lists) for each in answers)
+        unrebutted = undisputed if are_exact else _agree(answers)
         united = self._readers[fact].weigh(undisputed)
         return united, united if unrebutted == undisputed else self._readers[fact].weigh(unrebutted)
 

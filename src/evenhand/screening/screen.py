@@ -93,7 +93,7 @@ class Screen:
         said = find_said(nested)
         if body.parties:
             sides = judge.sides.take(body, said, known, bits)
-        elif said:
+        elif said or body.origins:  # nobody is there to have said anything
             raise UnusualError
         else:
             sides = [Side("as-described", "as-described", bits)]

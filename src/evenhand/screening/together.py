@@ -60,7 +60,8 @@ class Deriver(Memory[tuple[Known, ...], Value]):
         if self._operation == "count":
             return self.keep(known, self._count(known[0].possible))
         points = [(each.number, each.unit) for each in known if each.__class__ is Point]
-        if len(points) == len(known) and (point := derive_exactly(self._operation, points)):
+        point = derive_exactly(self._operation, points) if len(points) == len(known) else None
+        if point is not None:
             return self._line.weigh(*point)
         possible = derive(self._operation, [each.possible for each in known])
         return self.keep(known, self._weighed.get(possible) or self._weigh(possible, possible))
