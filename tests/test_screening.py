@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_policies import sketch
-from strategies.programs import Case, built_in, cases
+from strategies.programs import Case, built_in, cases, rows
 from strategies.slips import slipped
 
 from evenhand import Audit, Policy, Program, ProgramError, audit, load_program
@@ -84,6 +84,27 @@ def test_a_screen_finds_what_an_audit_finds(case: Case) -> None:
     expected, actual = _judge_either_way(_as_lists(case.program), case.policy)
 
     assert expected == actual
+
+
+@given(rows())
+def test_what_is_remembered_of_a_program_holds_for_the_next(row: list[Case]) -> None:
+    """
+    One screen finds for each of several programs what an audit finds.
+    """
+    screen = Screen(row[0].policy)
+
+    for case in row:
+        assert _found(case.audit()) == _screened(screen.judge(_as_lists(case.program)))
+
+
+def test_someone_who_is_no_party_has_said_nothing() -> None:
+    """
+    A program without parties is refused when it names who first said something.
+    """
+    program = _program({}) | {"origins": {"letter": {"by": "anna", "title": "a letter"}}}
+
+    with pytest.raises(ProgramError, match="is not among the parties"):
+        Screen(built_in(), dt.date(2026, 3, 1)).judge(program)
 
 
 @given(cases(), st.data())

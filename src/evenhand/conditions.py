@@ -228,6 +228,18 @@ def find_repeated(conditions: Sequence[Condition]) -> list[str]:
     return [path for path, count in counts.items() if count > 1]
 
 
+def find_wanted(condition: Quantified | Counted) -> Condition:
+    """Find what each record of a list is weighed by."""
+    if isinstance(condition, Counted):
+        return condition.where or All(())
+    wanted = condition.check if condition.quantifier != "none" else Not(condition.check)
+    if condition.where is None:
+        return wanted
+    if condition.quantifier == "some":
+        return All((condition.where, wanted))
+    return AnyOf((Not(condition.where), wanted))
+
+
 def conjunction(truths: Iterable[Truth]) -> Truth:
     """Give Kleene's and: false as soon as one part is, true only when all are."""
     seen = set(truths)
@@ -273,10 +285,7 @@ def _weigh_list(condition: Quantified | Counted, answers: Answers, weigh_box: _W
 
 def _quantify(condition: Quantified, box: ListBox, answers: Answers) -> tuple[Truth, tuple[Reason, ...]]:
     """Weigh one list; records that may yet be added keep it from being settled by those it has."""
-    wanted = condition.check if condition.quantifier != "none" else Not(condition.check)
-    if condition.where is not None:
-        selected = condition.where
-        wanted = All((selected, wanted)) if condition.quantifier == "some" else AnyOf((Not(selected), wanted))
+    wanted = find_wanted(condition)
     parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
     rest: list[Truth] = [] if box.complete else [None]
     combine = disjunction if condition.quantifier == "some" else conjunction
@@ -285,8 +294,8 @@ def _quantify(condition: Quantified, box: ListBox, answers: Answers) -> tuple[Tr
 
 def _count(condition: Counted, box: ListBox, answers: Answers) -> tuple[Truth, tuple[Reason, ...]]:
     """Count the records of one list that are, and that may be, selected."""
-    where = condition.where or All(())
-    parts = tuple(weigh(where, answers.about(record)) for record in box.records)
+    wanted = find_wanted(condition)
+    parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
     fewest = sum(part.truth is True for part in parts)
     most = sum(part.truth is not False for part in parts) if box.complete else None
     return compare_count(condition.operator, fewest, most, answers.to(condition.operand)), parts

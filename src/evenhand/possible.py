@@ -167,6 +167,11 @@ class Quantities(Possible, frozen=True):
         normal = {unit: merged(ranges) for unit, ranges in lines.items()}
         return cls(tuple((unit, normal[unit]) for unit in sorted(normal) if normal[unit] != rest), rest)
 
+    @classmethod
+    def at(cls, number: Decimal, unit: str) -> Quantities:
+        """Give one number, which has but the one form."""
+        return cls(((unit, (Range(number, number),)),))
+
     def along(self, unit: str) -> tuple[Range, ...]:
         """Give the ranges of one unit."""
         return dict(self.lines).get(unit, self.elsewhere)
@@ -396,4 +401,4 @@ def _normal(boxes: Iterable[_Box], among: Iterable[_Box] = ()) -> tuple[_Box, ..
         if not any(box.within(other) for other in kept):
             kept = [other for other in kept if not other.within(box)]
             kept.append(box)
-    return tuple(sorted(kept, key=lambda box: box.spelling()))
+    return tuple(sorted(kept, key=lambda box: box.spelling()) if len(kept) > 1 else kept)

@@ -156,6 +156,19 @@ def cases() -> SearchStrategy[Case]:
     return st.one_of(random_cases(), built_in_cases())
 
 
+@st.composite
+def rows(draw: DrawFn) -> list[Case]:
+    """Give a few programs under one policy."""
+    case = draw(cases())
+    kinds = {path: case.policy.facts[path].kind for path in case.asked}
+    asked = {
+        path: _mostly_exact(exact_answers(kind), answers(kind)) if case.files else _answers_at_the_edge(path)
+        for path, kind in kinds.items()
+    }
+    others = draw(st.integers(1, 3))
+    return [case, *(case.about(_program(draw, asked)) for _ in range(others))]
+
+
 @cache
 def built_in() -> Policy:
     """Load the built-in policy once."""

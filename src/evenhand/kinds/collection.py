@@ -30,7 +30,7 @@ class SetOf(Kind, frozen=True):
     name: ClassVar[str] = "set"
     family: ClassVar[Family] = "set"
 
-    @property
+    @cached_property
     def _universe(self) -> frozenset[str] | None:
         return None if self.words is None else frozenset(self.words)
 
@@ -82,7 +82,11 @@ class SetOf(Kind, frozen=True):
     def _members(self, raw: Any) -> frozenset[str]:
         if not isinstance(raw, tuple):
             raise MisreadError(f"{quoted(raw)} is not a list.", self.expected)
-        return frozenset(
+        if all(item.__class__ is str for item in raw):
+            members = frozenset(raw)
+            if self._universe is None or members <= self._universe:
+                return members
+        return frozenset(  # with everything that is wrong
             gather(
                 partial(inside, index, partial(member, item, self.words, "a member of this set"))
                 for index, item in enumerate(raw)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from evenhand.errors import EvenhandError, Place, Problem
 from evenhand.reading.document import DEEPEST, build
@@ -29,6 +29,9 @@ __all__ = [
     "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "KeyPath", "Located", "Readable", "plain", "read",
     "read_text",
 ]  # fmt: skip
+
+
+_PLAIN: Final = frozenset({str, int, bool, Decimal, type(None)})
 
 
 def read(source: Readable, *, error: type[EvenhandError], name: str | None = None) -> Located:
@@ -64,6 +67,8 @@ def plain(value: Any, label: str = "<value>", depth: int = 0) -> Any:
     if depth > DEEPEST:
         problem = Problem(Place(label), "This is nested too deeply.", f"at most {DEEPEST} levels")
         raise UnreadableError(problem)
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(item, label, depth + 1) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -7,14 +7,14 @@ stands one small function for each rule, for accounts that differ from another i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from evenhand.kinds import Boolean, Number, Records, SetOf
 from evenhand.screening.known import Nested, UnusualError, Value
 from evenhand.screening.outcomes import UNDECIDED
 from evenhand.screening.plan import Plan
+from evenhand.screening.reads import name_reader, unpack, write_reading
 
 _NAME: Final = re.compile(r"\bv\[(\d+)\]")
 
@@ -40,11 +40,7 @@ def _names(plan: Plan) -> dict[str, Any]:
     """Give what the text refers to: numbers stand for facts, so that no name of a policy is in it."""
     names: dict[str, Any] = {"Unusual": UnusualError, "UNDECIDED": UNDECIDED}
     for number, reader in enumerate(plan.readers.values()):
-        names |= {f"S{number}": reader.silent, f"M{number}": reader.written, f"R{number}": reader}
-        if isinstance(reader.kind, Boolean):
-            names |= {f"T{number}": reader.read(True), f"F{number}": reader.read(False)}  # noqa: FBT003 - answers
-        elif isinstance(reader.kind, SetOf):
-            names[f"L{number}"] = reader.listed
+        names |= name_reader(number, reader)
     names |= {f"D{plan.index[path]}": deriver for path, deriver in plan.derivers.items()}
     names |= {f"J{number}": joint for number, joint in enumerate(plan.joints)}
     names |= {f"X{number}": table for number, table in enumerate(plan.tables)}
@@ -70,40 +66,25 @@ def _judge(plan: Plan) -> Iterator[str]:
     """
     groups = _group(plan)
     yield "def judge(facts, nested):"
-    yield f"    {_unpack('g', range(len(groups)))} = {{**GROUPS, **facts}}.values()"
+    yield f"    {unpack('g', range(len(groups)))} = {{**GROUPS, **facts}}.values()"
     for number, facts in enumerate(groups.values()):
         indexes = [plan.index[path] for path in facts.values()]
         yield f"    if g{number} is None:"
         yield from (f"        v{index} = S{index}" for index in indexes)
         yield f"    elif g{number}.__class__ is dict:"
-        yield f"        {_unpack('r', indexes)} = {{**G{number}, **g{number}}}.values()"
-        yield from (f"        v{plan.index[path]} = {_read(plan, path)}" for path in facts.values())
+        yield f"        {unpack('r', indexes)} = {{**G{number}, **g{number}}}.values()"
+        yield from (f"        {_read(plan, path)}" for path in facts.values())
         yield "    else: raise Unusual"
     for path in plan.derivers:
         operands = ", ".join(_local(plan.known(each)) for each in plan.policy.derived[path].operands)
         yield f"    v{plan.index[path]} = D{plan.index[path]}[{operands},]"
     yield f"    return bytes(({' '.join(f'{_local(each)},' for each in plan.expressions)})), ("
-    yield f"        ({_unpack('v', plan.index.values())}) if nested else ())"
-
-
-def _unpack(letter: str, indexes: Iterable[int]) -> str:
-    return " ".join(f"{letter}{index}," for index in indexes)
+    yield f"        ({unpack('v', plan.index.values())}) if nested else ())"
 
 
 def _read(plan: Plan, path: str) -> str:
-    """Write how a fact is read: what is commonest first, and the reader for whatever else it is."""
-    kind, index = plan.readers[path].kind, plan.index[path]
-    raw, silent = f"r{index}", f"S{index} if r{index} is None"
-    if isinstance(kind, Boolean):
-        usual = f"T{index} if {raw} is True else F{index} if {raw} is False else {silent}"
-    elif isinstance(kind, SetOf):
-        is_listed = f"{raw}.__class__ is list and {raw} and {raw}[0].__class__ is str"
-        usual = f"L{index}[tuple({raw})] if {is_listed} else {silent}"
-    elif isinstance(kind, (Number, Records)):
-        usual = silent
-    else:
-        usual = f"M{index}[{raw}] if {raw}.__class__ is str else {silent}"
-    return f"{usual} else R{index}({raw}, nested)"
+    number = plan.index[path]
+    return f"v{number} = {write_reading(number, plan.readers[path].kind, 'R{}({}, nested)')}"
 
 
 def _rules(plan: Plan) -> Iterator[str]:

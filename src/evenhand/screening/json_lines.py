@@ -14,6 +14,7 @@ import msgspec
 
 from evenhand.screening.known import Nested
 
+_HOLDING: Final = frozenset({dict, list})
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -35,6 +36,9 @@ def holds_each_key_once(text: str | bytes, values: Mapping[str, Any], nested: Ne
 
 
 def _count_keys(value: Any) -> int:
+    """Count the keys in a value, at every depth."""
     if value.__class__ is dict:
-        return len(value) + sum(map(_count_keys, value.values()))
-    return sum(map(_count_keys, value)) if value.__class__ is list else 0
+        return len(value) + _count_keys(list(value.values()))
+    if value.__class__ is not list:
+        return 0
+    return sum([_count_keys(each) for each in value if each.__class__ in _HOLDING])

@@ -1,27 +1,19 @@
-"""What is known of a fact, read and weighed once for each way in which it is written.
-
-Programs repeat each other: the same `40 %` is read a thousand times. So a written answer is read, and
-every part of a rule that asks for this fact alone is weighed, when it is first met; after that both are
-looked up. A number is not even weighed anew: between two bounds of the policy, all numbers come out the
-same.
-"""
+"""What is known of a fact, and what a rule comes to by it."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from typing import Any, Final, Generic, TypeVar
 
-from evenhand.kinds import Kind, Linear, MisreadError
-from evenhand.possible import Possible
+from evenhand.kinds import Kind
+from evenhand.possible import Possible, Quantities
 from evenhand.reading import plain
 
 # What each slot comes to, and last what is known: flat, for the speed of the generated function.
 Value = tuple[Any, ...]
 Slot = Callable[[Possible], int]
 Nested = list[tuple[int, Any]]  # the answers that hold mappings, each with the number of its fact
-Marks = Mapping[str, Sequence[Decimal]]  # the bounds that a fact is compared with, sorted, for each unit
 
 MOST_REMEMBERED: Final = 4096
 _K = TypeVar("_K", bound=Hashable)
@@ -61,107 +53,35 @@ class Known:
         return self._possible
 
 
-class Reader:
-    """Reads the answers to one fact."""
+class Point(Known):
+    """An exact number, which becomes an object of its own only when it is asked for."""
 
-    def __init__(self, index: int, kind: Kind, slots: Sequence[Slot], marks: Marks) -> None:
-        """Prepare to read a kind of answer into some slots."""
-        self.index = index
-        self.kind = kind
-        self.slots = slots
-        self.marks = marks
-        self.written = _Written(self)
-        self.listed = _Listed(self)
-        self.silent = self.weigh(kind.anything)
-        self._others: Memory[Hashable, Value] = Memory()
-        self._between: dict[tuple[str, int], tuple[int, ...]] = {}
+    __slots__ = ("number", "place", "unit")
 
-    def __call__(self, raw: Any, nested: Nested) -> Value:
-        """Read an answer that is not a text, and put mappings aside; what somebody says is read later.
+    def __init__(self, number: Decimal, unit: str, place: int) -> None:
+        """Keep the number, its unit, and its place among the bounds that its fact is compared with."""
+        self.number = number
+        self.unit = unit
+        self.place = place
 
-        Raises UnusualError.
-        """
-        first = raw[0] if raw and raw.__class__ is list else raw
-        if first.__class__ is dict:
-            nested.append((self.index, raw))
-            if "by" in first:
-                return self.silent
-        return self.read(raw)
-
-    def read(self, raw: Any) -> Value:
-        """Read one answer, however it is written. Raises UnusualError."""
-        if raw.__class__ is str:
-            return self.written[raw]
-        key = (raw.__class__, tuple(raw) if isinstance(raw, list) else raw)
-        try:
-            found = self._others.get(key)
-        except TypeError:  # a partial value, or a list of them
-            key = (raw.__class__, repr(raw))
-            found = self._others.get(key)
-        return found or self._others.keep(key, self.take(raw))
-
-    def take(self, raw: Any) -> Value:
-        """Read and weigh an answer that was not met before. Raises UnusualError."""
-        value = plain(raw)
-        try:
-            if isinstance(self.kind, Linear) and not isinstance(raw, dict):
-                return self._take_point(value)
-            return self.weigh(self.kind.read(value))
-        except MisreadError as misread:
-            raise UnusualError from misread
-
-    def weigh(self, possible: Possible) -> Value:
-        """Weigh every slot."""
-        return (*(slot(possible) for slot in self.slots), Known(lambda: possible, possible))
-
-    def _take_point(self, raw: Any) -> Value:
-        """Weigh a number like any other between the same two bounds."""
-        assert isinstance(self.kind, Linear)  # noqa: S101 - the caller looked
-        number, unit = self.kind.point(raw)
-        span = self.kind.span
-        if (span.low is not None and number < span.low) or (span.high is not None and number > span.high):
-            raise UnusualError
-        marks = self.marks.get(unit, ())
-        place = 2 * bisect_left(marks, number)
-        place += place // 2 < len(marks) and marks[place // 2] == number
-        slots = self._between.get((unit, place))
-        if slots is None:
-            slots = self._between[unit, place] = self.weigh(self.kind.exactly(raw))[:-1]
-        return (*slots, Known(lambda: self.kind.exactly(raw)))
+    @property
+    def possible(self) -> Quantities:
+        """The one number."""
+        return Quantities.at(self.number, self.unit)
 
 
-class _Written(Memory[str, Value]):
-    """The answers to one fact that are written as a text."""
+class Listing(Known):
+    """A complete list of records, which is read only when it is asked for."""
 
-    def __init__(self, reader: Reader) -> None:
-        super().__init__()
-        self._reader = reader
+    __slots__ = ("_kind", "_raw", "names")
 
-    def __missing__(self, raw: str) -> Value:
-        """Read an answer that was not met before."""
-        return self.keep(raw, self._reader.take(raw))
+    def __init__(self, kind: Kind, raw: Sequence[Any], names: frozenset[str]) -> None:
+        """Keep the list as it is written, and what its records are called."""
+        self._kind = kind
+        self._raw = raw
+        self.names = names
 
-
-class _Listed(Memory[tuple[Any, ...], Value]):
-    """The answers to one fact that are written as a list of words."""
-
-    def __init__(self, reader: Reader) -> None:
-        super().__init__()
-        self._reader = reader
-
-    def __missing__(self, raw: tuple[Any, ...]) -> Value:
-        """Read an answer that was not met before."""
-        return self.keep(raw, self._reader.take(list(raw)))
-
-
-def find_said(nested: Nested) -> Nested:
-    """Find the answers that are what somebody says."""
-    return [(fact, raw) for fact, raw in nested if "by" in (raw[0] if raw.__class__ is list else raw)]
-
-
-def sort_marks(ends: Iterable[tuple[str, Decimal]]) -> Marks:
-    """Sort the bounds of each unit."""
-    marks: dict[str, set[Decimal]] = {}
-    for unit, end in ends:
-        marks.setdefault(unit, set()).add(end)
-    return {unit: sorted(numbers) for unit, numbers in marks.items()}
+    @property
+    def possible(self) -> Possible:
+        """The list."""
+        return self._kind.read(plain(self._raw))

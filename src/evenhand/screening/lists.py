@@ -1,108 +1,61 @@
-"""Reading lists of records: each record is weighed when one like it is first met."""
+"""Reading lists of records: what each record comes to first, and then the list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from evenhand.comparison import Truth, compare_count
-from evenhand.conditions import (
-    All,
-    Answers,
-    Counted,
-    FieldTerm,
-    Quantified,
-    conjunction,
-    disjunction,
-    terms_of,
-    weigh,
-)
-from evenhand.kinds import MisreadError, Records
-from evenhand.possible import Possible
-from evenhand.reading import plain
-from evenhand.screening.known import Known, Memory, Reader, Slot, UnusualError, Value
+from evenhand.conditions import Answers, Quantified, conjunction, disjunction, weigh
+from evenhand.kinds import Records
+from evenhand.screening.known import Listing, Memory, Slot, UnusualError, Value
+from evenhand.screening.reader import Reader
+from evenhand.screening.records import Listed, write_record
 from evenhand.screening.tables import DIGITS
 
-Listed = Quantified | Counted
-_Column = tuple[Truth, ...]
+_TRUTHS: tuple[Truth, ...] = tuple(DIGITS)
 
 
 class ListReader(Reader):
     """Reads the answers to a fact that is a list of records.
 
-    Each slot is weighed record by record, and only then over the list.
+    A record is one number, of which each condition over the list has one digit. The same records come
+    to the same, in whatever order they stand.
     """
 
     def __init__(
         self, index: int, kind: Records, slots: Sequence[tuple[Listed, int]], answers: Answers
     ) -> None:
         """Prepare to read lists into conditions over them, each with what its digit is multiplied by."""
-        self._records = kind
-        self._names = frozenset(name for name, _ in kind.fields)
-        self._fields = _distinguishing(kind, [condition for condition, _ in slots])
-        self._over_one = [_weigh_one(condition, answers) for condition, _ in slots]
+        self._key = kind.key
+        self._weigh_record = write_record(kind, [condition for condition, _ in slots], answers)
         self._combine = [(_combine(condition, answers), times) for condition, times in slots]
-        self._seen: Memory[Hashable, _Column] = Memory()
-        self._lists: Memory[tuple[_Column, ...], tuple[int, ...]] = Memory()
+        self._lists: Memory[tuple[int, ...], tuple[int, ...]] = Memory()
         super().__init__(index, kind, [_slot(condition, times, answers) for condition, times in slots], {})
 
     def read(self, raw: Any) -> Value:
-        """Read one list. Raises UnusualError."""
+        """Read one list. Raises UnusualError, or ValueError for a field that is none."""
         if raw.__class__ is not list:
             return super().read(raw)
-        records = tuple(map(self._weigh, raw))
-        if len({record[self._records.key] for record in raw}) < len(raw):
+        records = tuple(sorted(map(self._weigh_record, raw)))
+        names = frozenset([record[self._key] for record in raw])
+        if len(names) < len(raw):
             raise UnusualError
         slots = self._lists.get(records)
         if slots is None:
             slots = self._lists.keep(records, self._weigh_list(records))
-        return (*slots, Known(lambda: self.kind.read(plain(raw))))
+        return (*slots, Listing(self.kind, raw, names))
 
-    def _weigh_list(self, records: Sequence[_Column]) -> tuple[int, ...]:
-        columns = list(zip(*records, strict=True)) or [()] * len(self._combine)
-        pairs = zip(self._combine, columns, strict=True)
-        return tuple(times * DIGITS[combine(column)] for (combine, times), column in pairs)
-
-    def _weigh(self, record: Any) -> _Column:
-        if record.__class__ is not dict or not self._names.issuperset(record):
-            raise UnusualError
-        name = record.get(self._records.key)
-        if name.__class__ is not str or not name:
-            raise UnusualError
-        fields = tuple(map(record.get, self._fields))
-        key: Hashable = (fields, *map(type, fields))  # True and 1 are equal, but not the same answer
-        try:
-            found = self._seen.get(key)
-        except TypeError:  # a partial value
-            key = repr(fields)
-            found = self._seen.get(key)
-        return found if found is not None else self._seen.keep(key, self._weigh_new(record))
-
-    def _weigh_new(self, record: dict[str, Any]) -> _Column:
-        try:
-            alone = self.kind.read(plain([record]))
-        except MisreadError as misread:
-            raise UnusualError from misread
-        return tuple(weigh_one(alone) for weigh_one in self._over_one)
-
-
-def _distinguishing(kind: Records, conditions: Sequence[Listed]) -> tuple[str, ...]:
-    """Give the fields that tell records apart; their names do only where a rule asks for them."""
-    asked = {term.path for each in conditions for term in terms_of(each) if isinstance(term, FieldTerm)}
-    return tuple(name for name, _ in kind.fields if name != kind.key or name in asked)
+    def _weigh_list(self, records: Sequence[int]) -> tuple[int, ...]:
+        return tuple(
+            times * DIGITS[combine([_TRUTHS[record // 3**place % 3] for record in records])]
+            for place, (combine, times) in enumerate(self._combine)
+        )
 
 
 def _slot(condition: Listed, times: int, answers: Answers) -> Slot:
     path = condition.records.path
     return lambda possible: times * DIGITS[weigh(condition, answers.supposing({path: possible})).truth]
-
-
-def _weigh_one(condition: Listed, answers: Answers) -> Callable[[Possible], Truth]:
-    """Give what comes out for a list of one record, just as it does for that record."""
-    if isinstance(condition, Counted):
-        condition = Quantified("some", condition.records, None, condition.where or All(()))
-    path = condition.records.path
-    return lambda possible: weigh(condition, answers.supposing({path: possible})).truth
 
 
 def _combine(condition: Listed, answers: Answers) -> Callable[[Sequence[Truth]], Truth]:

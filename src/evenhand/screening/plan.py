@@ -14,20 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from evenhand.comparison import Truth
+from evenhand.comparison import Truth, compare
 from evenhand.conditions import (
-    All,
     Answers,
-    AnyOf,
-    AtLeastNOf,
+    Comparison,
     Condition,
     Counted,
     FactTerm,
-    LiteralTerm,
-    Not,
-    ParameterTerm,
     Quantified,
-    comparisons_of,
     find_repeated,
     terms_of,
     weigh,
@@ -35,12 +29,15 @@ from evenhand.conditions import (
 from evenhand.judging import judge
 from evenhand.kinds import Kind, Records
 from evenhand.policy import Policy, Rule
-from evenhand.possible import Possible, Quantities
-from evenhand.screening.known import Reader, Slot, sort_marks
-from evenhand.screening.lists import Listed, ListReader
+from evenhand.possible import Possible
+from evenhand.screening.known import Slot
+from evenhand.screening.line import find_ends, sort_marks
+from evenhand.screening.lists import ListReader
 from evenhand.screening.outcomes import find_outcomes, of_outcomes
-from evenhand.screening.tables import DIGITS, MOST_PARTS, Combine, tabulate, take_apart
-from evenhand.screening.together import Deriver, Joint
+from evenhand.screening.reader import Reader
+from evenhand.screening.records import Listed
+from evenhand.screening.tables import DIGITS, MOST_PARTS, Combine, merge, tabulate, take_apart
+from evenhand.screening.together import Deriver, Joint, Pair
 
 
 class Plan:
@@ -68,7 +65,10 @@ class Plan:
     def derivers(self) -> Mapping[str, Deriver]:
         """What works out each derived fact, those first that others are made of."""
         return {
-            path: Deriver(self.policy.derived[path], self._slots[path]) for path in _in_order(self.policy)
+            path: Deriver(
+                self.policy.derived[path].operation, self._slots[path], sort_marks(self._ends[path])
+            )
+            for path in _in_order(self.policy)
         }
 
     def known(self, path: str) -> str:
@@ -108,7 +108,7 @@ class Plan:
         return self._table(parts, combine)
 
     def _take_apart(self, condition: Condition) -> tuple[Sequence[Condition], Combine]:
-        return take_apart(_merge(condition, self._is_simple), self._is_simple)
+        return take_apart(merge(condition, self._is_simple, _facts_in), self._is_simple)
 
     def _table(self, parts: Sequence[Condition], combine: Callable[[Iterator[Truth]], int]) -> str:
         total = " + ".join(self._part(part, 3**place) for place, part in enumerate(parts))
@@ -125,6 +125,10 @@ class Plan:
             return self._list_slot(condition, times)
         if self._is_simple(condition):
             return self._slot(_facts_in([condition])[0], [condition], digit)
+        if isinstance(condition, Comparison):
+            operator = condition.operator
+            pair = Pair(lambda left, right: times * DIGITS[compare(operator, left, right)])
+            return self._look_up(pair, _facts_in([condition]))
         parts, combine = self._take_apart(condition)
         if len(parts) == 1 or len(parts) > MOST_PARTS:
             return self._joint(_facts_in([condition]), digit)
@@ -133,8 +137,10 @@ class Plan:
     def _slot(
         self, path: str, conditions: Iterable[Condition], weigh_answers: Callable[[Answers], int]
     ) -> str:
-        self._ends[path] += _ends(conditions, self.answers)
-        self._slots[path].append(lambda possible: weigh_answers(self.answers.supposing({path: possible})))
+        self._ends[path] += find_ends(conditions, self.answers)
+        self._slots[path].append(
+            lambda possible: weigh_answers(Answers({path: possible}, self.answers.parameters))
+        )
         return f"v[{self.index[path]}][{len(self._slots[path]) - 1}]"
 
     def _list_slot(self, condition: Listed, times: int) -> str:
@@ -143,7 +149,13 @@ class Plan:
         return f"v[{self.index[path]}][{len(self._lists[path]) - 1}]"
 
     def _joint(self, paths: Sequence[str], weigh_answers: Callable[[Answers], int]) -> str:
-        self.joints.append(Joint(paths, lambda possible: weigh_answers(self.answers.supposing(possible))))
+        return self._look_up(
+            Joint(lambda *known: weigh_answers(self.answers.supposing(dict(zip(paths, known, strict=True))))),
+            paths,
+        )
+
+    def _look_up(self, joint: Joint, paths: Sequence[str]) -> str:
+        self.joints.append(joint)
         return f"J{len(self.joints) - 1}[{', '.join(map(self.known, paths))},]"
 
     def _is_simple(self, condition: Condition) -> bool:
@@ -156,45 +168,9 @@ class Plan:
         return path in self.policy.facts and isinstance(self.policy.facts[path].kind, Records)
 
 
-def _merge(condition: Condition, is_simple: Callable[[Condition], bool]) -> Condition:
-    """Bring together the parts that ask for the same one fact: they are weighed as one."""
-    if is_simple(condition):
-        return condition
-    match condition:
-        case All() | AnyOf():
-            return type(condition)(tuple(_merge_parts(condition, is_simple)))
-        case Not():
-            return Not(_merge(condition.part, is_simple))
-        case AtLeastNOf():
-            return AtLeastNOf(condition.n, tuple(_merge(part, is_simple) for part in condition.parts))
-        case _:
-            return condition
-
-
-def _merge_parts(condition: All | AnyOf, is_simple: Callable[[Condition], bool]) -> Iterator[Condition]:
-    alone: dict[str, list[Condition]] = {}
-    for part in condition.parts:
-        if is_simple(part) and not isinstance(part, (Quantified, Counted)):
-            alone.setdefault(_facts_in([part])[0], []).append(part)
-        else:
-            yield _merge(part, is_simple)
-    for parts in alone.values():
-        yield parts[0] if len(parts) == 1 else type(condition)(tuple(parts))
-
-
 def _facts_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
     terms = (term for condition in conditions for term in terms_of(condition))
     return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, FactTerm)))
-
-
-def _ends(conditions: Iterable[Condition], answers: Answers) -> Iterator[tuple[str, Decimal]]:
-    """Find the numbers that a fact is compared with: between two of them, all come out the same."""
-    for condition in conditions:
-        for each in comparisons_of(condition):
-            is_bound = isinstance(each.operand, (LiteralTerm, ParameterTerm))
-            operand = answers.to(each.operand) if is_bound else None
-            for unit, line in operand.lines if isinstance(operand, Quantities) else ():
-                yield from ((unit, end) for part in line for end in (part.low, part.high) if end is not None)
 
 
 def _in_order(policy: Policy) -> list[str]:

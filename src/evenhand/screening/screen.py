@@ -23,9 +23,10 @@ from evenhand.reading import Readable
 from evenhand.screening.body import by_group, take_body
 from evenhand.screening.code import Code, write_code
 from evenhand.screening.json_lines import decode, holds_each_key_once
-from evenhand.screening.known import Nested, UnusualError, find_said
+from evenhand.screening.known import Nested, UnusualError
 from evenhand.screening.outcomes import of_outcomes
 from evenhand.screening.plan import Plan
+from evenhand.screening.reader import find_said
 from evenhand.screening.screened import Screened
 from evenhand.screening.sides import Side, Sides
 from evenhand.screening.weighing import SEVERITIES, Scale
@@ -92,7 +93,7 @@ class Screen:
         said = find_said(nested)
         if body.parties:
             sides = judge.sides.take(body, said, known, bits)
-        elif said:
+        elif said or body.origins:  # nobody is there to have said anything
             raise UnusualError
         else:
             sides = [Side("as-described", "as-described", bits)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from evenhand.engine import audit
 from evenhand.exits import Gating, Status, conclude
@@ -13,6 +13,7 @@ from evenhand.findings import Audit
 from evenhand.judging import across
 from evenhand.loading import load_program
 from evenhand.program import Program
+from evenhand.screening.known import Memory
 from evenhand.screening.outcomes import VERDICTS
 from evenhand.screening.sides import Side
 from evenhand.screening.weighing import Standing
@@ -20,6 +21,16 @@ from evenhand.verdicts import Conclusion, Verdict
 
 if TYPE_CHECKING:
     from evenhand.screening.screen import Screen
+
+
+class _Across(Memory[tuple[int, ...], Verdict]):
+    """The one verdict over several accounts, by what is left to a rule in each."""
+
+    def __missing__(self, bits: tuple[int, ...]) -> Verdict:
+        return self.keep(bits, across(VERDICTS[each] for each in bits))
+
+
+_ACROSS: Final = _Across()
 
 
 class Screened:
@@ -46,11 +57,8 @@ class Screened:
         judged = [side.bits for side in self.sides if side.kind in {"principal", "as-described"}]
         ids = self._screen.ids
         if len(judged) == 1:
-            return dict(zip(ids, map(VERDICTS.__getitem__, judged[0]), strict=True))
-        columns = zip(*judged, strict=True)
-        return {
-            rule: across(VERDICTS[bits] for bits in each) for rule, each in zip(ids, columns, strict=True)
-        }
+            return dict(zip(ids, [VERDICTS[bits] for bits in judged[0]], strict=True))
+        return dict(zip(ids, map(_ACROSS.__getitem__, zip(*judged, strict=True)), strict=True))
 
     @cached_property
     def accounts(self) -> Mapping[str, Standing]:

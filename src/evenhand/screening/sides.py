@@ -6,21 +6,27 @@ of those are judged again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
-from typing import Any, NamedTuple
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from msgspec import convert
 
-from evenhand.accounts import MOST_DIFFERENT, RESERVED, AccountKind, reconcile
-from evenhand.possible import Possible
+from evenhand.accounts import MOST_DIFFERENT, RESERVED, AccountKind
 from evenhand.program import SPOKEN, Description, Speech
 from evenhand.screening.code import Code
-from evenhand.screening.known import Memory, Nested, Reader, UnusualError, Value
+from evenhand.screening.combining import Combining
+from evenhand.screening.known import Nested, UnusualError, Value
 from evenhand.screening.plan import Plan
+from evenhand.screening.reader import Reader
+from evenhand.screening.together import Deriver
 
 _Changes = dict[int, Value]
-_Combine = Callable[[Sequence[Possible]], Possible]
+_Said = dict[int, list[Value]]
+_Derivation = tuple[int, Deriver, Sequence[int]]
+
+
+PLAINLY: Final = 2  # who speaks, and a full value
 
 
 class Side(NamedTuple):
@@ -37,8 +43,8 @@ class Sides:
     def __init__(self, plan: Plan, code: Code) -> None:
         """Find out which rules read each fact, and which facts are made of it."""
         self._readers = list(plan.readers.values())
-        self._rules = code.rules
-        self._derivers = [
+        self.rules = code.rules
+        self._derivations: list[_Derivation] = [
             (plan.index[path], deriver, [plan.index[each] for each in plan.policy.derived[path].operands])
             for path, deriver in plan.derivers.items()
         ]
@@ -46,70 +52,84 @@ class Sides:
         for number, rule in enumerate(plan.rules):
             for path in plan.policy.facts_behind(rule):
                 self._reading[plan.index[path]].append(number)
-        self._combined: Memory[tuple[Any, ...], Value] = Memory()
+        self._combining = Combining(self._readers)
 
     def take(self, body: Description, said: Nested, values: Sequence[Value], bits: bytes) -> list[Side]:
         """Take every account of a program whose shape is sound. Raises UnusualError."""
-        claims = _Claims(body, self._readers).sort(said)
-        record = {fact: self._settle(fact, said_of) for fact, said_of in claims.get(None, {}).items()}
+        claims = _Claims(body, self._readers)
+        claims.sort(said)
+        settle = self._combining.settle
+        record = {fact: settle(fact, said_of) for fact, said_of in claims.record.items()}
         principals = [party for party, each in body.parties.items() if each.standing == "principal"]
+        retrial = _Retrial(self, values, bits, said)
         if not principals:
-            return [Side("as-described", "as-described", self._judge(record, values, bits))]
-        changes = [self._principal(claims.get(party, {}), record) for party in principals]
-        sides = [
-            Side(party, "principal", self._judge(each, values, bits))
-            for party, each in zip(principals, changes, strict=True)
+            return [Side("as-described", "as-described", retrial.judge(record))]
+        changes = [self._principal(claims.own[party], record) for party in principals]
+        undisputed, unrebutted = self._compare(changes)
+        return [
+            *(
+                Side(party, "principal", retrial.judge(each))
+                for party, each in zip(principals, changes, strict=True)
+            ),
+            Side("undisputed", "undisputed", agreed := retrial.judge(undisputed)),
+            Side(
+                "unrebutted",
+                "unrebutted",
+                retrial.judge({**undisputed, **unrebutted}) if unrebutted else agreed,
+            ),
         ]
-        undisputed, unrebutted = self._combine(changes, _unite), self._combine(changes, _agree)
-        sides.append(Side("undisputed", "undisputed", self._judge(undisputed, values, bits)))
-        sides.append(Side("unrebutted", "unrebutted", self._judge(unrebutted, values, bits)))
-        return sides
-
-    def _settle(self, fact: int, values: Sequence[Value]) -> Value:
-        return self._together(fact, values, _agree)
 
     def _principal(self, own: Mapping[int, Sequence[Value]], record: _Changes) -> _Changes:
-        changes = dict(record)
-        for fact, values in own.items():
-            settled = self._settle(fact, values)
-            changes[fact] = (
-                self._together(fact, [settled, record[fact]], _narrow) if fact in record else settled
-            )
-        return changes
-
-    def _combine(self, changes: Sequence[_Changes], combine: _Combine) -> _Changes:
-        facts = dict.fromkeys(fact for each in changes for fact in each)
-        return {
-            fact: self._together(
-                fact, [each.get(fact, self._readers[fact].silent) for each in changes], combine
-            )
-            for fact in facts
+        settled = {fact: self._combining.settle(fact, values) for fact, values in own.items()}
+        if not record:
+            return settled
+        narrowed = {
+            fact: self._combining.narrow(fact, value, record[fact]) if fact in record else value
+            for fact, value in settled.items()
         }
+        return {**record, **narrowed}
 
-    def _together(self, fact: int, values: Sequence[Value], combine: _Combine) -> Value:
-        """Combine several answers to a fact into one."""
-        known = [value[-1] for value in values]
-        if all(each is known[0] for each in known):
-            return values[0]
-        key = (fact, combine, *known)
-        found = self._combined.get(key)
-        if found is None:
-            possible = combine([each.possible for each in known])
-            found = self._combined.keep(key, self._readers[fact].weigh(possible))
-        return found
+    def _compare(self, changes: Sequence[_Changes]) -> tuple[_Changes, _Changes]:
+        """Give what no side disputes, and what none rebuts where that is not the same."""
+        undisputed: _Changes = {}
+        unrebutted: _Changes = {}
+        for fact in dict.fromkeys(itertools.chain(*changes)):
+            silent = self._readers[fact].silent
+            values = [each.get(fact, silent) for each in changes]
+            undisputed[fact], agreed = self._combining.compare(fact, values)
+            if agreed is not undisputed[fact]:
+                unrebutted[fact] = agreed
+        return undisputed, unrebutted
 
-    def _judge(self, changes: _Changes, values: Sequence[Value], bits: bytes) -> bytes:
-        """Judge again the rules that read what is changed."""
-        changed = list(values)
+    def find_moved(self, facts: Iterable[int]) -> tuple[list[_Derivation], list[int]]:
+        """Find what is worked out of some facts, and the rules that read one of them."""
+        moved = set(facts)
+        derived = []
+        for derivation in self._derivations:
+            if not moved.isdisjoint(derivation[2]):
+                derived.append(derivation)
+                moved.add(derivation[0])
+        return derived, list({rule for fact in moved for rule in self._reading[fact]})
+
+
+class _Retrial:
+    """Judges again the rules that read what somebody says."""
+
+    def __init__(self, sides: Sides, values: Sequence[Value], bits: bytes, said: Nested) -> None:
+        self._values = values
+        self._bits = bits
+        self._rules = sides.rules
+        self._derived, self._moved = sides.find_moved(fact for fact, _ in said)
+
+    def judge(self, changes: _Changes) -> bytes:
+        """Judge one account."""
+        changed = list(self._values)
         for fact, value in changes.items():
             changed[fact] = value
-        moved = set(changes)
-        for index, deriver, operands in self._derivers:
-            if not moved.isdisjoint(operands):
-                changed[index] = deriver[tuple(changed[operand][-1] for operand in operands)]
-                moved.add(index)
-        judged = bytearray(bits)
-        for rule in {rule for fact in changes for rule in self._reading[fact]}:
+        for index, deriver, operands in self._derived:
+            changed[index] = deriver[tuple([changed[operand][-1] for operand in operands])]
+        judged = bytearray(self._bits)
+        for rule in self._moved:
             judged[rule] = self._rules[rule](changed)
         return bytes(judged)
 
@@ -124,23 +144,31 @@ class _Claims:
             raise UnusualError
         if any(origin.by not in body.parties for origin in body.origins.values()):
             raise UnusualError
+        self.record: _Said = {}
+        self.own: dict[str, _Said] = {
+            party: {} for party, each in body.parties.items() if each.standing == "principal"
+        }
+        # What a bystander says is read like the rest, and moves nothing.
+        self._into = {
+            party: self.record if each.standing == "record" else self.own.get(party, {})
+            for party, each in body.parties.items()
+        }
 
-    def sort(self, said: Nested) -> dict[str | None, dict[int, list[Value]]]:
-        """Sort claims by the principal who speaks and the fact; None stands for the record."""
-        sorted_claims: dict[str | None, dict[int, list[Value]]] = {}
+    def sort(self, said: Nested) -> None:
+        """Sort claims by who speaks and the fact."""
         for fact, raw in said:
-            claims = raw if isinstance(raw, list) else [raw]
+            claims = raw if raw.__class__ is list else [raw]
             if len(claims) > MOST_DIFFERENT:
                 raise UnusualError
+            reader = self._readers[fact]
             for claim in claims:
-                value, by = self._read(claim, self._readers[fact])
-                standing = self._body.parties[by].standing
-                if standing != "bystander":
-                    speaker = by if standing == "principal" else None
-                    sorted_claims.setdefault(speaker, {}).setdefault(fact, []).append(value)
-        return sorted_claims
+                value, by = self._read(claim, reader)
+                self._into[by].setdefault(fact, []).append(value)
 
     def _read(self, claim: dict[str, Any], reader: Reader) -> tuple[Value, str]:
+        by, only = claim["by"], claim.get("value")
+        if len(claim) == PLAINLY and only is not None and only.__class__ is not dict:
+            return reader.read(only), by
         spoken = {key: claim[key] for key in SPOKEN if key in claim}
         self._check(convert(spoken, Speech))
         value = {key: each for key, each in claim.items() if key not in SPOKEN}
@@ -160,18 +188,3 @@ class _Claims:
         )
         if not is_sound:
             raise UnusualError
-
-
-def _agree(answers: Sequence[Possible]) -> Possible:
-    return reconcile(answers)[0]
-
-
-def _unite(answers: Sequence[Possible]) -> Possible:
-    return reduce(lambda left, right: left.join(right), answers)
-
-
-def _narrow(answers: Sequence[Possible]) -> Possible:
-    """Narrow what a principal says by the record, which holds where nothing else is left."""
-    own, record = answers
-    met = own.meet(record)
-    return record if met.is_empty else met

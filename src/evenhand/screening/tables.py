@@ -16,7 +16,9 @@ from evenhand.conditions import (
     AnyOf,
     AtLeastNOf,
     Condition,
+    Counted,
     Not,
+    Quantified,
     at_least,
     conjunction,
     disjunction,
@@ -27,12 +29,39 @@ MOST_PARTS: Final = 6  # 729 entries
 DIGITS: Final[dict[Truth, int]] = {None: 0, True: 1, False: 2}
 _TRUTHS: Final[tuple[Truth, ...]] = (None, True, False)
 
+_IsPart = Callable[[Condition], bool]
+_AsksFor = Callable[[Sequence[Condition]], Sequence[str]]
 Combine = Callable[[Iterator[Truth]], Truth]
 
 
-def take_apart(
-    condition: Condition, is_part: Callable[[Condition], bool]
-) -> tuple[Sequence[Condition], Combine]:
+def merge(condition: Condition, is_part: _IsPart, asks_for: _AsksFor) -> Condition:
+    """Bring together the parts that ask for the same one thing: they are weighed as one."""
+    if is_part(condition):
+        return condition
+    match condition:
+        case All() | AnyOf():
+            return type(condition)(tuple(_merge_parts(condition, is_part, asks_for)))
+        case Not():
+            return Not(merge(condition.part, is_part, asks_for))
+        case AtLeastNOf():
+            parts = tuple(merge(part, is_part, asks_for) for part in condition.parts)
+            return AtLeastNOf(condition.n, parts)
+        case _:
+            return condition
+
+
+def _merge_parts(condition: All | AnyOf, is_part: _IsPart, asks_for: _AsksFor) -> Iterator[Condition]:
+    alone: dict[str, list[Condition]] = {}
+    for part in condition.parts:
+        if is_part(part) and not isinstance(part, (Quantified, Counted)):
+            alone.setdefault(asks_for([part])[0], []).append(part)
+        else:
+            yield merge(part, is_part, asks_for)
+    for parts in alone.values():
+        yield parts[0] if len(parts) == 1 else type(condition)(tuple(parts))
+
+
+def take_apart(condition: Condition, is_part: _IsPart) -> tuple[Sequence[Condition], Combine]:
     """Give the parts of a condition, and how it comes out by how they do."""
     if is_part(condition):
         return [condition], next
