@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import tracemalloc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from running import run
+from running import COMMAND, run
 from strategies.programs import built_in
 
 from evenhand import OutputError, Record, Refusal, Screen, batch
@@ -236,3 +237,27 @@ def test_an_output_in_no_folder_is_refused(programs: Path) -> None:
     ended = run("batch", programs, "-o", programs.parent / "nowhere" / "records.ndjson")
 
     assert (2, "No audit was performed.") == (ended.status, ended.err.splitlines()[-1])
+
+
+def test_no_input_is_written_over(programs: Path) -> None:
+    """
+    An output that is the file of the programs is refused, and the file stays.
+    """
+    before = programs.read_bytes()
+    ended = run("batch", programs, "-o", programs)
+
+    assert (2, before) == (ended.status, programs.read_bytes())
+    assert "This file is an input" in ended.err
+
+
+def test_the_reader_of_a_pipe_may_leave(programs: Path) -> None:
+    """
+    What nobody reads any more changes nothing about how the run ends.
+    """
+    command: list[str | Path] = [COMMAND, "batch", programs]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:  # noqa: S603 - evenhand itself
+        assert running.stdout is not None
+        running.stdout.close()
+        _, err = running.communicate()
+
+    assert (3, b"600 programs judged.\n") == (running.returncode, err)

@@ -362,3 +362,13 @@ def test_several_programs_need_a_folder_for_their_pdfs(tmp_path: Path) -> None:
         ended.out,
         "Several programs need a folder for their PDFs" in ended.err,
     )
+
+
+def test_a_pdf_speaks_the_language_of_its_audit() -> None:
+    """
+    The fixed words are those of the audit's language, and so is what a screen reader is told.
+    """
+    read = PdfReader(BytesIO(render_pdf(two_sides(language="es"))))
+
+    assert "es" == str(read.root_object["/Lang"])
+    assert "AUDITORÍADEEQUIDAD" in text_of(read)

@@ -11,7 +11,7 @@ of which parts, so that a report can show the clause that decided.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, assert_never
 
 from msgspec import Struct
@@ -221,11 +221,22 @@ def terms_of(condition: Condition) -> Iterator[Term]:
             assert_never(condition)
 
 
-def find_repeated(conditions: Sequence[Condition]) -> list[str]:
+def find_paths(conditions: Iterable[Condition], kind: _Named) -> tuple[str, ...]:
+    """Find the facts, fields or parameters that some conditions name, each once."""
+    return tuple(_count_paths(conditions, kind))
+
+
+def find_repeated(conditions: Iterable[Condition]) -> list[str]:
     """Find the facts that some conditions ask for more than once."""
+    return [path for path, count in _count_paths(conditions, FactTerm).items() if count > 1]
+
+
+_Named = type[FactTerm | FieldTerm | ParameterTerm]
+
+
+def _count_paths(conditions: Iterable[Condition], kind: _Named) -> Counter[str]:
     terms = (term for condition in conditions for term in terms_of(condition))
-    counts = Counter(term.path for term in terms if isinstance(term, FactTerm))
-    return [path for path, count in counts.items() if count > 1]
+    return Counter(term.path for term in terms if isinstance(term, kind))
 
 
 def find_wanted(condition: Quantified | Counted) -> Condition:

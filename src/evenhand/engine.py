@@ -45,7 +45,7 @@ def audit(
 def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
     day = find_day(program, as_of)
     accounts = take_accounts(program, policy)
-    parameters = {path: parameter.on(day) for path, parameter in policy.parameters.items()}
+    parameters = policy.bounds_on(day)
     bench = judge_all(policy, accounts, parameters)
     findings = tuple(_find(rule, bench[rule.id], accounts, program, policy) for rule in policy.rules)
     results = score_accounts(policy, accounts, bench)

@@ -8,12 +8,12 @@ of gettext, made from `templates/languages/<language>/evenhand.po` by `make lang
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
-from typing import Final, Literal, get_args
+from functools import cache, wraps
+from typing import Concatenate, Final, Literal, ParamSpec, Protocol, TypeVar, get_args
 
 from evenhand.resources import built_in
 
@@ -72,6 +72,30 @@ def speaking_by(catalogue: Catalogue) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+class _Spoken(Protocol):
+    """What was made in a language."""
+
+    @property
+    def language(self) -> Language:
+        """The language."""
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_S = TypeVar("_S", bound=_Spoken)
+
+
+def in_its_language(report: Callable[Concatenate[_S, _P], _R]) -> Callable[Concatenate[_S, _P], _R]:
+    """Let a report speak the language of what it is on."""
+
+    @wraps(report)
+    def speak(result: _S, /, *more: _P.args, **named: _P.kwargs) -> _R:
+        with speaking(result.language):
+            return report(result, *more, **named)
+
+    return speak
 
 
 @cache

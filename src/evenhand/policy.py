@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
-from evenhand.conditions import Condition, FactTerm, ParameterTerm, find_repeated, terms_of
+from evenhand.conditions import Condition, FactTerm, ParameterTerm, find_paths, find_repeated
 from evenhand.derivation import Operation
 from evenhand.errors import Place
 from evenhand.kinds import Kind
@@ -153,21 +153,17 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """The facts that the conditions name, derived ones as such."""
-        return self._paths(FactTerm)
+        return find_paths(self.conditions, FactTerm)
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The bounds that the conditions name."""
-        return self._paths(ParameterTerm)
+        return find_paths(self.conditions, ParameterTerm)
 
     @cached_property
     def repeated(self) -> tuple[str, ...]:
         """The facts that the conditions ask for more than once."""
         return tuple(find_repeated(self.conditions))
-
-    def _paths(self, kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:
-        terms = (term for condition in self.conditions for term in terms_of(condition))
-        return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, kind)))
 
 
 class Criterion(Struct, frozen=True):
@@ -202,10 +198,13 @@ class Tailoring(Struct, frozen=True):
     departures: tuple[Departure, ...]
 
 
+Of = Literal["policy", "criterion", "rule", "fact", "field", "bound", "document"]
+
+
 class TextKey(NamedTuple):
     """Which text of a policy: `rule pay/work-is-paid: why`."""
 
-    of: Literal["policy", "criterion", "rule", "fact", "field", "bound", "document"]
+    of: Of
     name: str
     text: str
 
@@ -263,6 +262,10 @@ class Policy(Struct, frozen=True, dict=True):
     def rules(self) -> Iterator[Rule]:
         """Every rule, criterion by criterion."""
         return (rule for criterion in self.criteria for rule in criterion.rules)
+
+    def bounds_on(self, day: dt.date) -> Mapping[str, Possible]:
+        """Give the bounds in force on a day; anything, where there is none."""
+        return {path: parameter.on(day) for path, parameter in self.parameters.items()}
 
     def rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id or by one it had formerly."""

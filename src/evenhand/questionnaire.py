@@ -25,7 +25,7 @@ _WIDTH: Final = 100
 
 def find_next(policy: Policy, answers: Mapping[str, Possible], passed_over: Collection[str]) -> Fact | None:
     """Find the fact that most open rules ask for, among those that nobody was asked about yet."""
-    bounds = {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
+    bounds = policy.bounds_on(policy.effective)
     known = Answers(work_out(answers, policy), bounds)
     open_rules = [rule for rule in policy.rules if _is_open(rule, known)]
     asking = Counter(path for rule in open_rules for path in policy.asked_by(rule))

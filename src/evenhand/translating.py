@@ -6,7 +6,7 @@ Nothing that decides a verdict changes, and so neither does the policy's digest.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
@@ -26,9 +26,7 @@ from evenhand.conditions import (
 )
 from evenhand.kinds import Kind, Records
 from evenhand.languages import Language
-from evenhand.policy import Criterion, Document, Fact, Policy, Rule, TextKey
-
-Of = Literal["policy", "criterion", "rule", "fact", "field", "bound", "document"]
+from evenhand.policy import Criterion, Document, Fact, Of, Policy, Rule, TextKey
 
 
 def translate(policy: Policy, language: Language) -> Policy:

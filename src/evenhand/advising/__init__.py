@@ -9,7 +9,7 @@ from evenhand.advising.sensitivity import try_weights, vary_bounds
 from evenhand.advising.settling import find_open_rules, rank_documents, settle_rule
 from evenhand.advising.standpoint import Standpoint
 from evenhand.findings import Audit
-from evenhand.languages import speaking
+from evenhand.languages import in_its_language
 from evenhand.policy import Policy
 from evenhand.program import Program
 from evenhand.translating import translate
@@ -17,21 +17,19 @@ from evenhand.translating import translate
 __all__ = ["Standpoint", "advise", "request"]
 
 
+@in_its_language
 def request(audited: Audit, program: Program, policy: Policy) -> Audit:
     """Add to an audit only what to ask for: all of the advice that a short report shows."""
-    standpoint = Standpoint.of(program, policy, audited.as_of)
+    standpoint = Standpoint.of(program, translate(policy, audited.language), audited.as_of)
     requests = tuple(rank_documents(find_open_rules(standpoint), standpoint))
     advice = Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
     return replace(audited, advice=advice)
 
 
+@in_its_language
 def advise(audited: Audit, program: Program, policy: Policy) -> Audit:
     """Add to an audit what would settle it, and how sensitive it is to judgement calls."""
-    with speaking(audited.language):
-        return _advise(audited, program, translate(policy, audited.language))
-
-
-def _advise(audited: Audit, program: Program, policy: Policy) -> Audit:
+    policy = translate(policy, audited.language)
     standpoint = Standpoint.of(program, policy, audited.as_of)
     rules = find_open_rules(standpoint)
     varied = vary_bounds(audited, program, policy)

@@ -40,7 +40,7 @@ Verdicts = tuple[tuple[str, str, Verdict], ...]
 def try_weights(before: Audit, program: Program, policy: Policy) -> Iterator[WeightTrial]:
     """Give the opinion under other weights; no verdict depends on them."""
     accounts = take_accounts(program, policy)
-    bench = judge_all(policy, accounts, _bounds(before, policy))
+    bench = judge_all(policy, accounts, policy.bounds_on(before.as_of))
     for name, weights in _TRIALS.items():
         changed = replace(policy, weights={severity: Decimal(each) for severity, each in weights.items()})
         scored = score_accounts(changed, accounts, bench)
@@ -48,14 +48,10 @@ def try_weights(before: Audit, program: Program, policy: Policy) -> Iterator[Wei
         yield WeightTrial(weights=say(name), conclusion=opinion.conclusion)
 
 
-def _bounds(before: Audit, policy: Policy) -> Mapping[str, Possible]:
-    return {path: parameter.on(before.as_of) for path, parameter in policy.parameters.items()}
-
-
 def vary_bounds(before: Audit, program: Program, policy: Policy) -> list[Sensitivity]:
     """Move each bound that is a judgement call, and say where the first verdict moves."""
     accounts = take_accounts(program, policy)
-    bounds = _bounds(before, policy)
+    bounds = policy.bounds_on(before.as_of)
     return [
         _Variation(parameter, policy, accounts, bounds).describe()
         for parameter in policy.parameters.values()

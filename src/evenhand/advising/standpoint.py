@@ -36,7 +36,7 @@ class Standpoint(Struct, frozen=True, dict=True):
     @cached_property
     def bounds(self) -> Mapping[str, Possible]:
         """The bounds in force."""
-        return {path: parameter.on(self.day) for path, parameter in self.policy.parameters.items()}
+        return self.policy.bounds_on(self.day)
 
     @cached_property
     def answers(self) -> Mapping[str, Possible]:

@@ -6,10 +6,9 @@ output is whole or not there, and nothing is lost or doubled.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from errno import EISDIR
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -69,20 +68,25 @@ def _no_output(part: Path) -> OutputError:
 
 
 @contextmanager
-def growing(path: Path, whole: int) -> Iterator[IO[bytes]]:
+def growing(path: Path, whole: int) -> Iterator[Callable[[bytes], None]]:
     """Let an output grow from what is whole of it; it takes its place when the block ends well.
+
+    Gives what adds to it, so that it is there whatever happens next.
 
     Raises OutputError where it cannot be written.
     """
     part = part_of(path)
     try:
-        if path.is_dir():
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
         with part.open("r+b" if whole else "wb") as stream:
             stream.truncate(whole)
             stream.seek(whole)
-            yield stream
+            yield partial(_add, stream)
         part.replace(path)
     except OSError as failure:
         message = f"Cannot write this file: {failure.strerror}."
         raise OutputError([Problem(Place(part.as_posix()), message)]) from None
+
+
+def _add(stream: IO[bytes], content: bytes) -> None:
+    stream.write(content)
+    stream.flush()

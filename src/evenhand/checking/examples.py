@@ -28,7 +28,7 @@ def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
     header = {"name": example.name, "sponsor": "nobody"}
     program = load_program({"program": header, "facts": example.facts}, policy, name=example.name)
     day = example.as_of or policy.effective
-    bounds = {path: parameter.on(day) for path, parameter in policy.parameters.items()}
+    bounds = policy.bounds_on(day)
     return judge(rule, take_accounts(program, policy)[0].answers(bounds)).verdict
 
 

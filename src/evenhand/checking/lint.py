@@ -161,7 +161,7 @@ def exclude_each_other(left: Rule, right: Rule, policy: Policy) -> bool:
 
 def can_come_out(wanted: Mapping[Rule, frozenset[Outcome]], policy: Policy) -> bool:
     """Say whether some answers bring each rule to a wanted outcome, so far as the cells can tell."""
-    bounds = {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
+    bounds = policy.bounds_on(policy.effective)
     conditions = [condition for rule in wanted for condition in rule.conditions]
     cells = find_cells(conditions, Answers({}, bounds), policy)
     facts = list(dict.fromkeys(path for rule in wanted for path in policy.asked_by(rule)))

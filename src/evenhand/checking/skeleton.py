@@ -204,7 +204,7 @@ def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
 
 
 def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:
-    bounds = {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
+    bounds = policy.bounds_on(policy.effective)
     cells = find_cells(rule.conditions, Answers({}, bounds), policy)
     facts = policy.asked_by(rule)
     for row in itertools.product(*(cells[path] for path in facts)):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +21,8 @@ from evenhand.cli.options import (
     rules_option,
     undecided_option,
 )
+from evenhand.cli.output import refuse_output, show
+from evenhand.cli.programs import list_inputs
 from evenhand.errors import Place, visible
 from evenhand.exits import Gating, Status, Threshold, Undecided, worst
 
@@ -85,39 +87,41 @@ def batch_command(
     gating = Gating(fail_on, undecided)
     begun = find_receipt(output) if resume and output else None
     today = dt.datetime.now(tz=dt.UTC).date()
-    screen = Screen(open_policy(folder, profile), as_of, begun.otherwise if begun else today)
+    policy = open_policy(folder, profile)
+    screen = Screen(policy, as_of, begun.otherwise if begun else today)
     receipt = give_receipt(screen, gating)
     if begun not in {None, receipt}:
         raise click.UsageError("The run to resume judged by another policy, date, gate or version.")
-    with _open_output(output, is_resumed=begun is not None) as (stream, finished):
+    if output is not None:
+        refuse_output(output, list_inputs([path], profile, policy))
+    with _open_output(output, is_resumed=begun is not None) as (write, finished):
         if begun is None:
-            stream.write(write_line(receipt))
+            write(write_line(receipt))
         source = sys.stdin.buffer if path == Path("-") else path
         blocks = skip(open_source(source), finished)
-        tally = _write_all(judge_blocks(screen, blocks, gating, jobs), stream, path)
+        tally = _write_all(judge_blocks(screen, blocks, gating, jobs), write, path)
     click.echo(f"{_BACK if sys.stderr.isatty() else ''}{tally}", err=True)
     return tally.status
 
 
 @contextmanager
-def _open_output(output: Path | None, *, is_resumed: bool) -> Iterator[tuple[IO[bytes], int]]:
+def _open_output(output: Path | None, *, is_resumed: bool) -> Iterator[tuple[Callable[[bytes], None], int]]:
     """Open what the records are written to, behind those that are there."""
     from evenhand.batching.resuming import find_finished, growing
 
     if output is None:
-        yield sys.stdout.buffer, 0
+        yield show, 0
         return
     finished, whole = find_finished(output) if is_resumed else (0, 0)
-    with growing(output, whole) as stream:
-        yield stream, finished
+    with growing(output, whole) as write:
+        yield write, finished
 
 
-def _write_all(judged: Iterable[Judged], stream: IO[bytes], path: Path) -> _Tally:
+def _write_all(judged: Iterable[Judged], write: Callable[[bytes], None], path: Path) -> _Tally:
     """Write every record as it comes, and name the lines that hold no sound program."""
     tally = _Tally()
     for block in judged:
-        stream.write(block.text)
-        stream.flush()
+        write(block.text)
         tally.add(block)
         for refusal in block.refusals[: max(_MOST_NAMED - tally.refused + len(block.refusals), 0)]:
             _name(refusal, path)

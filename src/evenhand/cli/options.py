@@ -163,8 +163,9 @@ def open_policy(folder: Path | None, profile: Path | None = None, language: Lang
     from evenhand.loading.recalling import recall_policy
     from evenhand.store import IN_USE, find_store
 
-    IN_USE.set(find_store())
-    policy = recall_policy(folder, languages=(language,))
+    store = find_store()
+    IN_USE.set(store)
+    policy = recall_policy(folder, store, (language,))
     if profile is None:
         return policy
     from evenhand.loading.profile import load_profile

@@ -48,7 +48,7 @@ def _write(contents: Mapping[Path, Content], inputs: Sequence[Path]) -> None:
     try:
         for path, content in contents.items():
             with _naming(path):
-                _refuse(path, inputs)
+                refuse_output(path, inputs)
                 if not _is_stream(path):
                     written[path] = _write_beside(path.resolve(), _encode(content))
         for path, content in contents.items():
@@ -95,7 +95,8 @@ def _is_stream(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def _refuse(path: Path, inputs: Iterable[Path]) -> None:
+def refuse_output(path: Path, inputs: Iterable[Path]) -> None:
+    """Refuse to write to a folder, into none, or over an input. Raises OutputError."""
     place = Place(path.as_posix())
     if path.is_dir():
         raise _folder(path)

@@ -9,21 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec import ValidationError, convert
 
 from evenhand.program import Description, Speech
 from evenhand.reading import Complaints
 
+T = TypeVar("T")
+
 # No text is taken for a number.
 _AS_READ: Final = (Decimal,)
+
+
+def take_soundly(values: Any, shape: type[T]) -> T:
+    """Take values as they stand. Raises msgspec's ValidationError where they do not fit."""
+    return convert(values, shape, builtin_types=_AS_READ)
 
 
 def take_description(complaints: Complaints) -> Description:
     """Take a whole file, or what is sound of it with every complaint noted."""
     try:
-        return convert(complaints.located.values, Description, builtin_types=_AS_READ)
+        return take_soundly(complaints.located.values, Description)
     except ValidationError:
         from evenhand.loading.broken import mend_description
 
@@ -33,7 +40,7 @@ def take_description(complaints: Complaints) -> Description:
 def take_speech(spoken: Mapping[str, Any], complaints: Complaints) -> Speech | None:
     """Take what a claim carries beside its value, or give None with every complaint noted."""
     try:
-        return convert(spoken, Speech, builtin_types=_AS_READ)
+        return take_soundly(spoken, Speech)
     except ValidationError:
         from evenhand.loading.broken import mend_speech
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import itertools
 import os
@@ -178,7 +177,7 @@ def find_direction(path: str, before: Policy, after: Policy) -> Direction:
         if path in rule.parameters
         for day in (before.effective, *sorted(later))
         for move in itertools.islice(
-            _moves(rule, _bounds(before, day), _bounds(after, day), before), _MOST_TRIES
+            _moves(rule, before.bounds_on(day), after.bounds_on(day), before), _MOST_TRIES
         )
     }
     if {"stricter", "looser"} <= moves:
@@ -195,10 +194,6 @@ def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[s
         was, now = (judge(rule, Answers(possible, bounds)).outcomes for bounds in (old, new))
         yield from ("stricter" for end in (min, max) if end(map(_worth, now)) < end(map(_worth, was)))
         yield from ("looser" for end in (min, max) if end(map(_worth, now)) > end(map(_worth, was)))
-
-
-def _bounds(policy: Policy, day: dt.date) -> _Bounds:
-    return {path: parameter.on(day) for path, parameter in policy.parameters.items()}
 
 
 def _worth(outcome: Outcome) -> int:

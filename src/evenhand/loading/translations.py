@@ -13,9 +13,9 @@ from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.language_files import CriterionWords, FactWords, PolicyWords
 from evenhand.languages import ENGLISH, LANGUAGES, Language
 from evenhand.loading.shapes import check_shape
-from evenhand.policy import Policy, TextKey, Translated, Translations
+from evenhand.policy import Of, Policy, TextKey, Translated, Translations
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.translating import Of, list_texts
+from evenhand.translating import list_texts
 
 _PAGE: Final = "policy"
 _WORDS: Final = TypeAdapter(CriterionWords)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from evenhand.findings import Audit, DocumentResult
-from evenhand.languages import speaking
+from evenhand.languages import in_its_language
 from evenhand.repairs import Repairs
 from evenhand.reporting.escaping import show_unseen
 from evenhand.reporting.formats import Format, Look
@@ -18,38 +18,38 @@ _SPONSOR: Final = "sponsor"
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "markdown": "md"}
 
 
+@in_its_language
 def render_requests(audit: Audit, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what would settle an audit that has its advice."""
     if form == "json":
         assert audit.advice is not None  # noqa: S101 - the caller asked for advice
         return show_unseen(write_json(audit.advice))
-    with speaking(audit.language):
-        return fill(f"ask.{_ENDINGS[form]}.j2", **look_up(audit), look=look or Look())
+    return fill(f"ask.{_ENDINGS[form]}.j2", **look_up(audit), look=look or Look())
 
 
+@in_its_language
 def render_letter(audit: Audit) -> str:
     """Write the letter that asks the sponsor for what weighs most."""
     assert audit.advice is not None  # noqa: S101 - the caller asked for advice
     requests = audit.advice.requests[:_MOST_ASKED]
     documents = {document.id: document for document in audit.documents}
     named = [(request, [documents[each] for each in request.documents]) for request in requests]
-    with speaking(audit.language):
-        return fill(
-            "letter.txt.j2",
-            **look_up(audit),
-            requested=[(request, held) for request, all_of in named if (held := _held_by_sponsor(all_of))],
-            others=[each.title for _, all_of in named for each in all_of if each.held_by != _SPONSOR],
-            share=sum(request.share for request in requests),
-        )
+    return fill(
+        "letter.txt.j2",
+        **look_up(audit),
+        requested=[(request, held) for request, all_of in named if (held := _held_by_sponsor(all_of))],
+        others=[each.title for _, all_of in named for each in all_of if each.held_by != _SPONSOR],
+        share=sum(request.share for request in requests),
+    )
 
 
 def _held_by_sponsor(documents: Iterable[DocumentResult]) -> list[DocumentResult]:
     return [each for each in documents if each.held_by == _SPONSOR]
 
 
+@in_its_language
 def render_repairs(repairs: Repairs, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what to change."""
     if form == "json":
         return show_unseen(write_json(repairs))
-    with speaking(repairs.language):
-        return fill(f"repair.{_ENDINGS[form]}.j2", repairs=repairs, look=look or Look())
+    return fill(f"repair.{_ENDINGS[form]}.j2", repairs=repairs, look=look or Look())

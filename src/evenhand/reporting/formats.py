@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from evenhand.exits import Gating
-from evenhand.languages import speaking
+from evenhand.languages import in_its_language
 
 if TYPE_CHECKING:
     from evenhand.findings import Audit
@@ -38,6 +38,7 @@ class Look(NamedTuple):
     verbose: bool = False
 
 
+@in_its_language
 def render(
     audit: Audit, form: TextFormat = "terminal", look: Look | None = None, gating: Gating | None = None
 ) -> str:
@@ -45,14 +46,10 @@ def render(
 
     The formats that end a run, as those of build servers do, end it by what gates.
     """
-    with speaking(audit.language):
-        return _render(audit, form, look or Look(), gating or Gating())
-
-
-def _render(audit: Audit, form: TextFormat, look: Look, gating: Gating) -> str:
+    gating = gating or Gating()
     match form:
         case "terminal" | "html" | "markdown":
-            return _fill(audit, form, look)
+            return _fill(audit, form, look or Look())
         case "json":
             from evenhand.reporting.escaping import show_unseen
             from evenhand.result import write_json

@@ -10,12 +10,14 @@ from typing import Any, Final
 from evenhand.comparing import Comparison
 from evenhand.errors import OutputError, Place, Problem
 from evenhand.findings import Audit
+from evenhand.languages import in_its_language
 from evenhand.reporting.several import look_at
 from evenhand.reporting.templates import fill, look_up
 
 _VARIANT: Final = "pdf/ua-1"  # tagged, with a title and a language, as assistive technology needs it
 
 
+@in_its_language
 def render_pdf(audit: Audit) -> bytes:
     """Make the PDF report of an audit: the same audit gives the same bytes.
 
@@ -24,6 +26,7 @@ def render_pdf(audit: Audit) -> bytes:
     return typeset(fill("paper.html.j2", page="report.html.j2", **look_up(audit)))
 
 
+@in_its_language
 def render_comparison_pdf(comparison: Comparison) -> bytes:
     """Make the PDF of programs side by side.
 

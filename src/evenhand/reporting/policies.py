@@ -43,5 +43,5 @@ def _in_words(condition: Condition | None, policy: Policy) -> list[tuple[int, st
     """Put a condition in words, with the bounds that hold when the policy takes effect."""
     if condition is None:
         return []
-    bounds = {path: parameter.on(policy.effective) for path, parameter in policy.parameters.items()}
+    bounds = policy.bounds_on(policy.effective)
     return list(outline(condition, Answers({}, bounds)))

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from evenhand.comparing import Comparison
 from evenhand.diffing import Diff
 from evenhand.findings import Interval
-from evenhand.languages import speaking
+from evenhand.languages import in_its_language
 from evenhand.moving import WhatIf
 from evenhand.reporting.escaping import show_unseen
 from evenhand.reporting.formats import Format, Look
@@ -21,36 +21,36 @@ _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "mar
 _MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
 
 
+@in_its_language
 def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what would move if some facts were otherwise."""
     if form == "json":
         return show_unseen(write_json(outlook))
-    with speaking(outlook.language):
-        return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
+    return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
 
 
+@in_its_language
 def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what moved between two audits, and what moved it."""
     if form == "json":
         return show_unseen(write_json(diff))
-    with speaking(diff.language):
-        return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
+    return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
 
 
+@in_its_language
 def render_comparison(comparison: Comparison, form: Format = "terminal", look: Look | None = None) -> str:
     """Report on programs side by side."""
     if form == "json":
         return show_unseen(write_json(comparison))
-    with speaking(comparison.language):
-        return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
+    return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
 
 
+@in_its_language
 def render_index(comparison: Comparison, files: Iterable[str]) -> str:
     """Make the page that compares programs and leads to the report of each, in a file beside it."""
     labels = (program.label for program in comparison.programs)
     reports = {label: quote(os.fsencode(file)) for label, file in zip(labels, files, strict=True)}
-    with speaking(comparison.language):
-        return fill("compare.html.j2", **look_at(comparison, reports))
+    return fill("compare.html.j2", **look_at(comparison, reports))
 
 
 def look_at(comparison: Comparison, reports: Mapping[str, str] | None = None) -> Mapping[str, Any]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
-from msgspec import convert
-
+from evenhand.loading.descriptions import take_soundly
 from evenhand.program import Description
 from evenhand.screening.known import UnusualError
-
-_AS_READ: Final = (Decimal,)  # no text is taken for a number
 
 
 def take_body(values: Any) -> Description:
@@ -19,7 +15,7 @@ def take_body(values: Any) -> Description:
 
     Raises UnusualError or msgspec's ValidationError.
     """
-    body = convert(values, Description, builtin_types=_AS_READ)
+    body = take_soundly(values, Description)
     if body.rates or body.replies or any(source.file for source in body.sources.values()):
         raise UnusualError  # the loader brings amounts together, and looks for copies
     return body

@@ -25,7 +25,6 @@ class Code:
 
     judge: Callable[[Mapping[str, Any], Nested], tuple[bytes, tuple[Value, ...]]]
     rules: Sequence[Callable[[Sequence[Value]], int]]
-    text: str
 
 
 def write_code(plan: Plan) -> Code:
@@ -33,7 +32,7 @@ def write_code(plan: Plan) -> Code:
     text = "\n".join([*_judge(plan), *_rules(plan)])
     names = _names(plan)
     exec(compile(text, "<policy>", "exec"), names)  # noqa: S102 - of our own making, from checked ids
-    return Code(names["judge"], [names[f"rule_{number}"] for number in range(len(plan.rules))], text)
+    return Code(names["judge"], [names[f"rule_{number}"] for number in range(len(plan.rules))])
 
 
 def _names(plan: Plan) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from evenhand.conditions import (
     Counted,
     FactTerm,
     Quantified,
+    find_paths,
     find_repeated,
-    terms_of,
     weigh,
 )
 from evenhand.judging import judge
@@ -169,8 +169,7 @@ class Plan:
 
 
 def _facts_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
-    terms = (term for condition in conditions for term in terms_of(condition))
-    return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, FactTerm)))
+    return find_paths(conditions, FactTerm)
 
 
 def _in_order(policy: Policy) -> list[str]:

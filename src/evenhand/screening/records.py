@@ -16,8 +16,8 @@ from evenhand.conditions import (
     Counted,
     FieldTerm,
     Quantified,
+    find_paths,
     find_wanted,
-    terms_of,
     weigh,
 )
 from evenhand.kinds import Records, Text
@@ -112,5 +112,4 @@ def _is_simple(condition: Condition) -> bool:
 
 
 def _fields_in(conditions: Sequence[Condition]) -> tuple[str, ...]:
-    terms = (term for condition in conditions for term in terms_of(condition))
-    return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, FieldTerm)))
+    return find_paths(conditions, FieldTerm)

@@ -29,7 +29,8 @@ from evenhand.screening.plan import Plan
 from evenhand.screening.reader import find_said
 from evenhand.screening.screened import Screened
 from evenhand.screening.sides import Side, Sides
-from evenhand.screening.weighing import SEVERITIES, Scale
+from evenhand.screening.weighing import Scale
+from evenhand.verdicts import SEVERITIES
 
 _STUMBLES: Final = (UnusualError, ValidationError, TypeError, ValueError, KeyError, AttributeError)
 
@@ -103,7 +104,7 @@ class Screen:
         """Judge a program that was loaded, by the reference. Raises ProgramError where it has no date."""
         day = find_day(program, self.as_of or program.header.as_of or self.otherwise)
         accounts = take_accounts(program, self.policy)
-        parameters = {path: parameter.on(day) for path, parameter in self.policy.parameters.items()}
+        parameters = self.policy.bounds_on(day)
         bench = judge_all(self.policy, accounts, parameters)
         sides = [
             Side(
@@ -119,7 +120,7 @@ class Screen:
         """Find the function for the bounds in force on a day, or make it."""
         period = bisect_right(self._changes, day)
         if period not in self._judges:
-            parameters = {path: parameter.on(day) for path, parameter in self.policy.parameters.items()}
+            parameters = self.policy.bounds_on(day)
             self._judges[period] = _Judge(Plan(self.policy, self.rules, parameters))
         return self._judges[period]
 

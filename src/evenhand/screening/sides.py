@@ -10,9 +10,8 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from msgspec import convert
-
 from evenhand.accounts import MOST_DIFFERENT, RESERVED, AccountKind
+from evenhand.loading.descriptions import take_soundly
 from evenhand.program import SPOKEN, Description, Speech
 from evenhand.screening.code import Code
 from evenhand.screening.combining import Combining
@@ -25,8 +24,7 @@ _Changes = dict[int, Value]
 _Said = dict[int, list[Value]]
 _Derivation = tuple[int, Deriver, Sequence[int]]
 
-
-PLAINLY: Final = 2  # who speaks, and a full value
+_PLAINLY: Final = 2  # who speaks, and a full value
 
 
 class Side(NamedTuple):
@@ -60,16 +58,15 @@ class Sides:
         claims.sort(said)
         settle = self._combining.settle
         record = {fact: settle(fact, said_of) for fact, said_of in claims.record.items()}
-        principals = [party for party, each in body.parties.items() if each.standing == "principal"]
         retrial = _Retrial(self, values, bits, said)
-        if not principals:
+        if not claims.own:
             return [Side("as-described", "as-described", retrial.judge(record))]
-        changes = [self._principal(claims.own[party], record) for party in principals]
+        changes = [self._principal(own, record) for own in claims.own.values()]
         undisputed, unrebutted = self._compare(changes)
         return [
             *(
                 Side(party, "principal", retrial.judge(each))
-                for party, each in zip(principals, changes, strict=True)
+                for party, each in zip(claims.own, changes, strict=True)
             ),
             Side("undisputed", "undisputed", agreed := retrial.judge(undisputed)),
             Side(
@@ -167,10 +164,10 @@ class _Claims:
 
     def _read(self, claim: dict[str, Any], reader: Reader) -> tuple[Value, str]:
         by, only = claim["by"], claim.get("value")
-        if len(claim) == PLAINLY and only is not None and only.__class__ is not dict:
+        if len(claim) == _PLAINLY and only is not None and only.__class__ is not dict:
             return reader.read(only), by
         spoken = {key: claim[key] for key in SPOKEN if key in claim}
-        self._check(convert(spoken, Speech))
+        self._check(take_soundly(spoken, Speech))
         value = {key: each for key, each in claim.items() if key not in SPOKEN}
         if not value:
             raise UnusualError

@@ -6,16 +6,15 @@ The rules stand in the order of their severity, so that those of one severity ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, get_args
+from typing import Final
 
 from msgspec import Struct
 
 from evenhand.exits import Threshold, gates
 from evenhand.policy import Policy, Rule
 from evenhand.screening.outcomes import FAIL, NOT_APPLICABLE, PASS
-from evenhand.verdicts import Conclusion, Gate, Severity
+from evenhand.verdicts import SEVERITIES, Conclusion, Gate
 
-SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 _APPLICABLE: Final = [bits for bits in range(1, 8) if bits != NOT_APPLICABLE]
 _UNDECIDED: Final = [bits for bits in _APPLICABLE if bits not in {PASS, FAIL}]
 _MAY_PASS: Final = [bits for bits in _UNDECIDED if bits & PASS]
