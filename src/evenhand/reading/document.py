@@ -19,6 +19,7 @@ DEEPEST: Final = 50
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _STARTS_OF_NUMBERS: Final = frozenset("-0123456789")
+_TOO_DEEP: Final = "exceeded maximum nesting depth"
 _LONGEST_NUMBER: Final = 40
 _LARGEST_EXPONENT: Final = 30
 _WORDS: Final[Mapping[str, bool | None]] = {
@@ -50,13 +51,9 @@ class _Builder:
 
     def build(self) -> Located:
         values = None
+        is_json = self.text.lstrip().startswith(("{", "["))
         try:
-            next_event = self._parse()
-            next_event()  # stream start
-            if not isinstance(next_event(), yaml.StreamEndEvent):  # document start
-                values = self._node(next_event(), (), next_event)
-                next_event()  # document end
-                self._refuse_second_document(next_event())
+            values = self._document(self._join_surrogates() if is_json else self.text)
         except yaml.YAMLError as failure:
             self._note_syntax(failure)
         except UnicodeEncodeError as failure:
@@ -69,10 +66,22 @@ class _Builder:
         places, keys = (_Places(marks, self._at) for marks in (self._marks, self._key_marks))
         return Located(self.name, self.text, values, places, keys)
 
-    def _parse(self) -> _NextEvent:
-        text = self._join_surrogates() if self.text.lstrip().startswith(("{", "[")) else self.text
+    def _document(self, text: str) -> Any:
         next_event: _NextEvent = _LOADER(text).get_event
-        return next_event
+        values = None
+        try:
+            next_event()  # stream start
+            if not isinstance(next_event(), yaml.StreamEndEvent):  # document start
+                values = self._node(next_event(), (), next_event)
+                next_event()  # document end
+                self._refuse_second_document(next_event())
+        except yaml.MarkedYAMLError as failure:
+            if failure.problem != _TOO_DEEP or failure.problem_mark is None:
+                raise
+            # Some versions of the parser give up by themselves, and look ahead: it is refused where we do.
+            self.problems.clear()
+            return self._document(text[: failure.problem_mark.index])
+        return values
 
     def _join_surrogates(self) -> str:
         """Write as one escape what JSON writes as two, and note where: YAML has no surrogate pairs."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from typing import Any, Final
 
@@ -42,8 +44,21 @@ def typeset(page: str) -> bytes:
     """
     weasyprint = _load()
     refusing = weasyprint.urls.URLFetcher(allowed_protocols=())
-    pdf: bytes = weasyprint.HTML(string=page, url_fetcher=refusing).write_pdf(pdf_variant=_VARIANT)
+    with _undated():
+        pdf: bytes = weasyprint.HTML(string=page, url_fetcher=refusing).write_pdf(pdf_variant=_VARIANT)
     return pdf
+
+
+@contextmanager
+def _undated() -> Iterator[None]:
+    """Keep the clock out of fonts: fontTools, which cuts them where HarfBuzz cannot, dates what it makes."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = before or "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
 
 
 def _load() -> Any:
