@@ -223,5 +223,59 @@ def test_the_bounds_in_force_are_those_of_each_program() -> None:
     assert ["pass", "fail"] == [each.verdicts["x/rule"] for each in judged]
 
 
+_TRUTHS: Final = st.sampled_from([True, False, None])
+
+
+@pytest.mark.parametrize("count", [5, 6, 40, 41], ids="{} parts".format)
+@given(st.data())
+def test_a_rule_may_have_any_number_of_parts(count: int, data: st.DataObject) -> None:
+    """
+    It comes out as in the audit, however many facts it asks for.
+    """
+    facts = {f"x.f{number}": "boolean" for number in range(count)}
+    parts = [{"fact": path, "is": True} for path in facts]
+    several = {"at_least_n_of": {"n": count - 1, "conditions": parts}}
+    policy = sketch({"several": {"requires": several}, "all": {"requires": {"all": parts}}}, facts)
+    often_true = st.sampled_from([True, True, True, *data.draw(st.lists(_TRUTHS, max_size=2))])
+    program = _program({path: data.draw(often_true) for path in facts}, as_of="2026-03-01")
+
+    assert _found(audit(load_program(program, policy), policy)) == _screened(_FastOnly(policy).judge(program))
+
+
+_SIZES: Final = sketch(
+    {
+        "some": {"requires": {"fact": "x.size", "at_least": 2}},
+        "this-one-among-some": {
+            "requires": {"all": [{"fact": "x.size", "at_most": 2}, {"fact": "x.set", "includes": "one"}]}
+        },
+        "as-many-as-told": {"requires": {"fact": "x.size", "is": {"fact": "x.n"}}},
+        "half": {"requires": {"fact": "x.part", "at_least": 0.5}},
+    },
+    {
+        "x.set": {"type": "set", "values": {"one": "a word", "two": "a word", "three": "a word"}},
+        "x.other": {"type": "set", "values": {"one": "a word", "two": "a word"}},
+        "x.n": "integer",
+    },
+    derived={
+        "x.size": {"type": "integer", "count": "x.set"},
+        "x.others": {"type": "integer", "count": "x.other"},
+        "x.part": {"type": "number", "ratio": ["x.others", "x.n"]},
+    },
+)
+_MEMBERS: Final = st.lists(st.sampled_from(["one", "two"]), unique=True)
+_SETS: Final = _MEMBERS | st.none() | _MEMBERS.map(lambda members: {"value": members, "complete": False})
+
+
+@given(_SETS, _SETS, st.integers(0, 3) | st.none())
+def test_the_size_of_a_set_is_known_as_far_as_the_set_is(first: Any, second: Any, number: int | None) -> None:
+    """
+    Rules that ask for it alone, beside its set, beside a number or as a part of it come out as in the audit.
+    """
+    said = {"x.set": first, "x.other": second, "x.n": number}
+    program = _program(said, as_of="2026-03-01")
+
+    assert _found(audit(load_program(program, _SIZES), _SIZES)) == _screened(_FastOnly(_SIZES).judge(program))
+
+
 def _program(facts: Mapping[str, Any], **header: str) -> dict[str, Any]:
     return {"program": {"name": "a", "sponsor": "b", **header}, "facts": facts}

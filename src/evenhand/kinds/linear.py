@@ -342,7 +342,9 @@ def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
     match = _QUANTITY.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= _LONGEST else None
     if match is None:
         raise MisreadError(f"{quoted(raw)} is not a number with a unit.", expected)
-    return _in_proportion(Decimal(match[1]), raw), (match[2] or "").strip()
+    number = Decimal(match[1])
+    is_short = len(match[1]) <= _DECIMALS
+    return number if is_short else _in_proportion(number, raw), (match[2] or "").strip()
 
 
 def _in_proportion(number: Decimal, raw: Any) -> Decimal:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
 from typing import Any
 
 from evenhand.accounts import reconcile
 from evenhand.possible import Lists, Possible
-from evenhand.screening.known import Known, Listing, Memory, Point, Value
+from evenhand.screening.known import Known, Listing, Memory, Point, United, Value, unite
+from evenhand.screening.lists import ListReader
 from evenhand.screening.reader import Reader
 
 _Combine = Callable[[Sequence[Possible]], Possible]
@@ -35,24 +35,33 @@ class Combining:
 
     def compare(self, fact: int, values: Sequence[Value]) -> _Both:
         """Give what no side disputes, and what none rebuts: the same where they exclude each other."""
-        known = [value[-1] for value in values]
+        known = [known for _, known in values]
         found = self._both.get((fact, *known))
         if found is not None:
             return found
-        classes = {each.__class__ for each in known}
-        if classes == {Point}:
-            united = self._unite_points(fact, values, known)
-            return united, united
-        if classes == {Listing} and len({each.names for each in known}) == len(known):
-            united = _unite_lists(values, known)
+        united = self._unite(fact, values, known)
+        if united is not None:
             return united, united
         same = all(each is known[0] for each in known)
         both = (values[0], values[0]) if same else self._compare(fact, known)
         return self._both.keep((fact, *known), both)
 
+    def _unite(self, fact: int, values: Sequence[Value], known: Sequence[Known]) -> Value | None:
+        """Unite numbers, or different lists, without bringing them together; None for whatever else."""
+        points = [each for each in known if isinstance(each, Point)]
+        if len(points) == len(known):
+            return self._unite_points(fact, values, points)
+        listings = [each for each in known if isinstance(each, Listing)]
+        reader = self._readers[fact]
+        if len(listings) < len(known) or not isinstance(reader, ListReader):
+            return None
+        if len({each.names for each in listings}) < len(listings):
+            return None
+        return reader.unite(listings), United(known)
+
     def _compare(self, fact: int, known: Sequence[Known]) -> _Both:
         answers = [each.possible for each in known]
-        undisputed = _unite(answers)
+        undisputed = unite(answers)
         # One word and another exclude each other; a list may leave a field open that another names.
         are_exact = all(each.is_exact and not isinstance(each, Lists) for each in answers)
         unrebutted = undisputed if are_exact else _agree(answers)
@@ -60,7 +69,7 @@ class Combining:
         return united, united if unrebutted == undisputed else self._readers[fact].weigh(unrebutted)
 
     def _combine(self, fact: int, values: Sequence[Value], combine: _Combine) -> Value:
-        known = [value[-1] for value in values]
+        known = [known for _, known in values]
         if all(each is known[0] for each in known):
             return values[0]
         key = (fact, combine, *known)
@@ -78,26 +87,14 @@ class Combining:
         key = (fact, *((unit, different[unit, number]) for unit, number in sorted(different)))
         found = self._places.get(key)
         if found is None:
-            found = self._places.keep(key, self._readers[fact].weigh(_unite_known(points)))
-        return (*found[:-1], Known(lambda: _unite_known(points)))
-
-
-def _unite_lists(values: Sequence[Value], known: Sequence[Known]) -> Value:
-    """Unite complete lists: whatever they do not all come to is open."""
-    slots = zip(*(value[:-1] for value in values), strict=True)
-    return (*(each[0] if len(set(each)) == 1 else 0 for each in slots), Known(lambda: _unite_known(known)))
-
-
-def _unite_known(known: Sequence[Known]) -> Possible:
-    return _unite([each.possible for each in known])
+            found = self._places.keep(
+                key, self._readers[fact].weigh(unite([each.possible for each in points]))
+            )
+        return found[0], United(points)
 
 
 def _agree(answers: Sequence[Possible]) -> Possible:
     return reconcile(answers)[0]
-
-
-def _unite(answers: Sequence[Possible]) -> Possible:
-    return reduce(lambda left, right: left.join(right), answers)
 
 
 def _narrow(answers: Sequence[Possible]) -> Possible:

@@ -1,18 +1,19 @@
-"""What is known of a fact, and what a rule comes to by it."""
+"""What is known of a fact, and what it adds to the sum of its program."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
+from functools import reduce
 from typing import Any, Final, Generic, TypeVar
 
-from evenhand.kinds import Kind
+from msgspec import Struct
+
+from evenhand.kinds import Records
 from evenhand.possible import Possible, Quantities
 from evenhand.reading import plain
 
-# What each slot comes to, and last what is known: flat, for the speed of the generated function.
-Value = tuple[Any, ...]
-Slot = Callable[[Possible], int]
+Slot = Callable[[Possible], int]  # what an answer adds for one part of a rule
 Nested = list[tuple[int, Any]]  # the answers that hold mappings, each with the number of its fact
 
 MOST_REMEMBERED: Final = 4096
@@ -35,34 +36,21 @@ class Memory(dict[_K, _V], Generic[_K, _V]):
         return value
 
 
-class Known:
+class Answer(Struct, eq=False):
     """What is possible for a fact; one written answer is one object, so that pairs can be looked up."""
 
-    __slots__ = ("_possible", "_read")
-
-    def __init__(self, read: Callable[[], Possible], possible: Possible | None = None) -> None:
-        """Keep how it is found out, or what it is."""
-        self._read = read
-        self._possible = possible
-
-    @property
-    def possible(self) -> Possible:
-        """What is possible, read when it is first asked for."""
-        if self._possible is None:
-            self._possible = self._read()
-        return self._possible
+    possible: Possible
 
 
-class Point(Known):
-    """An exact number, which becomes an object of its own only when it is asked for."""
+class Point(Struct, eq=False):
+    """An exact number, which becomes an answer like any other only when that is asked for.
 
-    __slots__ = ("number", "place", "unit")
+    `place` is where it stands among the bounds that its fact is compared with.
+    """
 
-    def __init__(self, number: Decimal, unit: str, place: int) -> None:
-        """Keep the number, its unit, and its place among the bounds that its fact is compared with."""
-        self.number = number
-        self.unit = unit
-        self.place = place
+    number: Decimal
+    unit: str
+    place: int
 
     @property
     def possible(self) -> Quantities:
@@ -70,18 +58,45 @@ class Point(Known):
         return Quantities.at(self.number, self.unit)
 
 
-class Listing(Known):
-    """A complete list of records, which is read only when it is asked for."""
+class Listing(Struct, eq=False):
+    """A complete list of records, which is read only when it is asked for.
 
-    __slots__ = ("_kind", "_raw", "names")
+    `parts` is what it comes to for each condition over it.
+    """
 
-    def __init__(self, kind: Kind, raw: Sequence[Any], names: frozenset[str]) -> None:
-        """Keep the list as it is written, and what its records are called."""
-        self._kind = kind
-        self._raw = raw
-        self.names = names
+    kind: Records
+    raw: Sequence[Any]
+    parts: Sequence[int]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What its records are called."""
+        return frozenset(record[self.kind.key] for record in self.raw)
 
     @property
     def possible(self) -> Possible:
         """The list."""
-        return self._kind.read(plain(self._raw))
+        return self.kind.read(plain(self.raw))
+
+
+class United(Struct, eq=False):
+    """Several answers, which are brought together only when that is asked for."""
+
+    answers: Sequence[Known]
+
+    @property
+    def possible(self) -> Possible:
+        """What one of them allows."""
+        return unite([each.possible for each in self.answers])
+
+
+Known = Answer | Point | Listing | United
+
+
+def unite(answers: Sequence[Possible]) -> Possible:
+    """Give what one of several answers allows."""
+    return reduce(lambda left, right: left.join(right), answers)
+
+
+# What an answer adds to the sum of its program, and what is known by it.
+Value = tuple[int, Known]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,22 +18,25 @@ Marks = Mapping[str, Sequence[Decimal]]  # the bounds that a fact is compared wi
 class Line:
     """The numbers that a fact may be, parted by the bounds that it is compared with."""
 
-    def __init__(self, slots: Sequence[Slot], marks: Marks) -> None:
-        """Prepare to weigh numbers into some slots."""
+    def __init__(self, slots: Sequence[Slot], marks: Marks, unsaid: int = 0) -> None:
+        """Prepare to weigh numbers into some slots; UNSAID is what silence adds."""
         self._slots = slots
         self._marks = marks
-        self._places: dict[tuple[str, int], tuple[int, ...]] = {}
+        self._unsaid = unsaid
+        self._places: dict[tuple[str, int], int] = {}
 
     def weigh(self, number: Decimal, unit: str) -> Value:
         """Weigh a number like any other at the same place: on a bound, or between the same two."""
         marks = self._marks.get(unit, ())
-        place = bisect_left(marks, number) + bisect_right(marks, number)
+        below = bisect_left(marks, number)
+        place = 2 * below + (below < len(marks) and marks[below] == number)
         known = Point(number, unit, place)
-        slots = self._places.get((unit, place))
-        if slots is None:
+        added = self._places.get((unit, place))
+        if added is None:
             possible = known.possible
-            slots = self._places[unit, place] = tuple(slot(possible) for slot in self._slots)
-        return (*slots, known)
+            added = sum([slot(possible) for slot in self._slots]) - self._unsaid
+            self._places[unit, place] = added
+        return added, known
 
 
 class Points:

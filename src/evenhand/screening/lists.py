@@ -1,68 +1,81 @@
-"""Reading lists of records: what each record comes to first, and then the list."""
+"""Reading lists of records: a list is the sum of its records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from evenhand.comparison import Truth, compare_count
-from evenhand.conditions import Answers, Quantified, conjunction, disjunction, weigh
+from evenhand.conditions import Answers, Counted, weigh
 from evenhand.kinds import Records
 from evenhand.screening.known import Listing, Memory, Slot, UnusualError, Value
 from evenhand.screening.reader import Reader
-from evenhand.screening.records import Listed, write_record
+from evenhand.screening.records import Listed, split, write_count
 from evenhand.screening.tables import DIGITS
-
-_TRUTHS: tuple[Truth, ...] = tuple(DIGITS)
 
 
 class ListReader(Reader):
     """Reads the answers to a fact that is a list of records.
 
-    A record is one number, of which each condition over the list has one digit. The same records come
-    to the same, in whatever order they stand.
+    It counts, for each condition over the list, the records that surely meet it and those that surely do
+    not: lists with the same counts come to the same.
     """
 
     def __init__(
         self, index: int, kind: Records, slots: Sequence[tuple[Listed, int]], answers: Answers
     ) -> None:
         """Prepare to read lists into conditions over them, each with what its digit is multiplied by."""
-        self._key = kind.key
-        self._weigh_record = write_record(kind, [condition for condition, _ in slots], answers)
-        self._combine = [(_combine(condition, answers), times) for condition, times in slots]
-        self._lists: Memory[tuple[int, ...], tuple[int, ...]] = Memory()
+        conditions = [condition for condition, _ in slots]
+        self._records = kind
+        self._count = write_count(kind, conditions, answers)
+        self._conditions = [_Counted(condition, times, answers) for condition, times in slots]
+        self._counted: Memory[tuple[int, int], tuple[int, Sequence[int]]] = Memory()
         super().__init__(index, kind, [_slot(condition, times, answers) for condition, times in slots], {})
 
     def read(self, raw: Any) -> Value:
         """Read one list. Raises UnusualError, or ValueError for a field that is none."""
         if raw.__class__ is not list:
             return super().read(raw)
-        records = tuple(sorted(map(self._weigh_record, raw)))
-        names = frozenset([record[self._key] for record in raw])
+        counts, names = self._count(raw)
         if len(names) < len(raw):
             raise UnusualError
-        slots = self._lists.get(records)
-        if slots is None:
-            slots = self._lists.keep(records, self._weigh_list(records))
-        return (*slots, Listing(self.kind, raw, names))
+        key = (counts, len(raw))
+        added, parts = self._counted.get(key) or self._counted.keep(key, self._weigh_counts(*key))
+        return added, Listing(self._records, raw, parts)
 
-    def _weigh_list(self, records: Sequence[int]) -> tuple[int, ...]:
-        return tuple(
-            times * DIGITS[combine([_TRUTHS[record // 3**place % 3] for record in records])]
-            for place, (combine, times) in enumerate(self._combine)
-        )
+    def unite(self, listings: Sequence[Listing]) -> int:
+        """Give what one of several complete lists adds: whatever they do not all come to is open."""
+        parts: Iterator[tuple[int, ...]] = zip(*(each.parts for each in listings), strict=True)
+        return sum([each[0] for each in parts if len(set(each)) == 1]) - self.unsaid
+
+    def _weigh_counts(self, counts: int, size: int) -> tuple[int, Sequence[int]]:
+        parts = [each[(*split(counts, place), size)] for place, each in enumerate(self._conditions)]
+        return sum(parts) - self.unsaid, parts
+
+
+class _Counted(Memory[tuple[int, int, int], int]):
+    """What one condition over a list adds, by how many records meet it, how many do not, and all of them."""
+
+    def __init__(self, condition: Listed, times: int, answers: Answers) -> None:
+        super().__init__()
+        self._condition = condition
+        self._times = times
+        self._answers = answers
+
+    def __missing__(self, counted: tuple[int, int, int]) -> int:
+        """Say what a complete list comes to."""
+        return self.keep(counted, self._times * DIGITS[self._conclude(*counted)])
+
+    def _conclude(self, met: int, unmet: int, size: int) -> Truth:
+        condition = self._condition
+        if isinstance(condition, Counted):
+            bound = self._answers.to(condition.operand)
+            return compare_count(condition.operator, met, size - unmet, bound)
+        if condition.quantifier == "some":
+            return True if met else False if unmet == size else None
+        return False if unmet else True if met == size else None
 
 
 def _slot(condition: Listed, times: int, answers: Answers) -> Slot:
     path = condition.records.path
     return lambda possible: times * DIGITS[weigh(condition, answers.supposing({path: possible})).truth]
-
-
-def _combine(condition: Listed, answers: Answers) -> Callable[[Sequence[Truth]], Truth]:
-    """Give the way from what came out for each record of a complete list to what does for the list."""
-    if isinstance(condition, Quantified):
-        return disjunction if condition.quantifier == "some" else conjunction
-    operator, operand = condition.operator, answers.to(condition.operand)
-    return lambda column: compare_count(
-        operator, column.count(True), len(column) - column.count(False), operand
-    )

@@ -1,11 +1,11 @@
-"""Planning the one function that judges a whole policy: what is looked up, and what is added.
+"""Planning how a program is judged: a program is the sum of its answers.
 
-A part of a rule that asks for one fact alone is weighed once for each answer, and then looked up with
-it: it becomes a *slot* of that fact. A comparison of two facts is looked up by what is known of both.
-What a rule comes to is looked up in its truth table, by the sum of its parts.
+Each rule has a few bytes of one large number. An answer adds its digit to every rule that asks for its
+fact: a part of a rule that asks for one fact alone is weighed once for each answer. What two facts come
+to together is added when both are known. So the sum holds how each part of each rule comes out, and what
+a rule comes to is looked up in its truth table.
 
-An expression is Python over `v`, the values of all facts: `v[3][0]` is the first slot of fact 3, and
-`v[3][-1]` what is known of it.
+Silence adds nothing, so that a program costs what it says.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import Final, NamedTuple
 
 from evenhand.comparison import Truth, compare
 from evenhand.conditions import (
@@ -26,8 +27,9 @@ from evenhand.conditions import (
     find_repeated,
     weigh,
 )
+from evenhand.derivation import derive
 from evenhand.judging import judge
-from evenhand.kinds import Kind, Records
+from evenhand.kinds import Kind, Records, SetOf
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible
 from evenhand.screening.known import Slot
@@ -36,25 +38,40 @@ from evenhand.screening.lists import ListReader
 from evenhand.screening.outcomes import find_outcomes, of_outcomes
 from evenhand.screening.reader import Reader
 from evenhand.screening.records import Listed
-from evenhand.screening.tables import DIGITS, MOST_PARTS, Combine, merge, tabulate, take_apart
+from evenhand.screening.tables import DIGITS, Combine, Table, merge, take_apart
 from evenhand.screening.together import Deriver, Joint, Pair
+
+_FEW_PARTS: Final = 5  # 3**5 ways in which they come out fit into one byte
+_MOST_PARTS: Final = 40  # 3**40 fit into eight bytes
+_AS_THEY_ARE: Final = bytes(range(8))  # outcomes that were added themselves
+
+
+class Together(NamedTuple):
+    """Facts that are looked up together."""
+
+    joint: Joint
+    paths: Sequence[str]
 
 
 class Plan:
-    """The facts with their slots, and each rule as an expression over them."""
+    """What every answer adds, and what every rule comes to by the sum."""
 
     def __init__(self, policy: Policy, rules: Sequence[Rule], parameters: Mapping[str, Possible]) -> None:
         """Plan to judge some rules under some bounds."""
         self.policy = policy
-        self.rules = rules
         self.answers = Answers({}, parameters)
+        self._sizes = _find_sizes(policy)
         self.index = {path: number for number, path in enumerate((*policy.facts, *_in_order(policy)))}
-        self.joints: list[Joint] = []
-        self.tables: list[Sequence[int]] = []
+        self.together: list[Together] = []
+        self.tried: dict[int, Together] = {}
+        self.tables: list[Table | bytes] = []
+        self.widths = ""
+        self._bits = 0
         self._slots: dict[str, list[Slot]] = {path: [] for path in self.index}
         self._lists: dict[str, list[tuple[Listed, int]]] = {path: [] for path in self.index}
         self._ends: dict[str, list[tuple[str, Decimal]]] = {path: [] for path in self.index}
-        self.expressions = tuple(map(self._rule, rules))
+        for rule in rules:
+            self._add(rule)
 
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
@@ -69,98 +86,110 @@ class Plan:
                 self.policy.derived[path].operation, self._slots[path], sort_marks(self._ends[path])
             )
             for path in _in_order(self.policy)
+            if path not in self._sizes
         }
 
-    def known(self, path: str) -> str:
-        """Write what is known of a fact."""
-        return f"v[{self.index[path]}][-1]"
+    @cached_property
+    def linked(self) -> Sequence[str]:
+        """The facts that are looked up together with others, or that others are made of."""
+        derived = [operand for path in self.derivers for operand in self.policy.derived[path].operands]
+        joint = [path for each in (*self.together, *self.tried.values()) for path in each.paths]
+        return tuple(path for path in self.policy.facts if path in {*derived, *joint})
 
     def _reader(self, path: str, kind: Kind) -> Reader:
         if isinstance(kind, Records):
             return ListReader(self.index[path], kind, self._lists[path], self.answers)
         return Reader(self.index[path], kind, self._slots[path], sort_marks(self._ends[path]))
 
-    def _rule(self, rule: Rule) -> str:
-        """Write a rule as an expression that gives the bits of its outcomes."""
-        facts = _facts_in(rule.conditions)
-        if len(facts) == 1 and not self._is_list(facts[0]):
-            return self._slot(
-                facts[0], rule.conditions, lambda answers: of_outcomes(judge(rule, answers).outcomes)
-            )
-        text = self._outcomes(rule)
-        if all(self._is_list(path) for path in find_repeated(rule.conditions)):
-            return text  # lists are not tried out
-        tried = self._joint(facts, lambda answers: of_outcomes(judge(rule, answers).outcomes))
-        return f"({tried} if (o := {text}) in UNDECIDED else o)"
+    def _add(self, rule: Rule) -> None:
+        """Find the parts of a rule, and how they come to its outcomes."""
 
-    def _outcomes(self, rule: Rule) -> str:
+        def outcomes(answers: Answers) -> int:
+            return of_outcomes(judge(rule, answers).outcomes)
+
+        facts = self._facts_in(rule.conditions)
         applies = None if rule.applies_when is None else self._take_apart(rule.applies_when)
         requires = self._take_apart(rule.requires)
-        if len(requires[0]) + (len(applies[0]) if applies else 0) > MOST_PARTS:
-            requires = [rule.requires], next
-            applies = None if rule.applies_when is None else ([rule.applies_when], next)
         parts = [*(applies[0] if applies else ()), *requires[0]]
+        if (len(facts) == 1 and not self._is_list(facts[0])) or len(parts) > _MOST_PARTS:
+            self._weigh_whole(facts, rule.conditions, outcomes)
+            return
 
         def combine(truths: Iterator[Truth]) -> int:
             applying = applies[1](truths) if applies else True
             return find_outcomes(applying, requires[1](truths))
 
-        return self._table(parts, combine)
+        for place, part in enumerate(parts):
+            self._part(part, 3**place << self._bits)
+        if not all(self._is_list(path) for path in find_repeated(rule.conditions)):  # lists are not tried out
+            self.tried[len(self.tables)] = Together(self._joint(facts, outcomes), facts)
+        table = Table(len(parts), combine)
+        if len(parts) <= _FEW_PARTS:
+            self._close("B", table.in_full())
+        else:
+            self._close("Q", table)
+
+    def _weigh_whole(
+        self, facts: Sequence[str], conditions: Sequence[Condition], outcomes: Callable[[Answers], int]
+    ) -> None:
+        """Let the outcomes themselves be added, where one fact decides a rule or it has too many parts."""
+        bits = self._bits
+        if len(facts) == 1:
+            self._slot(facts[0], conditions, lambda answers: outcomes(answers) << bits)
+        else:
+            joint = self._joint(facts, lambda answers: outcomes(answers) << bits)
+            self.together.append(Together(joint, facts))
+        self._close("B", _AS_THEY_ARE)
+
+    def _close(self, width: str, table: Table | bytes) -> None:
+        """Go on with the next rule's bytes."""
+        self.tables.append(table)
+        self.widths += width
+        self._bits += 8 if width == "B" else 64
 
     def _take_apart(self, condition: Condition) -> tuple[Sequence[Condition], Combine]:
-        return take_apart(merge(condition, self._is_simple, _facts_in), self._is_simple)
+        return take_apart(merge(condition, self._is_simple, self._facts_in), self._is_simple)
 
-    def _table(self, parts: Sequence[Condition], combine: Callable[[Iterator[Truth]], int]) -> str:
-        total = " + ".join(self._part(part, 3**place) for place, part in enumerate(parts))
-        self.tables.append(tabulate(len(parts), combine))
-        return f"X{len(self.tables) - 1}[{total or 0}]"
-
-    def _part(self, condition: Condition, times: int) -> str:
-        """Write a condition as an expression that gives its digit, so many times."""
+    def _part(self, condition: Condition, times: int) -> None:
+        """Plan for a part's digit to be added, so many times."""
 
         def digit(answers: Answers) -> int:
             return times * DIGITS[weigh(condition, answers).truth]
 
-        if isinstance(condition, (Quantified, Counted)) and len(_facts_in([condition])) == 1:
-            return self._list_slot(condition, times)
-        if self._is_simple(condition):
-            return self._slot(_facts_in([condition])[0], [condition], digit)
-        if isinstance(condition, Comparison):
+        facts = self._facts_in([condition])
+        if isinstance(condition, (Quantified, Counted)) and len(facts) == 1:
+            self._lists[facts[0]].append((condition, times))
+        elif self._is_simple(condition):
+            self._slot(facts[0], [condition], digit)
+        elif isinstance(condition, Comparison) and facts == find_paths([condition], FactTerm):
             operator = condition.operator
             pair = Pair(lambda left, right: times * DIGITS[compare(operator, left, right)])
-            return self._look_up(pair, _facts_in([condition]))
-        parts, combine = self._take_apart(condition)
-        if len(parts) == 1 or len(parts) > MOST_PARTS:
-            return self._joint(_facts_in([condition]), digit)
-        return self._table(parts, lambda truths: times * DIGITS[combine(truths)])
+            self.together.append(Together(pair, facts))
+        else:
+            self.together.append(Together(self._joint(facts, digit), facts))
 
     def _slot(
         self, path: str, conditions: Iterable[Condition], weigh_answers: Callable[[Answers], int]
-    ) -> str:
+    ) -> None:
         self._ends[path] += find_ends(conditions, self.answers)
-        self._slots[path].append(
-            lambda possible: weigh_answers(Answers({path: possible}, self.answers.parameters))
-        )
-        return f"v[{self.index[path]}][{len(self._slots[path]) - 1}]"
+        self._slots[path].append(lambda possible: weigh_answers(self._suppose({path: possible})))
 
-    def _list_slot(self, condition: Listed, times: int) -> str:
-        path = condition.records.path
-        self._lists[path].append((condition, times))
-        return f"v[{self.index[path]}][{len(self._lists[path]) - 1}]"
+    def _joint(self, paths: Sequence[str], weigh_answers: Callable[[Answers], int]) -> Joint:
+        return Joint(lambda *known: weigh_answers(self._suppose(dict(zip(paths, known, strict=True)))))
 
-    def _joint(self, paths: Sequence[str], weigh_answers: Callable[[Answers], int]) -> str:
-        return self._look_up(
-            Joint(lambda *known: weigh_answers(self.answers.supposing(dict(zip(paths, known, strict=True))))),
-            paths,
-        )
+    def _suppose(self, known: Mapping[str, Possible]) -> Answers:
+        """Give answers to some facts, and with those to sets how many members they have."""
+        sizes = {path: derive("count", [known[of]]) for path, of in self._sizes.items() if of in known}
+        return self.answers.supposing({**known, **sizes})
 
-    def _look_up(self, joint: Joint, paths: Sequence[str]) -> str:
-        self.joints.append(joint)
-        return f"J{len(self.joints) - 1}[{', '.join(map(self.known, paths))},]"
+    def _facts_in(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
+        """Find the facts that some conditions ask for; who asks for the size of a set asks for the set."""
+        paths = find_paths(conditions, FactTerm)
+        return tuple(dict.fromkeys(self._sizes.get(path, path) for path in paths))
 
     def _is_simple(self, condition: Condition) -> bool:
         """Checks if a condition asks for one fact alone, and can be weighed with its answer."""
-        facts = _facts_in([condition])
+        facts = self._facts_in([condition])
         is_listed = isinstance(condition, (Quantified, Counted))
         return len(facts) == 1 and (is_listed or not self._is_list(facts[0]))
 
@@ -168,8 +197,16 @@ class Plan:
         return path in self.policy.facts and isinstance(self.policy.facts[path].kind, Records)
 
 
-def _facts_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
-    return find_paths(conditions, FactTerm)
+def _find_sizes(policy: Policy) -> dict[str, str]:
+    """Find the derived facts that are the size of a set and nothing is made of, each with its set."""
+    operands = {operand for derived in policy.derived.values() for operand in derived.operands}
+    return {
+        path: derived.operands[0]
+        for path, derived in policy.derived.items()
+        if derived.operation == "count"
+        and path not in operands
+        and isinstance(policy.facts[derived.operands[0]].kind, SetOf)
+    }
 
 
 def _in_order(policy: Policy) -> list[str]:

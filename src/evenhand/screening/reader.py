@@ -13,7 +13,7 @@ from typing import Any
 from evenhand.kinds import Kind, Linear, MisreadError
 from evenhand.possible import Possible
 from evenhand.reading import plain
-from evenhand.screening.known import Known, Memory, Nested, Slot, UnusualError, Value
+from evenhand.screening.known import Answer, Memory, Nested, Slot, UnusualError, Value
 from evenhand.screening.line import Line, Marks, Points
 
 
@@ -25,14 +25,15 @@ class Reader:
         self.index = index
         self.kind = kind
         self.slots = slots
-        self._points = Points(kind, Line(slots, marks)) if isinstance(kind, Linear) else None
+        self.unsaid = sum(slot(kind.anything) for slot in slots)
+        self._points = Points(kind, Line(slots, marks, self.unsaid)) if isinstance(kind, Linear) else None
         self.written = _Written(self)
         self.listed = _Listed(self)
         self.silent = self.weigh(kind.anything)
         self._others: Memory[Hashable, Value] = Memory()
 
     def __call__(self, raw: Any, nested: Nested) -> Value:
-        """Read an answer that is not a text, and put mappings aside; what somebody says is read later.
+        """Read an answer that is out of the ordinary, and put mappings aside; claims are read later.
 
         Raises UnusualError.
         """
@@ -57,27 +58,27 @@ class Reader:
 
     def take(self, raw: Any) -> Value:
         """Read and weigh an answer that was not met before. Raises UnusualError."""
-        value = plain(raw)
         try:
             if self._points is not None and raw.__class__ is not dict:
-                return self._points.read(value)
-            return self.weigh(self.kind.read(value))
+                return self._points.read(plain(raw))
+            return self.weigh(self.kind.read(plain(raw)))
         except MisreadError as misread:
             raise UnusualError from misread
 
     def weigh(self, possible: Possible) -> Value:
-        """Weigh every slot."""
-        return (*(slot(possible) for slot in self.slots), Known(lambda: possible, possible))
+        """Give what an answer adds to what silence would."""
+        added = sum([slot(possible) for slot in self.slots]) - self.unsaid
+        return added, Answer(possible)
 
 
-class _Written(Memory[str, Value]):
-    """The answers to one fact that are written as a text."""
+class _Written(Memory[Any, Value]):
+    """The answers to one fact that are written as a text, or as a whole number."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self._reader = reader
 
-    def __missing__(self, raw: str) -> Value:
+    def __missing__(self, raw: Any) -> Value:
         """Read an answer that was not met before."""
         return self.keep(raw, self._reader.take(raw))
 

@@ -87,17 +87,17 @@ class Screen:
         judge = self._judge_on(day)
         nested: Nested = []
         try:
-            bits, known = judge.code.judge(body.facts, nested)
+            added, links = judge.code.read(body.facts, nested)
         except ValueError:  # a key that is no group: a whole path, or a mistake
             nested.clear()
-            bits, known = judge.code.judge(by_group(body.facts), nested)
+            added, links = judge.code.read(by_group(body.facts), nested)
         said = find_said(nested)
         if body.parties:
-            sides = judge.sides.take(body, said, known, bits)
+            sides = judge.sides.take(body, said, added, links)
         elif said or body.origins:  # nobody is there to have said anything
             raise UnusualError
         else:
-            sides = [Side("as-described", "as-described", bits)]
+            sides = [Side("as-described", "as-described", judge.sides.conclude(added, links))]
         return Screened(self, body.program.name, day, sides, values), nested
 
     def judge_loaded(self, program: Program) -> Screened:

@@ -1,28 +1,25 @@
 """The accounts of a program that several parties speak about, as `accounts` takes them.
 
-They differ in the facts that somebody speaks about, and share all the rest: only the rules that read one
-of those are judged again.
+They differ in the facts that somebody speaks about, and share the sum of all the rest.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from evenhand.accounts import MOST_DIFFERENT, RESERVED, AccountKind
 from evenhand.loading.descriptions import take_soundly
 from evenhand.program import SPOKEN, Description, Speech
-from evenhand.screening.code import Code
+from evenhand.screening.code import Code, Links
 from evenhand.screening.combining import Combining
 from evenhand.screening.known import Nested, UnusualError, Value
 from evenhand.screening.plan import Plan
 from evenhand.screening.reader import Reader
-from evenhand.screening.together import Deriver
 
-_Changes = dict[int, Value]
+_Answers = dict[int, Value]  # to the facts that somebody speaks about
 _Said = dict[int, list[Value]]
-_Derivation = tuple[int, Deriver, Sequence[int]]
 
 _PLAINLY: Final = 2  # who speaks, and a full value
 
@@ -39,44 +36,62 @@ class Sides:
     """Takes the accounts of programs under one plan."""
 
     def __init__(self, plan: Plan, code: Code) -> None:
-        """Find out which rules read each fact, and which facts are made of it."""
+        """Find the places of the facts that hang together with others."""
         self._readers = list(plan.readers.values())
-        self.rules = code.rules
-        self._derivations: list[_Derivation] = [
-            (plan.index[path], deriver, [plan.index[each] for each in plan.policy.derived[path].operands])
-            for path, deriver in plan.derivers.items()
-        ]
-        self._reading: dict[int, list[int]] = {index: [] for index in plan.index.values()}
-        for number, rule in enumerate(plan.rules):
-            for path in plan.policy.facts_behind(rule):
-                self._reading[plan.index[path]].append(number)
+        self._code = code
+        self._places = {plan.index[path]: place for place, path in enumerate(plan.linked)}
         self._combining = Combining(self._readers)
 
-    def take(self, body: Description, said: Nested, values: Sequence[Value], bits: bytes) -> list[Side]:
-        """Take every account of a program whose shape is sound. Raises UnusualError."""
+    def conclude(self, added: int, links: Links) -> bytes:
+        """Say what each rule comes to by the sum of all answers."""
+        together, links = self._code.link(links)
+        return self._code.look_up(added + together, links)
+
+    def take(self, body: Description, said: Nested, added: int, links: Links) -> list[Side]:
+        """Take every account of a program whose shape is sound. Raises UnusualError.
+
+        ADDED is the sum of what nobody in particular says.
+        """
         claims = _Claims(body, self._readers)
         claims.sort(said)
         settle = self._combining.settle
         record = {fact: settle(fact, said_of) for fact, said_of in claims.record.items()}
-        retrial = _Retrial(self, values, bits, said)
+
+        linked = self._code.link(links)
+
+        def conclude(answers: _Answers) -> bytes:
+            together, known = (
+                linked if self._places.keys().isdisjoint(answers) else self._link(answers, links)
+            )
+            own = sum([each for each, _ in answers.values()])
+            return self._code.look_up(added + together + own, known)
+
         if not claims.own:
-            return [Side("as-described", "as-described", retrial.judge(record))]
-        changes = [self._principal(own, record) for own in claims.own.values()]
-        undisputed, unrebutted = self._compare(changes)
+            return [Side("as-described", "as-described", conclude(record))]
+        answers = [self._principal(own, record) for own in claims.own.values()]
+        undisputed, unrebutted = self._compare(answers)
         return [
             *(
-                Side(party, "principal", retrial.judge(each))
-                for party, each in zip(claims.own, changes, strict=True)
+                Side(party, "principal", conclude(each))
+                for party, each in zip(claims.own, answers, strict=True)
             ),
-            Side("undisputed", "undisputed", agreed := retrial.judge(undisputed)),
+            Side("undisputed", "undisputed", agreed := conclude(undisputed)),
             Side(
                 "unrebutted",
                 "unrebutted",
-                retrial.judge({**undisputed, **unrebutted}) if unrebutted else agreed,
+                conclude({**undisputed, **unrebutted}) if unrebutted else agreed,
             ),
         ]
 
-    def _principal(self, own: Mapping[int, Sequence[Value]], record: _Changes) -> _Changes:
+    def _link(self, answers: _Answers, links: Links) -> tuple[int, Links]:
+        """Lay what one account knows over what is known beside it."""
+        linked = list(links)
+        for fact, (_, known) in answers.items():
+            if fact in self._places:
+                linked[self._places[fact]] = known
+        return self._code.link(linked)
+
+    def _principal(self, own: Mapping[int, Sequence[Value]], record: _Answers) -> _Answers:
         settled = {fact: self._combining.settle(fact, values) for fact, values in own.items()}
         if not record:
             return settled
@@ -86,49 +101,17 @@ class Sides:
         }
         return {**record, **narrowed}
 
-    def _compare(self, changes: Sequence[_Changes]) -> tuple[_Changes, _Changes]:
+    def _compare(self, sides: Sequence[_Answers]) -> tuple[_Answers, _Answers]:
         """Give what no side disputes, and what none rebuts where that is not the same."""
-        undisputed: _Changes = {}
-        unrebutted: _Changes = {}
-        for fact in dict.fromkeys(itertools.chain(*changes)):
+        undisputed: _Answers = {}
+        unrebutted: _Answers = {}
+        for fact in dict.fromkeys(itertools.chain(*sides)):
             silent = self._readers[fact].silent
-            values = [each.get(fact, silent) for each in changes]
+            values = [each.get(fact, silent) for each in sides]
             undisputed[fact], agreed = self._combining.compare(fact, values)
             if agreed is not undisputed[fact]:
                 unrebutted[fact] = agreed
         return undisputed, unrebutted
-
-    def find_moved(self, facts: Iterable[int]) -> tuple[list[_Derivation], list[int]]:
-        """Find what is worked out of some facts, and the rules that read one of them."""
-        moved = set(facts)
-        derived = []
-        for derivation in self._derivations:
-            if not moved.isdisjoint(derivation[2]):
-                derived.append(derivation)
-                moved.add(derivation[0])
-        return derived, list({rule for fact in moved for rule in self._reading[fact]})
-
-
-class _Retrial:
-    """Judges again the rules that read what somebody says."""
-
-    def __init__(self, sides: Sides, values: Sequence[Value], bits: bytes, said: Nested) -> None:
-        self._values = values
-        self._bits = bits
-        self._rules = sides.rules
-        self._derived, self._moved = sides.find_moved(fact for fact, _ in said)
-
-    def judge(self, changes: _Changes) -> bytes:
-        """Judge one account."""
-        changed = list(self._values)
-        for fact, value in changes.items():
-            changed[fact] = value
-        for index, deriver, operands in self._derived:
-            changed[index] = deriver[tuple([changed[operand][-1] for operand in operands])]
-        judged = bytearray(self._bits)
-        for rule in self._moved:
-            judged[rule] = self._rules[rule](changed)
-        return bytes(judged)
 
 
 class _Claims:

@@ -1,12 +1,11 @@
-"""Truth tables: what a condition comes to, for every way in which its parts may come out.
+"""Truth tables: what a rule or condition comes to, for every way in which its parts may come out.
 
 Each part gives a digit: 0 open, 1 yes, 2 no. A table is looked up by the sum of its parts' digits, each
-times its own power of three, so that any condition costs as many additions as it has parts.
+times its own power of three.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -24,14 +23,33 @@ from evenhand.conditions import (
     disjunction,
     negation,
 )
+from evenhand.screening.known import Memory
 
-MOST_PARTS: Final = 6  # 729 entries
 DIGITS: Final[dict[Truth, int]] = {None: 0, True: 1, False: 2}
 _TRUTHS: Final[tuple[Truth, ...]] = (None, True, False)
 
 _IsPart = Callable[[Condition], bool]
 _AsksFor = Callable[[Sequence[Condition]], Sequence[str]]
 Combine = Callable[[Iterator[Truth]], Truth]
+
+
+class Table(Memory[int, int]):
+    """What comes of some parts, written out as they are first met."""
+
+    def __init__(self, count: int, combine: Callable[[Iterator[Truth]], int]) -> None:
+        """Keep how COUNT parts are combined."""
+        super().__init__()
+        self._count = count
+        self._combine = combine
+
+    def __missing__(self, digits: int) -> int:
+        """Combine what was not met before: the first part's digit counts for least."""
+        truths = [_TRUTHS[digits // 3**place % 3] for place in range(self._count)]
+        return self.keep(digits, self._combine(iter(truths)))
+
+    def in_full(self) -> bytes:
+        """Write out every way in which the parts may come out, which takes less room to look up."""
+        return bytes([self[digits] for digits in range(3**self._count)])
 
 
 def merge(condition: Condition, is_part: _IsPart, asks_for: _AsksFor) -> Condition:
@@ -87,8 +105,3 @@ def _take_each(
     taken = [take_apart(condition, is_part) for condition in conditions]
     parts = [part for its_parts, _ in taken for part in its_parts]
     return parts, lambda truths: combine([combine_one(truths) for _, combine_one in taken])
-
-
-def tabulate(count: int, combine: Callable[[Iterator[Truth]], int]) -> tuple[int, ...]:
-    """Write out what comes of COUNT parts: the first part's digit counts for least."""
-    return tuple(combine(iter(truths[::-1])) for truths in itertools.product(_TRUTHS, repeat=count))
