@@ -10,6 +10,7 @@ import click
 
 from benchmarks import measuring
 from benchmarks.agreement import DisagreementError
+from benchmarks.differential import hold
 from benchmarks.machine import describe_machine, list_versions
 from benchmarks.measuring import FULL, QUICK, Effort
 from benchmarks.page import Results, show_ratio, write_page
@@ -50,6 +51,7 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
             click.echo(f"{package} is missing, and is not measured.", err=True)
     _say("Do they agree?")
     agreement = measuring.check_agreement(workload, effort)
+    held = hold(policy, effort.judgements)
     _say("Everyone on the same programs and rules")
     warm = measuring.race_warm(workload, effort)
     _say("Partial and disputed facts")
@@ -70,6 +72,7 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
         effort=effort,
         rules=len(workload.rules),
         agreement=agreement,
+        held=held,
         races={
             "warm": warm,
             "mixes": mixes,

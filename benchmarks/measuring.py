@@ -37,17 +37,23 @@ MIXES: Final[Mapping[str, Recipe]] = {
 
 @dataclass(frozen=True)
 class Effort:
-    """How many rounds, programs in each, programs seen before, held to the reference, lines in the files."""
+    """How many rounds, programs in each, programs seen before, and lines in the files.
+
+    `checked` programs are judged by everyone, and so many `judgements` by every fast way of ours.
+    """
 
     rounds: int
     programs: int
     seen: int
     checked: int
+    judgements: int
     lines: tuple[int, ...]
 
 
-QUICK: Final = Effort(rounds=3, programs=20, seen=200, checked=50, lines=(1, 100))
-FULL: Final = Effort(rounds=9, programs=40, seen=2000, checked=300, lines=(1, 100, 1000, 10_000, 100_000))
+QUICK: Final = Effort(rounds=3, programs=20, seen=200, checked=50, judgements=10_000, lines=(1, 100))
+FULL: Final = Effort(
+    rounds=9, programs=40, seen=2000, checked=300, judgements=1_000_000, lines=(1, 100, 1000, 10_000, 100_000)
+)
 
 
 @dataclass(frozen=True)

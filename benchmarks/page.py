@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from benchmarks import commands, floors, goals, loading, measuring
+from benchmarks.differential import Held
 from benchmarks.evenhand_engine import AUDIT, BATCH, OPINION, REFERENCE, VERDICTS
 from benchmarks.goals import Outcome, Section
 from benchmarks.measuring import Agreement, Bout, Effort
@@ -31,6 +32,7 @@ class Results:
     effort: Effort
     rules: int
     agreement: Sequence[Agreement]
+    held: Held
     races: Mapping[Section, Race]
     sizes: Race
     parties: Race

@@ -63,7 +63,7 @@ class Recipe:
 EXACT: Final = Recipe()
 
 
-def generate(policy: Policy, count: int, recipe: Recipe = EXACT, seed: int = 0) -> Iterator[Generated]:
+def generate(policy: Policy, count: int, recipe: Recipe = EXACT, seed: int | str = 0) -> Iterator[Generated]:
     """Make programs, the same for the same seed."""
     for index in range(count):
         rng = Random(f"{seed}-{index}")

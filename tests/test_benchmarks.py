@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from benchmarks.agreement import judge_each
+from benchmarks.differential import Held, hold
 from benchmarks.goals import Goal, Outcome
 from benchmarks.peers import PEERS, DuckDB, Peer, Verdicts
 from benchmarks.plots import Plot, draw
@@ -130,6 +131,16 @@ def test_duckdb_agrees_with_the_reference(tmp_path: Path) -> None:
     judge.judge_lines(lines)
 
     assert _expected() == list(judge.read())
+
+
+def test_every_fast_way_is_held_to_the_audit() -> None:
+    """
+    Two lots of exact, partly known and disputed programs come out alike in each account.
+    """
+    policy = _workload().policy
+    accounts = 2 * FEW // 4 * (1 + 1 + 4 + 5)
+
+    assert Held(accounts * len(list(policy.rules)), 2 * FEW) == hold(policy, 1, together=FEW // 4)
 
 
 @pytest.mark.parametrize("count", [10, 60, 200])
