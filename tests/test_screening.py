@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -164,15 +164,27 @@ def test_json_is_screened_as_the_values_it_holds(case: Case) -> None:
     )
 
 
-def test_a_key_that_stands_twice_in_json_is_refused() -> None:
+@pytest.mark.parametrize(
+    "twice",
+    [
+        '{"offered_share": "1 %", "offered_share": "2 %"}',
+        '{"offered_share" : "1 %", "offered_share": "2 %"}',
+        '{"offered_share": "1 %", "offered_share": "2 \\u003a %"}',
+        '{"offered_share": {"value": "1 %", "value": "2 %"}}',
+    ],
+)
+@pytest.mark.parametrize("sponsor", ["b", "b\\u003A", 'b\\": c'])
+@pytest.mark.parametrize("kind", [str, str.encode])
+def test_a_key_that_stands_twice_in_json_is_refused(
+    twice: str, sponsor: str, kind: Callable[[str], str | bytes]
+) -> None:
     """
-    The second of two values for one key is not taken silently.
+    The second of two values for one key is not taken silently, however the text is spaced and escaped.
     """
-    twice = '{"offered_share": "1 %", "offered_share": "2 %"}'
-    text = f'{{"program": {{"name": "a", "sponsor": "b"}}, "facts": {{"pay": {twice}}}}}'
+    text = f'{{"program" : {{"name": "a", "sponsor": "{sponsor}"}}, "facts": {{"pay" : {twice}}}}}'
 
     with pytest.raises(ProgramError, match="stands here twice"):
-        Screen(built_in(), dt.date(2026, 3, 1)).judge(text)
+        Screen(built_in(), dt.date(2026, 3, 1)).judge(kind(text))
 
 
 def test_true_is_not_the_number_one() -> None:

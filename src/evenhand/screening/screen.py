@@ -67,19 +67,19 @@ class Screen:
         try:
             if isinstance(program, (str, bytes)):
                 return self._judge_text(program)
-            return self._judge_plainly(program)[0]
+            return self._judge_plainly(program)
         except _STUMBLES:
             # The loader knows every form of a program, and says what is wrong with one.
             return self.judge_loaded(load_program(_text_of(program), self.policy))
 
     def _judge_text(self, text: str | bytes) -> Screened:
         values = decode(text)
-        screened, nested = self._judge_plainly(values)
-        if not holds_each_key_once(text, values, nested):
+        screened = self._judge_plainly(values)
+        if not holds_each_key_once(text, values):
             raise UnusualError
         return screened
 
-    def _judge_plainly(self, values: Any) -> tuple[Screened, Nested]:
+    def _judge_plainly(self, values: Any) -> Screened:
         body = take_body(values)
         day = self.as_of or body.program.as_of or self.otherwise
         if day is None:
@@ -98,7 +98,7 @@ class Screen:
             raise UnusualError
         else:
             sides = [Side("as-described", "as-described", judge.sides.conclude(added, links))]
-        return Screened(self, body.program.name, day, sides, values), nested
+        return Screened(self, body.program.name, day, sides, values)
 
     def judge_loaded(self, program: Program) -> Screened:
         """Judge a program that was loaded, by the reference. Raises ProgramError where it has no date."""
