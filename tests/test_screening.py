@@ -121,11 +121,14 @@ def test_a_screen_refuses_what_the_loader_refuses(case: Case, data: st.DataObjec
 @given(cases())
 def test_a_screen_takes_the_fast_way(case: Case) -> None:
     """
-    Parties, partial answers and lists of records do not send a program the long way round.
+    Parties, partial answers and lists of records do not send a program, or its JSON, the long way round.
     """
     program = _as_lists(case.program)
+    screen = _FastOnly(case.policy)
+    text = json.dumps(program, default=float)
 
-    assert _found(case.about(program).audit()) == _screened(_FastOnly(case.policy).judge(program))
+    assert _found(case.about(program).audit()) == _screened(screen.judge(program))
+    assert _found(case.about(json.loads(text, parse_float=Decimal)).audit()) == _screened(screen.judge(text))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
