@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test lint types layers schemas languages browser outside bench scenarios golden clean
+.PHONY: help demo test lint types layers schemas languages browser outside spread bench scenarios golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -45,6 +45,11 @@ $(BIN)/python:
 	.venv/validators/oscal/bin/python -m pip install --quiet --group oscal
 	touch $@
 
+# Without compiling: the two are 700 MB, and most of it is never imported.
+.venv/spreading: pyproject.toml .venv/testing
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[ray,spark]'
+	touch $@
+
 demo: .venv/installed  ## Audit the example of the four articles, and write its report
 	@$(BIN)/evenhand audit $(PROGRAM) -f terminal -f html:$(REPORT); status=$$?; \
 	echo; echo "The whole report: $(CURDIR)/$(REPORT)"; \
@@ -77,6 +82,9 @@ bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/
 
 outside: .venv/validating  ## Hold the reports to the validators that others publish
 	$(BIN)/python -m pytest -m outside
+
+spread: .venv/spreading  ## Judge on Ray and on Spark; needs Java
+	$(BIN)/python -m pytest -m spread tests/test_engines.py
 
 scenarios: .venv/testing  ## Run every scenario, and write docs/scenarios.md
 	$(BIN)/python -m pytest -n auto tests/test_features.py --scenarios docs/scenarios.md

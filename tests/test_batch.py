@@ -218,6 +218,19 @@ def test_a_column_of_json_is_read_as_lines_are(tmp_path: Path) -> None:
     assert list(batch(PROGRAMS, built_in())) == list(batch(path, built_in()))
 
 
+def test_a_text_in_a_table_may_be_no_utf8(tmp_path: Path) -> None:
+    """
+    It is refused as it is on a line, and the other rows are judged.
+    """
+    pa = pytest.importorskip("pyarrow")
+    texts = [json.dumps(PROGRAMS[0]).encode(), b"\xff"]
+    torn = pa.Array.from_buffers(pa.string(), 2, pa.array(texts, "binary").buffers())
+    path = tmp_path / "programs.parquet"
+    pytest.importorskip("pyarrow.parquet").write_table(pa.table({"any": torn}), path)
+
+    assert list(batch(texts, built_in())) == list(batch(path, built_in()))
+
+
 def test_what_is_no_table_is_said_to_be_none(tmp_path: Path) -> None:
     """
     A broken Parquet file is a message, and no traceback.

@@ -7,7 +7,7 @@
 Loading reads and checks files (`loading`); the engine is pure (`accounts`, `judging`, `scoring`,
 `opinion`, put together in `engine`); reports see the `Audit` and nothing else (`reporting`). Many
 programs are judged by one generated function (`screening`), held to the engine, a record for each
-(`batching`).
+(`batching`), on one machine or on many (`spreading`).
 
     >>> from pathlib import Path
     >>> from evenhand import audit, load_policy, load_program, render
@@ -50,6 +50,8 @@ if typing.TYPE_CHECKING:
     from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
     from evenhand.reporting.several import render_comparison, render_diff, render_what_if
     from evenhand.screening import Screen, Screened
+    from evenhand.spreading import judge_dataset, judge_frame
+    from evenhand.spreading.tables import judge_table
     from evenhand.verifying import Replay, replay
 else:
     __getattr__ = lazily.offer(
@@ -74,6 +76,8 @@ else:
             "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
             "evenhand.reporting.several": "render_comparison render_diff render_what_if",
             "evenhand.screening": "Screen Screened",
+            "evenhand.spreading": "judge_dataset judge_frame",
+            "evenhand.spreading.tables": "judge_table",
             "evenhand.verifying": "Replay replay",
         },
     )
@@ -104,6 +108,9 @@ __all__ = [
     "batch",
     "compare",
     "diff",
+    "judge_dataset",
+    "judge_frame",
+    "judge_table",
     "load_audit",
     "load_policy",
     "load_profile",

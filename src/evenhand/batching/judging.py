@@ -65,12 +65,16 @@ def open_source(source: Source) -> Iterator[Block]:
 def judge_lines(screen: Screen, block: Block, gating: Gating) -> Iterator[Record | Refusal]:
     """Judge the lines of a block; those without anything on them are passed over."""
     for number, line in enumerate(block.lines, block.first):
-        if not isinstance(line, Mapping) and not line.strip():
-            continue
-        try:
-            yield record(number, screen.judge(line), gating)
-        except ProgramError as error:
-            yield refuse(number, error.problems)
+        if isinstance(line, Mapping) or line.strip():
+            yield judge_line(screen, number, line, gating)
+
+
+def judge_line(screen: Screen, number: int, line: Line, gating: Gating) -> Record | Refusal:
+    """Judge a line, whatever is wrong with it."""
+    try:
+        return record(number, screen.judge(line), gating)
+    except ProgramError as error:
+        return refuse(number, error.problems)
 
 
 def judge_block(screen: Screen, block: Block, gating: Gating) -> Judged:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from evenhand.errors import OutputError, Place, Problem, ProgramError
 from evenhand.reading import LARGEST_DESCRIPTION
 
+if TYPE_CHECKING:
+    from pyarrow import DataType, RecordBatch, Table
+
 Line = bytes | str | Mapping[str, Any]
 
 _LINES: Final = 256
+_TEXTS: Final = {"string", "large_string", "string_view", "binary", "large_binary", "binary_view"}
 
 
 class Block(NamedTuple):
@@ -73,20 +77,28 @@ def cut_parquet(path: Path) -> Iterator[Block]:
         rows = ParquetFile(path)
         first = 1
         for batch in rows.iter_batches(_LINES):
-            yield Block(first, [_row(each) for each in batch.to_pylist()])
+            yield Block(first, lines_of(batch))
             first += batch.num_rows
     except (ArrowException, OSError) as failure:
         reason = str(failure).splitlines()[0]
         raise ProgramError([Problem(Place(path.as_posix()), f"Cannot read this file: {reason}")]) from None
 
 
-def _row(row: dict[str, Any]) -> Line:
-    if len(row) == 1:
-        only = next(iter(row.values()))
-        if isinstance(only, (str, bytes)):
-            return only
-    given: Mapping[str, Any] = _given(row)
-    return given
+def lines_of(rows: Table | RecordBatch) -> list[Line]:
+    """Take the rows of a table as lines: the texts of its only column, or what its columns hold.
+
+    A text becomes bytes, for nothing has made sure that it is UTF-8.
+    """
+    if rows.num_columns == 1 and _are_texts(rows.schema.types[0]):
+        texts = rows.column(0).cast("large_binary").to_pylist()
+        return [{} if text is None else text for text in texts]
+    return [_given(row) for row in rows.to_pylist()]
+
+
+def _are_texts(kind: DataType) -> bool:
+    from pyarrow.types import is_dictionary
+
+    return str(kind.value_type if is_dictionary(kind) else kind) in _TEXTS
 
 
 def _given(value: Any) -> Any:
