@@ -31,7 +31,7 @@ def fingerprint(root: Path) -> str | None:
     seen = hashlib.sha256()
     try:
         for name, path in sorted(_find(os.fspath(root), "")):
-            with open(path, "rb") as stream:  # noqa: PTH123 - a hundred files
+            with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a hundred files
                 content = stream.read()
             seen.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape") + content)
     except OSError:
