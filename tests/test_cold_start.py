@@ -63,11 +63,12 @@ def test_completion_imports_nothing_heavy() -> None:
     assert set() == list_modules(_EVENHAND_COMPLETE="bash_complete", **words).intersection(HEAVY)
 
 
-def test_an_audit_for_the_terminal_imports_what_it_uses(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--profile", "small-company"), ("--language", "de")])
+def test_an_audit_for_the_terminal_imports_what_it_uses(tmp_path: Path, options: tuple[str, ...]) -> None:
     """
     A policy that was checked before and a program without a mistake need no pydantic and no jsonschema.
     """
-    command = ("audit", "examples/programs/fair-program.yaml")
+    command = ("audit", "examples/programs/fair-program.yaml", *options)
     cache = {"EVENHAND_CACHE": str(tmp_path / "cache")}
     first, second = (list_modules(*command, **cache) for _ in range(2))
 
