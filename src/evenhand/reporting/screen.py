@@ -27,12 +27,10 @@ def put(*pieces: object) -> Markup:
 
 def wrap(text: object, width: int, indent: int = 0) -> Markup:
     """Break a text into lines of a terminal; each but the first is indented."""
-    lines = textwrap.wrap(
-        for_terminal(str(text)),
-        max(width - indent, _NARROWEST),
-        break_long_words=True,
-        break_on_hyphens=False,
-    )
+    shown, room = for_terminal(str(text)), max(width - indent, _NARROWEST)
+    if len(shown) <= room and shown == shown.rstrip():
+        return Markup(shown)  # most texts fit
+    lines = textwrap.wrap(shown, room, break_long_words=True, break_on_hyphens=False)
     return Markup(("\n" + " " * indent).join(lines))
 
 
