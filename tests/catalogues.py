@@ -20,8 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from evenhand.accounts import Conflict
 from evenhand.languages import ENGLISH, LANGUAGES
 from evenhand.policy import Basis, Direction
-from evenhand.program import SourceKind
-from evenhand.quotations import QuotationStatus
+from evenhand.program import QuotationStatus, SourceKind
 from evenhand.verdicts import Conclusion, Gate, Met, Severity, Standing, Verdict
 
 REPOSITORY: Final = Path(__file__).parents[1]

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 import tracemalloc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -250,6 +251,49 @@ def test_an_output_in_no_folder_is_refused(programs: Path) -> None:
     ended = run("batch", programs, "-o", programs.parent / "nowhere" / "records.ndjson")
 
     assert (2, "No audit was performed.") == (ended.status, ended.err.splitlines()[-1])
+
+
+@pytest.mark.parametrize("name", ["nothing.ndjson", "nothing.parquet"])
+def test_an_input_that_cannot_be_read_leaves_nothing(tmp_path: Path, name: str) -> None:
+    """
+    Where there are no programs, there is no output, and none that was begun.
+    """
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+    ended = run("batch", tmp_path / name, "-o", tmp_path / "records.ndjson")
+
+    assert (2, []) == (ended.status, list(tmp_path.iterdir()))
+    assert "Cannot read this file" in ended.err
+
+
+def _count_lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+@pytest.mark.parametrize(("jobs", "lines"), [("1", 400), ("2", 2000)])
+def test_an_interrupted_run_says_what_is_kept(tmp_path: Path, jobs: str, lines: int) -> None:
+    """
+    It names the file in which the records are and how to go on, and however many judge, says nothing else.
+    """
+    output = tmp_path / "records.ndjson"
+    command: list[str | Path] = [COMMAND, "batch", "-", "-o", output, "--jobs", jobs]
+    with subprocess.Popen(  # noqa: S603 - evenhand itself
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as running:
+        assert running.stdin is not None
+        running.stdin.write(f"{json.dumps(PROGRAMS[0])}\n".encode() * lines)
+        running.stdin.flush()
+        while running.poll() is None and _count_lines(part_of(output)) < 257:  # a receipt and a block
+            time.sleep(0.01)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+        _, err = running.communicate()
+
+    told = f"Interrupted. What was judged is kept in {part_of(output)}."
+    assert (2, ["", told, "The same command with --resume goes on from there."]) == (
+        running.returncode,
+        err.decode().splitlines(),
+    )
+    assert 257 <= _count_lines(part_of(output))
 
 
 def test_no_input_is_written_over(programs: Path) -> None:

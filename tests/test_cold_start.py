@@ -14,17 +14,27 @@ import evenhand
 
 REPOSITORY: Final = Path(__file__).parents[1]
 HEAVY: Final = (
-    "asyncio", "importlib.metadata", "jinja2", "jsonschema", "msgspec", "pickle", "pydantic", "subprocess",
-    "tempfile", "xml", "yaml",
+    "asyncio", "difflib", "evenhand.loading.published", "evenhand.quotations", "evenhand.writing",
+    "importlib.metadata", "jinja2", "jsonschema", "markupsafe", "msgspec", "pickle", "pydantic", "random",
+    "subprocess", "tempfile", "xml", "yaml",
 )  # fmt: skip
-_LIST: Final = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr));"
 
 
 def list_modules(*arguments: str, **environment: str) -> set[str]:
     """
     Run a command in a process of its own, and list all that it has imported when it ends.
     """
-    code = f"{_LIST} from evenhand.cli import main; main({list(arguments)!r})"
+    return set(tell_at_end("*sys.modules", *arguments, **environment).split())
+
+
+def tell_at_end(asked: str, *arguments: str, **environment: str) -> str:
+    """
+    Run a command in a process of its own, and give what a question about it comes to when it ends.
+    """
+    code = (
+        "import atexit, gc, sys; from evenhand.cli import main; begun = gc.get_stats();"
+        f"atexit.register(lambda: print({asked}, file=sys.stderr)); main({list(arguments)!r})"
+    )
     done = subprocess.run(  # noqa: S603 - this very Python
         [sys.executable, "-c", code],
         cwd=REPOSITORY,
@@ -33,7 +43,7 @@ def list_modules(*arguments: str, **environment: str) -> set[str]:
         text=True,
         check=False,
     )
-    return set(done.stderr.splitlines()[-1].split())
+    return done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("option", ["--version", "--help"])
@@ -53,16 +63,31 @@ def test_completion_imports_nothing_heavy() -> None:
     assert set() == list_modules(_EVENHAND_COMPLETE="bash_complete", **words).intersection(HEAVY)
 
 
-def test_an_audit_for_the_terminal_imports_what_it_uses(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--profile", "small-company"), ("--language", "de")])
+def test_an_audit_for_the_terminal_imports_what_it_uses(tmp_path: Path, options: tuple[str, ...]) -> None:
     """
     A policy that was checked before and a program without a mistake need no pydantic and no jsonschema.
     """
-    command = ("audit", "examples/programs/fair-program.yaml")
+    command = ("audit", "examples/programs/fair-program.yaml", *options)
     cache = {"EVENHAND_CACHE": str(tmp_path / "cache")}
     first, second = (list_modules(*command, **cache) for _ in range(2))
 
-    used = {"jinja2", "msgspec", "pickle", "tempfile", "yaml"}
-    assert (True, used) == ("pydantic" in first, second.intersection(HEAVY))
+    used = {"msgspec", "pickle", "yaml"}
+    assert (True, used) == (
+        "pydantic" in first,
+        second.intersection((*HEAVY, "shutil")),
+    )  # click lays its help out by shutil
+
+
+def test_an_audit_looks_for_no_rubbish(tmp_path: Path) -> None:
+    """
+    It is over before there is enough of it to be worth the time.
+    """
+    command = ("audit", "examples/programs/fair-program.yaml")
+    cache = {"EVENHAND_CACHE": str(tmp_path / "cache")}
+    list_modules(*command, **cache)
+
+    assert "True" == tell_at_end("begun == gc.get_stats()", *command, **cache)
 
 
 @pytest.mark.parametrize("name", evenhand.__all__)

@@ -26,14 +26,13 @@ from evenhand.errors import EvenhandError, visible
 from evenhand.reading import read
 from evenhand.reporting.escaping import (
     LONGEST,
-    LONGEST_IN_MARKDOWN,
     for_html,
     for_json,
-    for_markdown,
     for_record,
     for_terminal,
-    for_yaml,
 )
+from evenhand.reporting.escaping_markdown import LONGEST_IN_MARKDOWN, for_markdown
+from evenhand.reporting.escaping_yaml import for_yaml
 
 UNSEEN: Final = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 

@@ -207,6 +207,32 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     assert (POLICY.name, POLICY.name.swapcase()) == (before.name, recall_policy(rules, store).name)
 
 
+def test_a_changed_profile_is_read_again(tmp_path: Path) -> None:
+    """
+    A policy that was tailored before is tailored anew by what its profile says now.
+    """
+    store, profile = Store(tmp_path / "store"), tmp_path / "profile.yaml"
+    names = []
+    for name in ("One", "One", "Two"):
+        profile.write_text(f"profile: {name}\n", encoding="utf-8")
+        tailored = recall_policy(SMALL_POLICY, store, profile=profile)
+        names.append(tailored.tailoring.name if tailored.tailoring else "")
+
+    assert ["One", "One", "Two"] == names
+
+
+def test_a_profile_that_comes_through_a_pipe_is_read_once(tmp_path: Path) -> None:
+    """
+    It tailors the policy, and nothing is kept of it.
+    """
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["/bin/sh", "-c", 'echo "profile: Piped" > "$0"', pipe]):  # noqa: S603 - a fixed text
+        tailored = recall_policy(SMALL_POLICY, Store(None), profile=pipe)
+
+    assert "Piped" == (tailored.tailoring and tailored.tailoring.name)
+
+
 def test_a_policy_is_loaded_again_when_one_that_it_is_built_on_changes(tmp_path: Path) -> None:
     """
     What a policy extends belongs to it.

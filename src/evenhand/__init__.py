@@ -38,10 +38,10 @@ if typing.TYPE_CHECKING:
     )
     from evenhand.findings import Audit, Finding
     from evenhand.loading.audit import load_audit
-    from evenhand.loading.copies import require_quotations
     from evenhand.loading.policy import load_policy
     from evenhand.loading.profile import load_profile
     from evenhand.loading.program import load_program
+    from evenhand.loading.quoting import require_quotations
     from evenhand.moving import WhatIf
     from evenhand.outlook import what_if
     from evenhand.policy import Policy
@@ -67,7 +67,7 @@ else:
             "evenhand.loading.policy": "load_policy",
             "evenhand.loading.profile": "load_profile",
             "evenhand.loading.program": "load_program",
-            "evenhand.loading.copies": "require_quotations",
+            "evenhand.loading.quoting": "require_quotations",
             "evenhand.moving": "WhatIf",
             "evenhand.outlook": "what_if",
             "evenhand.policy": "Policy",

@@ -223,20 +223,20 @@ def terms_of(condition: Condition) -> Iterator[Term]:
 
 def find_paths(conditions: Iterable[Condition], kind: _Named) -> tuple[str, ...]:
     """Find the facts, fields or parameters that some conditions name, each once."""
-    return tuple(_count_paths(conditions, kind))
+    return tuple(dict.fromkeys(_name_paths(conditions, kind)))
 
 
 def find_repeated(conditions: Iterable[Condition]) -> list[str]:
     """Find the facts that some conditions ask for more than once."""
-    return [path for path, count in _count_paths(conditions, FactTerm).items() if count > 1]
+    return [path for path, count in Counter(_name_paths(conditions, FactTerm)).items() if count > 1]
 
 
 _Named = type[FactTerm | FieldTerm | ParameterTerm]
 
 
-def _count_paths(conditions: Iterable[Condition], kind: _Named) -> Counter[str]:
+def _name_paths(conditions: Iterable[Condition], kind: _Named) -> Iterator[str]:
     terms = (term for condition in conditions for term in terms_of(condition))
-    return Counter(term.path for term in terms if isinstance(term, kind))
+    return (term.path for term in terms if isinstance(term, kind))
 
 
 def find_wanted(condition: Quantified | Counted) -> Condition:

@@ -11,7 +11,6 @@ An `EvenhandError` carries `Problem`s; its `__str__` makes the sentences.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -47,6 +46,8 @@ def shorten(text: str, longest: int, tell: Callable[[int], str] | None = None) -
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Give the known name most like a mistyped one, or None when none is near."""
+    import difflib
+
     matches = difflib.get_close_matches(name[:100], list(known), n=20, cutoff=0.6)
     # Two letters swapped are the likeliest slip: USD, not UZS, for UDS.
     return max(matches, key=lambda match: sorted(match) == sorted(name), default=None)

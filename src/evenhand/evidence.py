@@ -33,8 +33,7 @@ from evenhand.kinds import Kind
 from evenhand.languages import say, say_name
 from evenhand.policy import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
 from evenhand.possible import Possible
-from evenhand.program import Claim, LocalCopy, Program, Via
-from evenhand.quotations import Quotation
+from evenhand.program import Claim, LocalCopy, Program, Quotation, Via
 from evenhand.result import Location
 from evenhand.wording import show_answer
 

@@ -11,9 +11,8 @@ import gettext
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache, wraps
-from typing import Concatenate, Final, Literal, ParamSpec, Protocol, TypeVar, get_args
+from typing import Concatenate, Final, Literal, NamedTuple, ParamSpec, Protocol, TypeVar, get_args
 
 from evenhand.resources import built_in
 
@@ -24,16 +23,14 @@ ENGLISH: Final[Language] = "en"
 _FILE: Final = "evenhand.mo"
 
 
-@dataclass(frozen=True, eq=False)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The sentences of one language, by the English ones."""
 
     language: Language
     sentences: gettext.NullTranslations
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """A sentence to be said later, in the language of whoever asks; its parts may be such sentences."""
 
     sentence: str

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from evenhand.errors import Place
 from evenhand.languages import Message
 from evenhand.possible import Possible
-from evenhand.quotations import Quotation
 from evenhand.verdicts import Grade, Standing
 
+QuotationStatus = Literal["verified", "near", "missing", "no copy"]
 SourceKind = Literal["agreement", "ledger", "log", "survey", "statement", "article", "post", "other"]
 
 # Design §4: grades are printed and can filter; they never change a verdict by themselves.
@@ -155,6 +155,24 @@ class LocalCopy(Struct, frozen=True):
     sha256: str | None = None
     hash: Literal["matches", "differs"] | None = None
     note: Message | None = None
+
+
+class Quotation(Struct, frozen=True):
+    """What came of looking for a claim's quotation in the copies of its sources.
+
+    `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
+    """
+
+    status: QuotationStatus
+    place: Place
+    source: str | None = None
+    passage: str | None = None
+    note: Message | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Checks if the quotation stands in a copy, exactly."""
+        return self.status == "verified"
 
 
 class Claim(Struct, frozen=True):

@@ -14,15 +14,11 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from itertools import accumulate
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from msgspec import Struct
 
-from evenhand.errors import Place
-from evenhand.languages import Message
-
 Count = Callable[[str, str], int]
-QuotationStatus = Literal["verified", "near", "missing", "no copy"]
 
 _TYPESET: Final = str.maketrans(
     dict.fromkeys("‘’‚‛‹›ʼ′`´＇", "'")
@@ -45,24 +41,6 @@ _NO_WORD_AFTER: Final = r"(?!\w|['-]\w|[.,]\d)"
 _NEAR: Final = 0.75
 _LONGEST_SOUGHT: Final = 400
 _LONGEST_SHOWN: Final = 400
-
-
-class Quotation(Struct, frozen=True):
-    """What came of looking for a claim's quotation in the copies of its sources.
-
-    `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
-    """
-
-    status: QuotationStatus
-    place: Place
-    source: str | None = None
-    passage: str | None = None
-    note: Message | None = None
-
-    @property
-    def is_verified(self) -> bool:
-        """Checks if the quotation stands in a copy, exactly."""
-        return self.status == "verified"
 
 
 def straighten(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -124,6 +125,8 @@ class _Worker:
 
     @classmethod
     def start(cls, screen: Screen, gating: Gating) -> None:
+        # Ctrl-C reaches every process; the first of them ends the run, and the others with it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         cls.screen, cls.gating = screen, gating
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -41,6 +42,11 @@ def cut(lines: Iterable[Line], size: int = _LINES) -> Iterator[Block]:
             first, block = first + size, []
     if block:
         yield Block(first, block)
+
+
+def begin(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Read the first block now, so that a source that cannot be read says so before anything is written."""
+    return chain(list(islice(blocks, 1)), blocks)
 
 
 def skip(blocks: Iterable[Block], finished: int) -> Iterator[Block]:

@@ -30,7 +30,7 @@ from evenhand.loading.shapes import check_shape
 from evenhand.policy import DerivedFact, Example, Fact, Parameter, Policy, Rule
 from evenhand.possible import Possible
 from evenhand.reading import Complaints, read
-from evenhand.reporting.escaping import for_yaml
+from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.templates import fill
 from evenhand.writing import write_answer
 

@@ -98,11 +98,11 @@ def audit_command(
     evenhand audit program.yaml -f html:report.html -f json:audit.json
     evenhand audit plans/*.yaml --fail-on critical
     """
-    from evenhand.loading import require_quotations
-
     policy = open_policy(folder, profile, language)
     loaded = open_programs(programs, policy)
     if require_quotes:
+        from evenhand.loading.quoting import require_quotations
+
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
     shown = None if templates else frozenset(each.form for each in targets or [Target("terminal")])

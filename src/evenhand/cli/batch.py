@@ -79,7 +79,7 @@ def batch_command(
     from evenhand.batching.judging import judge_blocks, open_source
     from evenhand.batching.records import give_receipt, write_line
     from evenhand.batching.resuming import find_receipt
-    from evenhand.batching.sources import skip
+    from evenhand.batching.sources import begin, skip
     from evenhand.screening import Screen
 
     if resume and output is None:
@@ -94,11 +94,11 @@ def batch_command(
         raise click.UsageError("The run to resume judged by another policy, date, gate or version.")
     if output is not None:
         refuse_output(output, list_inputs([path], profile, policy))
+    blocks = begin(open_source(sys.stdin.buffer if path == Path("-") else path))
     with _open_output(output, is_resumed=begun is not None) as (write, finished):
         if begun is None:
             write(write_line(receipt))
-        source = sys.stdin.buffer if path == Path("-") else path
-        blocks = skip(open_source(source), finished)
+        blocks = skip(blocks, finished)
         tally = _write_all(judge_blocks(screen, blocks, gating, jobs), write, path)
     click.echo(f"{_BACK if sys.stderr.isatty() else ''}{tally}", err=True)
     return tally.status
@@ -107,14 +107,20 @@ def batch_command(
 @contextmanager
 def _open_output(output: Path | None, *, is_resumed: bool) -> Iterator[tuple[Callable[[bytes], None], int]]:
     """Open what the records are written to, behind those that are there."""
-    from evenhand.batching.resuming import find_finished, growing
+    from evenhand.batching.resuming import find_finished, growing, part_of
 
     if output is None:
         yield show, 0
         return
     finished, whole = find_finished(output) if is_resumed else (0, 0)
-    with growing(output, whole) as write:
-        yield write, finished
+    try:
+        with growing(output, whole) as write:
+            yield write, finished
+    except KeyboardInterrupt:
+        kept = visible(part_of(output).as_posix())
+        click.echo(f"\nInterrupted. What was judged is kept in {kept}.", err=True)
+        click.echo("The same command with --resume goes on from there.", err=True)
+        raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
 
 
 def _write_all(judged: Iterable[Judged], write: Callable[[bytes], None], path: Path) -> _Tally:

@@ -165,9 +165,4 @@ def open_policy(folder: Path | None, profile: Path | None = None, language: Lang
 
     store = find_store()
     IN_USE.set(store)
-    policy = recall_policy(folder, store, (language,))
-    if profile is None:
-        return policy
-    from evenhand.loading.profile import load_profile
-
-    return load_profile(profile, policy)
+    return recall_policy(folder, store, (language,), profile)

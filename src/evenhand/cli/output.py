@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,21 +16,30 @@ from evenhand.reporting.formats import Format, Look
 
 Content = str | bytes
 
-_NARROWEST, _WIDEST = 40, 120
+_NARROWEST, _USUAL, _WIDEST = 40, 80, 120
 
 
 def find_look(*, verbose: bool) -> Look:
     """Find out what the screen can show; `NO_COLOR` and pipes are respected."""
     is_screen = sys.stdout.isatty()
-    width = shutil.get_terminal_size((80, 24)).columns
     plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
     encoding = (sys.stdout.encoding or "ascii").lower()
     return Look(
-        width=max(_NARROWEST, min(width, _WIDEST)),
+        width=max(_NARROWEST, min(_find_width(), _WIDEST)),
         color=is_screen and not plain,
         unicode=encoding.startswith("utf"),
         verbose=verbose,
     )
+
+
+def _find_width() -> int:
+    """Find the width of the screen as `shutil` does, which would import every way to compress with it."""
+    with suppress(ValueError):  # it is no number
+        if (chosen := int(os.environ.get("COLUMNS", ""))) > 0:
+            return chosen
+    with suppress(OSError, ValueError):  # there is no screen
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL
+    return _USUAL
 
 
 def write_all(contents: Mapping[Path, Content], inputs: Iterable[Path], folders: Iterable[Path] = ()) -> None:

@@ -70,7 +70,8 @@ def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iter
         for path in sorted(made.keys() & files.keys()):
             raise click.UsageError(f"Two reports would be written to '{path}'.")
         files |= made
-    write_all(files, inputs, folders)
+    if files:
+        write_all(files, inputs, folders)
     for content in shown:
         show(content)
 

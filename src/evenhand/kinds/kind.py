@@ -84,7 +84,9 @@ class Kind(Struct, frozen=True, dict=True):
     def is_open(self, possible: Possible) -> bool:
         """Checks if nothing is known: every answer that the type allows is possible."""
         anything = self.anything
-        return possible is anything or possible.meet(anything) == anything
+        if possible is anything or possible.is_exact:
+            return possible == anything
+        return possible.meet(anything) == anything
 
     def read(self, raw: Any) -> Possible:
         """Read a value as it is written in a program file, full or partial. Raises MisreadError."""

@@ -1,25 +1,23 @@
-"""The local copies of a program's sources, and whether its quotations stand in them."""
+"""The local copies of a program's sources, held to the digests that are given."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Mapping
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from evenhand.errors import Place, Problem, ProgramError
-from evenhand.languages import Message, say_later
-from evenhand.loading.published import UnreadableCopyError, read_published
-from evenhand.program import Claim, LocalCopy, Program, Source, Speech
-from evenhand.quotations import Quotation, QuotationStatus, Text, find_exactly, find_nearest, read_texts
+from evenhand.languages import say_later
+from evenhand.program import LocalCopy, Source
 from evenhand.reading import Complaints
 
-_BEST_FIRST: Final[tuple[QuotationStatus, ...]] = ("verified", "near", "missing", "no copy")
+if TYPE_CHECKING:
+    from evenhand.quotations import Text
+
 _LARGEST: Final = 32 * 1024 * 1024
 
 
@@ -36,12 +34,13 @@ class Copy(Struct, frozen=True, dict=True):
 
         Raises UnreadableCopyError.
         """
+        # Few programs quote; the others need not wait for what reads pages and PDFs.
+        from evenhand.loading.published import UnreadableCopyError, read_published
+        from evenhand.quotations import read_texts
+
         if self.held.note is not None:
             raise UnreadableCopyError(self.held.note)
         return read_texts(read_published(self.raw, self.name))
-
-
-_NO_COPY: Final = Copy(LocalCopy(note=say_later("no copy is kept with the program file")))
 
 
 def open_copies(
@@ -88,61 +87,3 @@ def _compare(digest: str, given: str | None) -> LocalCopy:
     if digest == given:
         return LocalCopy(digest, "matches")
     return LocalCopy(digest, "differs", say_later("this is not the copy that was read: its SHA-256 differs"))
-
-
-def check_quotation(speech: Speech, place: Place, copies: Mapping[str, Copy]) -> Quotation | None:
-    """Look for a claim's quotation in the copies of the sources it names; the best that any one gives."""
-    if speech.quote is None:
-        return None
-    sources = dict.fromkeys(via.source for via in speech.via)
-    looks = [_look(speech.quote, source, copies.get(source, _NO_COPY), place) for source in sources]
-    if not looks:
-        return Quotation("no copy", place, note=say_later("the claim names no source"))
-    best = min(looks, key=lambda each: _BEST_FIRST.index(each.status))
-    if best.source is not None:
-        return best
-    notes = [each.note for each in looks if each.note]
-    return replace(
-        best, note=reduce(lambda left, right: say_later("{one}; {other}", one=left, other=right), notes)
-    )
-
-
-def _look(quote: str, source: str, copy: Copy, place: Place) -> Quotation:
-    try:
-        texts = copy.texts
-    except UnreadableCopyError as unreadable:
-        return Quotation("no copy", place, note=_about(source, unreadable.why))
-    for text in texts:
-        if (passage := find_exactly(quote, text)) is not None:
-            return Quotation("verified", place, source, passage)
-    if (passage := find_nearest(quote, texts[0])) is not None:
-        return Quotation("near", place, source, passage)
-    return Quotation("missing", place, note=_about(source, say_later("it does not stand there")))
-
-
-def _about(source: str, why: Message) -> Message:
-    return say_later("{source}: {why}", source=source, why=why)
-
-
-def require_quotations(*programs: Program) -> None:
-    """Refuse programs in which a quotation is not verified.
-
-    Raises ProgramError with every such quotation.
-    """
-    claims = [claim for program in programs for claim in program.claims]
-    unverified = [claim for claim in claims if claim.quotation and not claim.quotation.is_verified]
-    if unverified:
-        raise ProgramError(map(_complain, unverified))
-
-
-def _complain(claim: Claim) -> Problem:
-    quotation, speech = claim.quotation, claim.speech
-    assert quotation is not None  # noqa: S101 - the caller looked
-    assert speech is not None  # noqa: S101 - only what is spoken is quoted
-    quote = speech.quote or ""
-    if quotation.status == "near":
-        message = f"This quotation does not stand in {quotation.source}. The nearest: “{quotation.passage}”"
-        return Problem(quotation.place, message, "the words of the source", excerpt=quote)
-    message = f"This quotation is not verified ({quotation.note})."
-    expected = "a copy that holds these words" if quotation.status == "no copy" else "words of the source"
-    return Problem(quotation.place, message, expected, excerpt=quote)

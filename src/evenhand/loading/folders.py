@@ -26,12 +26,27 @@ def _find(folder: str, within: str) -> Iterator[tuple[str, str]]:
             yield name, entry.path
 
 
-def fingerprint(root: Path) -> str | None:
-    """Tell what the files of a policy hold from anything else they may; None, where they cannot be read."""
+def find_profile(profile: Path, root: Path) -> Path:
+    """Take a plain name, which no file has, for a profile in the folder of a policy."""
+    is_name = not profile.suffix and not profile.exists()
+    return root / "profiles" / f"{profile.name}.yaml" if is_name else profile
+
+
+def fingerprint(root: Path, profile: Path | None = None) -> str | None:
+    """Tell what the files of a policy, and a profile of it, hold from anything else they may.
+
+    None, where they cannot be read.
+    """
     seen = hashlib.sha256()
     try:
-        for name, path in sorted(_find(os.fspath(root), "")):
-            with open(path, "rb") as stream:  # noqa: PTH123 - a hundred files
+        files = sorted(_find(os.fspath(root), ""))
+        if profile is not None:
+            found = find_profile(profile, root)
+            if not found.is_file():
+                return None  # what comes through a pipe can be read but once
+            files.append(("the profile", os.fspath(found)))
+        for name, path in files:
+            with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a hundred files
                 content = stream.read()
             seen.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape") + content)
     except OSError:

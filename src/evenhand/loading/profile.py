@@ -20,6 +20,7 @@ from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.judging import judge
 from evenhand.loading.conditions import find_foreign_words
 from evenhand.loading.facts import read_bound
+from evenhand.loading.folders import find_profile
 from evenhand.loading.shapes import check_shape
 from evenhand.policy import Criterion, Departure, Direction, Parameter, Policy, Rule, Tailoring
 from evenhand.possible import Possible
@@ -51,10 +52,10 @@ def load_profile(source: Readable, policy: Policy) -> Policy:
 
 def _find(source: Readable, policy: Policy) -> Readable:
     """Take a plain name for a profile in the policy's own folder."""
-    if not isinstance(source, os.PathLike) or Path(source).exists() or Path(source).suffix:
+    if not isinstance(source, os.PathLike):
         return source
-    shipped = Path(policy.folder) / "profiles" / f"{Path(source).name}.yaml"
-    if shipped.is_file():
+    shipped = find_profile(Path(source), Path(policy.folder))
+    if shipped == Path(source) or shipped.is_file():
         return shipped
     known = [each.stem for each in sorted(shipped.parent.glob("*.yaml"))]
     expected = f"a file, or one of {', '.join(known)}" if known else "a file"

@@ -17,12 +17,11 @@ from evenhand.accounts import MOST_DIFFERENT, MOST_PRINCIPALS, RESERVED
 from evenhand.errors import ProgramError
 from evenhand.kinds import Kind, MisreadError, Records, listed
 from evenhand.kinds.currencies import CURRENCIES
-from evenhand.loading.copies import Copy, check_quotation, open_copies
+from evenhand.loading.copies import Copy, open_copies
 from evenhand.loading.descriptions import take_description, take_speech
 from evenhand.policy import Policy
 from evenhand.possible import ListBox, Lists, Possible, Quantities, Range, Record
-from evenhand.program import SPOKEN, Claim, Description, Program, Rate, Speech
-from evenhand.quotations import Quotation, has_words
+from evenhand.program import SPOKEN, Claim, Description, Program, Quotation, Rate, Speech
 from evenhand.reading import Complaints, KeyPath, Readable, read
 
 _ANSWERED: Final = "what the reply answers, such as 'pay/work-is-paid' or 'pay.offered_share'"
@@ -131,10 +130,9 @@ class _Claims(Struct, frozen=True):
     def _quotation(self, speech: Speech | None, path: KeyPath) -> Quotation | None:
         if speech is None or speech.quote is None:
             return None
-        here = (*path, "quote")
-        if not has_words(speech.quote):
-            self.complaints.add(here, "This quotation holds no word.", expected="words of the source")
-        return check_quotation(speech, self.complaints.located.place(here), self.copies)
+        from evenhand.loading.quoting import check_quotation  # few programs quote
+
+        return check_quotation(speech.quote, speech, (*path, "quote"), self.copies, self.complaints)
 
     def _possible(self, kind: Kind, value: Any, path: KeyPath) -> Possible | None:
         try:

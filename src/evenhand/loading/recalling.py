@@ -29,37 +29,46 @@ def recall_policy(
     folder: Path | None = None,
     store: Store | None = None,
     languages: Sequence[Language] = LANGUAGES,
+    profile: Path | None = None,
 ) -> Policy:
-    """Give the policy of a folder, or the built-in one; it is loaded only where it was not before.
+    """Give the policy of a folder, or the built-in one, as it is or tailored by a profile.
 
-    Of its translations those into other languages are left unread.
+    It is loaded only where it was not before. Of its translations those into other languages are left unread.
 
     Raises PolicyError with every mistake in every file.
     """
     root = built_in("rules") if folder is None else folder
     kept = find_store() if store is None else store
-    state = fingerprint(root)
+    state = fingerprint(root, profile)
     made_from = f"{describe_tool()} {msgspec.__version__} {state}"
-    name = _name(root, languages)
+    name = _name(root, languages, profile)
     policy = _recall(kept.get(name, made_from))
     if policy is not None:
         return policy
-    from evenhand.loading.policy import load_policy
-
-    policy = load_policy(root, languages)
+    policy = _load(root, kept, languages, profile)
     bases = {base: fingerprint(Path(base)) for base in policy.bases}
     # Another may write to a file while it is read.
-    is_still = state == fingerprint(root) and (
-        not bases or policy.digest == load_policy(root, languages).digest
+    is_still = state == fingerprint(root, profile) and (
+        not bases or policy.digest == _load(root, kept, languages, profile).digest
     )
     if is_still and None not in {state, *bases.values()}:
         kept.put(name, made_from, pickle.dumps((bases, policy), pickle.HIGHEST_PROTOCOL))
     return policy
 
 
-def _name(root: Path, languages: Sequence[Language]) -> str:
+def _load(root: Path, store: Store, languages: Sequence[Language], profile: Path | None) -> Policy:
+    if profile is None:
+        from evenhand.loading.policy import load_policy
+
+        return load_policy(root, languages)
+    from evenhand.loading.profile import load_profile
+
+    return load_profile(profile, recall_policy(root, store, languages))
+
+
+def _name(root: Path, languages: Sequence[Language], profile: Path | None) -> str:
     """Name the place of a policy in the store: what it calls its files depends on where a person stands."""
-    where = f"{Path.cwd()}\0{root}\0{languages}".encode(errors="surrogateescape")
+    where = f"{Path.cwd()}\0{root}\0{languages}\0{profile}".encode(errors="surrogateescape")
     return f"policy-{hashlib.sha256(where).hexdigest()[:32]}"
 
 

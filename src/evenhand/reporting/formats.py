@@ -48,8 +48,12 @@ def render(
     """
     gating = gating or Gating()
     match form:
-        case "terminal" | "html" | "markdown":
-            return _fill(audit, form, look or Look())
+        case "terminal":
+            from evenhand.reporting.terminal import write_terminal
+
+            return write_terminal(audit, look or Look())
+        case "html" | "markdown":
+            return _fill(audit, form)  # a page looks the same everywhere
         case "json":
             from evenhand.reporting.escaping import show_unseen
             from evenhand.result import write_json
@@ -81,9 +85,7 @@ def render(
             return write_csv(audit)
 
 
-def _fill(audit: Audit, form: Literal["terminal", "html", "markdown"], look: Look) -> str:
+def _fill(audit: Audit, form: Literal["html", "markdown"]) -> str:
     from evenhand.reporting.templates import fill, look_up
 
-    if form == "terminal":
-        return fill("terminal.txt.j2", **look_up(audit), look=look)
-    return fill(f"report.{ENDINGS[form]}.j2", **look_up(audit))  # a page looks the same everywhere
+    return fill(f"report.{ENDINGS[form]}.j2", **look_up(audit))

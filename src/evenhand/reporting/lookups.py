@@ -27,14 +27,14 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 _MOST_HEAVIEST: Final = 3
 _POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows")
-_SIDES: Final = frozenset({"principal", "as-described"})
+SIDES: Final = frozenset({"principal", "as-described"})
 
 
 def look_up(audit: Audit) -> Mapping[str, Any]:
     """Give a template the ways to find things in an audit."""
     facts = {fact.path: fact for fact in audit.facts}
     parameters = {parameter.path: parameter for parameter in audit.parameters}
-    sides = tuple(account for account in audit.accounts if account.kind in _SIDES)
+    sides = tuple(account for account in audit.accounts if account.kind in SIDES)
     titles = {account.id: account.title for account in sides}
     first_readers = _first_readers(audit)
     requests = audit.advice.requests if audit.advice else ()
@@ -45,7 +45,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "documents": {document.id: document for document in audit.documents},
         "accounts": {account.id: account for account in audit.accounts},
         "sides": sides,
-        "common": tuple(account for account in audit.accounts if account.kind not in _SIDES),
+        "common": tuple(account for account in audit.accounts if account.kind not in SIDES),
         "standards": _standards(audit.findings),
         "seeds": dict(
             sorted(

@@ -24,9 +24,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from evenhand.findings import Audit
 from evenhand.languages import speaking
-from evenhand.reporting.escaping import ESCAPES, Markup
+from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
-from evenhand.reporting.templates import listed, named, percent, sentence
+from evenhand.reporting.phrases import listed, named, percent, sentence
+from evenhand.reporting.templates import ESCAPES
 from evenhand.result import Result
 
 _PLACES: Final[Mapping[str, Literal[".html", ".md"]]] = {

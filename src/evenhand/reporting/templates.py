@@ -10,8 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, Final
@@ -21,23 +20,25 @@ import markupsafe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from evenhand.languages import Catalogue, say, say_name, say_number, spoken
-from evenhand.reporting.escaping import ESCAPES, Markup, for_html, for_markdown, for_terminal
+from evenhand.languages import Catalogue, say, say_number, spoken
+from evenhand.reporting.escaping import for_html, for_terminal
+from evenhand.reporting.escaping_markdown import for_markdown
+from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
+from evenhand.reporting.phrases import contradicted, joined, listed, named, percent, sentence, tallied
+from evenhand.reporting.screen import COLORS, bar, outlined, style, wrap
 from evenhand.resources import built_in
 from evenhand.store import IN_USE
 
-__all__ = ["fill", "joined", "listed", "look_up", "named", "percent", "sentence"]
+__all__ = ["ESCAPES", "fill", "look_up"]
 
-_STYLES: Final[Mapping[str, str]] = {
-    "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35",
-}  # fmt: skip
-_COLORS: Final[Mapping[str, str]] = {
-    "fail": "red", "alleged": "magenta", "contested": "magenta", "unknown": "yellow", "claimed": "blue",
-    "pass": "green", "not-applicable": "dim", "not met": "red", "met": "green", "open": "yellow",
-}  # fmt: skip
-
+ESCAPES: Final[Mapping[str, Callable[[Any], Any]]] = {
+    ".html": for_html,
+    ".md": for_markdown,
+    ".txt": for_terminal,
+    ".yaml": for_yaml,
+}
 _WEB_ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#].{0,2000})?", re.ASCII)
 _IN_ADDRESS: Final = "!$%&'()*+,/:;=?@~"
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -71,11 +72,11 @@ def _environment(ending: str, catalogue: Catalogue) -> Environment:
     environment.filters |= {
         "percent": percent,
         "percent_exactly": _percent_exactly,
-        "style": _style,
-        "wrap": _wrap,
+        "style": style,
+        "wrap": wrap,
         "sentence": sentence,
-        "bar": _bar,
-        "outlined": _outlined,
+        "bar": bar,
+        "outlined": outlined,
         "listed": listed,
         "gather": gather,
         "by_weight": by_weight,
@@ -83,13 +84,15 @@ def _environment(ending: str, catalogue: Catalogue) -> Environment:
         "encoded": _encoded,
         "named": named,
         "joined": joined,
+        "tallied": tallied,
+        "contradicted": contradicted,
         "tongue": _tongue,
     }
     environment.tests["web_address"] = _is_web_address
     say_here, say_number_here = _sayers(_FITTERS[ending])
     environment.globals |= {
         "verdicts": VERDICTS,
-        "colors": _COLORS,
+        "colors": COLORS,
         "language": catalogue.language,
         "say": say_here,
         "say_number": say_number_here,
@@ -123,16 +126,6 @@ _FITTERS: Final[Mapping[str, Callable[[Any], str]]] = {
 }
 
 
-def named(name: str | None, kind: str) -> str:
-    """Write a word of the machine as a person reads it."""
-    return "" if name is None else say_name(kind, name)
-
-
-def joined(texts: Iterable[object]) -> str:
-    """Join texts as a sentence would: a and b."""
-    return f" {say_name('between', 'and')} ".join(map(str, texts))
-
-
 @pass_context
 def _tongue(context: Context, text: str) -> str:
     """Mark a text of the policy that stands in English on a page in another language."""
@@ -141,24 +134,9 @@ def _tongue(context: Context, text: str) -> str:
     return markupsafe.Markup('<span lang="en">{}</span>').format(for_html(text))
 
 
-def percent(share: Any) -> Markup:
-    """Write a share as a whole percentage, rounded so that it never claims more than is so."""
-    return Markup(say("n/a") if share is None else f"{int(share * 100)} %")
-
-
 def _percent_exactly(share: Any) -> str:
     """Write a share as a length of a picture."""
     return f"{float(share) * 100:.4g}%"
-
-
-def sentence(text: str) -> str:
-    """Begin a text with a capital."""
-    return text[:1].upper() + text[1:]
-
-
-def listed(texts: Iterable[object]) -> str:
-    """List texts on one line, leaving out what is not given."""
-    return ", ".join(str(text) for text in texts if text is not None)
 
 
 def _csp_hash(text: object) -> str:
@@ -176,33 +154,3 @@ def _encoded(address: str) -> str:
     """Write every character of an address that has no place in one as its bytes."""
     page, sign, part = _STRAY_PERCENT.sub("%25", address).partition("#")
     return quote(page, safe=_IN_ADDRESS) + sign + quote(part, safe=_IN_ADDRESS)
-
-
-def _wrap(text: Any, width: int, indent: int = 0) -> Markup:
-    """Break a text into lines of a terminal; each but the first is indented."""
-    lines = textwrap.wrap(
-        for_terminal(str(text)), max(width - indent, 20), break_long_words=True, break_on_hyphens=False
-    )
-    return Markup(("\n" + " " * indent).join(lines))
-
-
-def _outlined(lines: Iterable[tuple[int, str]], width: int) -> Markup:
-    """Lay out the lines of a condition by their depth."""
-    return Markup(
-        "\n".join(" " * (2 * depth + 2) + _wrap(text, width, 2 * depth + 2) for depth, text in lines)
-    )
-
-
-def _style(text: Any, style: str, look: Any) -> Markup:
-    """Colour a text for a terminal that shows colours."""
-    shown = text if isinstance(text, Markup) else for_terminal(str(text))
-    return Markup(f"\x1b[{_STYLES[style]}m{shown}\x1b[0m" if look.color else shown)
-
-
-def _bar(score: Any, look: Any, width: int = 24) -> Markup:
-    """Draw an interval: solid up to what is secured, shaded up to what is still possible."""
-    solid, shaded, empty = "█▒·" if look.unicode else "#=."
-    if score is None:
-        return Markup(empty * width)
-    low, high = int(score.low * width), int(score.high * width)
-    return Markup(solid * low + shaded * (high - low) + empty * (width - high))

@@ -1,0 +1,54 @@
+"""Phrases that several reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from evenhand.findings import Tally
+from evenhand.languages import say, say_name
+from evenhand.moving import Contradiction
+from evenhand.reporting.escaping import Markup
+from evenhand.reporting.lookups import gather
+
+
+def named(name: str | None, kind: str) -> str:
+    """Write a word of the machine as a person reads it."""
+    return "" if name is None else say_name(kind, name)
+
+
+def joined(texts: Iterable[object]) -> str:
+    """Join texts as a sentence would: a and b."""
+    return f" {say_name('between', 'and')} ".join(map(str, texts))
+
+
+def listed(texts: Iterable[object]) -> str:
+    """List texts on one line, leaving out what is not given."""
+    return ", ".join(str(text) for text in texts if text is not None)
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def percent(share: Any) -> Markup:
+    """Write a share as a whole percentage, rounded so that it never claims more than is so."""
+    return Markup(say("n/a") if share is None else f"{int(share * 100)} %")
+
+
+def tallied(tally: Tally) -> str:
+    """Say how some rules came out in one account."""
+    words = {"gate": say_name("gate", tally.gate), "share": percent(tally.coverage)}
+    if tally.score is None:
+        return say("no rule applies, gate {gate}, {share} decided", **words)
+    low, high = percent(tally.score.low), percent(tally.score.high)
+    return say("{low} to {high}, gate {gate}, {share} decided", low=low, high=high, **words)
+
+
+def contradicted(contradictions: Iterable[Contradiction]) -> Iterator[str]:
+    """Say on which facts claims exclude each other, how, and in whose accounts."""
+    for path, about in gather(contradictions, "fact"):
+        for conflict, each in gather(about, "conflict"):
+            titles = listed(one.account_title for one in each)
+            yield f"{about[0].title} ({path}): {say_name('conflict', conflict)} ({titles})"
