@@ -8,11 +8,13 @@ of gettext, made from `templates/languages/<language>/evenhand.po` by `make lang
 from __future__ import annotations
 
 import gettext
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, wraps
+from io import BytesIO
 from typing import Concatenate, Final, Literal, ParamSpec, Protocol, TypeVar, get_args
 
 from evenhand.resources import built_in
@@ -26,10 +28,11 @@ _FILE: Final = "evenhand.mo"
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """The sentences of one language, by the English ones."""
+    """The sentences of one language, by the English ones; the digest is that of the file they stand in."""
 
     language: Language
     sentences: gettext.NullTranslations
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,9 @@ def open_catalogue(language: str) -> Catalogue:
         raise ValueError(f"'{language}' is no language of reports. There are: {', '.join(LANGUAGES)}.")
     if known == ENGLISH:
         return _ENGLISH
-    with (built_in("templates") / "languages" / known / _FILE).open("rb") as file:
-        return Catalogue(known, gettext.GNUTranslations(file))
+    content = (built_in("templates") / "languages" / known / _FILE).read_bytes()
+    sentences = gettext.GNUTranslations(BytesIO(content))
+    return Catalogue(known, sentences, hashlib.sha256(content).hexdigest())
 
 
 def say(sentence: str, /, **parts: object) -> str:

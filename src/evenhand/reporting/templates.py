@@ -66,7 +66,7 @@ def _environment(ending: str, catalogue: Catalogue) -> Environment:
         keep_trailing_newline=True,
         finalize=ESCAPES[ending],
         extensions=["jinja2.ext.loopcontrols"],
-        bytecode_cache=KeptTemplates(ending, IN_USE.get()),
+        bytecode_cache=KeptTemplates(ending, catalogue, IN_USE.get()),
     )
     environment.filters |= {
         "percent": percent,
