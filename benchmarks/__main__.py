@@ -62,8 +62,9 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
     sizes, parties = measuring.race_sizes(workload, effort), measuring.race_parties(workload, effort)
     _say("Files of programs")
     bouts = measuring.judge_files(workload, lines)
-    _say("Loading, and whole commands")
+    _say("Loading, pages, and whole commands")
     loading = measuring.measure_loading(policy, effort)
+    pages = measuring.measure_pages(policy, effort)
     commands, missing = measuring.race_commands(workload, effort)
     return Results(
         day=dt.datetime.now(dt.UTC).date(),
@@ -79,6 +80,7 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
             "rules": rules,
             "files": measuring.rate_largest(bouts),
             "loading": loading,
+            "pages": pages,
             "commands": commands,
         },
         sizes=sizes,

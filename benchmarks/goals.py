@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from benchmarks import commands, floors, loading
+from benchmarks import commands, floors, loading, pages
 from benchmarks.evenhand_engine import BATCH, FINDINGS, OPINION, REFERENCE, VERDICTS
 from benchmarks.peers.cel import Cel
 from benchmarks.peers.datalogic import DataLogic
@@ -15,7 +15,7 @@ from benchmarks.peers.rego import Regorus
 from benchmarks.peers.zen import Zen
 from benchmarks.timing import Race, Ratio, grown, of_json
 
-Section = Literal["warm", "mixes", "rules", "files", "loading", "commands"]
+Section = Literal["warm", "mixes", "rules", "files", "loading", "pages", "commands"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ GOALS: Final = (
     Goal("1000 rules, in 50", "rules", grown(VERDICTS, 1000), grown(VERDICTS, 50), at_most=25),
     Goal("The most JSON lines, in DuckDB", "files", BATCH, DuckDB.title, at_most=1.5),
     Goal("YAML with places, in PyYAML without", "loading", loading.LOCATED, loading.PYYAML, at_most=0.6),
+    Goal("The page, in a bare Jinja template of the same size", "pages", pages.PAGE, pages.BARE, at_most=1.2),
     Goal("`audit`, in check-jsonschema", "commands", commands.AUDIT, commands.CHECK_JSONSCHEMA, at_most=0.35),
     Goal("`audit`, in Spectral", "commands", commands.AUDIT, commands.SPECTRAL, at_most=0.12),
     Goal("`audit`, in yamllint", "commands", commands.AUDIT, commands.YAMLLINT, at_most=1),

@@ -14,6 +14,7 @@ from benchmarks.agreement import DisagreementError, compare, judge_each
 from benchmarks.evenhand_engine import OPINION, REFERENCE, VERDICTS, Way, ways
 from benchmarks.lines import Lines, judge_apart, list_engines, write_lines
 from benchmarks.loading import race_loading
+from benchmarks.pages import race_pages
 from benchmarks.peers import PEERS, Peer
 from benchmarks.peers.datalogic import DataLogic
 from benchmarks.programs import EXACT, Generated, Recipe, generate
@@ -222,6 +223,11 @@ def _check_spectral(workload: Workload, program: Generated, printed: str) -> Non
 def measure_loading(policy: Policy, effort: Effort) -> Race:
     """Time the loading of YAML."""
     return race_loading(policy, effort.rounds, max(2, effort.programs // 2))
+
+
+def measure_pages(policy: Policy, effort: Effort) -> Race:
+    """Time the page of an audit."""
+    return race_pages(policy, effort.rounds, max(2, effort.programs // 4))
 
 
 def _installed() -> list[type[Peer]]:

@@ -11,13 +11,14 @@ import pytest
 from benchmarks.agreement import judge_each
 from benchmarks.differential import Held, hold
 from benchmarks.goals import Goal, Outcome
+from benchmarks.pages import audit_some, count_values, write_bare
 from benchmarks.peers import PEERS, DuckDB, Peer, Verdicts
 from benchmarks.plots import Plot, draw
 from benchmarks.programs import Generated, Recipe, generate
 from benchmarks.timing import Contender, Ratio, race
 from benchmarks.workload import Workload, take_workload
 
-from evenhand import Policy, load_policy, load_program
+from evenhand import Policy, load_policy, load_program, render
 
 FEW = 12
 RECIPES = {
@@ -151,6 +152,17 @@ def test_a_policy_takes_any_size(count: int) -> None:
     policy: Policy = _workload(count).policy
 
     assert count == len({rule.id for rule in policy.rules})
+
+
+def test_the_bare_page_is_of_the_size_of_the_page() -> None:
+    """
+    It prints as many values, and as many bytes, to a tenth.
+    """
+    for audited in audit_some(_workload().policy, FEW):
+        pages = (render(audited, "html"), write_bare(audited))
+        (values, size), bare = zip(count_values(audited), (len(page.encode()) for page in pages), strict=True)
+
+        assert pytest.approx((values, size), rel=0.1) == bare
 
 
 def test_ratios_are_those_of_the_rounds() -> None:

@@ -543,6 +543,29 @@ def test_the_command_says_the_same_with_and_without(tmp_path: Path, chosen: str)
     assert bool(chosen) is not (tmp_path / ".cache" / "evenhand").exists()
 
 
+def test_what_is_kept_in_one_language_is_not_said_in_another(tmp_path: Path) -> None:
+    """
+    A report in Spanish is the same after one in English as where nothing is kept.
+    """
+    program = write(tmp_path, FAIR)
+    told = [
+        subprocess.run(  # noqa: S603 - this very Python
+            [sys.executable, "-m", "evenhand", "audit", program, "-f", "html", "--language", language],
+            cwd=REPOSITORY,
+            env={**os.environ, "EVENHAND_CACHE": chosen},
+            capture_output=True,
+            check=False,
+        ).stdout
+        for language, chosen in (
+            ("es", "off"),
+            ("en", str(tmp_path / "store")),
+            ("es", str(tmp_path / "store")),
+        )
+    ]
+
+    assert told[0] == told[2]
+
+
 def test_a_tool_is_told_from_another() -> None:
     """
     The version of Python and the state of the code belong to what names the tool.

@@ -8,10 +8,12 @@ of gettext, made from `templates/languages/<language>/evenhand.po` by `make lang
 from __future__ import annotations
 
 import gettext
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
+from io import BytesIO
 from typing import Concatenate, Final, Literal, NamedTuple, ParamSpec, Protocol, TypeVar, get_args
 
 from evenhand.resources import built_in
@@ -24,10 +26,11 @@ _FILE: Final = "evenhand.mo"
 
 
 class Catalogue(NamedTuple):
-    """The sentences of one language, by the English ones."""
+    """The sentences of one language, by the English ones; the digest is that of the file they stand in."""
 
     language: Language
     sentences: gettext.NullTranslations
+    digest: str = ""
 
 
 class Message(NamedTuple):
@@ -106,8 +109,9 @@ def open_catalogue(language: str) -> Catalogue:
         raise ValueError(f"'{language}' is no language of reports. There are: {', '.join(LANGUAGES)}.")
     if known == ENGLISH:
         return _ENGLISH
-    with (built_in("templates") / "languages" / known / _FILE).open("rb") as file:
-        return Catalogue(known, gettext.GNUTranslations(file))
+    content = (built_in("templates") / "languages" / known / _FILE).read_bytes()
+    sentences = gettext.GNUTranslations(BytesIO(content))
+    return Catalogue(known, sentences, hashlib.sha256(content).hexdigest())
 
 
 def say(sentence: str, /, **parts: object) -> str:

@@ -32,11 +32,10 @@ def for_terminal(value: Any) -> Any:
 
 def for_html(value: Any) -> Any:
     """Spell out what would be unseen on a page; Jinja's autoescape comes after."""
-    if value.__class__ is not str and not is_hostile(value):  # most are plain texts, and there are thousands
+    if not is_hostile(value):
         return value
-    if value.isascii() and value.isprintable() and len(value) <= LONGEST:
-        return value
-    return for_record(value)
+    is_plain = value.isascii() and value.isprintable() and len(value) <= LONGEST
+    return value if is_plain else for_record(value)
 
 
 def for_record(text: str) -> str:

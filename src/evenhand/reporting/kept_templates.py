@@ -1,20 +1,21 @@
-"""Built-in templates, kept as the code that Jinja makes of them."""
+"""Built-in templates, kept as the code that Jinja makes of them, with what it says already in a language."""
 
 from __future__ import annotations
 
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
+from evenhand.languages import Catalogue
 from evenhand.store import Store, describe_tool
 
 
 class KeptTemplates(BytecodeCache):
     """Keeps the code of templates in the store, as long as it is made by just this tool in just this way."""
 
-    def __init__(self, ending: str, store: Store) -> None:
-        """Keep the templates of one kind, which another kind would compile in another way."""
-        self._ending = ending
-        self._made_by = f"{describe_tool()} {jinja2.__version__}"
+    def __init__(self, ending: str, catalogue: Catalogue, store: Store) -> None:
+        """Keep the templates of one kind and language, which another would compile in another way."""
+        self._ending = f"-{catalogue.language}{ending}"
+        self._made_by = f"{describe_tool()} {jinja2.__version__} {catalogue.digest}"
         self._store = store
 
     def load_bytecode(self, bucket: Bucket) -> None:

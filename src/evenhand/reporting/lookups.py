@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from evenhand.advice import Request
 from evenhand.findings import (
+    AccountResult,
     AnswerResult,
     Audit,
     Backing,
@@ -16,6 +18,7 @@ from evenhand.findings import (
     Finding,
     Judgement,
     ParameterResult,
+    RaisedAt,
     SaidClaim,
 )
 from evenhand.moving import list_contradictions
@@ -30,19 +33,36 @@ _POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", 
 SIDES: Final = frozenset({"principal", "as-described"})
 
 
+class Grounds(NamedTuple):
+    """What a rule rests on in a policy, with the texts of it that stand in English."""
+
+    bounds: tuple[ParameterResult, ...]
+    why: str
+    remedy: str
+    note: str | None
+    documents: tuple[str, ...]
+    raised_in: tuple[RaisedAt, ...]
+    backed_by: tuple[Backing, ...]
+    english: frozenset[str]
+
+
 def look_up(audit: Audit) -> Mapping[str, Any]:
     """Give a template the ways to find things in an audit."""
     facts = {fact.path: fact for fact in audit.facts}
     parameters = {parameter.path: parameter for parameter in audit.parameters}
+    documents = {document.id: document for document in audit.documents}
+    english = _find_english(audit)
     sides = tuple(account for account in audit.accounts if account.kind in SIDES)
     titles = {account.id: account.title for account in sides}
-    first_readers = _first_readers(audit)
+    by_criterion = dict(gather(audit.findings, "criterion"))
+    first_readers = _first_readers(_findings_of(by_criterion, each.id) for each in audit.criteria)
+    counts = Counter(finding.verdict for finding in audit.findings)
     requests = audit.advice.requests if audit.advice else ()
     return {
         "audit": audit,
         "facts": facts,
         "parameters": parameters,
-        "documents": {document.id: document for document in audit.documents},
+        "documents": documents,
         "accounts": {account.id: account for account in audit.accounts},
         "sides": sides,
         "common": tuple(account for account in audit.accounts if account.kind not in SIDES),
@@ -55,20 +75,23 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "judgement_calls": _judgement_calls(audit.findings, parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
-        "english": _find_english(audit),
+        "english": english,
         "asked": {question.fact for request in requests for question in request.questions},
         "first_readers": first_readers,
-        "findings_of": partial(_findings_of, audit),
-        "count": partial(_count, audit),
+        "findings_of": partial(_findings_of, by_criterion),
+        "count": partial(_count, counts),
         "documents_of": partial(_documents_of, audit),
         "claims_of": _claims_of,
         "evidence_of": partial(_evidence_of, facts, first_readers),
-        "background_of": partial(_background_of, facts, first_readers),
+        "background_of": partial(_background_of, facts),
+        "said_of": partial(_said_of, sides),
+        "other_claims_of": partial(_other_claims_of, sides),
         "speaks": lambda fact: any(_claims_of(fact, side.id) for side in sides),
+        "grounds_of": partial(_grounds_of, parameters, documents, english),
         "rulings_of": partial(_rulings_of, titles),
         "conflicts_of": partial(_conflicts_of, titles),
-        "undecided_of": partial(_undecided_of, audit, titles),
-        "questions_of": partial(_questions_of, audit, facts, titles),
+        "undecided_of": partial(_undecided_of, by_criterion, titles),
+        "questions_of": partial(_questions_of, by_criterion, facts, titles),
     }
 
 
@@ -107,19 +130,19 @@ def _find_english(audit: Audit) -> frozenset[str]:
     return frozenset(each for text in (*texts, *page) for each in (text, text[:1].upper() + text[1:]))
 
 
-def _findings_of(audit: Audit, criterion: str) -> list[Finding]:
-    return [finding for finding in audit.findings if finding.criterion == criterion]
+def _findings_of(by_criterion: Mapping[str, Sequence[Finding]], criterion: str) -> Sequence[Finding]:
+    return by_criterion.get(criterion, ())
 
 
-def _count(audit: Audit, *verdicts: Verdict) -> int:
-    return sum(finding.verdict in verdicts for finding in audit.findings)
+def _count(counts: Mapping[Verdict, int], *verdicts: Verdict) -> int:
+    return sum(counts[verdict] for verdict in verdicts)
 
 
-def _first_readers(audit: Audit) -> dict[str, str]:
+def _first_readers(criteria: Iterable[Iterable[Finding]]) -> dict[str, str]:
     """Find for each fact the first rule that reads it, in the order of the page."""
     readers: dict[str, str] = {}
-    for criterion in audit.criteria:
-        for finding in by_weight(_findings_of(audit, criterion.id)):
+    for findings in criteria:
+        for finding in by_weight(findings):
             for path in finding.facts:
                 readers.setdefault(path, finding.rule)
     return readers
@@ -141,10 +164,10 @@ def _evidence_of(
 
 
 def _background_of(
-    facts: Mapping[str, FactResult], first_readers: Mapping[str, str], finding: Finding
+    facts: Mapping[str, FactResult], finding: Finding, evidence: Iterable[tuple[FactResult, bool]]
 ) -> list[FactResult]:
     """List the facts that a finding rests on and leaves to an earlier one to show."""
-    shown = {fact.path for fact, _ in _evidence_of(facts, first_readers, finding)}
+    shown = {fact.path for fact, _ in evidence}
     return [facts[path] for path in finding.facts if facts[path].claims and path not in shown]
 
 
@@ -186,6 +209,36 @@ def _claims_of(fact: FactResult, account: str) -> list[SaidClaim]:
     ]
 
 
+def _grounds_of(
+    parameters: Mapping[str, ParameterResult],
+    documents: Mapping[str, DocumentResult],
+    english: frozenset[str],
+    finding: Finding,
+) -> Grounds:
+    return Grounds(
+        bounds=tuple(parameters[path] for path in finding.parameters),
+        why=finding.why,
+        remedy=finding.remedy,
+        note=finding.note,
+        documents=tuple(documents[each].title for each in finding.settled_by),
+        raised_in=finding.raised_in,
+        backed_by=finding.backed_by,
+        english=english,
+    )
+
+
+def _said_of(sides: Sequence[AccountResult], fact: FactResult) -> list[tuple[AccountResult, list[SaidClaim]]]:
+    """List what each side says on a fact; nothing where none of them speaks."""
+    said = [(side, _claims_of(fact, side.id)) for side in sides]
+    return said if any(claims for _, claims in said) else []
+
+
+def _other_claims_of(sides: Sequence[AccountResult], fact: FactResult) -> list[SaidClaim]:
+    """List what bystanders say on a fact, and the record where there are sides beside it."""
+    others = {"bystander", "record"} if sides[0].kind == "principal" else {"bystander"}
+    return [claim for claim in fact.claims if claim.standing in others]
+
+
 def _rulings_of(sides: Mapping[str, str], finding: Finding) -> list[tuple[list[str], Judgement]]:
     """Give what a rule comes to in the sides' accounts; sides for which it is the same come together."""
     rulings: list[tuple[list[str], Judgement]] = []
@@ -211,24 +264,29 @@ def _conflicts_of(sides: Mapping[str, str], fact: FactResult) -> dict[str, list[
     return found
 
 
-def _undecided_of(audit: Audit, sides: Mapping[str, str], criterion: str) -> dict[str, list[Finding]]:
+def _undecided_of(
+    by_criterion: Mapping[str, Sequence[Finding]], sides: Mapping[str, str], criterion: str
+) -> dict[str, list[Finding]]:
     """List the rules that some side's account leaves open, by what remains."""
     remaining: dict[str, list[Finding]] = {}
-    for finding in by_weight(_findings_of(audit, criterion)):
+    for finding in by_weight(_findings_of(by_criterion, criterion)):
         for judgement in _undecided(finding, sides):
             rules = remaining.setdefault(judgement.remains or judgement.verdict, [])
-            if finding not in rules:
+            if not rules or rules[-1] is not finding:
                 rules.append(finding)
     return remaining
 
 
 def _questions_of(
-    audit: Audit, facts: Mapping[str, FactResult], sides: Mapping[str, str], criterion: str
+    by_criterion: Mapping[str, Sequence[Finding]],
+    facts: Mapping[str, FactResult],
+    sides: Mapping[str, str],
+    criterion: str,
 ) -> list[FactResult]:
     """List the facts whose answers keep rules of a criterion open in some side's account."""
     paths = [
         path
-        for finding in _findings_of(audit, criterion)
+        for finding in _findings_of(by_criterion, criterion)
         for judgement in _undecided(finding, sides)
         for path in _open_facts(facts, finding, judgement)
     ]

@@ -2,7 +2,7 @@
 
 Every text of an audit is hostile until it is escaped for the place where it lands. The ending of
 a template's name says where that is: each kind has its own `finalize` that every expression goes
-through, and HTML is escaped by Jinja's autoescape on top.
+through, and that escapes all but what a macro made.
 """
 
 from __future__ import annotations
@@ -10,28 +10,29 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
 import markupsafe
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evenhand.languages import Catalogue, say, say_number, spoken
 from evenhand.reporting.escaping import for_html, for_terminal
 from evenhand.reporting.escaping_markdown import for_markdown
+from evenhand.reporting.escaping_pages import for_page
 from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import contradicted, joined, listed, named, percent, sentence, tallied
+from evenhand.reporting.printing import PageEnvironment
 from evenhand.reporting.screen import COLORS, bar, outlined, style, wrap
 from evenhand.resources import built_in
 from evenhand.store import IN_USE
 
-__all__ = ["ESCAPES", "fill", "look_up"]
+__all__ = ["ESCAPES", "fill", "look_up", "open_environment"]
 
 ESCAPES: Final[Mapping[str, Callable[[Any], Any]]] = {
     ".html": for_html,
@@ -39,6 +40,12 @@ ESCAPES: Final[Mapping[str, Callable[[Any], Any]]] = {
     ".txt": for_terminal,
     ".yaml": for_yaml,
 }
+
+_KINDS: Final[Mapping[str, type[Environment]]] = {".html": PageEnvironment}
+_FINALIZERS: Final[Mapping[str, Callable[[Any], Any]]] = {**ESCAPES, ".html": for_page}
+
+_MOST_KEPT: Final = 500  # rules of some policies, and words of the machine
+
 _WEB_ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#].{0,2000})?", re.ASCII)
 _IN_ADDRESS: Final = "!$%&'()*+,/:;=?@~"
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -47,27 +54,27 @@ _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 def fill(name: str, **context: Any) -> str:
     """Fill one of the built-in templates."""
     ending = PurePath(name.removesuffix(".j2")).suffix
-    return _environment(ending, spoken()).get_template(name).render(**context)
+    return open_environment(ending, spoken()).get_template(name).render(**context)
 
 
 @lru_cache(maxsize=32)
-def _environment(ending: str, catalogue: Catalogue) -> Environment:
-    """Build the environment for one kind of template; by our own rule, `*.html.j2` always escapes.
+def open_environment(ending: str, catalogue: Catalogue) -> Environment:
+    """Build the environment for one kind of template and one language; each kind is escaped by its finalize.
 
     Jinja keeps what a template imports, fixed sentences and all, so that each language has its own.
-
-    Markdown is escaped by its finalize; autoescape there only keeps what a macro made as it is.
+    Autoescape only keeps what a macro made as it is.
     """
-    environment = Environment(
+    environment = _KINDS.get(ending, Environment)(
         loader=FileSystemLoader(built_in("templates")),
-        autoescape=ending != ".txt",  # noqa: S701 - what is not HTML is escaped by finalize
+        autoescape=ending != ".txt",
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=ESCAPES[ending],
+        auto_reload=False,
+        finalize=_FINALIZERS[ending],
         extensions=["jinja2.ext.loopcontrols"],
-        bytecode_cache=KeptTemplates(ending, IN_USE.get()),
+        bytecode_cache=KeptTemplates(ending, catalogue, IN_USE.get()),
     )
     environment.filters |= {
         "percent": percent,
@@ -82,7 +89,8 @@ def _environment(ending: str, catalogue: Catalogue) -> Environment:
         "by_weight": by_weight,
         "csp_hash": _csp_hash,
         "encoded": _encoded,
-        "named": named,
+        "named": lru_cache(maxsize=_MOST_KEPT)(named),
+        "kept": lru_cache(maxsize=_MOST_KEPT),
         "joined": joined,
         "tallied": tallied,
         "contradicted": contradicted,
@@ -119,17 +127,16 @@ def _sayers(fit: Callable[[Any], str]) -> tuple[Callable[..., str], Callable[...
 
 
 _FITTERS: Final[Mapping[str, Callable[[Any], str]]] = {
-    ".html": lambda part: markupsafe.escape(for_html(part)),
+    ".html": for_page,
     ".md": lambda part: markupsafe.Markup(for_markdown(part)),  # noqa: S704 - this is what makes it safe
     ".txt": lambda part: str(for_terminal(part)),
     ".yaml": str,
 }
 
 
-@pass_context
-def _tongue(context: Context, text: str) -> str:
+def _tongue(text: str, english: Container[str]) -> str:
     """Mark a text of the policy that stands in English on a page in another language."""
-    if text not in context.resolve("english"):
+    if text not in english:
         return text
     return markupsafe.Markup('<span lang="en">{}</span>').format(for_html(text))
 

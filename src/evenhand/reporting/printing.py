@@ -1,0 +1,78 @@
+"""How the templates of pages are compiled: to code with little more to do than to print.
+
+A page prints thousands of values. For each, Jinja would look for a field that might be an item, finalize it,
+and escape what that gave; for each sentence, it would ask the catalogue. Here a template becomes plain
+Python: a field is a field, `finalize` alone makes a value fit, and a sentence stands in the code in the
+language of its environment, its parts printed like any other value.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from string import Formatter
+from typing import Any, Final
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+
+from evenhand.languages import say
+
+_SENTENCES: Final = Formatter()
+
+
+class _PageCompiler(CodeGenerator):
+    """Writes the code of a template; the names of its methods are those that Jinja calls."""
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Print text and values."""
+        printed = [each for child in node.nodes for each in _spell_out(child)]
+        super().visit_Output(nodes.Output(printed, lineno=node.lineno), frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Take a field."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Take an item, or a slice."""
+        self.visit(node.node, frame)
+        self.write("[")
+        self.visit(node.arg, frame)
+        self.write("]")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
+        """Call what is named with what is given; nothing that a page calls asks for the context as well."""
+        self.write("environment.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+    def _output_child_pre(self, *_: Any) -> None:
+        """Print what `finalize` gives as it is: it has escaped it, and Jinja need not do so again."""
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, *_: Any) -> None:
+        self.write(")")
+
+
+class PageEnvironment(Environment):
+    """Jinja for pages in one language; its `finalize` must escape whatever a template did not make."""
+
+    code_generator_class = _PageCompiler
+    call: Any = staticmethod(operator.call)
+
+
+def _spell_out(printed: nodes.Expr) -> Iterator[nodes.Expr]:
+    """Give the words and the parts of a sentence, in the language that is spoken; leave all else as it is."""
+    match printed:
+        case nodes.Call(
+            node=nodes.Name(name="say"), args=[nodes.Const(value=sentence)], kwargs=given, dyn_kwargs=None
+        ):
+            parts = {each.key: each.value for each in given}
+            for words, name, _, _ in _SENTENCES.parse(say(sentence)):
+                yield nodes.TemplateData(words)
+                if name is not None:
+                    yield parts[name]
+        case _:
+            yield printed
