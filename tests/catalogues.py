@@ -108,6 +108,9 @@ def renew(language: str) -> Catalog:
         msgid_bugs_address="none",
         fuzzy=False,
     )
+    # Babel's rule for a language changes between versions; a translation is written for the one it names.
+    forms = f"nplurals={known.num_plurals}; plural={known.plural_expr};"
+    renewed.mime_headers = [("Plural-Forms", forms)]
     for message in collect():
         if message.id:
             was = known.get(message.id, message.context)
