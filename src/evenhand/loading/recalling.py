@@ -46,12 +46,14 @@ def recall_policy(
     if policy is not None:
         return policy
     policy = _load(root, kept, languages, profile)
+    if state is None:
+        return policy
     bases = {base: fingerprint(Path(base)) for base in policy.bases}
     # Another may write to a file while it is read.
     is_still = state == fingerprint(root, profile) and (
         not bases or policy.digest == _load(root, kept, languages, profile).digest
     )
-    if is_still and None not in {state, *bases.values()}:
+    if is_still and None not in bases.values():
         kept.put(name, made_from, pickle.dumps((bases, policy), pickle.HIGHEST_PROTOCOL))
     return policy
 
