@@ -9,12 +9,14 @@ language of its environment, its parts printed like any other value.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from string import Formatter
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.utils import missing
+from markupsafe import Markup
 
 from evenhand.languages import say
 
@@ -23,6 +25,15 @@ _SENTENCES: Final = Formatter()
 
 class _PageCompiler(CodeGenerator):
     """Writes the code of a template; the names of its methods are those that Jinja calls."""
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Gather what a template prints, and give it in one piece."""
+        is_outermost = frame.buffer is None and (frame.rootlevel or frame.block_frame)
+        if is_outermost:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if is_outermost:
+            self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
         """Print text and values."""
@@ -48,6 +59,10 @@ class _PageCompiler(CodeGenerator):
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002 - as Jinja calls it
+        """Make a macro a function, whose arguments are given in their order; none has a caller."""
+        self.write(f"environment.make_function(macro, {len(macro_ref.node.args)})")
+
     def _output_child_pre(self, *_: Any) -> None:
         """Print what `finalize` gives as it is: it has escaped it, and Jinja need not do so again."""
         self.write("environment.finalize(")
@@ -61,6 +76,15 @@ class PageEnvironment(Environment):
 
     code_generator_class = _PageCompiler
     call: Any = staticmethod(operator.call)
+
+    @staticmethod
+    def make_function(write: Callable[..., str], most: int) -> Callable[..., Markup]:
+        """Give what writes a macro as a function of at most so many arguments."""
+
+        def call(*given: Any) -> Markup:
+            return Markup(write(*given, *(missing,) * (most - len(given))))  # noqa: S704 - its parts are escaped
+
+        return call
 
 
 def _spell_out(printed: nodes.Expr) -> Iterator[nodes.Expr]:
