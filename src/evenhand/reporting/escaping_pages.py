@@ -31,7 +31,7 @@ class EscapedTexts(dict[str, markupsafe.Markup]):
 
 
 # What is kept is far from being cut, which is told in the language of its report.
-_ESCAPED: Final = EscapedTexts(most=5000, longest=LONGEST // 8)
+ESCAPED: Final = EscapedTexts(most=5000, longest=LONGEST // 8)
 
 
 def for_page(value: Any) -> markupsafe.Markup:
@@ -41,4 +41,4 @@ def for_page(value: Any) -> markupsafe.Markup:
     """
     if value.__class__ is markupsafe.Markup:
         return value
-    return _ESCAPED[value if value.__class__ is str else str(value)]
+    return ESCAPED[value if value.__class__ is str else str(value)]

@@ -9,7 +9,7 @@ language of its environment, its parts printed like any other value.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from string import Formatter
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from evenhand.languages import say
+from evenhand.reporting.escaping_pages import ESCAPED
 
 _SENTENCES: Final = Formatter()
 
@@ -59,23 +60,31 @@ class _PageCompiler(CodeGenerator):
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
 
-    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002 - as Jinja calls it
-        """Make a macro a function, whose arguments are given in their order; none has a caller."""
-        self.write(f"environment.make_function(macro, {len(macro_ref.node.args)})")
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Make a macro a function, where it asks for nothing but arguments in their order."""
+        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+            super().macro_def(macro_ref, frame)
+        else:
+            self.write(f"environment.make_function(macro, {len(macro_ref.node.args)})")
 
     def _output_child_pre(self, *_: Any) -> None:
-        """Print what `finalize` gives as it is: it has escaped it, and Jinja need not do so again."""
-        self.write("environment.finalize(")
+        """Print a value as it was made fit for the page, and Jinja need not do so again: most are texts."""
+        self.write("(environment.texts[v] if (v := ")
 
     def _output_child_post(self, *_: Any) -> None:
-        self.write(")")
+        self.write(").__class__ is str else environment.finalize(v))")
 
 
 class PageEnvironment(Environment):
     """Jinja for pages in one language; its `finalize` must escape whatever a template did not make."""
 
     code_generator_class = _PageCompiler
+    texts = ESCAPED
     call: Any = staticmethod(operator.call)
+
+    def make_globals(self, own: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give what a template may name in one dictionary: Jinja's chain of two is slow to look through."""
+        return {**self.globals, **(own or {})}
 
     @staticmethod
     def make_function(write: Callable[..., str], most: int) -> Callable[..., Markup]:

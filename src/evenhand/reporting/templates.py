@@ -10,10 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain, repeat
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import markupsafe
@@ -41,6 +42,7 @@ ESCAPES: Final[Mapping[str, Callable[[Any], Any]]] = {
     ".yaml": for_yaml,
 }
 
+_T = TypeVar("_T")
 _KINDS: Final[Mapping[str, type[Environment]]] = {".html": PageEnvironment}
 _FINALIZERS: Final[Mapping[str, Callable[[Any], Any]]] = {**ESCAPES, ".html": for_page}
 
@@ -92,6 +94,7 @@ def open_environment(ending: str, catalogue: Catalogue) -> Environment:
         "named": lru_cache(maxsize=_MOST_KEPT)(named),
         "kept": lru_cache(maxsize=_MOST_KEPT),
         "joined": joined,
+        "parted": _parted,
         "tallied": tallied,
         "contradicted": contradicted,
         "tongue": _tongue,
@@ -139,6 +142,11 @@ def _tongue(text: str, english: Container[str]) -> str:
     if text not in english:
         return text
     return markupsafe.Markup('<span lang="en">{}</span>').format(for_html(text))
+
+
+def _parted(things: Iterable[_T], sign: str) -> Iterator[tuple[str, _T]]:
+    """Give each thing with the sign that stands before it: none before the first."""
+    return zip(chain([""], repeat(sign)), things, strict=False)
 
 
 def _percent_exactly(share: Any) -> str:
