@@ -29,7 +29,7 @@ _RECIPES: Final = (
 )
 _PROCESSES: Final = 2
 
-Found = Mapping[str, Any]
+Found = Mapping[str, Mapping[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,14 @@ def _hold_some(policy: Policy, together: int, seed: int) -> Held:
 
 
 def _compare(program: Generated, expected: Found, actual: Found, way: str) -> None:
-    differing = {key: (actual[key], expected[key]) for key in actual if actual[key] != expected[key]}
+    differing = {
+        (what, key): (found.get(key), expected[what].get(key))
+        for what, found in actual.items()
+        for key in {**found, **expected[what]}
+        if found.get(key) != expected[what].get(key)
+    }
     if differing:
-        message = f"Judged from {way}, {json.dumps(program.written)} differs: {differing}"
+        message = f"Judged from {way}, {differing} differ from the audit of {json.dumps(program.written)}"
         raise DisagreementError(message)
 
 
@@ -105,7 +110,7 @@ def _audited(audited: Audit) -> Found:
         )
         for each in audited.accounts
     }
-    opinion = audited.opinion.conclusion
+    opinion = {"conclusion": audited.opinion.conclusion}
     return {"verdicts": verdicts, "by account": by_account, "accounts": accounts, "opinion": opinion}
 
 
@@ -129,4 +134,4 @@ def _summed_up(found: Screened | Record) -> Found:
         for name, each in found.accounts.items()
     }
     opinion = found.opinion if isinstance(found, Record) else found.conclusion
-    return {"verdicts": dict(found.verdicts), "accounts": accounts, "opinion": opinion}
+    return {"verdicts": dict(found.verdicts), "accounts": accounts, "opinion": {"conclusion": opinion}}

@@ -281,13 +281,30 @@ _MEMBERS: Final = st.lists(st.sampled_from(["one", "two"]), unique=True)
 _SETS: Final = _MEMBERS | st.none() | _MEMBERS.map(lambda members: {"value": members, "complete": False})
 
 
-@given(_SETS, _SETS, st.integers(0, 3) | st.none())
+_NUMBERS: Final = st.integers(0, 3) | st.none()
+_SIDES: Final = {name: {"name": name, "role": "a side", "standing": "principal"} for name in ("anna", "ben")}
+
+
+@given(_SETS, _SETS, _NUMBERS)
 def test_the_size_of_a_set_is_known_as_far_as_the_set_is(first: Any, second: Any, number: int | None) -> None:
     """
     Rules that ask for it alone, beside its set, beside a number or as a part of it come out as in the audit.
     """
     said = {"x.set": first, "x.other": second, "x.n": number}
     program = _program(said, as_of="2026-03-01")
+
+    assert _found(audit(load_program(program, _SIZES), _SIZES)) == _screened(_FastOnly(_SIZES).judge(program))
+
+
+@given(_MEMBERS, _MEMBERS, _NUMBERS)
+def test_the_size_of_a_disputed_set_is_disputed(
+    mine: list[str], theirs: list[str], number: int | None
+) -> None:
+    """
+    The same rules come out as in the audit where two sides name different members.
+    """
+    claims = [{"by": "anna", "value": mine}, {"by": "ben", "value": theirs}]
+    program = _program({"x.set": claims, "x.n": number}, as_of="2026-03-01") | {"parties": _SIDES}
 
     assert _found(audit(load_program(program, _SIZES), _SIZES)) == _screened(_FastOnly(_SIZES).judge(program))
 

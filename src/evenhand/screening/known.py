@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import Any, Final, Generic, TypeVar
@@ -37,20 +37,21 @@ class Memory(dict[_K, _V], Generic[_K, _V]):
 
 
 class Answer(Struct, eq=False):
-    """What is possible for a fact; one written answer is one object, so that pairs can be looked up."""
+    """What is possible for a fact; one written answer is one object, so that pairs can be looked up.
+
+    `parts` is what it adds for each part of a rule that asks for that fact.
+    """
 
     possible: Possible
+    parts: Sequence[int]
 
 
 class Point(Struct, eq=False):
-    """An exact number, which becomes an answer like any other only when that is asked for.
-
-    `place` is where it stands among the bounds that its fact is compared with.
-    """
+    """An exact number, which becomes an answer like any other only when that is asked for."""
 
     number: Decimal
     unit: str
-    place: int
+    parts: Sequence[int]
 
     @property
     def possible(self) -> Quantities:
@@ -59,10 +60,7 @@ class Point(Struct, eq=False):
 
 
 class Listing(Struct, eq=False):
-    """A complete list of records, which is read only when it is asked for.
-
-    `parts` is what it comes to for each condition over it.
-    """
+    """A complete list of records, which is read only when it is asked for."""
 
     kind: Records
     raw: Sequence[Any]
@@ -82,7 +80,7 @@ class Listing(Struct, eq=False):
 class United(Struct, eq=False):
     """Several answers, which are brought together only when that is asked for."""
 
-    answers: Sequence[Known]
+    answers: Sequence[Weighed]
 
     @property
     def possible(self) -> Possible:
@@ -90,7 +88,22 @@ class United(Struct, eq=False):
         return unite([each.possible for each in self.answers])
 
 
-Known = Answer | Point | Listing | United
+Weighed = Answer | Point | Listing
+Known = Weighed | United
+
+
+def add_agreed(answers: Iterable[Weighed]) -> int:
+    """Add up what answers come to of which each may be the one: what they do not all come to is open."""
+    parts: Iterator[tuple[int, ...]] = zip(*(each.parts for each in answers), strict=True)
+    return sum([each[0] for each in parts if len(set(each)) == 1])
+
+
+def find_points(known: Known) -> Sequence[Point]:
+    """Find the exact numbers of which one is the answer; none where it may be anything else."""
+    if isinstance(known, Point):
+        return (known,)
+    points = [each for each in known.answers if isinstance(each, Point)] if isinstance(known, United) else []
+    return points if isinstance(known, United) and len(points) == len(known.answers) else ()
 
 
 def unite(answers: Sequence[Possible]) -> Possible:

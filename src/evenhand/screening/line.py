@@ -23,20 +23,19 @@ class Line:
         self._slots = slots
         self._marks = marks
         self._unsaid = unsaid
-        self._places: dict[tuple[str, int], int] = {}
+        self._places: dict[tuple[str, int], tuple[int, Sequence[int]]] = {}
 
-    def weigh(self, number: Decimal, unit: str) -> Value:
+    def weigh(self, number: Decimal, unit: str) -> tuple[int, Point]:
         """Weigh a number like any other at the same place: on a bound, or between the same two."""
         marks = self._marks.get(unit, ())
         below = bisect_left(marks, number)
         place = 2 * below + (below < len(marks) and marks[below] == number)
-        known = Point(number, unit, place)
-        added = self._places.get((unit, place))
-        if added is None:
-            possible = known.possible
-            added = sum([slot(possible) for slot in self._slots]) - self._unsaid
-            self._places[unit, place] = added
-        return added, known
+        found = self._places.get((unit, place))
+        if found is None:
+            possible = Quantities.at(number, unit)
+            parts = tuple([slot(possible) for slot in self._slots])
+            found = self._places[unit, place] = sum(parts) - self._unsaid, parts
+        return found[0], Point(number, unit, found[1])
 
 
 class Points:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from evenhand.comparison import Truth, compare_count
@@ -42,11 +42,6 @@ class ListReader(Reader):
         key = (counts, len(raw))
         added, parts = self._counted.get(key) or self._counted.keep(key, self._weigh_counts(*key))
         return added, Listing(self._records, raw, parts)
-
-    def unite(self, listings: Sequence[Listing]) -> int:
-        """Give what one of several complete lists adds: whatever they do not all come to is open."""
-        parts: Iterator[tuple[int, ...]] = zip(*(each.parts for each in listings), strict=True)
-        return sum([each[0] for each in parts if len(set(each)) == 1]) - self.unsaid
 
     def _weigh_counts(self, counts: int, size: int) -> tuple[int, Sequence[int]]:
         parts = [each[(*split(counts, place), size)] for place, each in enumerate(self._conditions)]

@@ -25,6 +25,7 @@ from evenhand.conditions import (
     Quantified,
     find_paths,
     find_repeated,
+    terms_of,
     weigh,
 )
 from evenhand.derivation import derive
@@ -38,7 +39,7 @@ from evenhand.screening.lists import ListReader
 from evenhand.screening.outcomes import find_outcomes, of_outcomes
 from evenhand.screening.reader import Reader
 from evenhand.screening.records import Listed
-from evenhand.screening.tables import DIGITS, Combine, Table, merge, take_apart
+from evenhand.screening.tables import DIGITS, Table, take_apart
 from evenhand.screening.together import Deriver, Joint, Pair
 
 _FEW_PARTS: Final = 5  # 3**5 ways in which they come out fit into one byte
@@ -108,11 +109,14 @@ class Plan:
             return of_outcomes(judge(rule, answers).outcomes)
 
         facts = self._facts_in(rule.conditions)
-        applies = None if rule.applies_when is None else self._take_apart(rule.applies_when)
-        requires = self._take_apart(rule.requires)
+        applies = None if rule.applies_when is None else take_apart(rule.applies_when)
+        requires = take_apart(rule.requires)
         parts = [*(applies[0] if applies else ()), *requires[0]]
-        if (len(facts) == 1 and not self._is_list(facts[0])) or len(parts) > _MOST_PARTS:
-            self._weigh_whole(facts, rule.conditions, outcomes)
+        if len(parts) > _MOST_PARTS:
+            bits = self._bits
+            joint = self._joint(facts, lambda answers: outcomes(answers) << bits)
+            self.together.append(Together(joint, facts))
+            self._close("B", _AS_THEY_ARE)
             return
 
         def combine(truths: Iterator[Truth]) -> int:
@@ -129,26 +133,11 @@ class Plan:
         else:
             self._close("Q", table)
 
-    def _weigh_whole(
-        self, facts: Sequence[str], conditions: Sequence[Condition], outcomes: Callable[[Answers], int]
-    ) -> None:
-        """Let the outcomes themselves be added, where one fact decides a rule or it has too many parts."""
-        bits = self._bits
-        if len(facts) == 1:
-            self._slot(facts[0], conditions, lambda answers: outcomes(answers) << bits)
-        else:
-            joint = self._joint(facts, lambda answers: outcomes(answers) << bits)
-            self.together.append(Together(joint, facts))
-        self._close("B", _AS_THEY_ARE)
-
     def _close(self, width: str, table: Table | bytes) -> None:
         """Go on with the next rule's bytes."""
         self.tables.append(table)
         self.widths += width
         self._bits += 8 if width == "B" else 64
-
-    def _take_apart(self, condition: Condition) -> tuple[Sequence[Condition], Combine]:
-        return take_apart(merge(condition, self._is_simple, self._facts_in), self._is_simple)
 
     def _part(self, condition: Condition, times: int) -> None:
         """Plan for a part's digit to be added, so many times."""
@@ -161,7 +150,7 @@ class Plan:
             self._lists[facts[0]].append((condition, times))
         elif self._is_simple(condition):
             self._slot(facts[0], [condition], digit)
-        elif isinstance(condition, Comparison) and facts == find_paths([condition], FactTerm):
+        elif isinstance(condition, Comparison) and facts == _terms_in(condition):
             operator = condition.operator
             pair = Pair(lambda left, right: times * DIGITS[compare(operator, left, right)])
             self.together.append(Together(pair, facts))
@@ -188,13 +177,19 @@ class Plan:
         return tuple(dict.fromkeys(self._sizes.get(path, path) for path in paths))
 
     def _is_simple(self, condition: Condition) -> bool:
-        """Checks if a condition asks for one fact alone, and can be weighed with its answer."""
+        """Checks if a condition asks for one fact alone, and once: it hangs on that answer only."""
         facts = self._facts_in([condition])
-        is_listed = isinstance(condition, (Quantified, Counted))
-        return len(facts) == 1 and (is_listed or not self._is_list(facts[0]))
+        if len(facts) != 1 or find_repeated([condition]):
+            return False
+        return isinstance(condition, (Quantified, Counted)) or not self._is_list(facts[0])
 
     def _is_list(self, path: str) -> bool:
         return path in self.policy.facts and isinstance(self.policy.facts[path].kind, Records)
+
+
+def _terms_in(condition: Comparison) -> tuple[str, ...]:
+    """Give the paths on both sides of a comparison of two facts."""
+    return tuple(each.path for each in terms_of(condition) if isinstance(each, FactTerm))
 
 
 def _find_sizes(policy: Policy) -> dict[str, str]:

@@ -13,7 +13,17 @@ from typing import Any
 from evenhand.kinds import Kind, Linear, MisreadError
 from evenhand.possible import Possible
 from evenhand.reading import plain
-from evenhand.screening.known import Answer, Memory, Nested, Slot, UnusualError, Value
+from evenhand.screening.known import (
+    Answer,
+    Memory,
+    Nested,
+    Slot,
+    United,
+    UnusualError,
+    Value,
+    Weighed,
+    add_agreed,
+)
 from evenhand.screening.line import Line, Marks, Points
 
 
@@ -67,8 +77,12 @@ class Reader:
 
     def weigh(self, possible: Possible) -> Value:
         """Give what an answer adds to what silence would."""
-        added = sum([slot(possible) for slot in self.slots]) - self.unsaid
-        return added, Answer(possible)
+        parts = tuple([slot(possible) for slot in self.slots])
+        return sum(parts) - self.unsaid, Answer(possible, parts)
+
+    def unite(self, answers: Sequence[Weighed]) -> Value:
+        """Give what answers add together of which each may be the one."""
+        return add_agreed(answers) - self.unsaid, United(answers)
 
 
 class _Written(Memory[Any, Value]):

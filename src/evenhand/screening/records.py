@@ -27,7 +27,7 @@ from evenhand.screening.known import Slot, UnusualError
 from evenhand.screening.line import find_ends, sort_marks
 from evenhand.screening.reader import Reader
 from evenhand.screening.reads import name_reader, unpack, write_adding, write_reading
-from evenhand.screening.tables import DIGITS, Combine, Table, merge, take_apart
+from evenhand.screening.tables import DIGITS, Combine, Table, take_apart
 from evenhand.screening.together import Joint
 
 Listed = Quantified | Counted
@@ -74,7 +74,7 @@ class _RecordPlan:
 
     def add(self, condition: Condition, place: int) -> None:
         """Plan for the condition at a place."""
-        parts, combine = take_apart(merge(condition, _is_simple, _fields_in), _is_simple)
+        parts, combine = take_apart(condition)
         if all(map(_is_simple, parts)):
             for number, part in enumerate(parts, self._parts):
                 self._slot(part, 3**number)

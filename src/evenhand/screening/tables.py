@@ -15,9 +15,7 @@ from evenhand.conditions import (
     AnyOf,
     AtLeastNOf,
     Condition,
-    Counted,
     Not,
-    Quantified,
     at_least,
     conjunction,
     disjunction,
@@ -28,8 +26,6 @@ from evenhand.screening.known import Memory
 DIGITS: Final[dict[Truth, int]] = {None: 0, True: 1, False: 2}
 _TRUTHS: Final[tuple[Truth, ...]] = (None, True, False)
 
-_IsPart = Callable[[Condition], bool]
-_AsksFor = Callable[[Sequence[Condition]], Sequence[str]]
 Combine = Callable[[Iterator[Truth]], Truth]
 
 
@@ -52,56 +48,25 @@ class Table(Memory[int, int]):
         return bytes([self[digits] for digits in range(3**self._count)])
 
 
-def merge(condition: Condition, is_part: _IsPart, asks_for: _AsksFor) -> Condition:
-    """Bring together the parts that ask for the same one thing: they are weighed as one."""
-    if is_part(condition):
-        return condition
-    match condition:
-        case All() | AnyOf():
-            return type(condition)(tuple(_merge_parts(condition, is_part, asks_for)))
-        case Not():
-            return Not(merge(condition.part, is_part, asks_for))
-        case AtLeastNOf():
-            parts = tuple(merge(part, is_part, asks_for) for part in condition.parts)
-            return AtLeastNOf(condition.n, parts)
-        case _:
-            return condition
-
-
-def _merge_parts(condition: All | AnyOf, is_part: _IsPart, asks_for: _AsksFor) -> Iterator[Condition]:
-    alone: dict[str, list[Condition]] = {}
-    for part in condition.parts:
-        if is_part(part) and not isinstance(part, (Quantified, Counted)):
-            alone.setdefault(asks_for([part])[0], []).append(part)
-        else:
-            yield merge(part, is_part, asks_for)
-    for parts in alone.values():
-        yield parts[0] if len(parts) == 1 else type(condition)(tuple(parts))
-
-
-def take_apart(condition: Condition, is_part: _IsPart) -> tuple[Sequence[Condition], Combine]:
-    """Give the parts of a condition, and how it comes out by how they do."""
-    if is_part(condition):
-        return [condition], next
+def take_apart(condition: Condition) -> tuple[Sequence[Condition], Combine]:
+    """Give the comparisons in a condition, and how it comes out by how they do."""
     match condition:
         case Not():
-            parts, combine = take_apart(condition.part, is_part)
+            parts, combine = take_apart(condition.part)
             return parts, lambda truths: negation(combine(truths))
         case All():
-            return _take_each(condition.parts, is_part, conjunction)
+            return _take_each(condition.parts, conjunction)
         case AnyOf():
-            return _take_each(condition.parts, is_part, disjunction)
+            return _take_each(condition.parts, disjunction)
         case AtLeastNOf():
-            return _take_each(condition.parts, is_part, lambda truths: at_least(condition.n, truths))
+            return _take_each(condition.parts, lambda truths: at_least(condition.n, truths))
         case _:
             return [condition], next
 
 
 def _take_each(
-    conditions: Sequence[Condition],
-    is_part: Callable[[Condition], bool],
-    combine: Callable[[Sequence[Truth]], Truth],
+    conditions: Sequence[Condition], combine: Callable[[Sequence[Truth]], Truth]
 ) -> tuple[Sequence[Condition], Combine]:
-    taken = [take_apart(condition, is_part) for condition in conditions]
+    taken = [take_apart(condition) for condition in conditions]
     parts = [part for its_parts, _ in taken for part in its_parts]
     return parts, lambda truths: combine([combine_one(truths) for _, combine_one in taken])

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from evenhand.derivation import Operation, derive, derive_exactly
 from evenhand.possible import Possible
-from evenhand.screening.known import Answer, Known, Memory, Point, Slot, Value
+from evenhand.screening.known import (
+    Answer,
+    Known,
+    Memory,
+    Point,
+    Slot,
+    United,
+    Value,
+    add_agreed,
+    find_points,
+)
 from evenhand.screening.line import Line, Marks
 
 
@@ -36,10 +47,17 @@ class Pair(Joint):
         self._orders: dict[Decimal | None, int] = {}
 
     def __call__(self, *known: Known) -> int:
-        """Compare two numbers like any other two in the same order."""
+        """Compare numbers like any others in the same order."""
         left, right = known
-        if not (isinstance(left, Point) and isinstance(right, Point)):
-            return super().__call__(left, right)
+        if isinstance(left, Point) and isinstance(right, Point):  # most are
+            return self._compare(left, right)
+        lefts, rights = find_points(left), find_points(right)
+        if not (lefts and rights):
+            return super().__call__(*known)
+        come_to = {self._compare(left, right) for left in lefts for right in rights}
+        return come_to.pop() if len(come_to) == 1 else 0
+
+    def _compare(self, left: Point, right: Point) -> int:
         order = left.number.compare(right.number) if left.unit == right.unit else None
         found = self._orders.get(order)
         if found is None:
@@ -60,16 +78,26 @@ class Deriver:
 
     def __call__(self, *known: Known) -> Value:
         """Work out what was not met before; numbers are not worth remembering."""
-        points = [(each.number, each.unit) for each in known if isinstance(each, Point)]
-        if len(points) == len(known):
-            point = derive_exactly(self._operation, points)
-            if point is not None:
-                return self._line.weigh(*point)
-        return self._derived.get(known) or self._derived.keep(known, self._derive(known))
+        points = [each for each in known if isinstance(each, Point)]
+        value = self._work_out(points) if len(points) == len(known) else self._unite(known)
+        return value or self._derived.get(known) or self._derived.keep(known, self._derive(known))
+
+    def _unite(self, known: Sequence[Known]) -> Value | None:
+        """Work out every number that several numbers may give; None where something else is possible."""
+        worked_out = [self._work_out(points) for points in itertools.product(*map(find_points, known))]
+        answers = [each[1] for each in worked_out if each is not None]
+        if not answers or len(answers) < len(worked_out):
+            return None
+        return add_agreed(answers), United(answers)
+
+    def _work_out(self, points: Sequence[Point]) -> tuple[int, Point] | None:
+        point = derive_exactly(self._operation, [(each.number, each.unit) for each in points])
+        return None if point is None else self._line.weigh(*point)
 
     def _derive(self, known: Sequence[Known]) -> Value:
         possible = derive(self._operation, [each.possible for each in known])
         return self._weighed.get(possible) or self._weighed.keep(possible, self._weigh(possible))
 
     def _weigh(self, possible: Possible) -> Value:
-        return sum([slot(possible) for slot in self._slots]), Answer(possible)
+        parts = tuple([slot(possible) for slot in self._slots])
+        return sum(parts), Answer(possible, parts)
