@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 import tracemalloc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -270,6 +270,17 @@ def _count_lines(path: Path) -> int:
     return path.read_bytes().count(b"\n") if path.exists() else 0
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """
+    A process started from here can be interrupted, though what runs in the background starts deaf to it.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("jobs", "lines"), [("1", 400), ("2", 2000)])
 def test_an_interrupted_run_says_what_is_kept(tmp_path: Path, jobs: str, lines: int) -> None:
     """
