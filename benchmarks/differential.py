@@ -67,12 +67,14 @@ def _hold_some(policy: Policy, together: int, seed: int) -> Held:
     programs = [
         each for recipe in _RECIPES for each in generate(policy, together, recipe, seed=f"held {seed}")
     ]
-    expected = [_audited(audit(load_program(each.written, policy), policy, as_of=AS_OF)) for each in programs]
+    expected = [
+        take_audited(audit(load_program(each.written, policy), policy, as_of=AS_OF)) for each in programs
+    ]
     screen = Screen(policy, AS_OF)
     lines = [json.dumps(each.written).encode() for each in programs]
     ways: Mapping[str, Iterator[Found]] = {
-        "a dictionary": (_screened(screen.judge(each.written)) for each in programs),
-        "JSON": (_screened(screen.judge(line)) for line in lines),
+        "a dictionary": (take_screened(screen.judge(each.written)) for each in programs),
+        "JSON": (take_screened(screen.judge(line)) for line in lines),
         "a batch": map(_recorded, batch(lines, policy, as_of=AS_OF)),
     }
     for way, found in ways.items():
@@ -93,7 +95,8 @@ def _compare(program: Generated, expected: Found, actual: Found, way: str) -> No
         raise DisagreementError(message)
 
 
-def _audited(audited: Audit) -> Found:
+def take_audited(audited: Audit) -> Found:
+    """Give what an audit finds: every verdict, score and gate, and the opinion."""
     verdicts = {finding.rule: finding.verdict for finding in audited.findings}
     by_account = {
         (finding.rule, judgement.account): judgement.verdict
@@ -114,7 +117,8 @@ def _audited(audited: Audit) -> Found:
     return {"verdicts": verdicts, "by account": by_account, "accounts": accounts, "opinion": opinion}
 
 
-def _screened(screened: Screened) -> Found:
+def take_screened(screened: Screened) -> Found:
+    """Give what a screen finds, in the same form."""
     by_account = {
         (rule, side.id): VERDICTS[bits]
         for side in screened.sides

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 import pytest
+from benchmarks.differential import take_audited, take_screened
 from hypothesis import given
 from hypothesis import strategies as st
 from small_policies import sketch
 from strategies.programs import Case, built_in, cases, rows
 from strategies.slips import slipped
 
-from evenhand import Audit, Policy, Program, ProgramError, audit, load_program
+from evenhand import Policy, Program, ProgramError, audit, load_program
 from evenhand.exits import Gating, Threshold, Undecided, find_status
 from evenhand.screening import Screen, Screened
 from evenhand.screening.known import MOST_REMEMBERED
@@ -33,37 +34,14 @@ class _FastOnly(Screen):
         raise AssertionError(program)
 
 
-def _found(audited: Audit) -> Mapping[str, Any]:
-    accounts = {
-        each.id: (
-            None
-            if each.score is None
-            else (round(float(each.score.low), 6), round(float(each.score.high), 6)),
-            None if each.coverage is None else round(float(each.coverage), 6),
-            each.gate,
-        )
-        for each in audited.accounts
-    }
-    verdicts = {finding.rule: finding.verdict for finding in audited.findings}
-    return {"verdicts": verdicts, "accounts": accounts, "opinion": audited.opinion.conclusion}
-
-
-def _screened(screened: Screened) -> Mapping[str, Any]:
-    accounts = {
-        name: (None if each.low is None else (each.low, each.high), each.coverage, each.gate)
-        for name, each in screened.accounts.items()
-    }
-    return {"verdicts": dict(screened.verdicts), "accounts": accounts, "opinion": screened.conclusion}
-
-
 def _judge_either_way(program: Any, policy: Policy) -> tuple[Any, Any]:
     """Give what the reference and what the screen say, or the mistakes that each finds."""
     try:
-        expected: Any = _found(audit(load_program(program, policy), policy))
+        expected: Any = take_audited(audit(load_program(program, policy), policy))
     except ProgramError as error:
         expected = str(error)
     try:
-        actual: Any = _screened(Screen(policy).judge(program))
+        actual: Any = take_screened(Screen(policy).judge(program))
     except ProgramError as error:
         actual = str(error)
     return expected, actual
@@ -94,7 +72,7 @@ def test_what_is_remembered_of_a_program_holds_for_the_next(row: list[Case]) -> 
     screen = Screen(row[0].policy)
 
     for case in row:
-        assert _found(case.audit()) == _screened(screen.judge(_as_lists(case.program)))
+        assert take_audited(case.audit()) == take_screened(screen.judge(_as_lists(case.program)))
 
 
 def test_someone_who_is_no_party_has_said_nothing() -> None:
@@ -127,8 +105,10 @@ def test_a_screen_takes_the_fast_way(case: Case) -> None:
     screen = _FastOnly(case.policy)
     text = json.dumps(program, default=float)
 
-    assert _found(case.about(program).audit()) == _screened(screen.judge(program))
-    assert _found(case.about(json.loads(text, parse_float=Decimal)).audit()) == _screened(screen.judge(text))
+    assert take_audited(case.about(program).audit()) == take_screened(screen.judge(program))
+    assert take_audited(case.about(json.loads(text, parse_float=Decimal)).audit()) == take_screened(
+        screen.judge(text)
+    )
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -137,9 +117,9 @@ def test_every_example_is_screened_as_it_is_audited(path: Path) -> None:
     A text of YAML is screened too, with its sources and quotations.
     """
     policy = built_in()
-    expected = _found(audit(load_program(path.read_text(encoding="utf-8"), policy), policy))
+    expected = take_audited(audit(load_program(path.read_text(encoding="utf-8"), policy), policy))
 
-    assert expected == _screened(Screen(policy).judge(path.read_text(encoding="utf-8")))
+    assert expected == take_screened(Screen(policy).judge(path.read_text(encoding="utf-8")))
 
 
 @given(cases(), st.sampled_from(get_args(Threshold)), st.sampled_from(get_args(Undecided)))
@@ -162,7 +142,7 @@ def test_json_is_screened_as_the_values_it_holds(case: Case) -> None:
     """
     text = json.dumps(_as_lists(case.program), default=float).encode()
 
-    assert _screened(Screen(case.policy).judge(json.loads(text, parse_float=Decimal))) == _screened(
+    assert take_screened(Screen(case.policy).judge(json.loads(text, parse_float=Decimal))) == take_screened(
         Screen(case.policy).judge(text)
     )
 
@@ -206,11 +186,11 @@ def test_what_was_forgotten_is_worked_out_again() -> None:
     More different answers than are remembered change nothing.
     """
     screen = Screen(built_in(), dt.date(2026, 3, 1))
-    first = _screened(screen.judge(_program({"pay.effective_hourly": "0.5 USD/hour"})))
+    first = take_screened(screen.judge(_program({"pay.effective_hourly": "0.5 USD/hour"})))
     for cents in range(MOST_REMEMBERED + 10):
         screen.judge(_program({"pay.effective_hourly": f"{cents}.25 USD/hour"}))
 
-    assert first == _screened(screen.judge(_program({"pay.effective_hourly": "0.5 USD/hour"})))
+    assert first == take_screened(screen.judge(_program({"pay.effective_hourly": "0.5 USD/hour"})))
 
 
 def test_a_screen_can_be_handed_to_another_process() -> None:
@@ -220,7 +200,9 @@ def test_a_screen_can_be_handed_to_another_process() -> None:
     screen = Screen(built_in(), dt.date(2026, 3, 1))
     program = _program({"pay.offered_share": "0 %"})
 
-    assert _screened(screen.judge(program)) == _screened(pickle.loads(pickle.dumps(screen)).judge(program))  # noqa: S301 - our own
+    brought = pickle.loads(pickle.dumps(screen))  # noqa: S301 - our own
+
+    assert take_screened(screen.judge(program)) == take_screened(brought.judge(program))
 
 
 def test_the_bounds_in_force_are_those_of_each_program() -> None:
@@ -254,7 +236,9 @@ def test_a_rule_may_have_any_number_of_parts(count: int, data: st.DataObject) ->
     often_true = st.sampled_from([True, True, True, *data.draw(st.lists(_TRUTHS, max_size=2))])
     program = _program({path: data.draw(often_true) for path in facts}, as_of="2026-03-01")
 
-    assert _found(audit(load_program(program, policy), policy)) == _screened(_FastOnly(policy).judge(program))
+    assert take_audited(audit(load_program(program, policy), policy)) == take_screened(
+        _FastOnly(policy).judge(program)
+    )
 
 
 _SIZES: Final = sketch(
@@ -293,7 +277,9 @@ def test_the_size_of_a_set_is_known_as_far_as_the_set_is(first: Any, second: Any
     said = {"x.set": first, "x.other": second, "x.n": number}
     program = _program(said, as_of="2026-03-01")
 
-    assert _found(audit(load_program(program, _SIZES), _SIZES)) == _screened(_FastOnly(_SIZES).judge(program))
+    assert take_audited(audit(load_program(program, _SIZES), _SIZES)) == take_screened(
+        _FastOnly(_SIZES).judge(program)
+    )
 
 
 @given(_MEMBERS, _MEMBERS, _NUMBERS)
@@ -306,7 +292,9 @@ def test_the_size_of_a_disputed_set_is_disputed(
     claims = [{"by": "anna", "value": mine}, {"by": "ben", "value": theirs}]
     program = _program({"x.set": claims, "x.n": number}, as_of="2026-03-01") | {"parties": _SIDES}
 
-    assert _found(audit(load_program(program, _SIZES), _SIZES)) == _screened(_FastOnly(_SIZES).judge(program))
+    assert take_audited(audit(load_program(program, _SIZES), _SIZES)) == take_screened(
+        _FastOnly(_SIZES).judge(program)
+    )
 
 
 def _program(facts: Mapping[str, Any], **header: str) -> dict[str, Any]:
