@@ -95,7 +95,8 @@ class Plan:
         """The facts that are looked up together with others, or that others are made of."""
         derived = [operand for path in self.derivers for operand in self.policy.derived[path].operands]
         joint = [path for each in (*self.together, *self.tried.values()) for path in each.paths]
-        return tuple(path for path in self.policy.facts if path in {*derived, *joint})
+        linked = frozenset((*derived, *joint))
+        return tuple(path for path in self.policy.facts if path in linked)
 
     def _reader(self, path: str, kind: Kind) -> Reader:
         if isinstance(kind, Records):
