@@ -6,8 +6,8 @@
 
 Loading reads and checks files (`loading`); the engine is pure (`accounts`, `judging`, `scoring`,
 `opinion`, put together in `engine`); reports see the `Audit` and nothing else (`reporting`). Many
-programs are judged by one generated function (`screening`), held to the engine, a record for each
-(`batching`), on one machine or on many (`spreading`).
+programs are judged by functions made of the policy (`screening`), held to the engine, a record for
+each (`batching`), on one machine or on many (`spreading`).
 
     >>> from pathlib import Path
     >>> from evenhand import audit, load_policy, load_program, render

@@ -1,4 +1,4 @@
-"""Screening thousands of programs: one generated function for a policy, held to the reference."""
+"""Screening thousands of programs: functions made of a policy add up answers, held to the reference."""
 
 from evenhand.screening.screen import Screen
 from evenhand.screening.screened import Screened
