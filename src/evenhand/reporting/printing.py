@@ -55,9 +55,19 @@ class _PageCompiler(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
         """Call what is named with what is given; nothing that a page calls asks for the context as well."""
-        self.write("environment.call(")
-        self.visit(node.node, frame)
-        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            self.write("environment.call(")
+            self.visit(node.node, frame)
+            self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        else:
+            self.visit(node.node, frame)
+            self.write("(")
+            for name, given in [("", each) for each in node.args] + [
+                (f"{e.key}=", e.value) for e in node.kwargs
+            ]:
+                self.write(name)
+                self.visit(given, frame)
+                self.write(", ")
         self.write(")")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
@@ -91,7 +101,9 @@ class PageEnvironment(Environment):
         """Give what writes a macro as a function of at most so many arguments."""
 
         def call(*given: Any) -> Markup:
-            return Markup(write(*given, *(missing,) * (most - len(given))))  # noqa: S704 - its parts are escaped
+            if len(given) < most:
+                given = (*given, *(missing,) * (most - len(given)))
+            return str.__new__(Markup, write(*given))  # its parts are escaped, and it need not be looked at
 
         return call
 
