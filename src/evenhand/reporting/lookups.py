@@ -57,7 +57,6 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
     by_criterion = dict(gather(audit.findings, "criterion"))
     first_readers = _first_readers(_findings_of(by_criterion, each.id) for each in audit.criteria)
     counts = Counter(finding.verdict for finding in audit.findings)
-    requests = audit.advice.requests if audit.advice else ()
     return {
         "audit": audit,
         "facts": facts,
@@ -67,16 +66,12 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "sides": sides,
         "common": tuple(account for account in audit.accounts if account.kind not in SIDES),
         "standards": _standards(audit.findings),
-        "seeds": dict(
-            sorted(
-                {each.seed: each.title for finding in audit.findings for each in finding.raised_in}.items()
-            )
-        ),
+        "seeds": _seeds(audit.findings),
         "judgement_calls": _judgement_calls(audit.findings, parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
         "english": english,
-        "asked": {question.fact for request in requests for question in request.questions},
+        "asked": _asked(audit.advice.requests) if audit.advice else frozenset(),
         "first_readers": first_readers,
         "findings_of": partial(_findings_of, by_criterion),
         "count": partial(_count, counts),
@@ -186,6 +181,17 @@ def _standards(findings: Iterable[Finding]) -> list[tuple[str, Backing, list[Fin
                 _, _, rules = uses.setdefault(backing.standard, (backing.standard, backing, []))
                 rules.append(finding)
     return sorted(uses.values(), key=lambda use: use[1].title.casefold())
+
+
+def _seeds(findings: Iterable[Finding]) -> dict[str, str]:
+    """Give the articles that raised the matter of some rule, by their ids."""
+    titles = {each.seed: each.title for finding in findings for each in finding.raised_in}
+    return dict(sorted(titles.items()))
+
+
+def _asked(requests: Iterable[Request]) -> frozenset[str]:
+    """Give the facts that some request would have answered."""
+    return frozenset(question.fact for request in requests for question in request.questions)
 
 
 def _judgement_calls(

@@ -78,7 +78,22 @@ def open_environment(ending: str, catalogue: Catalogue) -> Environment:
         extensions=["jinja2.ext.loopcontrols"],
         bytecode_cache=KeptTemplates(ending, catalogue, IN_USE.get()),
     )
-    environment.filters |= {
+    environment.filters |= _name_filters()
+    environment.tests["web_address"] = _is_web_address
+    say_here, say_number_here = _sayers(_FITTERS[ending])
+    environment.globals |= {
+        "verdicts": VERDICTS,
+        "colors": COLORS,
+        "language": catalogue.language,
+        "say": say_here,
+        "say_number": say_number_here,
+    }
+    return environment
+
+
+def _name_filters() -> Mapping[str, Callable[..., Any]]:
+    """Name what templates put values through; what is kept is kept for one environment, in its language."""
+    return {
         "percent": percent,
         "percent_exactly": _percent_exactly,
         "style": style,
@@ -99,16 +114,6 @@ def open_environment(ending: str, catalogue: Catalogue) -> Environment:
         "contradicted": contradicted,
         "tongue": _tongue,
     }
-    environment.tests["web_address"] = _is_web_address
-    say_here, say_number_here = _sayers(_FITTERS[ending])
-    environment.globals |= {
-        "verdicts": VERDICTS,
-        "colors": COLORS,
-        "language": catalogue.language,
-        "say": say_here,
-        "say_number": say_number_here,
-    }
-    return environment
 
 
 def _sayers(fit: Callable[[Any], str]) -> tuple[Callable[..., str], Callable[..., str]]:

@@ -43,15 +43,14 @@ class Combining:
             return found
         if all(each is known[0] for each in known):
             return values[0], values[0]
-        both = (
-            (united := reader.unite(known), united)
-            if _exclude_each_other(known)
-            else self._compare(fact, known)
-        )
+        both = self._compare(fact, known)
         # What is new with each program is not worth remembering.
         return self._both.keep((fact, *known), both) if isinstance(known[0], Answer) else both
 
     def _compare(self, fact: int, known: Sequence[Weighed]) -> _Both:
+        if _exclude_each_other(known):
+            united = self._readers[fact].unite(known)
+            return united, united
         answers = [each.possible for each in known]
         undisputed, unrebutted = unite(answers), _agree(answers)
         united = self._readers[fact].weigh(undisputed)

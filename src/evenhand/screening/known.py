@@ -92,6 +92,12 @@ Weighed = Answer | Point | Listing
 Known = Weighed | United
 
 
+def add_up(slots: Iterable[Slot], possible: Possible) -> tuple[int, Sequence[int]]:
+    """Give what an answer adds, in all and for each part of a rule."""
+    parts = tuple([slot(possible) for slot in slots])
+    return sum(parts), parts
+
+
 def add_agreed(answers: Iterable[Weighed]) -> int:
     """Add up what answers come to of which each may be the one: what they do not all come to is open."""
     parts: Iterator[tuple[int, ...]] = zip(*(each.parts for each in answers), strict=True)
@@ -102,8 +108,10 @@ def find_points(known: Known) -> Sequence[Point]:
     """Find the exact numbers of which one is the answer; none where it may be anything else."""
     if isinstance(known, Point):
         return (known,)
-    points = [each for each in known.answers if isinstance(each, Point)] if isinstance(known, United) else []
-    return points if isinstance(known, United) and len(points) == len(known.answers) else ()
+    if not isinstance(known, United):
+        return ()
+    points = [each for each in known.answers if isinstance(each, Point)]
+    return points if len(points) == len(known.answers) else ()
 
 
 def unite(answers: Sequence[Possible]) -> Possible:

@@ -10,7 +10,7 @@ from typing import Any
 from evenhand.conditions import Answers, Condition, LiteralTerm, ParameterTerm, comparisons_of
 from evenhand.kinds import Linear
 from evenhand.possible import Quantities
-from evenhand.screening.known import Point, Slot, UnusualError, Value
+from evenhand.screening.known import Point, Slot, UnusualError, Value, add_up
 
 Marks = Mapping[str, Sequence[Decimal]]  # the bounds that a fact is compared with, sorted, for each unit
 
@@ -32,9 +32,8 @@ class Line:
         place = 2 * below + (below < len(marks) and marks[below] == number)
         found = self._places.get((unit, place))
         if found is None:
-            possible = Quantities.at(number, unit)
-            parts = tuple([slot(possible) for slot in self._slots])
-            found = self._places[unit, place] = sum(parts) - self._unsaid, parts
+            added, parts = add_up(self._slots, Quantities.at(number, unit))
+            found = self._places[unit, place] = added - self._unsaid, parts
         return found[0], Point(number, unit, found[1])
 
 

@@ -23,6 +23,7 @@ from evenhand.screening.known import (
     Value,
     Weighed,
     add_agreed,
+    add_up,
 )
 from evenhand.screening.line import Line, Marks, Points
 
@@ -77,8 +78,8 @@ class Reader:
 
     def weigh(self, possible: Possible) -> Value:
         """Give what an answer adds to what silence would."""
-        parts = tuple([slot(possible) for slot in self.slots])
-        return sum(parts) - self.unsaid, Answer(possible, parts)
+        added, parts = add_up(self.slots, possible)
+        return added - self.unsaid, Answer(possible, parts)
 
     def unite(self, answers: Sequence[Weighed]) -> Value:
         """Give what answers add together of which each may be the one."""

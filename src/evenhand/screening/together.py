@@ -17,6 +17,7 @@ from evenhand.screening.known import (
     United,
     Value,
     add_agreed,
+    add_up,
     find_points,
 )
 from evenhand.screening.line import Line, Marks
@@ -99,5 +100,5 @@ class Deriver:
         return self._weighed.get(possible) or self._weighed.keep(possible, self._weigh(possible))
 
     def _weigh(self, possible: Possible) -> Value:
-        parts = tuple([slot(possible) for slot in self._slots])
-        return sum(parts), Answer(possible, parts)
+        added, parts = add_up(self._slots, possible)
+        return added, Answer(possible, parts)
