@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,11 +44,18 @@ class Command:
 
     def run(self, _round: object = None) -> str:
         """Run it to its end, and give what it printed. Raises RuntimeError where it failed."""
-        ended = subprocess.run(self.line, capture_output=True, text=True, check=False, cwd=_REPOSITORY)  # noqa: S603 - our own command
+        ended = subprocess.run(  # noqa: S603 - our own command
+            self.line, capture_output=True, text=True, check=False, cwd=_REPOSITORY, env=_environment()
+        )
         if ended.returncode not in self.codes:
             message = f"{self.title} ended with {ended.returncode}: {ended.stderr.strip()[:200]}"
             raise RuntimeError(message)
         return ended.stdout
+
+
+def _environment() -> Mapping[str, str]:
+    """Give the environment of one who has installed the command: Python keeps what it compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def find_spectral() -> str | None:

@@ -15,8 +15,8 @@ import evenhand
 REPOSITORY: Final = Path(__file__).parents[1]
 HEAVY: Final = (
     "asyncio", "difflib", "evenhand.loading.published", "evenhand.quotations", "evenhand.writing",
-    "importlib.metadata", "jinja2", "jsonschema", "markupsafe", "msgspec", "pickle", "pydantic", "random",
-    "subprocess", "tempfile", "xml", "yaml",
+    "importlib.metadata", "jinja2", "json", "jsonschema", "markupsafe", "msgspec", "pickle", "pydantic",
+    "random", "subprocess", "tempfile", "xml", "yaml",
 )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def tell_at_end(asked: str, *arguments: str, **environment: str) -> str:
     Run a command in a process of its own, and give what a question about it comes to when it ends.
     """
     code = (
-        "import atexit, gc, sys; from evenhand.cli import main; begun = gc.get_stats();"
+        "import atexit, gc, sys; from evenhand.__main__ import main; begun = gc.get_stats();"
         f"atexit.register(lambda: print({asked}, file=sys.stderr)); main({list(arguments)!r})"
     )
     done = subprocess.run(  # noqa: S603 - this very Python

@@ -24,13 +24,8 @@ from two_sides import two_sides
 from evenhand import Audit, render
 from evenhand.errors import EvenhandError, visible
 from evenhand.reading import read
-from evenhand.reporting.escaping import (
-    LONGEST,
-    for_html,
-    for_json,
-    for_record,
-    for_terminal,
-)
+from evenhand.reporting.escaping import LONGEST, for_html, for_record, for_terminal
+from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.escaping_markdown import LONGEST_IN_MARKDOWN, for_markdown
 from evenhand.reporting.escaping_yaml import for_yaml
 

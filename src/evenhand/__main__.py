@@ -1,5 +1,27 @@
-"""`python -m evenhand` is `evenhand`."""
+"""The command line as a process of its own: `python -m evenhand` is `evenhand`."""
 
-from evenhand.cli import main
+from __future__ import annotations
 
-main()
+import atexit
+import gc
+from collections.abc import Sequence
+from typing import Final
+
+_MANY_OBJECTS: Final = 100_000
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command, and look for rubbish seldom, and not at the end.
+
+    An audit is over before there is any to speak of: to look through all that is imported, and through a
+    whole policy, again and again takes longer than to judge by it.
+    """
+    gc.set_threshold(_MANY_OBJECTS)
+    atexit.register(gc.freeze)
+    from evenhand.cli import main as run
+
+    run(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
-from typing import Any, ClassVar, Final, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
-from msgspec import Struct, StructMeta, field, to_builtins
+from msgspec import Struct, StructMeta, field
 
 Share = Decimal  # from 0 to 1; no other number of a result is a Decimal
-_DECIMALS: Final = 6
 
 
 class _Keyed(StructMeta):
@@ -34,24 +32,3 @@ class Location(Result):
     file: str
     line: int
     column: int
-
-
-def write_json(result: Result) -> str:
-    """Write a result as a file holds it."""
-    return _write(result, indent=2) + "\n"
-
-
-def as_values(result: Result) -> dict[str, Any]:
-    """Give the values that the JSON of a result holds."""
-    values: dict[str, Any] = json.loads(_write(result))
-    return values
-
-
-def _write(result: Result, indent: int | None = None) -> str:
-    values = to_builtins(result, builtin_types=(Decimal,))
-    written = {name: value for name, value in values.items() if name not in result.unwritten}
-    return json.dumps(written, ensure_ascii=False, indent=indent, default=_write_share)
-
-
-def _write_share(share: Decimal) -> float:
-    return round(float(share), _DECIMALS)

@@ -15,7 +15,8 @@ from evenhand.findings import Audit
 from evenhand.moving import Input
 from evenhand.policy import Policy
 from evenhand.program import Program
-from evenhand.result import Result, as_values
+from evenhand.result import Result
+from evenhand.result_json import as_values
 
 _NOT_COMPARED: Final = {"tool", "digests"}  # they are reported by themselves
 _ABSENT: Final = object()

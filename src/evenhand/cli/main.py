@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,7 +22,6 @@ Exit status, the same for every format:
   2  no audit was performed: usage, unreadable input, invalid policy
   3  nothing failed, but a gating rule is undecided
 """
-_MANY_OBJECTS: Final = 100_000
 _COMMANDS: Final[Mapping[str, str]] = {
     "ask": "ask:ask_command",
     "audit": "audit:audit_command",
@@ -70,7 +67,6 @@ def evenhand() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every error ends in a message, and never in a traceback."""
-    _collect_seldom()
     _prepare_streams()
     try:
         status = evenhand.main(arguments, prog_name="evenhand", standalone_mode=False)
@@ -82,15 +78,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         _give_up("Interrupted.")
     sys.exit(status if isinstance(status, int) else Status.CLEAN)
-
-
-def _collect_seldom() -> None:
-    """Look for rubbish seldom, and not at the end: an audit is over before there is any to speak of.
-
-    To look through a whole policy again and again takes longer than to judge by it.
-    """
-    gc.set_threshold(_MANY_OBJECTS)
-    atexit.register(gc.freeze)
 
 
 def _prepare_streams() -> None:

@@ -8,10 +8,9 @@ from typing import Final
 from evenhand.findings import Audit, DocumentResult
 from evenhand.languages import in_its_language
 from evenhand.repairs import Repairs
-from evenhand.reporting.escaping import show_unseen
+from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill, look_up
-from evenhand.result import write_json
 
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"
@@ -23,7 +22,7 @@ def render_requests(audit: Audit, form: Format = "terminal", look: Look | None =
     """Report what would settle an audit that has its advice."""
     if form == "json":
         assert audit.advice is not None  # noqa: S101 - the caller asked for advice
-        return show_unseen(write_json(audit.advice))
+        return write_result(audit.advice)
     return fill(f"ask.{_ENDINGS[form]}.j2", **look_up(audit), look=look or Look())
 
 
@@ -51,5 +50,5 @@ def _held_by_sponsor(documents: Iterable[DocumentResult]) -> list[DocumentResult
 def render_repairs(repairs: Repairs, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what to change."""
     if form == "json":
-        return show_unseen(write_json(repairs))
+        return write_result(repairs)
     return fill(f"repair.{_ENDINGS[form]}.j2", repairs=repairs, look=look or Look())

@@ -1,4 +1,4 @@
-"""Making hostile text fit for the place where it lands; Markdown and YAML are in modules of their own.
+"""Making hostile text fit for the place where it lands; Markdown, YAML and JSON are in modules of their own.
 
 Every expression of a template goes through one of these; nothing a program says reaches a report
 past them. A text that is already fit is a `Markup` (a template's own) or has an `__html__` method
@@ -8,15 +8,12 @@ keeps every text whole, being the record.
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any, Final
 
 from evenhand.errors import shorten, visible
 from evenhand.languages import say_number
 
 LONGEST: Final = 4000
-_NO_ASCII: Final = re.compile(r"[^\x00-\x7e]")  # said the other way round, it takes long to compile
 
 
 class Markup(str):
@@ -43,16 +40,6 @@ def for_record(text: str) -> str:
     return visible(on_one_line(cut(text, LONGEST)))
 
 
-def for_json(value: Any) -> str:
-    """Write a value as JSON, whole, with everything unseen in its texts as an escape."""
-    return show_unseen(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
-
-
-def show_unseen(text: str) -> str:
-    """Write everything unseen in a text of JSON as an escape."""
-    return _NO_ASCII.sub(_escape, text)
-
-
 def is_hostile(value: Any) -> bool:
     """Checks if a value is a text that nothing has made fit yet."""
     return isinstance(value, str) and not isinstance(value, Markup) and not hasattr(value, "__html__")
@@ -70,7 +57,3 @@ def cut(text: str, longest: int) -> str:
 
 def _tell_more(number: int) -> str:
     return say_number("… ({number} more character)", "… ({number} more characters)", number)
-
-
-def _escape(character: re.Match[str]) -> str:
-    return json.dumps(character[0])[1:-1] if visible(character[0]) != character[0] else character[0]

@@ -55,10 +55,9 @@ def render(
         case "html" | "markdown":
             return _fill(audit, form)  # a page looks the same everywhere
         case "json":
-            from evenhand.reporting.escaping import show_unseen
-            from evenhand.result import write_json
+            from evenhand.reporting.escaping_json import write_result
 
-            return show_unseen(write_json(audit))
+            return write_result(audit)
         case "sarif":
             from evenhand.reporting.sarif import write_sarif
 

@@ -17,7 +17,8 @@ import msgspec.json
 
 from evenhand.findings import Audit, Finding
 from evenhand.languages import say, say_name
-from evenhand.reporting.escaping import for_json, for_record
+from evenhand.reporting.escaping import for_record
+from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.escaping_markdown import for_markdown
 from evenhand.verdicts import Verdict
 

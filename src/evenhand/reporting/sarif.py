@@ -18,7 +18,8 @@ from urllib.parse import quote
 from evenhand.exits import UNDECIDED, Gating, find_status
 from evenhand.findings import Audit, Finding, SaidClaim
 from evenhand.languages import say, say_name
-from evenhand.reporting.escaping import for_json, for_record
+from evenhand.reporting.escaping import for_record
+from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.escaping_markdown import for_markdown
 from evenhand.result import Location
 from evenhand.verdicts import Severity, Verdict

@@ -12,10 +12,9 @@ from evenhand.diffing import Diff
 from evenhand.findings import Interval
 from evenhand.languages import in_its_language
 from evenhand.moving import WhatIf
-from evenhand.reporting.escaping import show_unseen
+from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import Format, Look
 from evenhand.reporting.templates import fill
-from evenhand.result import write_json
 
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "markdown": "md"}
 _MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
@@ -25,7 +24,7 @@ _MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
 def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what would move if some facts were otherwise."""
     if form == "json":
-        return show_unseen(write_json(outlook))
+        return write_result(outlook)
     return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
 
 
@@ -33,7 +32,7 @@ def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None
 def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what moved between two audits, and what moved it."""
     if form == "json":
-        return show_unseen(write_json(diff))
+        return write_result(diff)
     return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
 
 
@@ -41,7 +40,7 @@ def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None)
 def render_comparison(comparison: Comparison, form: Format = "terminal", look: Look | None = None) -> str:
     """Report on programs side by side."""
     if form == "json":
-        return show_unseen(write_json(comparison))
+        return write_result(comparison)
     return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
 
 

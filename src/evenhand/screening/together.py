@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 from evenhand.derivation import Operation, derive, derive_exactly
 from evenhand.possible import Possible
@@ -22,16 +24,41 @@ from evenhand.screening.known import (
 )
 from evenhand.screening.line import Line, Marks
 
+_F = TypeVar("_F")
 
-class Joint:
+
+class Link(ABC, Generic[_F]):
+    """What is found by what is known of several facts.
+
+    The accounts of a program share most of its answers: what was asked last is mostly asked again.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing asked."""
+        self._last: tuple[tuple[Known, ...], _F] | None = None  # one pair, for another thread may ask too
+
+    def __call__(self, *known: Known) -> _F:
+        """Find what was not asked just before."""
+        last = self._last
+        if last is None or last[0] != known:
+            self._last = last = (known, self.find(*known))
+        return last[1]
+
+    @abstractmethod
+    def find(self, *known: Known) -> _F:
+        """Find it."""
+
+
+class Joint(Link[int]):
     """What comes out for several facts together."""
 
     def __init__(self, weigh: Callable[..., int]) -> None:
         """Keep how they are weighed, in their order."""
+        super().__init__()
         self._weigh = weigh
         self._weighed: Memory[tuple[Known, ...], int] = Memory()
 
-    def __call__(self, *known: Known) -> int:
+    def find(self, *known: Known) -> int:
         """Weigh what was not met before."""
         found = self._weighed.get(known)
         if found is None:
@@ -47,14 +74,14 @@ class Pair(Joint):
         super().__init__(weigh)
         self._orders: dict[Decimal | None, int] = {}
 
-    def __call__(self, *known: Known) -> int:
+    def find(self, *known: Known) -> int:
         """Compare numbers like any others in the same order."""
         left, right = known
         if isinstance(left, Point) and isinstance(right, Point):  # most are
             return self._compare(left, right)
         lefts, rights = find_points(left), find_points(right)
         if not (lefts and rights):
-            return super().__call__(*known)
+            return super().find(*known)
         come_to = {self._compare(left, right) for left in lefts for right in rights}
         return come_to.pop() if len(come_to) == 1 else 0
 
@@ -66,18 +93,19 @@ class Pair(Joint):
         return found
 
 
-class Deriver:
+class Deriver(Link[Value]):
     """What a derived fact comes to."""
 
     def __init__(self, operation: Operation, slots: Sequence[Slot], marks: Marks) -> None:
         """Prepare to work out a fact into some slots."""
+        super().__init__()
         self._operation = operation
         self._slots = slots
         self._line = Line(slots, marks)
         self._derived: Memory[tuple[Known, ...], Value] = Memory()
         self._weighed: Memory[Possible, Value] = Memory()
 
-    def __call__(self, *known: Known) -> Value:
+    def find(self, *known: Known) -> Value:
         """Work out what was not met before; numbers are not worth remembering."""
         points = [each for each in known if isinstance(each, Point)]
         value = self._work_out(points) if len(points) == len(known) else self._unite(known)

@@ -1,0 +1,31 @@
+"""Writing JSON in which nothing is unseen: every text stays whole, as an escape where it has to."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from evenhand.errors import visible
+from evenhand.result import Result
+from evenhand.result_json import write_json
+
+_NO_ASCII: Final = re.compile(r"[^\x00-\x7e]")  # said the other way round, it takes long to compile
+
+
+def write_result(result: Result) -> str:
+    """Write a result as a file holds it."""
+    return _show_unseen(write_json(result, indent=2))
+
+
+def for_json(value: Any) -> str:
+    """Write a value as JSON, whole, with everything unseen in its texts as an escape."""
+    return _show_unseen(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _show_unseen(text: str) -> str:
+    return _NO_ASCII.sub(_escape, text) + "\n"
+
+
+def _escape(character: re.Match[str]) -> str:
+    return json.dumps(character[0])[1:-1] if visible(character[0]) != character[0] else character[0]
