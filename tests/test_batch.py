@@ -126,18 +126,82 @@ def test_what_is_no_output_is_not_resumed(programs: Path) -> None:
     assert "This is not the output of a batch." in ended.err
 
 
+def test_an_unfinished_output_is_not_lost(programs: Path) -> None:
+    """
+    A new run does not write over what an interrupted one judged, or over somebody else's file.
+    """
+    output = programs.with_name("records.ndjson")
+    part_of(output).write_text("my notes\n", encoding="utf-8")
+    ended = run("batch", programs, "-o", output)
+
+    assert (2, "my notes\n") == (ended.status, part_of(output).read_text(encoding="utf-8"))
+    assert f"An unfinished output is kept in {part_of(output)}" in ended.err
+
+
+def test_the_file_in_which_an_output_grows_is_no_input(programs: Path) -> None:
+    """
+    A batch does not write over the programs that it reads.
+    """
+    source = programs.rename(programs.with_name("records.part"))
+    before = source.read_bytes()
+    ended = run("batch", source, "-o", source.with_name("records"))
+
+    assert (2, before) == (ended.status, source.read_bytes())
+    assert "This file is an input" in ended.err
+
+
+def test_an_output_goes_where_a_link_leads(programs: Path) -> None:
+    """
+    The link stays.
+    """
+    output = programs.with_name("records.ndjson")
+    link = programs.with_name("link")
+    link.symlink_to(output)
+    run("batch", programs, "-o", link)
+
+    assert (True, 601) == (link.is_symlink(), len(_lines(output)))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes are made otherwise there")
+def test_an_output_goes_into_a_pipe(programs: Path) -> None:
+    """
+    A pipe or a device is written to, and not replaced by a file.
+    """
+    pipe, kept, alone = (programs.with_name(name) for name in ("pipe", "kept", "alone.ndjson"))
+    os.mkfifo(pipe)
+    with kept.open("wb") as stream:
+        reading = subprocess.Popen(["cat", pipe], stdout=stream)  # noqa: S603, S607 - wherever it is
+        ended = run("batch", programs, "-o", pipe)
+        reading.wait()
+    run("batch", programs, "-o", alone)
+
+    assert (3, alone.read_bytes(), True) == (ended.status, kept.read_bytes(), pipe.is_fifo())
+
+
 def test_lines_that_hold_no_program_are_refused_by_number(tmp_path: Path) -> None:
     """
     Whatever stands on a line, the others are judged, and the numbers are those of the file.
     """
     sound = json.dumps(_program("A")).encode()
-    lines = [sound, b"", b"{", b"\xff\xfe", b'"text"', b"[1]", b"null", sound, b'{"program": 1}', sound]
+    lines = [
+        sound,
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'"text"',
+        b"[1]",
+        b"null",
+        sound,
+        b'{"program": 1}',
+        sound,
+        b"program:",
+    ]
     path = tmp_path / "programs.ndjson"
     path.write_bytes(b"\n".join(lines))
     entries = list(batch(path, built_in()))
 
     assert [1, 8, 10] == [each.line for each in entries if isinstance(each, Record)]
-    assert [3, 4, 5, 6, 7, 9] == [each.line for each in entries if isinstance(each, Refusal)]
+    assert [3, 4, 5, 6, 7, 9, 11] == [each.line for each in entries if isinstance(each, Refusal)]
 
 
 def test_a_line_larger_than_a_program_may_be_is_refused() -> None:

@@ -51,7 +51,6 @@ if typing.TYPE_CHECKING:
     from evenhand.reporting.several import render_comparison, render_diff, render_what_if
     from evenhand.screening import Screen, Screened
     from evenhand.spreading import judge_dataset, judge_frame
-    from evenhand.spreading.tables import judge_table
     from evenhand.verifying import Replay, replay
 else:
     __getattr__ = lazily.offer(
@@ -77,7 +76,6 @@ else:
             "evenhand.reporting.several": "render_comparison render_diff render_what_if",
             "evenhand.screening": "Screen Screened",
             "evenhand.spreading": "judge_dataset judge_frame",
-            "evenhand.spreading.tables": "judge_table",
             "evenhand.verifying": "Replay replay",
         },
     )
@@ -110,7 +108,6 @@ __all__ = [
     "diff",
     "judge_dataset",
     "judge_frame",
-    "judge_table",
     "load_audit",
     "load_policy",
     "load_profile",

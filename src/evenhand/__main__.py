@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,7 +21,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     atexit.register(gc.freeze)
     from evenhand.cli import main as run
 
-    run(arguments)
+    try:
+        run(arguments)
+    except Exception:  # noqa: BLE001 - left to Python it would end with 1, which says that a rule failed
+        _own_up()
+
+
+def _own_up() -> None:
+    import traceback
+
+    traceback.print_exc()
+    sys.stderr.write("This is a mistake in evenhand itself. Please report it, with what stands above.\n")
+    sys.stderr.write("No audit was performed.\n")
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import os
 import signal
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,6 +22,7 @@ from evenhand.policy import Policy
 from evenhand.screening import Screen
 
 _AHEAD: Final = 2  # blocks in hand for each process
+_NO_OBJECT: Final = Problem(Place("<line>"), "This is no JSON object.", "a program, on one line, in { and }")
 
 Source = str | os.PathLike[str] | io.BufferedReader | Iterable[Line]
 
@@ -71,11 +73,19 @@ def judge_lines(screen: Screen, block: Block, gating: Gating) -> Iterator[Record
 
 
 def judge_line(screen: Screen, number: int, line: Line, gating: Gating) -> Record | Refusal:
-    """Judge a line, whatever is wrong with it."""
+    """Judge a line, whatever is wrong with it; of YAML, one line would be a program of its own."""
+    if not (isinstance(line, Mapping) or _is_object(line)):
+        return refuse(number, [_NO_OBJECT])
     try:
         return record(number, screen.judge(line), gating)
     except ProgramError as error:
         return refuse(number, error.problems)
+
+
+def _is_object(line: bytes | str) -> bool:
+    """Checks if a line begins as a JSON object does."""
+    text = line.encode(errors="replace") if isinstance(line, str) else line
+    return text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
 
 
 def judge_block(screen: Screen, block: Block, gating: Gating) -> Judged:

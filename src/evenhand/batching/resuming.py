@@ -19,8 +19,9 @@ from evenhand.errors import OutputError, Place, Problem
 
 
 def part_of(path: Path) -> Path:
-    """Name the file in which an output grows."""
-    return path.with_name(f"{path.name}.part")
+    """Name the file in which an output grows, beside the place that a link leads to."""
+    place = path.resolve()
+    return place.with_name(f"{place.name}.part")
 
 
 class _Numbered(Struct):
@@ -80,13 +81,14 @@ def growing(path: Path, whole: int) -> Iterator[Callable[[bytes], None]]:
         with part.open("r+b" if whole else "wb") as stream:
             stream.truncate(whole)
             stream.seek(whole)
-            yield partial(_add, stream)
-        part.replace(path)
+            yield partial(add, stream)
+        part.replace(path.resolve())
     except OSError as failure:
         message = f"Cannot write this file: {failure.strerror}."
         raise OutputError([Problem(Place(part.as_posix()), message)]) from None
 
 
-def _add(stream: IO[bytes], content: bytes) -> None:
+def add(stream: IO[bytes], content: bytes) -> None:
+    """Add to an output at once."""
     stream.write(content)
     stream.flush()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from evenhand.cli.options import (
     rules_option,
     undecided_option,
 )
-from evenhand.cli.output import refuse_output, show
+from evenhand.cli.output import is_stream, naming, refuse_output, show
 from evenhand.cli.programs import list_inputs
 from evenhand.errors import Place, visible
 from evenhand.exits import Gating, Status, Threshold, Undecided, worst
@@ -93,7 +94,7 @@ def batch_command(
     if begun not in {None, receipt}:
         raise click.UsageError("The run to resume judged by another policy, date, gate or version.")
     if output is not None:
-        refuse_output(output, list_inputs([path], profile, policy))
+        _check_output(output, list(list_inputs([path], profile, policy)), resume=resume)
     blocks = begin(open_source(sys.stdin.buffer if path == Path("-") else path))
     with _open_output(output, is_resumed=begun is not None) as (write, finished):
         if begun is None:
@@ -104,13 +105,32 @@ def batch_command(
     return tally.status
 
 
+def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None:
+    """Refuse to write over an input, or over an output that is unfinished."""
+    from evenhand.batching.resuming import part_of
+
+    part = part_of(output)
+    for each in (output, part):
+        refuse_output(each, inputs)
+    if is_stream(output):
+        if resume:
+            raise click.UsageError("Only a run with --output to a file can be resumed.")
+    elif not resume and part.exists():
+        kept = visible(part.as_posix())
+        raise click.UsageError(f"An unfinished output is kept in {kept}: go on with --resume, or delete it.")
+
+
 @contextmanager
 def _open_output(output: Path | None, *, is_resumed: bool) -> Iterator[tuple[Callable[[bytes], None], int]]:
     """Open what the records are written to, behind those that are there."""
-    from evenhand.batching.resuming import find_finished, growing, part_of
+    from evenhand.batching.resuming import add, find_finished, growing, part_of
 
     if output is None:
         yield show, 0
+        return
+    if is_stream(output):
+        with naming(output), output.open("wb") as stream:
+            yield partial(add, stream), 0
         return
     finished, whole = find_finished(output) if is_resumed else (0, 0)
     try:

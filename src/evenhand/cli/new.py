@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evenhand.cli.options import open_policy, profile_option, rules_option
-from evenhand.cli.output import write_all
+from evenhand.cli.output import refuse_output, write_all
 
 if TYPE_CHECKING:
     from evenhand.policy import Fact, Policy
@@ -34,6 +34,7 @@ def new_program_command(path: Path, blank: bool, folder: Path | None, profile: P
     """
     from evenhand.questionnaire import write_description
 
+    refuse_output(path, inputs=())
     if path.exists():
         raise click.UsageError(f"'{path}' is there already.")
     policy = open_policy(folder, profile)

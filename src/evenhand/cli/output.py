@@ -55,13 +55,13 @@ def _write(contents: Mapping[Path, Content], inputs: Sequence[Path]) -> None:
     written: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
-            with _naming(path):
+            with naming(path):
                 refuse_output(path, inputs)
-                if not _is_stream(path):
+                if not is_stream(path):
                     written[path] = _write_beside(path.resolve(), _encode(content))
         for path, content in contents.items():
-            with _naming(path):
-                if _is_stream(path):
+            with naming(path):
+                if is_stream(path):
                     path.write_bytes(_encode(content))
                 else:
                     written[path].replace(path.resolve())  # of a link, the file that it leads to
@@ -76,7 +76,7 @@ def _making(folders: Iterable[Path]) -> Iterator[None]:
     made: list[Path] = []
     try:
         for folder in folders:
-            with _naming(folder):
+            with naming(folder):
                 if not folder.is_dir():
                     folder.mkdir()
                     made.append(folder)
@@ -89,7 +89,7 @@ def _making(folders: Iterable[Path]) -> Iterator[None]:
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def naming(path: Path) -> Iterator[None]:
     """Say of which file it is that it cannot be written."""
     try:
         yield
@@ -98,7 +98,7 @@ def _naming(path: Path) -> Iterator[None]:
         raise OutputError([Problem(Place(path.as_posix()), message)]) from None
 
 
-def _is_stream(path: Path) -> bool:
+def is_stream(path: Path) -> bool:
     """Checks if a path is a pipe or a device, which is written to and must not be replaced."""
     return path.exists() and not path.is_file()
 
@@ -106,15 +106,16 @@ def _is_stream(path: Path) -> bool:
 def refuse_output(path: Path, inputs: Iterable[Path]) -> None:
     """Refuse to write to a folder, into none, or over an input. Raises OutputError."""
     place = Place(path.as_posix())
-    if path.is_dir():
-        raise _folder(path)
-    if not path.parent.is_dir():
-        expected = "a file in a folder that there is"
-        raise OutputError([Problem(place, f"There is no folder '{path.parent.as_posix()}'.", expected)])
-    for each in inputs:
-        if path.exists() and each.exists() and path.samefile(each):
-            message = "This file is an input; a report over it would lose it."
-            raise OutputError([Problem(place, message, "another file to write to")])
+    with naming(path):
+        if path.is_dir():
+            raise _folder(path)
+        if not path.parent.is_dir():
+            expected = "a file in a folder that there is"
+            raise OutputError([Problem(place, f"There is no folder '{path.parent.as_posix()}'.", expected)])
+        for each in inputs:
+            if path.exists() and each.exists() and path.samefile(each):
+                message = "This file is an input; a report over it would lose it."
+                raise OutputError([Problem(place, message, "another file to write to")])
 
 
 def _folder(path: Path) -> OutputError:

@@ -18,7 +18,7 @@ from evenhand.schema_names import SCHEMAS, SUBJECTS, SchemaName
     "--output",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="The folder to write to: NAME.json, or every schema where no NAME is given.",
+    help="The folder to write NAME.json to, or every schema where no NAME is given; it is made if need be.",
 )
 def schema_command(name: SchemaName | None, folder: Path | None, output: Path | None) -> None:
     """Print the JSON Schema called NAME, or write it to a folder; without NAME, list or write all.
@@ -32,7 +32,8 @@ def schema_command(name: SchemaName | None, folder: Path | None, output: Path | 
     names = SCHEMAS if name is None else (name,)
     if output is not None:
         policy = open_policy(folder)
-        write_all({output / f"{each}.json": write_schema(each, policy) for each in names}, inputs=())
+        files = {output / f"{each}.json": write_schema(each, policy) for each in names}
+        write_all(files, inputs=(), folders=[output])
     elif name is None:
         width = max(map(len, names)) + 1
         show("".join(f"{each:<{width}}{SUBJECTS[each]}\n" for each in names))

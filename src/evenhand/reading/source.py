@@ -66,16 +66,18 @@ def _file_bytes(path: Path, label: str, most: int) -> bytes:
             return stream.read(most)
     except (OSError, ValueError) as failure:  # ValueError: a NUL byte in the path
         reason = getattr(failure, "strerror", None) or str(failure)
-        suggestion = nearest(path.name, _siblings(path))
+        suggestion = _find_nearest(path)
         message = f"Cannot read this file: {reason}."
         raise UnreadableError(Problem(Place(label), message, suggestion=suggestion)) from None
 
 
-def _siblings(path: Path) -> list[str]:
+def _find_nearest(path: Path) -> str | None:
+    """Find the file beside it that is called most like a path: the endings, which most share, say nothing."""
     try:
-        return [entry.name for entry in path.parent.iterdir() if entry.name != path.name]
+        beside = {entry.stem: entry.name for entry in path.parent.iterdir() if entry.name != path.name}
     except (OSError, ValueError):
-        return []
+        return None
+    return beside.get(nearest(path.stem, beside) or "")
 
 
 def _decode_bytes(raw: bytes, label: str) -> str:
