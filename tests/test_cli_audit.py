@@ -42,6 +42,20 @@ sources:
   s0: {{title: A post, kind: post}}
 """
 
+OVERRULED: Final = f"""{
+    FAIR.replace(
+        "offered_share: 100 %",
+        "offered_share: [{by: company, value: 100 %}, "
+        "{by: ledger, value: 0 %, via: [{source: s0, at: page 2}]}]",
+    )
+}
+parties:
+  company: {{name: Lumen, role: sponsor, standing: principal}}
+  ledger: {{name: The ledger, role: record, standing: record}}
+sources:
+  s0: {{title: The ledger, kind: ledger}}
+"""
+
 
 def _audit(tmp_path: Path, text: str, *options: str) -> Ended:
     write(tmp_path, text)
@@ -256,6 +270,65 @@ def test_a_report_in_a_file_is_the_one_that_is_shown(tmp_path: Path) -> None:
     _audit(tmp_path, FAIR, "-f", "json:report.json")
 
     assert shown == (tmp_path / "report.json").read_text(encoding="utf-8")
+
+
+def test_a_report_that_is_shown_has_the_bytes_of_a_file_whatever_the_locale(tmp_path: Path) -> None:
+    """
+    What tools read on the standard output is UTF-8, as it is in a file.
+    """
+    write(tmp_path, FAIR.replace("A preview", "Lümen ✓ 日本"))
+    command = ("audit", "program.yaml", "--rules", SMALL_POLICY)
+    start(*command, "-f", "json:report.json", folder=tmp_path)
+    python = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+
+    assert start(*command, "-f", "json", folder=tmp_path, environment=python).out == (
+        tmp_path / "report.json"
+    ).read_text(encoding="utf-8")
+
+
+def test_a_run_that_shows_no_report_says_how_it_ended(tmp_path: Path) -> None:
+    """
+    A log of a build tells why it failed.
+    """
+    ended = _audit(tmp_path, UNFAIR, "-f", "html:report.html")
+
+    assert Ended(1, "", "A preview: does not conform; 1 fail, 2 pass\n") == ended
+
+
+def test_one_file_spelled_in_two_ways_gets_one_report(tmp_path: Path) -> None:
+    """
+    No report is lost behind another.
+    """
+    (tmp_path / "inside").mkdir()
+    ended = _audit(tmp_path, FAIR, "-f", "json:report", "-f", "html:inside/../report")
+
+    assert (2, False) == (ended.status, (tmp_path / "report").exists())
+    assert "Two reports would be written to 'inside/../report'." in ended.err
+
+
+def test_no_report_is_written_over_a_copy_of_a_source(tmp_path: Path) -> None:
+    """
+    A copy is evidence.
+    """
+    copy = write(tmp_path, "as it was read", "copy.txt")
+    sourced = FAIR + "sources: {s: {title: t, kind: article, file: copy.txt}}\n"
+    ended = _audit(tmp_path, sourced, "-f", "json:copy.txt")
+
+    assert (2, "as it was read") == (ended.status, copy.read_text(encoding="utf-8"))
+    assert "This file is an input" in ended.err
+
+
+def test_a_finding_says_who_says_what_where(tmp_path: Path) -> None:
+    """
+    On the terminal, too, a side whose claim the record overrules is heard.
+    """
+    told = " ".join(_audit(tmp_path, OVERRULED).out.split())
+
+    assert (
+        "Evidence: - Lumen, share of working participants who are offered money: 100 % (program line 5) "
+        "- The ledger (the record), share of working participants who are offered money: 0 % "
+        "(s0, page 2; grade A; program line 5)"
+    ) in told
 
 
 def test_a_report_replaces_an_older_one(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from strategies.programs import Case, cases
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_profile, load_program, render
 from evenhand.findings import Reading, ReplyResult
+from evenhand.reporting.formats import TextFormat
 
 WORDS: Final = "Taking part was always voluntary."
 
@@ -91,6 +92,15 @@ def test_a_reply_on_a_fact_stands_beside_every_finding_that_rests_on_it(policy: 
     resting = [finding.rule for finding in audited.findings if "pay.offered_share" in finding.facts]
     assert "pay/work-is-paid" in resting
     assert resting == answered(audited)
+
+
+@pytest.mark.parametrize("form", ["terminal", "html", "markdown", "json"])
+@pytest.mark.parametrize("to", ["pay/work-is-paid", "work.tasked", "voice/reports-are-answered"])
+def test_a_reply_stands_in_every_report_to_be_read(policy: Policy, form: TextFormat, to: str) -> None:
+    """
+    Whatever the verdict on the rule that it answers.
+    """
+    assert WORDS in " ".join(render(judge(policy, reply(to)), form).split())
 
 
 def test_replies_keep_their_order(policy: Policy) -> None:

@@ -126,8 +126,42 @@ def test_findings_are_collapsed_with_what_weighs_most_first(page: LexborHTMLPars
         "✗? alleged (advisory) Groups are paid",
         "✓? claimed 1 rule that one side's account satisfies and no other decides",
         "? unknown 1 rule, and the questions that keep it open",
-        "What would settle it: the documents to ask for, those that decide most first",
+        "What else is said: the facts on which the findings above do not rest",
+        "Contradictions",
+        "Parties and sources",
+        (
+            "What would settle it: the documents to ask for, in the order in which each decides most; "
+            "of two that decide only together, each counts half"
+        ),
     ] == texts(page, "details:not([open]) > summary")
+
+
+def test_every_claim_of_a_party_stands_in_it(audited: Audit, page: LexborHTMLParser) -> None:
+    """
+    Whatever the verdict on the rules that ask for the fact, no answer is left out, and no bystander.
+    """
+    assert page.body is not None
+    written = text_of(page.body)
+
+    assert [] == [
+        claim
+        for fact in audited.facts
+        for claim in fact.claims
+        if claim.by and f"program line {claim.location.line}" not in written
+    ]
+
+
+def test_every_source_can_be_looked_up(audited: Audit, page: LexborHTMLParser) -> None:
+    """
+    The ids by which claims refer to sources are spelled out at the end.
+    """
+    listed = texts(page, "details li")
+
+    assert [] == [
+        source.id
+        for source in audited.sources
+        if not any(each.startswith(f"{source.id}: {source.title}") for each in listed)
+    ]
 
 
 def test_a_passed_rule_is_left_out(page: LexborHTMLParser) -> None:

@@ -28,6 +28,7 @@ class ComparedProgram(Result):
     file: str
     digest: str
     as_of: dt.date
+    remarks: tuple[str, ...]
     opinion: Opinion
     counts: dict[Verdict, int]
     accounts: tuple[AccountResult, ...]
@@ -140,6 +141,7 @@ def _program(label: str, audit: Audit) -> ComparedProgram:
         file=audit.program.file,
         digest=audit.digests.program,
         as_of=audit.as_of,
+        remarks=audit.remarks,
         opinion=audit.opinion,
         counts=dict(sorted(Counter(finding.verdict for finding in audit.findings).items())),
         accounts=_shown(audit),

@@ -56,6 +56,7 @@ def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
         as_of=day,
         language=spoken().language,
         untranslated=policy.untranslated,
+        remarks=tuple(evidence.list_remarks(program, policy, day)),
         digests=Digests(
             program=program.digest,
             policy=policy.digest,

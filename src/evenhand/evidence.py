@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import asdict
 
@@ -30,7 +30,7 @@ from evenhand.findings import (
     SourceResult,
 )
 from evenhand.kinds import Kind
-from evenhand.languages import say, say_name
+from evenhand.languages import say, say_name, say_number
 from evenhand.policy import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
 from evenhand.possible import Possible
 from evenhand.program import Claim, LocalCopy, Program, Quotation, Via
@@ -46,6 +46,24 @@ def locate(place: Place) -> Location:
 def describe_program(program: Program) -> ProgramResult:
     """Say what was audited."""
     return ProgramResult(**asdict(program.header), file=program.file, lowest_grade=program.lowest_grade)
+
+
+def list_remarks(program: Program, policy: Policy, as_of: dt.date) -> Iterator[str]:
+    """List what a reader has to know before the verdicts."""
+    if program.lowest_grade:
+        yield say_number(
+            "{number} claim without a source of grade {grade} or better is left out.",
+            "{number} claims without a source of grade {grade} or better are left out.",
+            program.left_out,
+            grade=program.lowest_grade,
+        )
+    if policy.is_changed_copy:
+        yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
+    if as_of < policy.effective:
+        yield say(
+            "The policy took effect on {date}, later than the date on which the program is judged.",
+            date=policy.effective,
+        )
 
 
 def describe_policy(policy: Policy) -> PolicyResult:

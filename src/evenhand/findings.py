@@ -312,6 +312,7 @@ class Audit(Result):
     """All findings, scores and the opinion for one program under one policy on one date.
 
     `untranslated` names the texts of the policy that stand in English, since it has none in the language.
+    `remarks` are what a reader has to know before the verdicts.
     """
 
     format: Literal["evenhand-audit-1"] = FORMAT
@@ -321,6 +322,7 @@ class Audit(Result):
     as_of: dt.date
     language: Language = ENGLISH
     untranslated: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     digests: Digests
     opinion: Opinion
     accounts: tuple[AccountResult, ...]

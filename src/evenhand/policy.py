@@ -228,6 +228,7 @@ class Policy(Struct, frozen=True, dict=True):
 
     `untranslated` names the texts that stand in English although the policy is in another language, and
     `own_languages` the languages into which this folder itself, and not one it extends, is translated.
+    `is_changed_copy` tells that it goes by the name and version of the built-in policy, and is another.
     """
 
     name: str
@@ -252,6 +253,7 @@ class Policy(Struct, frozen=True, dict=True):
     translations: Mapping[Language, Translations] = {}
     own_languages: tuple[Language, ...] = ()
     untranslated: tuple[str, ...] = ()
+    is_changed_copy: bool = False
 
     @cached_property
     def renderings(self) -> dict[str, Policy]:

@@ -195,7 +195,10 @@ class Claim(Struct, frozen=True):
 
 
 class Program(Struct, frozen=True):
-    """One early-access or testing program, as the file describes it."""
+    """One early-access or testing program, as the file describes it.
+
+    `left_out` counts the claims that are not here, since no source of theirs is of the lowest grade.
+    """
 
     header: Header
     parties: Mapping[str, Party]
@@ -206,6 +209,7 @@ class Program(Struct, frozen=True):
     file: str
     digest: str
     lowest_grade: Grade | None = None
+    left_out: int = 0
     copies: Mapping[str, LocalCopy] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
 
@@ -226,4 +230,5 @@ class Program(Struct, frozen=True):
     def without_grades_below(self, lowest: Grade) -> Program:
         """Leave out the claims whose sources are all below a grade, or that have no source."""
         kept = tuple(claim for claim in self.claims if (grade := self.grade(claim)) and grade <= lowest)
-        return replace(self, claims=kept, lowest_grade=lowest)
+        left_out = self.left_out + len(self.claims) - len(kept)
+        return replace(self, claims=kept, lowest_grade=lowest, left_out=left_out)

@@ -79,5 +79,5 @@ def ask_command(
     def make(form: Format) -> str:
         return render_letter(advised) if letter else render_requests(advised, form, look)
 
-    deliver(targets, make, list_inputs([path], profile, policy))
+    deliver(targets, make, list_inputs([path], profile, policy, [program]))
     return 0

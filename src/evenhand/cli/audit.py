@@ -107,7 +107,7 @@ def audit_command(
     described = [leave_out(program, min_grade) for program in loaded]
     shown = None if templates else frozenset(each.form for each in targets or [Target("terminal")])
     audits = [_audit(program, policy, as_of, language, shown) for program in _progress(described)]
-    inputs = chain(list_inputs(programs, profile, policy), (each.template for each in templates))
+    inputs = chain(list_inputs(programs, profile, policy, loaded), (each.template for each in templates))
     gating = Gating(fail_on, undecided)
     deliver_all(audits, list_reports(targets, templates, find_look(verbose=verbose), gating), inputs)
     return worst(find_status(each, gating) for each in audits)

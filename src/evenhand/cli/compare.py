@@ -91,7 +91,7 @@ def compare_command(
     ]
     comparison = compare(audits)
     look = find_look(verbose=verbose)
-    inputs = list_inputs(paths, profile, policy)
+    inputs = list_inputs(paths, profile, policy, programs)
     deliver(targets, partial(_render, comparison, look), inputs)
     return worst(find_status(each, Gating(fail_on, undecided)) for each in audits)
 

@@ -44,7 +44,7 @@ def new_program_command(path: Path, blank: bool, folder: Path | None, profile: P
     else:
         header = {"name": click.prompt("What is the program called"), "sponsor": click.prompt("Who runs it")}
         written = _ask_all(policy)
-    write_all({path: write_description(header, written, policy)}, inputs=())
+    write_all([(path, write_description(header, written, policy))], inputs=())
     click.echo(f"Written to {path}, {len(written)} of {len(policy.facts)} facts answered.")
 
 

@@ -38,5 +38,5 @@ def new_command(rule: str, fact: str, folder: Path | None) -> None:
     texts = {file: draft.text}
     if draft.bound is not None and draft.is_new_bound:
         texts[page] = add_bound(read(page, error=PolicyError), draft.bound)
-    write_all(texts, inputs=())
+    write_all([*texts.items()], inputs=())
     show(fill("new-rule.txt.j2", path=file, page=page, draft=draft))

@@ -42,13 +42,22 @@ def _find_width() -> int:
     return _USUAL
 
 
-def write_all(contents: Mapping[Path, Content], inputs: Iterable[Path], folders: Iterable[Path] = ()) -> None:
+def write_all(
+    files: Sequence[tuple[Path, Content]], inputs: Iterable[Path], folders: Iterable[Path] = ()
+) -> None:
     """Write every file or none: each beside its place first, and moved there when all are written.
 
     The folders are made where they are not there. Raises OutputError.
     """
+    places: set[Path] = set()
+    for path, _ in files:
+        with naming(path):
+            place = path.resolve()
+        if place in places:
+            raise click.UsageError(f"Two reports would be written to '{path}'.")
+        places.add(place)
     with _making(folders):
-        _write(contents, list(inputs))
+        _write(dict(files), list(inputs))
 
 
 def _write(contents: Mapping[Path, Content], inputs: Sequence[Path]) -> None:
@@ -139,6 +148,13 @@ def _write_beside(path: Path, content: bytes) -> Path:
     return beside
 
 
+def fit(content: Content, form: Format | None) -> Content:
+    """Make a report fit for the standard output: what no person reads there has the bytes that a file has."""
+    if form == "terminal" or isinstance(content, bytes):
+        return content
+    return _encode(content if content.endswith("\n") else f"{content}\n")
+
+
 def show(content: Content) -> None:
     """Write a report to the standard output, a text in its own encoding, which click would overrule.
 
@@ -162,18 +178,16 @@ def deliver(targets: Sequence[Target], make: Callable[[Format], Content], inputs
 
     Raises OutputError.
     """
-    files: dict[Path, Content] = {}
+    files: list[tuple[Path, Content]] = []
     shown: list[Content] = []
     for target in targets or [Target("terminal")]:
         content = make(target.form)
         if target.path is None:
-            shown.append(content)
+            shown.append(fit(content, target.form))
         elif target.is_folder:
             raise _folder(target.path)
-        elif target.path in files:
-            raise click.UsageError(f"Two reports would be written to '{target.path}'.")
         else:
-            files[target.path] = content
+            files.append((target.path, content))
     write_all(files, inputs)
     for content in shown:
         show(content)

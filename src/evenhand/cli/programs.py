@@ -51,8 +51,13 @@ def find_day(program: Program, as_of: dt.date | None) -> dt.date:
     return as_of or program.header.as_of or dt.datetime.now(tz=dt.UTC).date()
 
 
-def list_inputs(paths: Iterable[Path], profile: Path | None, policy: Policy) -> Iterator[Path]:
-    """List the files that no report may be written over, when it is asked."""
+def list_inputs(
+    paths: Iterable[Path], profile: Path | None, policy: Policy, programs: Iterable[Program] = ()
+) -> Iterator[Path]:
+    """List the files that no report may be written over, when it is asked: copies of sources are evidence."""
     yield from (*paths, *([profile] if profile else []))
+    for program in programs:
+        beside = Path(program.file).parent
+        yield from (beside / source.file for source in program.sources.values() if source.file)
     for folder in (policy.folder, *policy.bases):
         yield from Path(folder).rglob("*.yaml")

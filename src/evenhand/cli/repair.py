@@ -92,9 +92,9 @@ def repair_command(
     day = find_day(program, as_of)
     repairs, changes = repair(program, policy, as_of=day, fixed=fixed, score=wanted, language=language)
     look = find_look(verbose=verbose)
-    inputs = [*list_inputs([path], profile, policy)]
+    inputs = [*list_inputs([path], profile, policy, [program])]
     if patch is not None:
-        write_all({patch: _patch(path, changes[0], policy)}, inputs)
+        write_all([(patch, _patch(path, changes[0], policy))], inputs)
         inputs.append(patch)
     deliver(targets, lambda form: render_repairs(repairs, form, look), inputs)
     return Status.CLEAN if all(each.is_enough for each in repairs.sets) else Status.FAILED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from evenhand.cli.options import OwnTarget, Target
-from evenhand.cli.output import Content, show, write_all
+from evenhand.cli.output import Content, fit, show, write_all
 from evenhand.exits import Gating
+from evenhand.languages import in_its_language, say_name
 from evenhand.reporting.formats import ENDINGS, Format, Look, render
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iter
 
     Raises OutputError.
     """
-    files: dict[Path, Content] = {}
+    files: list[tuple[Path, Content]] = []
     folders: list[Path] = []
     shown: list[Content] = []
     for report in reports:
@@ -66,20 +68,31 @@ def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iter
             continue
         is_folder = _goes_into_folder(report.path, report, audits)
         folders += [report.path] if is_folder else []
-        made = _fill(report.path, report, audits) if is_folder else {report.path: report.make(audits[0])}
-        for path in sorted(made.keys() & files.keys()):
-            raise click.UsageError(f"Two reports would be written to '{path}'.")
-        files |= made
+        files += _fill(report.path, report, audits) if is_folder else [(report.path, report.make(audits[0]))]
     if files:
         write_all(files, inputs, folders)
     for content in shown:
         show(content)
+    for audit in () if shown else audits:
+        click.echo(_sum_up(audit), err=True)
+
+
+@in_its_language
+def _sum_up(audit: Audit) -> str:
+    """Say on one line how an audit came out, so that a log of a run that shows no report tells it."""
+    from evenhand.reporting.escaping import for_record
+    from evenhand.reporting.lookups import VERDICTS
+
+    counts = Counter(finding.verdict for finding in audit.findings)
+    told = ", ".join(f"{counts[each]} {say_name('verdict', each)}" for each in VERDICTS if counts[each])
+    conclusion = say_name("conclusion", audit.opinion.conclusion)
+    return f"{for_record(audit.program.name)}: {conclusion}; {told}"
 
 
 def _show_each(audits: Sequence[Audit], report: Report) -> list[Content]:
     if len(audits) > 1 and report.form == "pdf":
         raise click.UsageError("Several programs need a folder for their PDFs, as in pdf:reports/")
-    return [report.make(each) for each in audits]
+    return [fit(report.make(each), report.form) for each in audits]
 
 
 def _goes_into_folder(path: Path, report: Report, audits: Sequence[Audit]) -> bool:
@@ -91,24 +104,22 @@ def _goes_into_folder(path: Path, report: Report, audits: Sequence[Audit]) -> bo
     return True
 
 
-def _fill(folder: Path, report: Report, audits: Sequence[Audit]) -> dict[Path, Content]:
+def _fill(folder: Path, report: Report, audits: Sequence[Audit]) -> list[tuple[Path, Content]]:
     """Make a file for each program and, of several pages, the index."""
     stems = _name_each([each.program.file for each in audits])
     names = [f"{stem}.{report.ending}" for stem in stems]
-    files: dict[Path, Content] = {
-        folder / name: report.make(each) for name, each in zip(names, audits, strict=True)
-    }
+    files = [(folder / name, report.make(each)) for name, each in zip(names, audits, strict=True)]
     if report.form == "html" and len(audits) > 1:
         from evenhand.comparing import compare
         from evenhand.reporting.several import render_index
 
-        files[folder / f"{_INDEX}.{report.ending}"] = render_index(compare(audits), names)
+        files.append((folder / f"{_INDEX}.{report.ending}", render_index(compare(audits), names)))
     return files
 
 
 def _name_each(files: Sequence[str]) -> list[str]:
     """Call each report as its program's file is, with so many folders before it that no two are alike."""
-    paths = [Path(file.strip("<>")).absolute().with_suffix("") for file in files]
+    paths = [Path(os.path.abspath(file.strip("<>"))).with_suffix("") for file in files]  # noqa: PTH100 - it takes '..' out
     parts = [path.relative_to(path.anchor).parts for path in paths]
     for depth in range(1, max(map(len, parts)) + 1):
         names = ["-".join(each[-depth:]) for each in parts]

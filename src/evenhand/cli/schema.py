@@ -32,7 +32,7 @@ def schema_command(name: SchemaName | None, folder: Path | None, output: Path | 
     names = SCHEMAS if name is None else (name,)
     if output is not None:
         policy = open_policy(folder)
-        files = {output / f"{each}.json": write_schema(each, policy) for each in names}
+        files = [(output / f"{each}.json", write_schema(each, policy)) for each in names]
         write_all(files, inputs=(), folders=[output])
     elif name is None:
         width = max(map(len, names)) + 1

@@ -81,6 +81,6 @@ def what_if_command(
     described = leave_out(program, min_grade)
     outlook = what_if(described, policy, answers, as_of=find_day(described, as_of), language=language)
     look = find_look(verbose=verbose)
-    inputs = list_inputs([path], profile, policy)
+    inputs = list_inputs([path], profile, policy, [program])
     deliver(targets, lambda form: render_what_if(outlook, form, look), inputs)
     return find_status(outlook.after, Gating(fail_on, undecided))

@@ -9,12 +9,14 @@ import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from evenhand.errors import PolicyError
 from evenhand.languages import LANGUAGES, Language
 from evenhand.loading.assembly import Assembly
 from evenhand.loading.policy_folder import PolicyFiles, label, list_folder
 from evenhand.policy import Policy
-from evenhand.reading import Readable
+from evenhand.reading import Readable, read
 from evenhand.resources import built_in
 
 PolicySource = os.PathLike[str] | Mapping[str, Readable]
@@ -27,7 +29,16 @@ def load_policy(source: PolicySource | None = None, languages: Collection[Langua
 
     Raises PolicyError with every mistake in every file.
     """
-    return _load(source, languages, may_lack_rules=False)
+    policy = _load(source, languages, may_lack_rules=False)
+    return replace(policy, is_changed_copy=True) if source and _is_changed_copy(policy) else policy
+
+
+def _is_changed_copy(policy: Policy) -> bool:
+    """Checks if a policy goes by the name and version of the built-in one, and is another."""
+    if read(built_in("rules") / "policy.yaml", error=PolicyError).values["name"] != policy.name:
+        return False
+    own = _load(None, (), may_lack_rules=False)
+    return own.version == policy.version and own.digest != policy.digest
 
 
 def load_unfinished_policy(source: PolicySource | None = None) -> Policy:

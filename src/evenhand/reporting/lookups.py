@@ -19,6 +19,7 @@ from evenhand.findings import (
     Judgement,
     ParameterResult,
     RaisedAt,
+    ReplyResult,
     SaidClaim,
 )
 from evenhand.moving import list_contradictions
@@ -46,6 +47,13 @@ class Grounds(NamedTuple):
     english: frozenset[str]
 
 
+class Elsewhere(NamedTuple):
+    """What is said on facts that no finding that weighs rests on, and the replies to other findings."""
+
+    facts: tuple[FactResult, ...]
+    replies: tuple[ReplyResult, ...]
+
+
 def look_up(audit: Audit) -> Mapping[str, Any]:
     """Give a template the ways to find things in an audit."""
     facts = {fact.path: fact for fact in audit.facts}
@@ -67,6 +75,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "common": tuple(account for account in audit.accounts if account.kind not in SIDES),
         "standards": _standards(audit.findings),
         "seeds": _seeds(audit.findings),
+        "elsewhere": _elsewhere(audit),
         "judgement_calls": _judgement_calls(audit.findings, parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
@@ -150,7 +159,7 @@ def _evidence_of(
 
     Those are the facts that decide it or keep it open, and those that no earlier finding shows.
     """
-    deciding = _deciding(facts, finding)
+    deciding = find_deciding(facts, finding)
     return [
         (facts[path], first_readers[path] == finding.rule)
         for path in finding.facts
@@ -166,7 +175,24 @@ def _background_of(
     return [facts[path] for path in finding.facts if facts[path].claims and path not in shown]
 
 
-def _deciding(facts: Mapping[str, FactResult], finding: Finding) -> set[str]:
+def _elsewhere(audit: Audit) -> Elsewhere:
+    """Find what a report leaves unsaid that shows only the findings that weigh.
+
+    Where nobody is named, the description speaks, which its reader has before him.
+    """
+    shown = [each for each in audit.findings if each.verdict in _WEIGHTY]
+    read = {path for finding in shown for path in finding.facts}
+    replied = {reply for finding in shown for reply in finding.replies}
+    others = dict.fromkeys(reply for finding in audit.findings for reply in finding.replies)
+    return Elsewhere(
+        facts=tuple(
+            fact for fact in audit.facts if fact.path not in read and any(claim.by for claim in fact.claims)
+        ),
+        replies=tuple(reply for reply in others if reply not in replied),
+    )
+
+
+def find_deciding(facts: Mapping[str, FactResult], finding: Finding) -> set[str]:
     """List the facts in the clauses of a finding; where one is worked out, all that it may be made of."""
     said = {path for judgement in finding.judgements for clause in judgement.because for path in clause.facts}
     return said.union(finding.facts) if any(facts[path].question is None for path in said) else said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evenhand.findings import Tally
+from evenhand.findings import SaidClaim, Tally
 from evenhand.languages import say, say_name
 from evenhand.moving import Contradiction
 from evenhand.reporting.escaping import Markup
@@ -20,6 +20,11 @@ def named(name: str | None, kind: str) -> str:
 def joined(texts: Iterable[object]) -> str:
     """Join texts as a sentence would: a and b."""
     return f" {say_name('between', 'and')} ".join(map(str, texts))
+
+
+def paired(texts: Iterable[object]) -> str:
+    """Name what is of use only together."""
+    return f" {say('together with')} ".join(map(str, texts))
 
 
 def listed(texts: Iterable[object]) -> str:
@@ -44,6 +49,24 @@ def tallied(tally: Tally) -> str:
         return say("no rule applies, gate {gate}, {share} decided", **words)
     low, high = percent(tally.score.low), percent(tally.score.high)
     return say("{low} to {high}, gate {gate}, {share} decided", low=low, high=high, **words)
+
+
+def introduced(claim: SaidClaim) -> str:
+    """Say who speaks, and as what where it is no side of the matter."""
+    if claim.standing == "bystander":
+        return f"{claim.speaker} {say('(a bystander: moves nothing)')}"
+    return (
+        f"{claim.speaker} {say('(the record)')}" if claim.standing == "record" and claim.by else claim.speaker
+    )
+
+
+def sourced(claim: SaidClaim) -> str:
+    """Say where a claim is read: in its sources, with their grade, and in the program file."""
+    read = [
+        listed((source, *(each.at for each in readings))) for source, readings in gather(claim.via, "source")
+    ]
+    grade = [say("grade {grade}", grade=claim.grade)] if claim.grade else []
+    return "; ".join((*read, *grade, say("program line {line}", line=claim.location.line)))
 
 
 def contradicted(contradictions: Iterable[Contradiction]) -> Iterator[str]:

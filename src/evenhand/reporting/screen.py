@@ -18,6 +18,7 @@ COLORS: Final[Mapping[str, str]] = {
     "pass": "green", "not-applicable": "dim", "not met": "red", "met": "green", "open": "yellow",
 }  # fmt: skip
 _NARROWEST: Final = 20
+_KEPT: Final = "\u00a0%"  # a number and its sign stay on one line
 
 
 def put(*pieces: object) -> Markup:
@@ -30,8 +31,9 @@ def wrap(text: object, width: int, indent: int = 0) -> Markup:
     shown, room = for_terminal(str(text)), max(width - indent, _NARROWEST)
     if len(shown) <= room and shown == shown.rstrip():
         return Markup(shown)  # most texts fit
-    lines = textwrap.wrap(shown, room, break_long_words=True, break_on_hyphens=False)
-    return Markup(("\n" + " " * indent).join(lines))
+    whole = shown.replace(" %", _KEPT)
+    lines = textwrap.wrap(whole, room, break_long_words=True, break_on_hyphens=False)
+    return Markup(("\n" + " " * indent).join(lines).replace(_KEPT, " %"))
 
 
 def outlined(lines: Iterable[tuple[int, str]], width: int) -> Markup:

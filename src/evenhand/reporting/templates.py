@@ -27,7 +27,18 @@ from evenhand.reporting.escaping_pages import for_page
 from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
-from evenhand.reporting.phrases import contradicted, joined, listed, named, percent, sentence, tallied
+from evenhand.reporting.phrases import (
+    contradicted,
+    introduced,
+    joined,
+    listed,
+    named,
+    paired,
+    percent,
+    sentence,
+    sourced,
+    tallied,
+)
 from evenhand.reporting.printing import PageEnvironment
 from evenhand.reporting.screen import COLORS, bar, outlined, style, wrap
 from evenhand.resources import built_in
@@ -109,9 +120,12 @@ def _name_filters() -> Mapping[str, Callable[..., Any]]:
         "named": lru_cache(maxsize=_MOST_KEPT)(named),
         "kept": lru_cache(maxsize=_MOST_KEPT),
         "joined": joined,
+        "paired": paired,
         "parted": _parted,
         "tallied": tallied,
         "contradicted": contradicted,
+        "introduced": introduced,
+        "sourced": sourced,
         "tongue": _tongue,
     }
 

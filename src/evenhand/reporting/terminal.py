@@ -23,8 +23,8 @@ from evenhand.languages import noted, say, say_name, say_number
 from evenhand.moving import list_contradictions
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.formats import Look
-from evenhand.reporting.lookups import SIDES, VERDICTS
-from evenhand.reporting.phrases import contradicted, joined, listed, percent, tallied
+from evenhand.reporting.lookups import SIDES, VERDICTS, find_deciding
+from evenhand.reporting.phrases import contradicted, introduced, listed, paired, percent, sourced, tallied
 from evenhand.reporting.screen import COLORS, bar, put, style, wrap
 from evenhand.result import Location
 from evenhand.verdicts import Verdict
@@ -55,6 +55,7 @@ class _Report:
         self._audit = audit
         self._look = look
         self._is_narrow = look.width < _NARROW
+        self._facts = {fact.path: fact for fact in audit.facts}
         self._sides = {each.id: each.title for each in audit.accounts if each.kind in SIDES}
 
     def show(self) -> Iterator[Markup]:
@@ -100,6 +101,8 @@ class _Report:
         yield from self._show_title(say("Opinion: {opinion}", opinion=conclusion))
         for reason in opinion.reasons:
             yield put("  - ", self._wrap(reason, 4))
+        for remark in self._audit.remarks:
+            yield self._wrap(remark)
 
     def _show_scores(self) -> Iterator[Markup]:
         yield from self._show_title(say("Scores: secured to still possible"))
@@ -113,7 +116,8 @@ class _Report:
                 yield put("    ", drawn, " ", said)
 
     def _show_requests(self) -> Iterator[Markup]:
-        requests = self._audit.advice.requests[:_MOST_ASKED] if self._audit.advice else ()
+        asked = self._audit.advice.requests if self._audit.advice else ()
+        requests = [each for each in asked if each.share][:_MOST_ASKED]
         if not requests:
             return
         titles = {document.id: document.title for document in self._audit.documents}
@@ -121,7 +125,7 @@ class _Report:
         for request in requests:
             said = say(
                 "{documents}: {share} of what is open",
-                documents=joined(titles[each] for each in request.documents),
+                documents=paired(titles[each] for each in request.documents),
                 share=percent(request.share),
             )
             yield put("  - ", self._wrap(said, 4))
@@ -129,7 +133,7 @@ class _Report:
     def _show_criterion(self, criterion: CriterionResult) -> Iterator[Markup]:
         yield from self._show_title(criterion.title)
         for finding in self._audit.findings:
-            is_shown = self._look.verbose or finding.verdict not in _CALM
+            is_shown = self._look.verbose or finding.verdict not in _CALM or finding.replies
             if finding.criterion == criterion.id and is_shown:
                 yield from self._show_finding(finding)
         counted = ", ".join(f"{number} {self._name(verdict)}" for verdict, number in criterion.counts.items())
@@ -147,6 +151,7 @@ class _Report:
         for judgement in finding.judgements:
             if judgement.account in self._sides:
                 yield from self._show_judgement(judgement)
+        yield from self._show_evidence(finding)
         for reply in finding.replies:
             yield self._show_reply(reply)
         yield self._show_place(finding.location)
@@ -160,6 +165,27 @@ class _Report:
         for clause in judgement.because:
             if self._look.verbose or clause.met != "open":
                 yield put("      - ", self._wrap(f"{clause.text} ({say_name('clause', clause.met)})", 8))
+
+    def _show_evidence(self, finding: Finding) -> Iterator[Markup]:
+        """Show who says what on the facts that decide; where nobody is named, the program's line says it."""
+        deciding = find_deciding(self._facts, finding)
+        said = [
+            (self._facts[path].title, claim)
+            for path in finding.facts
+            if path in deciding
+            for claim in self._facts[path].claims
+            if claim.by and (self._look.verbose or claim.standing != "bystander")
+        ]
+        if said:
+            yield put("    ", say("Evidence:"))
+        for title, claim in said:
+            words = {
+                "speaker": introduced(claim),
+                "fact": title,
+                "value": claim.says,
+                "where": sourced(claim),
+            }
+            yield put("      - ", self._wrap(say("{speaker}, {fact}: {value} ({where})", **words), 8))
 
     def _show_reply(self, reply: ReplyResult) -> Markup:
         said = say(
