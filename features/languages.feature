@@ -66,12 +66,54 @@ Feature: Languages
       """
     And the file "own/languages/de/pay.yaml" holds:
       """
+      english: dkbkagnlecio
       rules:
         pay-is-money: {title: Bezahlt wird mit Geld}
       """
     When "evenhand audit program.yaml --rules own --language de -f html" is run
     Then it prints "Bezahlt wird mit Geld"
     And it prints "<span lang="en">Nobody can eat exposure.</span>"
+
+  Scenario: Words that were written for another English are not shown
+    Given a program that states nothing
+    And the file "own/policy.yaml" holds:
+      """
+      name: A policy of our own
+      version: 1.0.0
+      effective: 2026-01-01
+      severities: {critical: 8, major: 4, minor: 2, advisory: 0}
+      opinion: {coverage_needed: {value: 50 %, reason: Two thirds are too much., source: judgement}}
+      extends: built-in
+      """
+    And the file "own/languages/de/policy.yaml" holds:
+      """
+      english: jndojddlpnlg
+      coverage_reason: Die Hälfte.
+      """
+    When "evenhand audit program.yaml --rules own --language de -f html" is run
+    Then it prints "<span lang="en">Two thirds are too much.</span>"
+    And it does not print "Die Hälfte."
+
+  Scenario: A check says which page is no longer of the English, and what to write
+    Given the built-in policy
+    And the file "own/policy.yaml" holds:
+      """
+      name: A policy of our own
+      version: 1.0.0
+      effective: 2026-01-01
+      severities: {critical: 8, major: 4, minor: 2, advisory: 0}
+      opinion: {coverage_needed: {value: 50 %, reason: Two thirds are too much., source: judgement}}
+      extends: built-in
+      """
+    And the file "own/languages/de/policy.yaml" holds:
+      """
+      english: jndojddlpnlg
+      coverage_reason: Die Hälfte.
+      """
+    When "evenhand rules check --rules own" is run
+    Then it prints "The English of this page has changed"
+    And it prints "until the page says 'english: khpnanionkho'"
+    And it prints "[translation-outdated, docs/checks.md#translation-outdated]"
 
   Scenario: A check says which texts of a translation are missing
     Given the built-in policy
@@ -87,10 +129,11 @@ Feature: Languages
       """
     And the file "own/languages/fr/policy.yaml" holds:
       """
+      english: ellmlhdhdgmh
       coverage_reason: La moitié.
       """
     When "evenhand rules check --rules own" is run
-    Then it prints "There is no translation of policy: about."
+    Then it prints "1 text has no translation: policy: about."
     And it prints "[not-translated, docs/checks.md#not-translated]"
 
   Scenario: A translation of nothing is refused
@@ -106,6 +149,7 @@ Feature: Languages
       """
     And the file "own/languages/fr/pay.yaml" holds:
       """
+      english: ejbgckkipofc
       rules:
         work-is-payed: {title: Le travail est payé}
       """

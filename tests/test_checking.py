@@ -304,6 +304,7 @@ def test_every_check_is_provoked_here() -> None:
     No code is left untried; those that are no slip in one file have tests of their own.
     """
     elsewhere = {"slug-form", "rules-exclude-each-other", "mutant-survives", "not-translated"}
+    elsewhere |= {"translation-outdated"}
 
     assert set(get_args(Code)) == {slip.code for slip in SLIPS} | elsewhere
 

@@ -1,13 +1,22 @@
 """The shapes of a policy's translations, `languages/<language>/<page>.yaml`.
 
 A file says again, in another language, what stands in the English files under the same names: the texts
-that reports show. Each may be left out; the English stands in its place.
+that reports show. Each may be left out; the English stands in its place. `english` may not: it says of which
+English texts the file is the translation.
 """
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from evenhand.policy_files import FactName, Question
 from evenhand.program_files import Id, Name, Shape
+
+English = Annotated[
+    Name, Field(description="The digest of the English texts that these words were last compared with.")
+]
 
 
 class RuleWords(Shape):
@@ -43,6 +52,7 @@ class BoundWords(Shape):
 class CriterionWords(Shape):
     """A criterion: its page, and its rules by the names of their files."""
 
+    english: English
     title: Name | None = None
     question: Question | None = None
     facts: dict[FactName, FactWords] = {}
@@ -61,6 +71,7 @@ class DocumentWords(Shape):
 class PolicyWords(Shape):
     """What belongs to no single criterion: the policy's page, its documents, and the facts of facts.yaml."""
 
+    english: English
     about: Name | None = None
     coverage_reason: Name | None = None
     documents: dict[str, DocumentWords] = {}

@@ -223,11 +223,25 @@ class Translated(NamedTuple):
 Translations = Mapping[TextKey, Translated]
 
 
+class TranslatedPage(Struct, frozen=True):
+    """One page of a translation; `english` is the digest of the English texts behind it as they are now.
+
+    Where it is outdated, it says that it is of other texts, and none of its words is taken.
+    """
+
+    language: Language
+    name: str
+    place: Place
+    english: str
+    is_outdated: bool
+    is_own: bool
+
+
 class Policy(Struct, frozen=True, dict=True):
     """The loaded rules, with version and digest; `bases` are the folders of what it is built on.
 
-    `untranslated` names the texts that stand in English although the policy is in another language, and
-    `own_languages` the languages into which this folder itself, and not one it extends, is translated.
+    `untranslated` names the texts that stand in English although the policy is in another language. The
+    `pages` of its translations are its own where they stand in this folder, and not in one it extends.
     `is_changed_copy` tells that it goes by the name and version of the built-in policy, and is another.
     """
 
@@ -251,7 +265,7 @@ class Policy(Struct, frozen=True, dict=True):
     bases: tuple[str, ...] = ()
     language: Language = ENGLISH
     translations: Mapping[Language, Translations] = {}
-    own_languages: tuple[Language, ...] = ()
+    pages: tuple[TranslatedPage, ...] = ()
     untranslated: tuple[str, ...] = ()
     is_changed_copy: bool = False
 

@@ -5,8 +5,10 @@ Nothing that decides a verdict changes, and so neither does the policy's digest.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
@@ -28,6 +30,10 @@ from evenhand.kinds import Kind, Records
 from evenhand.languages import Language
 from evenhand.policy import Criterion, Document, Fact, Of, Policy, Rule, TextKey
 
+PAGE: Final = "policy"
+# A digest of digits alone would be a number in YAML.
+_DIGITS_TO_LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")
+
 
 def translate(policy: Policy, language: Language) -> Policy:
     """Give a policy in a language; a text that it has no translation of stays English."""
@@ -41,6 +47,24 @@ def translate(policy: Policy, language: Language) -> Policy:
 def list_texts(policy: Policy) -> Mapping[TextKey, str]:
     """List every text of a policy that a translation may give."""
     return dict(_list_texts(policy))
+
+
+def find_page(key: TextKey, policy: Policy) -> str:
+    """Say on which page of a translation a text stands: that of its criterion, or the policy's."""
+    group = find_group(key)
+    is_of_criterion = key.of != "document" and any(each.id == group for each in policy.criteria)
+    return group if is_of_criterion else PAGE
+
+
+def find_group(key: TextKey) -> str:
+    """Give the criterion, or else the group of facts, that a text belongs to by its name."""
+    return re.split(r"[./ ]", key.name)[0]
+
+
+def digest_texts(texts: Mapping[TextKey, str]) -> str:
+    """Tell texts from any others by a dozen letters, in whatever order they stand."""
+    content = "".join(f"{key}\0{text}\0" for key, text in sorted(texts.items()))
+    return hashlib.sha256(content.encode()).hexdigest()[:12].translate(_DIGITS_TO_LETTERS)
 
 
 def _list_texts(policy: Policy) -> Iterator[tuple[TextKey, str]]:

@@ -24,6 +24,7 @@ Code = Literal[
     "title-form",
     "old-name-taken",
     "not-translated",
+    "translation-outdated",
     "mutant-survives",
 ]
 
@@ -42,7 +43,8 @@ ADVICE: Final[Mapping[Code, str]] = {
     "slug-form": "Name the file by the requirement, in lower-case words joined by hyphens, without a number.",
     "title-form": "Write a sentence with a capital first letter and no full stop, of at most 120 characters.",
     "old-name-taken": "Give in 'formerly' only names that no rule has now.",
-    "not-translated": "Write it, or delete the translation: in its place reports show the English.",
+    "not-translated": "Finish the English, then translate it; until then reports show the English.",
+    "translation-outdated": "Finish the English, look the words through, add what is new, then write that.",
     "mutant-survives": "Add an example that comes out differently when this changes.",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, get_args
 
@@ -17,14 +17,17 @@ from evenhand.comparison import Truth
 from evenhand.conditions import Answers
 from evenhand.errors import Place
 from evenhand.judging import judge
+from evenhand.kinds import listed
+from evenhand.languages import Language
 from evenhand.policy import ExampleVerdict, Policy, Rule, TextKey
 from evenhand.possible import Possible
-from evenhand.translating import list_texts
+from evenhand.translating import find_page, list_texts
 from evenhand.verdicts import Outcome
 from evenhand.witness import SearchLimitError, find_witness
 
 SLUG: Final = re.compile(r"[a-z]+(-[a-z]+)+")
 _LONGEST_TITLE: Final = 120
+_MOST_NAMED: Final = 3
 _PASS: Final[frozenset[Outcome]] = frozenset({"pass"})
 _FAIL: Final[frozenset[Outcome]] = frozenset({"fail"})
 _NOT_FAIL: Final[frozenset[Outcome]] = frozenset({"pass", "not-applicable"})
@@ -91,19 +94,39 @@ def _check_form(policy: Policy) -> Iterator[Diagnostic]:
 
 
 def _check_translations(policy: Policy) -> Iterator[Diagnostic]:
-    """Find what is missing in the languages into which a policy has begun to be translated."""
-    texts = list_texts(policy)
-    for language in policy.own_languages:
-        for key in texts:
-            if key not in policy.translations.get(language, {}):
-                place = Place(f"{policy.folder}/languages/{language}/{_find_page(key, policy)}.yaml")
-                yield Diagnostic(place, "not-translated", f"There is no translation of {key}.")
+    """Find what is outdated or missing in the languages into which a policy has begun to be translated."""
+    begun = {page.language for page in policy.pages if page.is_own}
+    for page in policy.pages:
+        if page.is_outdated and page.language in begun:
+            message = (
+                "The English of this page has changed, or has grown, since its words were looked through: "
+                f"reports show the English until the page says 'english: {page.english}'."
+            )
+            yield Diagnostic(page.place, "translation-outdated", message)
+    for language in begun:
+        yield from _check_language(language, policy)
 
 
-def _find_page(key: TextKey, policy: Policy) -> str:
-    criterion = re.split(r"[./ ]", key.name)[0]
-    is_of_criterion = key.of != "document" and any(each.id == criterion for each in policy.criteria)
-    return criterion if is_of_criterion else "policy"
+def _check_language(language: Language, policy: Policy) -> Iterator[Diagnostic]:
+    folder = f"{policy.folder}/languages/{language}"
+    pages = [page for page in policy.pages if page.language == language]
+    missing: dict[str, list[TextKey]] = {}
+    for key in list_texts(policy):
+        if key not in policy.translations.get(language, {}):
+            missing.setdefault(find_page(key, policy), []).append(key)
+    for name in missing.keys() - {page.name for page in pages if page.is_outdated}:
+        told = _tell_missing(missing[name])
+        if any(page.name == name and page.is_own for page in pages):
+            yield Diagnostic(Place(f"{folder}/{name}.yaml"), "not-translated", f"{told}.")
+        else:
+            yield Diagnostic(Place(folder), "not-translated", f"There is no {name}.yaml here, and {told}.")
+
+
+def _tell_missing(keys: Sequence[TextKey]) -> str:
+    named = list(map(str, keys[:_MOST_NAMED]))
+    more = len(keys) - len(named)
+    what = "1 text has" if len(keys) == 1 else f"{len(keys)} texts have"
+    return f"{what} no translation: {listed([*named, f'{more} more'] if more else named, 'and')}"
 
 
 def _check_examples(policy: Policy) -> Iterator[Diagnostic]:

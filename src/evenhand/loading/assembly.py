@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from msgspec import convert
-from msgspec.structs import replace
 
 from evenhand.errors import nearest
 from evenhand.kinds import MisreadError, Share
@@ -17,7 +16,7 @@ from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
 from evenhand.loading.policy_folder import TOP, PolicyFiles, is_rule
 from evenhand.loading.shapes import sound_parts
-from evenhand.loading.translations import collect_translations
+from evenhand.loading.translations import add_translations
 from evenhand.policy import (
     Criterion,
     DerivedFact,
@@ -89,10 +88,9 @@ class Assembly:
             folder=self.files.folder,
             digest=self.files.digest.hexdigest(),
             bases=self.files.bases,
-            own_languages=self.files.own_languages,
         )
-        translations = collect_translations(self.files.translations, policy)
-        return None if self.files.problems else replace(policy, translations=translations)
+        translated = add_translations(self.files.translations, policy)
+        return None if self.files.problems else translated
 
     @property
     def _standards(self) -> Mapping[str, Any]:

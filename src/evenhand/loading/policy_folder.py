@@ -14,7 +14,7 @@ from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.languages import Language
 from evenhand.loading.folders import list_files
 from evenhand.loading.shapes import check_shape
-from evenhand.loading.translations import is_translation, open_translations
+from evenhand.loading.translation_files import TranslationFolder, is_translation, open_translations
 from evenhand.policy_files import (
     BUILT_IN,
     CriterionFile,
@@ -58,10 +58,10 @@ class PolicyFiles:
         self.bases: tuple[str, ...] = ()
         self.is_whole = True
         self.languages = languages
-        self.translations = open_translations(sources, folder, languages, problems)
         for name in sorted(each for each in sources if not is_translation(each)):
             self._open(name, sources[name])
-        self.own_languages = tuple(dict.fromkeys(each.language for each in self.translations))
+        translations = open_translations(sources, folder, languages, problems)
+        self.translations = [TranslationFolder(translations, dict(self.shapes))]
         if "policy.yaml" not in sources:
             self.problems.append(
                 Problem(Place(folder), "This folder has no policy.yaml.", "a folder of rules")
@@ -103,7 +103,7 @@ class PolicyFiles:
         self.bases = (str(root), *base.bases)
         self.digest.update(base.digest.digest())
         self.complaints = {**base.complaints, **self.complaints}
-        self.translations = [*(each.without_page for each in base.translations), *self.translations]
+        self.translations = [*base.translations, *self.translations]
         for name, shape in base.shapes.items():
             if name not in self.shapes:
                 self.shapes[name] = shape

@@ -1,25 +1,22 @@
-"""Loading the translations of a policy: every text they give must be one that the English has."""
+"""Adding translations to a policy: every text they give must be one that the English has.
+
+A page says by a digest of which English texts its words are the translation. Where others stand there now,
+none of its words is taken: they may say what the policy no longer says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from pydantic import BaseModel, TypeAdapter
+from msgspec.structs import replace
 
-from evenhand.errors import Place, PolicyError, Problem, nearest
-from evenhand.language_files import CriterionWords, FactWords, PolicyWords
-from evenhand.languages import ENGLISH, LANGUAGES, Language
-from evenhand.loading.shapes import check_shape
-from evenhand.policy import Of, Policy, TextKey, Translated, Translations
-from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.translating import list_texts
+from evenhand.languages import Language
+from evenhand.loading.translation_files import MARK, TranslationFile, TranslationFolder, Words, list_words
+from evenhand.policy import Of, Policy, TextKey, Translated, TranslatedPage
+from evenhand.reading import Complaints
+from evenhand.translating import PAGE, digest_texts, find_page, list_texts
 
-_PAGE: Final = "policy"
-_WORDS: Final = TypeAdapter(CriterionWords)
-_PAGE_WORDS: Final = TypeAdapter(PolicyWords)
 _NOUNS: Final[Mapping[Of, str]] = {
     "rule": "a rule of this criterion",
     "fact": "a fact that stands in this file's English",
@@ -27,136 +24,67 @@ _NOUNS: Final[Mapping[Of, str]] = {
     "bound": "a parameter of this criterion",
     "document": "a document of documents.yaml",
 }
+_Texts = Mapping[TextKey, str]
 
 
-@dataclass(frozen=True)
-class TranslationFile:
-    """One file of a translation, in its shape; `page` is a criterion or the policy as a whole."""
-
-    language: Language
-    page: str
-    shape: CriterionWords | PolicyWords
-    complaints: Complaints
-
-    @property
-    def without_page(self) -> TranslationFile:
-        """The same for a policy that extends this one, whose own page says other things."""
-        if not isinstance(self.shape, PolicyWords):
-            return self
-        return replace(self, shape=self.shape.model_copy(update={"about": None, "coverage_reason": None}))
-
-
-def is_translation(name: str) -> bool:
-    """Checks if a file of a policy says its texts in another language."""
-    return name.startswith("languages/")
-
-
-def open_translations(
-    sources: Mapping[str, Readable], folder: str, languages: Collection[Language], problems: list[Problem]
-) -> list[TranslationFile]:
-    """Open the files of some languages among those of a policy."""
-    return [
-        opened
-        for name in sorted(filter(is_translation, sources))
-        for opened in _open_one(name, f"{folder}/{name}", sources[name], languages, problems)
-    ]
-
-
-def _open_one(
-    name: str, place: str, source: Readable, languages: Collection[Language], problems: list[Problem]
-) -> Iterator[TranslationFile]:
-    parts = PurePosixPath(name).parts
-    foreign = [each for each in LANGUAGES if each != ENGLISH]
-    expected = f"languages/<language>/<criterion>.yaml, the language one of {', '.join(foreign)}"
-    if len(parts) != len(("languages", "es", "pay.yaml")) or not name.endswith(".yaml"):
-        problems.append(Problem(Place(place), "No translation stands here.", expected))
-        return
-    language = next((each for each in foreign if each == parts[1]), None)
-    if language is None:
-        message = f"'{parts[1]}' is no language that evenhand speaks."
-        problems.append(Problem(Place(place), message, expected, nearest(parts[1], foreign)))
-    elif language in languages:
-        yield from _open(language, parts[2].removesuffix(".yaml"), place, source, problems)
-
-
-def _open(
-    language: Language, page: str, place: str, source: Readable, problems: list[Problem]
-) -> Iterator[TranslationFile]:
-    try:
-        located = read(source, error=PolicyError, name=place)
-    except PolicyError as unreadable:
-        problems += unreadable.problems
-        return
-    complaints = Complaints(located, problems)
-    adapter: TypeAdapter[Any] = _PAGE_WORDS if page == _PAGE else _WORDS
-    shape = check_shape(adapter, located.values, complaints)
-    if shape is not None:
-        yield TranslationFile(language, page, shape, complaints)
-
-
-def collect_translations(files: Sequence[TranslationFile], policy: Policy) -> Mapping[Language, Translations]:
-    """Give the translated texts by their language, and complain of those that translate nothing."""
+def add_translations(folders: Sequence[TranslationFolder], policy: Policy) -> Policy:
+    """Give a policy the words of its folders, its own last, and complain of those that translate nothing."""
     texts = list_texts(policy)
     found: dict[Language, dict[TextKey, Translated]] = {}
-    for file in files:
-        criteria = [criterion.id for criterion in policy.criteria]
-        if file.page not in {*criteria, _PAGE}:
-            message = f"'{file.page}' is not a criterion of this policy."
-            file.complaints.add((), message, expected="its name, or 'policy'", name=file.page, known=criteria)
+    pages = []
+    for folder in folders:
+        for page, translated in _open_pages(folder, policy, is_own=folder is folders[-1]):
+            pages.append(page)
+            taken = {key: each for key, each in translated.items() if texts.get(key) == each.english}
+            if not page.is_outdated:
+                found.setdefault(page.language, {}).update(taken)
+    return replace(policy, translations=found, pages=tuple(pages))
+
+
+def _open_pages(
+    folder: TranslationFolder, policy: Policy, *, is_own: bool
+) -> Iterator[tuple[TranslatedPage, Mapping[TextKey, Translated]]]:
+    english = folder.list_english(policy)
+    declared = {key: find_page(key, policy) for key in english if folder.declares(key)}
+    for file in folder.files:
+        if not _is_page(file, policy):
             continue
-        for each in _list_words(file):
-            if (english := texts.get(each.key)) is None:
-                _complain(each, texts, file.complaints)
-            else:
-                found.setdefault(file.language, {})[each.key] = Translated(english, each.words)
-    return found
+        words = {each.key: each.words for each in _known_words(file, english)}
+        # Texts of a policy that this one extends are its concern only where it translates them itself.
+        behind = [*words, *(key for key, page in declared.items() if page == file.page)]
+        page = _compare(file, {key: english[key] for key in behind}, is_own=is_own)
+        yield page, {key: Translated(english[key], each) for key, each in words.items()}
 
 
-class _Words(NamedTuple):
-    """One translated text, and where its file gives it: the thing at `path`, its text behind that."""
-
-    key: TextKey
-    words: str
-    path: KeyPath
-
-
-def _list_words(file: TranslationFile) -> Iterator[_Words]:
-    match file.shape:
-        case CriterionWords() as shape:
-            criterion = file.page
-            yield from _words_of("criterion", criterion, shape, ())
-            yield from _facts(criterion, shape.facts, ("facts",))
-            for name, each in shape.derived.items():
-                yield from _words_of("fact", f"{criterion}.{name}", each, ("derived", name))
-            for name, bound in shape.parameters.items():
-                yield from _words_of("bound", f"{criterion}.{name}", bound, ("parameters", name))
-            for name, rule in shape.rules.items():
-                yield from _words_of("rule", f"{criterion}/{name}", rule, ("rules", name))
-        case PolicyWords() as shape:
-            yield from _words_of("policy", "", shape, ())
-            for group, facts in shape.facts.items():
-                yield from _facts(group, facts, ("facts", group))
-            for name, document in shape.documents.items():
-                yield from _words_of("document", name, document, ("documents", name))
+def _is_page(file: TranslationFile, policy: Policy) -> bool:
+    criteria = [criterion.id for criterion in policy.criteria]
+    if file.page in {*criteria, PAGE}:
+        return True
+    message = f"'{file.page}' is not a criterion of this policy."
+    file.complaints.add((), message, expected="its name, or 'policy'", name=file.page, known=criteria)
+    return False
 
 
-def _facts(group: str, facts: Mapping[str, FactWords], path: KeyPath) -> Iterator[_Words]:
-    for name, fact in facts.items():
-        fact_path = f"{group}.{name}"
-        yield from _words_of("fact", fact_path, fact, (*path, name))
-        for field, title in fact.fields.items():
-            key = TextKey("field", f"{fact_path} {field}", "title")
-            yield _Words(key, title, (*path, name, "fields", field))
+def _known_words(file: TranslationFile, english: _Texts) -> Iterator[Words]:
+    for each in list_words(file):
+        if each.key in english:
+            yield each
+        else:
+            _complain(each, english, file.complaints)
 
 
-def _words_of(of: Of, name: str, shape: BaseModel, path: KeyPath) -> Iterator[_Words]:
-    """List the texts of one thing; what stands below it is not among them."""
-    for text, words in shape:
-        if isinstance(words, str):
-            yield _Words(TextKey(of, name, text), words, path)
+def _compare(file: TranslationFile, behind: _Texts, *, is_own: bool) -> TranslatedPage:
+    """Hold what a page says of its English to the texts that are behind it now."""
+    digest = digest_texts(behind)
+    if not file.is_marked:
+        expected = f"'{MARK}: {digest}', the digest of the English texts as they are now"
+        file.complaints.add((), f"The key '{MARK}' is missing.", expected=expected)
+    place = file.complaints.located.key_place((MARK,))
+    is_outdated = file.shape.english != digest
+    return TranslatedPage(file.language, file.page, place, digest, is_outdated, is_own)
 
 
-def _complain(each: _Words, texts: Mapping[TextKey, str], complaints: Complaints) -> None:
+def _complain(each: Words, texts: Mapping[TextKey, str], complaints: Complaints) -> None:
     of, name, text = each.key
     if any(key[:2] == (of, name) for key in texts):
         complaints.add_key((*each.path, text), f"The English has no '{text}' here.")
