@@ -86,7 +86,7 @@ Feature: What would settle it
       examples: [{name: Nobody has said, facts: {}, verdict: unknown}]
       """
     When "evenhand ask program.yaml --rules rules" is run
-    Then it prints "1. diary of hours and payment ledger: 100 % of the open weight, 1 rule"
+    Then it prints "1. diary of hours together with payment ledger: 100 % of the open weight, 1 rule"
 
   Scenario: Where everything is decided there is no letter to write
     Given the program file "examples/programs/fair-program.yaml"

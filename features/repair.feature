@@ -11,7 +11,7 @@ Feature: What to change
   Scenario: A program that conforms needs no change
     Given the program file "examples/programs/fair-program.yaml"
     When "evenhand repair program.yaml" is run
-    Then it does not print "becomes"
+    Then it does not print "To "
     And the exit status is 0
 
   Scenario: A fact that is to stay as it is stays
@@ -20,6 +20,17 @@ Feature: What to change
     Then it does not print "(sharing.approval_scope)"
     And it prints "after which the audit says: conforms"
     And the exit status is 0
+
+  Scenario: What nobody can choose has to be found out, and is never made up
+    Given this program file:
+      """
+      program: {name: A preview, sponsor: Lumen, as_of: 2026-12-01}
+      facts: {sponsor.for_profit: true, work.tasked: true, pay.offered_share: 40 %}
+      """
+    When "evenhand repair program.yaml --fix work.tasked --patch changes.patch" is run
+    Then it prints "To change: share of working participants who are offered money"
+    And it prints "To find out, since nobody can choose it; so much would do: local minimum wage per hour"
+    And "changes.patch" does not mention "floor_hourly"
 
   Scenario: The changes come as a patch
     Given the program file "examples/programs/paid-red-team.yaml"

@@ -295,7 +295,8 @@ def test_a_change_names_its_fact_and_rules() -> None:
 
     repairs, _ = repair(describe(policy, {"x.n": 1, "x.a": True}), policy)
 
-    assert (Change(fact="x.n", title="n", was="1", now="2", rules=("x/enough",)),) == repairs.sets[0].changes
+    change = Change(fact="x.n", title="n", was="1", now="2", need="change", rules=("x/enough",))
+    assert (change,) == repairs.sets[0].changes
 
 
 def test_what_nobody_states_has_to_be_said() -> None:
@@ -306,7 +307,9 @@ def test_what_nobody_states_has_to_be_said() -> None:
 
     repairs, _ = repair(describe(policy, {}), policy)
 
-    assert [("not stated", "2")] == [(change.was, change.now) for change in repairs.sets[0].changes]
+    assert [("not stated", "2", "settle")] == [
+        (change.was, change.now, change.need) for change in repairs.sets[0].changes
+    ]
 
 
 def test_a_program_that_conforms_needs_no_change() -> None:
@@ -343,6 +346,20 @@ def test_given_facts_stay_where_they_are_known() -> None:
     repairs, _ = repair(describe(policy, {"x.n": 1}), policy)
 
     assert (("x.n",), (("x/enough",),), [{}]) == (repairs.fixed, repairs.stuck, _changes(repairs))
+
+
+def test_what_nobody_can_choose_has_to_be_found_out() -> None:
+    """
+    It comes last: first what is stated and has to change, and then what has to be settled.
+    """
+    rules = {"found": _rule("x.n", "at_least", 2), "settled": _flag("x.b"), "changed": _flag("x.c")}
+    policy = sketch(rules, {**GIVEN, "x.b": "boolean", "x.c": "boolean"})
+
+    repairs, _ = repair(describe(policy, {"x.c": False}), policy)
+
+    assert [("x.c", "change"), ("x.b", "settle"), ("x.n", "find out")] == [
+        (change.fact, change.need) for change in repairs.sets[0].changes
+    ]
 
 
 def test_given_facts_that_are_not_known_may_turn_out_well() -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from evenhand.findings import Interval
 from evenhand.languages import ENGLISH, Language
 from evenhand.result import Result
 from evenhand.verdicts import Conclusion
 
+# To change what is stated, to settle what nobody has said, and to find out what nobody can choose.
+Need = Literal["change", "settle", "find out"]
+NEEDS: Final[tuple[Need, ...]] = get_args(Need)
+
 
 class Change(Result):
-    """One fact that would have to be otherwise."""
+    """One fact that would have to be otherwise, or that has to be known and may then be as it says."""
 
     fact: str
     title: str
     was: str
     now: str
+    need: Need
     rules: tuple[str, ...]
 
 

@@ -20,7 +20,7 @@ from evenhand.languages import ENGLISH, Language, say, say_name, speaking, spoke
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible
 from evenhand.program import Program
-from evenhand.repairs import Change, Repairs, RepairSet
+from evenhand.repairs import NEEDS, Change, Need, Repairs, RepairSet
 from evenhand.supposing import suppose
 from evenhand.translating import translate
 from evenhand.wording import show_answer
@@ -147,8 +147,9 @@ class _Repairer(Struct, frozen=True):
         """Audit the program anew with the changes made."""
         changed = suppose(self.program, self.policy, changes)
         audited = audit(changed, self.policy, as_of=self.task.standpoint.day, language=spoken().language)
+        described = [self._describe(path, possible) for path, possible in changes.items()]
         return RepairSet(
-            changes=tuple(self._describe(path, possible) for path, possible in changes.items()),
+            changes=tuple(sorted(described, key=lambda change: NEEDS.index(change.need))),
             conclusion=audited.opinion.conclusion,
             score=_agreed(audited).score,
             is_enough=self._is_enough(audited),
@@ -169,8 +170,15 @@ class _Repairer(Struct, frozen=True):
             title=fact.title,
             was=show_answer(fact.kind, before),
             now=fact.kind.show(possible),
+            need=self._need(path),
             rules=tuple(rule.id for rule in self.policy.rules if path in self.policy.asked_by(rule)),
         )
+
+    def _need(self, path: str) -> Need:
+        fact = self.policy.facts[path]
+        if fact.is_given:
+            return "find out"
+        return "settle" if fact.kind.is_open(self.task.standpoint.possible(path)) else "change"
 
 
 def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:

@@ -136,12 +136,12 @@ undecided_option = click.option(
     type=click.Choice(get_args(Undecided)),
     default="report",
     show_default=True,
-    help="What an undecided gating rule does: exit 3, exit 1, or nothing.",
+    help="What an undecided gating rule does: exit 3, exit 1, or nothing, unless nothing at all is decided.",
 )
 min_grade_option = click.option(
     "--min-grade",
     type=click.Choice(get_args(Grade)),
-    help="Leave out claims whose sources are all below this grade.",
+    help="Leave out claims without a source of this grade or better.",
 )
 
 

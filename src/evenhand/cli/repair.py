@@ -94,7 +94,8 @@ def repair_command(
     look = find_look(verbose=verbose)
     inputs = [*list_inputs([path], profile, policy, [program])]
     if patch is not None:
-        write_all([(patch, _patch(path, changes[0], policy))], inputs)
+        chosen = {fact: value for fact, value in changes[0].items() if not policy.facts[fact].is_given}
+        write_all([(patch, _patch(path, chosen, policy))], inputs)
         inputs.append(patch)
     deliver(targets, lambda form: render_repairs(repairs, form, look), inputs)
     return Status.CLEAN if all(each.is_enough for each in repairs.sets) else Status.FAILED
