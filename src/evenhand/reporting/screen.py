@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from evenhand.findings import Interval
+from evenhand.findings import Interval, Tally
 from evenhand.reporting.escaping import Markup, for_terminal
 from evenhand.reporting.formats import Look
+from evenhand.reporting.phrases import tallied
 
 _STYLES: Final[Mapping[str, str]] = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35",
@@ -17,6 +18,7 @@ COLORS: Final[Mapping[str, str]] = {
     "fail": "red", "alleged": "magenta", "contested": "magenta", "unknown": "yellow", "claimed": "blue",
     "pass": "green", "not-applicable": "dim", "not met": "red", "met": "green", "open": "yellow",
 }  # fmt: skip
+NARROW: Final = 72
 _NARROWEST: Final = 20
 _KEPT: Final = "\u00a0%"  # a number and its sign stay on one line
 
@@ -56,3 +58,11 @@ def bar(score: Interval | None, look: Look, width: int = 24) -> Markup:
         return Markup(empty * width)
     low, high = int(score.low * width), int(score.high * width)
     return Markup(solid * low + shaded * (high - low) + empty * (width - high))
+
+
+def scored(tally: Tally, look: Look, indent: int) -> Markup:
+    """Draw how some rules came out in one account, and say it beside the bar or, for want of room, below."""
+    drawn, said = bar(tally.score, look), tallied(tally)
+    if look.width >= NARROW:
+        return put(drawn, " ", said)
+    return put(drawn, Markup("\n" + " " * indent), wrap(said, look.width, indent))

@@ -37,10 +37,9 @@ from evenhand.reporting.phrases import (
     percent,
     sentence,
     sourced,
-    tallied,
 )
 from evenhand.reporting.printing import PageEnvironment
-from evenhand.reporting.screen import COLORS, bar, outlined, style, wrap
+from evenhand.reporting.screen import COLORS, bar, outlined, scored, style, wrap
 from evenhand.resources import built_in
 from evenhand.store import IN_USE
 
@@ -111,6 +110,7 @@ def _name_filters() -> Mapping[str, Callable[..., Any]]:
         "wrap": wrap,
         "sentence": sentence,
         "bar": bar,
+        "scored": scored,
         "outlined": outlined,
         "listed": listed,
         "gather": gather,
@@ -122,7 +122,6 @@ def _name_filters() -> Mapping[str, Callable[..., Any]]:
         "joined": joined,
         "paired": paired,
         "parted": _parted,
-        "tallied": tallied,
         "contradicted": contradicted,
         "introduced": introduced,
         "sourced": sourced,

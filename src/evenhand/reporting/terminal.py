@@ -1,7 +1,7 @@
 """The report of an audit for a terminal: the opinion, the scores, what to ask next, and what needs attention.
 
 It is written without a template, for Jinja takes longer to import than the audit takes. A line is a `Markup`,
-which only `put`, `wrap`, `style` and `bar` make, each of them fit for a terminal: mypy finds one that is not.
+which only the functions of `screen` make, each of them fit for a terminal: mypy finds one that is not.
 """
 
 from __future__ import annotations
@@ -24,12 +24,11 @@ from evenhand.moving import list_contradictions
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import SIDES, VERDICTS, find_deciding
-from evenhand.reporting.phrases import contradicted, introduced, listed, paired, percent, sourced, tallied
-from evenhand.reporting.screen import COLORS, bar, put, style, wrap
+from evenhand.reporting.phrases import contradicted, introduced, listed, paired, percent, sourced
+from evenhand.reporting.screen import COLORS, NARROW, put, scored, style, wrap
 from evenhand.result import Location
 from evenhand.verdicts import Verdict
 
-_NARROW: Final = 72
 _MOST_ASKED: Final = 3
 _MET: Final[frozenset[Verdict]] = frozenset({"pass", "not-applicable"})
 _CALM: Final[frozenset[Verdict]] = _MET | {"unknown"}
@@ -54,7 +53,7 @@ class _Report:
     def __init__(self, audit: Audit, look: Look) -> None:
         self._audit = audit
         self._look = look
-        self._is_narrow = look.width < _NARROW
+        self._is_narrow = look.width < NARROW
         self._facts = {fact.path: fact for fact in audit.facts}
         self._sides = {each.id: each.title for each in audit.accounts if each.kind in SIDES}
 
@@ -108,12 +107,7 @@ class _Report:
         yield from self._show_title(say("Scores: secured to still possible"))
         for account in self._audit.accounts:
             yield put("  ", self._wrap(account.title, 2))
-            drawn, said = bar(account.score, self._look), tallied(account)
-            if self._is_narrow:
-                yield put("    ", drawn)
-                yield put("    ", self._wrap(said, 4))
-            else:
-                yield put("    ", drawn, " ", said)
+            yield put("    ", scored(account, self._look, 4))
 
     def _show_requests(self) -> Iterator[Markup]:
         asked = self._audit.advice.requests if self._audit.advice else ()
