@@ -228,6 +228,7 @@ class Policy(Struct, frozen=True, dict=True):
 
     `untranslated` names the texts that stand in English although the policy is in another language, and
     `own_languages` the languages into which this folder itself, and not one it extends, is translated.
+    `placeholders` are the texts that a draft left to be written.
     """
 
     name: str
@@ -252,6 +253,7 @@ class Policy(Struct, frozen=True, dict=True):
     translations: Mapping[Language, Translations] = {}
     own_languages: tuple[Language, ...] = ()
     untranslated: tuple[str, ...] = ()
+    placeholders: tuple[tuple[Place, str], ...] = ()
 
     @cached_property
     def renderings(self) -> dict[str, Policy]:

@@ -26,6 +26,7 @@ from evenhand.conditions import Answers, Condition
 from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.kinds import Boolean, Choice, Date, Duration, Linear, Records, SetOf
 from evenhand.loading.conditions import Scope, build_condition
+from evenhand.loading.doubts import Doubts
 from evenhand.loading.shapes import check_shape
 from evenhand.policy import DerivedFact, Example, Fact, Parameter, Policy, Rule
 from evenhand.possible import Possible
@@ -179,7 +180,7 @@ def _build(requires: Mapping[str, Any], criterion: str, policy: Policy) -> Condi
     complaints = Complaints(read(requires, error=PolicyError))
     adapter: TypeAdapter[Any] = TypeAdapter(ConditionShape)  # slow to build, and needed by no audit
     shape = check_shape(adapter, complaints.located.values, complaints)
-    scope = Scope(criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints)
+    scope = Scope(criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints, Doubts())
     condition = build_condition(shape, (), scope)
     assert condition is not None  # noqa: S101 - the fact and its bound were looked up
     return condition

@@ -44,7 +44,7 @@ def _load(source: PolicySource | None, languages: Collection[Language], *, may_l
     else:
         root = built_in("rules") if source is None else Path(source)
         files = PolicyFiles(list_folder(root), label(root), [], languages, root)
-    policy = Assembly(files, may_lack_rules).assemble() if files.declare_soundly else None
+    policy = Assembly(files, may_lack_rules).assemble()
     if files.problems or policy is None:
         raise PolicyError(files.problems)
     return policy
