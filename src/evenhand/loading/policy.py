@@ -12,7 +12,8 @@ from pathlib import Path
 from evenhand.errors import PolicyError
 from evenhand.languages import LANGUAGES, Language
 from evenhand.loading.assembly import Assembly
-from evenhand.loading.policy_folder import PolicyFiles, label, list_folder
+from evenhand.loading.folders import label
+from evenhand.loading.policy_folder import PolicyFiles, list_folder
 from evenhand.policy import Policy
 from evenhand.reading import Readable
 from evenhand.resources import built_in

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.languages import Language
-from evenhand.loading.folders import list_files
+from evenhand.loading.folders import label, list_files
 from evenhand.loading.shapes import check_shape, sound_parts, take_sound_entries
 from evenhand.loading.translations import is_translation, open_translations
 from evenhand.placeholders import find_placeholders
@@ -262,12 +262,6 @@ def _keys(values: Any) -> Collection[str] | None:
 
 def _join(base: Collection[str] | None, own: Collection[str] | None) -> tuple[str, ...] | None:
     return None if base is None or own is None else tuple(dict.fromkeys((*base, *own)))
-
-
-def label(root: Path) -> str:
-    """Name a folder as a person standing here would."""
-    here = Path.cwd()
-    return root.relative_to(here).as_posix() if root.is_relative_to(here) else root.as_posix()
 
 
 def list_folder(root: Path) -> Mapping[str, Readable]:
