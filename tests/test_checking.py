@@ -273,7 +273,10 @@ FAULTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "a value of another type": (
         "{pay.share: 49 %}",
         "{pay.share: 49 USD, pay.punctual: true}",
-        "'Fewer than half are paid' cannot be read: '49 USD' is not a share. Expected a share from 0 % to 100 %, such as 40 %.",
+        (
+            "'Fewer than half are paid' cannot be read: '49 USD' is not a share. "
+            "Expected a share from 0 % to 100 %, such as 40 %."
+        ),
     ),
     "a wrong verdict": (
         "{pay.share: 49 %}, verdict: fail",
