@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from evenhand.condition_files import ConditionShape, Written
 from evenhand.derivation import Operation
+from evenhand.errors import nearest
 from evenhand.policy import Basis, ExampleVerdict, Holder, HowRead
 from evenhand.program_files import WHOLE, Day, Id, Name, Shape, Url
 from evenhand.verdicts import Severity
@@ -112,7 +113,10 @@ def _read_raised(raw: object) -> object:
 
 def _read_backer(raw: object) -> object:
     if raw is None or (isinstance(raw, str) and raw != "judgement"):
-        raise PydanticCustomError("backer", "Say what the bound rests on: judgement, or a standard.")
+        message = "Say what the bound rests on: judgement, or {form}."
+        standard = "..." if raw is None or nearest(raw, ["judgement"]) else raw
+        form = f"{{standard: {standard[:_SHOWN]}, section: ...}}"
+        raise PydanticCustomError("backer", message, {"form": form})
     return None if raw == "judgement" else raw
 
 

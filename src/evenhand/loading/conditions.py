@@ -95,6 +95,10 @@ class Scope(Struct, frozen=True):
         """Find a parameter by its path, or by its name alone where it is the criterion's own."""
         return self.parameters.get(self.path_of(name))
 
+    def namesakes(self, name: str) -> list[str]:
+        """List the facts of this name, each with its group."""
+        return [path for path in self.facts if path.endswith(f".{name}")]
+
     def has_field(self, name: str) -> bool:
         """Checks if a name is that of a field of the records at hand."""
         return self.records is not None and name in dict(self.records.fields)
@@ -191,9 +195,12 @@ def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
     if fact is None and scope.doubts.touch(name):
         return None
     if fact is None:
-        message, is_field = f"'{name}' is not a fact of this policy.", scope.has_field(name)
-        if is_field:
+        message, namesakes = f"'{name}' is not a fact of this policy.", scope.namesakes(name)
+        if scope.has_field(name):
             scope.complaints.add(path, message, expected=f"'field: {name}', for a field of these records")
+        elif namesakes:
+            message = f"'{name}' is a fact without its group."
+            scope.complaints.add(path, message, expected=listed(namesakes, "or"))
         else:
             scope.complaints.add(path, message, name=name, known=scope.facts)
         return None
