@@ -135,7 +135,7 @@ def test_an_unknown_rule_gets_the_nearest_one() -> None:
         "Usage: evenhand rules show [OPTIONS] RULE\n"
         "Try 'evenhand rules show --help' for help.\n\n"
         "Error: 'pay/wrok-is-paid' is not a rule of this policy. Did you mean 'pay/work-is-paid'?\n"
-        "No audit was performed.\n"
+        "Nothing was done.\n"
     )
 
     assert Ended(2, "", expected) == run("rules", "show", "pay/wrok-is-paid", *RULES)
@@ -155,7 +155,7 @@ def test_a_rule_is_found_by_the_name_it_had() -> None:
 @pytest.mark.parametrize("command", ["list", "facts", "check", "test", "mutate"])
 def test_a_broken_policy_is_told_of_by_every_command(tmp_path: Path, command: str) -> None:
     """
-    No command works on half a policy.
+    No command works on half a policy, and none of these was asked for an audit.
     """
     shutil.copytree(SMALL_POLICY, tmp_path / "rules")
     (tmp_path / "rules" / "policy.yaml").write_text("name: [\n")
@@ -167,7 +167,7 @@ def test_a_broken_policy_is_told_of_by_every_command(tmp_path: Path, command: st
             "",
             "rules/policy.yaml:2:1\n"
             "  This is not YAML: did not find expected node content while parsing a flow node.\n"
-            "No audit was performed.\n",
+            "Nothing was done.\n",
         )
         == ended
     )

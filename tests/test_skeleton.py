@@ -98,9 +98,7 @@ def test_a_draft_that_must_exclude_another_rule_says_so(tmp_path: Path) -> None:
     (folder / "sharing" / "motto-points-onwards.yaml").write_text(about_the_motto)
     ended = run("rules", "new", "sharing/motto-is-kind", "--fact", "sharing.motto", "--rules", folder)
 
-    assert "will say that it and sharing/motto-points-onwards exclude each other" in " ".join(
-        ended.out.split()
-    )
+    assert "It and sharing/motto-points-onwards exclude each other" in " ".join(ended.out.split())
 
 
 @pytest.mark.parametrize("fact", [*sorted(load_policy(GRANTS).facts), "selection.outside_share"])
@@ -206,13 +204,14 @@ def test_the_first_rule_of_a_criterion_can_be_drafted(folder: Path) -> None:
 
 def test_the_command_says_what_to_edit(folder: Path) -> None:
     """
-    The output names the file, the condition, the new bound and the page on which it stands.
+    The output names the file, what is left to write, the condition, and the new bound with its page.
     """
     ended = run("rules", "new", "terms/panels-are-large", "--fact", "selection.reviewers", "--rules", folder)
     said = ended.out
 
-    assert [True] * 4 == [
+    assert [True] * 5 == [
         f"Wrote {folder.as_posix()}/terms/panels-are-large.yaml." in said,
+        f"`evenhand rules check --rules {folder.as_posix()}` names each text that is left to write." in said,
         "now {fact: selection.reviewers, at_least: $needed_reviewers}" in said,
         "$terms.needed_reviewers" in said,
         f"a new bound in {folder.as_posix()}/terms/criterion.yaml" in said,
