@@ -34,6 +34,13 @@ raised_in: beyond the seeds
 backed_by: [{basis: judgement, reason: It is fair.}]
 examples: [{name: Nobody has said, facts: {}, verdict: unknown}]
 """
+ADDED: Final = """parameters:
+  pool_needed: {title: least pool, type: money, value: 10 USD, reason: It is enough., source: judgement}
+facts:
+  pool_told: {title: the pool is told, type: boolean, question: Is the pool told?}
+derived:
+  pool_doubled: {title: twice the pool, type: money, sum: [pay.total_pool, pay.total_pool]}
+"""
 DOCUMENTS: Final = "ledger: {title: the ledger, held_by: sponsor, shows: who was paid}\n"
 
 
@@ -164,6 +171,29 @@ def test_the_digest_of_the_base_alone_is_another(tmp_path: Path) -> None:
     assert load_policy(base).digest != load_policy(ours).digest
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        PAGE.format(name="ours", extends="../nowhere"),
+        PAGE.format(name="ours", extends="[built-in]"),
+        PAGE.format(name="ours", extends="built-in").replace("name:", "nam:"),
+        PAGE.format(name="ours", extends="built-in") + "  - [\n",
+        "3\n",
+        "[]\n",
+    ],
+    ids=["extends nothing", "extends a list", "has no name", "is no YAML", "is a number", "is a list"],
+)
+def test_what_is_added_is_not_blamed_for_a_broken_page(page: str, tmp_path: Path) -> None:
+    """
+    Where it cannot be told what a policy is built on, what it adds may well be sound, and its rules too.
+    """
+    rule = RULE.replace("own.fine", "pay.pool_told").replace("ledger", "payment-ledger")
+    folder = _build(tmp_path, "ours", pay__criterion=ADDED, pay__ours=rule)
+    write(folder, page, "policy.yaml")
+
+    assert {"policy.yaml"} == {file for file, _ in _refused(folder)}
+
+
 def test_a_circle_is_refused_where_it_closes(tmp_path: Path) -> None:
     """
     Policies cannot be built on each other, and nothing else is complained of.
@@ -270,15 +300,6 @@ def test_what_the_other_declares_is_not_declared_again(
     To change what is there already, a profile is the place; a clash is told in one's own file.
     """
     assert (file, message) in _refused(_build(tmp_path, "ours", **{name: text}))
-
-
-ADDED: Final = """parameters:
-  pool_needed: {title: least pool, type: money, value: 10 USD, reason: It is enough., source: judgement}
-facts:
-  pool_told: {title: the pool is told, type: boolean, question: Is the pool told?}
-derived:
-  pool_doubled: {title: twice the pool, type: money, sum: [pay.total_pool, pay.total_pool]}
-"""
 
 
 def test_facts_and_bounds_are_added_to_a_criterion_of_the_other(built_in: Policy, tmp_path: Path) -> None:

@@ -66,7 +66,8 @@ class PolicyFiles:
     """The files of a policy in their shapes, with what is wrong with them.
 
     Where a file is broken, what it declares is told from what it might declare, so that nobody is blamed
-    for naming it: the names and the criteria are None where they cannot be told.
+    for naming it: the names and the criteria are None where they cannot be told, and the policy is not whole
+    where it cannot be told on which it is built.
     """
 
     def __init__(
@@ -89,20 +90,17 @@ class PolicyFiles:
         self.placeholders: list[tuple[Place, str]] = []
         self.digest = hashlib.sha256()
         self.bases: tuple[str, ...] = ()
-        self.is_whole = "policy.yaml" in sources
+        self.is_whole = True
         self.languages = languages
         self.translations = open_translations(sources, folder, languages, problems)
         for name in sorted(each for each in sources if not is_translation(each)):
             self._read(name, sources[name])
         self.own_languages = tuple(dict.fromkeys(each.language for each in self.translations))
-        if not self.is_whole:
-            self.problems.append(
-                Problem(Place(folder), "This folder has no policy.yaml.", "a folder of rules")
-            )
         self._shape_page()
         base = self._open_base(chain)
         for name in sorted(self.complaints.keys() - {"policy.yaml"}):
-            self._shape(name, is_inherited=base is not None and name in base.shapes)
+            is_there = not self.is_whole if base is None else name in base.shapes or not base.is_whole
+            self._shape(name, may_be_added_to=is_there)
         if base is not None:
             self._take_in(base)
 
@@ -132,20 +130,26 @@ class PolicyFiles:
         self.page: Mapping[str, Any] = {}
         self.criteria: tuple[str, ...] | None = None
         if "policy.yaml" not in self.complaints:
-            self.names["seeds"] = None
+            self.is_whole = False
+            if "policy.yaml" not in self.unreadable:
+                message, expected = "This folder has no policy.yaml.", "a folder of rules"
+                self.problems.append(Problem(Place(self.folder), message, expected))
             return
         complaints = self.complaints["policy.yaml"]
         values = complaints.located.values
         shape = self.shapes["policy.yaml"] = check_shape(_SHAPES["policy.yaml"], values, complaints)
         self.page = sound_parts(PolicyFile, values) if shape is None else dict(shape)
-        self.criteria = self.page.get("criteria", None if "criteria" in values else ())
-        self.names["seeds"] = _keys(values.get("seeds", {}) if isinstance(values, Mapping) else None)
+        written = values if isinstance(values, Mapping) else dict.fromkeys(("extends", "criteria", "seeds"))
+        self.is_whole = "extends" in self.page or "extends" not in written
+        self.criteria = self.page.get("criteria", None if "criteria" in written else ())
+        self.names["seeds"] = _keys(written.get("seeds", {}))
 
-    def _shape(self, name: str, *, is_inherited: bool) -> None:
+    def _shape(self, name: str, *, may_be_added_to: bool) -> None:
+        """Check a file against its shape; what is added to a criterion needs no title."""
         complaints = self.complaints[name]
         values = complaints.located.values
         folder, kind = PurePosixPath(name).parent.name, PurePosixPath(name).name
-        adapter = _ADDED if is_inherited and kind == "criterion.yaml" else _SHAPES.get(kind, _RULE)
+        adapter = _ADDED if may_be_added_to and kind == "criterion.yaml" else _SHAPES.get(kind, _RULE)
         shape = self.shapes[name] = check_shape(adapter, values, complaints)
         match kind:
             case "criterion.yaml":
@@ -217,8 +221,9 @@ class PolicyFiles:
         file, own = f"{page.criterion}/criterion.yaml", page.shape
         facts = {name for each in inherited for name in (*each.facts, *each.derived)}
         bounds = {name for each in inherited for name in each.parameters}
-        words = [key for key in ("title", "question") if getattr(own, key) is not None]
-        self._complain_of_names((), words, words if inherited else (), file)
+        for key in ("title", "question") if inherited and own.title is not None else ():
+            message = f"'{key}' is declared in the policy this one extends."
+            self.complaints[file].add_key((key,), message, expected="only what is added to the criterion")
         self._complain_of_names(("facts",), own.facts, facts, file)
         self._complain_of_names(("derived",), own.derived, facts, file)
         self._complain_of_names(("parameters",), own.parameters, bounds, file)
