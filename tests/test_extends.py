@@ -401,6 +401,34 @@ def test_a_broken_base_is_told_of_and_nothing_else(file: str, text: str, told: s
     assert {told} == {name for name, _ in _refused(ours)}
 
 
+def test_a_criterion_that_is_listed_twice_is_told_in_ones_own_list(tmp_path: Path) -> None:
+    """
+    A criterion of the other policy may be listed again, one's own only once.
+    """
+    page = "criteria: [own, pay, own]\n"
+    folder = _build(
+        tmp_path, "ours", page=page, documents=DOCUMENTS, own__criterion=CRITERION, own__fine=RULE
+    )
+
+    with pytest.raises(PolicyError) as refused:
+        load_policy(folder)
+
+    [problem] = refused.value.problems
+    assert ("'own' stands here twice.", 7, 22) == (problem.message, *problem.place[1:])
+
+
+def test_a_criterion_that_the_base_lacks_is_told(tmp_path: Path) -> None:
+    """
+    What the other policy lists and does not have is told where that policy is named.
+    """
+    base = _own(tmp_path, "base")
+    write(base, (base / "policy.yaml").read_text().replace("[own]", "[own, nowhere]"), "policy.yaml")
+
+    assert [("policy.yaml", "There is no nowhere/criterion.yaml.")] == _refused(
+        _build(tmp_path, "ours", "../base")
+    )
+
+
 def test_a_base_without_a_page_is_no_policy(tmp_path: Path) -> None:
     """
     A folder without a policy.yaml is not a policy to build on.

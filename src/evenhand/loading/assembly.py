@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from msgspec import convert
 from msgspec.structs import replace
@@ -41,8 +41,6 @@ from evenhand.policy_files import (
 )
 from evenhand.reading import Complaints, KeyPath
 from evenhand.verdicts import SEVERITIES
-
-T = TypeVar("T")
 
 _HELD: Final[Mapping[str, Any]] = {
     "raised_in": tuple[Raised, ...],
@@ -155,9 +153,9 @@ class Assembly:
 
     def _collect_derived(self) -> None:
         for name, shape, complaints in self._pages():
-            self.derived |= build_derived(
-                name, shape, {**self.facts, **self.derived}, self.doubts, complaints
-            )
+            before = {path: each for path, each in self.derived.items() if path.startswith(f"{name}.")}
+            known: Mapping[str, Fact | DerivedFact] = {**self.facts, **before}
+            self.derived |= build_derived(name, shape, known, self.doubts, complaints)
             for each in sorted(shape.derived.keys() & shape.facts.keys()):
                 message = f"'{each}' is the name of a fact."
                 complaints.add_key(("derived", each), message, expected="another name")
@@ -232,13 +230,14 @@ class Assembly:
             return
         first = {PurePosixPath(file).parts[0]: file for file in sorted(self.files.shapes, reverse=True)}
         strays = {folder: file for folder, file in first.items() if folder not in {*criteria, *TOP}}
-        for index, name in enumerate(self.files.page.get("criteria", ())):
-            if name in criteria[:index]:
+        own = self.files.page.get("criteria", ())
+        for index, name in enumerate(own):
+            if name in own[:index]:
                 complaints.add(("criteria", index), f"'{name}' stands here twice.", expected="each once")
-            elif f"{name}/criterion.yaml" not in self.files.shapes:
-                complaints.add(
-                    ("criteria", index), f"There is no {name}/criterion.yaml.", name=name, known=strays
-                )
+        for name in dict.fromkeys(criteria):
+            if f"{name}/criterion.yaml" not in self.files.shapes:
+                here = ("criteria", own.index(name)) if name in own else ("extends",)
+                complaints.add(here, f"There is no {name}/criterion.yaml.", name=name, known=strays)
                 strays.pop(nearest(name, strays) or "", None)
         if not self.may_lack_rules:
             self._check_rules_are_there(criteria)
@@ -272,7 +271,3 @@ class Assembly:
             complaints = self.files.complaints["policy.yaml"]
             complaints.add_misread(("opinion", "coverage_needed", "value"), misread)
             return None
-
-
-def _convert(entries: Mapping[str, Any], part: type[T]) -> dict[str, T]:
-    return convert(entries, dict[str, part], from_attributes=True)  # type: ignore[valid-type]
