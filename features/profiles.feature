@@ -84,3 +84,42 @@ Feature: Profiles
     When "evenhand audit program.yaml -v --rules rules" is run
     Then it prints "UNKNOWN critical: pay/everyone-is-offered-money"
     And it prints "UNKNOWN critical: pay/work-is-paid"
+
+  Scenario: A bound of one's own is added to a criterion of the built-in policy
+    Given a program with these facts:
+      | fact           | value   |
+      | pay.total_pool | 400 USD |
+    And the file "rules/policy.yaml" holds:
+      """
+      name: Our policy
+      version: 1.0.0
+      effective: 2026-11-01
+      extends: built-in
+      severities: {critical: 8, major: 4, minor: 2, advisory: 0}
+      opinion: {coverage_needed: {value: 50 %, reason: A half., source: judgement}}
+      """
+    And "evenhand rules new pay/pool-is-large --fact pay.total_pool --rules rules" was run
+    When "evenhand audit program.yaml -v --rules rules" is run
+    Then it prints "PASS minor: pay/pool-is-large"
+
+  Scenario: A bound that the built-in policy has is not declared again
+    Given a program that states nothing
+    And the file "rules/policy.yaml" holds:
+      """
+      name: Our policy
+      version: 1.0.0
+      effective: 2026-11-01
+      extends: built-in
+      severities: {critical: 8, major: 4, minor: 2, advisory: 0}
+      opinion: {coverage_needed: {value: 50 %, reason: A half., source: judgement}}
+      """
+    And the file "rules/pay/criterion.yaml" holds:
+      """
+      parameters:
+        longest_wait_allowed:
+          {title: longest wait, type: duration, value: 60 days, reason: We are slow., source: judgement}
+      """
+    When "evenhand audit program.yaml --rules rules" is run
+    Then it complains "'longest_wait_allowed' is declared in the policy this one extends."
+    And it complains "to change what is there, a profile"
+    And the exit status is 2

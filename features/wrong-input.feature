@@ -114,7 +114,6 @@ Feature: Wrong input
       | audit program.yaml -f html:program.yaml   | This file is an input            |
       | audit program.yaml --rules nowhere        | This is not a folder of rules    |
       | audit program.yaml --as-of 2026-02-30     | such as 2026-03-01               |
-      | rules show pay/work-is-payed              | Did you mean 'pay/work-is-paid'? |
 
   Scenario: A command that finds a mistake in the program
     Given a program with these facts:
@@ -125,3 +124,10 @@ Feature: Wrong input
     And it complains "Did you mean 'work.tasked'?"
     And it complains "No audit was performed."
     And it writes nothing
+
+  Scenario: A command that looks into a policy was asked for no audit
+    Given a program that states nothing
+    When "evenhand rules show pay/work-is-payed" is run
+    Then the exit status is 2
+    And it complains "Did you mean 'pay/work-is-paid'?"
+    And it complains "Nothing was done."

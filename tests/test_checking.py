@@ -188,6 +188,22 @@ SLIPS: Final = (
     ),
     Slip(
         WORK,
+        "remedy: Pay people.",
+        "remedy: Say what to change so that this holds.",
+        "still-a-draft",
+        (WORK, 5, 9),
+        "'Say what to change so that this holds.' stands in a draft for what is to be written.",
+    ),
+    Slip(
+        WORK,
+        "name: Half are paid,",
+        "name: 'Share of people who are paid: 50 %',",
+        "still-a-draft",
+        (WORK, 11, 5),
+        "'Share of people who are paid: 50 %' is the name that a draft gives an example.",
+    ),
+    Slip(
+        WORK,
         "{pay.share: 49 %}, verdict: fail",
         "{pay.share: 49 %}, verdict: pass",
         "example-wrong",
@@ -244,6 +260,30 @@ SLIPS: Final = (
         "'pay/money-comes-on-time' is the id of a rule.",
     ),
 )
+# What would follow from each of these is not told: the example is what there is to mend.
+FAULTS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "a misspelt fact": (
+        "{pay.share: 49 %}",
+        "{pay.shrae: 49 %}",
+        (
+            "'Fewer than half are paid' cannot be read: 'pay.shrae' is not a fact of this policy. "
+            "Did you mean 'pay.share'? Expected one that 'evenhand rules facts' lists."
+        ),
+    ),
+    "a value of another type": (
+        "{pay.share: 49 %}",
+        "{pay.share: 49 USD, pay.punctual: true}",
+        (
+            "'Fewer than half are paid' cannot be read: '49 USD' is not a share. "
+            "Expected a share from 0 % to 100 %, such as 40 %."
+        ),
+    ),
+    "a wrong verdict": (
+        "{pay.share: 49 %}, verdict: fail",
+        "{pay.share: 49 %}, verdict: pass",
+        "'Fewer than half are paid' states pass and comes out as fail.",
+    ),
+}
 BELOW_HALF: Final = "requires: {fact: pay.share, less_than: 50 %}"
 RENAMED: Final = {"pay/paid.yaml" if name == WORK else name: text for name, text in SOUND.items()}
 
@@ -265,6 +305,42 @@ def test_a_check_names_the_slip_and_its_place(slip: Slip) -> None:
     Each slip is told once under its code, with its place and a sentence.
     """
     assert [slip.diagnostic] == _said(load_policy(slip.files), slip.code)
+
+
+@pytest.mark.parametrize(("old", "new", "message"), FAULTS.values(), ids=FAULTS)
+def test_a_faulty_example_is_told_alone(old: str, new: str, message: str) -> None:
+    """
+    Neither the verdict nor the edge that an example fails to show is told beside its fault.
+    """
+    told = check_policy(load_policy({**SOUND, WORK: SOUND[WORK].replace(old, new)}))
+
+    assert [message] == [each.message for each in told]
+
+
+def test_what_another_rule_lacks_is_told_beside_a_faulty_example() -> None:
+    """
+    Only the rule of the faulty example is spared, and of its other examples each is still looked at.
+    """
+    work = SOUND[WORK].replace("{pay.share: 49 %}", "{pay.shrae: 49 %}")
+    files = {
+        WORK: work.replace("{pay.share: 50 %}", "{pay.share: 50 %, pay.punctual: true}"),
+        TIME: SOUND[TIME].replace("  - {name: Nobody has said, facts: {}, verdict: unknown}\n", ""),
+    }
+
+    assert ["example-missing", "example-vacuous", "example-unreadable"] == [
+        each.code for each in check_policy(load_policy({**SOUND, **files}))
+    ]
+
+
+def test_a_misspelt_fact_of_an_example_points_to_the_facts_of_its_own_policy(tmp_path: Path) -> None:
+    """
+    The command that lists the facts is named with the folder in use.
+    """
+    work = SOUND[WORK].replace("{pay.share: 49 %}", "{pay.shrae: 49 %}")
+    folder = _write({**SOUND, WORK: work}, tmp_path)
+    ended = run("rules", "check", "--rules", folder)
+
+    assert f"Expected one that 'evenhand rules facts --rules {folder.as_posix()}' lists." in ended.out
 
 
 def test_a_file_name_that_is_no_phrase_is_told() -> None:

@@ -13,6 +13,7 @@ from running import REPOSITORY, SMALL_POLICY, Ended, run, start
 from evenhand import load_policy
 from evenhand.reporting import Look
 from evenhand.reporting.policies import explain_rule
+from evenhand.steps.sketch import sketch_policy
 
 Recorded = Callable[[Path, str], str]
 
@@ -53,6 +54,79 @@ def test_every_built_in_rule_can_be_shown() -> None:
     assert {rule.id: f"{rule.id} ({rule.severity})" for rule in policy.rules} == titles
 
 
+READ_BACK: Final = """
+facts:
+  pay.pool: money
+  pay.people: {type: integer, at_least: 1}
+  pay.days: set
+  pay.first: duration
+  pay.second: duration
+derived:
+  pay.each: {type: money, ratio: [pay.pool, pay.people]}
+  pay.again: {type: money, product: [pay.each, pay.people]}
+  pay.time: {type: duration, sum: [pay.first, pay.second]}
+  pay.gap: {type: duration, difference: [pay.first, pay.second]}
+  pay.many: {type: integer, count: pay.days}
+parameters:
+  pay.least: {type: money, dated: [{from: 2024-01-01, value: 5 USD}, {from: 2026-01-01, value: 6 USD}]}
+  pay.longest: {type: duration}
+rules:
+  pay/it-is-fair:
+    requires:
+      all:
+        - {fact: pay.again, at_least: $least}
+        - {fact: pay.time, at_most: $longest}
+        - {fact: pay.gap, at_most: $longest}
+        - {fact: pay.many, at_least: 1}
+"""
+
+
+def _section(shown: str, heading: str) -> list[str]:
+    """
+    Give the lines of one part of what `rules show` prints.
+    """
+    return [line.strip() for line in shown.partition(f"{heading}\n")[2].partition("\n\n")[0].splitlines()]
+
+
+def test_a_derived_fact_is_shown_with_what_it_is_worked_out_of() -> None:
+    """
+    Each operation reads as one does it by hand, and the facts behind it are asked too.
+    """
+    policy = sketch_policy(READ_BACK)
+    shown = explain_rule(next(policy.rules), policy, Look())
+
+    asked = _section(shown, "Asks")
+    assert {
+        "pay.again": "worked out: pay.each times pay.people",
+        "pay.each": "worked out: pay.pool divided by pay.people",
+        "pay.time": "worked out: pay.first plus pay.second",
+        "pay.gap": "worked out: pay.first less pay.second",
+        "pay.many": "worked out: the number of pay.days",
+        "pay.pool": "What about pool?",
+        "pay.people": "What about people?",
+        "pay.first": "What about first?",
+        "pay.second": "What about second?",
+        "pay.days": "What about days?",
+    } == dict(zip(asked[::2], asked[1::2], strict=True))
+
+
+def test_a_bound_is_shown_with_its_values_and_what_it_rests_on() -> None:
+    """
+    Each dated value has its day, and a bound that has none is said to have none.
+    """
+    policy = sketch_policy(READ_BACK)
+    shown = explain_rule(next(policy.rules), policy, Look())
+
+    assert [
+        "$pay.least",
+        "least: 5 USD from 2024-01-01; 6 USD from 2026-01-01",
+        "Filled in by the sketch. (a judgement)",
+        "$pay.longest",
+        "longest: not set",
+        "Filled in by the sketch. (a judgement)",
+    ] == _section(shown, "Bounds")
+
+
 def test_an_unknown_rule_gets_the_nearest_one() -> None:
     """
     A mistyped rule is told of, with the one that was perhaps meant.
@@ -61,7 +135,7 @@ def test_an_unknown_rule_gets_the_nearest_one() -> None:
         "Usage: evenhand rules show [OPTIONS] RULE\n"
         "Try 'evenhand rules show --help' for help.\n\n"
         "Error: 'pay/wrok-is-paid' is not a rule of this policy. Did you mean 'pay/work-is-paid'?\n"
-        "No audit was performed.\n"
+        "Nothing was done.\n"
     )
 
     assert Ended(2, "", expected) == run("rules", "show", "pay/wrok-is-paid", *RULES)
@@ -81,7 +155,7 @@ def test_a_rule_is_found_by_the_name_it_had() -> None:
 @pytest.mark.parametrize("command", ["list", "facts", "check", "test", "mutate"])
 def test_a_broken_policy_is_told_of_by_every_command(tmp_path: Path, command: str) -> None:
     """
-    No command works on half a policy.
+    No command works on half a policy, and none of these was asked for an audit.
     """
     shutil.copytree(SMALL_POLICY, tmp_path / "rules")
     (tmp_path / "rules" / "policy.yaml").write_text("name: [\n")
@@ -93,7 +167,7 @@ def test_a_broken_policy_is_told_of_by_every_command(tmp_path: Path, command: st
             "",
             "rules/policy.yaml:2:1\n"
             "  This is not YAML: did not find expected node content while parsing a flow node.\n"
-            "No audit was performed.\n",
+            "Nothing was done.\n",
         )
         == ended
     )

@@ -34,6 +34,13 @@ raised_in: beyond the seeds
 backed_by: [{basis: judgement, reason: It is fair.}]
 examples: [{name: Nobody has said, facts: {}, verdict: unknown}]
 """
+ADDED: Final = """parameters:
+  pool_needed: {title: least pool, type: money, value: 10 USD, reason: It is enough., source: judgement}
+facts:
+  pool_told: {title: the pool is told, type: boolean, question: Is the pool told?}
+derived:
+  pool_doubled: {title: twice the pool, type: money, sum: [pay.total_pool, pay.total_pool]}
+"""
 DOCUMENTS: Final = "ledger: {title: the ledger, held_by: sponsor, shows: who was paid}\n"
 
 
@@ -164,6 +171,29 @@ def test_the_digest_of_the_base_alone_is_another(tmp_path: Path) -> None:
     assert load_policy(base).digest != load_policy(ours).digest
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        PAGE.format(name="ours", extends="../nowhere"),
+        PAGE.format(name="ours", extends="[built-in]"),
+        PAGE.format(name="ours", extends="built-in").replace("name:", "nam:"),
+        PAGE.format(name="ours", extends="built-in") + "  - [\n",
+        "3\n",
+        "[]\n",
+    ],
+    ids=["extends nothing", "extends a list", "has no name", "is no YAML", "is a number", "is a list"],
+)
+def test_what_is_added_is_not_blamed_for_a_broken_page(page: str, tmp_path: Path) -> None:
+    """
+    Where it cannot be told what a policy is built on, what it adds may well be sound, and its rules too.
+    """
+    rule = RULE.replace("own.fine", "pay.pool_told").replace("ledger", "payment-ledger")
+    folder = _build(tmp_path, "ours", pay__criterion=ADDED, pay__ours=rule)
+    write(folder, page, "policy.yaml")
+
+    assert {"policy.yaml"} == {file for file, _ in _refused(folder)}
+
+
 def test_a_circle_is_refused_where_it_closes(tmp_path: Path) -> None:
     """
     Policies cannot be built on each other, and nothing else is complained of.
@@ -235,7 +265,25 @@ def test_a_folder_that_is_not_there_is_told_where_it_is_named(
             "pay__criterion",
             CRITERION,
             "criterion.yaml",
-            "The policy that this one extends has this file too.",
+            "'title' is declared in the policy this one extends.",
+        ),
+        (
+            "pay__criterion",
+            CRITERION.partition("facts:")[0],
+            "criterion.yaml",
+            "'question' is declared in the policy this one extends.",
+        ),
+        (
+            "pay__criterion",
+            "facts: {total_pool: {title: it is told, type: boolean, question: Is it told?}}\n",
+            "criterion.yaml",
+            "'total_pool' is declared in the policy this one extends.",
+        ),
+        (
+            "pay__criterion",
+            "derived: {total_pool: {title: doubled, type: money, sum: [pay.total_pool, pay.total_pool]}}\n",
+            "criterion.yaml",
+            "'total_pool' is declared in the policy this one extends.",
         ),
         (
             "pay__work-is-paid",
@@ -252,6 +300,64 @@ def test_what_the_other_declares_is_not_declared_again(
     To change what is there already, a profile is the place; a clash is told in one's own file.
     """
     assert (file, message) in _refused(_build(tmp_path, "ours", **{name: text}))
+
+
+def test_facts_and_bounds_are_added_to_a_criterion_of_the_other(built_in: Policy, tmp_path: Path) -> None:
+    """
+    The page of an inherited criterion holds only what is added, and rules name both.
+    """
+    rule = RULE.replace("{fact: own.fine, is: true}", "{fact: pay.pool_doubled, at_least: $pool_needed}")
+    files = {"pay__criterion": ADDED, "pay__pool-is-large": rule.replace("ledger", "payment-ledger")}
+    policy = load_policy(_build(tmp_path, "ours", **files))
+
+    assert {"pay.pool_told"} == policy.facts.keys() - built_in.facts.keys()
+    assert {"pay.pool_doubled"} == policy.derived.keys() - built_in.derived.keys()
+    assert {"pay.pool_needed"} == policy.parameters.keys() - built_in.parameters.keys()
+    assert built_in.criteria[0].title == policy.criteria[0].title
+
+
+def test_what_is_added_to_a_criterion_stands_where_it_is_written(tmp_path: Path) -> None:
+    """
+    The place of a fact or bound is that in the file that declares it, of the base or of one's own.
+    """
+    policy = load_policy(_build(tmp_path, "ours", pay__criterion=ADDED))
+    places = [policy.parameters["pay.pool_needed"].place, policy.facts["pay.pool_told"].place]
+
+    assert [("ours/pay/criterion.yaml", 2), ("ours/pay/criterion.yaml", 4)] == [
+        ("/".join(Path(place.file).parts[-3:]), place.line) for place in places
+    ]
+    assert policy.facts["pay.total_pool"].place == load_policy().facts["pay.total_pool"].place
+
+
+def test_a_bound_that_the_other_has_is_refused_where_it_stands(tmp_path: Path) -> None:
+    """
+    A bound of the other policy is moved by a profile; the place and the way out are told.
+    """
+    bound = "{title: Again, type: duration, value: 1 days, reason: We choose so., source: judgement}"
+    folder = _build(tmp_path, "ours", pay__criterion=f"parameters:\n  longest_wait_allowed: {bound}\n")
+
+    with pytest.raises(PolicyError) as refused:
+        load_policy(folder)
+
+    [problem] = refused.value.problems
+    assert f"{folder.as_posix()}/pay/criterion.yaml:2:3" == str(problem.place)
+    assert "'longest_wait_allowed' is declared in the policy this one extends." == problem.message
+    assert "another name here; to change what is there, a profile" == problem.expected
+
+
+def test_a_third_policy_adds_to_what_the_second_added(tmp_path: Path) -> None:
+    """
+    Along a chain every page of a criterion is taken in, and a clash with any of them is told.
+    """
+    _build(tmp_path, "second", pay__criterion=ADDED)
+    other = ADDED.replace("pool_", "fund_")
+    third = _build(tmp_path, "third", "../second", pay__criterion=other)
+    clash = _build(tmp_path, "clash", "../second", pay__criterion=ADDED.partition("facts:")[0])
+
+    assert {"pay.pool_told", "pay.fund_told"} < load_policy(third).facts.keys()
+    assert [("criterion.yaml", "'pool_needed' is declared in the policy this one extends.")] == _refused(
+        clash
+    )
 
 
 def test_ones_own_groups_standards_and_seeds_are_added(built_in: Policy, tmp_path: Path) -> None:
@@ -290,7 +396,37 @@ def test_a_broken_base_is_told_of_and_nothing_else(file: str, text: str, told: s
     base = _own(tmp_path, "base")
     (base / file).write_text(text, encoding="utf-8")
 
-    assert {told} == {name for name, _ in _refused(_build(tmp_path, "ours", "../base"))}
+    ours = _build(tmp_path, "ours", "../base", own__another=RULE)
+
+    assert {told} == {name for name, _ in _refused(ours)}
+
+
+def test_a_criterion_that_is_listed_twice_is_told_in_ones_own_list(tmp_path: Path) -> None:
+    """
+    A criterion of the other policy may be listed again, one's own only once.
+    """
+    page = "criteria: [own, pay, own]\n"
+    folder = _build(
+        tmp_path, "ours", page=page, documents=DOCUMENTS, own__criterion=CRITERION, own__fine=RULE
+    )
+
+    with pytest.raises(PolicyError) as refused:
+        load_policy(folder)
+
+    [problem] = refused.value.problems
+    assert ("'own' stands here twice.", 7, 22) == (problem.message, *problem.place[1:])
+
+
+def test_a_criterion_that_the_base_lacks_is_told(tmp_path: Path) -> None:
+    """
+    What the other policy lists and does not have is told where that policy is named.
+    """
+    base = _own(tmp_path, "base")
+    write(base, (base / "policy.yaml").read_text().replace("[own]", "[own, nowhere]"), "policy.yaml")
+
+    assert [("policy.yaml", "There is no nowhere/criterion.yaml.")] == _refused(
+        _build(tmp_path, "ours", "../base")
+    )
 
 
 def test_a_base_without_a_page_is_no_policy(tmp_path: Path) -> None:

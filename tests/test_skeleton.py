@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec import convert
 from running import REPOSITORY, SMALL_POLICY, run
 
 from evenhand import PolicyError, load_policy
 from evenhand.checking import check_policy, find_survivors
 from evenhand.checking.bounds import add_bound
+from evenhand.checking.examples import has_name_of_a_draft
 from evenhand.checking.skeleton import draft_rule
 from evenhand.loading import load_unfinished_policy
-from evenhand.policy import Parameter, Policy
+from evenhand.policy import Example, Parameter, Policy
 from evenhand.reading import read
 from evenhand.steps.sketch import sketch_policy
 
@@ -96,22 +98,94 @@ def test_a_draft_that_must_exclude_another_rule_says_so(tmp_path: Path) -> None:
     (folder / "sharing" / "motto-points-onwards.yaml").write_text(about_the_motto)
     ended = run("rules", "new", "sharing/motto-is-kind", "--fact", "sharing.motto", "--rules", folder)
 
-    assert "will say that it and sharing/motto-points-onwards exclude each other" in " ".join(
-        ended.out.split()
-    )
+    assert "It and sharing/motto-points-onwards exclude each other" in " ".join(ended.out.split())
 
 
 @pytest.mark.parametrize("fact", [*sorted(load_policy(GRANTS).facts), "selection.outside_share"])
 def test_a_draft_about_any_fact_is_sound(fact: str, folder: Path) -> None:
     """
-    With the draft written, `rules check` stays silent, every example comes out, and no mutant survives.
+    With the draft written, `rules check` names only what is left to write, and no mutant survives.
     """
     criterion = fact.partition(".")[0]
     ended = run("rules", "new", f"{criterion}/new-rule", "--fact", fact, "--rules", folder)
     policy = load_policy(folder)
 
     assert (0, "") == (ended.status, ended.err)
-    assert ([], []) == (check_policy(policy), list(find_survivors(policy)))
+    assert {"still-a-draft"} == {each.code for each in check_policy(policy)}
+    assert [] == list(find_survivors(policy))
+
+
+def test_a_draft_names_each_text_that_is_left_to_write(folder: Path) -> None:
+    """
+    Why, remedy, backing, the new bound's reason and the examples that answers name are told by their places.
+    """
+    run("rules", "new", "terms/panels-are-large", "--fact", "selection.reviewers", "--rules", folder)
+    page, rule = folder / "terms" / "criterion.yaml", folder / "terms" / "panels-are-large.yaml"
+    lines = {path: path.read_text().splitlines() for path in (page, rule)}
+    told = [
+        (Path(each.place.file).name, lines[Path(each.place.file)][each.place.line - 1].strip())
+        for each in check_policy(load_policy(folder))
+    ]
+
+    assert [
+        ("criterion.yaml", "reason: Say why the bound is what it is."),
+        ("panels-are-large.yaml", "why: Say what goes wrong where this does not hold."),
+        ("panels-are-large.yaml", "remedy: Say what to change so that this holds."),
+        ("panels-are-large.yaml", "- {basis: judgement, reason: Say why this should hold.}"),
+        ("panels-are-large.yaml", '- name: "Number of people who decide on applications: 1"'),
+        ("panels-are-large.yaml", '- name: "Number of people who decide on applications: 0"'),
+    ] == told
+
+
+@pytest.mark.parametrize("fact", sorted(SMALL.facts))
+def test_each_example_of_a_draft_is_told_until_it_is_named(fact: str) -> None:
+    """
+    The name that a draft makes of the answers is known again, whatever their types; silence needs no other.
+    """
+    draft = draft_rule("sharing/new-rule", fact, SMALL)
+    examples = read(draft.text, error=PolicyError).values["examples"]
+    told = [has_name_of_a_draft(convert(each, Example), SMALL) for each in examples]
+
+    assert [each["facts"] != {} for each in examples] == told
+
+
+def test_a_draft_in_a_criterion_that_is_inherited_makes_its_folder(tmp_path: Path) -> None:
+    """
+    A rule about another policy's fact, with its bound, goes to a folder of one's own.
+    """
+    shutil.copytree(GRANTS, tmp_path / "grants")
+    own = tmp_path / "own"
+    own.mkdir()
+    page = (GRANTS / "policy.yaml").read_text().partition("criteria:")[0]
+    (own / "policy.yaml").write_text(f"{page}extends: ../grants\n")
+    about = ("--fact", "selection.reviewers", "--rules", own)
+    ended = run("rules", "new", "terms/panels-are-large", *about)
+    again = run("rules", "new", "terms/panels-are-larger", *about)
+
+    assert [(0, ""), (0, "")] == [(each.status, each.err) for each in (ended, again)]
+    assert ["criterion.yaml", "panels-are-large.yaml", "panels-are-larger.yaml"] == sorted(
+        path.name for path in (own / "terms").iterdir()
+    )
+    assert {"terms.needed_reviewers", "terms.needed_for_panels_are_larger"} == (
+        load_policy(own).parameters.keys() - load_policy(GRANTS).parameters.keys()
+    )
+
+
+def test_a_draft_that_needs_no_bound_makes_the_folder_of_an_inherited_criterion(tmp_path: Path) -> None:
+    """
+    A rule about a yes or no has no bound, and its folder gets the rule alone.
+    """
+    shutil.copytree(GRANTS, tmp_path / "grants")
+    own = tmp_path / "own"
+    own.mkdir()
+    page = (GRANTS / "policy.yaml").read_text().partition("criteria:")[0]
+    (own / "policy.yaml").write_text(f"{page}extends: ../grants\n")
+    ended = run("rules", "new", "selection/licence-is-open", "--fact", "terms.licence", "--rules", own)
+
+    assert (0, ["licence-is-open.yaml"]) == (
+        ended.status,
+        [each.name for each in (own / "selection").iterdir()],
+    )
 
 
 def test_the_first_rule_of_a_criterion_can_be_drafted(folder: Path) -> None:
@@ -130,13 +204,14 @@ def test_the_first_rule_of_a_criterion_can_be_drafted(folder: Path) -> None:
 
 def test_the_command_says_what_to_edit(folder: Path) -> None:
     """
-    The output names the file, the condition, the new bound and the page on which it stands.
+    The output names the file, what is left to write, the condition, and the new bound with its page.
     """
     ended = run("rules", "new", "terms/panels-are-large", "--fact", "selection.reviewers", "--rules", folder)
     said = ended.out
 
-    assert [True] * 4 == [
+    assert [True] * 5 == [
         f"Wrote {folder.as_posix()}/terms/panels-are-large.yaml." in said,
+        f"`evenhand rules check --rules {folder.as_posix()}` names each text that is left to write." in said,
         "now {fact: selection.reviewers, at_least: $needed_reviewers}" in said,
         "$terms.needed_reviewers" in said,
         f"a new bound in {folder.as_posix()}/terms/criterion.yaml" in said,

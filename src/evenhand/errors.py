@@ -74,17 +74,22 @@ class Problem(NamedTuple):
     suggestion: str | None = None
     excerpt: str = ""
 
-    def __str__(self) -> str:
-        """Give the place, the line, and the sentences that say what to do."""
+    @property
+    def said(self) -> str:
+        """The sentences: what is wrong, and what to do."""
         sentences = [shorten(self.message, _LONGEST_MESSAGE)]
         if self.suggestion is not None:
             sentences.append(f"Did you mean '{shorten(self.suggestion, _LONGEST_MESSAGE)}'?")
         if self.expected:
             sentences.append(f"Expected {self.expected}.")
+        return " ".join(sentences)
+
+    def __str__(self) -> str:
+        """Give the place, the line, and the sentences."""
         lines = [str(self.place)]
         if self.excerpt.strip():
             lines.append(f"    {_cut_around(self.excerpt, self.place.column)}")
-        lines.append(f"  {visible(' '.join(sentences))}")
+        lines.append(f"  {visible(self.said)}")
         return "\n".join(lines)
 
 

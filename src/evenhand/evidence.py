@@ -93,10 +93,15 @@ def _describe_departure(departure: Departure) -> DepartureResult:
 def _describe_end(of: str, end: str | Parameter) -> str:
     if isinstance(end, str):
         return say_name(of, end)
-    return "; ".join(_describe_bound(end, *dated) for dated in end.values) or say("not set")
+    return describe_bound(end)
 
 
-def _describe_bound(parameter: Parameter, since: dt.date, value: Possible) -> str:
+def describe_bound(parameter: Parameter) -> str:
+    """Say the value of a bound, or each with the day from which it holds."""
+    return "; ".join(_describe_value(parameter, *dated) for dated in parameter.values) or say("not set")
+
+
+def _describe_value(parameter: Parameter, since: dt.date, value: Possible) -> str:
     shown = parameter.kind.show(value)
     return shown if since == dt.date.min else say("{bound} from {date}", bound=shown, date=since)
 
@@ -233,21 +238,24 @@ def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple
     results = []
     for path, parameter in policy.parameters.items():
         is_open = parameter.kind.is_open(bounds[path])
-        source = parameter.source
-        standard = (
-            policy.standards[source.standard].title if source and source.standard else say("a judgement")
-        )
         results.append(
             ParameterResult(
                 path=path,
                 title=parameter.title,
                 value=say("not set") if is_open else parameter.kind.show(bounds[path]),
                 reason=parameter.reason,
-                source=f"{standard}, {source.section}" if source and source.section else standard,
+                source=describe_source(parameter, policy),
                 is_judgement=parameter.is_judgement,
             )
         )
     return tuple(results)
+
+
+def describe_source(parameter: Parameter, policy: Policy) -> str:
+    """Say what a bound rests on."""
+    source = parameter.source
+    standard = policy.standards[source.standard].title if source and source.standard else say("a judgement")
+    return f"{standard}, {source.section}" if source and source.section else standard
 
 
 def describe_parties(program: Program) -> tuple[PartyResult, ...]:

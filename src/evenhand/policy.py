@@ -242,7 +242,8 @@ class Policy(Struct, frozen=True, dict=True):
 
     `untranslated` names the texts that stand in English although the policy is in another language. The
     `pages` of its translations are its own where they stand in this folder, and not in one it extends.
-    `is_changed_copy` tells that it goes by the name and version of the built-in policy, and is another.
+    `placeholders` are the texts that a draft left to be written. `is_changed_copy` tells that it goes by the
+    name and version of the built-in policy, and is another.
     """
 
     name: str
@@ -267,6 +268,7 @@ class Policy(Struct, frozen=True, dict=True):
     translations: Mapping[Language, Translations] = {}
     pages: tuple[TranslatedPage, ...] = ()
     untranslated: tuple[str, ...] = ()
+    placeholders: tuple[tuple[Place, str], ...] = ()
     is_changed_copy: bool = False
 
     @cached_property

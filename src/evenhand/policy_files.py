@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from evenhand.condition_files import ConditionShape, Written
 from evenhand.derivation import Operation
+from evenhand.errors import nearest
 from evenhand.policy import Basis, ExampleVerdict, Holder, HowRead
 from evenhand.program_files import WHOLE, Day, Id, Name, Shape, Url
 from evenhand.verdicts import Severity
@@ -31,7 +32,7 @@ KindName = Literal[
 
 BUILT_IN: Final = "built-in"
 BEYOND_THE_SEEDS: Final = "beyond the seeds"
-_FACT_NAME: Final = r"[a-z][a-z0-9_]*"
+FACT_NAME: Final = r"[a-z][a-z0-9_]*"
 _SHOWN: Final = 40
 
 # What the validators below check, said in JSON Schema.
@@ -42,6 +43,15 @@ _STANDARD_OR_JUDGEMENT: Final[dict[str, Any]] = {
             "required": ["basis", "reason"],
             "properties": {"basis": {"const": "judgement"}, "reason": {"type": "string"}},
         },
+    ]
+}
+_WHOLE_OR_ADDED: Final[dict[str, Any]] = {
+    "anyOf": [
+        {
+            "required": ["title", "question"],
+            "properties": {"title": {"type": "string"}, "question": {"type": "string"}},
+        },
+        {"properties": {"title": {"type": "null"}, "question": {"type": "null"}}},
     ]
 }
 _ONE_OPERATION: Final[dict[str, Any]] = {
@@ -103,7 +113,10 @@ def _read_raised(raw: object) -> object:
 
 def _read_backer(raw: object) -> object:
     if raw is None or (isinstance(raw, str) and raw != "judgement"):
-        raise PydanticCustomError("backer", "Say what the bound rests on: judgement, or a standard.")
+        message = "Say what the bound rests on: judgement, or {form}."
+        standard = "..." if raw is None or nearest(raw, ["judgement"]) else raw
+        form = f"{{standard: {standard[:_SHOWN]}, section: ...}}"
+        raise PydanticCustomError("backer", message, {"form": form})
     return None if raw == "judgement" else raw
 
 
@@ -114,7 +127,7 @@ def _check_question(text: str) -> str:
 
 
 def _check_fact_name(name: str) -> str:
-    if not re.fullmatch(_FACT_NAME, name):
+    if not re.fullmatch(FACT_NAME, name):
         message = "'{name}' is no name. Expected lower-case letters, digits and underscores, a letter first."
         raise PydanticCustomError("name", message, {"name": name[:_SHOWN]})
     return name
@@ -122,7 +135,7 @@ def _check_fact_name(name: str) -> str:
 
 # A dot would be taken for the end of a group.
 FactName = Annotated[
-    str, AfterValidator(_check_fact_name), Field(json_schema_extra={"pattern": f"^{_FACT_NAME}$"})
+    str, AfterValidator(_check_fact_name), Field(json_schema_extra={"pattern": f"^{FACT_NAME}$"})
 ]
 Question = Annotated[str, AfterValidator(_check_question), Field(json_schema_extra={"pattern": r"\?$"})]
 Backer = Annotated[
@@ -260,13 +273,29 @@ class ParameterEntry(KindEntry):
 
 
 class CriterionFile(Shape):
-    """One concern of the policy."""
+    """One concern of the policy or, without title and question, what is added to one of another policy."""
 
-    title: Name
-    question: Question
+    model_config = ConfigDict(json_schema_extra=_WHOLE_OR_ADDED)
+
+    title: Name | None = None
+    question: Question | None = None
     facts: dict[FactName, FactEntry] = {}
     derived: dict[FactName, DerivedEntry] = {}
     parameters: dict[FactName, ParameterEntry] = {}
+
+    @model_validator(mode="after")
+    def _check_title_and_question(self) -> CriterionFile:
+        if (self.title is None) != (self.question is None):
+            message = "A criterion has a title and a question; what is added to another's has neither."
+            raise PydanticCustomError("whole_or_added", message)
+        return self
+
+
+class OwnCriterionFile(CriterionFile):
+    """One concern of the policy, which no other policy has."""
+
+    title: Name
+    question: Question
 
 
 class StandardEntry(Shape):

@@ -9,6 +9,7 @@ from typing import Any
 
 from evenhand.errors import PolicyError, Problem
 from evenhand.kinds import Duration, Integer, Kind, Money, Number, Records, Share
+from evenhand.placeholders import PLACEHOLDERS
 from evenhand.policy import DerivedFact, Fact, Parameter, Policy
 from evenhand.reading import Located, read
 from evenhand.reporting.templates import fill
@@ -72,7 +73,7 @@ def add_bound(page: Located, bound: Parameter) -> str:
     """
     lines = page.text.splitlines()
     line, column = _find_end(page, lines)
-    entry = fill("parameter.yaml.j2", **_describe(bound))
+    entry = fill("parameter.yaml.j2", **_describe(bound), placeholders=PLACEHOLDERS)
     new = [" " * column + each for each in entry.splitlines()]
     heading = [] if "parameters" in page.values else ["parameters:"]
     return "\n".join([*lines[:line], *heading, *new, *lines[line:]]) + "\n"

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, get_args
 
 from evenhand.accounts import work_out
 from evenhand.cells import find_cells
 from evenhand.checking.diagnostics import Diagnostic
-from evenhand.checking.examples import run_examples
-from evenhand.checking.mutants import find_survivors
+from evenhand.checking.examples import has_name_of_a_draft, run_examples_of
+from evenhand.checking.mutants import is_noticed, mutate
 from evenhand.comparison import Truth
 from evenhand.conditions import Answers
 from evenhand.errors import Place
 from evenhand.judging import judge
 from evenhand.kinds import listed
 from evenhand.languages import Language
-from evenhand.policy import ExampleVerdict, Policy, Rule, TextKey
+from evenhand.policy import Example, ExampleVerdict, Policy, Rule, TextKey
 from evenhand.possible import Possible
 from evenhand.translating import find_page, list_texts
 from evenhand.verdicts import Outcome
@@ -39,8 +39,8 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
         _check_use,
         _check_form,
         _check_translations,
+        _check_drafts,
         _check_examples,
-        _check_edges,
         _check_satisfiable,
         _check_pairs,
     )
@@ -129,26 +129,49 @@ def _tell_missing(keys: Sequence[TextKey]) -> str:
     return f"{what} no translation: {listed([*named, f'{more} more'] if more else named, 'and')}"
 
 
-def _check_examples(policy: Policy) -> Iterator[Diagnostic]:
-    for _, _, diagnostic in run_examples(policy):
-        if diagnostic is not None:
-            yield diagnostic
+def _check_drafts(policy: Policy) -> Iterator[Diagnostic]:
+    """Find what `rules new` left to be written."""
+    for place, text in policy.placeholders:
+        yield Diagnostic(place, "still-a-draft", f"'{text}' stands in a draft for what is to be written.")
     for rule in policy.rules:
-        shown = {example.verdict for example in rule.examples}
-        for verdict in get_args(ExampleVerdict):
-            if verdict not in shown and (verdict != "not-applicable" or rule.applies_when is not None):
-                yield Diagnostic(rule.place, "example-missing", f"No example comes out as {verdict}.")
-        read = set(policy.asked_by(rule))
         for example, place in zip(rule.examples, rule.example_places, strict=True):
-            for path in sorted(set(example.facts) - read):
-                message = f"'{example.name}' gives {path}, which the rule does not read."
-                yield Diagnostic(place, "example-vacuous", message)
+            if has_name_of_a_draft(example, policy):
+                message = f"'{example.name}' is the name that a draft gives an example."
+                yield Diagnostic(place, "still-a-draft", message)
 
 
-def _check_edges(policy: Policy) -> Iterator[Diagnostic]:
-    for rule, mutant in find_survivors(policy, bounds_only=True):
-        message = f"No example shows the edge: {mutant.change} goes unnoticed."
-        yield Diagnostic(rule.place, "edge-not-shown", message)
+def _check_examples(policy: Policy) -> Iterator[Diagnostic]:
+    """Find what is wrong with examples; what they lack may follow from one that does not come out."""
+    for rule in policy.rules:
+        ran = list(run_examples_of(rule, policy))
+        faults = [diagnostic for _, _, diagnostic in ran if diagnostic is not None]
+        yield from faults or itertools.chain(_check_shown(rule), _check_edges(rule, policy))
+        sound = [(example, place) for example, place, diagnostic in ran if diagnostic is None]
+        yield from _check_read(rule, sound, policy)
+
+
+def _check_shown(rule: Rule) -> Iterator[Diagnostic]:
+    shown = {example.verdict for example in rule.examples}
+    for verdict in get_args(ExampleVerdict):
+        if verdict not in shown and (verdict != "not-applicable" or rule.applies_when is not None):
+            yield Diagnostic(rule.place, "example-missing", f"No example comes out as {verdict}.")
+
+
+def _check_edges(rule: Rule, policy: Policy) -> Iterator[Diagnostic]:
+    for mutant in mutate(rule, policy):
+        if mutant.is_bound and not is_noticed(mutant, rule.examples, policy):
+            message = f"No example shows the edge: {mutant.change} goes unnoticed."
+            yield Diagnostic(rule.place, "edge-not-shown", message)
+
+
+def _check_read(
+    rule: Rule, examples: Iterable[tuple[Example, Place]], policy: Policy
+) -> Iterator[Diagnostic]:
+    read = set(policy.asked_by(rule))
+    for example, place in examples:
+        for path in sorted(set(example.facts) - read):
+            message = f"'{example.name}' gives {path}, which the rule does not read."
+            yield Diagnostic(place, "example-vacuous", message)
 
 
 def _check_satisfiable(policy: Policy) -> Iterator[Diagnostic]:

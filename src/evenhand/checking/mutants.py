@@ -49,12 +49,12 @@ class Mutant(Struct, frozen=True):
     is_bound: bool
 
 
-def find_survivors(policy: Policy, *, bounds_only: bool = False) -> Iterator[tuple[Rule, Mutant]]:
+def find_survivors(policy: Policy) -> Iterator[tuple[Rule, Mutant]]:
     """Find the changes of each rule that no example of it notices; a wrong example notices nothing."""
     for rule in policy.rules:
         sound = [example for example in rule.examples if comes_out(rule, example, policy)]
         for mutant in mutate(rule, policy):
-            if (mutant.is_bound or not bounds_only) and not is_noticed(mutant, sound, policy):
+            if not is_noticed(mutant, sound, policy):
                 yield rule, mutant
 
 

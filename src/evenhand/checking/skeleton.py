@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from evenhand.cells import find_cells
 from evenhand.checking.bounds import choose_bound, find_measure
-from evenhand.checking.examples import judge_example
+from evenhand.checking.examples import judge_example, name_by_answers
 from evenhand.checking.lint import SLUG, exclude_each_other
 from evenhand.checking.mutants import is_noticed, mutate
 from evenhand.comparison import Operator
@@ -26,7 +26,9 @@ from evenhand.conditions import Answers, Condition
 from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.kinds import Boolean, Choice, Date, Duration, Linear, Records, SetOf
 from evenhand.loading.conditions import Scope, build_condition
+from evenhand.loading.doubts import Doubts
 from evenhand.loading.shapes import check_shape
+from evenhand.placeholders import PLACEHOLDERS
 from evenhand.policy import DerivedFact, Example, Fact, Parameter, Policy, Rule
 from evenhand.possible import Possible
 from evenhand.reading import Complaints, read
@@ -121,7 +123,7 @@ def _find_comparisons(fact: Fact | DerivedFact) -> list[tuple[Operator, Any]]:
         case Choice(words=words):
             return [("is", word) for word in words]
         case SetOf(words=words):
-            return [("includes", word) for word in words or ["the member that must be there"]]
+            return [("includes", word) for word in words or [PLACEHOLDERS["member"]]]
         case Date():
             return [("on_or_before", None), ("on_or_after", None)]
         case Duration():
@@ -129,7 +131,7 @@ def _find_comparisons(fact: Fact | DerivedFact) -> list[tuple[Operator, Any]]:
         case Linear():
             return [("at_least", None), ("at_most", None)]
         case _:
-            return [("is", "the text that must stand here")]
+            return [("is", PLACEHOLDERS["text"])]
 
 
 def _sketch(
@@ -179,7 +181,7 @@ def _build(requires: Mapping[str, Any], criterion: str, policy: Policy) -> Condi
     complaints = Complaints(read(requires, error=PolicyError))
     adapter: TypeAdapter[Any] = TypeAdapter(ConditionShape)  # slow to build, and needed by no audit
     shape = check_shape(adapter, complaints.located.values, complaints)
-    scope = Scope(criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints)
+    scope = Scope(criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints, Doubts())
     condition = build_condition(shape, (), scope)
     assert condition is not None  # noqa: S101 - the fact and its bound were looked up
     return condition
@@ -216,9 +218,7 @@ def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:
     kinds = {path: policy.facts[path].kind for path in answers}
     written = [f"{path}: {write_answer(kinds[path], each)}" for path, each in answers.items()]
     facts = read("\n".join(written), error=PolicyError).values
-    named = [f"{policy.facts[path].title}: {kinds[path].show(each)}" for path, each in answers.items()]
-    name = "; ".join(named)
-    return Example(name=name[:1].upper() + name[1:], facts=facts, verdict="unknown")
+    return Example(name=name_by_answers(answers, policy), facts=facts, verdict="unknown")
 
 
 def _write(sketch: _Sketch, examples: Sequence[Example]) -> str:
@@ -231,4 +231,5 @@ def _write(sketch: _Sketch, examples: Sequence[Example]) -> str:
         document=document,
         others=others,
         examples=examples,
+        placeholders=PLACEHOLDERS,
     )

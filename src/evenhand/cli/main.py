@@ -68,15 +68,17 @@ def evenhand() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every error ends in a message, and never in a traceback."""
     _prepare_streams()
+    given = sys.argv[1:] if arguments is None else arguments
+    undone = "Nothing was done." if list(given[:1]) == ["rules"] else "No audit was performed."
     try:
-        status = evenhand.main(arguments, prog_name="evenhand", standalone_mode=False)
+        status = evenhand.main(given, prog_name="evenhand", standalone_mode=False)
     except EvenhandError as error:
-        _give_up(str(error))
+        _give_up(str(error), undone)
     except click.ClickException as error:
         error.show()
-        _give_up("")
+        _give_up("", undone)
     except (click.Abort, KeyboardInterrupt):
-        _give_up("Interrupted.")
+        _give_up("Interrupted.", undone)
     sys.exit(status if isinstance(status, int) else Status.CLEAN)
 
 
@@ -89,9 +91,9 @@ def _prepare_streams() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def _give_up(message: str) -> None:
+def _give_up(message: str, undone: str) -> None:
     """Say what is wrong and, last, what was not done."""
-    for line in (message, "No audit was performed."):
+    for line in (message, undone):
         if line:
             sys.stderr.write(f"{line}\n")
     sys.exit(Status.NOT_PERFORMED)

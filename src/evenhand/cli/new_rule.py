@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -18,15 +19,15 @@ from evenhand.resources import built_in
 def new_command(rule: str, fact: str, folder: Path | None) -> None:
     """Write a draft of a new rule about one fact, with comments that say what to edit.
 
-    The draft passes `rules check` and `rules test` as it stands: its condition suits the fact's
-    type, a number is compared with a bound, and its examples show each side of it. Nothing is
-    overwritten.
+    The draft passes `rules test` as it stands: its condition suits the fact's type, a number is
+    compared with a bound, and its examples show each side of it. `rules check` names the texts
+    that are left to write. Nothing is overwritten.
     """
     from evenhand.checking.bounds import add_bound
     from evenhand.checking.skeleton import draft_rule
     from evenhand.errors import PolicyError
     from evenhand.loading import load_unfinished_policy
-    from evenhand.reading import read
+    from evenhand.reading import Located, read
     from evenhand.reporting.templates import fill
 
     root = built_in("rules") if folder is None else folder
@@ -37,6 +38,8 @@ def new_command(rule: str, fact: str, folder: Path | None) -> None:
     draft = draft_rule(rule, fact, policy)
     texts = {file: draft.text}
     if draft.bound is not None and draft.is_new_bound:
-        texts[page] = add_bound(read(page, error=PolicyError), draft.bound)
-    write_all([*texts.items()], inputs=())
-    show(fill("new-rule.txt.j2", path=file, page=page, draft=draft))
+        there = read(page, error=PolicyError) if page.exists() else Located(page.as_posix(), "", {})
+        texts[page] = add_bound(there, draft.bound)
+    write_all([*texts.items()], inputs=(), folders=[page.parent])  # a criterion may be inherited
+    option = "" if folder is None else f" --rules {shlex.quote(folder.as_posix())}"
+    show(fill("new-rule.txt.j2", path=file, page=page, draft=draft, option=option))

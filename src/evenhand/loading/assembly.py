@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -13,8 +13,9 @@ from msgspec import convert
 from evenhand.errors import nearest
 from evenhand.kinds import MisreadError, Share
 from evenhand.loading.conditions import Scope, build_condition
+from evenhand.loading.doubts import Doubts
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
-from evenhand.loading.policy_folder import TOP, PolicyFiles, is_rule
+from evenhand.loading.policy_folder import NAMED, TOP, CriterionPage, PolicyFiles, is_rule
 from evenhand.loading.shapes import sound_parts
 from evenhand.loading.translations import add_translations
 from evenhand.policy import (
@@ -33,6 +34,7 @@ from evenhand.policy import (
 )
 from evenhand.policy_files import (
     CriterionFile,
+    OwnCriterionFile,
     PolicyFile,
     RuleFile,
 )
@@ -55,22 +57,25 @@ class Assembly:
     facts: dict[str, Fact] = field(default_factory=dict)
     derived: dict[str, DerivedFact] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    doubts: Doubts = field(default_factory=Doubts)
 
     def assemble(self) -> Policy | None:
         """Build the policy; None where something is wrong."""
-        page: PolicyFile = self.files.shapes["policy.yaml"]
-        before = len(self.files.problems)
-        self._collect_facts(page.criteria)
-        if len(self.files.problems) == before:
-            self._collect_derived(page.criteria)
-        self._check_criteria(page)
-        needed = self._coverage(page)
-        if len(self.files.problems) > before:
-            return None  # every rule that refers to what is wrong would complain of it again
-        criteria = tuple(self._criterion(name, page) for name in page.criteria)
+        self._doubt_what_is_unread()
+        self._collect_facts()
+        self._collect_derived()
+        self._check_criteria()
+        needed = self._coverage()
+        rules = [rule for file in self.files.shapes if is_rule(file) for rule in [self._rule(file)] if rule]
         if self.files.problems or needed is None:
             return None
-        policy = Policy(
+        translated = add_translations(self.files.translations, self._build(rules, needed))
+        return None if self.files.problems else translated
+
+    def _build(self, rules: Sequence[Rule], needed: Decimal) -> Policy:
+        """Build the policy of files that are sound."""
+        page: PolicyFile = self.files.shapes["policy.yaml"]
+        return Policy(
             name=page.name,
             version=page.version,
             effective=page.effective,
@@ -78,50 +83,76 @@ class Assembly:
             weights={severity: Decimal(getattr(page.severities, severity)) for severity in SEVERITIES},
             coverage_needed=needed,
             coverage_reason=page.opinion.coverage_needed.reason,
-            criteria=criteria,
+            criteria=tuple(self._criterion(name, rules) for name in self.files.criteria or ()),
             facts=self.facts,
             derived=self.derived,
             parameters=self.parameters,
-            standards=convert(self._standards, dict[str, Standard], from_attributes=True),
-            documents=convert(self._documents, dict[str, Document], from_attributes=True),
+            standards=convert(
+                self.files.shapes.get("standards.yaml", {}), dict[str, Standard], from_attributes=True
+            ),
+            documents=convert(
+                self.files.shapes.get("documents.yaml", {}), dict[str, Document], from_attributes=True
+            ),
             seeds=convert(page.seeds, dict[str, Seed], from_attributes=True),
             folder=self.files.folder,
             digest=self.files.digest.hexdigest(),
             bases=self.files.bases,
+            placeholders=tuple(self.files.placeholders),
         )
-        translated = add_translations(self.files.translations, policy)
-        return None if self.files.problems else translated
 
-    @property
-    def _standards(self) -> Mapping[str, Any]:
-        return self.files.shapes.get("standards.yaml") or {}
+    def _doubt_what_is_unread(self) -> None:
+        """Take it that a file which cannot be read declares whatever is missed."""
+        criteria = {page.criterion for page in self.files.criterion_pages}
+        folders = {PurePosixPath(file).parts[0] for file in self.files.shapes} - {*TOP}
+        self.doubts.groups |= folders - criteria
+        if "facts.yaml" in self.files.unreadable:
+            self.doubts.settled = frozenset(criteria)
+        if not self.files.is_whole:
+            self.doubts.settled = frozenset()
 
-    @property
-    def _documents(self) -> Mapping[str, Any]:
-        return self.files.shapes.get("documents.yaml") or {}
+    def _pages(self) -> Iterator[CriterionPage]:
+        """Give the pages of each criterion, those of the policy that is extended first."""
+        pages = self.files.criterion_pages
+        order = (*(self.files.criteria or ()), *(page.criterion for page in pages))
+        return (page for name in dict.fromkeys(order) for page in pages if page.criterion == name)
 
-    def _pages(self, criteria: Iterable[str]) -> Iterator[tuple[str, CriterionFile, Complaints]]:
-        for name in criteria:
-            file = f"{name}/criterion.yaml"
-            if file in self.files.shapes:
-                yield name, self.files.shapes[file], self.files.complaints[file]
-
-    def _collect_facts(self, criteria: Iterable[str]) -> None:
+    def _collect_facts(self) -> None:
         """Build every fact before any rule: rules refer to those of other criteria."""
-        for name, shape, complaints in self._pages(criteria):
+        for name, shape, complaints in self._pages():
             self.facts |= build_facts(name, shape.facts, ("facts",), complaints)
             self.parameters |= build_parameters(name, shape, complaints)
             self._check_parameters(shape, complaints)
-        for group, entries in (self.files.shapes.get("facts.yaml") or {}).items():
-            complaints = self.files.complaints["facts.yaml"]
-            if group in criteria:
-                message, expected = f"'{group}' is a criterion.", f"its facts in {group}/criterion.yaml"
-                complaints.add_key((group,), message, expected=expected)
-            self.facts |= build_facts(group, entries, (group,), complaints)
+            self._doubt(name, shape, complaints.located.values)
+        for page in self.files.facts_pages:
+            for group, entries in page.shape.items():
+                if group in (self.files.criteria or ()):
+                    message, expected = f"'{group}' is a criterion.", f"its facts in {group}/criterion.yaml"
+                    page.complaints.add_key((group,), message, expected=expected)
+                self.facts |= build_facts(group, entries, (group,), page.complaints)
+            self._doubt_groups(page.complaints.located.values)
 
-    def _collect_derived(self, criteria: Iterable[str]) -> None:
-        for name, shape, complaints in self._pages(criteria):
-            self.derived |= build_derived(name, shape, self.facts, complaints)
+    def _doubt(self, criterion: str, shape: CriterionFile, values: Any) -> None:
+        """Doubt what the page of a criterion declares unsoundly, or where nobody looks for it."""
+        if not isinstance(values, Mapping) or not values.keys() <= CriterionFile.model_fields.keys():
+            self.doubts.groups.add(criterion)
+            return
+        self.doubts.note(criterion, values.get("facts", {}), self.facts)
+        self.doubts.note(criterion, values.get("parameters", {}), self.parameters)
+        derived = {f"{criterion}.{name}" for name in shape.derived}
+        self.doubts.note(criterion, values.get("derived", {}), derived)
+
+    def _doubt_groups(self, values: Any) -> None:
+        if not isinstance(values, Mapping):
+            self.doubts.settled = frozenset(page.criterion for page in self.files.criterion_pages)
+            return
+        for group, entries in values.items():
+            self.doubts.note(group, entries, self.facts)
+
+    def _collect_derived(self) -> None:
+        for name, shape, complaints in self._pages():
+            before = {path: each for path, each in self.derived.items() if path.startswith(f"{name}.")}
+            known: Mapping[str, Fact | DerivedFact] = {**self.facts, **before}
+            self.derived |= build_derived(name, shape, known, self.doubts, complaints)
             for each in sorted(shape.derived.keys() & shape.facts.keys()):
                 message = f"'{each}' is the name of a fact."
                 complaints.add_key(("derived", each), message, expected="another name")
@@ -131,38 +162,26 @@ class Assembly:
             if entry.source is not None:
                 self._check_reference(entry.source, ("parameters", name, "source"), complaints)
 
-    def _criterion(self, name: str, page: PolicyFile) -> Criterion:
-        file = f"{name}/criterion.yaml"
-        shape: CriterionFile = self.files.shapes[file]
-        built = [self._rule(each, page) for each in self.files.shapes if self._is_rule_of(name, each)]
-        rules = sorted(
-            (rule for rule in built if rule), key=lambda rule: (SEVERITIES.index(rule.severity), rule.id)
-        )
-        if not built and not self.may_lack_rules:
-            self.files.complaints[file].add(
-                (), "This criterion has no rule.", expected="a rule file beside this one"
-            )
-        return Criterion(name, shape.title, shape.question, tuple(rules))
+    def _criterion(self, name: str, rules: Sequence[Rule]) -> Criterion:
+        shape: OwnCriterionFile = self.files.shapes[f"{name}/criterion.yaml"]
+        own = (rule for rule in rules if rule.criterion == name)
+        ordered = sorted(own, key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
+        return Criterion(name, shape.title, shape.question, tuple(ordered))
 
-    @staticmethod
-    def _is_rule_of(criterion: str, file: str) -> bool:
-        path = PurePosixPath(file)
-        return path.parts[0] == criterion and is_rule(file)
-
-    def _rule(self, file: str, page: PolicyFile) -> Rule | None:
-        if file not in self.files.complaints:
-            return None  # it could not be read
+    def _rule(self, file: str) -> Rule | None:
+        if file in self.files.unreadable:
+            return None
         shape: RuleFile | None = self.files.shapes[file]
         complaints = self.files.complaints[file]
         criterion = PurePosixPath(file).parts[0]
         known: Mapping[str, Fact | DerivedFact] = {**self.facts, **self.derived}
-        scope = Scope(criterion, known, self.parameters, complaints)
+        scope = Scope(criterion, known, self.parameters, complaints, self.doubts)
         parts = sound_parts(RuleFile, complaints.located.values) if shape is None else dict(shape)
         applies, requires = (
             build_condition(parts[name], (name,), scope) if parts.get(name) is not None else None
             for name in ("applies_when", "requires")
         )
-        self._check_references(parts, page, complaints)
+        self._check_references(parts, complaints)
         if shape is None or requires is None:
             return None
         texts = {name: part for name, part in parts.items() if name not in {"applies_when", "requires"}}
@@ -179,40 +198,46 @@ class Assembly:
             **{**texts, **held},
         )
 
-    def _check_references(self, parts: Mapping[str, Any], page: PolicyFile, complaints: Complaints) -> None:
+    def _check_references(self, parts: Mapping[str, Any], complaints: Complaints) -> None:
         for index, document in enumerate(parts.get("settled_by", ())):
-            complaints.check_name(
-                ("settled_by", index), document, self._documents, "documents of documents.yaml"
-            )
+            self._check_name("documents.yaml", document, ("settled_by", index), complaints)
         for index, raised in enumerate(parts.get("raised_in", ())):
-            here = ("raised_in", index, "seed")
-            complaints.check_name(here, raised.seed, page.seeds, "seeds of policy.yaml")
+            self._check_name("seeds", raised.seed, ("raised_in", index, "seed"), complaints)
         for index, reference in enumerate(parts.get("backed_by", ())):
             self._check_reference(reference, ("backed_by", index), complaints)
 
     def _check_reference(self, reference: Any, path: KeyPath, complaints: Complaints) -> None:
-        standard = reference.standard
-        if standard is not None:
-            complaints.check_name(
-                (*path, "standard"), standard, self._standards, "standards of standards.yaml"
-            )
+        if reference.standard is not None:
+            self._check_name("standards.yaml", reference.standard, (*path, "standard"), complaints)
 
-    def _check_criteria(self, page: PolicyFile) -> None:
-        """Check that each criterion has a folder, and that each folder is a criterion's."""
+    def _check_name(self, kind: str, name: str, path: KeyPath, complaints: Complaints) -> None:
+        """Check that a name is declared, unless what declares it cannot be told."""
+        known = self.files.names[kind]
+        if known is not None and self.files.is_whole:
+            complaints.check_name(path, name, known, NAMED[kind])
+
+    def _check_criteria(self) -> None:
+        """Check that each criterion has a folder and rules, and that each folder is a criterion's."""
+        criteria = self.files.criteria
+        if criteria is None or not self.files.is_whole:
+            return
         complaints = self.files.complaints["policy.yaml"]
-        if not page.criteria:
+        if not criteria:
             complaints.add(("criteria",), "This policy has no criterion.", expected="the name of a folder")
             return
         first = {PurePosixPath(file).parts[0]: file for file in sorted(self.files.shapes, reverse=True)}
-        strays = {folder: file for folder, file in first.items() if folder not in {*page.criteria, *TOP}}
-        for index, name in enumerate(page.criteria):
-            if name in page.criteria[:index]:
+        strays = {folder: file for folder, file in first.items() if folder not in {*criteria, *TOP}}
+        own = self.files.page.get("criteria", ())
+        for index, name in enumerate(own):
+            if name in own[:index]:
                 complaints.add(("criteria", index), f"'{name}' stands here twice.", expected="each once")
-            elif f"{name}/criterion.yaml" not in self.files.shapes:
-                complaints.add(
-                    ("criteria", index), f"There is no {name}/criterion.yaml.", name=name, known=strays
-                )
+        for name in dict.fromkeys(criteria):
+            if f"{name}/criterion.yaml" not in self.files.shapes:
+                here = ("criteria", own.index(name)) if name in own else ("extends",)
+                complaints.add(here, f"There is no {name}/criterion.yaml.", name=name, known=strays)
                 strays.pop(nearest(name, strays) or "", None)
+        if not self.may_lack_rules:
+            self._check_rules_are_there(criteria)
         for folder, file in strays.items():
             if file in self.files.complaints:
                 self.files.complaints[file].add(
@@ -220,13 +245,25 @@ class Assembly:
                     f"'{folder}' is not among the criteria of policy.yaml.",
                     expected="its name there, or no such folder",
                     name=folder,
-                    known=page.criteria,
+                    known=criteria,
                 )
 
-    def _coverage(self, page: PolicyFile) -> Decimal | None:
+    def _check_rules_are_there(self, criteria: Iterable[str]) -> None:
+        inhabited = {PurePosixPath(file).parts[0] for file in self.files.shapes if is_rule(file)}
+        for name in criteria:
+            file = f"{name}/criterion.yaml"
+            if name not in inhabited and file in self.files.complaints:
+                expected = "a rule file beside this one"
+                self.files.complaints[file].add((), "This criterion has no rule.", expected=expected)
+
+    def _coverage(self) -> Decimal | None:
+        """Read the share that must be decided; None where it is not one."""
+        opinion = self.files.page.get("opinion")
+        if opinion is None:
+            return None
         try:
-            Share().exactly(page.opinion.coverage_needed.value)
-            return Share().point(page.opinion.coverage_needed.value)[0]
+            Share().exactly(opinion.coverage_needed.value)
+            return Share().point(opinion.coverage_needed.value)[0]
         except MisreadError as misread:
             complaints = self.files.complaints["policy.yaml"]
             complaints.add_misread(("opinion", "coverage_needed", "value"), misread)

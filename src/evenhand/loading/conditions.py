@@ -56,6 +56,7 @@ from evenhand.kinds import (
     Text,
     listed,
 )
+from evenhand.loading.doubts import Doubts
 from evenhand.policy import DerivedFact, Fact, Parameter
 from evenhand.possible import Sets
 from evenhand.reading import Complaints, KeyPath
@@ -83,11 +84,20 @@ class Scope(Struct, frozen=True):
     facts: Mapping[str, Fact | DerivedFact]
     parameters: Mapping[str, Parameter]
     complaints: Complaints
+    doubts: Doubts
     records: Records | None = None
+
+    def path_of(self, name: str) -> str:
+        """Give the path of a parameter, which a criterion's own may be named without."""
+        return name if "." in name else f"{self.criterion}.{name}"
 
     def parameter(self, name: str) -> Parameter | None:
         """Find a parameter by its path, or by its name alone where it is the criterion's own."""
-        return self.parameters.get(name if "." in name else f"{self.criterion}.{name}")
+        return self.parameters.get(self.path_of(name))
+
+    def namesakes(self, name: str) -> list[str]:
+        """List the facts of this name, each with its group."""
+        return [path for path in self.facts if path.endswith(f".{name}")]
 
     def has_field(self, name: str) -> bool:
         """Checks if a name is that of a field of the records at hand."""
@@ -182,10 +192,15 @@ def _build_counted(shape: CountShape, path: KeyPath, scope: Scope) -> Counted | 
 
 def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
     fact = scope.facts.get(name)
+    if fact is None and scope.doubts.touch(name):
+        return None
     if fact is None:
-        message, is_field = f"'{name}' is not a fact of this policy.", scope.has_field(name)
-        if is_field:
+        message, namesakes = f"'{name}' is not a fact of this policy.", scope.namesakes(name)
+        if scope.has_field(name):
             scope.complaints.add(path, message, expected=f"'field: {name}', for a field of these records")
+        elif namesakes:
+            message = f"'{name}' is a fact without its group."
+            scope.complaints.add(path, message, expected=listed(namesakes, "or"))
         else:
             scope.complaints.add(path, message, name=name, known=scope.facts)
         return None
@@ -272,6 +287,8 @@ def _find_operand(raw: Any, wanted: Kind, path: KeyPath, scope: Scope) -> Term |
 
 def _find_parameter(name: str, path: KeyPath, scope: Scope) -> ParameterTerm | None:
     parameter = scope.parameter(name)
+    if parameter is None and scope.doubts.touch(scope.path_of(name)):
+        return None
     if parameter is None:
         known = [f"${each.removeprefix(f'{scope.criterion}.')}" for each in scope.parameters]
         message = f"'${name}' is not a parameter of this policy."

@@ -22,6 +22,7 @@ from evenhand.kinds import (
     Share,
     listed,
 )
+from evenhand.loading.doubts import Doubts
 from evenhand.loading.kinds import build_kind
 from evenhand.policy import DerivedFact, Fact, Parameter, Reference
 from evenhand.policy_files import CriterionFile, DatedValue, DerivedEntry, FactEntry
@@ -44,32 +45,43 @@ def build_facts(
 
 
 def build_derived(
-    criterion: str, shape: CriterionFile, facts: Mapping[str, Fact], complaints: Complaints
+    criterion: str,
+    shape: CriterionFile,
+    known: Mapping[str, Fact | DerivedFact],
+    doubts: Doubts,
+    complaints: Complaints,
 ) -> dict[str, DerivedFact]:
     """Build the derived facts of one criterion; they work on facts and on those derived before them."""
     derived: dict[str, DerivedFact] = {}
     for name, entry in shape.derived.items():
         path: KeyPath = ("derived", name)
+        full = f"{criterion}.{name}"
         kind = build_kind(entry, path, complaints)
-        known: Mapping[str, Fact | DerivedFact] = {**facts, **derived}
-        operands = _find_operands(entry, known, path, complaints)
+        operands = _find_operands(entry, {**known, **derived}, doubts, path, complaints)
         if kind is None or operands is None:
+            doubts.names.add(full)
             continue
         if not _fits(entry.operation, operands, kind):
             given = listed((operand.noun for operand in operands), "and")
             message = f"The {entry.operation} of {given} is not {kind.noun}."
             complaints.add((*path, entry.operation), message, expected=_EXPECTED[entry.operation])
+            doubts.names.add(full)
             continue
-        full = f"{criterion}.{name}"
         place = complaints.located.key_place(path)
         derived[full] = DerivedFact(full, entry.title, kind, entry.operation, entry.operands, place)
     return derived
 
 
 def _find_operands(
-    entry: DerivedEntry, known: Mapping[str, Fact | DerivedFact], path: KeyPath, complaints: Complaints
+    entry: DerivedEntry,
+    known: Mapping[str, Fact | DerivedFact],
+    doubts: Doubts,
+    path: KeyPath,
+    complaints: Complaints,
 ) -> list[Kind] | None:
     for name in entry.operands:
+        if name not in known and doubts.touch(name):
+            return None
         if name not in known:
             message = f"'{name}' is not a fact of this policy."
             here = (*path, entry.operation, entry.operands.index(name))

@@ -26,6 +26,12 @@ def _find(folder: str, within: str) -> Iterator[tuple[str, str]]:
             yield name, entry.path
 
 
+def label(root: Path) -> str:
+    """Name a folder as a person standing here would."""
+    here = Path.cwd()
+    return root.relative_to(here).as_posix() if root.is_relative_to(here) else root.as_posix()
+
+
 def find_profile(profile: Path, root: Path) -> Path:
     """Take a plain name, which no file has, for a profile in the folder of a policy."""
     is_name = not profile.suffix and not profile.exists()

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from evenhand.errors import PolicyError
 from evenhand.languages import LANGUAGES, Language
 from evenhand.loading.assembly import Assembly
-from evenhand.loading.policy_folder import PolicyFiles, label, list_folder
+from evenhand.loading.folders import label
+from evenhand.loading.policy_folder import PolicyFiles, list_folder
 from evenhand.policy import Policy
 from evenhand.reading import Readable, read
 from evenhand.resources import built_in
@@ -55,7 +56,7 @@ def _load(source: PolicySource | None, languages: Collection[Language], *, may_l
     else:
         root = built_in("rules") if source is None else Path(source)
         files = PolicyFiles(list_folder(root), label(root), [], languages, root)
-    policy = Assembly(files, may_lack_rules).assemble() if files.declare_soundly else None
+    policy = Assembly(files, may_lack_rules).assemble()
     if files.problems or policy is None:
         raise PolicyError(files.problems)
     return policy

@@ -6,25 +6,27 @@ import hashlib
 import os
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
 from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.languages import Language
-from evenhand.loading.folders import list_files
-from evenhand.loading.shapes import check_shape
+from evenhand.loading.folders import label, list_files
+from evenhand.loading.shapes import check_shape, sound_parts, take_sound_entries
 from evenhand.loading.translation_files import TranslationFolder, is_translation, open_translations
+from evenhand.placeholders import find_placeholders
 from evenhand.policy_files import (
     BUILT_IN,
     CriterionFile,
     DocumentsFile,
     FactsFile,
+    OwnCriterionFile,
     PolicyFile,
     RuleFile,
     StandardsFile,
 )
-from evenhand.reading import Complaints, Readable, read
+from evenhand.reading import Complaints, KeyPath, Readable, read
 from evenhand.resources import built_in
 
 _SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {
@@ -32,14 +34,41 @@ _SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "standards.yaml": TypeAdapter(StandardsFile),
     "documents.yaml": TypeAdapter(DocumentsFile),
     "facts.yaml": TypeAdapter(FactsFile),
-    "criterion.yaml": TypeAdapter(CriterionFile),
+    "criterion.yaml": TypeAdapter(OwnCriterionFile),
 }
+_ADDED: Final = TypeAdapter(CriterionFile)
 _RULE: Final = TypeAdapter(RuleFile)
 TOP: Final = ("policy.yaml", "standards.yaml", "documents.yaml", "facts.yaml")
+NAMED: Final[Mapping[str, str]] = {
+    "standards.yaml": "standards of standards.yaml",
+    "documents.yaml": "documents of documents.yaml",
+    "seeds": "seeds of policy.yaml",
+}
+_ELSEWHERE: Final = "another name here; to change what is there, a profile"
+
+
+class CriterionPage(NamedTuple):
+    """What one file says of a criterion, or what is sound of it."""
+
+    criterion: str
+    shape: CriterionFile
+    complaints: Complaints
+
+
+class FactsPage(NamedTuple):
+    """The groups of one facts.yaml, or what is sound of them."""
+
+    shape: FactsFile
+    complaints: Complaints
 
 
 class PolicyFiles:
-    """The files of a policy in their shapes, with what is wrong with them."""
+    """The files of a policy in their shapes, with what is wrong with them.
+
+    Where a file is broken, what it declares is told from what it might declare, so that nobody is blamed
+    for naming it: the names and the criteria are None where they cannot be told, and the policy is not whole
+    where it cannot be told on which it is built.
+    """
 
     def __init__(
         self,
@@ -54,61 +83,97 @@ class PolicyFiles:
         self.problems = problems
         self.complaints: dict[str, Complaints] = {}
         self.shapes: dict[str, Any] = {}
+        self.unreadable: set[str] = set()
+        self.criterion_pages: list[CriterionPage] = []
+        self.facts_pages: list[FactsPage] = []
+        self.names: dict[str, Collection[str] | None] = dict.fromkeys(NAMED, ())
+        self.placeholders: list[tuple[Place, str]] = []
         self.digest = hashlib.sha256()
         self.bases: tuple[str, ...] = ()
         self.is_whole = True
         self.languages = languages
         for name in sorted(each for each in sources if not is_translation(each)):
-            self._open(name, sources[name])
+            self._read(name, sources[name])
+        self._shape_page()
+        base = self._open_base(chain)
+        for name in sorted(self.complaints.keys() - {"policy.yaml"}):
+            is_there = not self.is_whole if base is None else name in base.shapes or not base.is_whole
+            self._shape(name, may_be_added_to=is_there)
         translations = open_translations(sources, folder, languages, problems)
         self.translations = [TranslationFolder(translations, dict(self.shapes))]
-        if "policy.yaml" not in sources:
-            self.problems.append(
-                Problem(Place(folder), "This folder has no policy.yaml.", "a folder of rules")
-            )
-        elif self.shapes.get("policy.yaml"):
-            self._extend(self.shapes["policy.yaml"].extends, chain)
+        if base is not None:
+            self._take_in(base)
 
-    def _open(self, name: str, source: Readable) -> None:
+    def _read(self, name: str, source: Readable) -> None:
         try:
             located = read(source, error=PolicyError, name=f"{self.folder}/{name}")
         except PolicyError as unreadable:
             self.problems += unreadable.problems
             self.shapes[name] = None
+            self.unreadable.add(name)
+            if name in NAMED:
+                self.names[name] = None
             return
         content = located.text or repr(located.values)
         self.digest.update(f"{name}\0{content}\0".encode())
-        shape = _SHAPES.get(PurePosixPath(name).name, _RULE) if _is_in_place(name) else None
         complaints = Complaints(located, self.problems)
-        if shape is None:
+        if not _is_in_place(name):
             complaints.add(
                 (), "No policy file stands here.", expected=f"{', '.join(TOP)} or <criterion>/<rule>.yaml"
             )
             return
         self.complaints[name] = complaints
-        self.shapes[name] = check_shape(shape, located.values, complaints)
+        self.placeholders += find_placeholders(located)
 
-    def _extend(self, extends: str | None, chain: tuple[Path, ...]) -> None:
-        """Take in the files of the policy that this one is built on."""
-        if extends is None:
+    def _shape_page(self) -> None:
+        """Check the policy's own page; of a broken one, take what is sound."""
+        self.page: Mapping[str, Any] = {}
+        self.criteria: tuple[str, ...] | None = None
+        if "policy.yaml" not in self.complaints:
+            self.is_whole = False
+            if "policy.yaml" not in self.unreadable:
+                message, expected = "This folder has no policy.yaml.", "a folder of rules"
+                self.problems.append(Problem(Place(self.folder), message, expected))
             return
+        complaints = self.complaints["policy.yaml"]
+        values = complaints.located.values
+        shape = self.shapes["policy.yaml"] = check_shape(_SHAPES["policy.yaml"], values, complaints)
+        self.page = sound_parts(PolicyFile, values) if shape is None else dict(shape)
+        written = values if isinstance(values, Mapping) else dict.fromkeys(("extends", "criteria", "seeds"))
+        self.is_whole = "extends" in self.page or "extends" not in written
+        self.criteria = self.page.get("criteria", None if "criteria" in written else ())
+        self.names["seeds"] = _keys(written.get("seeds", {}))
+
+    def _shape(self, name: str, *, may_be_added_to: bool) -> None:
+        """Check a file against its shape; what is added to a criterion needs no title."""
+        complaints = self.complaints[name]
+        values = complaints.located.values
+        folder, kind = PurePosixPath(name).parent.name, PurePosixPath(name).name
+        adapter = _ADDED if may_be_added_to and kind == "criterion.yaml" else _SHAPES.get(kind, _RULE)
+        shape = self.shapes[name] = check_shape(adapter, values, complaints)
+        match kind:
+            case "criterion.yaml":
+                sound = take_sound_entries(_ADDED, values) if shape is None else shape
+                self.criterion_pages.append(CriterionPage(folder, sound, complaints))
+            case "facts.yaml":
+                sound = take_sound_entries(_SHAPES[kind], values) if shape is None else shape
+                self.facts_pages.append(FactsPage(sound, complaints))
+            case "standards.yaml" | "documents.yaml":
+                self.names[kind] = _keys(values)
+
+    def _open_base(self, chain: tuple[Path, ...]) -> PolicyFiles | None:
+        """Open the files of the policy that this one is built on."""
+        extends = self.page.get("extends")
+        if extends is None:
+            return None
         beside = chain[0] if chain else Path()
         root = built_in("rules") if extends == BUILT_IN else Path(os.path.normpath(beside / extends))
-        self.is_whole = root.is_dir() and root.resolve() not in (each.resolve() for each in chain)
-        if not self.is_whole:
+        if not root.is_dir() or root.resolve() in (each.resolve() for each in chain):
+            self.is_whole = False
             self._complain_of_extends(extends, root)
-            return
-        base = PolicyFiles(list_folder(root), label(root), self.problems, self.languages, root, *chain)
-        self.is_whole = base.is_whole and base.shapes.get("policy.yaml") is not None
-        self.bases = (str(root), *base.bases)
-        self.digest.update(base.digest.digest())
-        self.complaints = {**base.complaints, **self.complaints}
-        self.translations = [*base.translations, *self.translations]
-        for name, shape in base.shapes.items():
-            if name not in self.shapes:
-                self.shapes[name] = shape
-            elif shape is not None and self.shapes[name] is not None:
-                self._merge(name, shape)
+            return None
+        self.bases = (str(root),)
+        return PolicyFiles(list_folder(root), label(root), self.problems, self.languages, root, *chain)
 
     def _complain_of_extends(self, extends: str, root: Path) -> None:
         complaints = self.complaints["policy.yaml"]
@@ -119,25 +184,67 @@ class PolicyFiles:
         message = f"'{extends}' is not a folder of rules."
         complaints.add(("extends",), message, expected=expected, name=extends, known=[BUILT_IN])
 
-    def _merge(self, name: str, base: Any) -> None:
-        own = self.shapes[name]
-        if name == "policy.yaml":
-            criteria = dict.fromkeys((*base.criteria, *own.criteria))
-            seeds = {**base.seeds, **own.seeds}
-            self.shapes[name] = own.model_copy(update={"criteria": tuple(criteria), "seeds": seeds})
-        elif name in {"standards.yaml", "documents.yaml", "facts.yaml"}:
-            for key in sorted(own.keys() & base.keys()):
-                self.complaints[name].add_key((key,), f"'{key}' is declared in the policy this one extends.")
-            self.shapes[name] = {**base, **own}
-        else:
-            message = "The policy that this one extends has this file too."
-            self.complaints[name].add((), message, expected="another name")
+    def _take_in(self, base: PolicyFiles) -> None:
+        """Put what the other policy has before what this one adds to it."""
+        self.is_whole = base.is_whole
+        self.bases += base.bases
+        self.digest.update(base.digest.digest())
+        self._complain_of_what_is_there_twice(base)
+        self.translations = [*base.translations, *self.translations]
+        self.placeholders = [*base.placeholders, *self.placeholders]
+        self.criterion_pages = [*base.criterion_pages, *self.criterion_pages]
+        self.facts_pages = [*base.facts_pages, *self.facts_pages]
+        self.complaints = {**base.complaints, **self.complaints}
+        self.unreadable |= base.unreadable
+        self.criteria = _join(base.criteria, self.criteria)
+        for kind, names in base.names.items():
+            self.names[kind] = _join(names, self.names[kind])
+        for name, shape in base.shapes.items():
+            self._merge(name, shape)
 
-    @property
-    def declare_soundly(self) -> bool:
-        """Checks if each file that rules refer to is sound, so that rules can be checked against it."""
-        broken = [name for name, shape in self.shapes.items() if shape is None]
-        return self.is_whole and "policy.yaml" in self.shapes and all(map(is_rule, broken))
+    def _complain_of_what_is_there_twice(self, base: PolicyFiles) -> None:
+        """Complain, in one's own files, of what the other policy has already."""
+        for name in sorted(self.complaints.keys() & base.shapes.keys()):
+            if is_rule(name):
+                message = "The policy that this one extends has this file too."
+                self.complaints[name].add((), message, expected="another name")
+        for file in ("standards.yaml", "documents.yaml"):
+            self._complain_of_names((), self.names[file], base.names[file], file)
+        for groups in self.facts_pages:
+            there = {group for page in base.facts_pages for group in page.shape}
+            self._complain_of_names((), groups.shape, there, "facts.yaml")
+        for page in self.criterion_pages:
+            self._complain_of_additions(page, base)
+
+    def _complain_of_additions(self, page: CriterionPage, base: PolicyFiles) -> None:
+        inherited = [each.shape for each in base.criterion_pages if each.criterion == page.criterion]
+        file, own = f"{page.criterion}/criterion.yaml", page.shape
+        facts = {name for each in inherited for name in (*each.facts, *each.derived)}
+        bounds = {name for each in inherited for name in each.parameters}
+        for key in ("title", "question") if inherited and own.title is not None else ():
+            message = f"'{key}' is declared in the policy this one extends."
+            self.complaints[file].add_key((key,), message, expected="only what is added to the criterion")
+        self._complain_of_names(("facts",), own.facts, facts, file)
+        self._complain_of_names(("derived",), own.derived, facts, file)
+        self._complain_of_names(("parameters",), own.parameters, bounds, file)
+
+    def _complain_of_names(
+        self, within: KeyPath, own: Collection[str] | None, there: Collection[str] | None, file: str
+    ) -> None:
+        for name in sorted(set(own or ()) & set(there or ())):
+            message = f"'{name}' is declared in the policy this one extends."
+            self.complaints[file].add_key((*within, name), message, expected=_ELSEWHERE)
+
+    def _merge(self, name: str, base: Any) -> None:
+        own = self.shapes.setdefault(name, base)
+        if own is None or base is None or own is base:
+            return
+        if name == "policy.yaml":
+            self.shapes[name] = own.model_copy(update={"seeds": {**base.seeds, **own.seeds}})
+        elif name in TOP:
+            self.shapes[name] = {**base, **own}
+        elif not is_rule(name):
+            self.shapes[name] = base  # what is added to a criterion stands on its pages
 
 
 def is_rule(name: str) -> bool:
@@ -153,10 +260,13 @@ def _is_in_place(name: str) -> bool:
     return len(parts) == len(("criterion", "rule")) and parts[1] not in TOP and name.endswith(".yaml")
 
 
-def label(root: Path) -> str:
-    """Name a folder as a person standing here would."""
-    here = Path.cwd()
-    return root.relative_to(here).as_posix() if root.is_relative_to(here) else root.as_posix()
+def _keys(values: Any) -> Collection[str] | None:
+    """Give the names that a file declares, those of its broken entries too."""
+    return tuple(values) if isinstance(values, Mapping) else None
+
+
+def _join(base: Collection[str] | None, own: Collection[str] | None) -> tuple[str, ...] | None:
+    return None if base is None or own is None else tuple(dict.fromkeys((*base, *own)))
 
 
 def list_folder(root: Path) -> Mapping[str, Readable]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -19,10 +20,12 @@ from evenhand.kinds import Kind, MisreadError, Records, listed
 from evenhand.kinds.currencies import CURRENCIES
 from evenhand.loading.copies import Copy, open_copies
 from evenhand.loading.descriptions import take_description, take_speech
+from evenhand.loading.folders import label
 from evenhand.policy import Policy
 from evenhand.possible import ListBox, Lists, Possible, Quantities, Range, Record
 from evenhand.program import SPOKEN, Claim, Description, Program, Quotation, Rate, Speech
 from evenhand.reading import Complaints, KeyPath, Readable, read
+from evenhand.resources import built_in
 
 _ANSWERED: Final = "what the reply answers, such as 'pay/work-is-paid' or 'pay.offered_share'"
 
@@ -183,8 +186,18 @@ def complain_of_fact(fact: str, path: KeyPath, policy: Policy, complaints: Compl
     complaints.add_key(
         path,
         f"'{fact}' is not a fact of this policy.",
-        expected=listed(namesakes, "or") or "one that 'evenhand rules facts' lists",
+        expected=listed(namesakes, "or") or f"one that '{_list_command(policy)}' lists",
         known=known if is_nested else policy.facts,
+    )
+
+
+def _list_command(policy: Policy) -> str:
+    """Name the command that lists the facts of this policy, which need not be the built-in one."""
+    is_built_in = policy.folder == label(built_in("rules"))
+    return (
+        "evenhand rules facts"
+        if is_built_in
+        else f"evenhand rules facts --rules {shlex.quote(policy.folder)}"
     )
 
 

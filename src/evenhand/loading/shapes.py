@@ -77,6 +77,19 @@ def sound_parts(model: type[BaseModel], values: Any) -> dict[str, Any]:
     return parts
 
 
+def take_sound_entries(shape: TypeAdapter[T], values: Any) -> T:
+    """Give a broken file of named entries without those that are broken."""
+    sound: dict[str, dict[str, Any]] = {}
+    for part, entries in values.items() if isinstance(values, Mapping) else ():
+        for name, entry in entries.items() if isinstance(entries, Mapping) else ():
+            try:
+                shape.validate_python({part: {name: entry}})
+            except ValidationError:
+                continue
+            sound.setdefault(part, {})[name] = entry
+    return shape.validate_python(sound)
+
+
 @dataclass(frozen=True)
 class _Fault:
     """One thing that pydantic found, in terms of the file."""

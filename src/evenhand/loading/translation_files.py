@@ -15,6 +15,7 @@ from evenhand.language_files import CriterionWords, FactWords, PolicyWords
 from evenhand.languages import ENGLISH, LANGUAGES, Language
 from evenhand.loading.shapes import check_shape
 from evenhand.policy import Of, Policy, TextKey
+from evenhand.policy_files import CriterionFile
 from evenhand.reading import Complaints, KeyPath, Readable, read
 from evenhand.translating import PAGE, find_group, list_texts
 
@@ -61,7 +62,13 @@ class TranslationFolder:
             case "document":
                 return key.name in (self.beside.get("documents.yaml") or ())
         group = find_group(key)
-        return f"{group}/criterion.yaml" in self.beside or group in (self.beside.get("facts.yaml") or ())
+        page: CriterionFile | None = self.beside.get(f"{group}/criterion.yaml")
+        if page is None:
+            return group in (self.beside.get("facts.yaml") or ())
+        if key.of == "criterion":
+            return page.title is not None  # what is added to an inherited criterion has none
+        name = key.name.removeprefix(f"{group}.").partition(" ")[0]
+        return name in {*page.facts, *page.derived, *page.parameters}
 
 
 def is_translation(name: str) -> bool:

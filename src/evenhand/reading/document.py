@@ -177,11 +177,16 @@ class _Builder:
 
     def _hint(self, problem: str, place: Place) -> str:
         """Say what to do about the slips that people make most."""
+        line = "".join(self.text.splitlines()[place.line - 1 : place.line])
+        before, character = line[: place.column - 1], line[place.column - 1 : place.column]
+        aligned = "a key in the column of the one before it"
         if problem.startswith("mapping values are not allowed"):
-            return "quotation marks around a text that holds a colon and a space"
+            quotation = "quotation marks around a text that holds a colon and a space"
+            return quotation if ":" in before else f"{aligned}, or {quotation}"
+        if problem.startswith("did not find expected key") and not before.strip():
+            return aligned
         if not problem.startswith("found character that cannot start"):
             return ""
-        character = self.text.splitlines()[place.line - 1][place.column - 1]
         if character == "\t":
             return "spaces, for YAML does not indent by tabs"
         return f"quotation marks around a text that starts with '{character}'"

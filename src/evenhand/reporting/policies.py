@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from evenhand.conditions import Answers, Condition
-from evenhand.evidence import describe_backing, describe_raised
+from evenhand.derivation import Operation
+from evenhand.evidence import describe_backing, describe_bound, describe_raised, describe_source
 from evenhand.policy import Policy, Rule
 from evenhand.reporting.formats import Look
 from evenhand.reporting.templates import fill
 from evenhand.wording import outline
+
+# What stands before the facts of an operation, and between them.
+_OPERATIONS: Final[Mapping[Operation, tuple[str, str]]] = {
+    "ratio": ("", " divided by "),
+    "product": ("", " times "),
+    "sum": ("", " plus "),
+    "difference": ("", " less "),
+    "count": ("the number of ", ""),
+}
 
 
 def list_rules(policy: Policy, look: Look) -> str:
@@ -24,19 +37,31 @@ def list_facts(policy: Policy, look: Look) -> str:
 
 
 def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
-    """Explain a rule: its condition in words, its bounds, what would settle it, who asks for it."""
+    """Explain a rule: its condition in words, its facts and bounds, what would settle it, who asks for it."""
     return fill(
         "rule.txt.j2",
         rule=rule,
         applies_when=_in_words(rule.applies_when, policy),
         requires=_in_words(rule.requires, policy),
-        facts=[policy.facts.get(path) or policy.derived[path] for path in rule.facts],
-        parameters=[policy.parameters[path] for path in rule.parameters],
+        facts=[(path, _describe_fact(path, policy)) for path in policy.facts_behind(rule)],
+        bounds=[
+            (bound, describe_bound(bound), describe_source(bound, policy))
+            for bound in map(policy.parameters.__getitem__, rule.parameters)
+        ],
         documents=[policy.documents[each] for each in rule.settled_by],
         raised_in=describe_raised(rule, policy),
         backed_by=describe_backing(rule, policy),
         look=look,
     )
+
+
+def _describe_fact(path: str, policy: Policy) -> str:
+    """Give the question of a fact, or say how it is worked out of others."""
+    if path in policy.facts:
+        return policy.facts[path].question
+    derived = policy.derived[path]
+    before, between = _OPERATIONS[derived.operation]
+    return f"worked out: {before}{between.join(derived.operands)}"
 
 
 def _in_words(condition: Condition | None, policy: Policy) -> list[tuple[int, str]]:
