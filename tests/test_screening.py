@@ -248,6 +248,7 @@ _SIZES: Final = sketch(
             "requires": {"all": [{"fact": "x.size", "at_most": 2}, {"fact": "x.set", "includes": "one"}]}
         },
         "as-many-as-told": {"requires": {"fact": "x.size", "is": {"fact": "x.n"}}},
+        "counted-alike": {"requires": {"fact": "x.size", "is": {"fact": "x.same_size"}}},
         "half": {"requires": {"fact": "x.part", "at_least": 0.5}},
     },
     {
@@ -257,6 +258,7 @@ _SIZES: Final = sketch(
     },
     derived={
         "x.size": {"type": "integer", "count": "x.set"},
+        "x.same_size": {"type": "integer", "count": "x.set"},
         "x.others": {"type": "integer", "count": "x.other"},
         "x.part": {"type": "number", "ratio": ["x.others", "x.n"]},
     },

@@ -178,9 +178,12 @@ class Plan:
         return tuple(dict.fromkeys(self._sizes.get(path, path) for path in paths))
 
     def _is_simple(self, condition: Condition) -> bool:
-        """Checks if a condition asks for one fact alone, and once: it hangs on that answer only."""
+        """Checks if a condition asks for one fact alone, and once: it hangs on that answer only.
+
+        One that compares two sizes of a set asks for the set twice, under two names.
+        """
         facts = self._facts_in([condition])
-        if len(facts) != 1 or find_repeated([condition]):
+        if len(find_paths([condition], FactTerm)) != 1 or find_repeated([condition]):
             return False
         return isinstance(condition, (Quantified, Counted)) or not self._is_list(facts[0])
 
