@@ -19,7 +19,7 @@ from evenhand.engine import find_day, judge_all
 from evenhand.loading import load_program
 from evenhand.policy import Policy
 from evenhand.program import Program
-from evenhand.reading import Readable
+from evenhand.reading import Readable, UnreadableError
 from evenhand.screening.body import by_group, take_body
 from evenhand.screening.code import Code, write_code
 from evenhand.screening.json_lines import decode, holds_each_key_once
@@ -32,7 +32,10 @@ from evenhand.screening.sides import Side, Sides
 from evenhand.screening.weighing import Scale
 from evenhand.verdicts import SEVERITIES
 
-_STUMBLES: Final = (UnusualError, ValidationError, TypeError, ValueError, KeyError, AttributeError)
+_STUMBLES: Final = (
+    UnusualError, UnreadableError, ValidationError, TypeError, ValueError, KeyError, AttributeError,
+    RecursionError,
+)  # fmt: skip
 
 
 class Screen:
