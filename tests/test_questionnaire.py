@@ -70,9 +70,35 @@ def test_the_answers_are_put_into_the_file(tmp_path: Path, policy: Policy) -> No
 
     assert first is not None
     assert 0 == ended.exit_code
-    assert "Expected true or false" in ended.output
+    assert "Expected yes or no" in ended.output
     assert [first.path] == [claim.fact for claim in program.claims]
     assert "no opinion" == audit(program, policy, as_of=policy.effective).opinion.conclusion
+
+
+@pytest.mark.parametrize("answer", ["yes", "Y", " YES ", "true"])
+def test_a_question_of_yes_or_no_takes_both_words(answer: str, tmp_path: Path, policy: Policy) -> None:
+    """
+    The questions ask for a yes or no, so that a person may answer so; the file says true.
+    """
+    path = tmp_path / "program.yaml"
+    ended = CliRunner().invoke(new_program_command, [str(path)], input=f"Lumen\nLumen Inc.\n{answer}\n")
+    [claim] = load_program(path, policy).claims
+
+    assert (True, Boolean().exactly(raw=True)) == ("(yes or no; Enter" in ended.output, claim.said)
+
+
+@pytest.mark.parametrize("answer", ["null", "# no idea", "'", "[", "\ud800", "{}", "9" * 5000])
+def test_an_answer_that_cannot_be_read_is_asked_for_again(
+    answer: str, tmp_path: Path, policy: Policy
+) -> None:
+    """
+    What says nothing, or is no answer, is told of, and what was answered before it is kept.
+    """
+    path = tmp_path / "program.yaml"
+    written = f"Lumen\nLumen Inc.\nyes\n{answer}\n40 %\n"
+    CliRunner().invoke(new_program_command, [str(path)], input=written.encode(errors="surrogatepass"))
+
+    assert 2 == len(load_program(path, policy).claims)
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
