@@ -44,7 +44,7 @@ def new_program_command(path: Path, blank: bool, folder: Path | None, profile: P
     header = {"name": "the program", "sponsor": "its sponsor"}
     written: dict[str, Any] = {}
     if not blank:
-        header = {"name": click.prompt("What is the program called"), "sponsor": click.prompt("Who runs it")}
+        header = {"name": _prompt("What is the program called"), "sponsor": _prompt("Who runs it")}
     try:
         if not blank:
             _ask_all(policy, written)
@@ -81,7 +81,7 @@ def _ask(fact: Fact, policy: Policy) -> tuple[Any, Possible] | None:
     words = _WORDS if isinstance(fact.kind, Boolean) else {}
     expected = "yes or no" if words else fact.kind.expected
     while True:
-        text = click.prompt(f"({expected}; Enter: I don't know)", default="", show_default=False)
+        text = _prompt(f"({expected}; Enter: I don't know)", default="", show_default=False)
         if not text.strip(" ~"):
             return None
         try:
@@ -90,6 +90,18 @@ def _ask(fact: Fact, policy: Policy) -> tuple[Any, Possible] | None:
             problem = error.problems[0]
             said = expected if words else problem.expected or expected
             click.echo(f"{problem.message} Expected {said}.")
+
+
+def _prompt(question: str, **options: Any) -> str:
+    """Ask until what is typed is text, as what is written has to be."""
+    while True:
+        try:
+            text: str = click.prompt(question, **options)
+            text.encode()
+        except UnicodeError:
+            click.echo("This is not UTF-8 text.")
+        else:
+            return text
 
 
 def _read(text: str, fact: Fact, policy: Policy) -> tuple[Any, Possible]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_programs
-from evenhand.errors import nearest
+from evenhand.errors import nearest, visible
 from evenhand.exits import Status
 from evenhand.languages import Language
 from evenhand.reporting.formats import ADVICE_FORMATS
@@ -85,6 +86,9 @@ def repair_command(
 
     if patch is not None and path == Path("-"):
         raise click.UsageError("A patch is made to a file, and not to the standard input.")
+    # What comes through a pipe can be read but once; what is not there is told of when it is opened.
+    if patch is not None and os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
+        raise click.UsageError(f"A patch is made to a file, and '{visible(str(path))}' is none.")
     policy = open_policy(folder, profile, language)
     _check_facts(fixed, policy)
     wanted = None if score is None else _read_share(score)
