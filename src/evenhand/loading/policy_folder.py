@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from evenhand.errors import Place, PolicyError, Problem, nearest
 from evenhand.languages import Language
-from evenhand.loading.folders import list_files
+from evenhand.loading.folders import find_here, list_files
 from evenhand.loading.shapes import check_shape
 from evenhand.loading.translations import is_translation, open_translations
 from evenhand.policy_files import (
@@ -77,7 +77,7 @@ class PolicyFiles:
             self.shapes[name] = None
             return
         content = located.text or repr(located.values)
-        self.digest.update(f"{name}\0{content}\0".encode())
+        self.digest.update(f"{name}\0{content}\0".encode(errors="surrogateescape"))
         shape = _SHAPES.get(PurePosixPath(name).name, _RULE) if _is_in_place(name) else None
         complaints = Complaints(located, self.problems)
         if shape is None:
@@ -94,7 +94,7 @@ class PolicyFiles:
             return
         beside = chain[0] if chain else Path()
         root = built_in("rules") if extends == BUILT_IN else Path(os.path.normpath(beside / extends))
-        self.is_whole = root.is_dir() and root.resolve() not in (each.resolve() for each in chain)
+        self.is_whole = os.path.isdir(root) and root.resolve() not in (each.resolve() for each in chain)
         if not self.is_whole:
             self._complain_of_extends(extends, root)
             return
@@ -112,7 +112,7 @@ class PolicyFiles:
 
     def _complain_of_extends(self, extends: str, root: Path) -> None:
         complaints = self.complaints["policy.yaml"]
-        if root.is_dir():
+        if os.path.isdir(root):
             complaints.add(("extends",), "A policy cannot be built on itself.")
             return
         expected = f"'{BUILT_IN}', or the way from here to a folder with a policy.yaml"
@@ -155,20 +155,25 @@ def _is_in_place(name: str) -> bool:
 
 def label(root: Path) -> str:
     """Name a folder as a person standing here would."""
-    here = Path.cwd()
-    return root.relative_to(here).as_posix() if root.is_relative_to(here) else root.as_posix()
+    here = find_here()
+    return (root.relative_to(here) if here and root.is_relative_to(here) else root).as_posix()
 
 
 def list_folder(root: Path) -> Mapping[str, Readable]:
     """List the files of a policy by their names in its folder. Raises PolicyError where it is none."""
-    if not root.is_dir():
-        known = (
-            nearest(root.name, (each.name for each in root.parent.iterdir() if each.is_dir()))
-            if root.parent.is_dir()
-            else None
-        )
-        problem = Problem(
-            Place(root.as_posix()), "This is not a folder of rules.", "a folder with a policy.yaml", known
-        )
-        raise PolicyError([problem])
-    return list_files(root)
+    if not os.path.isdir(root):
+        message, expected = "This is not a folder of rules.", "a folder with a policy.yaml"
+        raise PolicyError([Problem(Place(root.as_posix()), message, expected, _find_nearest(root))])
+    try:
+        return list_files(root)
+    except OSError as failure:
+        place = Place(Path(failure.filename).as_posix())
+        message = f"Cannot read this folder: {failure.strerror}."
+        raise PolicyError([Problem(place, message)]) from None
+
+
+def _find_nearest(root: Path) -> str | None:
+    try:
+        return nearest(root.name, (each.name for each in root.parent.iterdir() if each.is_dir()))
+    except OSError:
+        return None

@@ -55,7 +55,7 @@ def _find(source: Readable, policy: Policy) -> Readable:
     if not isinstance(source, os.PathLike):
         return source
     shipped = find_profile(Path(source), Path(policy.folder))
-    if shipped == Path(source) or shipped.is_file():
+    if shipped == Path(source) or os.path.isfile(shipped):
         return shipped
     known = [each.stem for each in sorted(shipped.parent.glob("*.yaml"))]
     expected = f"a file, or one of {', '.join(known)}" if known else "a file"
