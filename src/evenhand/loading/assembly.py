@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from msgspec import convert
+from msgspec.json import Decoder
 from msgspec.structs import replace
 
 from evenhand.errors import nearest
@@ -45,6 +46,9 @@ _HELD: Final[Mapping[str, Any]] = {
     "backed_by": tuple[Reference, ...],
     "examples": tuple[Example, ...],
 }
+Decoder(
+    tuple[Standard, Document, Seed, Raised, Reference, Example]
+)  # works their types out, as `descriptions` does
 
 
 @dataclass
