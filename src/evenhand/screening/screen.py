@@ -48,6 +48,8 @@ class Screen:
         self, policy: Policy, as_of: dt.date | None = None, otherwise: dt.date | None = None
     ) -> None:
         """Prepare to judge, on one date or on each program's own, and OTHERWISE where it has none."""
+        if not all(isinstance(day, dt.date | None) for day in (as_of, otherwise)):
+            raise TypeError("A Screen takes datetime.date for its dates.")
         self.policy = policy
         self.as_of = as_of
         self.otherwise = otherwise
