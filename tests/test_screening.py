@@ -192,7 +192,8 @@ def test_more_than_a_file_can_hold_is_refused_in_json_as_in_yaml(answer: str) ->
     """
     A screen refuses a JSON text for what the loader, which reads it as YAML, finds in it.
     """
-    text = f'{{"program": {{"name": "a", "sponsor": "b"}}, "facts": {{"participants.count": {answer}}}}}'
+    header = '{"name": "a", "sponsor": "b", "as_of": "2026-03-01"}'
+    text = f'{{"program": {header}, "facts": {{"participants.count": {answer}}}}}'
     expected, actual = _judge_either_way(text, built_in())
 
     assert (str, expected) == (type(actual), actual)
