@@ -514,6 +514,11 @@ CHANGES: Final[Mapping[str, tuple[str, ...]]] = {
         "'on_or_before' denied for pay.start",
         "'on_or_after' instead of 'on_or_before' for pay.start",
     ),
+    "{fact: pay.start, on_or_before: 9999-12-31}": (
+        "'on_or_before' denied for pay.start",
+        "'on_or_after' instead of 'on_or_before' for pay.start",
+        "the bound 9999-12-31 moved to 9999-12-30",
+    ),
 }
 
 

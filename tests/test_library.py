@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import doctest
 import json
+from collections.abc import Callable
 from contextlib import chdir
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -15,7 +16,23 @@ import pytest
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, write
 
 import evenhand
-from evenhand import FORMATS, EvenhandError, Place, ProgramError, audit, load_policy, load_program, render
+from evenhand import (
+    FORMATS,
+    EvenhandError,
+    Place,
+    PolicyError,
+    ProgramError,
+    Screen,
+    audit,
+    compare,
+    diff,
+    load_policy,
+    load_profile,
+    load_program,
+    render,
+    render_comparison,
+    render_diff,
+)
 
 POLICY: Final = load_policy(SMALL_POLICY)
 CONTENT: Final[dict[str, Any]] = {
@@ -110,6 +127,53 @@ def test_the_name_of_a_source_is_the_callers_to_choose() -> None:
     What is handed over without a name can be given one.
     """
     assert "plan 7" == load_program(CONTENT, POLICY, name="plan 7").file
+
+
+PDF: Final[Any] = "pdf"
+XML: Final[Any] = "xml"
+AUDITED: Final = audit(load_program(FAIR, POLICY), POLICY)
+
+
+@pytest.mark.parametrize(
+    ("make", "formats"),
+    [
+        (lambda: render(AUDITED, PDF), "terminal, html, markdown, json, sarif, sarif-github, junit,"),
+        (lambda: render(AUDITED, XML), "terminal, html, markdown, json, sarif, sarif-github, junit,"),
+        (lambda: render_comparison(compare([AUDITED, AUDITED]), "csv"), "terminal, html, markdown, json."),
+        (lambda: render_diff(diff(AUDITED, AUDITED), "html"), "terminal, markdown, json."),
+    ],
+)
+def test_a_format_that_a_report_is_not_made_in_is_refused(make: Callable[[], str], formats: str) -> None:
+    """
+    The message lists the formats in which it is.
+    """
+    with pytest.raises(ValueError, match=f"is no format of this report. There are: {formats}"):
+        make()
+
+
+@pytest.mark.parametrize("date", ["as_of", "otherwise"])
+def test_a_screen_takes_no_text_for_a_date(date: str) -> None:
+    """
+    It is refused at once, and not when the first program is judged.
+    """
+    dates: dict[str, Any] = {date: "2026-01-01"}
+
+    with pytest.raises(TypeError, match=r"takes datetime\.date"):
+        Screen(POLICY, **dates)
+
+
+def test_a_text_that_names_a_profile_is_not_taken_for_one() -> None:
+    """
+    As for a program, the message says how a name is handed over.
+    """
+    with pytest.raises(PolicyError) as refused:
+        load_profile("red-teaming", load_policy())
+
+    assert (
+        "<text>:1:1\n"
+        "  This text is the name of a profile, not a profile."
+        " Expected the text, or pathlib.Path('red-teaming')."
+    ) == str(refused.value)
 
 
 def test_the_public_names_are_those_that_are_listed() -> None:

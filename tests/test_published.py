@@ -39,6 +39,8 @@ SHOWN = [
     '<p style="opacity:0.9; font-size:10px">{}</p>',
     '<style>@media print {{ .x {{display:none}} p {{}} }}</style><p class="x">{}</p>',
     "<style>p:hover {{display:none}}</style><p>{}</p>",
+    "<style>svg|p {{display:none}}</style><p>{}</p>",
+    f"<style>{'p ' * 5000} {{{{display:none}}}}</style><p>{{}}</p>",
     "<dialog open>{}</dialog>",
     '<meta charset="utf-8"><p>no payment for our&nbsp;work</p>',
 ]

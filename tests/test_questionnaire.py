@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from running import start
 
 from evenhand import Policy, audit, load_policy, load_program
 from evenhand.cli.new import new_program_command
@@ -70,9 +71,47 @@ def test_the_answers_are_put_into_the_file(tmp_path: Path, policy: Policy) -> No
 
     assert first is not None
     assert 0 == ended.exit_code
-    assert "Expected true or false" in ended.output
+    assert "Expected yes or no" in ended.output
     assert [first.path] == [claim.fact for claim in program.claims]
     assert "no opinion" == audit(program, policy, as_of=policy.effective).opinion.conclusion
+
+
+@pytest.mark.parametrize("answer", ["yes", "Y", " YES ", "true"])
+def test_a_question_of_yes_or_no_takes_both_words(answer: str, tmp_path: Path, policy: Policy) -> None:
+    """
+    The questions ask for a yes or no, so that a person may answer so; the file says true.
+    """
+    path = tmp_path / "program.yaml"
+    ended = CliRunner().invoke(new_program_command, [str(path)], input=f"Lumen\nLumen Inc.\n{answer}\n")
+    [claim] = load_program(path, policy).claims
+
+    assert (True, Boolean().exactly(raw=True)) == ("(yes or no; Enter" in ended.output, claim.said)
+
+
+@pytest.mark.parametrize("answer", ["null", "# no idea", "'", "[", "{}", "9" * 5000])
+def test_an_answer_that_cannot_be_read_is_asked_for_again(
+    answer: str, tmp_path: Path, policy: Policy
+) -> None:
+    """
+    What says nothing, or is no answer, is told of, and what was answered before it is kept.
+    """
+    path = tmp_path / "program.yaml"
+    said = f"Lumen\nLumen Inc.\nyes\n{answer}\n40 %\n"
+    CliRunner().invoke(new_program_command, [str(path)], input=said)
+
+    assert 2 == len(load_program(path, policy).claims)
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_an_answer_that_is_no_text_loses_no_other(errors: str, tmp_path: Path, policy: Policy) -> None:
+    """
+    Whatever bytes a terminal sends, what was answered is kept.
+    """
+    said = b"Lumen\nLumen Inc.\nyes\n" + b" " * 9000 + b"\xff\n"
+    environment = {"PYTHONIOENCODING": f"utf-8:{errors}"}
+    ended = start("new", "program.yaml", folder=tmp_path, given=said, environment=environment)
+
+    assert (0, 1) == (ended.status, len(load_program(tmp_path / "program.yaml", policy).claims))
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:

@@ -251,6 +251,24 @@ def test_a_callers_values_become_those_of_a_file() -> None:
     } == _read(given_values).values
 
 
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [
+        (10**40, f"1{'0' * 40}"),
+        (Decimal("1e31"), "1E+31"),
+        (Decimal("0e-1000000"), "0E-1000000"),
+        (1e300, "1E+300"),
+        (10**40 - 1, 10**40 - 1),
+        (Decimal("1.5e30"), Decimal("1.5e30")),
+    ],
+)
+def test_a_callers_number_too_long_to_be_meant_is_a_word(number: Any, word: Any) -> None:
+    """
+    What no file can hold as a number is none when a caller hands it over either.
+    """
+    assert {"a": word} == _read({"a": number}).values
+
+
 def test_a_text_a_path_and_streams_give_the_same_values(tmp_path: Path) -> None:
     """
     However a description is handed over, the values are the same.

@@ -170,6 +170,58 @@ def test_a_key_that_stands_twice_in_json_is_refused(
         Screen(built_in(), dt.date(2026, 3, 1)).judge(kind(text))
 
 
+def _nest(depth: int) -> Any:
+    nested: Any = 1
+    for _ in range(depth):
+        nested = [nested]
+    return nested
+
+
+TOO_MUCH: Final = {
+    "nested": "[" * 60 + "]" * 60,
+    "an exponent": "1e1000000",
+    "no exponent of any decimal": "1e99999999999999999999",
+    "nothing, with an exponent": "0e31",
+    "one, with decimals": "1." + "0" * 45,
+    "digits": "9" * 5000,
+}
+
+
+@pytest.mark.parametrize("answer", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_more_than_a_file_can_hold_is_refused_in_json_as_in_yaml(answer: str) -> None:
+    """
+    A screen refuses a JSON text for what the loader, which reads it as YAML, finds in it.
+    """
+    header = '{"name": "a", "sponsor": "b", "as_of": "2026-03-01"}'
+    text = f'{{"program": {header}, "facts": {{"participants.count": {answer}}}}}'
+    expected, actual = _judge_either_way(text, built_in())
+
+    assert (str, expected) == (type(actual), actual)
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (_nest(60), "This is nested too deeply"),
+        (_nest(5000), "This is nested too deeply"),
+        (10**5000, "'1000000000000000000000000000000000000000…' is not a whole number"),
+        (Decimal("1e1000000"), "'1E.1000000' is not a whole number"),
+    ],
+    ids=["nested", "nested without end", "digits", "an exponent"],
+)
+@pytest.mark.parametrize(
+    "judge", [Screen(built_in()).judge, lambda program: load_program(program, built_in())]
+)
+def test_more_than_a_file_can_hold_is_refused_in_a_mapping(
+    judge: Callable[[Any], Any], answer: Any, message: str
+) -> None:
+    """
+    What a caller hands over is held to what a file can hold, by a screen as by the loader.
+    """
+    with pytest.raises(ProgramError, match=message):
+        judge(_program({"participants.count": answer}, as_of="2026-03-01"))
+
+
 def test_true_is_not_the_number_one() -> None:
     """
     A number is refused where a truth value is asked for, however often true was read before.

@@ -92,6 +92,43 @@ def test_a_bound_between_two_numbers_is_just_beyond_the_answer() -> None:
     assert _moved("60.01 %", "pass", "fail") == varied.above
 
 
+@pytest.mark.parametrize(
+    ("operator", "answer", "below", "above"),
+    [
+        ("on_or_before", "0001-01-01", None, None),
+        ("on_or_before", "9999-12-31", None, "9999-12-31"),
+        ("on_or_after", "0001-01-01", "0001-01-01", None),
+        ("on_or_after", "9999-12-31", None, None),
+    ],
+)
+def test_a_bound_on_a_date_stays_within_the_calendar(
+    operator: str, answer: str, below: str | None, above: str | None
+) -> None:
+    """
+    No bound is tried before the first day of the calendar, or after the last.
+    """
+    rules = {"rule": {"requires": {"fact": "x.day", operator: "$latest"}}}
+    latest = {"x.latest": {"type": "date", "value": "2026-03-01"}}
+
+    [varied] = _vary(sketch(rules, {"x.day": "date"}, parameters=latest), {"x.day": answer})
+
+    assert (below, above) == tuple(each and each.value for each in (varied.below, varied.above))
+
+
+def test_a_bound_on_a_number_that_was_worked_out_moves_to_its_last_digit() -> None:
+    """
+    A product may have more digits than any answer.
+    """
+    rules = {"rule": {"requires": {"fact": "x.product", "at_least": "$least"}}}
+    derived = {"x.product": {"type": "number", "product": ["x.a", "x.b"]}}
+    least = {"x.least": {"type": "number", "value": 10}}
+    policy = sketch(rules, {"x.a": "number", "x.b": "number"}, derived=derived, parameters=least)
+
+    [varied] = _vary(policy, {"x.a": 10**14, "x.b": 10**14})
+
+    assert _moved(f"{10**28:,}.0001", "pass", "fail") == varied.above
+
+
 def test_a_bound_in_a_list_moves_too() -> None:
     """
     A bound on a field of the entries of a list moves a verdict when it passes an entry's answer.

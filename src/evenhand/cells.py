@@ -189,11 +189,11 @@ def _line_cells(kind: Linear, marks: _Marks) -> Iterator[Possible]:
     step = find_step(kind)
     units = {unit for _, unit in marks.numbers if unit} or ({_CURRENCY} if isinstance(kind, Money) else {""})
     marked = {each for number, _ in marks.numbers for each in _nearest(kind, number)}
-    middles = {number for number in marked if _makes_sense(kind, number)} or {_plain_number(kind)}
+    middles = {number for number in marked if kind.allows(number)} or {_plain_number(kind)}
     beside = {middle + step * way for middle in middles for way in (-1, 1)} - middles
     for unit in sorted(units):
         for number in (*sorted(middles), *sorted(beside)):  # a bound itself is the plainest answer
-            if _makes_sense(kind, number):
+            if kind.allows(number):
                 yield Quantities.of({unit: [Range(number, number)]})
 
 
@@ -212,12 +212,6 @@ def _nearest(kind: Linear, number: Decimal) -> set[Decimal]:
     if not isinstance(kind, (Integer, Date)):
         return {number}
     return {number.to_integral_value(ROUND_FLOOR), number.to_integral_value(ROUND_CEILING)}
-
-
-def _makes_sense(kind: Linear, number: Decimal) -> bool:
-    if isinstance(kind, Date):
-        return dt.date.min.toordinal() <= number <= dt.date.max.toordinal()
-    return not Range(number, number).meet(kind.span).is_empty
 
 
 def _set_cells(kind: SetOf, marks: _Marks) -> Iterator[Possible]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -58,7 +59,7 @@ def find_program(recorded: Audit, path: Path) -> Path:
     """
     name = recorded.program.file
     for candidate in (Path(name), path.parent / name):
-        if candidate.is_file():
+        if os.path.isfile(candidate):
             return candidate
     message = f"The program file of this audit, '{name}', is neither in this folder nor beside the audit."
     raise AuditError([Problem(Place(path.as_posix()), message, "its path, given with --program")])

@@ -21,7 +21,7 @@ from evenhand.conditions import (
 )
 from evenhand.engine import judge_accounts, judge_all, score_accounts
 from evenhand.findings import Audit
-from evenhand.kinds import Date, Integer, Linear
+from evenhand.kinds import EXACT, Date, Integer, Linear
 from evenhand.languages import noted, say, say_name
 from evenhand.opinion import form_opinion
 from evenhand.policy import Parameter, Policy
@@ -117,7 +117,7 @@ class _Variation:
 
     def _first_move(self, numbers: Iterator[Decimal], unit: str, kind: Linear) -> Threshold | None:
         for number in numbers:
-            if Range(number, number).meet(kind.span).is_empty:
+            if not kind.allows(number):
                 continue
             moves = self._moves(Quantities.of({unit: [Range(number, number)]}))
             if moves:
@@ -215,7 +215,7 @@ def _names(comparison: Comparison, parameter: Parameter) -> bool:
 def _between(marks: Sequence[Decimal], kind: Linear) -> list[Decimal]:
     """Give each mark and a point on either side of it."""
     step = Decimal(1) if isinstance(kind, (Integer, Date)) else Decimal("0.0001")
-    return sorted({mark + step * way for mark in marks for way in (-1, 0, 1)})
+    return sorted({EXACT.add(mark, step * way) for mark in marks for way in (-1, 0, 1)})
 
 
 def _low(value: Quantities) -> Decimal:

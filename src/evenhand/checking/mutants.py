@@ -24,7 +24,7 @@ from evenhand.conditions import (
     Quantified,
     Term,
 )
-from evenhand.kinds import Choice, Duration, Kind, Linear, Share
+from evenhand.kinds import Choice, Date, Duration, Kind, Linear, Share
 from evenhand.policy import Example, Policy, Rule
 from evenhand.possible import Possible, Quantities, Range, SetBox, Sets, Words
 
@@ -178,6 +178,8 @@ def _other_operands(term: Term, step: Decimal, policy: Policy) -> Iterator[tuple
         case Quantities() if value.is_exact and isinstance(kind, Linear):
             unit, ((point,)) = value.lines[0]
             for number in (_low(point) - step, _low(point) + step):
+                if isinstance(kind, Date) and not kind.allows(number):
+                    continue  # no day comes before the first, and none after the last
                 moved = Quantities.of({unit: [Range(number, number)]})
                 shown = kind.show_point(number, unit)
                 yield LiteralTerm(moved, kind), f"the bound {kind.show(value)} moved to {shown}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,6 +14,9 @@ from evenhand.cli.output import refuse_output, write_all
 if TYPE_CHECKING:
     from evenhand.policy import Fact, Policy
     from evenhand.possible import Possible
+
+# The questions ask for a yes or no; a file holds neither.
+_WORDS: Final = {"yes": "true", "y": "true", "no": "false", "n": "false"}
 
 
 @click.command("new")
@@ -38,21 +41,22 @@ def new_program_command(path: Path, blank: bool, folder: Path | None, profile: P
     if path.exists():
         raise click.UsageError(f"'{path}' is there already.")
     policy = open_policy(folder, profile)
-    if blank:
-        header: dict[str, Any] = {"name": "the program", "sponsor": "its sponsor"}
-        written: dict[str, Any] = {}
-    else:
-        header = {"name": click.prompt("What is the program called"), "sponsor": click.prompt("Who runs it")}
-        written = _ask_all(policy)
-    write_all([(path, write_description(header, written, policy))], inputs=())
+    header = {"name": "the program", "sponsor": "its sponsor"}
+    written: dict[str, Any] = {}
+    if not blank:
+        header = {"name": _prompt("What is the program called"), "sponsor": _prompt("Who runs it")}
+    try:
+        if not blank:
+            _ask_all(policy, written)
+    finally:  # whatever ends the questions, no answer is lost
+        write_all([(path, write_description(header, written, policy))], inputs=())
     click.echo(f"Written to {path}, {len(written)} of {len(policy.facts)} facts answered.")
 
 
-def _ask_all(policy: Policy) -> dict[str, Any]:
+def _ask_all(policy: Policy, written: dict[str, Any]) -> None:
     """Put one question after the other, until none matters or the input ends."""
     from evenhand.questionnaire import find_next
 
-    written: dict[str, Any] = {}
     answers: dict[str, Possible] = {}
     passed_over: set[str] = set()
     try:
@@ -64,34 +68,51 @@ def _ask_all(policy: Policy) -> dict[str, Any]:
                 written[fact.path], answers[fact.path] = answer
     except click.Abort:
         click.echo()
-    return written
 
 
 def _ask(fact: Fact, policy: Policy) -> tuple[Any, Possible] | None:
     """Put one question until it has an answer that can be read, or none."""
     from evenhand.errors import ProgramError
+    from evenhand.kinds import Boolean
 
     click.echo(f"\n{fact.question}")
     if fact.help:
         click.echo(fact.help)
+    words = _WORDS if isinstance(fact.kind, Boolean) else {}
+    expected = "yes or no" if words else fact.kind.expected
     while True:
-        text = click.prompt(f"({fact.kind.expected}; Enter: I don't know)", default="", show_default=False)
+        text = _prompt(f"({expected}; Enter: I don't know)", default="", show_default=False)
         if not text.strip(" ~"):
             return None
         try:
-            return _read(text, fact, policy)
+            return _read(words.get(text.strip().lower(), text), fact, policy)
         except ProgramError as error:
             problem = error.problems[0]
-            click.echo(f"{problem.message} Expected {problem.expected or fact.kind.expected}.")
+            said = expected if words else problem.expected or expected
+            click.echo(f"{problem.message} Expected {said}.")
+
+
+def _prompt(question: str, **options: Any) -> str:
+    """Ask until what is typed is text, as what is written has to be."""
+    while True:
+        try:
+            text: str = click.prompt(question, **options)
+            text.encode()
+        except UnicodeError:
+            click.echo("This is not UTF-8 text.")
+        else:
+            return text
 
 
 def _read(text: str, fact: Fact, policy: Policy) -> tuple[Any, Possible]:
     """Read an answer as a program file would. Raises ProgramError."""
-    from evenhand.errors import ProgramError
+    from evenhand.errors import Place, Problem, ProgramError
     from evenhand.loading import load_program
     from evenhand.reading import read
 
     described: Mapping[str, Any] = read(f"{fact.path}: {text}", error=ProgramError).values
     header = {"name": "an answer", "sponsor": "nobody"}
     program = load_program({"program": header, "facts": described}, policy)
+    if not program.claims:
+        raise ProgramError([Problem(Place("<answer>"), "This says nothing.")])
     return described[fact.path], program.claims[0].possible

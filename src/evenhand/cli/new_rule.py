@@ -27,11 +27,13 @@ def new_command(rule: str, fact: str, folder: Path | None) -> None:
     from evenhand.checking.skeleton import draft_rule
     from evenhand.errors import PolicyError
     from evenhand.loading import load_unfinished_policy
+    from evenhand.loading.folders import find_here
     from evenhand.reading import Located, read
     from evenhand.reporting.templates import fill
 
     root = built_in("rules") if folder is None else folder
-    if folder is None and not root.is_relative_to(Path.cwd()):
+    here = find_here()
+    if folder is None and not (here and root.is_relative_to(here)):
         raise click.UsageError("Name the folder of your policy with --rules: the built-in one is not here.")
     file, page = root / f"{rule}.yaml", root / rule.partition("/")[0] / "criterion.yaml"
     policy = load_unfinished_policy(root)

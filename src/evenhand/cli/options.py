@@ -82,7 +82,7 @@ class OwnTargetType(click.ParamType[OwnTarget]):
         if isinstance(value, OwnTarget):
             return value
         template, colon, path = value.rpartition(":")
-        if not colon or Path(value).is_file():
+        if not colon or os.path.isfile(value):
             return OwnTarget(Path(value))
         if not path or not template:
             self.fail(f"'{value}' needs a file on both sides of the colon.", param, ctx)
@@ -90,7 +90,7 @@ class OwnTargetType(click.ParamType[OwnTarget]):
 
 
 def _names_folder(path: str) -> bool:
-    return path.endswith("/") or os.path.isdir(path)  # noqa: PTH112 - Path raises at a name that is too long
+    return path.endswith("/") or os.path.isdir(path)
 
 
 class DayType(click.ParamType[dt.date]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_programs
-from evenhand.errors import nearest
+from evenhand.errors import nearest, visible
 from evenhand.exits import Status
 from evenhand.languages import Language
 from evenhand.reporting.formats import ADVICE_FORMATS
@@ -85,6 +86,9 @@ def repair_command(
 
     if patch is not None and path == Path("-"):
         raise click.UsageError("A patch is made to a file, and not to the standard input.")
+    # What comes through a pipe can be read but once; what is not there is told of when it is opened.
+    if patch is not None and os.path.exists(path) and not os.path.isfile(path):
+        raise click.UsageError(f"A patch is made to a file, and '{visible(str(path))}' is none.")
     policy = open_policy(folder, profile, language)
     _check_facts(fixed, policy)
     wanted = None if score is None else _read_share(score)
@@ -119,20 +123,22 @@ def _read_share(score: str) -> Decimal:
         raise click.UsageError(f"{misread.message} Expected {misread.expected}.") from None
 
 
-def _patch(path: Path, changes: Changes, policy: Policy) -> str:
+def _patch(path: Path, changes: Changes, policy: Policy) -> bytes:
     """Make the patch that puts some answers into a file, to be applied in this folder."""
     import difflib
 
+    from evenhand.loading.folders import find_here
     from evenhand.patching import patch_answers
 
     text = path.read_bytes().decode()
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
     after = mark + patch_answers(text.removeprefix(mark), changes, policy)
-    here, whole = Path.cwd(), path.resolve()
-    name = (whole.relative_to(here) if whole.is_relative_to(here) else Path(path.name)).as_posix()
+    here, whole = find_here(), path.resolve()
+    name = (whole.relative_to(here) if here and whole.is_relative_to(here) else Path(path.name)).as_posix()
     end = "\t" if " " in name else ""  # without it, what follows the space is taken for a date
     lines = difflib.unified_diff(_lines(text), _lines(after), f"a/{name}{end}", f"b/{name}{end}")
-    return "".join(line if line.endswith("\n") else f"{line}{_NO_LINE_END}" for line in lines)
+    patch = "".join(line if line.endswith("\n") else f"{line}{_NO_LINE_END}" for line in lines)
+    return patch.encode(errors="surrogateescape")  # the name of a file need not be UTF-8
 
 
 def _lines(text: str) -> list[str]:

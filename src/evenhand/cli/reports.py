@@ -99,7 +99,7 @@ def _goes_into_folder(path: Path, report: Report, audits: Sequence[Audit]) -> bo
     """Say whether the files go into a folder; a name without an ending is one where a folder is needed."""
     if report.is_folder or len(audits) == 1:
         return report.is_folder
-    if path.suffix or os.path.exists(path):  # noqa: PTH110 - Path raises at a name that is too long
+    if path.suffix or os.path.exists(path):
         raise click.UsageError(f"Several programs need a folder to write to, and '{path}' is none.")
     return True
 

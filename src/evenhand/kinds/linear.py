@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from abc import abstractmethod
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -19,7 +19,7 @@ _QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_]
 _LONGEST: Final = 40
 _LARGEST: Final = 10**15
 _DECIMALS: Final = 9
-_PRECISION: Final = 100
+EXACT: Final = Context(prec=100)
 # Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
 _HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168, 1)}
 _MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
@@ -49,8 +49,17 @@ class Linear(Kind, frozen=True):
         """Read one number and its unit ("" but for money). Raises MisreadError."""
 
     @abstractmethod
+    def write_point(self, number: Decimal, unit: str) -> str:
+        """Write one number, which has no more digits than the context."""
+
     def show_point(self, number: Decimal, unit: str) -> str:
-        """Write one number as a program file would."""
+        """Write one number as a program file would, also one that was worked out of long ones."""
+        with localcontext(EXACT):
+            return self.write_point(number, unit)
+
+    def allows(self, number: Decimal) -> bool:
+        """Checks if a number makes sense as an answer."""
+        return not Range(number, number).meet(self.span).is_empty
 
     @property
     def span(self) -> Range:
@@ -65,11 +74,10 @@ class Linear(Kind, frozen=True):
     def exactly(self, raw: Any) -> Quantities:
         """Read one number."""
         number, unit = self.point(raw)
-        point = Range(number, number)
-        if point.meet(self.span).is_empty:
+        if not self.allows(number):
             message = f"{quoted(raw)} is out of range."
             raise MisreadError(message, self._bounds(self.span, unit))
-        return Quantities.of({unit: [point]})
+        return Quantities.of({unit: [Range(number, number)]})
 
     def partial(self, key: str, raw: Any) -> Possible:
         """Read a bound, alternatives or an exclusion."""
@@ -90,8 +98,7 @@ class Linear(Kind, frozen=True):
         """List the numbers and ranges."""
         assert isinstance(possible, Quantities)  # noqa: S101 - narrows the type
         ranges = [(each, unit) for unit, line in possible.lines for each in line]
-        with localcontext(prec=_PRECISION):
-            shown = listed([self._show_range(each, unit) for each, unit in ranges], "or")
+        shown = listed([self._show_range(each, unit) for each, unit in ranges], "or")
         if not possible.elsewhere:
             return shown
         return say("{amounts}, or another currency", amounts=shown) if ranges else say("any amount")
@@ -149,7 +156,7 @@ class Number(Linear, frozen=True):
             raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
         return _in_proportion(Decimal(raw), raw), ""
 
-    def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
+    def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write the number with thousands apart."""
         return _digits(number)
 
@@ -200,7 +207,7 @@ class Share(Linear, frozen=True):
             raise MisreadError(f"{quoted(raw)} is not a share.", self.expected)
         return number / 100, ""
 
-    def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
+    def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write a percentage."""
         return f"{_digits(number * 100)} %"
 
@@ -243,7 +250,7 @@ class Money(Linear, frozen=True):
             raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
         return number, currency
 
-    def show_point(self, number: Decimal, unit: str) -> str:
+    def write_point(self, number: Decimal, unit: str) -> str:
         """Write the amount and its currency."""
         return f"{_digits(number)} {unit}{self.per}"
 
@@ -280,7 +287,7 @@ class Duration(Linear, frozen=True):
         times, over = units[unit.removesuffix("s")]
         return number * times / over, ""
 
-    def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
+    def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write the time in its largest whole unit, or in minutes where hours would not be exact."""
         smaller, larger, size = ("month", "year", 12) if self.in_months else ("hour", "day", 24)
         if number and number % size == 0:
@@ -315,6 +322,10 @@ class Date(Linear, frozen=True):
         """Read a day as YYYY-MM-DD."""
         return Decimal(read_date(raw).toordinal()), ""
 
+    def allows(self, number: Decimal) -> bool:
+        """Checks if a day is one of the calendar."""
+        return dt.date.min.toordinal() <= number <= dt.date.max.toordinal()
+
     def anything_but(self, exact: Possible) -> Possible:
         """Give every day of the calendar but one, with closed ends."""
         number, unit = self._only(exact)
@@ -322,7 +333,7 @@ class Date(Linear, frozen=True):
         after = [Range(low=number + 1)] if number < dt.date.max.toordinal() else []
         return Quantities.of({unit: [*before, *after]})
 
-    def show_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
+    def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write the day."""
         return dt.date.fromordinal(int(number)).isoformat()
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from msgspec import convert
+from msgspec.json import Decoder
 
 from evenhand.errors import nearest
 from evenhand.kinds import MisreadError, Share
@@ -46,6 +47,9 @@ _HELD: Final[Mapping[str, Any]] = {
     "backed_by": tuple[Reference, ...],
     "examples": tuple[Example, ...],
 }
+Decoder(
+    tuple[Standard, Document, Seed, Raised, Reference, Example]
+)  # works their types out, as `descriptions` does
 
 
 @dataclass

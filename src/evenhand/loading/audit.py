@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 from msgspec import convert
+from msgspec.json import Decoder
 from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,6 +21,7 @@ from evenhand.result_models import model_of
 from evenhand.version import __version__
 
 _FILE: Final = TypeAdapter(model_of(Audit))
+Decoder(Audit)  # works its types out, as `descriptions` does
 _EXPECTED: Final = "an audit, as 'evenhand audit -f json:FILE' writes it"
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from msgspec import ValidationError, convert
+from msgspec.json import Decoder
 
 from evenhand.program import Description, Speech
 from evenhand.reading import Complaints
@@ -20,6 +21,8 @@ T = TypeVar("T")
 
 # No text is taken for a number.
 _AS_READ: Final = (Decimal,)
+# The types of a class are worked out when they are first asked for, and two threads that ask at once crash.
+Decoder(tuple[Description, Speech])
 
 
 def take_soundly(values: Any, shape: type[T]) -> T:

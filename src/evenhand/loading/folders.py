@@ -22,19 +22,27 @@ def _find(folder: str, within: str) -> Iterator[tuple[str, str]]:
         if entry.is_dir(follow_symlinks=False):
             if name != "profiles":
                 yield from _find(entry.path, f"{name}/")
-        elif name.endswith("ml") and ".y" in entry.name.removesuffix("ml"):
+        elif entry.name.endswith((".yaml", ".yml")):
             yield name, entry.path
+
+
+def find_here() -> Path | None:
+    """Find the folder in which a person stands; None where it was deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
 
 
 def label(root: Path) -> str:
     """Name a folder as a person standing here would."""
-    here = Path.cwd()
-    return root.relative_to(here).as_posix() if root.is_relative_to(here) else root.as_posix()
+    here = find_here()
+    return (root.relative_to(here) if here and root.is_relative_to(here) else root).as_posix()
 
 
 def find_profile(profile: Path, root: Path) -> Path:
     """Take a plain name, which no file has, for a profile in the folder of a policy."""
-    is_name = not profile.suffix and not profile.exists()
+    is_name = not profile.suffix and not os.path.exists(profile)
     return root / "profiles" / f"{profile.name}.yaml" if is_name else profile
 
 

@@ -115,7 +115,7 @@ class PolicyFiles:
                 self.names[name] = None
             return
         content = located.text or repr(located.values)
-        self.digest.update(f"{name}\0{content}\0".encode())
+        self.digest.update(f"{name}\0{content}\0".encode(errors="surrogateescape"))
         complaints = Complaints(located, self.problems)
         if not _is_in_place(name):
             complaints.add(
@@ -168,7 +168,7 @@ class PolicyFiles:
             return None
         beside = chain[0] if chain else Path()
         root = built_in("rules") if extends == BUILT_IN else Path(os.path.normpath(beside / extends))
-        if not root.is_dir() or root.resolve() in (each.resolve() for each in chain):
+        if not os.path.isdir(root) or root.resolve() in (each.resolve() for each in chain):
             self.is_whole = False
             self._complain_of_extends(extends, root)
             return None
@@ -177,7 +177,7 @@ class PolicyFiles:
 
     def _complain_of_extends(self, extends: str, root: Path) -> None:
         complaints = self.complaints["policy.yaml"]
-        if root.is_dir():
+        if os.path.isdir(root):
             complaints.add(("extends",), "A policy cannot be built on itself.")
             return
         expected = f"'{BUILT_IN}', or the way from here to a folder with a policy.yaml"
@@ -271,14 +271,19 @@ def _join(base: Collection[str] | None, own: Collection[str] | None) -> tuple[st
 
 def list_folder(root: Path) -> Mapping[str, Readable]:
     """List the files of a policy by their names in its folder. Raises PolicyError where it is none."""
-    if not root.is_dir():
-        known = (
-            nearest(root.name, (each.name for each in root.parent.iterdir() if each.is_dir()))
-            if root.parent.is_dir()
-            else None
-        )
-        problem = Problem(
-            Place(root.as_posix()), "This is not a folder of rules.", "a folder with a policy.yaml", known
-        )
-        raise PolicyError([problem])
-    return list_files(root)
+    if not os.path.isdir(root):
+        message, expected = "This is not a folder of rules.", "a folder with a policy.yaml"
+        raise PolicyError([Problem(Place(root.as_posix()), message, expected, _find_nearest(root))])
+    try:
+        return list_files(root)
+    except OSError as failure:
+        place = Place(Path(failure.filename).as_posix())
+        message = f"Cannot read this folder: {failure.strerror}."
+        raise PolicyError([Problem(place, message)]) from None
+
+
+def _find_nearest(root: Path) -> str | None:
+    try:
+        return nearest(root.name, (each.name for each in root.parent.iterdir() if each.is_dir()))
+    except OSError:
+        return None

@@ -34,7 +34,9 @@ _Bounds = Mapping[str, Possible]
 
 
 def load_profile(source: Readable, policy: Policy) -> Policy:
-    """Tailor a policy by a profile: a path, a text, a mapping, or the name of one that ships with it.
+    """Tailor a policy by a profile: a path, a text or a mapping.
+
+    As a path, the name alone of one that ships with the policy is enough.
 
     Raises PolicyError with every mistake in the profile.
     """
@@ -52,12 +54,15 @@ def load_profile(source: Readable, policy: Policy) -> Policy:
 
 def _find(source: Readable, policy: Policy) -> Readable:
     """Take a plain name for a profile in the policy's own folder."""
+    known = [each.stem for each in sorted(Path(policy.folder, "profiles").glob("*.yaml"))]
+    if isinstance(source, str) and source in known:
+        message = "This text is the name of a profile, not a profile."
+        raise PolicyError([Problem(Place("<text>"), message, f"the text, or pathlib.Path('{source}')")])
     if not isinstance(source, os.PathLike):
         return source
     shipped = find_profile(Path(source), Path(policy.folder))
-    if shipped == Path(source) or shipped.is_file():
+    if shipped == Path(source) or os.path.isfile(shipped):
         return shipped
-    known = [each.stem for each in sorted(shipped.parent.glob("*.yaml"))]
     expected = f"a file, or one of {', '.join(known)}" if known else "a file"
     place = Place(Path(source).as_posix())
     problem = Problem(place, "There is no such profile.", expected, nearest(str(source), known))

@@ -45,6 +45,7 @@ def load_program(
     copies = open_copies(described.sources, _find_folder(source, folder), complaints)
     claims = tuple(_Claims(described, policy, copies, complaints).read_all())
     _check_references(described, complaints)
+    _check_rates(described.rates, complaints)
     _check_replies(described, policy, complaints)
     _check_contradictions(claims, complaints)
     if complaints.problems:
@@ -273,6 +274,21 @@ def _check_references(described: Description, complaints: Complaints) -> None:
             if currency not in CURRENCIES:
                 message, expected = f"'{currency}' is not a currency.", "a code such as USD"
                 complaints.add((*here, key), message, expected=expected, name=currency, known=CURRENCIES)
+
+
+def _check_rates(rates: Sequence[Rate], complaints: Complaints) -> None:
+    """Refuse a rate between currencies that the rates before it bring together: only one way can hold."""
+    together: dict[str, frozenset[str]] = {}
+    for index, rate in enumerate(rates):
+        ends = rate.source_currency, rate.target_currency
+        left, right = (together.get(each, frozenset({each})) for each in ends)
+        if ends[0] == ends[1]:
+            message = f"{ends[0]} is brought into itself."
+            complaints.add(("rates", index, "to"), message, expected="another currency")
+        elif left & right:
+            message = f"The rates before this one bring {ends[0]} and {ends[1]} together already."
+            complaints.add(("rates", index), message, expected="one way from a currency to another")
+        together |= dict.fromkeys(left | right, left | right)
 
 
 def _check_replies(described: Description, policy: Policy, complaints: Complaints) -> None:

@@ -90,7 +90,7 @@ def _read_page(raw: bytes, importer: Importer) -> str:
         page = html.document_fromstring(raw, parser=parser)
     except (ValueError, html.etree.LxmlError):
         raise UnreadableCopyError(say_later("it is not an HTML page")) from None
-    for hidden in list(_find_hidden(page, select)):
+    for hidden in list(_find_hidden(page, select, html.etree.LxmlError)):
         if hidden.getparent() is not None:
             hidden.drop_tree()
     return str(inscriptis.Inscriptis(page).get_text())
@@ -104,7 +104,7 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _find_hidden(page: Any, select: Any) -> Iterator[Any]:
+def _find_hidden(page: Any, select: Any, failure: type[Exception]) -> Iterator[Any]:
     """Find what a page does not show: by its kind, by an attribute, or by the page's own style."""
     styles = " ".join(style.text_content() for style in page.iter("style"))
     yield from page.iter(*_NEVER_SHOWN)
@@ -113,7 +113,7 @@ def _find_hidden(page: Any, select: Any) -> Iterator[Any]:
     for selector in _hiding_selectors(styles):
         try:
             yield from page.xpath(select.HTMLTranslator().css_to_xpath(selector))
-        except (select.SelectorError, ValueError):
+        except (select.SelectorError, ValueError, RecursionError, failure):
             continue  # it asks for more than the page itself, such as where the mouse is
 
 

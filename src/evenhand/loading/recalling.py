@@ -16,7 +16,7 @@ import msgspec
 
 from evenhand.errors import Place
 from evenhand.languages import LANGUAGES, Language
-from evenhand.loading.folders import fingerprint
+from evenhand.loading.folders import find_here, fingerprint
 from evenhand.policy import Policy, TextKey, Translated
 from evenhand.resources import built_in
 from evenhand.store import Store, describe_tool, find_store
@@ -70,7 +70,7 @@ def _load(root: Path, store: Store, languages: Sequence[Language], profile: Path
 
 def _name(root: Path, languages: Sequence[Language], profile: Path | None) -> str:
     """Name the place of a policy in the store: what it calls its files depends on where a person stands."""
-    where = f"{Path.cwd()}\0{root}\0{languages}\0{profile}".encode(errors="surrogateescape")
+    where = f"{find_here()}\0{root}\0{languages}\0{profile}".encode(errors="surrogateescape")
     return f"policy-{hashlib.sha256(where).hexdigest()[:32]}"
 
 

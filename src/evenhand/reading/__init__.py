@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from evenhand.errors import EvenhandError, Place, Problem
-from evenhand.reading.document import DEEPEST, build
+from evenhand.reading.document import DEEPEST, build, is_too_long, read_scalar
 from evenhand.reading.located import Complaints, KeyPath, Located
 from evenhand.reading.source import (
     LARGEST_DESCRIPTION,
@@ -26,12 +26,12 @@ from evenhand.reading.source import (
 )
 
 __all__ = [
-    "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "KeyPath", "Located", "Readable", "plain", "read",
-    "read_text",
+    "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "KeyPath", "Located", "Readable", "UnreadableError",
+    "plain", "read", "read_scalar", "read_text",
 ]  # fmt: skip
 
 
-_PLAIN: Final = frozenset({str, int, bool, Decimal, type(None)})
+_PLAIN: Final = frozenset({str, bool, type(None)})
 
 
 def read(source: Readable, *, error: type[EvenhandError], name: str | None = None) -> Located:
@@ -76,5 +76,7 @@ def plain(value: Any, label: str = "<value>", depth: int = 0) -> Any:
     if isinstance(value, (set, frozenset)):
         return tuple(sorted((plain(item, label, depth + 1) for item in value), key=str))
     if isinstance(value, float):
-        return Decimal(repr(value))
+        value = Decimal(repr(value))
+    if isinstance(value, (int, Decimal)):
+        return str(Decimal(value)) if is_too_long(value) else value
     return value.isoformat() if isinstance(value, dt.date) else value

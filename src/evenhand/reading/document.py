@@ -21,6 +21,7 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _STARTS_OF_NUMBERS: Final = frozenset("-0123456789")
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
 _LONGEST_NUMBER: Final = 40
+_TOO_LARGE: Final = 10**40
 _LARGEST_EXPONENT: Final = 30
 _WORDS: Final[Mapping[str, bool | None]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -98,7 +99,7 @@ class _Builder:
         if kind is yaml.ScalarEvent:
             if event.tag is not None or event.anchor is not None:
                 self._refuse_decorations(event)
-            return _scalar(event.value) if event.implicit[0] else event.value
+            return read_scalar(event.value) if event.implicit[0] else event.value
         self._refuse_decorations(event)
         if kind is yaml.AliasEvent:
             return None
@@ -214,7 +215,7 @@ def _join_pair(pair: re.Match[str]) -> str:
     return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
 
-def _scalar(text: str) -> Any:
+def read_scalar(text: str) -> Any:
     """Read a scalar that is not quoted."""
     if text in _WORDS:
         return _WORDS[text]
@@ -227,3 +228,10 @@ def _scalar(text: str) -> Any:
     if exponent is not None and abs(int(exponent[1:])) > _LARGEST_EXPONENT:
         return text
     return int(text) if fraction is None and exponent is None else Decimal(text)
+
+
+def is_too_long(number: int | Decimal) -> bool:
+    """Checks if a number is longer than a file can hold: what is written so is read as a word."""
+    if isinstance(number, int):
+        return abs(number) >= _TOO_LARGE
+    return abs(number.adjusted()) > _LARGEST_EXPONENT or len(str(number)) > _LONGEST_NUMBER

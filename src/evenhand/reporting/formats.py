@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from evenhand.exits import Gating
@@ -38,6 +38,12 @@ class Look(NamedTuple):
     verbose: bool = False
 
 
+def check_format(form: str, forms: Sequence[Format]) -> None:
+    """Raises ValueError where a report is made in some formats, and this is none of them."""
+    if form not in forms:
+        raise ValueError(f"'{form}' is no format of this report. There are: {', '.join(forms)}.")
+
+
 @in_its_language
 def render(
     audit: Audit, form: TextFormat = "terminal", look: Look | None = None, gating: Gating | None = None
@@ -45,7 +51,10 @@ def render(
     """Make a report of an audit: the same audit gives the same text. Only what it needs is imported.
 
     The formats that end a run, as those of build servers do, end it by what gates.
+
+    Raises ValueError where there is no such format.
     """
+    check_format(form, FORMATS)
     gating = gating or Gating()
     match form:
         case "terminal":

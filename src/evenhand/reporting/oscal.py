@@ -7,14 +7,16 @@ audited, by what and when, so that two runs give the same text.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import msgspec.json
+from msgspec import to_builtins
 
+from evenhand.errors import visible
 from evenhand.findings import Audit, Finding
 from evenhand.languages import say, say_name
 from evenhand.reporting.escaping import for_record
@@ -46,11 +48,11 @@ def write_oscal(audit: Audit) -> str:
 def _root(audit: Audit) -> UUID:
     """Give the id under which all others stand: another for another audit, the same for the same."""
     kept = {name: getattr(audit, name) for name in ("tool", "program", "as_of", "language", "digests")}
-    return uuid5(NAMESPACE_URL, msgspec.json.encode(kept).decode())
+    return uuid5(NAMESPACE_URL, json.dumps(to_builtins(kept)))  # a file may have a name that is not UTF-8
 
 
 def _identify(root: UUID, what: str) -> str:
-    return str(uuid5(root, what))
+    return str(uuid5(root, visible(what)))  # so may a rule
 
 
 def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -23,7 +24,7 @@ def fill_own(audit: Audit, template: Path, limits: Limits = _STANDARD) -> str:
 
     Raises OutputError with the line of the template that cannot be filled.
     """
-    if not template.is_file():
+    if not os.path.isfile(template):
         raise _problem(template.as_posix(), 1, "There is no such template.")
     real = template.resolve()
     answer = _run(Order(audit, real.parent, real.name, template, limits))

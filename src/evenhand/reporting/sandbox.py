@@ -8,6 +8,7 @@ ending says that it lands; only what a macro made passes as it is.
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import sys
 import traceback
@@ -147,7 +148,7 @@ def _escape_by(escape: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def _load(order: Order, name: str) -> tuple[str, str, None] | None:
     path = (order.folder / name).resolve()
-    if not path.is_relative_to(order.folder) or not path.is_file():
+    if not path.is_relative_to(order.folder) or not os.path.isfile(path):
         return None
     if path.stat().st_size > order.limits.source:
         raise TemplateSyntaxError("The template is too long.", 1, name, order.show(name))

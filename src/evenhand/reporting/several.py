@@ -13,7 +13,7 @@ from evenhand.findings import Interval
 from evenhand.languages import in_its_language
 from evenhand.moving import WhatIf
 from evenhand.reporting.escaping_json import write_result
-from evenhand.reporting.formats import Format, Look
+from evenhand.reporting.formats import COMPARISON_FORMATS, MOVES_FORMATS, Format, Look, check_format
 from evenhand.reporting.templates import fill
 
 _ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "markdown": "md"}
@@ -22,7 +22,8 @@ _MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
 
 @in_its_language
 def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None = None) -> str:
-    """Report what would move if some facts were otherwise."""
+    """Report what would move if some facts were otherwise. Raises ValueError for any other format."""
+    check_format(form, MOVES_FORMATS)
     if form == "json":
         return write_result(outlook)
     return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
@@ -30,7 +31,8 @@ def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None
 
 @in_its_language
 def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None) -> str:
-    """Report what moved between two audits, and what moved it."""
+    """Report what moved between two audits, and what moved it. Raises ValueError for any other format."""
+    check_format(form, MOVES_FORMATS)
     if form == "json":
         return write_result(diff)
     return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
@@ -38,7 +40,8 @@ def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None)
 
 @in_its_language
 def render_comparison(comparison: Comparison, form: Format = "terminal", look: Look | None = None) -> str:
-    """Report on programs side by side."""
+    """Report on programs side by side. Raises ValueError for any other format."""
+    check_format(form, COMPARISON_FORMATS)
     if form == "json":
         return write_result(comparison)
     return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())

@@ -6,12 +6,13 @@ are counted: written down again, what was kept has as many as the text, unless s
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
 
-_DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
+from evenhand.reading import read_scalar
+
+_DECODER: Final = msgspec.json.Decoder(float_hook=read_scalar)
 _ENCODER: Final = msgspec.json.Encoder()
 _ESCAPED: Final = "\\u003"  # what a colon's escape starts with
 

@@ -19,7 +19,7 @@ from evenhand.engine import find_day, judge_all
 from evenhand.loading import load_program
 from evenhand.policy import Policy
 from evenhand.program import Program
-from evenhand.reading import Readable
+from evenhand.reading import Readable, UnreadableError
 from evenhand.screening.body import by_group, take_body
 from evenhand.screening.code import Code, write_code
 from evenhand.screening.json_lines import decode, holds_each_key_once
@@ -32,7 +32,10 @@ from evenhand.screening.sides import Side, Sides
 from evenhand.screening.weighing import Scale
 from evenhand.verdicts import SEVERITIES
 
-_STUMBLES: Final = (UnusualError, ValidationError, TypeError, ValueError, KeyError, AttributeError)
+_STUMBLES: Final = (
+    UnusualError, UnreadableError, ValidationError, TypeError, ValueError, KeyError, AttributeError,
+    RecursionError,
+)  # fmt: skip
 
 
 class Screen:
@@ -45,6 +48,8 @@ class Screen:
         self, policy: Policy, as_of: dt.date | None = None, otherwise: dt.date | None = None
     ) -> None:
         """Prepare to judge, on one date or on each program's own, and OTHERWISE where it has none."""
+        if not all(isinstance(day, dt.date | None) for day in (as_of, otherwise)):
+            raise TypeError("A Screen takes datetime.date for its dates.")
         self.policy = policy
         self.as_of = as_of
         self.otherwise = otherwise

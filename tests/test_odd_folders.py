@@ -1,0 +1,139 @@
+"""Names and folders that a file system allows and nobody expects: told of or taken, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import chdir
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from running import FAIR, SMALL_POLICY, UNFAIR, run, start, write
+
+from evenhand import FORMATS, PolicyError, audit, load_policy, load_program, render
+from evenhand.loading.folders import label
+from evenhand.loading.recalling import recall_policy
+from evenhand.store import Store
+
+LONG: Final = "x" * 300
+NO_UTF8: Final = os.fsdecode(b"x-\xff")
+POLICY: Final = load_policy(SMALL_POLICY)
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """
+    A policy of one's own.
+    """
+    return shutil.copytree(SMALL_POLICY, tmp_path / "rules")
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (("--profile", LONG), "There is no such profile."),
+        (("--profile", f"{LONG}/{LONG}"), "There is no such profile."),
+        (("--profile", f"{LONG}.yaml"), "Cannot read this file: File name too long."),
+        (("--rules", LONG), "This is not a folder of rules."),
+        (("--rules", f"{LONG}/{LONG}"), "This is not a folder of rules."),
+        (("--template", LONG), "There is no such template."),
+        (("--template", f"{LONG}:x"), "There is no such template."),
+    ],
+)
+def test_a_name_that_is_too_long_is_told_of(option: tuple[str, str], message: str, tmp_path: Path) -> None:
+    """
+    What no file can be called is not there.
+    """
+    ended = run("audit", write(tmp_path, FAIR.partition("facts:")[0]), *option, folder=tmp_path)
+
+    assert (2, True) == (ended.status, message in ended.err)
+
+
+def test_a_policy_built_on_a_name_that_is_too_long_is_told_of(rules: Path) -> None:
+    """
+    What a policy extends is a folder that can be there.
+    """
+    with (rules / "policy.yaml").open("a") as page:
+        page.write(f"extends: {LONG}\n")
+
+    with pytest.raises(PolicyError, match="is not a folder of rules"):
+        load_policy(rules)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_program_whose_name_is_not_utf8_is_reported(form: Any, tmp_path: Path) -> None:
+    """
+    Every format has a way to write the name of such a file.
+    """
+    program = load_program(write(tmp_path, UNFAIR, f"{NO_UTF8}.yaml"), POLICY)
+
+    render(audit(program, POLICY), form).encode()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_rule_whose_name_is_not_utf8_is_reported(form: Any, rules: Path) -> None:
+    """
+    A rule may be called so too.
+    """
+    (rules / "pay" / "work-is-paid.yaml").rename(rules / "pay" / f"{NO_UTF8}.yaml")
+    policy = load_policy(rules)
+
+    render(audit(load_program(UNFAIR, policy), policy), form).encode()
+
+
+def test_a_program_whose_name_is_not_utf8_is_patched(tmp_path: Path) -> None:
+    """
+    A patch names a file by the bytes of its name.
+    """
+    path = write(tmp_path, UNFAIR, f"{NO_UTF8}.yaml")
+    run("repair", path.name, "--rules", SMALL_POLICY, "--patch", "p.patch", folder=tmp_path)
+
+    assert b"--- a/x-\xff.yaml" == (tmp_path / "p.patch").read_bytes().splitlines()[0]
+
+
+@pytest.mark.parametrize("name", ["/dev/stdin", "pipe"])
+def test_a_patch_is_made_to_a_regular_file(name: str, tmp_path: Path) -> None:
+    """
+    What can be read but once is not patched.
+    """
+    os.mkfifo(tmp_path / "pipe")
+    options = ("--rules", SMALL_POLICY, "--patch", tmp_path / "p.patch")
+    ended = start("repair", name, *options, folder=tmp_path, given=UNFAIR.encode())
+
+    assert (2, True) == (ended.status, f"A patch is made to a file, and '{name}' is none." in ended.err)
+
+
+def test_a_page_beside_the_rules_is_no_rule(rules: Path) -> None:
+    """
+    What does not end as YAML does is passed over, whatever else its name holds.
+    """
+    write(rules, "<p>", "notes.years.html")
+
+    assert POLICY.digest == load_policy(rules).digest
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_of_rules_that_may_not_be_read_is_told_of(rules: Path) -> None:
+    """
+    A policy is not taken for whole when a part of it is closed.
+    """
+    (rules / "pay").chmod(0)
+
+    with pytest.raises(PolicyError, match=r"rules/pay:1:1\n  Cannot read this folder: Permission denied\."):
+        load_policy(rules)
+
+
+def test_a_folder_that_was_deleted_is_nowhere(tmp_path: Path) -> None:
+    """
+    Who stands in a folder that is gone can still load, audit and recall by absolute paths.
+    """
+    path, gone = write(tmp_path, FAIR), tmp_path / "gone"
+    gone.mkdir()
+    with chdir(gone):
+        gone.rmdir()
+        policy = recall_policy(SMALL_POLICY, Store(None))
+        audited = audit(load_program(path, policy), policy)
+        named = label(SMALL_POLICY)
+
+    assert (SMALL_POLICY.as_posix(), "conforms") == (named, audited.opinion.conclusion)
