@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from evenhand.batching.records import Record, Refusal, record, refuse, write_line
 from evenhand.batching.sources import Block, Line, cut, cut_lines, cut_parquet
@@ -68,24 +68,26 @@ def open_source(source: Source) -> Iterator[Block]:
 def judge_lines(screen: Screen, block: Block, gating: Gating) -> Iterator[Record | Refusal]:
     """Judge the lines of a block; those without anything on them are passed over."""
     for number, line in enumerate(block.lines, block.first):
-        if isinstance(line, Mapping) or line.strip():
+        if not isinstance(line, (bytes, str)) or line.strip():
             yield judge_line(screen, number, line, gating)
 
 
 def judge_line(screen: Screen, number: int, line: Line, gating: Gating) -> Record | Refusal:
     """Judge a line, whatever is wrong with it; of YAML, one line would be a program of its own."""
-    if not (isinstance(line, Mapping) or _is_object(line)):
-        return refuse(number, [_NO_OBJECT])
     try:
-        return record(number, screen.judge(line), gating)
+        if isinstance(line, Mapping):
+            return record(number, screen.judge(line), gating)
+        if _is_object(line):
+            return record(number, screen.judge_json(line), gating)
     except ProgramError as error:
         return refuse(number, error.problems)
+    return refuse(number, [_NO_OBJECT])
 
 
-def _is_object(line: bytes | str) -> bool:
-    """Checks if a line begins as a JSON object does."""
+def _is_object(line: object) -> TypeGuard[bytes | str]:
+    """Checks if a line begins as a JSON object does; what a caller hands over may be anything."""
     text = line.encode(errors="replace") if isinstance(line, str) else line
-    return text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+    return isinstance(text, bytes) and text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
 
 
 def judge_block(screen: Screen, block: Block, gating: Gating) -> Judged:
