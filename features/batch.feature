@@ -57,5 +57,36 @@ Feature: Many programs at once
       """
     And "evenhand batch programs.ndjson -o records.ndjson" was interrupted after 1 program
     When "evenhand batch programs.ndjson -o records.ndjson --resume" is run
-    Then it complains "1 program judged."
+    Then it complains "2 programs judged."
     And "records.ndjson" has a record for each of 2 programs
+
+  Scenario: What failed before an interruption counts after it
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "First", "sponsor": "Lumen"}, "facts": {"sharing": {"criticism_allowed": false}}}
+      {"program": {"name": "Second", "sponsor": "Lumen"}}
+      """
+    And "evenhand batch programs.ndjson -o records.ndjson" was interrupted after 1 program
+    When "evenhand batch programs.ndjson -o records.ndjson --resume" is run
+    Then the exit status is 1
+
+  Scenario: An interrupted run does not go on with other programs
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "First", "sponsor": "Lumen"}}
+      {"program": {"name": "Second", "sponsor": "Lumen"}}
+      """
+    And "evenhand batch programs.ndjson -o records.ndjson" was interrupted after 1 program
+    And the file "programs.ndjson" says "Another" instead of "First"
+    When "evenhand batch programs.ndjson -o records.ndjson --resume" is run
+    Then it complains "The run to resume judged other programs"
+    And the exit status is 2
+
+  Scenario: A line that is not JSON is told so
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "First", "sponsor": "Lumen"} "facts": {}}
+      """
+    When "evenhand batch programs.ndjson" is run
+    Then it complains "programs.ndjson:1:51 This is not JSON: Expecting ',' delimiter."
+    And the exit status is 2

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import yaml
 from benchmarks.programs import Recipe, generate
 from running import REPOSITORY
 from running_engines import Engine, on_ray, on_spark
@@ -47,10 +48,14 @@ EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 def _texts() -> list[bytes]:
     """Give the example programs, thousands of others, and among them what is no program."""
     made = chain.from_iterable(generate(built_in(), EACH, recipe) for recipe in RECIPES)
-    texts = [path.read_bytes() for path in EXAMPLES] + [json.dumps(each.written).encode() for each in made]
+    texts = [*map(_as_json, EXAMPLES), *(json.dumps(each.written).encode() for each in made)]
     for number, text in enumerate(BAD):
         texts.insert(number * EACH // 2, text)
     return texts
+
+
+def _as_json(path: Path) -> bytes:
+    return json.dumps(yaml.safe_load(path.read_bytes()), default=str).encode()
 
 
 @pytest.fixture(scope="module", params=[on_ray, on_spark], ids=["ray", "spark"])
@@ -121,7 +126,7 @@ def test_the_example_of_the_page_runs(engine: Engine) -> None:
     rows = parquet.read_table(f"records-by-{engine.name}")
     numbered = rows.set_column(0, "line", [[_line_of(name) for name in rows["id"].to_pylist()]])
 
-    assert of_batch(path.read_bytes() for path in EXAMPLES) == of_table(numbered)
+    assert of_batch(map(_as_json, EXAMPLES)) == of_table(numbered)
 
 
 def _steps(engine: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from running import REPOSITORY, write
 from same_records import of_batch, of_table
 from strategies.programs import built_in
 
-from evenhand import OutputError, Screen
+from evenhand import OutputError, ProgramError, Screen
 from evenhand.exits import Gating
 
 pa = pytest.importorskip("pyarrow")
@@ -59,6 +60,20 @@ def test_a_table_may_have_the_columns_of_a_program_file() -> None:
     rows = pa.Table.from_pylist([{"line": number, **each} for number, each in enumerate(PROGRAMS, 1)])
 
     assert of_batch(PROGRAMS) == of_table(_judge(rows))
+
+
+def test_the_table_of_the_page_holds_sound_programs(tmp_path: Path) -> None:
+    """
+    What docs/spreading.md tells a reader to make of the example programs is judged, every row of it.
+    """
+    page = (REPOSITORY / "docs" / "spreading.md").read_text(encoding="utf-8")
+    (tmp_path / "examples").symlink_to(REPOSITORY / "examples")
+    with chdir(tmp_path):
+        exec(page.split("```python\n")[1].split("```")[0], {})  # noqa: S102 - the page's own code
+        rows = pytest.importorskip("pyarrow.parquet").read_table("programs.parquet")
+    records = tables.judge_table(rows, Screen(built_in()), key="id")
+
+    assert [None] * rows.num_rows == records["problems"].to_pylist()
 
 
 @given(st.lists(st.none() | st.binary() | st.text().map(str.encode) | st.sampled_from(TEXTS).map(str.encode)))
@@ -109,6 +124,28 @@ def test_a_key_is_not_called_like_a_column_of_the_records() -> None:
     """
     with pytest.raises(OutputError, match="A record has a column 'status' of its own"):
         tables.pack(Screen(built_in()), key="status", gating=None)
+
+
+def test_a_table_does_not_come_out_with_two_columns_of_one_name() -> None:
+    """
+    A key that is called like a column of the records is refused where no engine is used, too.
+    """
+    rows = pa.table({"program": ["first"], "text": [TEXTS[0]]})
+
+    with pytest.raises(OutputError, match="A record has a column 'program' of its own"):
+        tables.judge_table(rows, Screen(built_in()), key="program")
+
+
+@pytest.mark.parametrize("twice", ["line", "facts"])
+def test_two_columns_of_one_name_are_refused(twice: str) -> None:
+    """
+    None of them is taken silently, whether they are the key or hold programs.
+    """
+    names = ["line", "program", "facts"]
+    rows = pa.Table.from_arrays([pa.array([1])] * 4, names=[*names, twice])
+
+    with pytest.raises(ProgramError, match=f"Two columns are called '{twice}'"):
+        _judge(rows)
 
 
 @pytest.mark.parametrize(("judge", "extra"), [("judge_dataset", "ray"), ("judge_frame", "spark")])

@@ -27,6 +27,7 @@ PLACES: Final[Mapping[str, str]] = {
 }
 POLICY_FILES: Final = sorted(path for folder in PLACES for path in (BAD / "policies" / folder).glob("*.yaml"))
 FOLDERS: Final = sorted(path for path in (BAD / "policies" / "folder").iterdir() if path.is_dir())
+LINES: Final = sorted((BAD / "lines").glob("*.ndjson"))
 EXPECTED: Final = sorted(BAD.rglob("*.txt"))
 
 
@@ -77,11 +78,21 @@ def test_a_broken_policy_folder_gets_the_message_kept_beside_it(folder: Path, re
     assert recorded(folder.with_suffix(".txt"), actual) == actual
 
 
+@pytest.mark.parametrize("path", LINES, ids=_name)
+def test_a_broken_line_gets_the_message_kept_beside_its_file(path: Path, recorded: Recorded) -> None:
+    """
+    A line of a batch that is broken is named with its first mistake, and the others are judged.
+    """
+    ended = run("batch", path.name, "--rules", SMALL_POLICY, folder=path.parent)
+
+    assert (2, recorded(path.with_suffix(".txt"), ended.err)) == (ended.status, ended.err)
+
+
 def test_every_kept_message_belongs_to_a_broken_input() -> None:
     """
     Each message stands beside the input that it is about.
     """
-    inputs = {path.with_suffix("") for path in (*PROGRAMS, *POLICY_FILES, *FOLDERS)}
+    inputs = {path.with_suffix("") for path in (*PROGRAMS, *POLICY_FILES, *FOLDERS, *LINES)}
 
     assert inputs == {path.with_suffix("") for path in EXPECTED}
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct, json
 
 from evenhand.errors import Problem
-from evenhand.exits import Gating, Threshold, Undecided
+from evenhand.exits import Gating, Status, Threshold, Undecided
 from evenhand.findings import Tool
 from evenhand.screening import Screen, Screened
 from evenhand.screening.weighing import Standing
@@ -27,10 +27,18 @@ class Digests(Struct, frozen=True):
     profile: str | None
 
 
+class Start(Struct, frozen=True):
+    """So many lines or rows at the start of a batch and their digest, by which it is known again."""
+
+    lines: int
+    sha256: str
+
+
 class Receipt(Struct, frozen=True, kw_only=True):
     """By what a batch was judged: the first line of its output.
 
-    `as_of` is the date for every program, `otherwise` the one for those that give none.
+    `as_of` is the date for every program, `otherwise` the one for those that give none; `start` tells
+    whether a run that is to go on goes on with the same programs.
     """
 
     format: Literal["evenhand-batch-1"] = FORMAT
@@ -42,6 +50,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     otherwise: dt.date | None
     fail_on: Threshold
     undecided: Undecided
+    start: Start
 
 
 class Record(Struct, frozen=True):
@@ -71,9 +80,14 @@ class Refusal(Struct, frozen=True):
     line: int
     problems: tuple[Fault, ...]
 
+    @property
+    def status(self) -> int:
+        """The exit status by it alone."""
+        return Status.NOT_PERFORMED
 
-def give_receipt(screen: Screen, gating: Gating) -> Receipt:
-    """Say by what a batch is judged."""
+
+def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
+    """Say by what a batch is judged, and how it starts."""
     policy = screen.policy
     return Receipt(
         tool=Tool(name="evenhand", version=__version__),
@@ -84,6 +98,7 @@ def give_receipt(screen: Screen, gating: Gating) -> Receipt:
         otherwise=screen.otherwise,
         fail_on=gating.fail_on,
         undecided=gating.undecided,
+        start=start,
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
+from evenhand.batching.records import Start
 from evenhand.errors import OutputError, Place, Problem, ProgramError
 from evenhand.reading import LARGEST_DESCRIPTION
+from evenhand.reading.source import label_of
 
 if TYPE_CHECKING:
     from pyarrow import DataType, RecordBatch, Table
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 Line = bytes | str | Mapping[str, Any]
 
 _LINES: Final = 256
+_PARQUET: Final = b"PAR1"  # what such a file begins with
 _TEXTS: Final = {"string", "large_string", "string_view", "binary", "large_binary", "binary_view"}
 
 
@@ -26,9 +30,36 @@ class Block(NamedTuple):
     lines: list[Line]
 
 
+def cut_file(path: Path) -> Iterator[Block]:
+    """Cut a file into blocks; Parquet is known by its name or by how it begins.
+
+    Raises ProgramError where it cannot be read.
+    """
+    if path.suffix == ".parquet":
+        yield from cut_parquet(path)
+        return
+    try:
+        with path.open("rb") as stream:
+            is_table = path.is_file() and stream.peek(len(_PARQUET)).startswith(_PARQUET)
+            yield from cut_parquet(path) if is_table else cut_lines(stream)
+    except OSError as failure:
+        message = f"Cannot read this file: {failure.strerror}."
+        raise ProgramError([Problem(Place(path.as_posix()), message)]) from None
+
+
 def cut_lines(stream: IO[bytes]) -> Iterator[Block]:
-    """Cut JSON lines into blocks. A line longer than a program may be is cut too, and so refused."""
-    yield from cut(_lines_of(stream))
+    """Cut JSON lines into blocks. A line longer than a program may be is cut too, and so refused.
+
+    Raises ProgramError where it is a table instead.
+    """
+    for block in cut(_lines_of(stream)):
+        first = block.lines[0]
+        if block.first == 1 and isinstance(first, bytes) and first.startswith(_PARQUET):
+            problem = Problem(
+                Place(label_of(stream)), "This is Parquet, which is read from a file.", "its path"
+            )
+            raise ProgramError([problem])
+        yield block
 
 
 def cut(lines: Iterable[Line], size: int = _LINES) -> Iterator[Block]:
@@ -44,9 +75,19 @@ def cut(lines: Iterable[Line], size: int = _LINES) -> Iterator[Block]:
         yield Block(first, block)
 
 
-def begin(blocks: Iterator[Block]) -> Iterator[Block]:
+def begin(blocks: Iterator[Block]) -> tuple[Block, Iterator[Block]]:
     """Read the first block now, so that a source that cannot be read says so before anything is written."""
-    return chain(list(islice(blocks, 1)), blocks)
+    first = next(blocks, Block(1, []))
+    return first, chain([first], blocks)
+
+
+def know(lines: Sequence[Line]) -> Start:
+    """Tell how a batch starts."""
+    digest = sha256()
+    for line in lines:
+        raw = line if isinstance(line, bytes) else repr(line).encode()  # a row of a table is a mapping
+        digest.update(raw.rstrip() + b"\n")  # the last line may have been given its end since
+    return Start(len(lines), digest.hexdigest())
 
 
 def skip(blocks: Iterable[Block], finished: int) -> Iterator[Block]:
@@ -81,13 +122,22 @@ def cut_parquet(path: Path) -> Iterator[Block]:
         raise OutputError([Problem(Place(path.as_posix()), message, expected)]) from None
     try:
         rows = ParquetFile(path)
+        refuse_same_names(rows.schema_arrow.names, path.as_posix())
         first = 1
         for batch in rows.iter_batches(_LINES):
             yield Block(first, lines_of(batch))
             first += batch.num_rows
-    except (ArrowException, OSError) as failure:
+    except (ArrowException, OSError, ValueError) as failure:  # ValueError: two fields of one name
         reason = str(failure).splitlines()[0]
         raise ProgramError([Problem(Place(path.as_posix()), f"Cannot read this file: {reason}")]) from None
+
+
+def refuse_same_names(names: Sequence[str], label: str) -> None:
+    """Refuse two columns of one name, of which one would be lost. Raises ProgramError."""
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        problems = [Problem(Place(label), f"Two columns are called '{name}'.", "one") for name in twice]
+        raise ProgramError(problems)
 
 
 def lines_of(rows: Table | RecordBatch) -> list[Line]:

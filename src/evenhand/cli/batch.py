@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,14 +22,15 @@ from evenhand.cli.options import (
     rules_option,
     undecided_option,
 )
-from evenhand.cli.output import is_stream, naming, refuse_output, show
+from evenhand.cli.output import is_stream, naming, refuse_output, send
 from evenhand.cli.programs import list_inputs
-from evenhand.errors import Place, visible
+from evenhand.errors import EvenhandError, Place, visible
 from evenhand.exits import Gating, Status, Threshold, Undecided, worst
 
 if TYPE_CHECKING:
     from evenhand.batching.judging import Judged
-    from evenhand.batching.records import Refusal
+    from evenhand.batching.records import Receipt, Refusal
+    from evenhand.batching.resuming import Finished
 
 _MOST_NAMED = 20
 _BACK = "\r"
@@ -75,12 +76,12 @@ def batch_command(
     \b
     Exit status:
       0, 1, 3  the worst over all programs, as of an audit
-      2        some line could not be judged, or none was
+      2        some line could not be judged, none was, or nobody reads the records any more
     """
     from evenhand.batching.judging import judge_blocks, open_source
     from evenhand.batching.records import give_receipt, write_line
     from evenhand.batching.resuming import find_receipt
-    from evenhand.batching.sources import begin, skip
+    from evenhand.batching.sources import begin, know, skip
     from evenhand.screening import Screen
 
     if resume and output is None:
@@ -90,19 +91,29 @@ def batch_command(
     today = dt.datetime.now(tz=dt.UTC).date()
     policy = open_policy(folder, profile)
     screen = Screen(policy, as_of, begun.otherwise if begun else today)
-    receipt = give_receipt(screen, gating)
-    if begun not in {None, receipt}:
-        raise click.UsageError("The run to resume judged by another policy, date, gate or version.")
     if output is not None:
         _check_output(output, list(list_inputs([path], profile, policy)), resume=resume)
-    blocks = begin(open_source(sys.stdin.buffer if path == Path("-") else path))
-    with _open_output(output, is_resumed=begun is not None) as (write, finished):
-        if begun is None:
+    first, blocks = begin(open_source(sys.stdin.buffer if path == Path("-") else path))
+    start = know(first.lines[: begun.start.lines if begun else None])
+    receipt = give_receipt(screen, gating, start)
+    if begun is not None:
+        _check_receipt(begun, receipt)
+    with _open_output(output, resume=resume) as (write, finished):
+        if not finished.whole:
             write(write_line(receipt))
-        blocks = skip(blocks, finished)
-        tally = _write_all(judge_blocks(screen, blocks, gating, jobs), write, path)
+        judged = judge_blocks(screen, skip(blocks, finished.last), gating, jobs)
+        tally = _Tally(finished.statuses)
+        _write_all(judged, write, path, tally)
     click.echo(f"{_BACK if sys.stderr.isatty() else ''}{tally}", err=True)
     return tally.status
+
+
+def _check_receipt(begun: Receipt, receipt: Receipt) -> None:
+    """Refuse to go on with other programs, or to judge them otherwise."""
+    if begun.start != receipt.start:
+        raise click.UsageError("The run to resume judged other programs: the first ones are not the same.")
+    if begun != receipt:
+        raise click.UsageError("The run to resume judged by another policy, date, gate or version.")
 
 
 def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None:
@@ -116,62 +127,79 @@ def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None
         if resume:
             raise click.UsageError("Only a run with --output to a file can be resumed.")
     elif not resume and part.exists():
-        kept = visible(part.as_posix())
-        raise click.UsageError(f"An unfinished output is kept in {kept}: go on with --resume, or delete it.")
+        raise click.UsageError(
+            f"An unfinished output is kept in {visible(part.as_posix())}: if no other run is writing it, "
+            "go on with --resume, or delete it."
+        )
 
 
 @contextmanager
-def _open_output(output: Path | None, *, is_resumed: bool) -> Iterator[tuple[Callable[[bytes], None], int]]:
+def _open_output(output: Path | None, *, resume: bool) -> Iterator[tuple[Callable[[bytes], None], Finished]]:
     """Open what the records are written to, behind those that are there."""
-    from evenhand.batching.resuming import add, find_finished, growing, part_of
+    from evenhand.batching.resuming import Finished, add, growing, part_of
 
     if output is None:
-        yield show, 0
-        return
-    if is_stream(output):
-        with naming(output), output.open("wb") as stream:
-            yield partial(add, stream), 0
-        return
-    finished, whole = find_finished(output) if is_resumed else (0, 0)
+        with _being_read():
+            yield send, Finished.nothing()
+    elif is_stream(output):
+        with naming(output), _being_read(), output.open("wb") as stream:
+            yield partial(add, stream), Finished.nothing()
+    else:
+        part = part_of(output)
+        with growing(output, resume=resume) as grown, _keeping(part), naming(part):
+            yield grown
+
+
+@contextmanager
+def _being_read() -> Iterator[None]:
+    """End the run when nobody reads its records any more."""
     try:
-        with growing(output, whole) as write:
-            yield write, finished
-    except KeyboardInterrupt:
-        kept = visible(part_of(output).as_posix())
-        click.echo(f"\nInterrupted. What was judged is kept in {kept}.", err=True)
+        yield
+    except BrokenPipeError:
+        click.echo("Nobody reads the records any more, and the rest was not judged.", err=True)
+        raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
+
+
+@contextmanager
+def _keeping(part: Path) -> Iterator[None]:
+    """Say of a run that does not come to its end what is kept, and how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, EvenhandError) as ended:
+        why = f"{ended}\n" if isinstance(ended, EvenhandError) else "\nInterrupted. "
+        click.echo(f"{why}What was judged is kept in {visible(part.as_posix())}.", err=True)
         click.echo("The same command with --resume goes on from there.", err=True)
         raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
 
 
-def _write_all(judged: Iterable[Judged], write: Callable[[bytes], None], path: Path) -> _Tally:
+def _write_all(judged: Iterable[Judged], write: Callable[[bytes], None], path: Path, tally: _Tally) -> None:
     """Write every record as it comes, and name the lines that hold no sound program."""
-    tally = _Tally()
+    left = _MOST_NAMED
     for block in judged:
         write(block.text)
-        tally.add(block)
-        for refusal in block.refusals[: max(_MOST_NAMED - tally.refused + len(block.refusals), 0)]:
+        tally.statuses += block.statuses
+        for refusal in block.refusals[:left]:
             _name(refusal, path)
+        left = max(left - len(block.refusals), 0)
         if sys.stderr.isatty():
             click.echo(f"{_BACK}{tally.judged:,} programs judged", err=True, nl=False)
-    return tally
 
 
 @dataclass
 class _Tally:
-    """How the programs of a batch came out so far."""
+    """How the programs of a batch came out so far; a line without a sound one is none performed."""
 
-    statuses: Counter[int] = field(default_factory=Counter)
-    refused: int = 0
+    statuses: Counter[int]
+
+    @property
+    def refused(self) -> int:
+        """How many lines hold no sound program."""
+        return self.statuses[Status.NOT_PERFORMED]
 
     @property
     def judged(self) -> int:
         """How many programs were judged."""
-        return self.statuses.total()
-
-    def add(self, block: Judged) -> None:
-        """Count a block."""
-        self.statuses.update(block.statuses)
-        self.refused += len(block.refusals)
+        return self.statuses.total() - self.refused
 
     def __str__(self) -> str:
         """Say how many were judged and how many were not."""
@@ -183,9 +211,7 @@ class _Tally:
     @property
     def status(self) -> int:
         """Say how it ends."""
-        if self.refused or not self.judged:
-            return Status.NOT_PERFORMED
-        return worst(map(Status, self.statuses))
+        return worst(map(Status, self.statuses or (Status.NOT_PERFORMED,)))
 
 
 def _name(refusal: Refusal, path: Path) -> None:

@@ -160,6 +160,12 @@ def show(content: Content) -> None:
 
     The reader of a pipe may leave; the exit status still says how the run ended. Raises OutputError.
     """
+    with suppress(BrokenPipeError):
+        send(content)
+
+
+def send(content: Content) -> None:
+    """Write to the standard output. Raises OutputError, and BrokenPipeError where nobody reads any more."""
     try:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)
@@ -168,9 +174,10 @@ def show(content: Content) -> None:
         sys.stdout.flush()
     except OSError as failure:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # takes what is still unwritten
-        if not isinstance(failure, BrokenPipeError):
-            message = f"Cannot write the report: {failure.strerror}."
-            raise OutputError([Problem(Place("<stdout>"), message)]) from None
+        if isinstance(failure, BrokenPipeError):
+            raise
+        message = f"Cannot write the report: {failure.strerror}."
+        raise OutputError([Problem(Place("<stdout>"), message)]) from None
 
 
 def deliver(targets: Sequence[Target], make: Callable[[Format], Content], inputs: Iterable[Path]) -> None:

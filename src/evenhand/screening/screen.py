@@ -22,7 +22,7 @@ from evenhand.program import Program
 from evenhand.reading import Readable, UnreadableError
 from evenhand.screening.body import by_group, take_body
 from evenhand.screening.code import Code, write_code
-from evenhand.screening.json_lines import decode, holds_each_key_once
+from evenhand.screening.json_lines import NoJSONError, decode, holds_each_key_once, refuse_other
 from evenhand.screening.known import Nested, UnusualError
 from evenhand.screening.outcomes import of_outcomes
 from evenhand.screening.plan import Plan
@@ -74,8 +74,24 @@ class Screen:
                 return self._judge_text(program)
             return self._judge_plainly(program)
         except _STUMBLES:
-            # The loader knows every form of a program, and says what is wrong with one.
-            return self.judge_loaded(load_program(_text_of(program), self.policy))
+            return self._judge_any(program)
+
+    def judge_json(self, text: str | bytes) -> Screened:
+        """Judge a program, given as a text of JSON and of nothing else.
+
+        Raises ProgramError with every mistake in it, or where it is no JSON.
+        """
+        try:
+            return self._judge_text(text)
+        except NoJSONError:
+            refuse_other(text)
+            return self._judge_any(text)
+        except _STUMBLES:
+            return self._judge_any(text)
+
+    def _judge_any(self, program: Mapping[str, Any] | str | bytes) -> Screened:
+        """Judge the long way: the loader knows every form of a program, and says what is wrong with one."""
+        return self.judge_loaded(load_program(_text_of(program), self.policy))
 
     def _judge_text(self, text: str | bytes) -> Screened:
         values = decode(text)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from msgspec import to_builtins
 
 from evenhand.batching.judging import judge_line
-from evenhand.batching.sources import lines_of
+from evenhand.batching.sources import lines_of, refuse_same_names
 from evenhand.errors import OutputError, Place, Problem
 from evenhand.exits import Gating
 from evenhand.screening import Screen
@@ -45,7 +45,12 @@ def judge_table(rows: _Rows, screen: Screen, *, key: str, gating: Gating | None 
     KEY is the column that tells the programs apart, and stays beside the records; the others hold the
     programs: their texts in one column, or columns like the keys of a program file. A program that is not
     sound has `problems`, and the rest of its record is empty.
+
+    Raises OutputError where a record has a column that is called like the key, and ProgramError where two
+    columns of the table have one name.
     """
+    _refuse_key(key)
+    refuse_same_names(rows.schema.names, "<table>")
     lines = lines_of(rows.drop_columns(key))
     entries = [judge_line(screen, number, line, gating or Gating()) for number, line in enumerate(lines, 1)]
     records = type(rows).from_pylist(to_builtins(entries, builtin_types=(dt.date,)), schema=RECORDS)
@@ -57,10 +62,14 @@ def pack(screen: Screen, *, key: str, gating: Gating | None) -> Callable[[_Rows]
 
     Raises OutputError where a record has a column that is called like the key.
     """
+    _refuse_key(key)
+    return partial(_judge_brought, pickle.dumps(screen), key=key, gating=gating)
+
+
+def _refuse_key(key: str) -> None:
     if key in RECORDS.names:
         message = f"A record has a column '{key}' of its own."
         raise OutputError([Problem(Place("<records>"), message, "a key with another name")])
-    return partial(_judge_brought, pickle.dumps(screen), key=key, gating=gating)
 
 
 def _judge_brought(packed: bytes, rows: _Rows, *, key: str, gating: Gating | None) -> _Rows:
