@@ -34,9 +34,17 @@ from evenhand import (
 from evenhand.advising import advise
 from evenhand.advising.repair import repair
 from evenhand.engine import audit
-from evenhand.reporting import FORMATS, Format, Look, TextFormat, fill_own
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
-from evenhand.reporting.formats import ADVICE_FORMATS, COMPARISON_FORMATS, MOVES_FORMATS
+from evenhand.reporting.formats import (
+    ADVICE_FORMATS,
+    COMPARISON_FORMATS,
+    FORMATS,
+    MOVES_FORMATS,
+    Format,
+    Look,
+    TextFormat,
+)
+from evenhand.reporting.own import fill_own
 from evenhand.reporting.templates import fill
 
 UNSEEN: Final = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
