@@ -79,7 +79,6 @@ class Standpoint(Struct, frozen=True, dict=True):
 def _find_ends(possible: Possible, kind: Kind) -> Iterator[Possible]:
     """Give the answers at the ends of what is said: no other may be on their side of a bound."""
     if isinstance(possible, Quantities) and isinstance(kind, Linear):
-        for unit, line in possible.lines:
-            for end in (end for each in line for end in (each.low, each.high)):
-                if end not in {None, kind.span.low, kind.span.high}:
-                    yield Quantities.of({unit: [Range(end, end)]})
+        for end, unit in possible.ends():
+            if end not in kind.span.ends():
+                yield Quantities.of({unit: [Range(end, end)]})
