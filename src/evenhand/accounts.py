@@ -20,8 +20,8 @@ from evenhand.languages import say
 from evenhand.policy import Policy
 from evenhand.possible import Possible, join_all
 from evenhand.program import Claim, Program
+from evenhand.verdicts import AccountKind
 
-AccountKind = Literal["principal", "as-described", "undisputed", "unrebutted"]
 Conflict = Literal[
     "contradicts itself", "the record contradicts itself", "contradicts the record", "contested"
 ]
