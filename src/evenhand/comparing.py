@@ -12,10 +12,9 @@ from typing import Final, Literal
 from evenhand.findings import AccountResult, Audit, CriterionResult, Finding, Opinion, Tally, Tool
 from evenhand.languages import ENGLISH, Language
 from evenhand.result import Result
-from evenhand.verdicts import Severity, Verdict
+from evenhand.verdicts import AGREED, SIDES, Severity, Verdict
 
 FORMAT: Final = "evenhand-comparison-1"
-_SHOWN: Final = {"as-described", "undisputed", "principal"}
 
 
 class ComparedProgram(Result):
@@ -148,7 +147,7 @@ def _program(label: str, audit: Audit) -> ComparedProgram:
 
 def _shown(audit: Audit) -> tuple[AccountResult, ...]:
     """Choose the accounts that stand for a program: first the one that everybody shares."""
-    chosen = [account for account in audit.accounts if account.kind in _SHOWN]
+    chosen = [account for account in audit.accounts if account.kind in SIDES | AGREED]
     return tuple(sorted(chosen, key=lambda account: account.kind == "principal"))
 
 

@@ -19,3 +19,6 @@ HowRead = Literal["itself", "second-hand", "not-read"]
 Direction = Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+# Where nobody but the description speaks, it is the one side, and what everybody agrees on.
+SIDES: Final[frozenset[AccountKind]] = frozenset({"principal", "as-described"})
+AGREED: Final[frozenset[AccountKind]] = frozenset({"undisputed", "as-described"})

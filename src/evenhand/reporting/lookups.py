@@ -22,7 +22,7 @@ from evenhand.findings import (
     SaidClaim,
 )
 from evenhand.moving import list_contradictions
-from evenhand.verdicts import SEVERITIES, Verdict
+from evenhand.verdicts import SEVERITIES, SIDES, Verdict
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",
@@ -30,7 +30,6 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 _MOST_HEAVIEST: Final = 3
 _POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows")
-SIDES: Final = frozenset({"principal", "as-described"})
 
 
 class Grounds(NamedTuple):

@@ -23,11 +23,11 @@ from evenhand.languages import noted, say, say_name, say_number
 from evenhand.moving import list_contradictions
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.formats import Look
-from evenhand.reporting.lookups import SIDES, VERDICTS
+from evenhand.reporting.lookups import VERDICTS
 from evenhand.reporting.phrases import contradicted, joined, listed, percent, tallied
 from evenhand.reporting.screen import COLORS, bar, put, style, wrap
 from evenhand.result import Location
-from evenhand.verdicts import Verdict
+from evenhand.verdicts import SIDES, Verdict
 
 _NARROW: Final = 72
 _MOST_ASKED: Final = 3
