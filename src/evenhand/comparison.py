@@ -51,8 +51,6 @@ def compare(operator: Operator, subject: Possible, operand: Possible) -> Truth:
 def compare_count(operator: Operator, fewest: int, most: int | None, operand: Possible) -> Truth:
     """Compare a number of records of which only bounds may be known."""
     high = None if most is None else Decimal(most)
-    if operator == "is" and fewest == most:
-        return _is(Quantities.of({"": [Range(Decimal(fewest), high)]}), operand)
     return compare(operator, Quantities.of({"": [Range(Decimal(fewest), high)]}), operand)
 
 
