@@ -16,7 +16,7 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
-from evenhand.comparison import Operator, Truth, compare, compare_count
+from evenhand.comparison import Operator, Truth, compare, compare_count, negation
 from evenhand.kinds import Kind
 from evenhand.possible import ListBox, Lists, Possible, Record
 
@@ -250,11 +250,6 @@ def conjunction(truths: Iterable[Truth]) -> Truth:
 def disjunction(truths: Iterable[Truth]) -> Truth:
     """Give Kleene's or: true as soon as one part is, false only when all are."""
     return negation(conjunction(negation(truth) for truth in truths))
-
-
-def negation(truth: Truth) -> Truth:
-    """Give Kleene's not: the unknown stays unknown."""
-    return None if truth is None else not truth
 
 
 def at_least(n: int, truths: Iterable[Truth]) -> Truth:
