@@ -13,10 +13,9 @@ from evenhand.findings import Interval
 from evenhand.languages import in_its_language
 from evenhand.moving import WhatIf
 from evenhand.reporting.escaping_json import write_result
-from evenhand.reporting.formats import Format, Look
+from evenhand.reporting.formats import ENDINGS, Format, Look
 from evenhand.reporting.templates import fill
 
-_ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "markdown": "md"}
 _MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
 
 
@@ -25,7 +24,7 @@ def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None
     """Report what would move if some facts were otherwise."""
     if form == "json":
         return write_result(outlook)
-    return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
+    return fill(f"what-if.{ENDINGS[form]}.j2", moves=outlook, look=look or Look())
 
 
 @in_its_language
@@ -33,7 +32,7 @@ def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None)
     """Report what moved between two audits, and what moved it."""
     if form == "json":
         return write_result(diff)
-    return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
+    return fill(f"diff.{ENDINGS[form]}.j2", moves=diff, look=look or Look())
 
 
 @in_its_language
@@ -41,7 +40,7 @@ def render_comparison(comparison: Comparison, form: Format = "terminal", look: L
     """Report on programs side by side."""
     if form == "json":
         return write_result(comparison)
-    return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
+    return fill(f"compare.{ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
 
 
 @in_its_language
