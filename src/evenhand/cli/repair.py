@@ -25,7 +25,7 @@ from evenhand.cli.programs import find_day, list_inputs, open_programs
 from evenhand.errors import nearest
 from evenhand.exits import Status
 from evenhand.languages import Language
-from evenhand.reporting.formats import ADVICE_FORMATS
+from evenhand.reporting.formats import PLAIN_FORMATS
 
 if TYPE_CHECKING:
     from evenhand.advising.searching import Changes
@@ -42,7 +42,7 @@ _NO_LINE_END: Final = "\n\\ No newline at end of file\n"
     "--format",
     "targets",
     multiple=True,
-    type=TargetType(ADVICE_FORMATS),
+    type=TargetType(PLAIN_FORMATS),
     help="A report to make: terminal, markdown or json, with a file to write it to after a colon.",
 )
 @click.option("--fix", "fixed", multiple=True, metavar="FACT", help="A fact that stays as it is; repeatable.")
