@@ -109,11 +109,10 @@ def _check_facts(fixed: Iterable[str], policy: Policy) -> None:
 
 
 def _read_share(score: str) -> Decimal:
-    from evenhand.kinds import MisreadError, Share
+    from evenhand.kinds import MisreadError, read_share
 
     try:
-        Share().exactly(score)
-        return Share().point(score)[0]
+        return read_share(score)
     except MisreadError as misread:
         raise click.UsageError(f"{misread.message} Expected {misread.expected}.") from None
 

@@ -327,6 +327,12 @@ class Date(Linear, frozen=True):
         return dt.date.fromordinal(int(number)).isoformat()
 
 
+def read_share(raw: Any) -> Decimal:
+    """Read a share from 0 % to 100 %. Raises MisreadError."""
+    Share().exactly(raw)  # a point may lie outside the span
+    return Share().point(raw)[0]
+
+
 def read_date(raw: Any) -> dt.date:
     """Read a day written as YYYY-MM-DD. Raises MisreadError."""
     if isinstance(raw, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):

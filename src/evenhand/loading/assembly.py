@@ -12,7 +12,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from evenhand.errors import nearest
-from evenhand.kinds import MisreadError, Share
+from evenhand.kinds import MisreadError, read_share
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
 from evenhand.loading.policy_folder import TOP, PolicyFiles, is_rule
@@ -227,8 +227,7 @@ class Assembly:
 
     def _coverage(self, page: PolicyFile) -> Decimal | None:
         try:
-            Share().exactly(page.opinion.coverage_needed.value)
-            return Share().point(page.opinion.coverage_needed.value)[0]
+            return read_share(page.opinion.coverage_needed.value)
         except MisreadError as misread:
             complaints = self.files.complaints["policy.yaml"]
             complaints.add_misread(("opinion", "coverage_needed", "value"), misread)
