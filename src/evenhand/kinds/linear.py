@@ -44,6 +44,11 @@ class Linear(Kind, frozen=True):
         noted("less than {bound}"),
     )
 
+    @property
+    def dimension(self) -> str:
+        """What two answers must share to be compared."""
+        return self.name
+
     @abstractmethod
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read one number and its unit ("" but for money). Raises MisreadError."""
@@ -133,6 +138,11 @@ class Number(Linear, frozen=True):
     name: ClassVar[str] = "number"
 
     @property
+    def dimension(self) -> str:
+        """That of whole numbers too."""
+        return "number"
+
+    @property
     def span(self) -> Range:
         """The answers that make sense."""
         return Range(self.at_least, self.at_most)
@@ -212,6 +222,11 @@ class Money(Linear, frozen=True):
     name: ClassVar[str] = "money"
 
     @property
+    def dimension(self) -> str:
+        """An amount and a rate do not compare."""
+        return f"money{self.per}"
+
+    @property
     def noun(self) -> str:
         """An amount, and per what."""
         return f"an amount per {self.per[1:]}" if self.per else "a plain amount"
@@ -253,6 +268,11 @@ class Duration(Linear, frozen=True):
 
     in_months: bool = False
     name: ClassVar[str] = "duration"
+
+    @property
+    def dimension(self) -> str:
+        """Months do not compare with hours."""
+        return "months" if self.in_months else "hours"
 
     @property
     def noun(self) -> str:
