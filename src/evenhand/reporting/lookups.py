@@ -74,7 +74,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "first_readers": first_readers,
         "findings_of": partial(_findings_of, by_criterion),
         "count": partial(_count, counts),
-        "documents_of": partial(_documents_of, audit),
+        "documents_of": partial(_documents_of, documents),
         "claims_of": _claims_of,
         "evidence_of": partial(_evidence_of, facts, first_readers),
         "background_of": partial(_background_of, facts),
@@ -321,6 +321,5 @@ def _unstated(facts: Mapping[str, FactResult], paths: Sequence[str], account: st
             yield path
 
 
-def _documents_of(audit: Audit, request: Request) -> list[DocumentResult]:
-    documents = {document.id: document for document in audit.documents}
+def _documents_of(documents: Mapping[str, DocumentResult], request: Request) -> list[DocumentResult]:
     return [documents[each] for each in request.documents]
