@@ -17,11 +17,6 @@ def named(name: str | None, kind: str) -> str:
     return "" if name is None else say_name(kind, name)
 
 
-def joined(texts: Iterable[object]) -> str:
-    """Join texts as a sentence would: a and b."""
-    return f" {say_name('between', 'and')} ".join(map(str, texts))
-
-
 def listed(texts: Iterable[object]) -> str:
     """List texts on one line, leaving out what is not given."""
     return ", ".join(str(text) for text in texts if text is not None)

@@ -20,14 +20,14 @@ from urllib.parse import quote
 import markupsafe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from evenhand.languages import Catalogue, say, say_number, spoken
+from evenhand.languages import Catalogue, joined, say, say_number, spoken
 from evenhand.reporting.escaping import for_html, for_terminal
 from evenhand.reporting.escaping_markdown import for_markdown
 from evenhand.reporting.escaping_pages import for_page
 from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
-from evenhand.reporting.phrases import contradicted, joined, listed, named, percent, sentence, tallied
+from evenhand.reporting.phrases import contradicted, listed, named, percent, sentence, tallied
 from evenhand.reporting.printing import PageEnvironment
 from evenhand.reporting.screen import COLORS, bar, outlined, style, wrap
 from evenhand.resources import built_in

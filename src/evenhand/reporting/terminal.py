@@ -19,12 +19,12 @@ from evenhand.findings import (
     ReplyResult,
     SaidClaim,
 )
-from evenhand.languages import noted, say, say_name, say_number
+from evenhand.languages import joined, noted, say, say_name, say_number
 from evenhand.moving import list_contradictions
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS
-from evenhand.reporting.phrases import contradicted, joined, listed, percent, tallied
+from evenhand.reporting.phrases import contradicted, listed, percent, tallied
 from evenhand.reporting.screen import COLORS, bar, put, style, wrap
 from evenhand.result import Location
 from evenhand.verdicts import SIDES, Verdict
