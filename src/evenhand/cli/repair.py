@@ -22,7 +22,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_programs
-from evenhand.errors import nearest
+from evenhand.errors import nearest, suggest
 from evenhand.exits import Status
 from evenhand.languages import Language
 from evenhand.reporting.formats import PLAIN_FORMATS
@@ -104,8 +104,7 @@ def _check_facts(fixed: Iterable[str], policy: Policy) -> None:
     for name in fixed:
         if name not in policy.facts:
             near = nearest(name, policy.facts)
-            suggestion = f" Did you mean '{near}'?" if near else ""
-            raise click.UsageError(f"'{name}' is not a fact of this policy.{suggestion}")
+            raise click.UsageError(f"'{name}' is not a fact of this policy.{suggest(near)}")
 
 
 def _read_share(score: str) -> Decimal:
