@@ -18,6 +18,7 @@ Basis = Literal["direct", "analogy", "judgement"]
 HowRead = Literal["itself", "second-hand", "not-read"]
 Direction = Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
 
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 # Where nobody but the description speaks, it is the one side, and what everybody agrees on.
 SIDES: Final[frozenset[AccountKind]] = frozenset({"principal", "as-described"})
