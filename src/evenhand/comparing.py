@@ -7,14 +7,12 @@ import itertools
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Literal
+from typing import Literal
 
 from evenhand.findings import AccountResult, Audit, CriterionResult, Finding, Opinion, Tally, Tool
 from evenhand.languages import ENGLISH, Language
 from evenhand.result import Result
 from evenhand.verdicts import AGREED, SIDES, Severity, Verdict
-
-FORMAT: Final = "evenhand-comparison-1"
 
 
 class ComparedProgram(Result):
@@ -76,7 +74,7 @@ class Ahead(Result):
 class Comparison(Result):
     """Programs side by side; `alike` counts the rules on which all of them come out alike."""
 
-    format: Literal["evenhand-comparison-1"] = FORMAT
+    format: Literal["evenhand-comparison-1"] = "evenhand-comparison-1"
     tool: Tool
     language: Language = ENGLISH
     policy: str
