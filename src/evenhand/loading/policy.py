@@ -30,7 +30,7 @@ def load_policy(source: PolicySource | None = None, languages: Collection[Langua
     return _load(source, languages, may_lack_rules=False)
 
 
-def load_unfinished_policy(source: PolicySource | None = None) -> Policy:
+def load_unfinished_policy(source: PolicySource) -> Policy:
     """Load a policy in which a criterion may have no rule yet.
 
     Raises PolicyError with every other mistake in every file.
