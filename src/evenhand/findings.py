@@ -184,7 +184,7 @@ class AnswerResult(Result):
 
 
 class FactResult(Result):
-    """One fact that some rule asks for: the claims about it, and what each account makes of them."""
+    """One fact of the policy: the claims about it, and what each account makes of them."""
 
     path: str
     title: str
@@ -239,7 +239,7 @@ class SourceResult(Result):
 
 
 class DocumentResult(Result):
-    """A kind of evidence, and the undecided rules that it would help to settle."""
+    """A kind of evidence that the policy names: who holds it, and what it shows."""
 
     id: str
     title: str
