@@ -19,9 +19,18 @@ from babel.messages.pofile import read_po, write_po
 
 from evenhand.accounts import Conflict
 from evenhand.languages import ENGLISH, LANGUAGES
-from evenhand.policy import Basis, Direction
-from evenhand.program import QuotationStatus, SourceKind
-from evenhand.verdicts import Conclusion, Gate, Met, Severity, Standing, Verdict
+from evenhand.program import SourceKind
+from evenhand.verdicts import (
+    Basis,
+    Conclusion,
+    Direction,
+    Gate,
+    Met,
+    QuotationStatus,
+    Severity,
+    Standing,
+    Verdict,
+)
 
 REPOSITORY: Final = Path(__file__).parents[1]
 FOLDER: Final = REPOSITORY / "templates" / "languages"

@@ -19,8 +19,7 @@ from strategies.programs import Case, cases
 from evenhand import Audit, Comparison, audit, compare, load_policy, load_program, render_comparison
 from evenhand.comparing import Ahead
 from evenhand.findings import Interval
-from evenhand.reporting import Format, Look
-from evenhand.reporting.formats import COMPARISON_FORMATS
+from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = sketch_policy(

@@ -31,7 +31,7 @@ from evenhand import (
 from evenhand.diffing import BoundChange, Diff, PartyChange, RuleChange
 from evenhand.findings import Tool
 from evenhand.moving import Moves, list_contradictions
-from evenhand.reporting import Look
+from evenhand.reporting.formats import Look
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = """

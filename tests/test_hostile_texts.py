@@ -34,9 +34,16 @@ from evenhand import (
 from evenhand.advising import advise
 from evenhand.advising.repair import repair
 from evenhand.engine import audit
-from evenhand.reporting import FORMATS, Format, Look, TextFormat, fill_own
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
-from evenhand.reporting.formats import ADVICE_FORMATS, COMPARISON_FORMATS, MOVES_FORMATS
+from evenhand.reporting.formats import (
+    COMPARISON_FORMATS,
+    FORMATS,
+    PLAIN_FORMATS,
+    Format,
+    Look,
+    TextFormat,
+)
+from evenhand.reporting.own import fill_own
 from evenhand.reporting.templates import fill
 
 UNSEEN: Final = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -111,10 +118,10 @@ REPORTS: Final[Mapping[str, Callable[[Case], str]]] = {
     "terminal, verbose": partial(_render, form="terminal", look=VERBOSE),
     "letter": _letter,
     "verify": _verify,
-    **{f"ask, {form}": partial(_ask, form=form) for form in ADVICE_FORMATS},
-    **{f"repair, {form}": partial(_repairs, form=form) for form in ADVICE_FORMATS},
-    **{f"what-if, {form}": partial(_what_if, form=form) for form in MOVES_FORMATS},
-    **{f"diff, {form}": partial(_diff, form=form) for form in MOVES_FORMATS},
+    **{f"ask, {form}": partial(_ask, form=form) for form in PLAIN_FORMATS},
+    **{f"repair, {form}": partial(_repairs, form=form) for form in PLAIN_FORMATS},
+    **{f"what-if, {form}": partial(_what_if, form=form) for form in PLAIN_FORMATS},
+    **{f"diff, {form}": partial(_diff, form=form) for form in PLAIN_FORMATS},
     **{f"compare, {form}": partial(_compare, form=form) for form in COMPARISON_FORMATS},
     **{path.name: partial(_fill, template=path) for path in OWN},
 }

@@ -38,8 +38,8 @@ from evenhand.languages import (
     speaking_by,
 )
 from evenhand.outlook import what_if
-from evenhand.reporting import render_comparison, render_what_if
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
+from evenhand.reporting.several import render_comparison, render_what_if
 
 PARTS: Final = re.compile(r"{\w+}")
 ACTIVE: Final = re.compile(r"[<>&*_`|#\[\]\\~]")

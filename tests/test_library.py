@@ -33,6 +33,7 @@ from evenhand import (
     render_comparison,
     render_diff,
 )
+from evenhand.steps import sketch
 
 POLICY: Final = load_policy(SMALL_POLICY)
 CONTENT: Final[dict[str, Any]] = {
@@ -204,3 +205,12 @@ def test_the_example_of_the_package_runs_as_it_stands() -> None:
         results = doctest.testmod(evenhand)
 
     assert (0, True) == (results.failed, results.attempted > 0)
+
+
+def test_the_example_of_a_sketch_is_one() -> None:
+    """
+    What the docstring of the sketches shows is a sketch.
+    """
+    _, _, example = (sketch.__doc__ or "").partition("\n\n")
+
+    assert ["pay/work-is-paid"] == [rule.id for rule in sketch.sketch_policy(example).rules]

@@ -15,7 +15,7 @@ from two_sides import HARMLESS, HOSTILE, two_sides
 
 from evenhand import Audit
 from evenhand.errors import OutputError
-from evenhand.reporting import fill_own
+from evenhand.reporting.own import fill_own
 from evenhand.reporting.sandbox import SEEN, Limits, Order, describe, fill_order
 
 EXAMPLES = Path(__file__).parents[1] / "templates" / "examples"

@@ -14,7 +14,7 @@ from strategies.members import choose, exactly
 from strategies.policies import KINDS, one_rule
 
 from evenhand import audit, load_program
-from evenhand.comparison import Truth
+from evenhand.comparison import Truth, negation
 from evenhand.conditions import (
     All,
     Answers,
@@ -27,7 +27,6 @@ from evenhand.conditions import (
     at_least,
     conjunction,
     disjunction,
-    negation,
     weigh,
 )
 from evenhand.kinds import Integer

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from two_sides import HOSTILE, two_sides
 
 from evenhand import Audit, compare
-from evenhand.reporting import render_index
+from evenhand.reporting.several import render_index
 
 RULES = ("--rules", str(SMALL_POLICY))
 HOSTILE_NAMES = ("javascript:alert(1)", '"><script>alert(1)<', "a b#c?d%20e&f", "..", "-f", "<stdin>")

@@ -20,8 +20,8 @@ from evenhand.languages import say
 from evenhand.policy import Policy
 from evenhand.possible import Possible, join_all
 from evenhand.program import Claim, Program
+from evenhand.verdicts import AccountKind
 
-AccountKind = Literal["principal", "as-described", "undisputed", "unrebutted"]
 Conflict = Literal[
     "contradicts itself", "the record contradicts itself", "contradicts the record", "contested"
 ]
@@ -72,7 +72,7 @@ def take_accounts(program: Program, policy: Policy) -> tuple[Account, ...]:
         for party in program.principals
     ]
     undisputed = _combine(principals, _unite, policy)
-    unrebutted = _combine(principals, _intersect, policy)
+    unrebutted = _combine(principals, reconcile, policy)
     return (
         *principals,
         _account("undisputed", say("what nobody disputes"), "undisputed", undisputed, policy),
@@ -148,10 +148,6 @@ def _narrow(own: Answer, record: Answer) -> Answer:
 
 def _unite(answers: Sequence[Possible]) -> tuple[Possible, bool]:
     return join_all(answers), False
-
-
-def _intersect(answers: Sequence[Possible]) -> tuple[Possible, bool]:
-    return reconcile(answers)
 
 
 def _combine(principals: Sequence[Account], combine: _Combine, policy: Policy) -> dict[str, Answer]:

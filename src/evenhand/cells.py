@@ -153,10 +153,7 @@ class _Survey:
 
 
 def _numbers(possible: Possible) -> set[tuple[Decimal, str]]:
-    if not isinstance(possible, Quantities):
-        return set()
-    ends = {(end, unit) for unit, line in possible.lines for each in line for end in (each.low, each.high)}
-    return {(end, unit) for end, unit in ends if end is not None}
+    return set(possible.ends()) if isinstance(possible, Quantities) else set()
 
 
 def _note(marks: _Marks, bound: Possible) -> None:

@@ -7,15 +7,12 @@ import itertools
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Literal
+from typing import Literal
 
 from evenhand.findings import AccountResult, Audit, CriterionResult, Finding, Opinion, Tally, Tool
 from evenhand.languages import ENGLISH, Language
 from evenhand.result import Result
-from evenhand.verdicts import Severity, Verdict
-
-FORMAT: Final = "evenhand-comparison-1"
-_SHOWN: Final = {"as-described", "undisputed", "principal"}
+from evenhand.verdicts import AGREED, SIDES, Severity, Verdict
 
 
 class ComparedProgram(Result):
@@ -78,7 +75,7 @@ class Ahead(Result):
 class Comparison(Result):
     """Programs side by side; `alike` counts the rules on which all of them come out alike."""
 
-    format: Literal["evenhand-comparison-1"] = FORMAT
+    format: Literal["evenhand-comparison-1"] = "evenhand-comparison-1"
     tool: Tool
     language: Language = ENGLISH
     policy: str
@@ -150,7 +147,7 @@ def _program(label: str, audit: Audit) -> ComparedProgram:
 
 def _shown(audit: Audit) -> tuple[AccountResult, ...]:
     """Choose the accounts that stand for a program: first the one that everybody shares."""
-    chosen = [account for account in audit.accounts if account.kind in _SHOWN]
+    chosen = [account for account in audit.accounts if account.kind in SIDES | AGREED]
     return tuple(sorted(chosen, key=lambda account: account.kind == "principal"))
 
 

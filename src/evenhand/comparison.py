@@ -37,9 +37,9 @@ def compare(operator: Operator, subject: Possible, operand: Possible) -> Truth:
         case "at_most" | "on_or_before":
             return _at_least(operand, subject)
         case "more_than":
-            return _negate(_at_least(operand, subject))
+            return negation(_at_least(operand, subject))
         case "less_than":
-            return _negate(_at_least(subject, operand))
+            return negation(_at_least(subject, operand))
         case "includes":
             return _is_one_of(operand, subject)
         case "includes_any_of":
@@ -48,11 +48,14 @@ def compare(operator: Operator, subject: Possible, operand: Possible) -> Truth:
             return _each_pair(subject, operand, _holds_all)
 
 
+def negation(truth: Truth) -> Truth:
+    """Give Kleene's not: the unknown stays unknown."""
+    return None if truth is None else not truth
+
+
 def compare_count(operator: Operator, fewest: int, most: int | None, operand: Possible) -> Truth:
     """Compare a number of records of which only bounds may be known."""
     high = None if most is None else Decimal(most)
-    if operator == "is" and fewest == most:
-        return _is(Quantities.of({"": [Range(Decimal(fewest), high)]}), operand)
     return compare(operator, Quantities.of({"": [Range(Decimal(fewest), high)]}), operand)
 
 
@@ -136,7 +139,3 @@ def _holds_all(subject: SetBox, operand: SetBox) -> Truth:
 def _agreed(truths: Iterable[Truth]) -> Truth:
     seen = set(truths)
     return seen.pop() if len(seen) == 1 else None
-
-
-def _negate(truth: Truth) -> Truth:
-    return None if truth is None else not truth

@@ -16,7 +16,7 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
-from evenhand.comparison import Operator, Truth, compare, compare_count
+from evenhand.comparison import Operator, Truth, compare, compare_count, negation
 from evenhand.kinds import Kind
 from evenhand.possible import ListBox, Lists, Possible, Record
 
@@ -176,49 +176,39 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
             return _weigh_list(condition, answers, _count)
 
 
-def comparisons_of(condition: Condition) -> Iterator[Comparison]:
-    """Find every comparison in a condition, in the order in which they are written."""
-    match condition:
-        case Comparison():
-            yield condition
-        case All() | AnyOf() | AtLeastNOf():
-            for part in condition.parts:
-                yield from comparisons_of(part)
-        case Not():
-            yield from comparisons_of(condition.part)
-        case Quantified():
-            if condition.where is not None:
-                yield from comparisons_of(condition.where)
-            yield from comparisons_of(condition.check)
-        case Counted():
-            if condition.where is not None:
-                yield from comparisons_of(condition.where)
-        case _:
-            assert_never(condition)
-
-
-def terms_of(condition: Condition) -> Iterator[Term]:
-    """Find every term in a condition, in the order in which they are written."""
+def walk(condition: Condition) -> Iterator[Condition | Term]:
+    """Give a condition and every condition and term in it, in the order in which they are written."""
+    yield condition
     match condition:
         case Comparison():
             yield from (condition.subject, condition.operand)
         case All() | AnyOf() | AtLeastNOf():
             for part in condition.parts:
-                yield from terms_of(part)
+                yield from walk(part)
         case Not():
-            yield from terms_of(condition.part)
+            yield from walk(condition.part)
         case Quantified():
             yield condition.records
             if condition.where is not None:
-                yield from terms_of(condition.where)
-            yield from terms_of(condition.check)
+                yield from walk(condition.where)
+            yield from walk(condition.check)
         case Counted():
             yield condition.records
             if condition.where is not None:
-                yield from terms_of(condition.where)
+                yield from walk(condition.where)
             yield condition.operand
         case _:
             assert_never(condition)
+
+
+def comparisons_of(condition: Condition) -> Iterator[Comparison]:
+    """Find every comparison in a condition, in the order in which they are written."""
+    return (part for part in walk(condition) if isinstance(part, Comparison))
+
+
+def terms_of(condition: Condition) -> Iterator[Term]:
+    """Find every term in a condition, in the order in which they are written."""
+    return (part for part in walk(condition) if isinstance(part, Term))
 
 
 def find_paths(conditions: Iterable[Condition], kind: _Named) -> tuple[str, ...]:
@@ -260,11 +250,6 @@ def conjunction(truths: Iterable[Truth]) -> Truth:
 def disjunction(truths: Iterable[Truth]) -> Truth:
     """Give Kleene's or: true as soon as one part is, false only when all are."""
     return negation(conjunction(negation(truth) for truth in truths))
-
-
-def negation(truth: Truth) -> Truth:
-    """Give Kleene's not: the unknown stays unknown."""
-    return None if truth is None else not truth
 
 
 def at_least(n: int, truths: Iterable[Truth]) -> Truth:

@@ -20,7 +20,6 @@ from evenhand.moving import Blame, Input, Mover, Moves, find_moves, side_by_side
 from evenhand.result import Result
 from evenhand.verdicts import Severity
 
-FORMAT: Final = "evenhand-diff-1"
 # A claim that stands on another line is the same claim; how its party counts is said of the party.
 _NO_CONTENT: Final = {"location", "speaker", "standing"}
 
@@ -87,7 +86,7 @@ class RateChange(Result):
 class Diff(Moves):
     """What moved between two audits; it was moved by the `inputs` that differ."""
 
-    format: Literal["evenhand-diff-1"] = FORMAT
+    format: Literal["evenhand-diff-1"] = "evenhand-diff-1"
     old: Inputs
     new: Inputs
     inputs: tuple[Input, ...]

@@ -25,6 +25,7 @@ from evenhand.program import Program
 from evenhand.result import Location
 from evenhand.scoring import tally
 from evenhand.translating import translate
+from evenhand.verdicts import SIDES
 from evenhand.version import __version__
 from evenhand.wording import explain, explain_trial
 
@@ -114,7 +115,7 @@ def _find(
         _judgement(account, judged[account.id], clauses[id(judged[account.id])]) for account in accounts
     )
     facts = policy.facts_behind(rule)
-    sides = [account for account in accounts if account.kind in {"principal", "as-described"}]
+    sides = [account for account in accounts if account.kind in SIDES]
     return Finding(
         rule=rule.id,
         title=rule.title,

@@ -53,6 +53,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return max(matches, key=lambda match: sorted(match) == sorted(name), default=None)
 
 
+def suggest(near: str | None) -> str:
+    """Ask, after a sentence, whether the nearest name was meant; where none is near, say nothing."""
+    return "" if near is None else f" Did you mean '{shorten(near, _LONGEST_MESSAGE)}'?"
+
+
 class Place(NamedTuple):
     """A position in a file; line and column count from 1, columns in code points."""
 
@@ -77,12 +82,8 @@ class Problem(NamedTuple):
     @property
     def said(self) -> str:
         """The sentences: what is wrong, and what to do."""
-        sentences = [shorten(self.message, _LONGEST_MESSAGE)]
-        if self.suggestion is not None:
-            sentences.append(f"Did you mean '{shorten(self.suggestion, _LONGEST_MESSAGE)}'?")
-        if self.expected:
-            sentences.append(f"Expected {self.expected}.")
-        return " ".join(sentences)
+        message = shorten(self.message, _LONGEST_MESSAGE) + suggest(self.suggestion)
+        return f"{message} Expected {self.expected}." if self.expected else message
 
     def __str__(self) -> str:
         """Give the place, the line, and the sentences."""

@@ -75,7 +75,7 @@ def conclude(gated: Collection[Verdict], verdicts: Collection[Verdict], undecide
     return Status.CLEAN
 
 
-def gates(fail_on: Threshold = "major") -> frozenset[Severity]:
+def gates(fail_on: Threshold) -> frozenset[Severity]:
     """Give the severities that decide the exit status."""
     return frozenset() if fail_on == "never" else frozenset(SEVERITIES[: SEVERITIES.index(fail_on) + 1])
 

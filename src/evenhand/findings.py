@@ -12,7 +12,21 @@ from typing import Final, Literal
 from evenhand.advice import Advice
 from evenhand.languages import ENGLISH, Language
 from evenhand.result import Location, Result, Share
-from evenhand.verdicts import Conclusion, Gate, Met, Outcome, Severity, Verdict
+from evenhand.verdicts import (
+    AccountKind,
+    Basis,
+    Conclusion,
+    Direction,
+    Gate,
+    Grade,
+    HowRead,
+    Met,
+    Outcome,
+    QuotationStatus,
+    Severity,
+    Standing,
+    Verdict,
+)
 
 FORMAT: Final = "evenhand-audit-1"
 
@@ -42,8 +56,8 @@ class Backing(Result):
     standard: str | None
     title: str
     section: str | None
-    basis: Literal["direct", "analogy", "judgement"]
-    read: Literal["itself", "second-hand", "not-read"] | None = None
+    basis: Basis
+    read: HowRead | None = None
     url: str | None = None
 
 
@@ -120,7 +134,7 @@ class AccountResult(Tally):
 
     id: str
     title: str
-    kind: Literal["principal", "as-described", "undisputed", "unrebutted"]
+    kind: AccountKind
 
 
 class CriterionResult(Result):
@@ -139,7 +153,7 @@ class QuotationResult(Result):
     `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
     """
 
-    status: Literal["verified", "near", "missing", "no copy"]
+    status: QuotationStatus
     source: str | None
     passage: str | None
     note: str | None
@@ -150,11 +164,11 @@ class SaidClaim(Result):
 
     by: str | None
     speaker: str
-    standing: Literal["principal", "record", "bystander"]
+    standing: Standing
     says: str
     origin: str | None
     via: tuple[Reading, ...]
-    grade: Literal["A", "B", "C", "D"] | None
+    grade: Grade | None
     quote: str | None
     note: str | None
     location: Location
@@ -170,7 +184,7 @@ class AnswerResult(Result):
 
 
 class FactResult(Result):
-    """One fact that some rule asks for: the claims about it, and what each account makes of them."""
+    """One fact of the policy: the claims about it, and what each account makes of them."""
 
     path: str
     title: str
@@ -197,7 +211,7 @@ class PartyResult(Result):
     id: str
     name: str
     role: str
-    standing: Literal["principal", "record", "bystander"]
+    standing: Standing
     claims: int
 
 
@@ -215,7 +229,7 @@ class SourceResult(Result):
     id: str
     title: str
     kind: str
-    grade: Literal["A", "B", "C", "D"]
+    grade: Grade
     publisher: str | None
     date: dt.date | None
     url: str | None
@@ -225,7 +239,7 @@ class SourceResult(Result):
 
 
 class DocumentResult(Result):
-    """A kind of evidence, and the undecided rules that it would help to settle."""
+    """A kind of evidence that the policy names: who holds it, and what it shows."""
 
     id: str
     title: str
@@ -251,7 +265,7 @@ class ProgramResult(Result):
     about: str | None
     invented: bool
     file: str
-    lowest_grade: Literal["A", "B", "C", "D"] | None
+    lowest_grade: Grade | None
 
 
 class DepartureResult(Result):
@@ -261,7 +275,7 @@ class DepartureResult(Result):
     name: str
     was: str
     now: str
-    direction: Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
+    direction: Direction
     reason: str
 
 

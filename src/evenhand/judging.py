@@ -13,7 +13,7 @@ from evenhand.conditions import Answers, Reason, weigh
 from evenhand.languages import noted, say
 from evenhand.policy import Rule
 from evenhand.trying import try_out
-from evenhand.verdicts import Outcome, Verdict
+from evenhand.verdicts import OUTCOMES, Outcome, Verdict
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
 _ALLOWED: Final[Mapping[Truth, frozenset[Outcome]]] = {
@@ -21,7 +21,6 @@ _ALLOWED: Final[Mapping[Truth, frozenset[Outcome]]] = {
     False: frozenset({"fail"}),
     None: frozenset({"pass", "fail"}),
 }
-_ORDER: Final[tuple[Outcome, ...]] = ("pass", "fail", "not-applicable")
 
 
 class Judged(Struct, frozen=True):
@@ -40,7 +39,7 @@ class Judged(Struct, frozen=True):
     @property
     def in_order(self) -> tuple[Outcome, ...]:
         """The outcomes that are left, always in the same order."""
-        return tuple(outcome for outcome in _ORDER if outcome in self.outcomes)
+        return tuple(outcome for outcome in OUTCOMES if outcome in self.outcomes)
 
 
 def judge(rule: Rule, answers: Answers) -> Judged:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
@@ -128,6 +128,11 @@ def say_number(one: str, many: str, number: int, /, **parts: object) -> str:
 def say_name(kind: str, name: str) -> str:
     """Say a word of the machine as a person reads it: the verdict `not-applicable` is "not applicable"."""
     return spoken().sentences.pgettext(kind, name.replace("-", " "))
+
+
+def joined(texts: Iterable[object]) -> str:
+    """Join texts as a sentence would: a and b."""
+    return f" {say_name('between', 'and')} ".join(map(str, texts))
 
 
 def say_later(sentence: str, /, **parts: object) -> Message:

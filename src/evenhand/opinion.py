@@ -8,8 +8,8 @@ from typing import Final
 
 from evenhand.findings import AccountResult, Finding, Opinion
 from evenhand.kinds import Share
-from evenhand.languages import noted, noted_number, say, say_name, say_number
-from evenhand.verdicts import Severity
+from evenhand.languages import joined, noted, noted_number, say, say_number
+from evenhand.verdicts import AGREED, Severity
 
 _FAILS_UNDISPUTED: Final = noted("A critical rule fails on undisputed facts: {rule}.")
 _FAILS_AS_DESCRIBED: Final = noted("A critical rule fails on the facts as described: {rule}.")
@@ -38,7 +38,7 @@ def form_opinion(
     Silence cannot improve the conclusion: where a scored rule is undecided the program does not
     simply conform, and where a critical one is there is no opinion.
     """
-    agreed = next(account for account in accounts if account.kind in {"undisputed", "as-described"})
+    agreed = next(account for account in accounts if account.kind in AGREED)
     is_agreed = agreed.kind == "undisputed"
     critical = [finding for finding in findings if finding.severity == "critical"]
     failed = _named(critical, agreed.id, "fail")
@@ -88,13 +88,9 @@ def _gate_dispute(accounts: Sequence[AccountResult]) -> tuple[str, ...]:
     if not failing or not holding:
         return ()
     return (
-        say("In the account of {sides} a critical rule fails.", sides=_joined(failing)),
-        say("In the account of {sides} every critical rule holds.", sides=_joined(holding)),
+        say("In the account of {sides} a critical rule fails.", sides=joined(failing)),
+        say("In the account of {sides} every critical rule holds.", sides=joined(holding)),
     )
-
-
-def _joined(titles: Sequence[str]) -> str:
-    return f" {say_name('between', 'and')} ".join(titles)
 
 
 def _too_little(agreed: AccountResult, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:

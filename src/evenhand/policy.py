@@ -20,11 +20,9 @@ from evenhand.errors import Place
 from evenhand.kinds import Kind
 from evenhand.languages import ENGLISH, Language
 from evenhand.possible import Possible
-from evenhand.verdicts import Severity
+from evenhand.verdicts import Basis, Direction, HowRead, Severity
 
-Basis = Literal["direct", "analogy", "judgement"]
 ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
-HowRead = Literal["itself", "second-hand", "not-read"]
 Holder = Literal["sponsor", "participants", "public"]
 
 
@@ -173,9 +171,6 @@ class Criterion(Struct, frozen=True):
     title: str
     question: str
     rules: tuple[Rule, ...]
-
-
-Direction = Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
 
 
 class Departure(Struct, frozen=True):

@@ -22,9 +22,9 @@ from pydantic_core import PydanticCustomError
 from evenhand.condition_files import ConditionShape, Written
 from evenhand.derivation import Operation
 from evenhand.errors import nearest
-from evenhand.policy import Basis, ExampleVerdict, Holder, HowRead
+from evenhand.policy import ExampleVerdict, Holder
 from evenhand.program_files import WHOLE, Day, Id, Name, Shape, Url
-from evenhand.verdicts import Severity
+from evenhand.verdicts import Basis, HowRead, Severity
 
 KindName = Literal[
     "boolean", "integer", "number", "share", "money", "duration", "date", "text", "choice", "set", "records"

@@ -18,9 +18,8 @@ from msgspec.structs import replace
 from evenhand.errors import Place
 from evenhand.languages import Message
 from evenhand.possible import Possible
-from evenhand.verdicts import Grade, Standing
+from evenhand.verdicts import Grade, QuotationStatus, Standing
 
-QuotationStatus = Literal["verified", "near", "missing", "no copy"]
 SourceKind = Literal["agreement", "ledger", "log", "survey", "statement", "article", "post", "other"]
 
 # Design §4: grades are printed and can filter; they never change a verdict by themselves.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 
-def built_in(kind: Literal["rules", "templates", "schemas"]) -> Path:
+def built_in(kind: Literal["rules", "templates"]) -> Path:
     """Give the folder of what comes with evenhand.
 
     Raises FileNotFoundError when the installation is broken.

@@ -97,9 +97,8 @@ def _cut_words(possible: Words, bounds: Sequence[Possible], kind: Kind) -> list[
 def _cut_line(possible: Quantities, bounds: Sequence[Possible], kind: Kind) -> list[Possible]:
     marks: dict[str, set[Decimal]] = {}
     for bound in bounds:
-        for unit, line in bound.lines if isinstance(bound, Quantities) else ():
-            ends = {end for each in line for end in (each.low, each.high) if end is not None}
-            marks.setdefault(unit, set()).update(ends)
+        for end, unit in bound.ends() if isinstance(bound, Quantities) else ():
+            marks.setdefault(unit, set()).add(end)
     pieces = [
         Quantities.of({unit: [piece]})
         for unit, numbers in marks.items()

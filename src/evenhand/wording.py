@@ -27,8 +27,8 @@ from evenhand.conditions import (
     Quantifier,
     Reason,
     Term,
+    find_paths,
     find_repeated,
-    terms_of,
 )
 from evenhand.findings import Clause
 from evenhand.kinds import Boolean, Kind
@@ -145,12 +145,11 @@ def _counted(condition: Counted, reason: Reason, *, negated: bool) -> Clause:
 
 def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -> Clause:
     truth = reason.truth
-    terms = tuple(terms_of(condition))
     return Clause(
         text=text,
         met=_MET[None if truth is None else truth is not negated],
-        facts=_paths(terms, FactTerm),
-        parameters=_paths(terms, ParameterTerm),
+        facts=find_paths([condition], FactTerm),
+        parameters=find_paths([condition], ParameterTerm),
     )
 
 
@@ -225,7 +224,3 @@ def _lead(condition: All | AnyOf | AtLeastNOf) -> str:
             return say_number(
                 "at least {number} of these holds:", "at least {number} of these hold:", condition.n
             )
-
-
-def _paths(terms: Iterable[Term], kind: type[FactTerm | ParameterTerm]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(term.path for term in terms if isinstance(term, kind)))

@@ -10,7 +10,7 @@ import pytest
 from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
 from evenhand import compare, render
-from evenhand.reporting import render_index
+from evenhand.reporting.several import render_index
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -23,6 +23,7 @@ from evenhand.program import Program
 from evenhand.repairs import NEEDS, Change, Need, Repairs, RepairSet
 from evenhand.supposing import suppose
 from evenhand.translating import translate
+from evenhand.verdicts import AGREED
 from evenhand.wording import show_answer
 
 _MOST_ALTERNATIVES = 5
@@ -85,7 +86,7 @@ def _given(standpoint: Standpoint) -> frozenset[str]:
 
 
 def _agreed(audited: Audit) -> AccountResult:
-    return next(each for each in audited.accounts if each.kind in {"undisputed", "as-described"})
+    return next(each for each in audited.accounts if each.kind in AGREED)
 
 
 class _Attempt(Struct, frozen=True):

@@ -168,7 +168,7 @@ class _Variation:
         """
         for possible in (*self._heard(), *self._other_bounds()):
             line = possible.along(unit) if isinstance(possible, Quantities) else ()
-            yield from (end for each in line for end in (each.low, each.high) if end is not None)
+            yield from (end for each in line for end in each.ends())
         for entries in self._entries():
             yield from map(Decimal, range(len(entries) + 2))  # a bound may be on their number
 

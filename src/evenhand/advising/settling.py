@@ -14,14 +14,13 @@ from evenhand.advising.standpoint import Standpoint
 from evenhand.cells import Cells
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible
-from evenhand.verdicts import Outcome
+from evenhand.verdicts import OUTCOMES, Outcome
 
 Answered = tuple[tuple[str, Possible], ...]
 ComeOut = Callable[[Answered], frozenset[Outcome]]
 
 MOST_TRIES: Final = 4000
 _MOST_FACTS: Final = 4
-_ORDER: Final[tuple[Outcome, ...]] = ("pass", "fail", "not-applicable")
 
 
 def find_open_rules(standpoint: Standpoint) -> list[Rule]:
@@ -77,7 +76,7 @@ def _outcomes_of(facts: Sequence[str], cells: Cells, come_out: ComeOut, policy: 
         outcomes = come_out(supposed)
         if len(outcomes) == 1 and not outcomes <= found.keys():
             found[next(iter(outcomes))] = _say(supposed, policy)
-    return {outcome: found[outcome] for outcome in _ORDER if outcome in found}
+    return {outcome: found[outcome] for outcome in OUTCOMES if outcome in found}
 
 
 def _find_sure(asked: Sequence[str], cells: Cells, come_out: ComeOut) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from evenhand.kinds import Kind, Linear
 from evenhand.policy import Policy, Rule
 from evenhand.possible import Possible, Quantities, Range
 from evenhand.program import Program
+from evenhand.verdicts import AGREED
 
 
 class Standpoint(Struct, frozen=True, dict=True):
@@ -30,7 +31,7 @@ class Standpoint(Struct, frozen=True, dict=True):
     def of(cls, program: Program, policy: Policy, day: dt.date) -> Standpoint:
         """Take the account of what nobody disputes, or the one of a self-description."""
         accounts = take_accounts(program, policy)
-        agreed = next(each for each in accounts if each.kind in {"undisputed", "as-described"})
+        agreed = next(each for each in accounts if each.kind in AGREED)
         return cls(policy, day, agreed)
 
     @cached_property
@@ -79,7 +80,6 @@ class Standpoint(Struct, frozen=True, dict=True):
 def _find_ends(possible: Possible, kind: Kind) -> Iterator[Possible]:
     """Give the answers at the ends of what is said: no other may be on their side of a bound."""
     if isinstance(possible, Quantities) and isinstance(kind, Linear):
-        for unit, line in possible.lines:
-            for end in (end for each in line for end in (each.low, each.high)):
-                if end not in {None, kind.span.low, kind.span.high}:
-                    yield Quantities.of({unit: [Range(end, end)]})
+        for end, unit in possible.ends():
+            if end not in kind.span.ends():
+                yield Quantities.of({unit: [Range(end, end)]})

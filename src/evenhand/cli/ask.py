@@ -21,7 +21,7 @@ from evenhand.cli.options import (
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.languages import Language
-from evenhand.reporting.formats import ADVICE_FORMATS, Format
+from evenhand.reporting.formats import PLAIN_FORMATS, Format
 from evenhand.verdicts import Grade
 
 
@@ -32,7 +32,7 @@ from evenhand.verdicts import Grade
     "--format",
     "targets",
     multiple=True,
-    type=TargetType(ADVICE_FORMATS),
+    type=TargetType(PLAIN_FORMATS),
     help="A report to make: terminal, markdown or json, with a file to write it to after a colon.",
 )
 @click.option("--letter", is_flag=True, help="Write the letter to the sponsor instead.")

@@ -23,7 +23,7 @@ from evenhand.cli.options import (
     undecided_option,
 )
 from evenhand.cli.output import is_stream, naming, refuse_output, send
-from evenhand.cli.programs import list_inputs
+from evenhand.cli.programs import find_today, list_inputs
 from evenhand.errors import EvenhandError, Place, visible
 from evenhand.exits import Gating, Status, Threshold, Undecided, worst
 
@@ -88,9 +88,8 @@ def batch_command(
         raise click.UsageError("Only a run with --output can be resumed.")
     gating = Gating(fail_on, undecided)
     begun = find_receipt(output) if resume and output else None
-    today = dt.datetime.now(tz=dt.UTC).date()
     policy = open_policy(folder, profile)
-    screen = Screen(policy, as_of, begun.otherwise if begun else today)
+    screen = Screen(policy, as_of, begun.otherwise if begun else find_today())
     if output is not None:
         _check_output(output, list(list_inputs([path], profile, policy)), resume=resume)
     first, blocks = begin(open_source(sys.stdin.buffer if path == Path("-") else path))

@@ -10,7 +10,7 @@ import click
 from evenhand.cli.options import Target, TargetType
 from evenhand.cli.output import deliver, find_look
 from evenhand.exits import Status
-from evenhand.reporting.formats import MOVES_FORMATS
+from evenhand.reporting.formats import PLAIN_FORMATS
 
 
 @click.command("diff")
@@ -21,7 +21,7 @@ from evenhand.reporting.formats import MOVES_FORMATS
     "--format",
     "targets",
     multiple=True,
-    type=TargetType(MOVES_FORMATS),
+    type=TargetType(PLAIN_FORMATS),
     help="A report to make: terminal, markdown or json, with a file to write it to after a colon. May be "
     "given several times.",
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 
-from evenhand.errors import nearest
+from evenhand.errors import nearest, suggest
 from evenhand.exits import Threshold, Undecided
 from evenhand.languages import ENGLISH, LANGUAGES, Language
 from evenhand.reporting.formats import FORMATS, Format
@@ -45,9 +45,8 @@ class TargetType(click.ParamType[Target]):
         form, colon, path = value.partition(":")
         known = next((each for each in self.forms if each == form), None)
         if known is None:
-            near = nearest(form, self.forms)
-            suggestion = f" Did you mean '{near}'?" if near else ""
-            self.fail(f"'{form}' is not a format.{suggestion} Formats: {', '.join(self.forms)}.", param, ctx)
+            meant = suggest(nearest(form, self.forms))
+            self.fail(f"'{form}' is not a format.{meant} Formats: {', '.join(self.forms)}.", param, ctx)
         if colon and not path:
             self.fail(f"'{value}' names no file after the colon.", param, ctx)
         if known == "pdf" and not path and sys.stdout.isatty():

@@ -47,8 +47,13 @@ def leave_out(program: Program, lowest: Grade | None) -> Program:
 
 
 def find_day(program: Program, as_of: dt.date | None) -> dt.date:
-    """Choose the date of the audit; the clock is read here and nowhere else."""
-    return as_of or program.header.as_of or dt.datetime.now(tz=dt.UTC).date()
+    """Choose the date of the audit."""
+    return as_of or program.header.as_of or find_today()
+
+
+def find_today() -> dt.date:
+    """Give the day in UTC, the same wherever it is asked for; the clock is read here and nowhere else."""
+    return dt.datetime.now(tz=dt.UTC).date()
 
 
 def list_inputs(

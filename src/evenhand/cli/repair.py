@@ -23,10 +23,10 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_programs
-from evenhand.errors import nearest, visible
+from evenhand.errors import nearest, suggest, visible
 from evenhand.exits import Status
 from evenhand.languages import Language
-from evenhand.reporting.formats import ADVICE_FORMATS
+from evenhand.reporting.formats import PLAIN_FORMATS
 
 if TYPE_CHECKING:
     from evenhand.advising.searching import Changes
@@ -43,7 +43,7 @@ _NO_LINE_END: Final = "\n\\ No newline at end of file\n"
     "--format",
     "targets",
     multiple=True,
-    type=TargetType(ADVICE_FORMATS),
+    type=TargetType(PLAIN_FORMATS),
     help="A report to make: terminal, markdown or json, with a file to write it to after a colon.",
 )
 @click.option("--fix", "fixed", multiple=True, metavar="FACT", help="A fact that stays as it is; repeatable.")
@@ -109,16 +109,14 @@ def _check_facts(fixed: Iterable[str], policy: Policy) -> None:
     for name in fixed:
         if name not in policy.facts:
             near = nearest(name, policy.facts)
-            suggestion = f" Did you mean '{near}'?" if near else ""
-            raise click.UsageError(f"'{name}' is not a fact of this policy.{suggestion}")
+            raise click.UsageError(f"'{name}' is not a fact of this policy.{suggest(near)}")
 
 
 def _read_share(score: str) -> Decimal:
-    from evenhand.kinds import MisreadError, Share
+    from evenhand.kinds import MisreadError, read_share
 
     try:
-        Share().exactly(score)
-        return Share().point(score)[0]
+        return read_share(score)
     except MisreadError as misread:
         raise click.UsageError(f"{misread.message} Expected {misread.expected}.") from None
 

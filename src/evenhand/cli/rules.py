@@ -10,7 +10,7 @@ from evenhand.cli.new_rule import new_command
 from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import find_look, show
 from evenhand.cli.schema import schema_command
-from evenhand.errors import nearest
+from evenhand.errors import nearest, suggest
 from evenhand.exits import Status
 
 
@@ -96,8 +96,7 @@ def show_command(rule: str, folder: Path | None, profile: Path | None) -> None:
     found = policy.rule(rule)
     if found is None:
         near = nearest(rule, (each.id for each in policy.rules))
-        suggestion = f" Did you mean '{near}'?" if near else ""
-        raise click.UsageError(f"'{rule}' is not a rule of this policy.{suggestion}")
+        raise click.UsageError(f"'{rule}' is not a rule of this policy.{suggest(near)}")
     show(explain_rule(found, policy, find_look(verbose=False)))
 
 

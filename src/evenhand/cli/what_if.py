@@ -24,7 +24,7 @@ from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.exits import Gating, Threshold, Undecided, find_status
 from evenhand.languages import Language
-from evenhand.reporting.formats import MOVES_FORMATS
+from evenhand.reporting.formats import PLAIN_FORMATS
 from evenhand.verdicts import Grade
 
 
@@ -36,7 +36,7 @@ from evenhand.verdicts import Grade
     "--format",
     "targets",
     multiple=True,
-    type=TargetType(MOVES_FORMATS),
+    type=TargetType(PLAIN_FORMATS),
     help="A report to make: terminal, markdown or json, with a file to write it to after a colon. May be "
     "given several times.",
 )

@@ -6,11 +6,22 @@ hours or, in its other family, months; a date is the ordinal of its day.
 
 from evenhand.kinds.collection import Records, SetOf
 from evenhand.kinds.kind import MOST_ALTERNATIVES, Family, Kind, MisreadError, listed, quoted
-from evenhand.kinds.linear import EXACT, Date, Duration, Integer, Linear, Money, Number, Share, read_date
+from evenhand.kinds.linear import (
+    EXACT,
+    Date,
+    Duration,
+    Integer,
+    Linear,
+    Money,
+    Number,
+    Share,
+    read_date,
+    read_share,
+)
 from evenhand.kinds.words import Boolean, Choice, Text
 
 __all__ = [
     "EXACT", "MOST_ALTERNATIVES", "Boolean", "Choice", "Date", "Duration", "Family", "Integer", "Kind",
     "Linear", "MisreadError", "Money", "Number", "Records", "SetOf", "Share", "Text", "listed", "quoted",
-    "read_date",
+    "read_date", "read_share",
 ]  # fmt: skip

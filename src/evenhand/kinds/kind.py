@@ -96,7 +96,8 @@ class Kind(Struct, frozen=True, dict=True):
             raise MisreadError("This value is empty.", self.expected)
         if "value" in raw:
             refuse_unknown_keys(raw, ("value", "complete"), "'value' alone, or with 'complete'")
-            return self.open_ended(raw["value"], complete=truth(raw.get("complete", True), "complete"))
+            complete = inside("complete", partial(truth, raw.get("complete", True)))
+            return self.open_ended(raw["value"], complete=complete)
         known = ("value", *self.partial_keys)
         refuse_unknown_keys(raw, known, listed(known, "or") if self.partial_keys else self.expected)
         parts = gather(partial(inside, key, partial(self.partial, key, raw[key])) for key in raw)
@@ -161,14 +162,13 @@ def gather(reads: Iterable[Callable[[], T]]) -> list[T]:
     return read_well
 
 
-def truth(raw: Any, key: str) -> bool:
+def truth(raw: Any) -> bool:
     """Read a truth value and nothing that merely looks like one. Raises MisreadError."""
     if isinstance(raw, bool):
         return raw
-    path = ("complete",) if key == "complete" else ()
     expected = "true or false, without quotation marks" if isinstance(raw, str) else "true or false"
     suggestion = _TRUTHS.get(raw.lower()) if isinstance(raw, str) else None
-    raise MisreadError(f"{quoted(raw)} is neither true nor false.", expected, suggestion, path)
+    raise MisreadError(f"{quoted(raw)} is neither true nor false.", expected, suggestion)
 
 
 def refuse_unknown_keys(raw: Mapping[str, Any], known: tuple[str, ...], expected: str) -> None:

@@ -44,6 +44,11 @@ class Linear(Kind, frozen=True):
         noted("less than {bound}"),
     )
 
+    @property
+    def dimension(self) -> str:
+        """What two answers must share to be compared."""
+        return self.name
+
     @abstractmethod
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read one number and its unit ("" but for money). Raises MisreadError."""
@@ -140,6 +145,11 @@ class Number(Linear, frozen=True):
     name: ClassVar[str] = "number"
 
     @property
+    def dimension(self) -> str:
+        """That of whole numbers too."""
+        return "number"
+
+    @property
     def span(self) -> Range:
         """The answers that make sense."""
         return Range(self.at_least, self.at_most)
@@ -219,6 +229,11 @@ class Money(Linear, frozen=True):
     name: ClassVar[str] = "money"
 
     @property
+    def dimension(self) -> str:
+        """An amount and a rate do not compare."""
+        return f"money{self.per}"
+
+    @property
     def noun(self) -> str:
         """An amount, and per what."""
         return f"an amount per {self.per[1:]}" if self.per else "a plain amount"
@@ -260,6 +275,11 @@ class Duration(Linear, frozen=True):
 
     in_months: bool = False
     name: ClassVar[str] = "duration"
+
+    @property
+    def dimension(self) -> str:
+        """Months do not compare with hours."""
+        return "months" if self.in_months else "hours"
 
     @property
     def noun(self) -> str:
@@ -336,6 +356,12 @@ class Date(Linear, frozen=True):
     def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write the day."""
         return dt.date.fromordinal(int(number)).isoformat()
+
+
+def read_share(raw: Any) -> Decimal:
+    """Read a share from 0 % to 100 %. Raises MisreadError."""
+    Share().exactly(raw)  # a point may lie outside the span
+    return Share().point(raw)[0]
 
 
 def read_date(raw: Any) -> dt.date:

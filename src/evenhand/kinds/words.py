@@ -28,7 +28,7 @@ class Boolean(Kind, frozen=True):
 
     def exactly(self, raw: Any) -> Words:
         """Read `true` or `false` and nothing that merely looks like them."""
-        return Words(frozenset({truth(raw, "value")}))
+        return Words(frozenset({truth(raw)}))
 
     def anything_but(self, exact: Possible) -> Possible:
         """Give the other truth value."""

@@ -7,7 +7,7 @@ from evenhand.lazily import offer
 if TYPE_CHECKING:
     from evenhand.loading.answers import load_answers
     from evenhand.loading.audit import load_audit
-    from evenhand.loading.policy import PolicySource, load_policy, load_unfinished_policy
+    from evenhand.loading.policy import load_policy, load_unfinished_policy
     from evenhand.loading.profile import load_profile
     from evenhand.loading.program import load_program
     from evenhand.loading.quoting import require_quotations
@@ -18,14 +18,13 @@ else:
             "evenhand.loading.answers": "load_answers",
             "evenhand.loading.audit": "load_audit",
             "evenhand.loading.quoting": "require_quotations",
-            "evenhand.loading.policy": "PolicySource load_policy load_unfinished_policy",
+            "evenhand.loading.policy": "load_policy load_unfinished_policy",
             "evenhand.loading.profile": "load_profile",
             "evenhand.loading.program": "load_program",
         },
     )
 
 __all__ = [
-    "PolicySource",
     "load_answers",
     "load_audit",
     "load_policy",

@@ -12,7 +12,7 @@ from msgspec import convert
 from msgspec.json import Decoder
 
 from evenhand.errors import nearest
-from evenhand.kinds import MisreadError, Share
+from evenhand.kinds import MisreadError, read_share
 from evenhand.loading.conditions import Scope, build_condition
 from evenhand.loading.doubts import Doubts
 from evenhand.loading.facts import build_derived, build_facts, build_parameters
@@ -266,8 +266,7 @@ class Assembly:
         if opinion is None:
             return None
         try:
-            Share().exactly(opinion.coverage_needed.value)
-            return Share().point(opinion.coverage_needed.value)[0]
+            return read_share(opinion.coverage_needed.value)
         except MisreadError as misread:
             complaints = self.files.complaints["policy.yaml"]
             complaints.add_misread(("opinion", "coverage_needed", "value"), misread)

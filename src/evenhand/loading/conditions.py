@@ -42,17 +42,13 @@ from evenhand.conditions import (
 )
 from evenhand.kinds import (
     Choice,
-    Date,
-    Duration,
     Family,
     Integer,
     Kind,
     Linear,
     MisreadError,
-    Money,
     Records,
     SetOf,
-    Share,
     Text,
     listed,
 )
@@ -302,24 +298,12 @@ def _comparable(operator: Operator, subject: Kind, operand: Kind) -> bool:
     if isinstance(wanted, SetOf):
         return isinstance(operand, SetOf) and _share_words(wanted, operand)
     if isinstance(wanted, Linear):
-        return isinstance(operand, Linear) and _dimension(wanted) == _dimension(operand)
+        return isinstance(operand, Linear) and wanted.dimension == operand.dimension
     return operand.family == wanted.family
 
 
 def _share_words(wanted: SetOf, operand: SetOf) -> bool:
     return wanted.words is None or operand.words is None or bool(set(wanted.words) & set(operand.words))
-
-
-def _dimension(kind: Linear) -> str:
-    match kind:
-        case Money():
-            return f"money{kind.per}"
-        case Duration():
-            return "months" if kind.in_months else "hours"
-        case Share() | Date():
-            return kind.name
-        case _:
-            return "number"
 
 
 def find_foreign_words(parameter: Parameter, kind: Kind) -> list[str]:

@@ -130,15 +130,8 @@ def _is_rate(above: Kind, below: Kind, result: Kind) -> bool:
 
 
 def _unit(kind: Kind) -> str:
-    match kind:
-        case Money():
-            return f"money{kind.per}"
-        case Duration():
-            return "months" if kind.in_months else "hours"
-        case Number() | Share():
-            return "number"
-        case _:
-            return kind.name
+    """Give what must be the same to be added up; a share counts as a plain number."""
+    return kind.dimension if isinstance(kind, Linear) and not isinstance(kind, Share) else "number"
 
 
 def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaints) -> dict[str, Parameter]:

@@ -32,7 +32,6 @@ _PLAIN: Final[Mapping[str, type[Boolean | Share | Date | Text]]] = {
     "date": Date,
     "text": Text,
 }
-# A record with one of these would be taken for a claim.
 _ALLOWED: Final = {
     "money": {"unit"},
     "duration": {"unit"},
@@ -114,7 +113,7 @@ def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> R
         expected = "'fields', each with its title and type"
         complaints.add_key(path, "A list of records names its fields.", expected=expected)
         return None
-    for name in sorted(SPOKEN & entry.fields.keys()):
+    for name in sorted(SPOKEN & entry.fields.keys()):  # a record with one would be taken for a claim
         message = f"'{name}' is what a claim says beside its value."
         complaints.add_key((*path, "fields", name), message, expected="another name")
         return None

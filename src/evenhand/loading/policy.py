@@ -42,7 +42,7 @@ def _is_changed_copy(policy: Policy) -> bool:
     return own.version == policy.version and own.digest != policy.digest
 
 
-def load_unfinished_policy(source: PolicySource | None = None) -> Policy:
+def load_unfinished_policy(source: PolicySource) -> Policy:
     """Load a policy in which a criterion may have no rule yet.
 
     Raises PolicyError with every other mistake in every file.

@@ -22,11 +22,11 @@ from evenhand.loading.conditions import find_foreign_words
 from evenhand.loading.facts import read_bound
 from evenhand.loading.folders import find_profile
 from evenhand.loading.shapes import check_shape
-from evenhand.policy import Criterion, Departure, Direction, Parameter, Policy, Rule, Tailoring
+from evenhand.policy import Criterion, Departure, Parameter, Policy, Rule, Tailoring
 from evenhand.possible import Possible
 from evenhand.profile_files import ProfileFile, Selection
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.verdicts import SEVERITIES, Outcome
+from evenhand.verdicts import SEVERITIES, Direction, Outcome
 
 _FILE: Final = TypeAdapter(ProfileFile)
 _MOST_TRIES: Final = 5000

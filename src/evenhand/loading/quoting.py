@@ -12,9 +12,10 @@ from evenhand.errors import Place, Problem, ProgramError
 from evenhand.languages import Message, say_later
 from evenhand.loading.copies import Copy
 from evenhand.loading.published import UnreadableCopyError
-from evenhand.program import Claim, LocalCopy, Program, Quotation, QuotationStatus, Speech
+from evenhand.program import Claim, LocalCopy, Program, Quotation, Speech
 from evenhand.quotations import find_exactly, find_nearest, has_words
 from evenhand.reading import Complaints, KeyPath
+from evenhand.verdicts import QuotationStatus
 
 _BEST_FIRST: Final[tuple[QuotationStatus, ...]] = ("verified", "near", "missing", "no copy")
 _NO_COPY: Final = Copy(LocalCopy(note=say_later("no copy is kept with the program file")))

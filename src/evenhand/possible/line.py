@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
 from typing import Final
@@ -28,6 +28,10 @@ class Range(Struct, frozen=True):
         if self.low is None or self.high is None:
             return False
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+
+    def ends(self) -> tuple[Decimal, ...]:
+        """Give the ends that are numbers."""
+        return tuple(end for end in (self.low, self.high) if end is not None)
 
     def meet(self, other: Range) -> Range:
         """Give the numbers in both."""
@@ -94,6 +98,10 @@ class Quantities(Possible, frozen=True):
     def along(self, unit: str) -> tuple[Range, ...]:
         """Give the ranges of one unit."""
         return dict(self.lines).get(unit, self.elsewhere)
+
+    def ends(self) -> Iterator[tuple[Decimal, str]]:
+        """Give the ends of every range on the line of a unit, each with that unit."""
+        return ((end, unit) for unit, line in self.lines for each in line for end in each.ends())
 
     def meet(self, other: Quantities) -> Quantities:
         """Give the numbers possible in both."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from evenhand.findings import Audit, DocumentResult
 from evenhand.languages import in_its_language
 from evenhand.repairs import Repairs
 from evenhand.reporting.escaping_json import write_result
-from evenhand.reporting.formats import Format, Look
+from evenhand.reporting.formats import ENDINGS, Format, Look
 from evenhand.reporting.templates import fill, look_up
 
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"
-_ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "markdown": "md"}
 
 
 @in_its_language
@@ -23,7 +22,7 @@ def render_requests(audit: Audit, form: Format = "terminal", look: Look | None =
     if form == "json":
         assert audit.advice is not None  # noqa: S101 - the caller asked for advice
         return write_result(audit.advice)
-    return fill(f"ask.{_ENDINGS[form]}.j2", **look_up(audit), look=look or Look())
+    return fill(f"ask.{ENDINGS[form]}.j2", **look_up(audit), look=look or Look())
 
 
 @in_its_language
@@ -51,4 +50,4 @@ def render_repairs(repairs: Repairs, form: Format = "terminal", look: Look | Non
     """Report what to change."""
     if form == "json":
         return write_result(repairs)
-    return fill(f"repair.{_ENDINGS[form]}.j2", repairs=repairs, look=look or Look())
+    return fill(f"repair.{ENDINGS[form]}.j2", repairs=repairs, look=look or Look())

@@ -24,8 +24,7 @@ ENDINGS: Final[Mapping[Format, str]] = {
 # What of an audit's advice a report shows: all of it, only what to ask for, or, where it is neither, nothing.
 ADVISED: Final[frozenset[Format]] = frozenset({"html", "json"})
 REQUESTING: Final[frozenset[Format]] = frozenset({"terminal", "markdown"})
-ADVICE_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
-MOVES_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")
+PLAIN_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")  # of what needs no page
 COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")
 
 

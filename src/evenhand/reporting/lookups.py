@@ -23,7 +23,7 @@ from evenhand.findings import (
     SaidClaim,
 )
 from evenhand.moving import list_contradictions
-from evenhand.verdicts import SEVERITIES, Verdict
+from evenhand.verdicts import SEVERITIES, SIDES, Verdict
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",
@@ -31,7 +31,6 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 _MOST_HEAVIEST: Final = 3
 _POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows")
-SIDES: Final = frozenset({"principal", "as-described"})
 
 
 class Grounds(NamedTuple):
@@ -84,7 +83,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "first_readers": first_readers,
         "findings_of": partial(_findings_of, by_criterion),
         "count": partial(_count, counts),
-        "documents_of": partial(_documents_of, audit),
+        "documents_of": partial(_documents_of, documents),
         "claims_of": _claims_of,
         "evidence_of": partial(_evidence_of, facts, first_readers),
         "background_of": partial(_background_of, facts),
@@ -348,6 +347,5 @@ def _unstated(facts: Mapping[str, FactResult], paths: Sequence[str], account: st
             yield path
 
 
-def _documents_of(audit: Audit, request: Request) -> list[DocumentResult]:
-    documents = {document.id: document for document in audit.documents}
+def _documents_of(documents: Mapping[str, DocumentResult], request: Request) -> list[DocumentResult]:
     return [documents[each] for each in request.documents]

@@ -22,7 +22,7 @@ from evenhand.languages import say, say_name
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.escaping_markdown import for_markdown
-from evenhand.verdicts import Verdict
+from evenhand.verdicts import SIDES, Verdict
 
 _VERSION: Final = "1.1.3"
 _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {
@@ -33,7 +33,6 @@ _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {
     "alleged": ("not-satisfied", "other"),
     "claimed": ("not-satisfied", "other"),
 }
-_SIDES: Final = frozenset({"principal", "as-described"})
 
 Identify = Callable[[str], str]
 
@@ -77,7 +76,7 @@ def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:
 def _parties(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:
     """List the accounts of the sides, whose views the observations give."""
     for account in audit.accounts:
-        if account.kind in _SIDES:
+        if account.kind in SIDES:
             name = for_record(account.title)
             yield {"uuid": identify(f"party {account.id}"), "type": "organization", "name": name}
 

@@ -17,11 +17,6 @@ def named(name: str | None, kind: str) -> str:
     return "" if name is None else say_name(kind, name)
 
 
-def joined(texts: Iterable[object]) -> str:
-    """Join texts as a sentence would: a and b."""
-    return f" {say_name('between', 'and')} ".join(map(str, texts))
-
-
 def paired(texts: Iterable[object]) -> str:
     """Name what is of use only together."""
     return f" {say('together with')} ".join(map(str, texts))

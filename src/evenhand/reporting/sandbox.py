@@ -47,7 +47,10 @@ _LONGEST_MESSAGE: Final = 500
 
 @dataclass(frozen=True)
 class Limits:
-    """What a template may use: seconds, characters of its report, bytes of memory where it can be held to."""
+    """What a template may use: seconds, characters of its report, bytes of memory where it can be held to.
+
+    `source` is the most bytes that one of its files may have.
+    """
 
     seconds: float = 30
     characters: int = 5_000_000

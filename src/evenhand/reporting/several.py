@@ -13,29 +13,28 @@ from evenhand.findings import Interval
 from evenhand.languages import in_its_language
 from evenhand.moving import WhatIf
 from evenhand.reporting.escaping_json import write_result
-from evenhand.reporting.formats import COMPARISON_FORMATS, MOVES_FORMATS, Format, Look, check_format
+from evenhand.reporting.formats import COMPARISON_FORMATS, ENDINGS, PLAIN_FORMATS, Format, Look, check_format
 from evenhand.reporting.templates import fill
 
-_ENDINGS: Final[Mapping[Format, str]] = {"terminal": "txt", "html": "html", "markdown": "md"}
 _MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
 
 
 @in_its_language
 def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what would move if some facts were otherwise. Raises ValueError for any other format."""
-    check_format(form, MOVES_FORMATS)
+    check_format(form, PLAIN_FORMATS)
     if form == "json":
         return write_result(outlook)
-    return fill(f"what-if.{_ENDINGS[form]}.j2", moves=outlook, look=look or Look())
+    return fill(f"what-if.{ENDINGS[form]}.j2", moves=outlook, look=look or Look())
 
 
 @in_its_language
 def render_diff(diff: Diff, form: Format = "terminal", look: Look | None = None) -> str:
     """Report what moved between two audits, and what moved it. Raises ValueError for any other format."""
-    check_format(form, MOVES_FORMATS)
+    check_format(form, PLAIN_FORMATS)
     if form == "json":
         return write_result(diff)
-    return fill(f"diff.{_ENDINGS[form]}.j2", moves=diff, look=look or Look())
+    return fill(f"diff.{ENDINGS[form]}.j2", moves=diff, look=look or Look())
 
 
 @in_its_language
@@ -44,7 +43,7 @@ def render_comparison(comparison: Comparison, form: Format = "terminal", look: L
     check_format(form, COMPARISON_FORMATS)
     if form == "json":
         return write_result(comparison)
-    return fill(f"compare.{_ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
+    return fill(f"compare.{ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
 
 
 @in_its_language

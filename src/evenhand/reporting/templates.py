@@ -20,7 +20,7 @@ from urllib.parse import quote
 import markupsafe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from evenhand.languages import Catalogue, say, say_number, spoken
+from evenhand.languages import Catalogue, joined, say, say_number, spoken
 from evenhand.reporting.escaping import for_html, for_terminal
 from evenhand.reporting.escaping_markdown import for_markdown
 from evenhand.reporting.escaping_pages import for_page
@@ -30,7 +30,6 @@ from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import (
     contradicted,
     introduced,
-    joined,
     listed,
     named,
     paired,

@@ -23,11 +23,11 @@ from evenhand.languages import noted, say, say_name, say_number
 from evenhand.moving import list_contradictions
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.formats import Look
-from evenhand.reporting.lookups import SIDES, VERDICTS, find_deciding
+from evenhand.reporting.lookups import VERDICTS, find_deciding
 from evenhand.reporting.phrases import contradicted, introduced, listed, paired, percent, sourced
 from evenhand.reporting.screen import COLORS, NARROW, put, scored, style, wrap
 from evenhand.result import Location
-from evenhand.verdicts import Verdict
+from evenhand.verdicts import SIDES, Verdict
 
 _MOST_ASKED: Final = 3
 _MET: Final[frozenset[Verdict]] = frozenset({"pass", "not-applicable"})

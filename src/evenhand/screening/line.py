@@ -56,19 +56,18 @@ class Points:
         return self._line.weigh(number, unit)
 
 
-def find_ends(conditions: Iterable[Condition], answers: Answers) -> Iterator[tuple[str, Decimal]]:
+def find_ends(conditions: Iterable[Condition], answers: Answers) -> Iterator[tuple[Decimal, str]]:
     """Find the numbers that a fact is compared with: between two of them, all come out the same."""
     for condition in conditions:
         for each in comparisons_of(condition):
             is_bound = isinstance(each.operand, (LiteralTerm, ParameterTerm))
             operand = answers.to(each.operand) if is_bound else None
-            for unit, line in operand.lines if isinstance(operand, Quantities) else ():
-                yield from ((unit, end) for part in line for end in (part.low, part.high) if end is not None)
+            yield from operand.ends() if isinstance(operand, Quantities) else ()
 
 
-def sort_marks(ends: Iterable[tuple[str, Decimal]]) -> Marks:
+def sort_marks(ends: Iterable[tuple[Decimal, str]]) -> Marks:
     """Sort the bounds of each unit."""
     marks: dict[str, set[Decimal]] = {}
-    for unit, end in ends:
+    for end, unit in ends:
         marks.setdefault(unit, set()).add(end)
     return {unit: sorted(numbers) for unit, numbers in marks.items()}

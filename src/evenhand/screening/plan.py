@@ -70,7 +70,7 @@ class Plan:
         self._bits = 0
         self._slots: dict[str, list[Slot]] = {path: [] for path in self.index}
         self._lists: dict[str, list[tuple[Listed, int]]] = {path: [] for path in self.index}
-        self._ends: dict[str, list[tuple[str, Decimal]]] = {path: [] for path in self.index}
+        self._ends: dict[str, list[tuple[Decimal, str]]] = {path: [] for path in self.index}
         for rule in rules:
             self._add(rule)
 

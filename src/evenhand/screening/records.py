@@ -67,7 +67,7 @@ class _RecordPlan:
         self._answers = answers
         self._index = {name: number for number, (name, _) in enumerate(kind.fields)}
         self._slots: dict[str, list[Slot]] = {name: [] for name in self._index}
-        self._ends: dict[str, list[tuple[str, Decimal]]] = {name: [] for name in self._index}
+        self._ends: dict[str, list[tuple[Decimal, str]]] = {name: [] for name in self._index}
         self._parts = 0
         self._combined: list[tuple[int, Combine]] = []
         self._joints: list[tuple[Joint, Sequence[str]]] = []

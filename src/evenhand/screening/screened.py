@@ -17,7 +17,7 @@ from evenhand.screening.known import Memory
 from evenhand.screening.outcomes import VERDICTS
 from evenhand.screening.sides import Side
 from evenhand.screening.weighing import Standing
-from evenhand.verdicts import Conclusion, Verdict
+from evenhand.verdicts import AGREED, SIDES, Conclusion, Verdict
 
 if TYPE_CHECKING:
     from evenhand.screening.screen import Screen
@@ -54,7 +54,7 @@ class Screened:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, those of the greatest severity first."""
-        judged = [side.bits for side in self.sides if side.kind in {"principal", "as-described"}]
+        judged = [side.bits for side in self.sides if side.kind in SIDES]
         ids = self._screen.ids
         if len(judged) == 1:
             return dict(zip(ids, [VERDICTS[bits] for bits in judged[0]], strict=True))
@@ -68,7 +68,7 @@ class Screened:
     @property
     def conclusion(self) -> Conclusion:
         """The opinion, without its reasons."""
-        agreed = next(side for side in self.sides if side.kind in {"as-described", "undisputed"})
+        agreed = next(side for side in self.sides if side.kind in AGREED)
         principals = [self.accounts[side.id] for side in self.sides if side.kind == "principal"]
         return self._screen.scale.conclude(agreed.bits, self.accounts[agreed.id], principals)
 

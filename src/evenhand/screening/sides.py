@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from evenhand.accounts import MOST_DIFFERENT, RESERVED, AccountKind
+from evenhand.accounts import MOST_DIFFERENT, RESERVED
 from evenhand.loading.descriptions import take_soundly
 from evenhand.program import SPOKEN, Description, Speech
 from evenhand.screening.code import Code, Links
@@ -17,6 +17,7 @@ from evenhand.screening.combining import Combining
 from evenhand.screening.known import Nested, UnusualError, Value
 from evenhand.screening.plan import Plan
 from evenhand.screening.reader import Reader
+from evenhand.verdicts import AccountKind
 
 _Answers = dict[int, Value]  # to the facts that somebody speaks about
 _Said = dict[int, list[Value]]

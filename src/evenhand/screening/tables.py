@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from evenhand.comparison import Truth
+from evenhand.comparison import Truth, negation
 from evenhand.conditions import (
     All,
     AnyOf,
@@ -19,7 +19,6 @@ from evenhand.conditions import (
     at_least,
     conjunction,
     disjunction,
-    negation,
 )
 from evenhand.screening.known import Memory
 

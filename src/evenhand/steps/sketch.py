@@ -3,13 +3,9 @@
 facts:
   pay.offered: boolean
   pay.hourly: {type: money, unit: /hour}
-
-Parameters
-----------
-  pay.least: {type: money, unit: /hour, value: 20 USD/hour}
+parameters: {pay.least: {type: money, unit: /hour, value: 20 USD/hour}}
 rules:
   pay/work-is-paid: {severity: critical, requires: {fact: pay.offered, is: true}}
-
 """
 
 from __future__ import annotations
