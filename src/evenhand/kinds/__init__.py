@@ -5,17 +5,16 @@ hours or, in its other family, months; a date is the ordinal of its day.
 """
 
 from evenhand.kinds.collection import Records, SetOf
+from evenhand.kinds.dates import Date, read_date
 from evenhand.kinds.kind import MOST_ALTERNATIVES, Family, Kind, MisreadError, listed, quoted
 from evenhand.kinds.linear import (
     EXACT,
-    Date,
     Duration,
     Integer,
     Linear,
     Money,
     Number,
     Share,
-    read_date,
     read_share,
 )
 from evenhand.kinds.words import Boolean, Choice, Text

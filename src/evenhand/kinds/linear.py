@@ -1,8 +1,7 @@
-"""Answers on a line: numbers, shares, money, durations and dates."""
+"""Answers on a line: numbers, shares, money and durations; dates are in a module of their own."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from abc import abstractmethod
 from decimal import Context, Decimal, localcontext
@@ -88,14 +87,14 @@ class Linear(Kind, frozen=True):
         """Read a bound, alternatives or an exclusion."""
         if key in {"one_of", "not"}:
             return super().partial(key, raw)
-        number, unit = self._only(self.exactly(raw))
+        number, unit = self.only(self.exactly(raw))
         above = key in {"at_least", "on_or_after"}
         end = Range(low=number) if above else Range(high=number)
         return Quantities.of({unit: [end.meet(self.span)]})
 
     def anything_but(self, exact: Possible) -> Possible:
         """Give every number but one."""
-        number, unit = self._only(exact)
+        number, unit = self.only(exact)
         below, above = Range(high=number, high_open=True), Range(low=number, low_open=True)
         return Quantities.of({unit: [below.meet(self.span), above.meet(self.span)]}, self.anything.elsewhere)
 
@@ -130,7 +129,8 @@ class Linear(Kind, frozen=True):
         return listed(bounds, "and")
 
     @staticmethod
-    def _only(exact: Possible) -> tuple[Decimal, str]:
+    def only(exact: Possible) -> tuple[Decimal, str]:
+        """Give the number and the unit of an exact answer."""
         assert isinstance(exact, Quantities)  # noqa: S101 - narrows the type
         unit, ((point,)) = exact.lines[0]
         assert point.low is not None  # noqa: S101 - an exact value is finite
@@ -190,7 +190,7 @@ class Integer(Number, frozen=True):
 
     def anything_but(self, exact: Possible) -> Possible:
         """Give every whole number but one, with closed ends: nothing lies between 3 and 4."""
-        number, unit = self._only(exact)
+        number, unit = self.only(exact)
         below, above = Range(high=number - 1), Range(low=number + 1)
         return Quantities.of({unit: [below.meet(self.span), above.meet(self.span)]})
 
@@ -320,59 +320,10 @@ class Duration(Linear, frozen=True):
         return say_number(*_TIMES[name], 1 if count == "1" else 2, number=count)
 
 
-class Date(Linear, frozen=True):
-    """A day."""
-
-    name: ClassVar[str] = "date"
-    family: ClassVar[Family] = "date"
-    partial_keys: ClassVar[tuple[str, ...]] = ("on_or_after", "on_or_before", "one_of", "not")
-    comparatives: ClassVar[tuple[str, str, str, str]] = (
-        noted("on or after {bound}"),
-        noted("after {bound}"),
-        noted("on or before {bound}"),
-        noted("before {bound}"),
-    )
-
-    @property
-    def expected(self) -> str:
-        """A day of the calendar."""
-        return "a date such as 2026-03-01"
-
-    def point(self, raw: Any) -> tuple[Decimal, str]:
-        """Read a day as YYYY-MM-DD."""
-        return Decimal(read_date(raw).toordinal()), ""
-
-    def allows(self, number: Decimal) -> bool:
-        """Checks if a day is one of the calendar."""
-        return dt.date.min.toordinal() <= number <= dt.date.max.toordinal()
-
-    def anything_but(self, exact: Possible) -> Possible:
-        """Give every day of the calendar but one, with closed ends."""
-        number, unit = self._only(exact)
-        before = [Range(high=number - 1)] if number > dt.date.min.toordinal() else []
-        after = [Range(low=number + 1)] if number < dt.date.max.toordinal() else []
-        return Quantities.of({unit: [*before, *after]})
-
-    def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
-        """Write the day."""
-        return dt.date.fromordinal(int(number)).isoformat()
-
-
 def read_share(raw: Any) -> Decimal:
     """Read a share from 0 % to 100 %. Raises MisreadError."""
     Share().exactly(raw)  # a point may lie outside the span
     return Share().point(raw)[0]
-
-
-def read_date(raw: Any) -> dt.date:
-    """Read a day written as YYYY-MM-DD. Raises MisreadError."""
-    if isinstance(raw, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
-        try:
-            return dt.date.fromisoformat(raw)
-        except ValueError:
-            message = f"'{raw}' is no day of the calendar."
-            raise MisreadError(message, "a date such as 2026-03-01") from None
-    raise MisreadError(f"{quoted(raw)} is not a date.", "a date such as 2026-03-01")
 
 
 def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
