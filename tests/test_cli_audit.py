@@ -215,6 +215,16 @@ def test_the_date_of_the_audit_is_the_one_asked_for(tmp_path: Path) -> None:
     ]
 
 
+def test_a_mistyped_command_gets_the_one_that_is_meant() -> None:
+    """
+    The nearest name is given.
+    """
+    ended = run("audti", "program.yaml")
+
+    assert 2 == ended.status
+    assert "No such command 'audti'. Did you mean 'audit'?" in ended.err
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -270,6 +270,24 @@ def test_a_quotation_that_is_not_verified_can_be_refused(
     assert [QUOTE] == [problem.excerpt for problem in refused.value.problems]
 
 
+def test_a_source_without_a_copy_is_named_beside_the_nearest_passage(tmp_path: Path, policy: Policy) -> None:
+    """
+    The words may stand in the one that is missing.
+    """
+    (tmp_path / "letter.txt").write_text("No payments for our work!", encoding="utf-8")
+    sources = {"letter": {"file": "letter.txt"}, "article": {}}
+    program = load_program(write(tmp_path, sources, quote=QUOTE, via=["letter", "article"]), policy)
+
+    with pytest.raises(ProgramError) as refused:
+        require_quotations(program)
+
+    message = (
+        "This quotation does not stand in letter (article: no copy is kept with the program file). "
+        "The nearest: “No payments for our work!”"
+    )
+    assert [message] == [problem.message for problem in refused.value.problems]
+
+
 def test_a_verified_quotation_is_not_refused(kept: Kept, policy: Policy) -> None:
     """
     A program whose quotations all stand where they should is audited.

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from evenhand.errors import EvenhandError
+from evenhand.errors import EvenhandError, nearest, suggest
 from evenhand.exits import Status
 from evenhand.version import __version__
 
@@ -53,6 +53,15 @@ class _Commands(click.Group):
         module, _, name = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(f"evenhand.cli.{module}"), name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for, or the one that is meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(error.message + suggest(nearest(args[0], _COMMANDS)), ctx) from None
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

@@ -31,7 +31,8 @@ def load_policy(source: PolicySource | None = None, languages: Collection[Langua
     Raises PolicyError with every mistake in every file.
     """
     policy = _load(source, languages, may_lack_rules=False)
-    return replace(policy, is_changed_copy=True) if source and _is_changed_copy(policy) else policy
+    is_own = source is None or source == built_in("rules")
+    return policy if is_own else replace(policy, is_changed_copy=_is_changed_copy(policy))
 
 
 def _is_changed_copy(policy: Policy) -> bool:

@@ -33,9 +33,9 @@ def check_quotation(
     if not looks:
         return Quotation("no copy", place, note=say_later("the claim names no source"))
     best = min(looks, key=lambda each: _BEST_FIRST.index(each.status))
-    if best.source is not None:
-        return best
     notes = [each.note for each in looks if each.note]
+    if best.is_verified or not notes:
+        return best
     return replace(
         best, note=reduce(lambda left, right: say_later("{one}; {other}", one=left, other=right), notes)
     )
@@ -75,7 +75,10 @@ def _complain(claim: Claim) -> Problem:
     assert speech is not None  # noqa: S101 - only what is spoken is quoted
     quote = speech.quote or ""
     if quotation.status == "near":
-        message = f"This quotation does not stand in {quotation.source}. The nearest: “{quotation.passage}”"
+        others = f" ({quotation.note})" if quotation.note else ""
+        message = (
+            f"This quotation does not stand in {quotation.source}{others}. The nearest: “{quotation.passage}”"
+        )
         return Problem(quotation.place, message, "the words of the source", excerpt=quote)
     message = f"This quotation is not verified ({quotation.note})."
     expected = "a copy that holds these words" if quotation.status == "no copy" else "words of the source"
