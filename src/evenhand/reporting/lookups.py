@@ -28,6 +28,7 @@ from evenhand.verdicts import SEVERITIES, SIDES, Verdict
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",
 )  # fmt: skip
+_RANKS: Final = {name: rank for names in (VERDICTS, SEVERITIES) for rank, name in enumerate(names)}
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 _MOST_HEAVIEST: Final = 3
 _POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows")
@@ -74,7 +75,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         "common": tuple(account for account in audit.accounts if account.kind not in SIDES),
         "standards": _standards(audit.findings),
         "seeds": _seeds(audit.findings),
-        "elsewhere": _elsewhere(audit),
+        "find_elsewhere": partial(_find_elsewhere, audit),
         "judgement_calls": _judgement_calls(audit.findings, parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
@@ -100,7 +101,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
 
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:
     """Put first what weighs most: by the verdict, then by the severity, then in the policy's order."""
-    return sorted(findings, key=lambda each: (VERDICTS.index(each.verdict), SEVERITIES.index(each.severity)))
+    return sorted(findings, key=lambda each: (_RANKS[each.verdict], _RANKS[each.severity]))
 
 
 def gather(things: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
@@ -174,7 +175,7 @@ def _background_of(
     return [facts[path] for path in finding.facts if facts[path].claims and path not in shown]
 
 
-def _elsewhere(audit: Audit) -> Elsewhere:
+def _find_elsewhere(audit: Audit) -> Elsewhere:
     """Find what a report leaves unsaid that shows only the findings that weigh.
 
     Where nobody is named, the description speaks, which its reader has before him.
