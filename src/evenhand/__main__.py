@@ -30,10 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _own_up() -> None:
     import traceback
 
+    from evenhand.exits import Status
+
     traceback.print_exc()
     sys.stderr.write("This is a mistake in evenhand itself. Please report it, with what stands above.\n")
     sys.stderr.write("No audit was performed.\n")
-    sys.exit(2)
+    sys.exit(Status.NOT_PERFORMED)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def _find(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     match value:
         case str() if value in _TEXTS:
             yield path, value
-        case Mapping():
+        case dict():
             for key, item in value.items():
                 yield from _find(item, (*path, key))
         case tuple():

@@ -24,7 +24,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import is_stream, naming, refuse_output, send
 from evenhand.cli.programs import find_today, list_inputs
-from evenhand.errors import EvenhandError, Place, visible
+from evenhand.errors import EvenhandError, Place, suggest, visible
 from evenhand.exits import Gating, Status, Threshold, Undecided, worst
 
 if TYPE_CHECKING:
@@ -218,5 +218,4 @@ def _name(refusal: Refusal, path: Path) -> None:
     first, *others = refusal.problems
     more = f" (and {len(others)} more)" if others else ""
     place = Place(path.as_posix(), refusal.line, first.column)
-    suggestion = f" Did you mean '{first.suggestion}'?" if first.suggestion else ""
-    click.echo(f"{place} {visible(first.message + suggestion)}{more}", err=True)
+    click.echo(f"{place} {visible(first.message + suggest(first.suggestion))}{more}", err=True)

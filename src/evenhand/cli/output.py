@@ -150,9 +150,7 @@ def _write_beside(path: Path, content: bytes) -> Path:
 
 def fit(content: Content, form: Format | None) -> Content:
     """Make a report fit for the standard output: what no person reads there has the bytes that a file has."""
-    if form == "terminal" or isinstance(content, bytes):
-        return content
-    return _encode(content if content.endswith("\n") else f"{content}\n")
+    return content if form == "terminal" else _encode(content)
 
 
 def show(content: Content) -> None:

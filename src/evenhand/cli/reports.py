@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -81,12 +80,10 @@ def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iter
 def _sum_up(audit: Audit) -> str:
     """Say on one line how an audit came out, so that a log of a run that shows no report tells it."""
     from evenhand.reporting.escaping import for_record
-    from evenhand.reporting.lookups import VERDICTS
+    from evenhand.reporting.phrases import counted
 
-    counts = Counter(finding.verdict for finding in audit.findings)
-    told = ", ".join(f"{counts[each]} {say_name('verdict', each)}" for each in VERDICTS if counts[each])
     conclusion = say_name("conclusion", audit.opinion.conclusion)
-    return f"{for_record(audit.program.name)}: {conclusion}; {told}"
+    return f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
 
 
 def _show_each(audits: Sequence[Audit], report: Report) -> list[Content]:

@@ -6,7 +6,6 @@ verdicts stand on a line of their own.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
@@ -14,7 +13,8 @@ from evenhand.exits import Gating, Status, find_ends
 from evenhand.findings import Audit, Finding
 from evenhand.languages import say, say_name
 from evenhand.reporting.escaping import for_record
-from evenhand.reporting.lookups import VERDICTS, by_weight
+from evenhand.reporting.lookups import by_weight
+from evenhand.reporting.phrases import counted
 
 Level = Literal["error", "warning", "notice"]
 
@@ -59,11 +59,7 @@ def _level(finding: Finding, end: Status) -> Level:
 
 
 def _count(findings: Iterable[Finding]) -> str:
-    counts = Counter(finding.verdict for finding in findings)
-    said = ", ".join(
-        f"{counts[verdict]} {say_name('verdict', verdict)}" for verdict in VERDICTS if counts[verdict]
-    )
-    return f"evenhand: {said}. {say('Unknown is not pass.')}"
+    return f"evenhand: {counted(findings)}. {say('Unknown is not pass.')}"
 
 
 def _text(text: str) -> str:

@@ -54,44 +54,61 @@ class Elsewhere(NamedTuple):
     replies: tuple[ReplyResult, ...]
 
 
+class _Known(NamedTuple):
+    """What is asked for by its name, and who the sides are."""
+
+    facts: Mapping[str, FactResult]
+    parameters: Mapping[str, ParameterResult]
+    documents: Mapping[str, DocumentResult]
+    sides: tuple[AccountResult, ...]
+    english: frozenset[str]
+
+
 def look_up(audit: Audit) -> Mapping[str, Any]:
-    """Give a template the ways to find things in an audit."""
-    facts = {fact.path: fact for fact in audit.facts}
-    parameters = {parameter.path: parameter for parameter in audit.parameters}
-    documents = {document.id: document for document in audit.documents}
-    english = _find_english(audit)
-    sides = tuple(account for account in audit.accounts if account.kind in SIDES)
-    titles = {account.id: account.title for account in sides}
-    by_criterion = dict(gather(audit.findings, "criterion"))
-    first_readers = _first_readers(_findings_of(by_criterion, each.id) for each in audit.criteria)
-    counts = Counter(finding.verdict for finding in audit.findings)
+    """Give a template what stands in an audit, and the ways to find more."""
+    known = _Known(
+        facts={fact.path: fact for fact in audit.facts},
+        parameters={parameter.path: parameter for parameter in audit.parameters},
+        documents={document.id: document for document in audit.documents},
+        sides=tuple(account for account in audit.accounts if account.kind in SIDES),
+        english=_find_english(audit),
+    )
+    return {"audit": audit, **known._asdict(), **_gather_all(audit, known), **_offer_ways(audit, known)}
+
+
+def _gather_all(audit: Audit, known: _Known) -> Mapping[str, Any]:
+    """Gather from all over an audit what a report shows in one place."""
     return {
-        "audit": audit,
-        "facts": facts,
-        "parameters": parameters,
-        "documents": documents,
         "accounts": {account.id: account for account in audit.accounts},
-        "sides": sides,
         "common": tuple(account for account in audit.accounts if account.kind not in SIDES),
         "standards": _standards(audit.findings),
         "seeds": _seeds(audit.findings),
-        "find_elsewhere": partial(_find_elsewhere, audit),
-        "judgement_calls": _judgement_calls(audit.findings, parameters),
+        "judgement_calls": _judgement_calls(audit.findings, known.parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
-        "english": english,
         "asked": _asked(audit.advice.requests) if audit.advice else frozenset(),
+    }
+
+
+def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
+    """Offer the ways to find what belongs to one finding, fact or criterion."""
+    facts, sides = known.facts, known.sides
+    titles = {account.id: account.title for account in sides}
+    by_criterion = dict(gather(audit.findings, "criterion"))
+    first_readers = _first_readers(_findings_of(by_criterion, each.id) for each in audit.criteria)
+    return {
         "first_readers": first_readers,
+        "find_elsewhere": partial(_find_elsewhere, audit),
         "findings_of": partial(_findings_of, by_criterion),
-        "count": partial(_count, counts),
-        "documents_of": partial(_documents_of, documents),
+        "count": partial(_count, Counter(finding.verdict for finding in audit.findings)),
+        "documents_of": partial(_documents_of, known.documents),
         "claims_of": _claims_of,
         "evidence_of": partial(_evidence_of, facts, first_readers),
         "background_of": partial(_background_of, facts),
         "said_of": partial(_said_of, sides),
         "other_claims_of": partial(_other_claims_of, sides),
         "speaks": lambda fact: any(_claims_of(fact, side.id) for side in sides),
-        "grounds_of": partial(_grounds_of, parameters, documents, english),
+        "grounds_of": partial(_grounds_of, known.parameters, known.documents, known.english),
         "rulings_of": partial(_rulings_of, titles),
         "conflicts_of": partial(_conflicts_of, titles),
         "undecided_of": partial(_undecided_of, by_criterion, titles),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evenhand.findings import SaidClaim, Tally
+from evenhand.findings import Finding, SaidClaim, Tally
 from evenhand.languages import say, say_name
 from evenhand.moving import Contradiction
 from evenhand.reporting.escaping import Markup
-from evenhand.reporting.lookups import gather
+from evenhand.reporting.lookups import VERDICTS, gather
 
 
 def named(name: str | None, kind: str) -> str:
@@ -44,6 +45,12 @@ def tallied(tally: Tally) -> str:
         return say("no rule applies, gate {gate}, {share} decided", **words)
     low, high = percent(tally.score.low), percent(tally.score.high)
     return say("{low} to {high}, gate {gate}, {share} decided", low=low, high=high, **words)
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """Say how many findings have each verdict, the gravest first."""
+    counts = Counter(finding.verdict for finding in findings)
+    return ", ".join(f"{counts[each]} {say_name('verdict', each)}" for each in VERDICTS if counts[each])
 
 
 def introduced(claim: SaidClaim) -> str:
