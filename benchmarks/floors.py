@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from evenhand import Policy
-from evenhand.kinds import Boolean, Choice, Integer, Kind, Records, SetOf
+from evenhand.facts.kinds import Boolean, Choice, Integer, Kind, Records, SetOf
 
 ORJSON = "orjson.loads"
 PYDANTIC = "pydantic, model_validate_json"

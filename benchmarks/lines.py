@@ -24,7 +24,7 @@ from benchmarks.peers.datalogic import DataLogic
 from benchmarks.programs import AS_OF, generate
 from benchmarks.workload import Workload, take_workload
 from evenhand import load_policy
-from evenhand.batching import batch
+from evenhand.batch.judging import batch
 
 _CHUNK: Final = 100  # so few that what is kept does not count as memory
 _SLOWEST: Final = 1000  # so many programs at most for the reference

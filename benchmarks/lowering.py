@@ -38,8 +38,11 @@ from benchmarks.logic import (
 )
 from benchmarks.programs import CURRENCY, group_of
 from evenhand import Policy
-from evenhand.comparison import Operator, Truth, compare, compare_count
-from evenhand.conditions import (
+from evenhand.facts.derivation import Operation, derive
+from evenhand.facts.kinds import Money, SetOf
+from evenhand.facts.operators import Operator, Truth, compare, compare_count
+from evenhand.facts.possible import Possible, Quantities, Sets, Words
+from evenhand.policy.conditions import (
     All,
     AnyOf,
     AtLeastNOf,
@@ -54,10 +57,7 @@ from evenhand.conditions import (
     Quantified,
     Term,
 )
-from evenhand.derivation import Operation, derive
-from evenhand.kinds import Money, SetOf
-from evenhand.policy import DerivedFact, Rule
-from evenhand.possible import Possible, Quantities, Sets, Words
+from evenhand.policy.model import DerivedFact, Rule
 
 _SIGNS: Final[Mapping[Operator, Sign]] = {
     "is": "==", "at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<",

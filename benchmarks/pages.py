@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader
 from benchmarks.programs import Recipe, generate
 from benchmarks.timing import Contender, Race, race
 from evenhand import Audit, Policy, audit, load_program, render
-from evenhand.languages import spoken
 from evenhand.reporting.templates import look_up, open_environment
+from evenhand.vocabulary.languages import spoken
 
 PAGE: Final = "evenhand, the page of an audit"
 BARE: Final = "Jinja, a bare template of the same size"

@@ -13,18 +13,7 @@ from random import Random
 from typing import Any, Final, Literal
 
 from evenhand import Policy
-from evenhand.kinds import (
-    Boolean,
-    Choice,
-    Date,
-    Duration,
-    Kind,
-    Money,
-    Number,
-    Records,
-    SetOf,
-    Share,
-)
+from evenhand.facts.kinds import Boolean, Choice, Date, Duration, Kind, Money, Number, Records, SetOf, Share
 
 Mix = Literal["exact", "partial", "disputed"]
 Pair = tuple[Any, Any]  # a value as it is written, and as a plain document holds it

@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from benchmarks.lowering import LoweredRule, UnsayableError, lower
 from benchmarks.programs import AS_OF
 from evenhand import Policy
-from evenhand.conditions import (
+from evenhand.facts.kinds import Integer
+from evenhand.facts.possible import Possible, Quantities, Range, Words
+from evenhand.policy.conditions import (
     All,
     AnyOf,
     AtLeastNOf,
@@ -26,9 +28,7 @@ from evenhand.conditions import (
     Quantified,
     Term,
 )
-from evenhand.kinds import Integer
-from evenhand.policy import Rule
-from evenhand.possible import Possible, Quantities, Range, Words
+from evenhand.policy.model import Rule
 
 _STEP: Final = Decimal("0.93")  # a copy's bound is so much of the bound that was copied
 

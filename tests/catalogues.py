@@ -17,10 +17,10 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from evenhand.accounts import Conflict
-from evenhand.languages import ENGLISH, LANGUAGES
-from evenhand.program import SourceKind
-from evenhand.verdicts import (
+from evenhand.audit.accounts import Conflict
+from evenhand.program.model import SourceKind
+from evenhand.vocabulary.languages import ENGLISH, LANGUAGES
+from evenhand.vocabulary.verdicts import (
     Basis,
     Conclusion,
     Direction,
@@ -72,12 +72,12 @@ _LONG_AGO: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the same sentences 
 
 
 def collect() -> Catalog:
-    """Collect every sentence and name that a report may say, in the order of the code."""
+    """Collect every sentence and name that a report may say, in an order that no moved file changes."""
     catalogue = Catalog()
     for kind, names in NAMES.items():
         for name in names:
             catalogue.add(name.replace("-", " "), context=kind)
-    for sentence in _find_sentences():
+    for sentence in sorted(_find_sentences(), key=str):
         catalogue.add(sentence)
     return catalogue
 

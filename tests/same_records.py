@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from strategies.programs import built_in
 
 from evenhand import batch
-from evenhand.batching.records import write_line
-from evenhand.batching.sources import Line
+from evenhand.batch.records import write_line
+from evenhand.batch.sources import Line
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Table

@@ -13,9 +13,9 @@ from strategies.answers import answers, read
 from strategies.policies import DOCUMENTS, KINDS, fact_entry, one_rule, policy_file, rule_file
 
 from evenhand import Policy, load_policy, load_program
-from evenhand.accounts import Account, reconcile, take_accounts
-from evenhand.kinds import Number
-from evenhand.possible import Possible
+from evenhand.audit.accounts import Account, reconcile, take_accounts
+from evenhand.facts.kinds import Number
+from evenhand.facts.possible import Possible
 
 POLICY: Final = one_rule({"fact": "pay.count", "at_least": 1})
 COUNT: Final = KINDS["count"]

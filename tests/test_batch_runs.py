@@ -20,10 +20,10 @@ from running import COMMAND, run, start
 from strategies.programs import built_in
 
 from evenhand import OutputError, Screen
-from evenhand.batching.judging import judge_blocks
-from evenhand.batching.resuming import part_of
-from evenhand.batching.sources import cut
-from evenhand.exits import Gating
+from evenhand.audit.exits import Gating
+from evenhand.batch.judging import judge_blocks
+from evenhand.batch.resuming import part_of
+from evenhand.batch.sources import cut
 
 UNREAD: Final = "Nobody reads the records any more, and the rest was not judged.\n"
 FAILING: Final = program_of("Fails", sharing={"criticism_allowed": False})

@@ -12,9 +12,9 @@ import pytest
 from running import REPOSITORY, run
 
 from evenhand import Place, Policy, load_policy
-from evenhand.checking import Diagnostic, check_policy, find_survivors, mutate
-from evenhand.checking.diagnostics import Code
-from evenhand.checking.lint import can_come_out
+from evenhand.authoring.diagnostics import Code, Diagnostic
+from evenhand.authoring.lint import can_come_out, check_policy
+from evenhand.authoring.mutants import find_survivors, mutate
 from evenhand.steps.sketch import sketch_policy
 
 SOUND: Final[Mapping[str, str]] = {

@@ -14,10 +14,10 @@ import pytest
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, start, write
 
 from evenhand import audit, load_policy, load_program
-from evenhand.advice import Advice
-from evenhand.advising.repair import repair
-from evenhand.repairs import Repairs
-from evenhand.supposing import suppose
+from evenhand.advice.repair import repair
+from evenhand.advice.repairs import Repairs
+from evenhand.audit.advice import Advice
+from evenhand.program.supposing import suppose
 
 EXAMPLES: Final = REPOSITORY / "examples" / "programs"
 SORA: Final = EXAMPLES / "sora-early-access.yaml"

@@ -14,7 +14,8 @@ import evenhand
 
 REPOSITORY: Final = Path(__file__).parents[1]
 HEAVY: Final = (
-    "asyncio", "difflib", "evenhand.loading.published", "evenhand.quotations", "evenhand.writing",
+    "asyncio", "difflib", "evenhand.facts.writing", "evenhand.program.published",
+    "evenhand.program.quotations",
     "importlib.metadata", "jinja2", "json", "jsonschema", "markupsafe", "msgspec", "pickle", "pydantic",
     "random", "subprocess", "tempfile", "xml", "yaml",
 )  # fmt: skip

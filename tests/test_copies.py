@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_program, render, require_quotations
-from evenhand.findings import LocalCopyResult, QuotationResult
+from evenhand.audit.model import LocalCopyResult, QuotationResult
 
 LETTER: Final = "We tested for weeks. There was no payment for our work. Nobody asked."
 QUOTE: Final = "no payment for our work"

@@ -15,8 +15,8 @@ from strategies.answers import answers, possibles, read
 from strategies.members import choose, exactly, holds
 from strategies.policies import KINDS
 
-from evenhand.derivation import Operation, derive
-from evenhand.possible import EVERYWHERE, Lists, Possible, Quantities, Range, Sets
+from evenhand.facts.derivation import Operation, derive
+from evenhand.facts.possible import EVERYWHERE, Lists, Possible, Quantities, Range, Sets
 
 ANYTHING: Final = Quantities.of({}, [EVERYWHERE])
 _ARITHMETIC: Final[dict[Operation, Callable[[Decimal, Decimal], Decimal]]] = {

@@ -15,8 +15,10 @@ from pydantic import ValidationError as ShapeError
 from running import REPOSITORY
 from strategies.slips import slipped
 
-from evenhand import ProgramError, program, program_files
-from evenhand.program import Description
+from evenhand import ProgramError
+from evenhand.program import model as program
+from evenhand.program import program_files
+from evenhand.program.model import Description
 from evenhand.reading import read
 
 PROGRAMS: Final = sorted((REPOSITORY / "examples/programs").rglob("*.yaml"))

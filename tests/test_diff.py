@@ -28,9 +28,9 @@ from evenhand import (
     render,
     render_diff,
 )
-from evenhand.diffing import BoundChange, Diff, PartyChange, RuleChange
-from evenhand.findings import Tool
-from evenhand.moving import Moves, list_contradictions
+from evenhand.audit.model import Tool
+from evenhand.comparing.diff import BoundChange, Diff, PartyChange, RuleChange
+from evenhand.comparing.moves import Moves, list_contradictions
 from evenhand.reporting.formats import Look
 from evenhand.steps.sketch import sketch_policy
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evenhand import Policy, audit, load_policy, load_program, render
-from evenhand.advising import advise
+from evenhand.advice.advising import advise
 
 ROOT = Path(__file__).parents[1]
 PROGRAMS = sorted((ROOT / "examples" / "programs").glob("*.yaml"))

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from strategies.policies import one_rule
 
 from evenhand import Audit, audit, load_program
-from evenhand.exits import Gating, Status, Threshold, Undecided, find_status, worst
-from evenhand.verdicts import Severity, Verdict
+from evenhand.audit.exits import Gating, Status, Threshold, Undecided, find_status, worst
+from evenhand.vocabulary.verdicts import Severity, Verdict
 
 POLICY: Final = one_rule({"fact": "pay.agreed", "is": True})
 HEADER: Final = {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"}

@@ -16,8 +16,8 @@ import pytest
 from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
 
 from evenhand import Audit, audit, load_policy, load_program, render
-from evenhand.advising import advise, request
-from evenhand.exits import Gating, Status, Threshold, Undecided, find_status
+from evenhand.advice.advising import advise, request
+from evenhand.audit.exits import Gating, Status, Threshold, Undecided, find_status
 from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, TextFormat
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))

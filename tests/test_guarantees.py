@@ -27,10 +27,10 @@ from strategies.programs import Case, cases, random_cases
 from strategies.weighings import Weighing, weighings
 
 from evenhand import FORMATS, Audit, render
-from evenhand.conditions import All, AnyOf, AtLeastNOf, Not
-from evenhand.exits import Gating, Status, Threshold, Undecided, find_status
-from evenhand.findings import Interval
-from evenhand.verdicts import Conclusion, Verdict
+from evenhand.audit.exits import Gating, Status, Threshold, Undecided, find_status
+from evenhand.audit.model import Interval
+from evenhand.policy.conditions import All, AnyOf, AtLeastNOf, Not
+from evenhand.vocabulary.verdicts import Conclusion, Verdict
 
 _FAVOURABLE: Final = ("pass", "not-applicable")
 _DECIDED: Final = ("pass", "fail", "not-applicable")

@@ -31,18 +31,11 @@ from evenhand import (
     replay,
     what_if,
 )
-from evenhand.advising import advise
-from evenhand.advising.repair import repair
-from evenhand.engine import audit
+from evenhand.advice.advising import advise
+from evenhand.advice.repair import repair
+from evenhand.audit.auditing import audit
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
-from evenhand.reporting.formats import (
-    COMPARISON_FORMATS,
-    FORMATS,
-    PLAIN_FORMATS,
-    Format,
-    Look,
-    TextFormat,
-)
+from evenhand.reporting.formats import COMPARISON_FORMATS, FORMATS, PLAIN_FORMATS, Format, Look, TextFormat
 from evenhand.reporting.own import fill_own
 from evenhand.reporting.templates import fill
 

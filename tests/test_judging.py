@@ -10,9 +10,9 @@ import pytest
 from strategies.policies import one_rule
 
 from evenhand import load_program
-from evenhand.accounts import take_accounts
-from evenhand.judging import Judged, across, judge, remains
-from evenhand.verdicts import Outcome, Verdict
+from evenhand.audit.accounts import take_accounts
+from evenhand.audit.judging import Judged, across, judge, remains
+from evenhand.vocabulary.verdicts import Outcome, Verdict
 
 AGREED: Final = {"fact": "pay.agreed", "is": True}
 ENOUGH: Final = {"fact": "pay.count", "at_least": 3}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.derivation import derive
-from evenhand.kinds import (
+from evenhand.facts.derivation import derive
+from evenhand.facts.kinds import (
     Boolean,
     Choice,
     Date,
@@ -25,7 +25,7 @@ from evenhand.kinds import (
     Share,
     Text,
 )
-from evenhand.possible import Possible, Quantities, Range
+from evenhand.facts.possible import Possible, Quantities, Range
 
 HEADCOUNT: Final = Integer(Decimal(0), Decimal(5000))
 METHOD: Final = Choice(("cash", "vouchers", "exposure"))

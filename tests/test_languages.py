@@ -15,18 +15,13 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 from two_sides import HARMLESS, HOSTILE, two_sides
 
-from evenhand import (
-    FORMATS,
-    Audit,
-    audit,
-    compare,
-    load_policy,
-    load_program,
-    render,
-)
-from evenhand.advising import advise
-from evenhand.advising.repair import repair
-from evenhand.languages import (
+from evenhand import FORMATS, Audit, audit, compare, load_policy, load_program, render
+from evenhand.advice.advising import advise
+from evenhand.advice.repair import repair
+from evenhand.comparing.what_if import what_if
+from evenhand.reporting.advice import render_letter, render_repairs, render_requests
+from evenhand.reporting.several import render_comparison, render_what_if
+from evenhand.vocabulary.languages import (
     LANGUAGES,
     Catalogue,
     Language,
@@ -37,9 +32,6 @@ from evenhand.languages import (
     speaking,
     speaking_by,
 )
-from evenhand.outlook import what_if
-from evenhand.reporting.advice import render_letter, render_repairs, render_requests
-from evenhand.reporting.several import render_comparison, render_what_if
 
 PARTS: Final = re.compile(r"{\w+}")
 ACTIVE: Final = re.compile(r"[<>&*_`|#\[\]\\~]")

@@ -10,8 +10,8 @@ import pytest
 from running import FAIR, SMALL_POLICY, write
 
 from evenhand import Place, PolicyError, Problem, Program, ProgramError, load_policy, load_program
-from evenhand.policy import DerivedFact
-from evenhand.program import Claim, Speech, Via
+from evenhand.policy.model import DerivedFact
+from evenhand.program.model import Claim, Speech, Via
 
 POLICY: Final = load_policy(SMALL_POLICY)
 FILES: Final = {

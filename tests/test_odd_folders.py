@@ -12,9 +12,9 @@ import pytest
 from running import FAIR, SMALL_POLICY, UNFAIR, run, start, write
 
 from evenhand import FORMATS, PolicyError, audit, load_policy, load_program, render
-from evenhand.loading.folders import label
-from evenhand.loading.recalling import recall_policy
-from evenhand.store import Store
+from evenhand.policy.folder import label
+from evenhand.policy.recalling import recall_policy
+from evenhand.vocabulary.store import Store
 
 LONG: Final = "x" * 300
 NO_UTF8: Final = os.fsdecode(b"x-\xff")

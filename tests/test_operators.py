@@ -15,9 +15,9 @@ from strategies.answers import answers, possibles, read
 from strategies.members import exactly, members
 from strategies.policies import KINDS
 
-from evenhand.comparison import OPERATORS, Operator, Truth, compare, compare_count
-from evenhand.kinds import Kind
-from evenhand.possible import Possible, Quantities, Sets, Words
+from evenhand.facts.kinds import Kind
+from evenhand.facts.operators import OPERATORS, Operator, Truth, compare, compare_count
+from evenhand.facts.possible import Possible, Quantities, Sets, Words
 
 NOBODY_SAYS: Final = object()
 D = Decimal

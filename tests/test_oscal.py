@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from two_sides import HARMLESS, HOSTILE, two_sides
 
 from evenhand import Audit, audit, load_policy, load_program, render
-from evenhand.verdicts import Verdict
+from evenhand.vocabulary.verdicts import Verdict
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 TOKEN = re.compile(r"[^\W\d][\w.-]*")

@@ -11,7 +11,7 @@ from running import REPOSITORY, Ended, run
 
 from evenhand import ProgramError, audit, load_policy, load_program
 from evenhand.reading import read
-from evenhand.verdicts import Verdict
+from evenhand.vocabulary.verdicts import Verdict
 
 GRANTS: Final = REPOSITORY / "tests" / "policies" / "open-source-grants"
 RIVER_FUND: Final = REPOSITORY / "tests" / "programs" / "river-fund.yaml"

@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 from two_sides import HARMLESS, HOSTILE, two_sides
 
 from evenhand import Audit
-from evenhand.errors import OutputError
 from evenhand.reporting.own import fill_own
 from evenhand.reporting.sandbox import SEEN, Limits, Order, describe, fill_order
+from evenhand.vocabulary.errors import OutputError
 
 EXAMPLES = Path(__file__).parents[1] / "templates" / "examples"
 PAGE = Path(__file__).parents[1] / "docs" / "templates.md"

@@ -11,11 +11,13 @@ import pytest
 from running import REPOSITORY
 
 from evenhand import PolicyError, audit, load_policy, load_program, render
-from evenhand.checking import check_policy, find_survivors, run_examples
-from evenhand.policy import Rule
+from evenhand.authoring.examples import run_examples
+from evenhand.authoring.lint import check_policy
+from evenhand.authoring.mutants import find_survivors
+from evenhand.authoring.schema_names import SCHEMAS, SchemaName
+from evenhand.authoring.schemas import write_schema
+from evenhand.policy.model import Rule
 from evenhand.reading import read
-from evenhand.schema_names import SCHEMAS, SchemaName
-from evenhand.schemas import write_schema
 
 ROOT: Final = REPOSITORY / "rules"
 SCHEMA_FOLDER: Final = REPOSITORY / "docs" / "schemas"

@@ -8,8 +8,8 @@ from strategies.answers import exact_answers, possibles, read
 from strategies.members import choose, holds
 from strategies.policies import KINDS
 
-from evenhand.kinds import Money
-from evenhand.possible import Possible, join_all
+from evenhand.facts.kinds import Money
+from evenhand.facts.possible import Possible, join_all
 
 # Lists of records hold all the other types, and are the only ones whose families have no plain form.
 NAMES = st.sampled_from([*KINDS, *["groups"] * 4])

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from two_sides import two_sides
 
 from evenhand import Audit, render
-from evenhand.languages import open_catalogue, speaking
 from evenhand.reporting.escaping_pages import EscapedTexts, for_page
 from evenhand.reporting.templates import open_environment
+from evenhand.vocabulary.languages import open_catalogue, speaking
 
 
 def print_page(template: str, language: str = "en", **found: Any) -> str:

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pytest
 
-from evenhand.loading.published import UnreadableCopyError, read_published
-from evenhand.quotations import Text, find_exactly, read_texts
+from evenhand.program.published import UnreadableCopyError, read_published
+from evenhand.program.quotations import Text, find_exactly, read_texts
 
 QUOTE: Final = "no payment for our work"
 

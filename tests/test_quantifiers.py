@@ -14,8 +14,10 @@ from strategies.members import choose, exactly
 from strategies.policies import KINDS, one_rule
 
 from evenhand import audit, load_program
-from evenhand.comparison import Truth, negation
-from evenhand.conditions import (
+from evenhand.facts.kinds import Integer
+from evenhand.facts.operators import Truth, negation
+from evenhand.facts.possible import Possible
+from evenhand.policy.conditions import (
     All,
     Answers,
     Condition,
@@ -29,9 +31,7 @@ from evenhand.conditions import (
     disjunction,
     weigh,
 )
-from evenhand.kinds import Integer
-from evenhand.possible import Possible
-from evenhand.verdicts import Verdict
+from evenhand.vocabulary.verdicts import Verdict
 
 truths = st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=4)
 

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from running import start
 
 from evenhand import Policy, audit, load_policy, load_program
+from evenhand.asking.questionnaire import find_next, write_description
 from evenhand.cli.new import new_program_command
-from evenhand.kinds import Boolean
-from evenhand.questionnaire import find_next, write_description
+from evenhand.facts.kinds import Boolean
 
 
 @pytest.fixture(scope="module")

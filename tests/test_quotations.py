@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
-from evenhand.quotations import (
+from evenhand.program.quotations import (
     Text,
     count_shared,
     find_counter,

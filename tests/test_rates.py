@@ -8,7 +8,7 @@ import pytest
 from strategies.policies import one_rule
 
 from evenhand import audit, load_program
-from evenhand.verdicts import Verdict
+from evenhand.vocabulary.verdicts import Verdict
 
 EURO: Final = {"from": "EUR", "to": "USD", "rate": 1.05, "date": "2026-01-01", "source": "bank"}
 FEE: Final = {"fact": "pay.fee", "at_least": "5 USD"}

@@ -21,15 +21,15 @@ from strategies.policies import fact_entry, policy_file, rule_file
 from strategies.programs import Case, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
-from evenhand.advising.repair import repair
-from evenhand.advising.searching import Changes
-from evenhand.advising.standpoint import Standpoint
-from evenhand.cells import Cells, find_cells
-from evenhand.conditions import Answers
-from evenhand.findings import AccountResult
-from evenhand.patching import patch_answers
-from evenhand.repairs import Change, Repairs
-from evenhand.supposing import suppose
+from evenhand.advice.repair import repair
+from evenhand.advice.repairs import Change, Repairs
+from evenhand.advice.searching import Changes
+from evenhand.advice.standpoint import Standpoint
+from evenhand.audit.model import AccountResult
+from evenhand.policy.cells import Cells, find_cells
+from evenhand.policy.conditions import Answers
+from evenhand.program.patching import patch_answers
+from evenhand.program.supposing import suppose
 
 DAY: Final = dt.date(2026, 3, 1)
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from strategies.programs import Case, cases
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_profile, load_program, render
-from evenhand.findings import Reading, ReplyResult
+from evenhand.audit.model import Reading, ReplyResult
 from evenhand.reporting.formats import TextFormat
 
 WORDS: Final = "Taking part was always voluntary."

@@ -20,11 +20,11 @@ from strategies.slips import slipped, written_answers
 from two_sides import HOSTILE, two_sides
 
 from evenhand import Policy, ProgramError, audit, load_policy, load_program, render
-from evenhand.errors import EvenhandError
-from evenhand.policy_files import KindName
+from evenhand.authoring.schema_names import SCHEMAS, SchemaName
+from evenhand.authoring.schemas import SHAPES, make_schema
+from evenhand.policy.policy_files import KindName
 from evenhand.reading import read
-from evenhand.schema_names import SCHEMAS, SchemaName
-from evenhand.schemas import SHAPES, make_schema
+from evenhand.vocabulary.errors import EvenhandError
 
 PROGRAMS: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 RULES: Final = sorted((REPOSITORY / "rules").rglob("*.yaml"))

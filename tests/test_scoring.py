@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.findings import Interval
-from evenhand.scoring import Weighed, coverage, find_gate, score
-from evenhand.verdicts import Gate, Outcome
+from evenhand.audit.model import Interval
+from evenhand.audit.scoring import Weighed, coverage, find_gate, score
+from evenhand.vocabulary.verdicts import Gate, Outcome
 
 PASS: Final = frozenset[Outcome]({"pass"})
 FAIL: Final = frozenset[Outcome]({"fail"})

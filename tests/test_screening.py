@@ -19,9 +19,10 @@ from strategies.programs import Case, built_in, cases, rows
 from strategies.slips import slipped
 
 from evenhand import Policy, Program, ProgramError, audit, load_program
-from evenhand.exits import Gating, Threshold, Undecided, find_status
-from evenhand.screening import Screen, Screened
+from evenhand.audit.exits import Gating, Threshold, Undecided, find_status
 from evenhand.screening.known import MOST_REMEMBERED
+from evenhand.screening.screen import Screen
+from evenhand.screening.screened import Screened
 
 EXAMPLES: Final = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 

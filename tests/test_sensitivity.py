@@ -17,14 +17,14 @@ from strategies.answers import exact_answers
 from strategies.programs import Case, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
-from evenhand.advice import Sensitivity, Threshold
-from evenhand.advising import advise
-from evenhand.advising.sensitivity import try_weights, vary_bounds
-from evenhand.kinds import Linear
-from evenhand.languages import say_name
-from evenhand.policy import Parameter, Reference, Standard
-from evenhand.possible import Possible, Quantities, Sets
-from evenhand.verdicts import SEVERITIES
+from evenhand.advice.advising import advise
+from evenhand.advice.sensitivity import try_weights, vary_bounds
+from evenhand.audit.advice import Sensitivity, Threshold
+from evenhand.facts.kinds import Linear
+from evenhand.facts.possible import Possible, Quantities, Sets
+from evenhand.policy.model import Parameter, Reference, Standard
+from evenhand.vocabulary.languages import say_name
+from evenhand.vocabulary.verdicts import SEVERITIES
 
 NUMBER: Final = {"x.least": {"type": "integer", "value": 2}}
 AT_LEAST: Final = {"rule": {"requires": {"fact": "x.n", "at_least": "$least"}}}

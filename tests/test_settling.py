@@ -19,14 +19,14 @@ from strategies.policies import fact_entry, policy_file, rule_file
 from strategies.programs import Case, random_cases
 
 from evenhand import Policy, Program, audit, load_policy, load_program
-from evenhand.advice import Advice, Deciding, OpenRule, Request
-from evenhand.advising import advise
-from evenhand.advising.settling import find_open_rules, rank_documents, settle_rule
-from evenhand.advising.standpoint import Standpoint
-from evenhand.cells import Cells
-from evenhand.policy import Rule
-from evenhand.possible import Possible
-from evenhand.supposing import suppose
+from evenhand.advice.advising import advise
+from evenhand.advice.settling import find_open_rules, rank_documents, settle_rule
+from evenhand.advice.standpoint import Standpoint
+from evenhand.audit.advice import Advice, Deciding, OpenRule, Request
+from evenhand.facts.possible import Possible
+from evenhand.policy.cells import Cells
+from evenhand.policy.model import Rule
+from evenhand.program.supposing import suppose
 
 DAY: Final = dt.date(2026, 3, 1)
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))

@@ -12,12 +12,13 @@ from msgspec import convert
 from running import REPOSITORY, SMALL_POLICY, run
 
 from evenhand import PolicyError, load_policy
-from evenhand.checking import check_policy, find_survivors
-from evenhand.checking.bounds import add_bound
-from evenhand.checking.examples import has_name_of_a_draft
-from evenhand.checking.skeleton import draft_rule
-from evenhand.loading import load_unfinished_policy
-from evenhand.policy import Example, Parameter, Policy
+from evenhand.authoring.bounds import add_bound
+from evenhand.authoring.examples import has_name_of_a_draft
+from evenhand.authoring.lint import check_policy
+from evenhand.authoring.mutants import find_survivors
+from evenhand.authoring.skeleton import draft_rule
+from evenhand.policy.loading import load_unfinished_policy
+from evenhand.policy.model import Example, Parameter, Policy
 from evenhand.reading import read
 from evenhand.steps.sketch import sketch_policy
 

@@ -19,10 +19,10 @@ from same_records import of_batch, of_table
 from strategies.programs import built_in
 
 from evenhand import OutputError, ProgramError, Screen
-from evenhand.exits import Gating
+from evenhand.audit.exits import Gating
 
 pa = pytest.importorskip("pyarrow")
-tables = pytest.importorskip("evenhand.spreading.tables")
+tables = pytest.importorskip("evenhand.batch.tables")
 
 
 def _program(**facts: Any) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def test_a_missing_extra_is_named(tmp_path: Path, judge: str, extra: str) -> Non
     )
     why = "Tables are handed over with pyarrow, which is not installed."
     said = [
-        "evenhand.errors.OutputError: <records>:1:1",
+        "evenhand.vocabulary.errors.OutputError: <records>:1:1",
         f"  {why} Expected pip install 'evenhand[{extra}]'.",
     ]
 

@@ -14,8 +14,8 @@ import pytest
 from running import FAIR, REPOSITORY, SMALL_POLICY, write
 
 from evenhand import Policy, PolicyError, audit, load_policy, load_program, render
-from evenhand.loading.recalling import recall_policy
-from evenhand.store import Store, describe_tool, find_store
+from evenhand.policy.recalling import recall_policy
+from evenhand.vocabulary.store import Store, describe_tool, find_store
 
 POLICY: Final = load_policy(SMALL_POLICY)
 EXPECTED: Final = render(audit(load_program(FAIR, POLICY), POLICY), "json")
@@ -456,7 +456,7 @@ def begin(code: str, folder: Path, **environment: str) -> subprocess.Popen[str]:
     Begin to run some code in a process of its own.
     """
     names = f"from pathlib import Path; SMALL, FOLDER = Path({str(SMALL_POLICY)!r}), Path({str(folder)!r});"
-    imports = "from evenhand.loading.recalling import recall_policy; from evenhand.store import *;"
+    imports = "from evenhand.policy.recalling import recall_policy; from evenhand.vocabulary.store import *;"
     return subprocess.Popen(  # noqa: S603 - this very Python
         [sys.executable, "-c", f"{names} {imports} {code}"],
         env={**os.environ, **environment},

@@ -11,10 +11,11 @@ import pytest
 from running import SMALL_POLICY
 
 from evenhand import Place, Policy, load_policy
-from evenhand.checking import Diagnostic, check_policy
-from evenhand.loading.recalling import recall_policy
-from evenhand.store import Store
-from evenhand.translating import list_texts, translate
+from evenhand.authoring.diagnostics import Diagnostic
+from evenhand.authoring.lint import check_policy
+from evenhand.policy.recalling import recall_policy
+from evenhand.policy.translation import list_texts, translate
+from evenhand.vocabulary.store import Store
 
 Files = Mapping[str, str]
 

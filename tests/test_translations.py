@@ -9,8 +9,8 @@ from catalogues import FOREIGN
 from running import SMALL_POLICY
 
 from evenhand import PolicyError, load_policy, load_profile
-from evenhand.languages import Language
-from evenhand.translating import list_texts, translate
+from evenhand.policy.translation import list_texts, translate
+from evenhand.vocabulary.languages import Language
 
 POLICY: Final = load_policy()
 

@@ -15,11 +15,21 @@ from small_policies import completions, describe, outcome, rules, sketch, statem
 from strategies.policies import one_rule
 
 from evenhand import Policy, audit, load_program
-from evenhand.comparison import Truth
-from evenhand.conditions import All, Answers, AnyOf, Comparison, Condition, FactTerm, LiteralTerm, Not, weigh
-from evenhand.kinds import Boolean
-from evenhand.possible import Words
-from evenhand.trying import MOST_PIECES
+from evenhand.audit.trying import MOST_PIECES
+from evenhand.facts.kinds import Boolean
+from evenhand.facts.operators import Truth
+from evenhand.facts.possible import Words
+from evenhand.policy.conditions import (
+    All,
+    Answers,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactTerm,
+    LiteralTerm,
+    Not,
+    weigh,
+)
 
 P: Final[Mapping[str, dict[str, Any]]] = {
     "agreed": {"is": True},

@@ -15,9 +15,9 @@ from running import REPOSITORY, run
 from strategies.programs import Case, cases
 
 from evenhand import Audit, EvenhandError, Policy, audit, load_policy, load_program, render
-from evenhand.advising import advise
-from evenhand.loading import load_audit
-from evenhand.verifying import Difference, InputDifference, Replay, replay
+from evenhand.advice.advising import advise
+from evenhand.audit.loading import load_audit
+from evenhand.comparing.replay import Difference, InputDifference, Replay, replay
 
 EXAMPLES: Final = sorted((REPOSITORY / "examples/programs").glob("*.yaml"))
 PROGRAM: Final = b"""\

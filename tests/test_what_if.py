@@ -15,11 +15,11 @@ from strategies.answers import answers
 from strategies.programs import Case, cases
 
 from evenhand import Policy, Program, ProgramError, load_policy, load_program, render_what_if, what_if
-from evenhand.findings import Audit
-from evenhand.loading import load_answers
-from evenhand.moving import FormerAnswer, Mover, Ruling, RulingMove, Supposed
+from evenhand.audit.model import Audit
+from evenhand.comparing.moves import FormerAnswer, Mover, Ruling, RulingMove, Supposed
+from evenhand.program.answers import load_answers
+from evenhand.program.supposing import suppose
 from evenhand.steps.sketch import sketch_policy
-from evenhand.supposing import suppose
 
 POLICY: Final = sketch_policy(
     """

@@ -14,11 +14,11 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from strategies.policies import KINDS, TYPES, one_rule
 
 from evenhand import ProgramError, load_program
-from evenhand.kinds import Kind
-from evenhand.patching import patch_answers
-from evenhand.possible import Possible
+from evenhand.facts.kinds import Kind
+from evenhand.facts.possible import Possible
+from evenhand.facts.writing import JSON, write_answer, write_text
+from evenhand.program.patching import patch_answers
 from evenhand.reading import read
-from evenhand.writing import JSON, write_answer, write_text
 
 POLICY: Final = one_rule({"fact": "pay.agreed", "is": True})
 HEADER: Final = "program: {name: A preview, sponsor: Lumen}\n"

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
-from evenhand.advising import advise
-from evenhand.languages import ENGLISH, Language
+from evenhand.advice.advising import advise
+from evenhand.vocabulary.languages import ENGLISH, Language
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 HARMLESS = "plain words"

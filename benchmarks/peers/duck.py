@@ -31,7 +31,7 @@ from benchmarks.lowering import LoweredRule
 from benchmarks.peers.peer import Verdicts, installed
 from benchmarks.programs import CURRENCY, group_of
 from evenhand import Policy
-from evenhand.kinds import Boolean, Integer, Kind, Linear, Money, Records, SetOf
+from evenhand.facts.kinds import Boolean, Integer, Kind, Linear, Money, Records, SetOf
 
 _BIG: Final = 2**24  # bytes of one line, at most
 

@@ -17,17 +17,37 @@ each (`batching`), on one machine or on many (`spreading`).
     'no opinion'
 """
 
+import importlib
+import sys
+import types
 import typing
 
-from evenhand import lazily
-from evenhand.version import __version__
+from evenhand.vocabulary.version import __version__
 
 if typing.TYPE_CHECKING:
-    from evenhand.batching import Record, Refusal, batch
-    from evenhand.comparing import Comparison, compare
-    from evenhand.diffing import Diff, diff
-    from evenhand.engine import audit
-    from evenhand.errors import (
+    from evenhand.audit.auditing import audit
+    from evenhand.audit.loading import load_audit
+    from evenhand.audit.model import Audit, Finding
+    from evenhand.batch.engines import judge_dataset, judge_frame
+    from evenhand.batch.judging import batch
+    from evenhand.batch.records import Record, Refusal
+    from evenhand.comparing.diff import Diff, diff
+    from evenhand.comparing.moves import WhatIf
+    from evenhand.comparing.replay import Replay, replay
+    from evenhand.comparing.side_by_side import Comparison, compare
+    from evenhand.comparing.what_if import what_if
+    from evenhand.policy.loading import load_policy
+    from evenhand.policy.loading_profile import load_profile
+    from evenhand.policy.model import Policy
+    from evenhand.program.loading import load_program
+    from evenhand.program.model import Program
+    from evenhand.program.quoting import require_quotations
+    from evenhand.reporting.formats import FORMATS, render
+    from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
+    from evenhand.reporting.several import render_comparison, render_diff, render_what_if
+    from evenhand.screening.screen import Screen
+    from evenhand.screening.screened import Screened
+    from evenhand.vocabulary.errors import (
         AuditError,
         EvenhandError,
         OutputError,
@@ -36,49 +56,35 @@ if typing.TYPE_CHECKING:
         Problem,
         ProgramError,
     )
-    from evenhand.findings import Audit, Finding
-    from evenhand.loading.audit import load_audit
-    from evenhand.loading.policy import load_policy
-    from evenhand.loading.profile import load_profile
-    from evenhand.loading.program import load_program
-    from evenhand.loading.quoting import require_quotations
-    from evenhand.moving import WhatIf
-    from evenhand.outlook import what_if
-    from evenhand.policy import Policy
-    from evenhand.program import Program
-    from evenhand.reporting.formats import FORMATS, render
-    from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
-    from evenhand.reporting.several import render_comparison, render_diff, render_what_if
-    from evenhand.screening import Screen, Screened
-    from evenhand.spreading import judge_dataset, judge_frame
-    from evenhand.verifying import Replay, replay
-else:
-    __getattr__ = lazily.offer(
-        __name__,
-        {
-            "evenhand.batching": "Record Refusal batch",
-            "evenhand.comparing": "Comparison compare",
-            "evenhand.diffing": "Diff diff",
-            "evenhand.engine": "audit",
-            "evenhand.errors": "AuditError EvenhandError OutputError Place PolicyError Problem ProgramError",
-            "evenhand.findings": "Audit Finding",
-            "evenhand.loading.audit": "load_audit",
-            "evenhand.loading.policy": "load_policy",
-            "evenhand.loading.profile": "load_profile",
-            "evenhand.loading.program": "load_program",
-            "evenhand.loading.quoting": "require_quotations",
-            "evenhand.moving": "WhatIf",
-            "evenhand.outlook": "what_if",
-            "evenhand.policy": "Policy",
-            "evenhand.program": "Program",
-            "evenhand.reporting.formats": "FORMATS render",
-            "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
-            "evenhand.reporting.several": "render_comparison render_diff render_what_if",
-            "evenhand.screening": "Screen Screened",
-            "evenhand.spreading": "judge_dataset judge_frame",
-            "evenhand.verifying": "Replay replay",
-        },
-    )
+
+_HOMES: typing.Final = {
+    "evenhand.batch.judging": "batch",
+    "evenhand.batch.records": "Record Refusal",
+    "evenhand.comparing.side_by_side": "Comparison compare",
+    "evenhand.comparing.diff": "Diff diff",
+    "evenhand.audit.auditing": "audit",
+    "evenhand.vocabulary.errors": (
+        "AuditError EvenhandError OutputError Place PolicyError Problem ProgramError"
+    ),
+    "evenhand.audit.model": "Audit Finding",
+    "evenhand.audit.loading": "load_audit",
+    "evenhand.policy.loading": "load_policy",
+    "evenhand.policy.loading_profile": "load_profile",
+    "evenhand.program.loading": "load_program",
+    "evenhand.program.quoting": "require_quotations",
+    "evenhand.comparing.moves": "WhatIf",
+    "evenhand.comparing.what_if": "what_if",
+    "evenhand.policy.model": "Policy",
+    "evenhand.program.model": "Program",
+    "evenhand.reporting.formats": "FORMATS render",
+    "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
+    "evenhand.reporting.several": "render_comparison render_diff render_what_if",
+    "evenhand.screening.screen": "Screen",
+    "evenhand.screening.screened": "Screened",
+    "evenhand.batch.engines": "judge_dataset judge_frame",
+    "evenhand.comparing.replay": "Replay replay",
+}
+_HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "FORMATS",
@@ -127,3 +133,25 @@ __all__ = [
 def __dir__() -> list[str]:
     """List what is offered, imported or not."""
     return __all__
+
+
+class _Offering(types.ModuleType):
+    """A package whose functions keep their names where a room has the same one.
+
+    Python sets each folder that is imported as an attribute of its package: after `evenhand.audit.case`
+    was imported, `evenhand.audit` would be the room and no longer the function.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME_OF and isinstance(value, types.ModuleType)):
+            super().__setattr__(name, value)
+
+    def __getattr__(self, name: str) -> object:
+        """Import what is offered when it is asked for."""
+        if name not in _HOME_OF:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        return getattr(importlib.import_module(_HOME_OF[name]), name)
+
+
+sys.modules[__name__].__class__ = _Offering

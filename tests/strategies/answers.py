@@ -10,7 +10,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from evenhand.kinds import (
+from evenhand.facts.kinds import (
     Boolean,
     Choice,
     Date,
@@ -25,7 +25,7 @@ from evenhand.kinds import (
     Share,
     Text,
 )
-from evenhand.possible import Possible
+from evenhand.facts.possible import Possible
 
 Draw = Callable[[SearchStrategy[Any]], Any]
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from evenhand import Audit, audit
-from evenhand.accounts import Account
-from evenhand.errors import Place
-from evenhand.program import Claim
+from evenhand.audit.accounts import Account
+from evenhand.program.model import Claim
+from evenhand.vocabulary.errors import Place
 from strategies.answers import Draw
 from strategies.members import choose
 from strategies.policies import Files, fact_entry, rule_file

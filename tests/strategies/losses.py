@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from evenhand import Audit, Program
-from evenhand.possible import Possible
-from evenhand.program import Claim
+from evenhand.facts.possible import Possible
+from evenhand.program.model import Claim
 from strategies.changes import Step, spoken, without_claim, without_fact
 from strategies.programs import Brief, Case, cases
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from evenhand.kinds import Date, Integer, Kind, Records
-from evenhand.possible import ListBox, Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
+from evenhand.facts.kinds import Date, Integer, Kind, Records
+from evenhand.facts.possible import ListBox, Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
 from strategies.answers import CURRENCIES, WORDS, Draw
 
 _OUTSIDE: Final = "none of these"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from evenhand import Policy, load_policy
-from evenhand.kinds import Family, Kind
+from evenhand.facts.kinds import Family, Kind
 from strategies.answers import WORDS, exact_answers, word_lists
 
 Files = Mapping[str, Mapping[str, Any]]

@@ -12,8 +12,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from msgspec import structs
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
-from evenhand.accounts import Account, take_accounts
-from evenhand.verdicts import Standing
+from evenhand.audit.accounts import Account, take_accounts
+from evenhand.vocabulary.verdicts import Standing
 from strategies.answers import answers, exact_answers
 from strategies.policies import Files, policy_files
 

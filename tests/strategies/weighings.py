@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from evenhand.comparison import Truth
-from evenhand.conditions import Answers, Condition, weigh
+from evenhand.facts.operators import Truth
+from evenhand.policy.conditions import Answers, Condition, weigh
 from strategies.programs import Brief, Case, cases
 
 

@@ -20,9 +20,9 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.languages import Language
 from evenhand.reporting.formats import PLAIN_FORMATS, Format
-from evenhand.verdicts import Grade
+from evenhand.vocabulary.languages import Language
+from evenhand.vocabulary.verdicts import Grade
 
 
 @click.command("ask")
@@ -64,8 +64,8 @@ def ask_command(
 
     The exit status is 0, whatever is open.
     """
-    from evenhand.advising import advise
-    from evenhand.engine import audit
+    from evenhand.advice.advising import advise
+    from evenhand.audit.auditing import audit
     from evenhand.reporting.advice import render_letter, render_requests
 
     policy = open_policy(folder, profile, language)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evenhand.audit.exits import Gating, Threshold, Undecided, find_status, worst
 from evenhand.cli.options import (
     OwnTarget,
     OwnTargetType,
@@ -28,15 +29,14 @@ from evenhand.cli.options import (
 from evenhand.cli.output import find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
 from evenhand.cli.reports import deliver_all, list_reports
-from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
-from evenhand.languages import Language
 from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, Format
-from evenhand.verdicts import Grade
+from evenhand.vocabulary.languages import Language
+from evenhand.vocabulary.verdicts import Grade
 
 if TYPE_CHECKING:
-    from evenhand.findings import Audit
-    from evenhand.policy import Policy
-    from evenhand.program import Program
+    from evenhand.audit.model import Audit
+    from evenhand.policy.model import Policy
+    from evenhand.program.model import Program
 
 _MANY = 5
 
@@ -101,7 +101,7 @@ def audit_command(
     policy = open_policy(folder, profile, language)
     loaded = open_programs(programs, policy)
     if require_quotes:
-        from evenhand.loading.quoting import require_quotations
+        from evenhand.program.quoting import require_quotations
 
         require_quotations(*loaded)
     described = [leave_out(program, min_grade) for program in loaded]
@@ -121,8 +121,8 @@ def _audit(
     shown: frozenset[Format] | None,
 ) -> Audit:
     """Audit a program, with as much advice as the formats show; without any, all of it may be asked for."""
-    from evenhand.advising import advise, request
-    from evenhand.engine import audit
+    from evenhand.advice.advising import advise, request
+    from evenhand.audit.auditing import audit
 
     audited = audit(program, policy, as_of=find_day(program, as_of), language=language)
     if shown is None or shown & ADVISED:

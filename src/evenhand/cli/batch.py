@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evenhand.audit.exits import Gating, Status, Threshold, Undecided, worst
 from evenhand.cli.options import (
     as_of_option,
     fail_on_option,
@@ -24,13 +25,12 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import is_stream, naming, refuse_output, send
 from evenhand.cli.programs import find_today, list_inputs
-from evenhand.errors import EvenhandError, Place, suggest, visible
-from evenhand.exits import Gating, Status, Threshold, Undecided, worst
+from evenhand.vocabulary.errors import EvenhandError, Place, suggest, visible
 
 if TYPE_CHECKING:
-    from evenhand.batching.judging import Judged
-    from evenhand.batching.records import Receipt, Refusal
-    from evenhand.batching.resuming import Finished
+    from evenhand.batch.judging import Judged
+    from evenhand.batch.records import Receipt, Refusal
+    from evenhand.batch.resuming import Finished
 
 _MOST_NAMED = 20
 _BACK = "\r"
@@ -78,11 +78,11 @@ def batch_command(
       0, 1, 3  the worst over all programs, as of an audit
       2        some line could not be judged, none was, or nobody reads the records any more
     """
-    from evenhand.batching.judging import judge_blocks, open_source
-    from evenhand.batching.records import give_receipt, write_line
-    from evenhand.batching.resuming import find_receipt
-    from evenhand.batching.sources import begin, know, skip
-    from evenhand.screening import Screen
+    from evenhand.batch.judging import judge_blocks, open_source
+    from evenhand.batch.records import give_receipt, write_line
+    from evenhand.batch.resuming import find_receipt
+    from evenhand.batch.sources import begin, know, skip
+    from evenhand.screening.screen import Screen
 
     if resume and output is None:
         raise click.UsageError("Only a run with --output can be resumed.")
@@ -117,7 +117,7 @@ def _check_receipt(begun: Receipt, receipt: Receipt) -> None:
 
 def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None:
     """Refuse to write over an input, or over an output that is unfinished."""
-    from evenhand.batching.resuming import part_of
+    from evenhand.batch.resuming import part_of
 
     part = part_of(output)
     for each in (output, part):
@@ -135,7 +135,7 @@ def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None
 @contextmanager
 def _open_output(output: Path | None, *, resume: bool) -> Iterator[tuple[Callable[[bytes], None], Finished]]:
     """Open what the records are written to, behind those that are there."""
-    from evenhand.batching.resuming import Finished, add, growing, part_of
+    from evenhand.batch.resuming import Finished, add, growing, part_of
 
     if output is None:
         with _being_read():

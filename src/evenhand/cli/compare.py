@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evenhand.audit.exits import Gating, Threshold, Undecided, find_status, worst
 from evenhand.cli.options import (
     Target,
     TargetType,
@@ -24,13 +25,12 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import Content, deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.exits import Gating, Threshold, Undecided, find_status, worst
-from evenhand.languages import Language
 from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
-from evenhand.verdicts import Grade
+from evenhand.vocabulary.languages import Language
+from evenhand.vocabulary.verdicts import Grade
 
 if TYPE_CHECKING:
-    from evenhand.comparing import Comparison
+    from evenhand.comparing.side_by_side import Comparison
 
 
 @click.command("compare")
@@ -80,8 +80,8 @@ def compare_command(
 
     The exit status is the worst of those of the programs' audits.
     """
-    from evenhand.comparing import compare
-    from evenhand.engine import audit
+    from evenhand.audit.auditing import audit
+    from evenhand.comparing.side_by_side import compare
 
     paths = [first, *others]
     policy = open_policy(folder, profile, language)

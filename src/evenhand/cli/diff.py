@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from evenhand.audit.exits import Status
 from evenhand.cli.options import Target, TargetType
 from evenhand.cli.output import deliver, find_look
-from evenhand.exits import Status
 from evenhand.reporting.formats import PLAIN_FORMATS
 
 
@@ -42,8 +42,8 @@ def diff_command(old: Path, new: Path, targets: Sequence[Target], verbose: bool)
       1  something moved
       2  one of the files is no audit
     """
-    from evenhand.diffing import diff, refuse_other_language
-    from evenhand.loading import load_audit
+    from evenhand.audit.loading import load_audit
+    from evenhand.comparing.diff import diff, refuse_other_language
     from evenhand.reporting.several import render_diff
 
     was, now = load_audit(old), load_audit(new)

@@ -10,9 +10,9 @@ from typing import Final
 
 import click
 
-from evenhand.errors import EvenhandError, nearest, suggest
-from evenhand.exits import Status
-from evenhand.version import __version__
+from evenhand.audit.exits import Status
+from evenhand.vocabulary.errors import EvenhandError, nearest, suggest
+from evenhand.vocabulary.version import __version__
 
 _EPILOG = """
 \b

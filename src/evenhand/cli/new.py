@@ -12,8 +12,8 @@ from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import refuse_output, write_all
 
 if TYPE_CHECKING:
-    from evenhand.policy import Fact, Policy
-    from evenhand.possible import Possible
+    from evenhand.facts.possible import Possible
+    from evenhand.policy.model import Fact, Policy
 
 # The questions ask for a yes or no; a file holds neither.
 _WORDS: Final = {"yes": "true", "y": "true", "no": "false", "n": "false"}
@@ -35,7 +35,7 @@ def new_program_command(path: Path, blank: bool, folder: Path | None, profile: P
     evenhand new program.yaml
     evenhand new program.yaml --blank
     """
-    from evenhand.questionnaire import write_description
+    from evenhand.asking.questionnaire import write_description
 
     refuse_output(path, inputs=())
     if path.exists():
@@ -55,7 +55,7 @@ def new_program_command(path: Path, blank: bool, folder: Path | None, profile: P
 
 def _ask_all(policy: Policy, written: dict[str, Any]) -> None:
     """Put one question after the other, until none matters or the input ends."""
-    from evenhand.questionnaire import find_next
+    from evenhand.asking.questionnaire import find_next
 
     answers: dict[str, Possible] = {}
     passed_over: set[str] = set()
@@ -72,8 +72,8 @@ def _ask_all(policy: Policy, written: dict[str, Any]) -> None:
 
 def _ask(fact: Fact, policy: Policy) -> tuple[Any, Possible] | None:
     """Put one question until it has an answer that can be read, or none."""
-    from evenhand.errors import ProgramError
-    from evenhand.kinds import Boolean
+    from evenhand.facts.kinds import Boolean
+    from evenhand.vocabulary.errors import ProgramError
 
     click.echo(f"\n{fact.question}")
     if fact.help:
@@ -106,9 +106,9 @@ def _prompt(question: str, **options: Any) -> str:
 
 def _read(text: str, fact: Fact, policy: Policy) -> tuple[Any, Possible]:
     """Read an answer as a program file would. Raises ProgramError."""
-    from evenhand.errors import Place, Problem, ProgramError
-    from evenhand.loading import load_program
+    from evenhand.program.loading import load_program
     from evenhand.reading import read
+    from evenhand.vocabulary.errors import Place, Problem, ProgramError
 
     described: Mapping[str, Any] = read(f"{fact.path}: {text}", error=ProgramError).values
     header = {"name": "an answer", "sponsor": "nobody"}

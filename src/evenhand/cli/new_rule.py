@@ -9,7 +9,7 @@ import click
 
 from evenhand.cli.options import rules_option
 from evenhand.cli.output import show, write_all
-from evenhand.resources import built_in
+from evenhand.vocabulary.resources import built_in
 
 
 @click.command("new")
@@ -23,13 +23,13 @@ def new_command(rule: str, fact: str, folder: Path | None) -> None:
     compared with a bound, and its examples show each side of it. `rules check` names the texts
     that are left to write. Nothing is overwritten.
     """
-    from evenhand.checking.bounds import add_bound
-    from evenhand.checking.skeleton import draft_rule
-    from evenhand.errors import PolicyError
-    from evenhand.loading import load_unfinished_policy
-    from evenhand.loading.folders import find_here
+    from evenhand.authoring.bounds import add_bound
+    from evenhand.authoring.skeleton import draft_rule
+    from evenhand.policy.folder import find_here
+    from evenhand.policy.loading import load_unfinished_policy
     from evenhand.reading import Located, read
     from evenhand.reporting.templates import fill
+    from evenhand.vocabulary.errors import PolicyError
 
     root = built_in("rules") if folder is None else folder
     here = find_here()

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 
-from evenhand.errors import nearest, suggest
-from evenhand.exits import Threshold, Undecided
-from evenhand.languages import ENGLISH, LANGUAGES, Language
+from evenhand.audit.exits import Threshold, Undecided
 from evenhand.reporting.formats import FORMATS, Format
-from evenhand.verdicts import Grade
+from evenhand.vocabulary.errors import nearest, suggest
+from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
+from evenhand.vocabulary.verdicts import Grade
 
 if TYPE_CHECKING:
-    from evenhand.policy import Policy
+    from evenhand.policy.model import Policy
 
 
 class Target(NamedTuple):
@@ -99,7 +99,7 @@ class DayType(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Read YYYY-MM-DD."""
-        from evenhand.kinds import MisreadError, read_date
+        from evenhand.facts.kinds import MisreadError, read_date
 
         try:
             return value if isinstance(value, dt.date) else read_date(value)
@@ -159,8 +159,8 @@ def open_policy(folder: Path | None, profile: Path | None = None, language: Lang
 
     Of its translations only the one that is asked for is read.
     """
-    from evenhand.loading.recalling import recall_policy
-    from evenhand.store import IN_USE, find_store
+    from evenhand.policy.recalling import recall_policy
+    from evenhand.vocabulary.store import IN_USE, find_store
 
     store = find_store()
     IN_USE.set(store)

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from evenhand.cli.options import Target
-from evenhand.errors import OutputError, Place, Problem
 from evenhand.reporting.formats import Format, Look
+from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 Content = str | bytes
 

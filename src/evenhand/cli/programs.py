@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenhand.errors import Problem, ProgramError
-from evenhand.verdicts import Grade
+from evenhand.vocabulary.errors import Problem, ProgramError
+from evenhand.vocabulary.verdicts import Grade
 
 if TYPE_CHECKING:
-    from evenhand.policy import Policy
-    from evenhand.program import Program
+    from evenhand.policy.model import Policy
+    from evenhand.program.model import Program
 
 
 def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
@@ -34,7 +34,7 @@ def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
 
 
 def _open(path: Path, policy: Policy) -> Program:
-    from evenhand.loading import load_program
+    from evenhand.program.loading import load_program
 
     if path == Path("-"):
         return load_program(sys.stdin.buffer, policy, name="<stdin>")

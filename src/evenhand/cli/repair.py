@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from evenhand.audit.exits import Status
 from evenhand.cli.options import (
     Target,
     TargetType,
@@ -23,14 +24,13 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_programs
-from evenhand.errors import nearest, suggest, visible
-from evenhand.exits import Status
-from evenhand.languages import Language
 from evenhand.reporting.formats import PLAIN_FORMATS
+from evenhand.vocabulary.errors import nearest, suggest, visible
+from evenhand.vocabulary.languages import Language
 
 if TYPE_CHECKING:
-    from evenhand.advising.searching import Changes
-    from evenhand.policy import Policy
+    from evenhand.advice.searching import Changes
+    from evenhand.policy.model import Policy
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _NO_LINE_END: Final = "\n\\ No newline at end of file\n"
@@ -81,7 +81,7 @@ def repair_command(
 
     The exit status is 0 when some changes reach the goal, and 1 otherwise.
     """
-    from evenhand.advising.repair import repair
+    from evenhand.advice.repair import repair
     from evenhand.reporting.advice import render_repairs
 
     if patch is not None and path == Path("-"):
@@ -113,7 +113,7 @@ def _check_facts(fixed: Iterable[str], policy: Policy) -> None:
 
 
 def _read_share(score: str) -> Decimal:
-    from evenhand.kinds import MisreadError, read_share
+    from evenhand.facts.kinds import MisreadError, read_share
 
     try:
         return read_share(score)
@@ -125,8 +125,8 @@ def _patch(path: Path, changes: Changes, policy: Policy) -> bytes:
     """Make the patch that puts some answers into a file, to be applied in this folder."""
     import difflib
 
-    from evenhand.loading.folders import find_here
-    from evenhand.patching import patch_answers
+    from evenhand.policy.folder import find_here
+    from evenhand.program.patching import patch_answers
 
     text = path.read_bytes().decode()
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
+from evenhand.audit.exits import Gating
 from evenhand.cli.options import OwnTarget, Target
 from evenhand.cli.output import Content, fit, show, write_all
-from evenhand.exits import Gating
-from evenhand.languages import in_its_language, say_name
 from evenhand.reporting.formats import ENDINGS, Format, Look, render
+from evenhand.vocabulary.languages import in_its_language, say_name
 
 if TYPE_CHECKING:
-    from evenhand.findings import Audit
+    from evenhand.audit.model import Audit
 
 _INDEX: Final = "index"
 
@@ -107,7 +107,7 @@ def _fill(folder: Path, report: Report, audits: Sequence[Audit]) -> list[tuple[P
     names = [f"{stem}.{report.ending}" for stem in stems]
     files = [(folder / name, report.make(each)) for name, each in zip(names, audits, strict=True)]
     if report.form == "html" and len(audits) > 1:
-        from evenhand.comparing import compare
+        from evenhand.comparing.side_by_side import compare
         from evenhand.reporting.several import render_index
 
         files.append((folder / f"{_INDEX}.{report.ending}", render_index(compare(audits), names)))

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from evenhand.audit.exits import Status
 from evenhand.cli.new_rule import new_command
 from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import find_look, show
 from evenhand.cli.schema import schema_command
-from evenhand.errors import nearest, suggest
-from evenhand.exits import Status
+from evenhand.vocabulary.errors import nearest, suggest
 
 
 @click.group("rules")
@@ -45,8 +45,8 @@ def check_command(folder: Path | None) -> int:
 
     Silent, with exit status 0, when there is nothing to say; 1 otherwise.
     """
-    from evenhand.checking import check_policy
-    from evenhand.loading.recalling import recall_policy
+    from evenhand.authoring.lint import check_policy
+    from evenhand.policy.recalling import recall_policy
 
     diagnostics = check_policy(recall_policy(folder))
     for diagnostic in diagnostics:
@@ -58,7 +58,7 @@ def check_command(folder: Path | None) -> int:
 @rules_option
 def test_command(folder: Path | None) -> int:
     """Run every example of every rule."""
-    from evenhand.checking import run_examples
+    from evenhand.authoring.examples import run_examples
 
     results = [diagnostic for _, _, diagnostic in run_examples(open_policy(folder))]
     wrong = [diagnostic for diagnostic in results if diagnostic is not None]
@@ -72,7 +72,8 @@ def test_command(folder: Path | None) -> int:
 @rules_option
 def mutate_command(folder: Path | None) -> int:
     """Change each operator and bound of every rule, and report each change that no example notices."""
-    from evenhand.checking import Diagnostic, find_survivors, mutate
+    from evenhand.authoring.diagnostics import Diagnostic
+    from evenhand.authoring.mutants import find_survivors, mutate
 
     policy = open_policy(folder)
     survivors = list(find_survivors(policy))

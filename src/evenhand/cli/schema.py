@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from evenhand.authoring.schema_names import SCHEMAS, SUBJECTS, SchemaName
 from evenhand.cli.options import open_policy, rules_option
 from evenhand.cli.output import show, write_all
-from evenhand.schema_names import SCHEMAS, SUBJECTS, SchemaName
 
 
 @click.command("schema")
@@ -27,7 +27,7 @@ def schema_command(name: SchemaName | None, folder: Path | None, output: Path | 
     `# yaml-language-server: $schema=FOLDER/program.json`. The schema of a program is made of the
     policy's own facts.
     """
-    from evenhand.schemas import write_schema
+    from evenhand.authoring.schemas import write_schema
 
     names = SCHEMAS if name is None else (name,)
     if output is not None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from evenhand.audit.exits import Status
 from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import find_look, show
-from evenhand.exits import Status
 
 
 @click.command("verify")
@@ -38,10 +38,11 @@ def verify_command(path: Path, program_path: Path | None, folder: Path | None, p
       1  it does not
       2  it could not be replayed
     """
-    from evenhand.languages import speaking
-    from evenhand.loading import load_audit, load_program
+    from evenhand.audit.loading import load_audit
+    from evenhand.comparing.replay import find_program, refuse_other_policy, replay
+    from evenhand.program.loading import load_program
     from evenhand.reporting.templates import fill
-    from evenhand.verifying import find_program, refuse_other_policy, replay
+    from evenhand.vocabulary.languages import speaking
 
     recorded = load_audit(path)
     policy = open_policy(folder, profile, recorded.language)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from evenhand.audit.exits import Gating, Threshold, Undecided, find_status
 from evenhand.cli.options import (
     Target,
     TargetType,
@@ -22,10 +23,9 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.exits import Gating, Threshold, Undecided, find_status
-from evenhand.languages import Language
 from evenhand.reporting.formats import PLAIN_FORMATS
-from evenhand.verdicts import Grade
+from evenhand.vocabulary.languages import Language
+from evenhand.vocabulary.verdicts import Grade
 
 
 @click.command("what-if")
@@ -73,7 +73,7 @@ def what_if_command(
 
     The exit status is that of the audit after.
     """
-    from evenhand.outlook import what_if
+    from evenhand.comparing.what_if import what_if
     from evenhand.reporting.several import render_what_if
 
     policy = open_policy(folder, profile, language)

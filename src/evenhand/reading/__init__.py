@@ -13,10 +13,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from evenhand.errors import EvenhandError, Place, Problem
 from evenhand.reading.document import DEEPEST, build, is_too_long, read_scalar
 from evenhand.reading.located import Complaints, KeyPath, Located
-from evenhand.reading.source import (
+from evenhand.reading.text import (
     LARGEST_DESCRIPTION,
     LARGEST_TEXT,
     Readable,
@@ -24,6 +23,7 @@ from evenhand.reading.source import (
     label_of,
     take_text,
 )
+from evenhand.vocabulary.errors import EvenhandError, Place, Problem
 
 __all__ = [
     "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "KeyPath", "Located", "Readable", "UnreadableError",

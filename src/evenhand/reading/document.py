@@ -11,9 +11,9 @@ from typing import Any, Final
 import yaml
 from yaml.reader import ReaderError
 
-from evenhand.errors import Place
 from evenhand.reading.located import Complaints, KeyPath, Located
-from evenhand.reading.source import UnreadableError, end_of
+from evenhand.reading.text import UnreadableError, end_of
+from evenhand.vocabulary.errors import Place
 
 DEEPEST: Final = 50
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

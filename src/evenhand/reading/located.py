@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from evenhand.errors import Place, Problem, nearest
-from evenhand.kinds import MisreadError, listed
+from evenhand.facts.kinds import MisreadError, listed
+from evenhand.vocabulary.errors import Place, Problem, nearest
 
 KeyPath = tuple[str | int, ...]
 

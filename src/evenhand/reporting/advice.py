@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from evenhand.findings import Audit, DocumentResult
-from evenhand.languages import in_its_language
-from evenhand.repairs import Repairs
+from evenhand.advice.repairs import Repairs
+from evenhand.audit.model import Audit, DocumentResult
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import ENDINGS, Format, Look
 from evenhand.reporting.templates import fill, look_up
+from evenhand.vocabulary.languages import in_its_language
 
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from evenhand.exits import Gating, Status, find_ends
-from evenhand.findings import Audit, Finding
-from evenhand.languages import say, say_name
+from evenhand.audit.exits import Gating, Status, find_ends
+from evenhand.audit.model import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import by_weight
 from evenhand.reporting.phrases import counted
+from evenhand.vocabulary.languages import say, say_name
 
 Level = Literal["error", "warning", "notice"]
 

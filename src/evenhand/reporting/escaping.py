@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from evenhand.errors import shorten, visible
-from evenhand.languages import say_number
+from evenhand.vocabulary.errors import shorten, visible
+from evenhand.vocabulary.languages import say_number
 
 LONGEST: Final = 4000
 

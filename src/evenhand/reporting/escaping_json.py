@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any, Final
 
-from evenhand.errors import visible
-from evenhand.result import Result
-from evenhand.result_json import write_json
+from evenhand.audit.result import Result
+from evenhand.audit.result_json import write_json
+from evenhand.vocabulary.errors import visible
 
 _NO_ASCII: Final = re.compile(r"[^\x00-\x7e]")  # said the other way round, it takes long to compile
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import markupsafe
 
-from evenhand.errors import visible
 from evenhand.reporting.escaping import cut, is_hostile, on_one_line
+from evenhand.vocabulary.errors import visible
 
 LONGEST_IN_MARKDOWN: Final = 1000
 # Character references, unlike backslashes, hold in Markdown and in the HTML that stands in it alike.

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import markupsafe
 
-from evenhand.errors import EvenhandError
+from evenhand.facts.writing import quote
 from evenhand.reading import read
 from evenhand.reporting.escaping import Markup
-from evenhand.writing import quote
+from evenhand.vocabulary.errors import EvenhandError
 
 _PLAIN_IN_YAML: Final = re.compile(r"[A-Za-z0-9$](?:[A-Za-z0-9 ./%$'()_-]*[A-Za-z0-9.%)_])?")
 

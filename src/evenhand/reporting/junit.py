@@ -12,10 +12,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from evenhand.exits import Gating, Status, find_ends
-from evenhand.findings import Audit, Finding
-from evenhand.languages import say, say_name
+from evenhand.audit.exits import Gating, Status, find_ends
+from evenhand.audit.model import Audit, Finding
 from evenhand.reporting.escaping import for_record
+from evenhand.vocabulary.languages import say, say_name
 
 Ending = Literal["passed", "failure", "error", "skipped"]
 Cases = tuple[tuple[Finding, Ending], ...]

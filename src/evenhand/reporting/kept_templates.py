@@ -5,8 +5,8 @@ from __future__ import annotations
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
-from evenhand.languages import Catalogue
-from evenhand.store import Store, describe_tool
+from evenhand.vocabulary.languages import Catalogue
+from evenhand.vocabulary.store import Store, describe_tool
 
 
 class KeptTemplates(BytecodeCache):

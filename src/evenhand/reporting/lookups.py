@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from evenhand.advice import Request
-from evenhand.findings import (
+from evenhand.audit.advice import Request
+from evenhand.audit.model import (
     AccountResult,
     AnswerResult,
     Audit,
@@ -22,8 +22,8 @@ from evenhand.findings import (
     ReplyResult,
     SaidClaim,
 )
-from evenhand.moving import list_contradictions
-from evenhand.verdicts import SEVERITIES, SIDES, Verdict
+from evenhand.comparing.moves import list_contradictions
+from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Verdict
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",

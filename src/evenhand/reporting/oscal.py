@@ -16,13 +16,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from msgspec import to_builtins
 
-from evenhand.errors import visible
-from evenhand.findings import Audit, Finding
-from evenhand.languages import say, say_name
+from evenhand.audit.model import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.escaping_markdown import for_markdown
-from evenhand.verdicts import SIDES, Verdict
+from evenhand.vocabulary.errors import visible
+from evenhand.vocabulary.languages import say, say_name
+from evenhand.vocabulary.verdicts import SIDES, Verdict
 
 _VERSION: Final = "1.1.3"
 _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from evenhand.errors import OutputError, Place, Problem
-from evenhand.findings import Audit
+from evenhand.audit.model import Audit
 from evenhand.reporting.sandbox import Limits, Order
+from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 _STANDARD: Final = Limits()
 # -P: no module is taken from the folder in which the user happens to be.

@@ -9,12 +9,12 @@ from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from typing import Any, Final
 
-from evenhand.comparing import Comparison
-from evenhand.errors import OutputError, Place, Problem
-from evenhand.findings import Audit
-from evenhand.languages import in_its_language
+from evenhand.audit.model import Audit
+from evenhand.comparing.side_by_side import Comparison
 from evenhand.reporting.several import look_at
 from evenhand.reporting.templates import fill, look_up
+from evenhand.vocabulary.errors import OutputError, Place, Problem
+from evenhand.vocabulary.languages import in_its_language
 
 _VARIANT: Final = "pdf/ua-1"  # tagged, with a title and a language, as assistive technology needs it
 

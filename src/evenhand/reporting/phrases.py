@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evenhand.findings import Finding, SaidClaim, Tally
-from evenhand.languages import say, say_name
-from evenhand.moving import Contradiction
+from evenhand.audit.model import Finding, SaidClaim, Tally
+from evenhand.comparing.moves import Contradiction
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, gather
+from evenhand.vocabulary.languages import say, say_name
 
 
 def named(name: str | None, kind: str) -> str:

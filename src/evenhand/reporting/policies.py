@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from evenhand.conditions import Answers, Condition
-from evenhand.derivation import Operation
-from evenhand.evidence import describe_backing, describe_bound, describe_raised, describe_source
-from evenhand.policy import Policy, Rule
+from evenhand.audit.evidence import describe_backing, describe_bound, describe_raised, describe_source
+from evenhand.audit.wording import outline
+from evenhand.facts.derivation import Operation
+from evenhand.policy.conditions import Answers, Condition
+from evenhand.policy.model import Policy, Rule
 from evenhand.reporting.formats import Look
 from evenhand.reporting.templates import fill
-from evenhand.wording import outline
 
 # What stands before the facts of an operation, and between them.
 _OPERATIONS: Final[Mapping[Operation, tuple[str, str]]] = {

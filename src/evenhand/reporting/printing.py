@@ -18,8 +18,8 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from evenhand.languages import say
 from evenhand.reporting.escaping_pages import ESCAPED
+from evenhand.vocabulary.languages import say
 
 _SENTENCES: Final = Formatter()
 

@@ -23,13 +23,13 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from evenhand.findings import Audit
-from evenhand.languages import speaking
+from evenhand.audit.model import Audit
+from evenhand.audit.result import Result
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import listed, named, percent, sentence
 from evenhand.reporting.templates import ESCAPES
-from evenhand.result import Result
+from evenhand.vocabulary.languages import speaking
 
 _PLACES: Final[Mapping[str, Literal[".html", ".md"]]] = {
     ".html": ".html", ".htm": ".html", ".xhtml": ".html", ".xml": ".html", ".svg": ".html",

@@ -15,14 +15,14 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
-from evenhand.exits import UNDECIDED, Gating, find_status
-from evenhand.findings import Audit, Finding, SaidClaim
-from evenhand.languages import say, say_name
+from evenhand.audit.exits import UNDECIDED, Gating, find_status
+from evenhand.audit.model import Audit, Finding, SaidClaim
+from evenhand.audit.result import Location
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.escaping_markdown import for_markdown
-from evenhand.result import Location
-from evenhand.verdicts import Severity, Verdict
+from evenhand.vocabulary.languages import say, say_name
+from evenhand.vocabulary.verdicts import Severity, Verdict
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _KINDS: Final[Mapping[Verdict, str]] = {

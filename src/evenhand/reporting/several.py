@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from evenhand.comparing import Comparison
-from evenhand.diffing import Diff
-from evenhand.findings import Interval
-from evenhand.languages import in_its_language
-from evenhand.moving import WhatIf
+from evenhand.audit.model import Interval
+from evenhand.comparing.diff import Diff
+from evenhand.comparing.moves import WhatIf
+from evenhand.comparing.side_by_side import Comparison
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import COMPARISON_FORMATS, ENDINGS, PLAIN_FORMATS, Format, Look, check_format
 from evenhand.reporting.templates import fill
+from evenhand.vocabulary.languages import in_its_language
 
 _MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
 

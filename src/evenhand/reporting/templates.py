@@ -20,7 +20,6 @@ from urllib.parse import quote
 import markupsafe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from evenhand.languages import Catalogue, joined, say, say_number, spoken
 from evenhand.reporting.escaping import for_html, for_terminal
 from evenhand.reporting.escaping_markdown import for_markdown
 from evenhand.reporting.escaping_pages import for_page
@@ -39,8 +38,9 @@ from evenhand.reporting.phrases import (
 )
 from evenhand.reporting.printing import PageEnvironment
 from evenhand.reporting.screen import COLORS, bar, outlined, scored, style, wrap
-from evenhand.resources import built_in
-from evenhand.store import IN_USE
+from evenhand.vocabulary.languages import Catalogue, joined, say, say_number, spoken
+from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.store import IN_USE
 
 __all__ = ["ESCAPES", "fill", "look_up", "open_environment"]
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from evenhand.findings import (
+from evenhand.audit.model import (
     Audit,
     CriterionResult,
     Finding,
@@ -19,15 +19,15 @@ from evenhand.findings import (
     ReplyResult,
     SaidClaim,
 )
-from evenhand.languages import noted, say, say_name, say_number
-from evenhand.moving import list_contradictions
+from evenhand.audit.result import Location
+from evenhand.comparing.moves import list_contradictions
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, find_deciding
 from evenhand.reporting.phrases import contradicted, introduced, listed, paired, percent, sourced
 from evenhand.reporting.screen import COLORS, NARROW, put, scored, style, wrap
-from evenhand.result import Location
-from evenhand.verdicts import SIDES, Verdict
+from evenhand.vocabulary.languages import noted, say, say_name, say_number
+from evenhand.vocabulary.verdicts import SIDES, Verdict
 
 _MOST_ASKED: Final = 3
 _MET: Final[frozenset[Verdict]] = frozenset({"pass", "not-applicable"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from evenhand.loading.descriptions import take_soundly
-from evenhand.program import Description
+from evenhand.program.descriptions import take_soundly
+from evenhand.program.model import Description
 from evenhand.screening.known import UnusualError
 
 

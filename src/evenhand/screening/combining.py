@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from evenhand.accounts import reconcile
-from evenhand.possible import Possible
+from evenhand.audit.accounts import reconcile
+from evenhand.facts.possible import Possible
 from evenhand.screening.known import Answer, Listing, Memory, Point, United, Value, Weighed, unite
 from evenhand.screening.reader import Reader
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import msgspec
 
-from evenhand.errors import Place, Problem, ProgramError
 from evenhand.reading import LARGEST_DESCRIPTION, read_scalar
 from evenhand.screening.known import UnusualError
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
 
 _DECODER: Final = msgspec.json.Decoder(float_hook=read_scalar)
 _ENCODER: Final = msgspec.json.Encoder()

@@ -9,8 +9,8 @@ from typing import Any, Final, Generic, TypeVar
 
 from msgspec import Struct
 
-from evenhand.kinds import Records
-from evenhand.possible import Possible, Quantities
+from evenhand.facts.kinds import Records
+from evenhand.facts.possible import Possible, Quantities
 from evenhand.reading import plain
 
 Slot = Callable[[Possible], int]  # what an answer adds for one part of a rule

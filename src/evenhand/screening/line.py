@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from evenhand.conditions import Answers, Condition, LiteralTerm, ParameterTerm, comparisons_of
-from evenhand.kinds import Linear
-from evenhand.possible import Quantities
+from evenhand.facts.kinds import Linear
+from evenhand.facts.possible import Quantities
+from evenhand.policy.conditions import Answers, Condition, LiteralTerm, ParameterTerm, comparisons_of
 from evenhand.screening.known import Point, Slot, UnusualError, Value, add_up
 
 Marks = Mapping[str, Sequence[Decimal]]  # the bounds that a fact is compared with, sorted, for each unit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from evenhand.comparison import Truth, compare_count
-from evenhand.conditions import Answers, Counted, weigh
-from evenhand.kinds import Records
+from evenhand.facts.kinds import Records
+from evenhand.facts.operators import Truth, compare_count
+from evenhand.policy.conditions import Answers, Counted, weigh
 from evenhand.screening.known import Listing, Memory, Slot, UnusualError, Value
 from evenhand.screening.reader import Reader
 from evenhand.screening.records import Listed, split, write_count

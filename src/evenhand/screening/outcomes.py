@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from evenhand.comparison import Truth
-from evenhand.verdicts import Outcome, Verdict
+from evenhand.facts.operators import Truth
+from evenhand.vocabulary.verdicts import Outcome, Verdict
 
 PASS: Final = 1
 FAIL: Final = 2

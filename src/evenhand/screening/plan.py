@@ -15,8 +15,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from evenhand.comparison import Truth, compare
-from evenhand.conditions import (
+from evenhand.audit.judging import judge
+from evenhand.facts.derivation import derive
+from evenhand.facts.kinds import Kind, Records, SetOf
+from evenhand.facts.operators import Truth, compare
+from evenhand.facts.possible import Possible
+from evenhand.policy.conditions import (
     Answers,
     Comparison,
     Condition,
@@ -28,11 +32,7 @@ from evenhand.conditions import (
     terms_of,
     weigh,
 )
-from evenhand.derivation import derive
-from evenhand.judging import judge
-from evenhand.kinds import Kind, Records, SetOf
-from evenhand.policy import Policy, Rule
-from evenhand.possible import Possible
+from evenhand.policy.model import Policy, Rule
 from evenhand.screening.known import Slot
 from evenhand.screening.line import find_ends, sort_marks
 from evenhand.screening.lists import ListReader

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from evenhand.kinds import Kind, Linear, MisreadError
-from evenhand.possible import Possible
+from evenhand.facts.kinds import Kind, Linear, MisreadError
+from evenhand.facts.possible import Possible
 from evenhand.reading import plain
 from evenhand.screening.known import (
     Answer,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from evenhand.kinds import Boolean, Kind, Number, Records, SetOf
+from evenhand.facts.kinds import Boolean, Kind, Number, Records, SetOf
 from evenhand.screening.reader import Reader
 
 

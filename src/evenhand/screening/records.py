@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from evenhand.comparison import Truth
-from evenhand.conditions import (
+from evenhand.facts.kinds import Records, Text
+from evenhand.facts.operators import Truth
+from evenhand.facts.possible import Possible, Record
+from evenhand.policy.conditions import (
     Answers,
     Condition,
     Counted,
@@ -21,8 +23,6 @@ from evenhand.conditions import (
     find_wanted,
     weigh,
 )
-from evenhand.kinds import Records, Text
-from evenhand.possible import Possible, Record
 from evenhand.screening.known import Slot, UnusualError
 from evenhand.screening.line import find_ends, sort_marks
 from evenhand.screening.reader import Reader

@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from msgspec import ValidationError
 
-from evenhand.accounts import take_accounts
-from evenhand.engine import find_day, judge_all
-from evenhand.loading import load_program
-from evenhand.policy import Policy
-from evenhand.program import Program
+from evenhand.audit.accounts import take_accounts
+from evenhand.audit.auditing import find_day, judge_all
+from evenhand.policy.model import Policy
+from evenhand.program.loading import load_program
+from evenhand.program.model import Program
 from evenhand.reading import Readable, UnreadableError
 from evenhand.screening.body import by_group, take_body
 from evenhand.screening.code import Code, write_code
@@ -30,7 +30,7 @@ from evenhand.screening.reader import find_said
 from evenhand.screening.screened import Screened
 from evenhand.screening.sides import Side, Sides
 from evenhand.screening.weighing import Scale
-from evenhand.verdicts import SEVERITIES
+from evenhand.vocabulary.verdicts import SEVERITIES
 
 _STUMBLES: Final = (
     UnusualError, UnreadableError, ValidationError, TypeError, ValueError, KeyError, AttributeError,

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from evenhand.engine import audit
-from evenhand.exits import Gating, Status, conclude
-from evenhand.findings import Audit
-from evenhand.judging import across
-from evenhand.loading import load_program
-from evenhand.program import Program
+from evenhand.audit.auditing import audit
+from evenhand.audit.exits import Gating, Status, conclude
+from evenhand.audit.judging import across
+from evenhand.audit.model import Audit
+from evenhand.program.loading import load_program
+from evenhand.program.model import Program
 from evenhand.screening.known import Memory
 from evenhand.screening.outcomes import VERDICTS
 from evenhand.screening.sides import Side
 from evenhand.screening.weighing import Standing
-from evenhand.verdicts import AGREED, SIDES, Conclusion, Verdict
+from evenhand.vocabulary.verdicts import AGREED, SIDES, Conclusion, Verdict
 
 if TYPE_CHECKING:
     from evenhand.screening.screen import Screen

@@ -9,15 +9,15 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from evenhand.accounts import MOST_DIFFERENT, RESERVED
-from evenhand.loading.descriptions import take_soundly
-from evenhand.program import SPOKEN, Description, Speech
+from evenhand.facts.kinds.kind import SPOKEN
+from evenhand.program.descriptions import take_soundly
+from evenhand.program.model import MOST_DIFFERENT, RESERVED, Description, Speech
 from evenhand.screening.code import Code, Links
 from evenhand.screening.combining import Combining
 from evenhand.screening.known import Nested, UnusualError, Value
 from evenhand.screening.plan import Plan
 from evenhand.screening.reader import Reader
-from evenhand.verdicts import AccountKind
+from evenhand.vocabulary.verdicts import AccountKind
 
 _Answers = dict[int, Value]  # to the facts that somebody speaks about
 _Said = dict[int, list[Value]]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from evenhand.comparison import Truth, negation
-from evenhand.conditions import (
+from evenhand.facts.operators import Truth, negation
+from evenhand.policy.conditions import (
     All,
     AnyOf,
     AtLeastNOf,

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from evenhand.derivation import Operation, derive, derive_exactly
-from evenhand.possible import Possible
+from evenhand.facts.derivation import Operation, derive, derive_exactly
+from evenhand.facts.possible import Possible
 from evenhand.screening.known import (
     Answer,
     Known,

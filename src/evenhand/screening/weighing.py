@@ -10,10 +10,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from evenhand.exits import Threshold, gates
-from evenhand.policy import Policy, Rule
+from evenhand.audit.exits import Threshold, gates
+from evenhand.policy.model import Policy, Rule
 from evenhand.screening.outcomes import FAIL, NOT_APPLICABLE, PASS
-from evenhand.verdicts import SEVERITIES, Conclusion, Gate
+from evenhand.vocabulary.verdicts import SEVERITIES, Conclusion, Gate
 
 _APPLICABLE: Final = [bits for bits in range(1, 8) if bits != NOT_APPLICABLE]
 _UNDECIDED: Final = [bits for bits in _APPLICABLE if bits not in {PASS, FAIL}]

@@ -15,18 +15,19 @@ from typing import Final
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from evenhand.engine import audit
-from evenhand.errors import ProgramError
-from evenhand.exits import Status, find_status
-from evenhand.findings import AccountResult, Audit, FactResult, Finding
-from evenhand.loading import load_policy, load_program
-from evenhand.policy import Policy
+from evenhand.audit.auditing import audit
+from evenhand.audit.exits import Status, find_status
+from evenhand.audit.model import AccountResult, Audit, FactResult, Finding
+from evenhand.audit.result import Share
+from evenhand.policy.loading import load_policy
+from evenhand.policy.model import Policy
+from evenhand.program.loading import load_program
 from evenhand.reading import Readable
-from evenhand.result import Share
 from evenhand.steps.draft import NOTHING, PROGRAM, Draft, as_id
 from evenhand.steps.sketch import sketch_policy
 from evenhand.steps.table import Table, listed, read_value, rows
-from evenhand.verdicts import Standing
+from evenhand.vocabulary.errors import ProgramError
+from evenhand.vocabulary.verdicts import Standing
 
 pytest_plugins = ("evenhand.steps.running",)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from evenhand.errors import ProgramError
 from evenhand.reading import Readable, read
-from evenhand.verdicts import Standing
+from evenhand.vocabulary.errors import ProgramError
+from evenhand.vocabulary.verdicts import Standing
 
 PROGRAM: Final = "program.yaml"
 NOTHING: Final[Mapping[str, Any]] = {"program": {"name": "the program", "sponsor": "the sponsor"}}

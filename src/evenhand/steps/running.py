@@ -11,8 +11,8 @@ from typing import Final
 
 from pytest_bdd import given, parsers, then, when
 
-from evenhand.batching.resuming import part_of
-from evenhand.exits import Status
+from evenhand.audit.exits import Status
+from evenhand.batch.resuming import part_of
 from evenhand.reading import Readable
 from evenhand.steps.draft import PROGRAM, save
 

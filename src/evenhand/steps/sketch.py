@@ -16,12 +16,12 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from evenhand.errors import PolicyError
-from evenhand.loading import load_policy
-from evenhand.loading.shapes import check_shape
-from evenhand.policy import Policy
-from evenhand.program_files import Shape
+from evenhand.policy.loading import load_policy
+from evenhand.policy.model import Policy
 from evenhand.reading import Complaints, read
+from evenhand.reading.shapes import check_shape
+from evenhand.reading.written import Shape
+from evenhand.vocabulary.errors import PolicyError
 
 _EFFECTIVE: Final = dt.date(2026, 1, 1)
 _FILLED_IN: Final = "Filled in by the sketch."

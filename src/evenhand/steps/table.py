@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from evenhand.errors import ProgramError
-from evenhand.policy import Parameter, Policy
-from evenhand.possible import Sets
+from evenhand.facts.possible import Sets
+from evenhand.policy.model import Parameter, Policy
 from evenhand.reading import read
+from evenhand.vocabulary.errors import ProgramError
 
 Table = list[list[str]]
 

@@ -1,0 +1,85 @@
+"""Keeping a list's entries: where a list of records is to be otherwise, those that it has stay in it.
+
+The cells of a list are lists of made-up entries. Where a program names its entries, advice is given
+about those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from evenhand.facts.possible import ListBox, Lists, Possible, Record
+
+
+def keep_entries(
+    stated: Possible, chosen: Possible, cells: Sequence[Possible], is_enough: Callable[[Possible], bool]
+) -> Possible:
+    """Give a list that is enough and keeps what it can of a stated one; the chosen one, if none does.
+
+    An entry's field that is only partly known cannot be written as an answer, and is left out.
+    """
+    entries = [_exact(record) for record in find_entries(stated)]
+    for changed in vary_entries(entries, cells):
+        if is_enough(as_list(changed)):
+            return as_list(_take_back(entries, changed, is_enough))
+    return chosen
+
+
+def find_entries(stated: Possible) -> Sequence[Record]:
+    """Give the entries that a list surely has."""
+    return stated.boxes[0].records if isinstance(stated, Lists) and len(stated.boxes) == 1 else ()
+
+
+def fill_entries(entries: Sequence[Record], cells: Sequence[Possible]) -> Iterator[Sequence[Record]]:
+    """Give some entries with what is open about them as in a cell, alone and with one more."""
+    for row in _rows(cells):
+        filled = [_with(row, dict(_exact(entry).fields), entry.key) for entry in entries]
+        yield filled
+        yield [*filled, row]
+
+
+def vary_entries(entries: Sequence[Record], cells: Sequence[Possible]) -> Iterator[Sequence[Record]]:
+    """Give some entries as they are, with the fields of a cell in each, with one more, and without one."""
+    if not entries:
+        return
+    rows = _rows(cells)
+    yield entries
+    for row in rows:
+        yield [_with(entry, dict(row.fields), entry.key) for entry in entries]
+    for row in rows:
+        yield [*entries, row]
+    for entry in entries:
+        yield [each for each in entries if each is not entry]
+
+
+def as_list(entries: Sequence[Record]) -> Possible:
+    """Make a complete list of some entries."""
+    return Lists.of([ListBox(tuple(sorted(entries, key=lambda entry: entry.key)), complete=True)])
+
+
+def _take_back(
+    entries: Sequence[Record], changed: Sequence[Record], is_enough: Callable[[Possible], bool]
+) -> Sequence[Record]:
+    """Take back each change to a field that can be spared."""
+    for entry in entries:
+        for name, possible in entry.fields:
+            spared = [
+                _with(each, {name: possible}, each.key) if each.key == entry.key else each for each in changed
+            ]
+            if is_enough(as_list(spared)):
+                changed = spared
+    return changed
+
+
+def _exact(record: Record) -> Record:
+    return replace(record, fields=tuple(each for each in record.fields if each[1].is_exact))
+
+
+def _rows(cells: Sequence[Possible]) -> Sequence[Record]:
+    return [found[0] for cell in cells if len(found := find_entries(cell)) == 1]
+
+
+def _with(record: Record, fields: Mapping[str, Possible], key: str) -> Record:
+    return Record(key, tuple(sorted({**dict(record.fields), **fields}.items())))

@@ -1,0 +1,196 @@
+"""`repair`: the smallest changes that make a program conform, each verified by a new audit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from evenhand.advice.repairing import reach_score, repair_rules
+from evenhand.advice.repairs import NEEDS, Change, Need, Repairs, RepairSet
+from evenhand.advice.searching import Changes, Mended, Task, is_decided, passes
+from evenhand.advice.standpoint import Standpoint
+from evenhand.audit.auditing import audit
+from evenhand.audit.model import AccountResult, Audit
+from evenhand.audit.wording import show_answer
+from evenhand.facts.kinds import Share
+from evenhand.facts.possible import Possible
+from evenhand.policy.model import Policy, Rule
+from evenhand.policy.translation import translate
+from evenhand.program.model import Program
+from evenhand.program.supposing import suppose
+from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
+from evenhand.vocabulary.verdicts import AGREED
+
+_MOST_ALTERNATIVES = 5
+
+
+def repair(
+    program: Program,
+    policy: Policy,
+    *,
+    as_of: dt.date | None = None,
+    fixed: Iterable[str] = (),
+    score: Decimal | None = None,
+    language: Language = ENGLISH,
+) -> tuple[Repairs, tuple[Changes, ...]]:
+    """Find the smallest sets of changes that make a program conform, or reach a verified score.
+
+    Gives the result for reports, and the answers of each set for a patch. Facts in FIXED stay as
+    they are, and so do known facts that nobody can choose. Rules that no changes meet, or that
+    none meet together, are listed as stuck.
+    """
+    with speaking(language):
+        before = audit(program, policy, as_of=as_of, language=language)
+        return _repair(before, program, translate(policy, language), frozenset(fixed), score)
+
+
+def _repair(
+    before: Audit, program: Program, policy: Policy, fixed: frozenset[str], score: Decimal | None
+) -> tuple[Repairs, tuple[Changes, ...]]:
+    standpoint = Standpoint.of(program, policy, before.as_of)
+    task = Task(standpoint, fixed | _given(standpoint))
+    attempt = _Repairer(program, policy, task, score).repair()
+    return (
+        Repairs(
+            program=program.header.name,
+            language=before.language,
+            goal=_say_goal(score),
+            conclusion=before.opinion.conclusion,
+            score=_agreed(before).score,
+            fixed=tuple(sorted(task.fixed)),
+            sets=tuple(verified for _, verified in attempt.sets),
+            stuck=attempt.stuck,
+            is_limited=not attempt.is_smallest,
+        ),
+        tuple(changes for changes, _ in attempt.sets),
+    )
+
+
+def _say_goal(score: Decimal | None) -> str:
+    if score is None:
+        return say_name("conclusion", "conforms")
+    return say("a verified score of {share}", share=Share().show_point(score, ""))
+
+
+def _given(standpoint: Standpoint) -> frozenset[str]:
+    """Find the facts that nobody can choose, such as what has happened, where they are known."""
+    facts = standpoint.policy.facts.values()
+    return frozenset(
+        fact.path for fact in facts if fact.is_given and not fact.kind.is_open(standpoint.possible(fact.path))
+    )
+
+
+def _agreed(audited: Audit) -> AccountResult:
+    return next(each for each in audited.accounts if each.kind in AGREED)
+
+
+class _Attempt(Struct, frozen=True):
+    """Repairs of every group, put together and verified."""
+
+    sets: Sequence[tuple[Changes, RepairSet]]
+    stuck: tuple[tuple[str, ...], ...]
+    is_smallest: bool
+
+    @property
+    def is_enough(self) -> bool:
+        """Checks if the goal is reached."""
+        return any(verified.is_enough for _, verified in self.sets)
+
+
+class _Repairer(Struct, frozen=True):
+    """Tries to reach the goal: a verified score, or without one that the program conforms."""
+
+    program: Program
+    policy: Policy
+    task: Task
+    score: Decimal | None
+
+    def repair(self) -> _Attempt:
+        """Give the first attempt that reaches the goal or says what cannot be met, or else the first."""
+        tried: list[_Attempt] = []
+        for mended in self._mend():
+            tried.append(self._put_together(mended))
+            if tried[-1].is_enough or tried[-1].stuck:
+                return tried[-1]
+        return tried[0]
+
+    def _mend(self) -> Iterator[list[Mended]]:
+        if self.score is not None:
+            yield [reach_score(self._rules, self.task, self.score)]
+        yield repair_rules(self._rules, self.task)
+        if self.score is None:
+            yield from self._mend_more()
+
+    def _mend_more(self) -> Iterator[list[Mended]]:
+        """Where no rule can fail any more and too little is decided for an opinion, decide what can be."""
+        for is_met in (is_decided, passes):
+            mended = repair_rules(self._rules, replace(self.task, is_met=is_met))
+            yield [replace(each, is_smallest=False, stuck=()) for each in mended]
+
+    @property
+    def _rules(self) -> Sequence[Rule]:
+        weights = self.policy.weights
+        return [rule for rule in self.policy.rules if weights[rule.severity] or rule.severity == "critical"]
+
+    def _put_together(self, mended: Sequence[Mended]) -> _Attempt:
+        is_smallest = all(each.is_smallest for each in mended)
+        combined = _combine([each for each in mended if each.alternatives])
+        sets = [(changes, self._verify(changes, is_smallest=is_smallest)) for changes in combined]
+        enough = [each for each in sets if each[1].is_enough]
+        return _Attempt(enough or sets, tuple(each for group in mended for each in group.stuck), is_smallest)
+
+    def _verify(self, changes: Changes, *, is_smallest: bool) -> RepairSet:
+        """Audit the program anew with the changes made."""
+        changed = suppose(self.program, self.policy, changes)
+        audited = audit(changed, self.policy, as_of=self.task.standpoint.day, language=spoken().language)
+        described = [self._describe(path, possible) for path, possible in changes.items()]
+        return RepairSet(
+            changes=tuple(sorted(described, key=lambda change: NEEDS.index(change.need))),
+            conclusion=audited.opinion.conclusion,
+            score=_agreed(audited).score,
+            is_enough=self._is_enough(audited),
+            is_smallest=is_smallest,
+        )
+
+    def _is_enough(self, audited: Audit) -> bool:
+        if self.score is None:
+            return audited.opinion.conclusion == "conforms"
+        reached = _agreed(audited).score
+        return reached is not None and reached.low >= self.score
+
+    def _describe(self, path: str, possible: Possible) -> Change:
+        fact = self.policy.facts[path]
+        before = self.task.standpoint.possible(path)
+        return Change(
+            fact=path,
+            title=fact.title,
+            was=show_answer(fact.kind, before),
+            now=fact.kind.show(possible),
+            need=self._need(path),
+            rules=tuple(rule.id for rule in self.policy.rules if path in self.policy.asked_by(rule)),
+        )
+
+    def _need(self, path: str) -> Need:
+        fact = self.policy.facts[path]
+        if fact.is_given:
+            return "find out"
+        return "settle" if fact.kind.is_open(self.task.standpoint.possible(path)) else "change"
+
+
+def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:
+    """Put the groups' first repairs together, then exchange one group's for an alternative at a time."""
+    first: dict[str, Possible] = {}
+    for each in mended:
+        first |= each.alternatives[0]
+    yield first
+    others = (
+        {**{path: first[path] for path in first if path not in each.alternatives[0]}, **other}
+        for each in mended
+        for other in each.alternatives[1:]
+    )
+    yield from itertools.islice(others, _MOST_ALTERNATIVES - 1)

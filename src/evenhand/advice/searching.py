@@ -1,0 +1,273 @@
+"""Searching for changes that meet some rules, or that reach a score.
+
+The search judges with the engine's own rules. It deepens one change at a time: it takes up the
+unmet rule with the fewest ways to be met and tries each of them, and leaves a branch when the rules
+still unmet need more changes than are left. So the first sets found are the smallest, unless a
+limit bites; then a repair found step by step is given, and said not to be surely the smallest.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from msgspec import Struct, field
+
+from evenhand.advice.keeping import find_entries, keep_entries
+from evenhand.advice.standpoint import Standpoint
+from evenhand.audit.scoring import score
+from evenhand.facts.possible import Possible
+from evenhand.policy.cells import Cells, find_cells
+from evenhand.policy.conditions import Answers
+from evenhand.policy.model import Rule
+from evenhand.vocabulary.verdicts import Outcome
+
+MOST_STEPS: Final = 1500
+MOST_WAYS: Final = 60
+MOST_TRIES: Final = 3000
+MOST_ALTERNATIVES: Final = 4
+Changes = Mapping[str, Possible]
+IsMet = Callable[[frozenset[Outcome]], bool]
+
+
+def cannot_fail(outcomes: frozenset[Outcome]) -> bool:
+    """Checks if a rule passes or does not apply, whichever of the two it is."""
+    return "fail" not in outcomes
+
+
+def is_decided(outcomes: frozenset[Outcome]) -> bool:
+    """Checks if a rule surely passes, or surely does not apply."""
+    return cannot_fail(outcomes) and len(outcomes) == 1
+
+
+def passes(outcomes: frozenset[Outcome]) -> bool:
+    """Checks if a rule surely passes."""
+    return outcomes == {"pass"}
+
+
+class Task(Struct, frozen=True):
+    """What a repair starts from, which facts stay as they are, and what counts as meeting a rule."""
+
+    standpoint: Standpoint
+    fixed: frozenset[str]
+    is_met: IsMet = cannot_fail
+
+
+class _LimitError(Exception):
+    """The search has taken as many steps as it may."""
+
+
+class Mended(Struct, frozen=True):
+    """The repairs of one group of rules, whether they are surely the smallest, and what is left out.
+
+    `stuck` names the rules that no changes meet, or sets of rules that none meet together.
+    """
+
+    alternatives: tuple[Changes, ...]
+    is_smallest: bool
+    stuck: tuple[tuple[str, ...], ...] = ()
+
+
+class Search(Struct, dict=True):
+    """The search for the smallest repairs of one group of rules."""
+
+    rules: Sequence[Rule]
+    task: Task
+    steps: int = 0
+    was_cut: bool = False
+    judged: dict[tuple[str, tuple[Possible, ...]], frozenset[Outcome]] = field(default_factory=dict)
+    ways: dict[tuple[str, tuple[Possible, ...], frozenset[str]], list[Changes]] = field(default_factory=dict)
+
+    def run(self) -> Mended:
+        """Give the smallest repairs found."""
+        found: list[Changes] = []
+        try:
+            for size in range(len(self._free) + 1):
+                for changes in self._deepen({}, size, frozenset()):
+                    if changes.keys() not in [each.keys() for each in found]:
+                        found.append(changes)
+                    if len(found) == MOST_ALTERNATIVES:
+                        break
+                if found:
+                    break
+        except _LimitError:
+            if not found:
+                return self._step_by_step()
+        return self._mended(found, is_smallest=not self.was_cut)
+
+    def _mended(self, found: Iterable[Changes], *, is_smallest: bool) -> Mended:
+        return Mended(
+            tuple(self._keep(each, lambda then: not self._unmet(then)) for each in found), is_smallest
+        )
+
+    def _keep(self, changes: Changes, is_enough: Callable[[Changes], bool]) -> Changes:
+        """Keep the entries of the lists that change."""
+        for path in changes:
+            changes = {**changes, path: self._keep_entries(path, changes, is_enough)}
+        return changes
+
+    def _keep_entries(self, path: str, changes: Changes, is_enough: Callable[[Changes], bool]) -> Possible:
+        stated, cells = self.standpoint.possible(path), self._cells[path]
+        return keep_entries(stated, changes[path], cells, lambda then: is_enough({**changes, path: then}))
+
+    @property
+    def standpoint(self) -> Standpoint:
+        """The account that is repaired."""
+        return self.task.standpoint
+
+    @cached_property
+    def _asked(self) -> Mapping[str, tuple[str, ...]]:
+        return {rule.id: self.standpoint.policy.asked_by(rule) for rule in self.rules}
+
+    @cached_property
+    def _cells(self) -> Cells:
+        conditions = [condition for rule in self.rules for condition in rule.conditions]
+        return find_cells(conditions, Answers({}, self.standpoint.bounds), self.standpoint.policy)
+
+    @cached_property
+    def _free(self) -> list[str]:
+        return [path for path in self._cells if path not in self.task.fixed]
+
+    def _answers(self, rule: Rule, changes: Changes) -> tuple[Possible, ...]:
+        return tuple(changes.get(path) or self.standpoint.possible(path) for path in self._asked[rule.id])
+
+    def _is_met(self, rule: Rule, changes: Changes) -> bool:
+        return self.task.is_met(self._outcomes(rule, changes))
+
+    def _outcomes(self, rule: Rule, changes: Changes) -> frozenset[Outcome]:
+        """Judge a rule, once for each combination of answers to its facts."""
+        key = rule.id, self._answers(rule, changes)
+        if key not in self.judged:
+            supposed = dict(zip(self._asked[rule.id], key[1], strict=True))
+            self.judged[key] = self.standpoint.judge(rule, supposed).outcomes
+        return self.judged[key]
+
+    def _unmet(self, changes: Changes) -> list[Rule]:
+        return [rule for rule in self.rules if not self._is_met(rule, changes)]
+
+    def _deepen(self, changes: Changes, left: int, settled: frozenset[str]) -> Iterator[Changes]:
+        """Make exactly LEFT more changes; what is settled is not changed again."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise _LimitError
+        unmet = self._unmet(changes)
+        if not unmet or self._least_changes(unmet, changes, settled) > left:
+            if not unmet and left == 0:
+                yield changes
+            return
+        ways = min((self._ways(rule, changes, settled) for rule in unmet), key=len)
+        for way in ways:
+            if len(way) <= left:
+                yield from self._deepen({**changes, **way}, left - len(way), settled | way.keys())
+
+    def _least_changes(self, unmet: Sequence[Rule], changes: Changes, settled: frozenset[str]) -> int:
+        """Add up what rules that share no free fact need at least."""
+        needed, taken = 0, set[str]()
+        for rule in unmet:
+            ways = self._ways(rule, changes, settled)
+            if not ways:
+                return len(self._free) + 1
+            facts = {path for way in ways for path in way}
+            if taken.isdisjoint(facts):
+                taken |= facts
+                needed += min(map(len, ways))
+        return needed
+
+    def _ways(self, rule: Rule, changes: Changes, settled: frozenset[str]) -> list[Changes]:
+        """Find the smallest changes, none of which could be spared, that meet one rule."""
+        asked = self._asked[rule.id]
+        free = [path for path in asked if path not in settled and path not in self.task.fixed]
+        key = rule.id, self._answers(rule, changes), frozenset(free)
+        if key not in self.ways:
+            found = list(itertools.islice(self._find_ways(rule, changes, free), MOST_WAYS))
+            self.was_cut |= len(found) == MOST_WAYS
+            self.ways[key] = sorted(found, key=lambda way: self._cost(rule, changes, way))
+        return self.ways[key]
+
+    def _cost(self, rule: Rule, changes: Changes, way: Changes) -> tuple[int, bool, bool]:
+        """Weigh a way: of as many changes, none that makes up entries, and none that evades the rule."""
+        makes_up = any(
+            find_entries(possible) and not find_entries(self.standpoint.possible(path))
+            for path, possible in way.items()
+        )
+        return len(way), makes_up, "not-applicable" in self._outcomes(rule, {**changes, **way})
+
+    def _find_ways(self, rule: Rule, changes: Changes, free: Sequence[str]) -> Iterator[Changes]:
+        found: list[Changes] = []
+        tries = 0
+        for size in range(1, len(free) + 1):
+            for facts in itertools.combinations(free, size):
+                for row in itertools.product(*(self._cells[path] for path in facts)):
+                    tries += 1
+                    if tries > MOST_TRIES:
+                        self.was_cut = True
+                        return
+                    way = dict(zip(facts, row, strict=True))
+                    spare = any(smaller.items() <= way.items() for smaller in found)
+                    if not spare and self._is_met(rule, {**changes, **way}):
+                        found.append(way)
+                        yield way
+
+    def _step_by_step(self) -> Mended:
+        """Meet one rule after the other, then take back each change that was not needed."""
+        changes: dict[str, Possible] = {}
+        for _ in range(2 * len(self.rules)):
+            unmet = self._unmet(changes)
+            if not unmet:
+                break
+            steps = [
+                (len(self._unmet({**changes, **way})) + len(way), index, way)
+                for index, way in enumerate(self._every_way(unmet, changes))
+            ]
+            if not steps:
+                return Mended((), is_smallest=False)
+            changes |= min(steps, key=lambda step: step[:2])[2]
+        if self._unmet(changes):
+            return Mended((), is_smallest=False)
+        spared = _spare(changes, lambda fewer: not self._unmet(fewer))
+        return self._mended([spared], is_smallest=False)
+
+    def reach(self, wanted: Decimal) -> Mended:
+        """Take the change that raises the score most, again and again; then take back what is spare."""
+        changes: dict[str, Possible] = {}
+        while self._score(changes) < wanted:
+            ways = list(self._every_way(self._unmet(changes), changes))
+            way = max(ways, key=lambda way: self._gain(way, changes) / len(way), default={})
+            if self._gain(way, changes) <= 0:
+                return Mended((), is_smallest=False)
+            changes |= way
+        spared = _spare(changes, lambda fewer: self._score(fewer) >= wanted)
+        kept = self._keep(spared, lambda then: self._score(then) >= wanted)
+        return Mended((kept,), is_smallest=len(kept) <= 1)
+
+    def _gain(self, way: Changes, changes: Changes) -> Decimal:
+        """Weigh the rules that some changes meet, less those that they break."""
+        weights = self.standpoint.policy.weights
+        reading = [rule for rule in self.rules if not way.keys().isdisjoint(self._asked[rule.id])]
+        moved = (
+            weights[rule.severity] * (self._is_met(rule, {**changes, **way}) - self._is_met(rule, changes))
+            for rule in reading
+        )
+        return sum(moved, Decimal(0))
+
+    def _score(self, changes: Changes) -> Decimal:
+        weights = self.standpoint.policy.weights
+        found = score([(weights[rule.severity], self._outcomes(rule, changes)) for rule in self.rules])
+        return Decimal(0) if found is None else found.low
+
+    def _every_way(self, unmet: Iterable[Rule], changes: Changes) -> Iterator[Changes]:
+        settled = frozenset(changes)
+        for rule in unmet:
+            yield from self._ways(rule, changes, settled)
+
+
+def _spare(changes: Changes, is_enough: Callable[[Changes], bool]) -> Changes:
+    """Take back each change that was not needed."""
+    for path in list(changes):
+        without = {each: possible for each, possible in changes.items() if each != path}
+        if is_enough(without):
+            changes = without
+    return changes

@@ -1,0 +1,224 @@
+"""How much hangs on judgement calls: the bounds nobody else has set, and the weights."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from msgspec.structs import replace
+
+from evenhand.audit.accounts import Account, take_accounts
+from evenhand.audit.advice import Sensitivity, Threshold, WeightTrial
+from evenhand.audit.auditing import judge_accounts, judge_all, score_accounts
+from evenhand.audit.model import Audit
+from evenhand.audit.opinion import form_opinion
+from evenhand.facts.kinds import EXACT, Date, Integer, Linear
+from evenhand.facts.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
+from evenhand.policy.conditions import (
+    Answers,
+    Comparison,
+    FactTerm,
+    LiteralTerm,
+    ParameterTerm,
+    comparisons_of,
+)
+from evenhand.policy.model import Parameter, Policy
+from evenhand.program.model import Program
+from evenhand.vocabulary.languages import noted, say, say_name
+from evenhand.vocabulary.verdicts import Severity, Verdict
+
+_TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
+    noted("all severities alike"): {"critical": 1, "major": 1, "minor": 1, "advisory": 1},
+    noted("critical rules only"): {"critical": 1, "major": 0, "minor": 0, "advisory": 0},
+    noted("advisory rules counted as well"): {"critical": 8, "major": 4, "minor": 2, "advisory": 1},
+}
+Verdicts = tuple[tuple[str, str, Verdict], ...]
+
+
+def try_weights(before: Audit, program: Program, policy: Policy) -> Iterator[WeightTrial]:
+    """Give the opinion under other weights; no verdict depends on them."""
+    accounts = take_accounts(program, policy)
+    bench = judge_all(policy, accounts, policy.bounds_on(before.as_of))
+    for name, weights in _TRIALS.items():
+        changed = replace(policy, weights={severity: Decimal(each) for severity, each in weights.items()})
+        scored = score_accounts(changed, accounts, bench)
+        opinion = form_opinion(scored, before.findings, changed.weights, policy.coverage_needed)
+        yield WeightTrial(weights=say(name), conclusion=opinion.conclusion)
+
+
+def vary_bounds(before: Audit, program: Program, policy: Policy) -> list[Sensitivity]:
+    """Move each bound that is a judgement call, and say where the first verdict moves."""
+    accounts = take_accounts(program, policy)
+    bounds = policy.bounds_on(before.as_of)
+    return [
+        _Variation(parameter, policy, accounts, bounds).describe()
+        for parameter in policy.parameters.values()
+        if parameter.is_judgement and bounds[parameter.path].is_exact
+    ]
+
+
+class _Variation:
+    """One bound, moved."""
+
+    def __init__(
+        self,
+        parameter: Parameter,
+        policy: Policy,
+        accounts: Sequence[Account],
+        bounds: Mapping[str, Possible],
+    ) -> None:
+        self.parameter = parameter
+        self.accounts = accounts
+        self.bounds = bounds
+        self.rules = [rule for rule in policy.rules if parameter.path in rule.parameters]
+        self.now = self._judge(bounds[parameter.path])
+
+    def describe(self) -> Sensitivity:
+        """Say what moving the bound would do."""
+        value, kind = self.bounds[self.parameter.path], self.parameter.kind
+        below = above = None
+        members: list[Threshold] = []
+        if isinstance(value, Quantities) and isinstance(kind, Linear):
+            below, above = self._along_line(value, kind)
+        elif isinstance(value, Sets):
+            members = list(self._by_member(value))
+        elif isinstance(value, Words):
+            members = list(self._by_word(value))
+        return Sensitivity(
+            parameter=self.parameter.path,
+            title=self.parameter.title,
+            value=kind.show(value),
+            below=below,
+            above=above,
+            members=tuple(members),
+        )
+
+    def _judge(self, bound: Possible) -> Verdicts:
+        parameters = {**self.bounds, self.parameter.path: bound}
+        answers = {account.id: account.answers(parameters) for account in self.accounts}
+        judged = [(rule.id, judge_accounts(rule, answers)) for rule in self.rules]
+        return tuple(
+            (rule, account.title, each[account.id].verdict)
+            for rule, each in judged
+            for account in self.accounts
+        )
+
+    def _along_line(self, value: Quantities, kind: Linear) -> tuple[Threshold | None, Threshold | None]:
+        """Move the bound down, then up, through every value at which a comparison can change."""
+        unit = value.unit or ""
+        here = _low(value)
+        marks = sorted(set(self._marks(unit)) | {here})
+        points = _between(marks, kind)
+        below = (number for number in reversed(points) if number < here)
+        above = (number for number in points if number > here)
+        return self._first_move(below, unit, kind), self._first_move(above, unit, kind)
+
+    def _first_move(self, numbers: Iterator[Decimal], unit: str, kind: Linear) -> Threshold | None:
+        for number in numbers:
+            if not kind.allows(number):
+                continue
+            moves = self._moves(Quantities.of({unit: [Range(number, number)]}))
+            if moves:
+                return Threshold(value=kind.show_point(number, unit), moves=moves)
+        return None
+
+    def _by_member(self, value: Sets) -> Iterator[Threshold]:
+        members = value.boxes[0].must
+        for word in sorted(members | {word for word in self._words() if isinstance(word, str)}):
+            changed = members ^ {word}
+            moves = self._moves(Sets.of([SetBox(changed, changed)]))
+            if moves:
+                said = say("without {word}", word=word) if word in members else say("with {word}", word=word)
+                yield Threshold(value=said, moves=moves)
+
+    def _by_word(self, value: Words) -> Iterator[Threshold]:
+        for word in sorted(self._words() - value.words, key=str):
+            other = Words(frozenset({word}))
+            moves = self._moves(other)
+            if moves:
+                yield Threshold(value=self.parameter.kind.show(other), moves=moves)
+
+    def _moves(self, bound: Possible) -> tuple[str, ...]:
+        moved: dict[tuple[str, str, str], list[str]] = {}
+        for (rule, account, was), (_, _, then) in zip(self.now, self._judge(bound), strict=True):
+            if was != then:
+                moved.setdefault((rule, was, then), []).append(account)
+        return tuple(
+            say(
+                "{rule}: {was}, then {then} (in the account of {accounts})",
+                rule=rule,
+                was=say_name("verdict", was),
+                then=say_name("verdict", then),
+                accounts=", ".join(accounts),
+            )
+            for (rule, was, then), accounts in moved.items()
+        )
+
+    def _compared(self) -> Iterator[Comparison]:
+        for rule in self.rules:
+            for condition in rule.conditions:
+                yield from (each for each in comparisons_of(condition) if _names(each, self.parameter))
+
+    def _marks(self, unit: str) -> Iterator[Decimal]:
+        """Find the ends of what is possible for all that the bound is compared with.
+
+        Where a rule asks for a fact more than once, what else it is compared with counts too.
+        """
+        for possible in (*self._heard(), *self._other_bounds()):
+            line = possible.along(unit) if isinstance(possible, Quantities) else ()
+            yield from (end for each in line for end in each.ends())
+        for entries in self._entries():
+            yield from map(Decimal, range(len(entries) + 2))  # a bound may be on their number
+
+    def _words(self) -> frozenset[str | bool]:
+        """Find the words of all that the bound is compared with."""
+        words: set[str | bool] = set()
+        for possible in self._heard():
+            match possible:
+                case Words():
+                    words |= possible.words
+                case Sets():
+                    words |= {word for box in possible.boxes for word in box.must | (box.may or set())}
+        return frozenset(words)
+
+    def _heard(self) -> Iterator[Possible]:
+        """Give what is possible in each account for the facts and fields that the bound is compared with."""
+        for subject in [comparison.subject for comparison in self._compared()]:
+            yield subject.kind.anything
+            if isinstance(subject, FactTerm):
+                yield from (account.answers(self.bounds).to(subject) for account in self.accounts)
+                continue
+            fields = [entry.field(subject.path) for entries in self._entries() for entry in entries]
+            yield from (each for each in fields if each is not None)
+
+    def _other_bounds(self) -> Iterator[Possible]:
+        subjects = {each.subject for each in self._compared()}
+        answers = Answers({}, self.bounds)
+        for rule in self.rules:
+            for each in itertools.chain.from_iterable(map(comparisons_of, rule.conditions)):
+                if each.subject in subjects and isinstance(each.operand, (LiteralTerm, ParameterTerm)):
+                    yield answers.to(each.operand)
+
+    def _entries(self) -> Iterator[Sequence[Record]]:
+        for account in self.accounts:
+            for possible in account.possible.values():
+                yield from (box.records for box in possible.boxes) if isinstance(possible, Lists) else ()
+
+
+def _names(comparison: Comparison, parameter: Parameter) -> bool:
+    operand = comparison.operand
+    return isinstance(operand, ParameterTerm) and operand.path == parameter.path
+
+
+def _between(marks: Sequence[Decimal], kind: Linear) -> list[Decimal]:
+    """Give each mark and a point on either side of it."""
+    step = Decimal(1) if isinstance(kind, (Integer, Date)) else Decimal("0.0001")
+    return sorted({EXACT.add(mark, step * way) for mark in marks for way in (-1, 0, 1)})
+
+
+def _low(value: Quantities) -> Decimal:
+    low = value.lines[0][1][0].low
+    assert low is not None  # noqa: S101 - a bound is exact
+    return low

@@ -1,0 +1,162 @@
+"""What would settle it: the facts that decide each open rule, and the documents to ask for."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from evenhand.advice.standpoint import Standpoint
+from evenhand.audit.advice import AskedFact, Deciding, OpenRule, Request
+from evenhand.facts.possible import Possible
+from evenhand.policy.cells import Cells
+from evenhand.policy.model import Policy, Rule
+from evenhand.vocabulary.verdicts import OUTCOMES, Outcome
+
+Answered = tuple[tuple[str, Possible], ...]
+ComeOut = Callable[[Answered], frozenset[Outcome]]
+
+MOST_TRIES: Final = 4000
+_MOST_FACTS: Final = 4
+
+
+def find_open_rules(standpoint: Standpoint) -> list[Rule]:
+    """Find the rules that the agreed facts leave undecided."""
+    return [rule for rule in standpoint.policy.rules if len(standpoint.judge(rule, {}).outcomes) > 1]
+
+
+def settle_rule(rule: Rule, standpoint: Standpoint) -> OpenRule:
+    """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
+    cells = standpoint.cells(rule)
+
+    @cache
+    def come_out(supposed: Answered) -> frozenset[Outcome]:
+        return standpoint.judge(rule, dict(supposed)).outcomes
+
+    # An exact answer adds nothing; facts with one cell may still be ranges that the rule cuts.
+    asked = [path for path in standpoint.policy.asked_by(rule) if not standpoint.possible(path).is_exact]
+    can = tuple(_find_smallest(asked, cells, come_out, standpoint.policy))
+    size = len(can[0].facts) if can else _MOST_FACTS
+    return OpenRule(
+        rule=rule.id,
+        can=can,
+        surely=_find_sure(asked, cells, come_out),
+        is_limited=_are_too_many(asked, cells, size) or (not can and len(asked) > size),
+    )
+
+
+def _are_too_many(facts: Iterable[str], cells: Cells, size: int) -> bool:
+    """Checks if some sets of so many facts have more answers than are tried."""
+    most = sorted((len(cells[path]) for path in facts), reverse=True)[:size]
+    return math.prod(most) > MOST_TRIES
+
+
+def _find_smallest(
+    asked: Sequence[str], cells: Cells, come_out: ComeOut, policy: Policy
+) -> Iterator[Deciding]:
+    """Try sets of one fact, then of two, and so on, until some answers to one decide the rule."""
+    for size in range(1, min(len(asked), _MOST_FACTS) + 1):
+        found = [
+            Deciding(facts=facts, outcomes=outcomes)
+            for facts in itertools.combinations(asked, size)
+            if (outcomes := _outcomes_of(facts, cells, come_out, policy))
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _outcomes_of(facts: Sequence[str], cells: Cells, come_out: ComeOut, policy: Policy) -> dict[Outcome, str]:
+    """Give each outcome that some answers to the facts bring about, with the first such answers."""
+    found: dict[Outcome, str] = {}
+    for supposed in _suppose_all(facts, cells):
+        outcomes = come_out(supposed)
+        if len(outcomes) == 1 and not outcomes <= found.keys():
+            found[next(iter(outcomes))] = _say(supposed, policy)
+    return {outcome: found[outcome] for outcome in OUTCOMES if outcome in found}
+
+
+def _find_sure(asked: Sequence[str], cells: Cells, come_out: ComeOut) -> tuple[str, ...]:
+    """Find the smallest set of facts whose every answer decides the rule; none, where no set does.
+
+    All are given where there are too many answers to try.
+    """
+    for size in range(1, len(asked) + 1):
+        for facts in itertools.combinations(asked, size):
+            if not _are_too_many(facts, cells, size) and all(
+                len(come_out(each)) == 1 for each in _suppose_all(facts, cells)
+            ):
+                return facts
+    return tuple(asked) if _are_too_many(asked, cells, len(asked)) else ()
+
+
+def _suppose_all(facts: Sequence[str], cells: Cells) -> Iterator[Answered]:
+    columns = [cells[path] for path in facts]
+    rows = itertools.islice(itertools.product(*columns), MOST_TRIES)
+    return (tuple(zip(facts, row, strict=True)) for row in rows)
+
+
+def _say(supposed: Answered, policy: Policy) -> str:
+    said = (f"{policy.facts[path].title}: {policy.facts[path].kind.show(each)}" for path, each in supposed)
+    return "; ".join(said)
+
+
+def rank_documents(rules: Sequence[Rule], standpoint: Standpoint) -> list[Request]:
+    """Rank the documents to ask for by the weight that each decides, or that two decide together.
+
+    A rule is taken to be settled when all the documents that it names are at hand. Two documents
+    of which neither settles anything alone are asked for together.
+    """
+    requests: list[Request] = []
+    at_hand: set[str] = set()
+    waiting = list(rules)
+    whole = sum((_weight(rule, standpoint.policy) for rule in rules), Decimal(0))
+    while waiting:
+        chosen = _choose(waiting, at_hand, standpoint.policy)
+        at_hand |= chosen
+        settled = [rule for rule in waiting if at_hand.issuperset(rule.settled_by)]
+        waiting = [rule for rule in waiting if rule not in settled]
+        weight = sum((_weight(rule, standpoint.policy) for rule in settled), Decimal(0))
+        requests.append(
+            Request(
+                documents=tuple(sorted(chosen)),
+                share=weight / whole if whole else Decimal(0),
+                decides=tuple(rule.id for rule in settled),
+                questions=tuple(_questions(settled, standpoint)),
+            )
+        )
+    return requests
+
+
+def _choose(waiting: Sequence[Rule], at_hand: set[str], policy: Policy) -> frozenset[str]:
+    """Choose the document, or the pair, or else the whole set of one rule, that decides most for each."""
+    missing = sorted({document for rule in waiting for document in rule.settled_by} - at_hand)
+    sets = [frozenset(each) for size in (1, 2) for each in itertools.combinations(missing, size)]
+    sets += [frozenset(rule.settled_by) - at_hand for rule in waiting]
+
+    def worth(documents: frozenset[str]) -> tuple[Decimal, int, list[str]]:
+        settled = [rule for rule in waiting if (at_hand | documents).issuperset(rule.settled_by)]
+        weight = sum((_weight(rule, policy) + _TRIFLE for rule in settled), Decimal(0))
+        return -weight / len(documents), len(documents), sorted(documents)
+
+    return min(sets, key=worth)
+
+
+_TRIFLE: Final = Decimal("0.001")  # a rule that is reported and not scored still counts a little
+
+
+def _weight(rule: Rule, policy: Policy) -> Decimal:
+    return policy.weights[rule.severity]
+
+
+def _questions(rules: Sequence[Rule], standpoint: Standpoint) -> Iterator[AskedFact]:
+    """Give the questions still open that the rules ask, each once, the weightiest rule's first."""
+    policy = standpoint.policy
+    weightiest = sorted(rules, key=lambda rule: -_weight(rule, policy))
+    for path in dict.fromkeys(path for rule in weightiest for path in policy.asked_by(rule)):
+        if not standpoint.possible(path).is_exact:
+            fact = policy.facts[path]
+            yield AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)

@@ -1,0 +1,1 @@
+"""Asking: the questionnaire that makes a description of a program."""

@@ -1,0 +1,1 @@
+"""The audit: accounts, judgements, reasons, scores and the opinion."""

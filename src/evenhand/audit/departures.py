@@ -1,0 +1,83 @@
+"""Which way a profile departs from its policy: stricter or looser on the programs that it judges."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from evenhand.audit.accounts import work_out
+from evenhand.audit.judging import judge
+from evenhand.facts.possible import Possible
+from evenhand.policy.cells import find_cells
+from evenhand.policy.conditions import Answers
+from evenhand.policy.model import Departure, Parameter, Policy, Rule, Tailoring
+from evenhand.vocabulary.verdicts import SEVERITIES, Direction, Outcome
+
+_MOST_TRIES: Final = 5000
+_Bounds = Mapping[str, Possible]
+# By the digests of policy and profile. To judge the cells takes longer than an audit, and many programs are
+# audited by one profile.
+_found: Final[dict[tuple[str, str], tuple[Direction, ...]]] = {}
+
+
+def find_directions(tailoring: Tailoring, policy: Policy) -> tuple[Direction, ...]:
+    """Say of each departure of a tailored policy which way it goes, in their order."""
+    inputs = policy.digest, tailoring.digest
+    if inputs not in _found:
+        before = _undo(tailoring, policy)
+        _found[inputs] = tuple(_find_direction(each, before, policy) for each in tailoring.departures)
+    return _found[inputs]
+
+
+def _undo(tailoring: Tailoring, policy: Policy) -> Policy:
+    """Give the policy with the bounds that it had before it was tailored."""
+    was = {each.name: each.was for each in tailoring.departures if isinstance(each.was, Parameter)}
+    return replace(policy, parameters={**policy.parameters, **was})
+
+
+def _find_direction(departure: Departure, before: Policy, after: Policy) -> Direction:
+    match departure.of:
+        case "rule":
+            return "looser"
+        case "severity":
+            was, now = (SEVERITIES.index(each) for each in (departure.was, departure.now))
+            return "stricter" if was > now else "looser" if was < now else "no verdict moves"
+        case "bound":
+            return _compare_bounds(departure.name, before, after)
+
+
+def _compare_bounds(path: str, before: Policy, after: Policy) -> Direction:
+    """Judge the cells of the rules that name a bound, under both of its forms."""
+    moved = [policy.parameters[path].values for policy in (before, after)]
+    later = {since for values in moved for since, _ in values if since > before.effective}
+    moves = {
+        move
+        for rule in after.rules
+        if path in rule.parameters
+        for day in (before.effective, *sorted(later))
+        for move in itertools.islice(
+            _moves(rule, before.bounds_on(day), after.bounds_on(day), before), _MOST_TRIES
+        )
+    }
+    if {"stricter", "looser"} <= moves:
+        return "stricter and looser"
+    return "stricter" if "stricter" in moves else "looser" if "looser" in moves else "no verdict moves"
+
+
+def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[str]:
+    cells = [find_cells(rule.conditions, Answers({}, bounds), policy) for bounds in (old, new)]
+    facts = policy.asked_by(rule)
+    columns = [dict.fromkeys(cell for each in cells for cell in each.get(path, ())) for path in facts]
+    for row in itertools.product(*columns):
+        possible = work_out(dict(zip(facts, row, strict=True)), policy)
+        was, now = (judge(rule, Answers(possible, bounds)).outcomes for bounds in (old, new))
+        yield from ("stricter" for end in (min, max) if end(map(_worth, now)) < end(map(_worth, was)))
+        yield from ("looser" for end in (min, max) if end(map(_worth, now)) > end(map(_worth, was)))
+
+
+def _worth(outcome: Outcome) -> int:
+    """Say what an outcome is worth to the program: a bound that turns a pass into a fail is stricter."""
+    return 0 if outcome == "fail" else 1

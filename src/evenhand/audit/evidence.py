@@ -1,0 +1,306 @@
+"""The evidence of an audit in the words of its report: who says what, where, and under which bounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import asdict
+
+from evenhand.audit.accounts import Account
+from evenhand.audit.departures import find_directions
+from evenhand.audit.model import (
+    AnswerResult,
+    Backing,
+    DepartureResult,
+    DocumentResult,
+    FactResult,
+    LocalCopyResult,
+    ParameterResult,
+    PartyResult,
+    PolicyResult,
+    ProfileResult,
+    ProgramResult,
+    QuotationResult,
+    RaisedAt,
+    RateResult,
+    Reading,
+    ReplyResult,
+    SaidClaim,
+    SourceResult,
+)
+from evenhand.audit.result import Location
+from evenhand.audit.wording import show_answer
+from evenhand.facts.kinds import Kind
+from evenhand.facts.possible import Possible
+from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
+from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
+from evenhand.vocabulary.errors import Place
+from evenhand.vocabulary.languages import say, say_name, say_number
+from evenhand.vocabulary.verdicts import Direction
+
+
+def locate(place: Place) -> Location:
+    """Give a place in the form of a report."""
+    return Location(file=place.file, line=place.line, column=place.column)
+
+
+def describe_program(program: Program) -> ProgramResult:
+    """Say what was audited."""
+    return ProgramResult(**asdict(program.header), file=program.file, lowest_grade=program.lowest_grade)
+
+
+def list_remarks(program: Program, policy: Policy, as_of: dt.date) -> Iterator[str]:
+    """List what a reader has to know before the verdicts."""
+    if program.lowest_grade:
+        yield say_number(
+            "{number} claim without a source of grade {grade} or better is left out.",
+            "{number} claims without a source of grade {grade} or better are left out.",
+            program.left_out,
+            grade=program.lowest_grade,
+        )
+    if policy.is_changed_copy:
+        yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
+    if as_of < policy.effective:
+        yield say(
+            "The policy took effect on {date}, later than the date on which the program is judged.",
+            date=policy.effective,
+        )
+
+
+def describe_policy(policy: Policy) -> PolicyResult:
+    """Say what it was judged by."""
+    return PolicyResult(
+        name=policy.name,
+        version=policy.version,
+        effective=policy.effective,
+        about=policy.about,
+        weights={severity: int(weight) for severity, weight in policy.weights.items()},
+        coverage_needed=policy.coverage_needed,
+        coverage_reason=policy.coverage_reason,
+        profile=_describe_profile(policy.tailoring, policy) if policy.tailoring else None,
+    )
+
+
+def _describe_profile(tailoring: Tailoring, policy: Policy) -> ProfileResult:
+    directions = find_directions(tailoring, policy)
+    departures = tuple(map(_describe_departure, tailoring.departures, directions))
+    return ProfileResult(name=tailoring.name, about=tailoring.about, departures=departures)
+
+
+def _describe_departure(departure: Departure, direction: Direction) -> DepartureResult:
+    was, now = (_describe_end(departure.of, end) for end in (departure.was, departure.now))
+    return DepartureResult(**asdict(departure) | {"was": was, "now": now, "direction": direction})
+
+
+def _describe_end(of: str, end: str | Parameter) -> str:
+    if isinstance(end, str):
+        return say_name(of, end)
+    return describe_bound(end)
+
+
+def describe_bound(parameter: Parameter) -> str:
+    """Say the value of a bound, or each with the day from which it holds."""
+    return "; ".join(_describe_value(parameter, *dated) for dated in parameter.values) or say("not set")
+
+
+def _describe_value(parameter: Parameter, since: dt.date, value: Possible) -> str:
+    shown = parameter.kind.show(value)
+    return shown if since == dt.date.min else say("{bound} from {date}", bound=shown, date=since)
+
+
+def describe_raised(rule: Rule, policy: Policy) -> tuple[RaisedAt, ...]:
+    """Say who raised the concern of a rule."""
+    return tuple(
+        RaisedAt(seed=each.seed, title=policy.seeds[each.seed].title, at=each.at) for each in rule.raised_in
+    )
+
+
+def describe_backing(rule: Rule, policy: Policy) -> tuple[Backing, ...]:
+    """Say what stands behind a rule."""
+    backing = []
+    for each in rule.backed_by:
+        standard = policy.standards[each.standard] if each.standard else None
+        backing.append(
+            Backing(
+                standard=each.standard,
+                title=standard.title if standard else each.reason or "",
+                section=each.section,
+                basis=each.basis,
+                read=standard.read if standard else None,
+                url=standard.url if standard else None,
+            )
+        )
+    return tuple(backing)
+
+
+def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]) -> tuple[FactResult, ...]:
+    """Lay out the claims about every fact, and what each account makes of them."""
+    claims: dict[str, list[Claim]] = {}
+    for claim in program.claims:
+        claims.setdefault(claim.fact, []).append(claim)
+    facts: list[Fact | DerivedFact] = [*policy.facts.values(), *policy.derived.values()]
+    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts) for fact in facts)
+
+
+def _describe_fact(
+    fact: Fact | DerivedFact, claims: Sequence[Claim], program: Program, accounts: Sequence[Account]
+) -> FactResult:
+    return FactResult(
+        path=fact.path,
+        title=fact.title,
+        question=fact.question if isinstance(fact, Fact) else None,
+        claims=tuple(_describe_claim(claim, fact.kind, program) for claim in claims),
+        origins=_count_origins(claims),
+        accounts={account.id: _describe_answer(fact, account) for account in accounts},
+    )
+
+
+def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerResult:
+    possible = account.possible.get(fact.path, fact.kind.anything)
+    stated = account.stated.get(fact.path)
+    return AnswerResult(
+        answer=show_answer(fact.kind, possible),
+        is_stated=not fact.kind.is_open(possible),
+        conflicts=tuple(sorted(stated.conflicts)) if stated else (),
+    )
+
+
+def _count_origins(claims: Sequence[Claim]) -> int:
+    """Count who first said something: relays of one origin corroborate nothing (design §2)."""
+    return len({claim.speech.origin or f"by {claim.speech.by}" if claim.speech else "" for claim in claims})
+
+
+def _describe_claim(claim: Claim, kind: Kind, program: Program) -> SaidClaim:
+    speech = claim.speech
+    party = program.parties[speech.by] if speech else None
+    origin = program.origins[speech.origin] if speech and speech.origin else None
+    return SaidClaim(
+        by=claim.by,
+        speaker=party.name
+        if party
+        else say("no source given")
+        if program.parties
+        else say("the description"),
+        standing=program.standing(claim),
+        says=kind.show(claim.said),
+        origin=f"{origin.title}, {origin.date}"
+        if origin and origin.date
+        else origin.title
+        if origin
+        else None,
+        via=_describe_via(speech.via if speech else (), program),
+        grade=program.grade(claim),
+        quote=speech.quote if speech else None,
+        note=speech.note if speech else None,
+        location=locate(claim.place),
+        quotation=_describe_quotation(claim.quotation) if claim.quotation else None,
+    )
+
+
+def _describe_quotation(quotation: Quotation) -> QuotationResult:
+    return QuotationResult(
+        status=quotation.status,
+        source=quotation.source,
+        passage=quotation.passage,
+        note=None if quotation.note is None else str(quotation.note),
+    )
+
+
+def _describe_via(places: Sequence[Via], program: Program) -> tuple[Reading, ...]:
+    readings = []
+    for via in places:
+        source = program.sources[via.source]
+        readings.append(
+            Reading(
+                source=via.source, title=source.title, publisher=source.publisher, at=via.at, url=source.url
+            )
+        )
+    return tuple(readings)
+
+
+def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tuple[ReplyResult, ...]:
+    """Put beside a finding what is replied to its rule, or to a fact on which it rests."""
+    answered = {rule.id, *rule.formerly, *facts}
+    return tuple(
+        ReplyResult(
+            by=reply.by,
+            speaker=program.parties[reply.by].name,
+            to=reply.to,
+            date=reply.date,
+            text=reply.text,
+            via=_describe_via(reply.via, program),
+        )
+        for reply in program.replies
+        if reply.to in answered
+    )
+
+
+def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple[ParameterResult, ...]:
+    """List the bounds in force."""
+    results = []
+    for path, parameter in policy.parameters.items():
+        is_open = parameter.kind.is_open(bounds[path])
+        results.append(
+            ParameterResult(
+                path=path,
+                title=parameter.title,
+                value=say("not set") if is_open else parameter.kind.show(bounds[path]),
+                reason=parameter.reason,
+                source=describe_source(parameter, policy),
+                is_judgement=parameter.is_judgement,
+            )
+        )
+    return tuple(results)
+
+
+def describe_source(parameter: Parameter, policy: Policy) -> str:
+    """Say what a bound rests on."""
+    source = parameter.source
+    standard = policy.standards[source.standard].title if source and source.standard else say("a judgement")
+    return f"{standard}, {source.section}" if source and source.section else standard
+
+
+def describe_parties(program: Program) -> tuple[PartyResult, ...]:
+    """List who speaks, and how much."""
+    spoken = [claim.by for claim in program.claims]
+    return tuple(
+        PartyResult(id=party, claims=spoken.count(party), **asdict(each))
+        for party, each in program.parties.items()
+    )
+
+
+def describe_sources(program: Program) -> tuple[SourceResult, ...]:
+    """List what was read."""
+    return tuple(
+        SourceResult(
+            id=source,
+            grade=each.grade,
+            local_copy=_describe_copy(program.copies[source]) if source in program.copies else None,
+            **asdict(each),
+        )
+        for source, each in program.sources.items()
+    )
+
+
+def _describe_copy(copy: LocalCopy) -> LocalCopyResult:
+    return LocalCopyResult(
+        sha256=copy.sha256, hash=copy.hash, note=None if copy.note is None else str(copy.note)
+    )
+
+
+def describe_documents(policy: Policy) -> tuple[DocumentResult, ...]:
+    """List the kinds of evidence that settle rules."""
+    return tuple(DocumentResult(id=document, **asdict(each)) for document, each in policy.documents.items())
+
+
+def describe_rates(program: Program) -> tuple[RateResult, ...]:
+    """List the exchange rates that were used."""
+    return tuple(
+        RateResult(
+            text=f"1 {rate.source_currency} = {rate.rate} {rate.target_currency}",
+            date=rate.date,
+            source=program.sources[rate.source].title,
+        )
+        for rate in program.rates
+    )

@@ -1,0 +1,107 @@
+"""The opinion: one conclusion for the whole audit, with its reasons (design §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from evenhand.audit.model import AccountResult, Finding, Opinion
+from evenhand.facts.kinds import Share
+from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
+from evenhand.vocabulary.verdicts import AGREED, Severity
+
+_FAILS_UNDISPUTED: Final = noted("A critical rule fails on undisputed facts: {rule}.")
+_FAILS_AS_DESCRIBED: Final = noted("A critical rule fails on the facts as described: {rule}.")
+_DECIDE_UNDISPUTED: Final = noted(
+    "Undisputed facts decide {share} of the weight that may apply; an opinion needs {needed}."
+)
+_DECIDE_AS_DESCRIBED: Final = noted(
+    "The facts as described decide {share} of the weight that may apply; an opinion needs {needed}."
+)
+_SCORED: Final = noted_number(
+    "{number} scored rule is undecided: {rules}.", "{number} scored rules are undecided: {rules}."
+)
+_CRITICAL: Final = noted_number(
+    "{number} critical rule is undecided: {rules}.", "{number} critical rules are undecided: {rules}."
+)
+
+
+def form_opinion(
+    accounts: Sequence[AccountResult],
+    findings: Sequence[Finding],
+    weights: Mapping[Severity, Decimal],
+    needed: Decimal,
+) -> Opinion:
+    """Conclude from what nobody disputes first, and then from how the sides differ.
+
+    Silence cannot improve the conclusion: where a scored rule is undecided the program does not
+    simply conform, and where a critical one is there is no opinion.
+    """
+    agreed = next(account for account in accounts if account.kind in AGREED)
+    is_agreed = agreed.kind == "undisputed"
+    critical = [finding for finding in findings if finding.severity == "critical"]
+    failed = _named(critical, agreed.id, "fail")
+    if failed:
+        lead = _FAILS_UNDISPUTED if is_agreed else _FAILS_AS_DESCRIBED
+        return Opinion(conclusion="does not conform", reasons=_each(lead, failed))
+    if reasons := _gate_dispute(accounts):
+        return Opinion(conclusion="contested", reasons=reasons)
+    if reasons := _too_little(agreed, _undecided_rules(critical, agreed.id), needed):
+        return Opinion(conclusion="no opinion", reasons=reasons)
+    scored = [finding for finding in findings if weights[finding.severity]]
+    exceptions = (
+        *_each(noted("A rule fails: {rule}."), _named(scored, agreed.id, "fail")),
+        *_undecided(_SCORED, _undecided_rules(scored, agreed.id)),
+    )
+    if exceptions:
+        return Opinion(conclusion="conforms except", reasons=exceptions)
+    return Opinion(conclusion="conforms", reasons=(say("Every rule that applies and counts is met."),))
+
+
+def _named(findings: Sequence[Finding], account: str, verdict: str) -> list[str]:
+    return [f"{each.title} ({each.rule})" for each in findings if each.accounts[account] == verdict]
+
+
+def _undecided_rules(findings: Sequence[Finding], account: str) -> list[str]:
+    """Name the rules that may still fail; one that can only pass or not apply excepts nothing."""
+    return [each.rule for each in findings if _may_fail(each, account)]
+
+
+def _may_fail(finding: Finding, account: str) -> bool:
+    judgement = next(each for each in finding.judgements if each.account == account)
+    return len(judgement.outcomes) > 1 and "fail" in judgement.outcomes
+
+
+def _undecided(sentences: tuple[str, str], rules: Sequence[str]) -> tuple[str, ...]:
+    return (say_number(*sentences, len(rules), rules=", ".join(rules)),) if rules else ()
+
+
+def _each(sentence: str, rules: Sequence[str]) -> tuple[str, ...]:
+    return tuple(say(sentence, rule=rule) for rule in rules)
+
+
+def _gate_dispute(accounts: Sequence[AccountResult]) -> tuple[str, ...]:
+    principals = [account for account in accounts if account.kind == "principal"]
+    failing = [account.title for account in principals if account.gate == "failed"]
+    holding = [account.title for account in principals if account.gate == "held"]
+    if not failing or not holding:
+        return ()
+    return (
+        say("In the account of {sides} a critical rule fails.", sides=joined(failing)),
+        say("In the account of {sides} every critical rule holds.", sides=joined(holding)),
+    )
+
+
+def _too_little(agreed: AccountResult, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
+    """Say why no opinion can be given, empty where one can."""
+    coverage = agreed.coverage or Decimal(0)
+    reasons = []
+    if coverage < needed:
+        sentence = _DECIDE_UNDISPUTED if agreed.kind == "undisputed" else _DECIDE_AS_DESCRIBED
+        # Rounded down, so that what falls short never reads as what is needed.
+        decided = f"{int(coverage * 100)} %"
+        reasons.append(say(sentence, share=decided, needed=Share().show_point(needed, "")))
+    if agreed.gate == "open":
+        reasons += _undecided(_CRITICAL, undecided)
+    return tuple(reasons)

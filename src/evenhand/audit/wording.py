@@ -1,0 +1,226 @@
+"""Reasons in plain sentences, made from the condition itself.
+
+A clause names what was asked, the answer, and what was needed: "share of working participants who
+are offered money: 0 % to 5 %; needed: at least 100 %". Only the clauses that decided are said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, assert_never
+
+from evenhand.audit.model import Clause
+from evenhand.facts.kinds import Boolean, Kind
+from evenhand.facts.operators import Operator, Truth
+from evenhand.facts.possible import Lists, Possible
+from evenhand.policy.conditions import (
+    All,
+    Answers,
+    AnyOf,
+    AtLeastNOf,
+    Comparison,
+    Condition,
+    Counted,
+    FactTerm,
+    FieldTerm,
+    LiteralTerm,
+    Not,
+    ParameterTerm,
+    Quantified,
+    Quantifier,
+    Reason,
+    Term,
+    find_paths,
+    find_repeated,
+)
+from evenhand.vocabulary.languages import noted, say, say_number
+from evenhand.vocabulary.verdicts import Met, Verdict
+
+_MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
+_PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {
+    "is": (noted("{bound}"), noted("not {bound}")),
+    "is_one_of": (noted("one of: {bound}"), noted("none of: {bound}")),
+    "at_least": (noted("at least {bound}"), noted("less than {bound}")),
+    "at_most": (noted("at most {bound}"), noted("more than {bound}")),
+    "more_than": (noted("more than {bound}"), noted("at most {bound}")),
+    "less_than": (noted("less than {bound}"), noted("at least {bound}")),
+    "on_or_before": (noted("on or before {bound}"), noted("after {bound}")),
+    "on_or_after": (noted("on or after {bound}"), noted("before {bound}")),
+    "includes": (noted("includes {bound}"), noted("does not include {bound}")),
+    "includes_any_of": (noted("includes any of: {bound}"), noted("includes none of: {bound}")),
+    "includes_all_of": (noted("includes all of: {bound}"), noted("does not include all of: {bound}")),
+}
+_QUANTIFIERS: Final[Mapping[Quantifier, str]] = {
+    "every": noted("every one of the {records}"),
+    "some": noted("some of the {records}"),
+    "none": noted("none of the {records}"),
+}
+
+
+def explain(reason: Reason) -> tuple[Clause, ...]:
+    """Say which clauses decided, or which keep the matter open."""
+    return tuple(dict.fromkeys(_clauses(reason, negated=False)))
+
+
+def explain_trial(conditions: Sequence[Condition], verdict: Verdict) -> Clause:
+    """Say that a rule was decided by trying out every value still possible."""
+    facts = find_repeated(conditions)
+    text = say(
+        "asked for more than once, and every value still possible tried out: {facts}", facts=", ".join(facts)
+    )
+    return Clause(text=text, met="not met" if verdict == "fail" else "met", facts=tuple(facts))
+
+
+def _clauses(reason: Reason, *, negated: bool) -> Iterator[Clause]:
+    match condition := reason.condition:
+        case Comparison():
+            yield _comparison(condition, reason, negated=negated)
+        case Not():
+            yield from _clauses(reason.parts[0], negated=not negated)
+        case All() | AnyOf() | AtLeastNOf():
+            for part in _deciding(reason):
+                yield from _clauses(part, negated=negated)
+        case Quantified():
+            yield from _quantified(condition, reason, negated=negated)
+        case Counted():
+            yield _counted(condition, reason, negated=negated)
+        case _:
+            assert_never(condition)
+
+
+def _deciding(reason: Reason) -> Iterable[Reason]:
+    """Leave out the parts that had no say: a true part of a false conjunction, for one."""
+    every_part_counts = reason.truth is isinstance(reason.condition, All)
+    if every_part_counts and not isinstance(reason.condition, AtLeastNOf):
+        return reason.parts
+    return [part for part in reason.parts if part.truth is reason.truth]
+
+
+def _comparison(condition: Comparison, reason: Reason, *, negated: bool) -> Clause:
+    subject = condition.subject
+    answer = say_answer(subject, reason.answers)
+    phrase = _phrase(condition, reason.answers, negated=negated)
+    text = say("{subject}: {answer}; needed: {bound}", subject=subject.title, answer=answer, bound=phrase)
+    if isinstance(subject, FieldTerm) and reason.record:
+        text = say("{record}: {clause}", record=reason.record, clause=text)
+    return _clause(text, reason, condition, negated=negated)
+
+
+def _phrase(condition: Comparison, answers: Answers, *, negated: bool) -> str:
+    kind, operand = condition.subject.kind, condition.operand
+    if isinstance(kind, Boolean) and negated and isinstance(operand, LiteralTerm):
+        return kind.show(kind.anything_but(operand.possible))
+    return say_operator(condition.operator, say_operand(operand, answers), negated=negated)
+
+
+def _quantified(condition: Quantified, reason: Reason, *, negated: bool) -> Iterator[Clause]:
+    deciding = [part for part in reason.parts if part.truth is reason.truth]
+    if condition.where is not None and condition.quantifier != "some":
+        deciding = [part for part in deciding if part.parts[0].truth is not True]  # not selected
+    for part in deciding:
+        yield from _clauses(part if condition.where is None else part.parts[-1], negated=negated)
+    lists = reason.answers.to(condition.records)
+    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
+    if not deciding and reason.truth is not None:
+        text = say("{records}: none, so nothing was left to check", records=condition.records.title)
+        yield _clause(text, reason, condition, negated=negated)
+    elif reason.truth is None and not all(box.complete for box in lists.boxes):
+        text = say("{records}: the list may be incomplete", records=condition.records.title)
+        yield _clause(text, reason, condition, negated=negated)
+
+
+def _counted(condition: Counted, reason: Reason, *, negated: bool) -> Clause:
+    certain = sum(part.truth is True for part in reason.parts)
+    perhaps = sum(part.truth is None for part in reason.parts)
+    number = say("{low} to {high}", low=certain, high=certain + perhaps) if perhaps else f"{certain}"
+    lists = reason.answers.to(condition.records)
+    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
+    if not all(box.complete for box in lists.boxes):
+        number = say("{number} or more", number=certain)
+    phrase = say_operator(condition.operator, say_operand(condition.operand, reason.answers), negated=negated)
+    records = condition.records.title
+    text = say("number of {records}: {number}; needed: {bound}", records=records, number=number, bound=phrase)
+    return _clause(text, reason, condition, negated=negated)
+
+
+def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -> Clause:
+    truth = reason.truth
+    return Clause(
+        text=text,
+        met=_MET[None if truth is None else truth is not negated],
+        facts=find_paths([condition], FactTerm),
+        parameters=find_paths([condition], ParameterTerm),
+    )
+
+
+def show_answer(kind: Kind, possible: Possible) -> str:
+    """Say what is possible, or that nobody states it."""
+    return say("not stated") if kind.is_open(possible) else kind.show(possible)
+
+
+def say_answer(term: Term, answers: Answers) -> str:
+    """Say what is possible for a term, or that nobody states it."""
+    possible = answers.to(term)
+    return term.kind.show(possible) if isinstance(term, LiteralTerm) else show_answer(term.kind, possible)
+
+
+def say_operator(operator: Operator, operand: str, *, negated: bool = False) -> str:
+    """Put an operator and its operand in words."""
+    return say(_PHRASES[operator][negated], bound=operand)
+
+
+def say_operand(term: Term, answers: Answers) -> str:
+    """Put what something is compared with in words."""
+    match term:
+        case FactTerm() | FieldTerm():
+            return say("the {fact} ({answer})", fact=term.title, answer=say_answer(term, answers))
+        case ParameterTerm() | LiteralTerm():
+            return say_answer(term, answers)
+
+
+def outline(condition: Condition, answers: Answers, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Put a condition in plain words, one line for each part, with its depth."""
+    match condition:
+        case Comparison():
+            yield depth, _requirement(condition, answers, negated=False)
+        case Not(part=Comparison() as denied):
+            yield depth, _requirement(denied, answers, negated=True)
+        case Not():
+            yield depth, say("this does not hold:")
+            yield from outline(condition.part, answers, depth + 1)
+        case All() | AnyOf() | AtLeastNOf():
+            yield depth, _lead(condition)
+            for part in condition.parts:
+                yield from outline(part, answers, depth + 1)
+        case Quantified():
+            yield depth, say(_QUANTIFIERS[condition.quantifier], records=condition.records.title)
+            if condition.where is not None:
+                yield depth + 1, say("for which:")
+                yield from outline(condition.where, answers, depth + 2)
+            yield depth + 1, say("has:")
+            yield from outline(condition.check, answers, depth + 2)
+        case Counted():
+            phrase = say_operator(condition.operator, say_operand(condition.operand, answers))
+            yield depth, say("number of {records}: {bound}", records=condition.records.title, bound=phrase)
+            if condition.where is not None:
+                yield depth + 1, say("for which:")
+                yield from outline(condition.where, answers, depth + 2)
+        case _:
+            assert_never(condition)
+
+
+def _requirement(condition: Comparison, answers: Answers, *, negated: bool) -> str:
+    phrase = _phrase(condition, answers, negated=negated)
+    return f"{condition.subject.title}: {phrase}"
+
+
+def _lead(condition: All | AnyOf | AtLeastNOf) -> str:
+    match condition:
+        case All():
+            return say("all of these hold:")
+        case AnyOf():
+            return say("at least one of these holds:")
+        case AtLeastNOf():
+            return say_number(
+                "at least {number} of these holds:", "at least {number} of these hold:", condition.n
+            )

@@ -1,0 +1,1 @@
+"""The tools of a policy author: checks, examples, mutants, drafts and schemas."""

@@ -1,0 +1,74 @@
+"""What a check says about a policy: a code, a place, a sentence, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from evenhand.vocabulary.errors import Place, visible
+
+Code = Literal[
+    "unused-fact",
+    "unused-parameter",
+    "unused-reference",
+    "cannot-pass",
+    "cannot-fail",
+    "rules-exclude-each-other",
+    "still-a-draft",
+    "example-wrong",
+    "example-unreadable",
+    "example-missing",
+    "example-vacuous",
+    "edge-not-shown",
+    "slug-form",
+    "title-form",
+    "old-name-taken",
+    "not-translated",
+    "translation-outdated",
+    "mutant-survives",
+]
+
+ADVICE: Final[Mapping[Code, str]] = {
+    "unused-fact": "Write a rule that asks for it, or take it out.",
+    "unused-parameter": "Name it in a rule, or take it out.",
+    "unused-reference": "Refer to it from a rule or a bound, or take it out.",
+    "cannot-pass": "Change the condition so that some program can meet it.",
+    "cannot-fail": "Change the condition so that some program can break it, or drop the rule.",
+    "rules-exclude-each-other": "Change one of the two, or let one apply only where the other does not.",
+    "still-a-draft": "Write it in your own words.",
+    "example-wrong": "Correct the verdict of the example, or the condition.",
+    "example-unreadable": "Correct the facts of the example.",
+    "example-missing": "Add an example that comes out so.",
+    "example-vacuous": "Take the facts that the rule does not read out of the example.",
+    "edge-not-shown": "Add an example at the bound, and one just beyond it.",
+    "slug-form": "Name the file by the requirement, in lower-case words joined by hyphens, without a number.",
+    "title-form": "Write a sentence with a capital first letter and no full stop, of at most 120 characters.",
+    "old-name-taken": "Give in 'formerly' only names that no rule has now.",
+    "not-translated": "Finish the English, then translate it; until then reports show the English.",
+    "translation-outdated": "Finish the English, look the words through, add what is new, then write that.",
+    "mutant-survives": "Add an example that comes out differently when this changes.",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One thing that a policy author would want to know."""
+
+    place: Place
+    code: Code
+    message: str
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return ADVICE[self.code]
+
+    @property
+    def page(self) -> str:
+        """Where the documentation explains the check."""
+        return f"docs/checks.md#{self.code}"
+
+    def __str__(self) -> str:
+        """Give the place, the sentence, the advice and the page."""
+        return f"{self.place}\n  {visible(self.message)} {self.advice} [{self.code}, {self.page}]"

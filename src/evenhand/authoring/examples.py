@@ -1,0 +1,78 @@
+"""Running the examples that a rule carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from evenhand.audit.accounts import take_accounts
+from evenhand.audit.judging import judge
+from evenhand.authoring.diagnostics import Diagnostic
+from evenhand.facts.kinds import MisreadError
+from evenhand.facts.possible import Possible
+from evenhand.policy.model import Example, Policy, Rule
+from evenhand.program.loading import load_program
+from evenhand.vocabulary.errors import Place, ProgramError
+from evenhand.vocabulary.verdicts import Verdict
+
+
+def run_examples(policy: Policy) -> Iterator[tuple[Rule, Example, Diagnostic | None]]:
+    """Judge every example by its rule, and say where the verdict is not the one it states."""
+    for rule in policy.rules:
+        for example, _, diagnostic in run_examples_of(rule, policy):
+            yield rule, example, diagnostic
+
+
+def run_examples_of(rule: Rule, policy: Policy) -> Iterator[tuple[Example, Place, Diagnostic | None]]:
+    """Judge the examples of one rule, each with its place."""
+    for example, place in zip(rule.examples, rule.example_places, strict=True):
+        yield example, place, _check(rule, example, place, policy)
+
+
+def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
+    """Give a rule's verdict on an example.
+
+    Raises ProgramError when its facts cannot be read.
+    """
+    header = {"name": example.name, "sponsor": "nobody"}
+    program = load_program({"program": header, "facts": example.facts}, policy, name=example.name)
+    day = example.as_of or policy.effective
+    bounds = policy.bounds_on(day)
+    return judge(rule, take_accounts(program, policy)[0].answers(bounds)).verdict
+
+
+def comes_out(rule: Rule, example: Example, policy: Policy) -> bool:
+    """Checks if an example can be read and comes out as it states."""
+    try:
+        return judge_example(rule, example, policy) == example.verdict
+    except ProgramError:
+        return False
+
+
+def name_by_answers(answers: Mapping[str, Possible], policy: Policy) -> str:
+    """Name an example by its answers, as a draft does until its author names it."""
+    named = [
+        f"{policy.facts[path].title}: {policy.facts[path].kind.show(each)}" for path, each in answers.items()
+    ]
+    name = "; ".join(named)
+    return name[:1].upper() + name[1:]
+
+
+def has_name_of_a_draft(example: Example, policy: Policy) -> bool:
+    """Checks if an example still has the name that a draft gives it."""
+    try:
+        answers = {path: policy.facts[path].kind.exactly(raw) for path, raw in example.facts.items()}
+    except (KeyError, MisreadError):
+        return False
+    return example.name == name_by_answers(answers, policy)
+
+
+def _check(rule: Rule, example: Example, place: Place, policy: Policy) -> Diagnostic | None:
+    try:
+        verdict = judge_example(rule, example, policy)
+    except ProgramError as error:
+        said = " ".join(problem.said for problem in error.problems)
+        return Diagnostic(place, "example-unreadable", f"'{example.name}' cannot be read: {said}")
+    if verdict == example.verdict:
+        return None
+    message = f"'{example.name}' states {example.verdict} and comes out as {verdict}."
+    return Diagnostic(place, "example-wrong", message)

@@ -1,0 +1,209 @@
+"""JSON Schemas of the files that people write, and of the audit that evenhand writes.
+
+They are made from the models, so that a schema accepts just the files that evenhand accepts, and
+for programs from the policy's own facts, so that an editor completes and explains them. No schema
+has an `$id` or points outside itself: each works from a local file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from evenhand.audit.model import Audit
+from evenhand.audit.result_models import model_of
+from evenhand.authoring.answer_schemas import AnswerSchemas
+from evenhand.authoring.schema_names import SchemaName
+from evenhand.facts.kinds import Records
+from evenhand.facts.kinds.currencies import CURRENCIES
+from evenhand.policy.model import DerivedFact, Fact, Policy
+from evenhand.policy.policy_files import (
+    CriterionFile,
+    DocumentsFile,
+    FactsFile,
+    PolicyFile,
+    RuleFile,
+    StandardsFile,
+)
+from evenhand.policy.profile_files import ProfileFile
+from evenhand.policy.translation_shapes import CriterionWords, PolicyWords
+from evenhand.program.model import RESERVED
+from evenhand.program.program_files import ProgramFile, Speech
+
+Schema = dict[str, Any]
+SHAPES: Final[Mapping[SchemaName, Any]] = {
+    "rule": RuleFile,
+    "criterion": CriterionFile,
+    "policy": PolicyFile,
+    "standards": StandardsFile,
+    "documents": DocumentsFile,
+    "facts": FactsFile,
+    "criterion-translation": CriterionWords,
+    "policy-translation": PolicyWords,
+    "profile": ProfileFile,
+    "program": ProgramFile,
+}
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+def make_schema(name: SchemaName, policy: Policy) -> Schema:
+    """Make one schema; those of rules, profiles and programs name what is in the policy."""
+    schema = _audit() if name == "audit" else _of_shape(SHAPES[name])
+    match name:
+        case "rule":
+            _suggest_for_rules(schema, policy)
+        case "profile":
+            _suggest_for_profiles(schema, policy)
+        case "program":
+            _ask(schema, policy)
+    return {"$schema": _DIALECT, "title": name.replace("-", " ").capitalize(), **schema}
+
+
+def write_schema(name: SchemaName, policy: Policy) -> str:
+    """Write a schema as a file holds it."""
+    return json.dumps(make_schema(name, policy), ensure_ascii=False, indent=2) + "\n"
+
+
+class _Generator(GenerateJsonSchema):
+    """Says just what the models accept, and nothing that only Python knows."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Leave out titles made of the names of keys."""
+        del schema
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Leave out titles made of the names of classes."""
+        return _without(super().model_schema(schema), "title")
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Leave out a default of nothing, which an editor would write into the file."""
+        made = super().default_schema(schema)
+        return made if made.get("default") else _without(made, "default")
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+        """Refuse numbers in quotation marks, as the strict models do."""
+        number: JsonSchemaValue = super().decimal_schema(schema)["anyOf"][0]
+        return number
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """Refuse keys that are not of the form that is asked for."""
+        made = super().dict_schema(schema)
+        return {**made, "additionalProperties": False} if "patternProperties" in made else made
+
+
+class _ContractGenerator(_Generator):
+    """Says what every audit holds; later versions may add keys, so that others are not refused."""
+
+    def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: FBT001 - pydantic's signature
+        """Every key is always there."""
+        del field, total
+        return True
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Allow the keys of later versions."""
+        return _without(super().model_schema(schema), "additionalProperties")
+
+
+def _without(schema: JsonSchemaValue, key: str) -> JsonSchemaValue:
+    return {name: value for name, value in schema.items() if name != key}
+
+
+def _of_shape(shape: Any) -> Schema:
+    schema: Schema = TypeAdapter(shape).json_schema(schema_generator=_Generator)
+    return _fold(schema)
+
+
+def _audit() -> Schema:
+    return TypeAdapter(model_of(Audit)).json_schema(mode="serialization", schema_generator=_ContractGenerator)
+
+
+def _fold(schema: Schema) -> Schema:
+    """Write the schemas of a condition and of an operand once, and refer to them everywhere else."""
+    definitions = schema.get("$defs", {})
+    if "AllShape" not in definitions:
+        return schema
+    shared = {
+        "Condition": definitions["AllShape"]["properties"]["all"]["items"],
+        "Operand": definitions["FactComparison"]["properties"]["is"],
+    }
+    folded: Schema = _refer(schema, shared)
+    return {**folded, "$defs": {**folded["$defs"], **shared}}
+
+
+def _refer(node: Any, shared: Mapping[str, Any]) -> Any:
+    for name, each in shared.items():
+        if node == each:
+            return {"$ref": f"#/$defs/{name}"}
+    match node:
+        case dict():
+            return {key: _refer(item, shared) for key, item in node.items()}
+        case list():
+            return [_refer(item, shared) for item in node]
+    return node
+
+
+def _ask(schema: Schema, policy: Policy) -> None:
+    """Ask for the facts of a policy, grouped (`pay: {offered_share: ...}`) or by their paths."""
+    definitions = schema["$defs"]
+    speech = _of_shape(Speech)
+    definitions |= {**speech.pop("$defs"), "Speech": speech}
+    said = {key: {"$ref": f"#/$defs/Speech/properties/{key}"} for key in speech["properties"]}
+    answers = AnswerSchemas(definitions, said)
+    paths = {path: answers.of_fact(fact) for path, fact in policy.facts.items()}
+    facts = {**_group_facts(paths, policy), **paths}
+    schema["properties"]["facts"] = {"type": "object", "properties": facts, "additionalProperties": False}
+    schema["properties"]["parties"]["propertyNames"] = {"not": {"enum": list(RESERVED)}}
+    for key in ("from", "to"):
+        definitions["Rate"]["properties"][key]["enum"] = sorted(CURRENCIES)
+    rules = (name for rule in policy.rules for name in (rule.id, *rule.formerly))
+    definitions["Reply"]["properties"]["to"]["enum"] = [*rules, *policy.facts, *policy.derived]
+
+
+def _group_facts(paths: Mapping[str, Schema], policy: Policy) -> Schema:
+    words = {each.id: {"title": each.title, "description": each.question} for each in policy.criteria}
+    groups: Schema = {}
+    for path, answer in paths.items():
+        name, _, fact = path.partition(".")
+        empty = {"type": ["object", "null"], "properties": {}, "additionalProperties": False}
+        groups.setdefault(name, words.get(name, {}) | empty)["properties"][fact] = answer
+    return groups
+
+
+def _suggest_for_rules(schema: Schema, policy: Policy) -> None:
+    """Offer the names that the policy declares; none is refused for not being among them."""
+    definitions = schema["$defs"]
+    known: Mapping[str, Fact | DerivedFact] = {**policy.facts, **policy.derived}
+    lists = [path for path, fact in policy.facts.items() if isinstance(fact.kind, Records)]
+    for shape, key, names in (
+        ("FactComparison", "fact", known),
+        ("EveryShape", "every", lists),
+        ("SomeShape", "some", lists),
+        ("NoneShape", "none", lists),
+        ("CountShape", "count", lists),
+        ("Reference", "standard", policy.standards),
+        ("Raised", "seed", policy.seeds),
+    ):
+        definitions[shape]["properties"][key]["examples"] = list(names)
+    schema["properties"]["settled_by"]["items"]["examples"] = list(policy.documents)
+    definitions["Example"]["properties"]["facts"]["properties"] = {
+        path: {"title": fact.title, "description": fact.question} for path, fact in policy.facts.items()
+    }
+
+
+def _suggest_for_profiles(schema: Schema, policy: Policy) -> None:
+    """Offer the names of rules and bounds; none is refused for not being among them."""
+    rules = {rule.id: rule.title for rule in policy.rules}
+    bounds = {path: bound.title for path, bound in policy.parameters.items()}
+    for key, names in (("parameters", bounds), ("severities", rules)):
+        there = schema["properties"][key]
+        there["properties"] = {
+            name: {"title": title, **there["additionalProperties"]} for name, title in names.items()
+        }
+    criteria = [criterion.id for criterion in policy.criteria]
+    schema["$defs"]["Selection"]["properties"]["rules"]["items"]["examples"] = [*criteria, *rules]

@@ -1,0 +1,235 @@
+"""Drafting a new rule about one fact: a file that loads, is checked and tested, and waits for its words.
+
+The condition is the simplest that suits the fact's type. The examples are found by judging the
+cells of the fact: those are kept without which some change of the rule would go unnoticed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+from pydantic import TypeAdapter
+
+from evenhand.authoring.bounds import choose_bound, find_measure
+from evenhand.authoring.examples import judge_example, name_by_answers
+from evenhand.authoring.lint import SLUG, exclude_each_other
+from evenhand.authoring.mutants import is_noticed, mutate
+from evenhand.facts.kinds import Boolean, Choice, Date, Duration, Linear, Records, SetOf
+from evenhand.facts.operators import Operator
+from evenhand.facts.possible import Possible
+from evenhand.facts.writing import write_answer
+from evenhand.policy.cells import find_cells
+from evenhand.policy.condition_files import ConditionShape
+from evenhand.policy.conditions import Answers, Condition
+from evenhand.policy.doubts import Doubts
+from evenhand.policy.loading_conditions import Scope, build_condition
+from evenhand.policy.model import DerivedFact, Example, Fact, Parameter, Policy, Rule
+from evenhand.policy.placeholders import PLACEHOLDERS
+from evenhand.reading import Complaints, read
+from evenhand.reading.shapes import check_shape
+from evenhand.reporting.escaping_yaml import for_yaml
+from evenhand.reporting.templates import fill
+from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
+
+_WORDS: Final[Mapping[Operator, str]] = {
+    "at_least": "needed", "at_most": "allowed", "on_or_before": "latest", "on_or_after": "earliest",
+}  # fmt: skip
+_MOST_CANDIDATES: Final = 100
+_NOBODY_HAS_SAID: Final = Example(name="Nobody has said", facts={}, verdict="unknown")
+
+
+class Draft(Struct, frozen=True):
+    """A new rule as text, its condition, the bound that it names, and what is left to mend."""
+
+    text: str
+    requires: str
+    bound: Parameter | None
+    is_new_bound: bool
+    at_odds: tuple[str, ...]
+    unnoticed: tuple[str, ...]
+
+
+class _Sketch(Struct, frozen=True, dict=True):
+    """One condition that a new rule might have, and the rules that it is at odds with."""
+
+    rule: Rule
+    requires: Mapping[str, Any]
+    bound: Parameter | None
+    policy: Policy
+
+    @cached_property
+    def at_odds(self) -> tuple[str, ...]:
+        others = self.policy.rules
+        return tuple(other.id for other in others if exclude_each_other(self.rule, other, self.policy))
+
+
+def draft_rule(rule_id: str, path: str, policy: Policy) -> Draft:
+    """Draft a rule about a fact, by a condition that is at odds with no other rule, if there is one.
+
+    Raises PolicyError when there can be no such rule.
+    """
+    place = Place(f"{policy.folder}/{rule_id}.yaml")
+    _check_id(rule_id, place, policy)
+    fact = _find_fact(path, place, policy)
+    sketches = [_sketch(rule_id, fact, comparison, policy) for comparison in _find_comparisons(fact)]
+    sketch = next((each for each in sketches if not each.at_odds), sketches[0])
+    examples = _choose_examples(sketch.rule, sketch.policy)
+    mutants = mutate(sketch.rule, sketch.policy)
+    unnoticed = [each.change for each in mutants if not is_noticed(each, examples, sketch.policy)]
+    return Draft(
+        text=_write(sketch, examples),
+        requires=str(for_yaml(sketch.requires)),
+        bound=sketch.bound,
+        is_new_bound=sketch.bound is not None and sketch.bound.path not in policy.parameters,
+        at_odds=sketch.at_odds,
+        unnoticed=tuple(unnoticed),
+    )
+
+
+def _check_id(rule_id: str, place: Place, policy: Policy) -> None:
+    criterion, _, slug = rule_id.partition("/")
+    criteria = [each.id for each in policy.criteria]
+    if criterion not in criteria:
+        message = f"'{criterion}' is not a criterion of this policy."
+        raise PolicyError([Problem(place, message, suggestion=nearest(criterion, criteria))])
+    if not SLUG.fullmatch(slug):
+        expected = "lower-case words joined by hyphens, such as work-is-paid"
+        raise PolicyError([Problem(place, f"'{slug}' is not a phrase.", expected)])
+    if policy.rule(rule_id) is not None:
+        raise PolicyError([Problem(place, "This is the name of a rule, or was.", "another name")])
+    if not policy.documents:
+        message = "No document is declared that could settle a rule."
+        raise PolicyError([Problem(Place(f"{policy.folder}/documents.yaml"), message)])
+
+
+def _find_fact(path: str, place: Place, policy: Policy) -> Fact | DerivedFact:
+    known: Mapping[str, Fact | DerivedFact] = {**policy.facts, **policy.derived}
+    if path not in known:
+        message = f"'{path}' is not a fact of this policy."
+        raise PolicyError([Problem(place, message, suggestion=nearest(path, known))])
+    return known[path]
+
+
+def _find_comparisons(fact: Fact | DerivedFact) -> list[tuple[Operator, Any]]:
+    """List the simplest comparisons that suit a fact's type, the likeliest first; None is a bound."""
+    match find_measure(fact)[1]:
+        case Boolean():
+            return [("is", True), ("is", False)]
+        case Choice(words=words):
+            return [("is", word) for word in words]
+        case SetOf(words=words):
+            return [("includes", word) for word in words or [PLACEHOLDERS["member"]]]
+        case Date():
+            return [("on_or_before", None), ("on_or_after", None)]
+        case Duration():
+            return [("at_most", None), ("at_least", None)]
+        case Linear():
+            return [("at_least", None), ("at_most", None)]
+        case _:
+            return [("is", PLACEHOLDERS["text"])]
+
+
+def _sketch(
+    rule_id: str, fact: Fact | DerivedFact, comparison: tuple[Operator, Any], policy: Policy
+) -> _Sketch:
+    operator, literal = comparison
+    bound = None if literal is not None else choose_bound(rule_id, fact, _WORDS[operator], policy)
+    if bound is not None:
+        policy = replace(policy, parameters={**policy.parameters, bound.path: bound})
+        literal = f"${bound.path.partition('.')[2]}"
+    requires = _require(fact, {operator: literal})
+    return _Sketch(_make_rule(rule_id, requires, policy), requires, bound, policy)
+
+
+def _require(fact: Fact | DerivedFact, comparison: Mapping[str, Any]) -> dict[str, Any]:
+    name = find_measure(fact)[0]
+    if not isinstance(fact.kind, Records):
+        return {"fact": fact.path, **comparison}
+    if name not in dict(fact.kind.fields):
+        return {"count": fact.path, **comparison}
+    return {"every": fact.path, "check": {"field": name, **comparison}}
+
+
+def _make_rule(rule_id: str, requires: Mapping[str, Any], policy: Policy) -> Rule:
+    """Make the rule without its words."""
+    criterion = rule_id.partition("/")[0]
+    return Rule(
+        id=rule_id,
+        criterion=criterion,
+        title="",
+        severity="minor",
+        why="",
+        applies_when=None,
+        requires=_build(requires, criterion, policy),
+        remedy="",
+        settled_by=(),
+        raised_in=(),
+        backed_by=(),
+        examples=(),
+        formerly=(),
+        note=None,
+        place=Place(f"{policy.folder}/{rule_id}.yaml"),
+    )
+
+
+def _build(requires: Mapping[str, Any], criterion: str, policy: Policy) -> Condition:
+    complaints = Complaints(read(requires, error=PolicyError))
+    adapter: TypeAdapter[Any] = TypeAdapter(ConditionShape)  # slow to build, and needed by no audit
+    shape = check_shape(adapter, complaints.located.values, complaints)
+    scope = Scope(criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints, Doubts())
+    condition = build_condition(shape, (), scope)
+    assert condition is not None  # noqa: S101 - the fact and its bound were looked up
+    return condition
+
+
+def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
+    """Choose few of the candidates, and all that are needed to notice every change of the rule."""
+    candidates = list(itertools.islice(_find_candidates(rule, policy), _MOST_CANDIDATES))
+    chosen = [_NOBODY_HAS_SAID]
+    for verdict in ("fail", "pass"):
+        found = next((each for each in candidates if each.verdict == verdict), None)
+        if found is None:
+            message = f"No answer was found for which such a rule comes out as {verdict}."
+            raise PolicyError([Problem(rule.place, message, "a fact that answers tell apart")])
+        chosen.insert(0, found)
+    for mutant in mutate(rule, policy):
+        if not is_noticed(mutant, chosen, policy):
+            chosen[:0] = itertools.islice(
+                (each for each in candidates if is_noticed(mutant, [each], policy)), 1
+            )
+    return tuple(chosen)
+
+
+def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:
+    bounds = policy.bounds_on(policy.effective)
+    cells = find_cells(rule.conditions, Answers({}, bounds), policy)
+    facts = policy.asked_by(rule)
+    for row in itertools.product(*(cells[path] for path in facts)):
+        example = _make_example(dict(zip(facts, row, strict=True)), policy)
+        yield replace(example, verdict=judge_example(rule, example, policy))
+
+
+def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:
+    kinds = {path: policy.facts[path].kind for path in answers}
+    written = [f"{path}: {write_answer(kinds[path], each)}" for path, each in answers.items()]
+    facts = read("\n".join(written), error=PolicyError).values
+    return Example(name=name_by_answers(answers, policy), facts=facts, verdict="unknown")
+
+
+def _write(sketch: _Sketch, examples: Sequence[Example]) -> str:
+    words = sketch.rule.id.partition("/")[2].replace("-", " ")
+    document, *others = sketch.policy.documents
+    return fill(
+        "rule.yaml.j2",
+        title=words[:1].upper() + words[1:],
+        requires=sketch.requires,
+        document=document,
+        others=others,
+        examples=examples,
+        placeholders=PLACEHOLDERS,
+    )

@@ -1,0 +1,162 @@
+"""Judging the programs of a batch, in this process or in several."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import signal
+from codecs import BOM_UTF8
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import parent_process
+from pathlib import Path
+from threading import Thread
+from typing import Final, NamedTuple, TypeGuard
+
+from evenhand.audit.exits import Gating, Status
+from evenhand.batch.records import Record, Refusal, record, refuse, write_line
+from evenhand.batch.sources import Block, Line, cut, cut_file, cut_lines
+from evenhand.policy.model import Policy
+from evenhand.screening.screen import Screen
+from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
+
+_AHEAD: Final = 2  # blocks in hand for each process
+_NO_OBJECT: Final = Problem(Place("<line>"), "This is no JSON object.", "a program, on one line, in { and }")
+
+Source = str | os.PathLike[str] | io.BufferedReader | Iterable[Line]
+
+
+class Judged(NamedTuple):
+    """A block that was judged: its records as lines, how each ended, and what was refused."""
+
+    text: bytes
+    statuses: Counter[int]
+    refusals: list[Refusal]
+
+
+def batch(
+    source: Source,
+    policy: Policy,
+    *,
+    as_of: dt.date | None = None,
+    otherwise: dt.date | None = None,
+    gating: Gating | None = None,
+) -> Iterator[Record | Refusal]:
+    """Judge many programs: a path to JSON lines or Parquet, or mappings and texts of JSON.
+
+    They are judged on one date, or on each program's own, and OTHERWISE where it has none.
+
+    Gives a record for each, in their order, or a refusal where one is not sound.
+    """
+    screen = Screen(policy, as_of, otherwise)
+    for block in open_source(source):
+        yield from judge_lines(screen, block, gating or Gating())
+
+
+def open_source(source: Source) -> Iterator[Block]:
+    """Cut a source into blocks. Raises ProgramError where it cannot be read."""
+    if isinstance(source, (str, os.PathLike)):
+        yield from cut_file(Path(source))
+    elif isinstance(source, (io.BufferedReader, io.BytesIO)):
+        yield from cut_lines(source)
+    else:
+        yield from cut(source)
+
+
+def judge_lines(screen: Screen, block: Block, gating: Gating) -> Iterator[Record | Refusal]:
+    """Judge the lines of a block; those without anything on them are passed over."""
+    for number, line in enumerate(block.lines, block.first):
+        if not isinstance(line, (bytes, str)) or line.strip():
+            yield judge_line(screen, number, line, gating)
+
+
+def judge_line(screen: Screen, number: int, line: Line, gating: Gating) -> Record | Refusal:
+    """Judge a line, whatever is wrong with it; of YAML, one line would be a program of its own."""
+    try:
+        if isinstance(line, Mapping):
+            return record(number, screen.judge(line), gating)
+        if _is_object(line):
+            return record(number, screen.judge_json(line), gating)
+    except ProgramError as error:
+        return refuse(number, error.problems)
+    return refuse(number, [_NO_OBJECT])
+
+
+def _is_object(line: object) -> TypeGuard[bytes | str]:
+    """Checks if a line begins as a JSON object does; what a caller hands over may be anything."""
+    text = line.encode(errors="replace") if isinstance(line, str) else line
+    return isinstance(text, bytes) and text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+
+
+def judge_block(screen: Screen, block: Block, gating: Gating) -> Judged:
+    """Judge a block, and write its records down."""
+    statuses: Counter[int] = Counter()
+    refusals: list[Refusal] = []
+    lines: list[bytes] = []
+    for entry in judge_lines(screen, block, gating):
+        lines.append(write_line(entry))
+        statuses[entry.status] += 1
+        if isinstance(entry, Refusal):
+            refusals.append(entry)
+    return Judged(b"".join(lines), statuses, refusals)
+
+
+def judge_blocks(screen: Screen, blocks: Iterable[Block], gating: Gating, jobs: int) -> Iterator[Judged]:
+    """Judge blocks in some processes, and give them in their order.
+
+    Raises OutputError when a process ends before its time.
+    """
+    if jobs == 1:
+        yield from (judge_block(screen, block, gating) for block in blocks)
+        return
+    pending: deque[Future[Judged]] = deque()
+    with ProcessPoolExecutor(jobs, initializer=_Worker.start, initargs=(screen, gating)) as pool:
+        try:
+            for block in blocks:
+                pending.append(pool.submit(_Worker.judge, block))
+                if len(pending) >= jobs * _AHEAD:
+                    yield pending.popleft().result()
+            yield from _finish(pending)
+        except ProgramError:  # nothing more can be read; what was read before is judged all the same
+            yield from _finish(pending)
+            raise
+        except BrokenProcessPool:
+            message = "A process that judged programs was ended from outside."
+            raise OutputError([Problem(Place("<batch>"), message, "fewer jobs, or more memory")]) from None
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+def _finish(pending: deque[Future[Judged]]) -> Iterator[Judged]:
+    while pending:
+        yield pending.popleft().result()
+
+
+class _Worker:
+    """What a process keeps between blocks: what it has worked out serves the next one."""
+
+    screen: Screen
+    gating: Gating
+
+    @classmethod
+    def start(cls, screen: Screen, gating: Gating) -> None:
+        # Ctrl-C reaches every process; the first of them ends the run, and the others with it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        Thread(target=_end_with_parent, daemon=True).start()
+        cls.screen, cls.gating = screen, gating
+
+    @classmethod
+    def judge(cls, block: Block) -> Judged:
+        return judge_block(cls.screen, block, cls.gating)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it does, however that was ended."""
+    parent = parent_process()
+    assert parent is not None  # noqa: S101 - this is a worker
+    parent.join()
+    os._exit(Status.NOT_PERFORMED)

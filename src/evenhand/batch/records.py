@@ -1,0 +1,127 @@
+"""The records of a batch, the versioned contract of its output: a receipt, then one for each program."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from msgspec import Struct, json
+
+from evenhand.audit.exits import Gating, Status, Threshold, Undecided
+from evenhand.audit.model import Tool
+from evenhand.screening.screen import Screen
+from evenhand.screening.screened import Screened
+from evenhand.screening.weighing import Standing
+from evenhand.vocabulary.errors import Problem
+from evenhand.vocabulary.verdicts import Conclusion, Verdict
+from evenhand.vocabulary.version import __version__
+
+FORMAT: Final = "evenhand-batch-1"
+_ENCODER: Final = json.Encoder(decimal_format="number")
+
+
+class Digests(Struct, frozen=True):
+    """SHA-256 digests of what the programs were judged by."""
+
+    policy: str
+    profile: str | None
+
+
+class Start(Struct, frozen=True):
+    """So many lines or rows at the start of a batch and their digest, by which it is known again."""
+
+    lines: int
+    sha256: str
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """By what a batch was judged: the first line of its output.
+
+    `as_of` is the date for every program, `otherwise` the one for those that give none; `start` tells
+    whether a run that is to go on goes on with the same programs.
+    """
+
+    format: Literal["evenhand-batch-1"] = FORMAT
+    tool: Tool
+    policy: str
+    version: str
+    digests: Digests
+    as_of: dt.date | None
+    otherwise: dt.date | None
+    fail_on: Threshold
+    undecided: Undecided
+    start: Start
+
+
+class Record(Struct, frozen=True):
+    """What the rules come to for one program; `line` counts from 1."""
+
+    line: int
+    program: str
+    as_of: dt.date
+    opinion: Conclusion
+    status: int
+    accounts: Mapping[str, Standing]
+    verdicts: Mapping[str, Verdict]
+
+
+class Fault(Struct, frozen=True):
+    """One thing that is wrong with a program, and where."""
+
+    column: int
+    message: str
+    expected: str
+    suggestion: str | None
+
+
+class Refusal(Struct, frozen=True):
+    """A line that holds no program that could be judged, and why."""
+
+    line: int
+    problems: tuple[Fault, ...]
+
+    @property
+    def status(self) -> int:
+        """The exit status by it alone."""
+        return Status.NOT_PERFORMED
+
+
+def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
+    """Say by what a batch is judged, and how it starts."""
+    policy = screen.policy
+    return Receipt(
+        tool=Tool(name="evenhand", version=__version__),
+        policy=policy.name,
+        version=policy.version,
+        digests=Digests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
+        as_of=screen.as_of,
+        otherwise=screen.otherwise,
+        fail_on=gating.fail_on,
+        undecided=gating.undecided,
+        start=start,
+    )
+
+
+def record(line: int, screened: Screened, gating: Gating) -> Record:
+    """Write down what screening found."""
+    return Record(
+        line,
+        screened.name,
+        screened.as_of,
+        screened.conclusion,
+        screened.status(gating),
+        screened.accounts,
+        screened.verdicts,
+    )
+
+
+def refuse(line: int, problems: Sequence[Problem]) -> Refusal:
+    """Write down why a line could not be judged."""
+    faults = (Fault(each.place.column, each.message, each.expected, each.suggestion) for each in problems)
+    return Refusal(line, tuple(faults))
+
+
+def write_line(entry: Receipt | Record | Refusal) -> bytes:
+    """Write one line of the output."""
+    return _ENCODER.encode(entry) + b"\n"

@@ -1,0 +1,164 @@
+"""Where the programs of a batch come from: JSON lines or Parquet, a block at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
+
+from evenhand.batch.records import Start
+from evenhand.reading import LARGEST_DESCRIPTION
+from evenhand.reading.text import label_of
+from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
+
+if TYPE_CHECKING:
+    from pyarrow import DataType, RecordBatch, Table
+
+Line = bytes | str | Mapping[str, Any]
+
+_LINES: Final = 256
+_PARQUET: Final = b"PAR1"  # what such a file begins with
+_TEXTS: Final = {"string", "large_string", "string_view", "binary", "large_binary", "binary_view"}
+
+
+class Block(NamedTuple):
+    """Some lines that follow each other; `first` is the number of the first, from 1."""
+
+    first: int
+    lines: list[Line]
+
+
+def cut_file(path: Path) -> Iterator[Block]:
+    """Cut a file into blocks; Parquet is known by its name or by how it begins.
+
+    Raises ProgramError where it cannot be read.
+    """
+    if path.suffix == ".parquet":
+        yield from cut_parquet(path)
+        return
+    try:
+        with path.open("rb") as stream:
+            is_table = path.is_file() and stream.peek(len(_PARQUET)).startswith(_PARQUET)
+            yield from cut_parquet(path) if is_table else cut_lines(stream)
+    except OSError as failure:
+        message = f"Cannot read this file: {failure.strerror}."
+        raise ProgramError([Problem(Place(path.as_posix()), message)]) from None
+
+
+def cut_lines(stream: IO[bytes]) -> Iterator[Block]:
+    """Cut JSON lines into blocks. A line longer than a program may be is cut too, and so refused.
+
+    Raises ProgramError where it is a table instead.
+    """
+    for block in cut(_lines_of(stream)):
+        first = block.lines[0]
+        if block.first == 1 and isinstance(first, bytes) and first.startswith(_PARQUET):
+            problem = Problem(
+                Place(label_of(stream)), "This is Parquet, which is read from a file.", "its path"
+            )
+            raise ProgramError([problem])
+        yield block
+
+
+def cut(lines: Iterable[Line], size: int = _LINES) -> Iterator[Block]:
+    """Cut lines into blocks."""
+    block: list[Line] = []
+    first = 1
+    for line in lines:
+        block.append(line)
+        if len(block) == size:
+            yield Block(first, block)
+            first, block = first + size, []
+    if block:
+        yield Block(first, block)
+
+
+def begin(blocks: Iterator[Block]) -> tuple[Block, Iterator[Block]]:
+    """Read the first block now, so that a source that cannot be read says so before anything is written."""
+    first = next(blocks, Block(1, []))
+    return first, chain([first], blocks)
+
+
+def know(lines: Sequence[Line]) -> Start:
+    """Tell how a batch starts."""
+    digest = sha256()
+    for line in lines:
+        raw = line if isinstance(line, bytes) else repr(line).encode()  # a row of a table is a mapping
+        digest.update(raw.rstrip() + b"\n")  # the last line may have been given its end since
+    return Start(len(lines), digest.hexdigest())
+
+
+def skip(blocks: Iterable[Block], finished: int) -> Iterator[Block]:
+    """Leave out the lines up to one that was finished."""
+    for block in blocks:
+        done = min(max(finished + 1 - block.first, 0), len(block.lines))
+        if done < len(block.lines):
+            yield Block(block.first + done, block.lines[done:])
+
+
+def _lines_of(stream: IO[bytes]) -> Iterator[bytes]:
+    while line := stream.readline(LARGEST_DESCRIPTION + 1):
+        yield line
+        while len(line) > LARGEST_DESCRIPTION and not line.endswith(b"\n"):
+            line = stream.readline(LARGEST_DESCRIPTION + 1)
+            if not line:
+                return
+
+
+def cut_parquet(path: Path) -> Iterator[Block]:
+    """Cut the rows of a Parquet file into blocks.
+
+    A row is a program: either its columns are those of a program file, or it has one column of JSON texts.
+
+    Raises OutputError where what reads such a file is not installed, and ProgramError where it is none.
+    """
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        message, expected = "Reading Parquet needs pyarrow.", "pip install 'evenhand[parquet]'"
+        raise OutputError([Problem(Place(path.as_posix()), message, expected)]) from None
+    try:
+        rows = ParquetFile(path)
+        refuse_same_names(rows.schema_arrow.names, path.as_posix())
+        first = 1
+        for batch in rows.iter_batches(_LINES):
+            yield Block(first, lines_of(batch))
+            first += batch.num_rows
+    except (ArrowException, OSError, ValueError) as failure:  # ValueError: two fields of one name
+        reason = str(failure).splitlines()[0]
+        raise ProgramError([Problem(Place(path.as_posix()), f"Cannot read this file: {reason}")]) from None
+
+
+def refuse_same_names(names: Sequence[str], label: str) -> None:
+    """Refuse two columns of one name, of which one would be lost. Raises ProgramError."""
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        problems = [Problem(Place(label), f"Two columns are called '{name}'.", "one") for name in twice]
+        raise ProgramError(problems)
+
+
+def lines_of(rows: Table | RecordBatch) -> list[Line]:
+    """Take the rows of a table as lines: the texts of its only column, or what its columns hold.
+
+    A text becomes bytes, for nothing has made sure that it is UTF-8.
+    """
+    if rows.num_columns == 1 and _are_texts(rows.schema.types[0]):
+        texts = rows.column(0).cast("large_binary").to_pylist()
+        return [{} if text is None else text for text in texts]
+    return [_given(row) for row in rows.to_pylist()]
+
+
+def _are_texts(kind: DataType) -> bool:
+    from pyarrow.types import is_dictionary
+
+    return str(kind.value_type if is_dictionary(kind) else kind) in _TEXTS
+
+
+def _given(value: Any) -> Any:
+    """Leave out what is null: in a table, every row has every column."""
+    if isinstance(value, dict):
+        return {key: _given(each) for key, each in value.items() if each is not None}
+    return [_given(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,272 @@
+"""What moved between two audits, and which of their inputs moved it.
+
+Only what the audits record is compared: digests, dates and versions say which inputs differ; claims,
+parties, bounds and rules say how.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from msgspec.structs import asdict
+
+from evenhand.audit.model import Audit, FactResult, Finding, RateResult, SaidClaim
+from evenhand.audit.result import Result
+from evenhand.comparing.moves import Blame, Input, Mover, Moves, find_moves, side_by_side
+from evenhand.vocabulary.errors import AuditError, Place, Problem
+from evenhand.vocabulary.verdicts import Severity
+
+# A claim that stands on another line is the same claim; how its party counts is said of the party.
+_NO_CONTENT: Final = {"location", "speaker", "standing"}
+
+
+class Inputs(Result):
+    """What one audit was made from."""
+
+    program: str
+    file: str
+    program_digest: str
+    lowest_grade: str | None
+    policy: str
+    policy_version: str
+    policy_digest: str
+    profile: str | None
+    profile_digest: str | None
+    as_of: dt.date
+    tool_version: str
+
+
+class ClaimChange(Result):
+    """A claim that came, went or changed."""
+
+    fact: str
+    title: str
+    was: SaidClaim | None
+    now: SaidClaim | None
+
+
+class PartyChange(Result):
+    """A party that came, went or counts otherwise."""
+
+    party: str
+    name: str
+    was: str | None
+    now: str | None
+
+
+class BoundChange(Result):
+    """A bound that came, went or moved."""
+
+    path: str
+    title: str
+    was: str | None
+    now: str | None
+
+
+class RuleChange(Result):
+    """A rule that came, went or weighs otherwise."""
+
+    rule: str
+    title: str
+    was: Severity | None
+    now: Severity | None
+
+
+class RateChange(Result):
+    """An exchange rate that came or went."""
+
+    was: RateResult | None
+    now: RateResult | None
+
+
+class Diff(Moves):
+    """What moved between two audits; it was moved by the `inputs` that differ."""
+
+    format: Literal["evenhand-diff-1"] = "evenhand-diff-1"
+    old: Inputs
+    new: Inputs
+    inputs: tuple[Input, ...]
+    claims: tuple[ClaimChange, ...]
+    parties: tuple[PartyChange, ...]
+    rates: tuple[RateChange, ...]
+    bounds: tuple[BoundChange, ...]
+    rules: tuple[RuleChange, ...]
+
+
+def refuse_other_language(old: Audit, new: Audit, path: Path) -> None:
+    """Refuse to compare audits in two languages, whose sentences all differ.
+
+    Raises AuditError.
+    """
+    if old.language != new.language:
+        message = f"This audit is in the language '{new.language}', and the other one in '{old.language}'."
+        raise AuditError([Problem(Place(path.as_posix()), message, "two audits in one language")])
+
+
+def diff(old: Audit, new: Audit) -> Diff:
+    """Say what moved from one audit to another in its language, and by which of their inputs."""
+    was, now = _describe(old), _describe(new)
+    claims = tuple(_compare_claims(old.facts, new.facts))
+    bounds = tuple(_compare_bounds(old, new))
+    rules = tuple(_compare_rules(old, new))
+    parties = tuple(_compare_parties(old, new))
+    inputs = tuple(_find_inputs(was, now, bounds))
+    facts = [*_claimed_by(parties, old, new), *(each.fact for each in claims if _bears(each))]
+    moves = find_moves(old, new, _suspect(frozenset(facts), bounds, rules, inputs))
+    return Diff(
+        **asdict(moves),
+        old=was,
+        new=now,
+        inputs=inputs,
+        claims=claims,
+        parties=parties,
+        rates=tuple(_compare_rates(old, new)),
+        bounds=bounds,
+        rules=rules,
+    )
+
+
+def _describe(audit: Audit) -> Inputs:
+    profile = audit.policy.profile
+    return Inputs(
+        program=audit.program.name,
+        file=audit.program.file,
+        program_digest=audit.digests.program,
+        lowest_grade=audit.program.lowest_grade,
+        policy=audit.policy.name,
+        policy_version=audit.policy.version,
+        policy_digest=audit.digests.policy,
+        profile=profile.name if profile else None,
+        profile_digest=audit.digests.profile,
+        as_of=audit.as_of,
+        tool_version=audit.tool.version,
+    )
+
+
+def _find_inputs(was: Inputs, now: Inputs, bounds: Iterable[BoundChange]) -> Iterator[Input]:
+    """List the inputs that differ."""
+    if was.program_digest != now.program_digest:
+        yield "program"
+    if was.lowest_grade != now.lowest_grade:
+        yield "lowest grade"
+    if was.policy_digest != now.policy_digest:
+        yield "policy"
+    if was.profile_digest != now.profile_digest:
+        yield "profile"
+    if any(bounds):
+        yield "parameters"
+    if was.as_of != now.as_of:
+        yield "as-of date"
+    if was.tool_version != now.tool_version:
+        yield "tool version"
+
+
+def _suspect(
+    facts: frozenset[str],
+    bounds: Iterable[BoundChange],
+    rules: Iterable[RuleChange],
+    inputs: tuple[Input, ...],
+) -> Blame:
+    """Say of a rule which of the things it reads changed; where none did, any input may have moved it."""
+    paths = {each.path for each in bounds}
+    sources: tuple[Input, ...] = ("program", "lowest grade", "tool version")
+    source: Input = next((each for each in sources if each in inputs), "program")
+    replaced = {each.rule for each in rules if each.was is None or each.now is None}
+
+    def blame(finding: Finding) -> tuple[Mover, ...]:
+        if finding.rule in replaced:
+            return tuple(Mover(input=each) for each in inputs if each in {"policy", "profile"})
+        named = [Mover(input=source, name=path) for path in finding.facts if path in facts]
+        moved = [Mover(input="parameters", name=path) for path in finding.parameters if path in paths]
+        # A policy whose bound moved differs for that alone; else the rule itself may read otherwise.
+        changed = [Mover(input="policy")] if "policy" in inputs and not moved else []
+        return (*named, *moved, *changed) or tuple(Mover(input=each) for each in inputs)
+
+    return blame
+
+
+def _bears(change: ClaimChange) -> bool:
+    """Checks if a change can move a verdict; that of a source or a note cannot."""
+    if change.was is None or change.now is None:
+        return True
+    return change.was.says != change.now.says
+
+
+def _claimed_by(parties: Iterable[PartyChange], *audits: Audit) -> Iterator[str]:
+    """List the facts about which some parties say something."""
+    speakers = {each.party for each in parties}
+    for fact in (fact for audit in audits for fact in audit.facts):
+        if any(claim.by in speakers for claim in fact.claims):
+            yield fact.path
+
+
+def _compare_claims(old: Iterable[FactResult], new: Iterable[FactResult]) -> Iterator[ClaimChange]:
+    was, now = ({fact.path: fact for fact in facts} for facts in (old, new))
+    for path, before, after, either in side_by_side(was, now):
+        for pair in _pair_claims(before.claims if before else (), after.claims if after else ()):
+            yield ClaimChange(fact=path, title=either.title, was=pair[0], now=pair[1])
+
+
+def _pair_claims(
+    was: Iterable[SaidClaim], now: Iterable[SaidClaim]
+) -> Iterator[tuple[SaidClaim | None, SaidClaim | None]]:
+    """Pair the claims on one fact: by what is said, else by who says it; the same claims are left out."""
+    _, was, now = _pair_by(_content, was, now)
+    reworded, was, now = _pair_by(lambda claim: (claim.by, claim.says), was, now)
+    changed, was, now = _pair_by(lambda claim: claim.by, was, now)
+    yield from (*reworded, *changed)
+    yield from ((claim, None) for claim in was)
+    yield from ((None, claim) for claim in now)
+
+
+def _content(claim: SaidClaim) -> tuple[Any, ...]:
+    return tuple(value for name, value in asdict(claim).items() if name not in _NO_CONTENT)
+
+
+def _pair_by(
+    key: Callable[[SaidClaim], Any], was: Iterable[SaidClaim], now: Iterable[SaidClaim]
+) -> tuple[list[tuple[SaidClaim, SaidClaim]], list[SaidClaim], list[SaidClaim]]:
+    """Pair the claims that have a key in common, each once, and give what is left on both sides."""
+    waiting: dict[Any, deque[SaidClaim]] = defaultdict(deque)
+    for claim in now:
+        waiting[key(claim)].append(claim)
+    pairs, alone = [], []
+    for claim in was:
+        if queue := waiting[key(claim)]:
+            pairs.append((claim, queue.popleft()))
+        else:
+            alone.append(claim)
+    return pairs, alone, [claim for queue in waiting.values() for claim in queue]
+
+
+def _compare_parties(old: Audit, new: Audit) -> Iterator[PartyChange]:
+    was, now = ({each.id: each for each in audit.parties} for audit in (old, new))
+    for party, before, after, either in side_by_side(was, now):
+        standings = before.standing if before else None, after.standing if after else None
+        if standings[0] != standings[1]:
+            yield PartyChange(party=party, name=either.name, was=standings[0], now=standings[1])
+
+
+def _compare_rates(old: Audit, new: Audit) -> Iterator[RateChange]:
+    yield from (RateChange(was=rate, now=None) for rate in old.rates if rate not in new.rates)
+    yield from (RateChange(was=None, now=rate) for rate in new.rates if rate not in old.rates)
+
+
+def _compare_bounds(old: Audit, new: Audit) -> Iterator[BoundChange]:
+    was, now = ({each.path: each for each in audit.parameters} for audit in (old, new))
+    for path, before, after, either in side_by_side(was, now):
+        values = before.value if before else None, after.value if after else None
+        if values[0] != values[1]:
+            yield BoundChange(path=path, title=either.title, was=values[0], now=values[1])
+
+
+def _compare_rules(old: Audit, new: Audit) -> Iterator[RuleChange]:
+    was, now = ({each.rule: each for each in audit.findings} for audit in (old, new))
+    for rule, before, after, either in side_by_side(was, now):
+        severities = before.severity if before else None, after.severity if after else None
+        if severities[0] != severities[1]:
+            yield RuleChange(rule=rule, title=either.title, was=severities[0], now=severities[1])

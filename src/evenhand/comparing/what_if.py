@@ -1,0 +1,66 @@
+"""What if: a program audited as it is, and as it would be if some facts were otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec.structs import asdict
+
+from evenhand.audit.auditing import audit
+from evenhand.audit.model import Audit, Finding
+from evenhand.comparing.moves import FormerAnswer, Mover, Supposed, WhatIf, find_moves
+from evenhand.policy.model import Policy
+from evenhand.program.answers import load_answers
+from evenhand.program.model import Program
+from evenhand.program.supposing import suppose
+from evenhand.vocabulary.languages import ENGLISH, Language
+
+
+def what_if(
+    program: Program,
+    policy: Policy,
+    answers: Mapping[str, Any] | Iterable[str],
+    *,
+    as_of: dt.date | None = None,
+    language: Language = ENGLISH,
+) -> WhatIf:
+    """Say what would move if these facts were so, in every account, whoever says otherwise.
+
+    The answers are a mapping of facts and values, each written as in a program file, or texts such
+    as `pay.offered_share=50 %`.
+
+    Raises ProgramError with everything that is wrong with any of them.
+    """
+    possible = load_answers(answers, program, policy)
+    before = audit(program, policy, as_of=as_of, language=language)
+    after = audit(suppose(program, policy, possible), policy, as_of=as_of, language=language)
+
+    def blame(finding: Finding) -> tuple[Mover, ...]:
+        return tuple(Mover(input="program", name=path) for path in finding.facts if path in possible)
+
+    return WhatIf(
+        **asdict(find_moves(before, after, blame)),
+        program=program.header.name,
+        policy=policy.name,
+        policy_version=policy.version,
+        as_of=before.as_of,
+        supposed=tuple(_describe(path, before, after) for path in possible),
+        before=before,
+        after=after,
+    )
+
+
+def _describe(path: str, before: Audit, after: Audit) -> Supposed:
+    was, now = (next(fact for fact in each.facts if fact.path == path) for each in (before, after))
+    titles = {account.id: account.title for account in before.accounts}
+    return Supposed(
+        fact=path,
+        title=was.title,
+        was=tuple(
+            FormerAnswer(account=account, title=titles[account], answer=each.answer)
+            for account, each in was.accounts.items()
+        ),
+        now=next(iter(now.accounts.values())).answer,
+    )

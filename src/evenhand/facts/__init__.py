@@ -1,0 +1,1 @@
+"""Facts: the kinds of answers, the values still possible, the operators, and how answers are written."""

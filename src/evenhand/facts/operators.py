@@ -1,0 +1,142 @@
+"""The operators: whether every possible answer satisfies a comparison, none does, or only some.
+
+The set of operators is closed (design §5). Each function is exact where its two sides are
+independent: it is True when the comparison holds for every pair of possible values, False when it
+holds for none, and None otherwise.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Final, Literal, get_args
+
+from evenhand.facts.possible import Possible, Quantities, Range, SetBox, Sets, Words
+
+Truth = bool | None
+Operator = Literal[
+    "is", "is_one_of", "at_least", "at_most", "more_than", "less_than",
+    "on_or_before", "on_or_after", "includes", "includes_any_of", "includes_all_of",
+]  # fmt: skip
+
+_CompareBoxes = Callable[[SetBox, SetBox], Truth]
+
+HEADS: Final = ("fact", "field", "all", "any", "not", "at_least_n_of", "every", "some", "none", "count")
+OPERATORS: Final[tuple[Operator, ...]] = get_args(Operator)
+
+
+def compare(operator: Operator, subject: Possible, operand: Possible) -> Truth:
+    """Compare what is possible for a subject with what is possible for an operand."""
+    match operator:
+        case "is":
+            return _is(subject, operand)
+        case "is_one_of":
+            return _is_one_of(subject, operand)
+        case "at_least" | "on_or_after":
+            return _at_least(subject, operand)
+        case "at_most" | "on_or_before":
+            return _at_least(operand, subject)
+        case "more_than":
+            return negation(_at_least(operand, subject))
+        case "less_than":
+            return negation(_at_least(subject, operand))
+        case "includes":
+            return _is_one_of(operand, subject)
+        case "includes_any_of":
+            return _each_pair(subject, operand, _shares_a_member)
+        case "includes_all_of":
+            return _each_pair(subject, operand, _holds_all)
+
+
+def negation(truth: Truth) -> Truth:
+    """Give Kleene's not: the unknown stays unknown."""
+    return None if truth is None else not truth
+
+
+def compare_count(operator: Operator, fewest: int, most: int | None, operand: Possible) -> Truth:
+    """Compare a number of records of which only bounds may be known."""
+    high = None if most is None else Decimal(most)
+    return compare(operator, Quantities.of({"": [Range(Decimal(fewest), high)]}), operand)
+
+
+def _is(subject: Possible, operand: Possible) -> Truth:
+    if _in_two_currencies(subject, operand):
+        return None
+    if subject.meet(operand).is_empty:
+        return False
+    return True if subject.is_exact and operand.is_exact else None
+
+
+def _is_one_of(subject: Possible, operand: Possible) -> Truth:
+    """Say whether a word is in a set; of the set, only what it must and may hold is known."""
+    assert isinstance(subject, Words)  # noqa: S101 - types are checked when the policy loads
+    assert isinstance(operand, Sets)  # noqa: S101
+    return _agreed(_word_in_box(subject, box) for box in operand.boxes)
+
+
+def _word_in_box(subject: Words, box: SetBox) -> Truth:
+    if not subject.all_but and subject.words <= box.must:
+        return True
+    if box.may is None:
+        return None
+    outside = subject.words >= box.may if subject.all_but else not subject.words & box.may
+    return False if outside else None
+
+
+def _at_least(left: Possible, right: Possible) -> Truth:
+    """Compare two lines by their ends: the lowest left with the highest right, and the reverse."""
+    assert isinstance(left, Quantities)  # noqa: S101 - types are checked when the policy loads
+    assert isinstance(right, Quantities)  # noqa: S101
+    if left.unit is None or left.unit != right.unit:
+        return None  # two currencies without a rate
+    mine, theirs = left.along(left.unit), right.along(right.unit)
+    if _reaches(mine[0], theirs[-1]):
+        return True
+    return False if _falls_short(mine[-1], theirs[0]) else None
+
+
+def _reaches(lowest: Range, highest: Range) -> bool:
+    return lowest.low is not None and highest.high is not None and lowest.low >= highest.high
+
+
+def _falls_short(highest: Range, lowest: Range) -> bool:
+    if highest.high is None or lowest.low is None:
+        return False
+    touching = highest.high == lowest.low and (highest.high_open or lowest.low_open)
+    return highest.high < lowest.low or touching
+
+
+def _in_two_currencies(subject: Possible, operand: Possible) -> bool:
+    if not isinstance(subject, Quantities) or not isinstance(operand, Quantities):
+        return False
+    return subject.unit is None or subject.unit != operand.unit
+
+
+def _each_pair(subject: Possible, operand: Possible, compare_boxes: _CompareBoxes) -> Truth:
+    assert isinstance(subject, Sets)  # noqa: S101 - types are checked when the policy loads
+    assert isinstance(operand, Sets)  # noqa: S101
+    return _agreed(
+        compare_boxes(mine, theirs) for mine, theirs in itertools.product(subject.boxes, operand.boxes)
+    )
+
+
+def _shares_a_member(subject: SetBox, operand: SetBox) -> Truth:
+    if subject.must & operand.must:
+        return True
+    if subject.may is None:
+        return False if operand.may == frozenset() else None
+    if operand.may is None:
+        return False if not subject.may else None
+    return None if subject.may & operand.may else False
+
+
+def _holds_all(subject: SetBox, operand: SetBox) -> Truth:
+    if operand.may is not None and operand.may <= subject.must:
+        return True
+    return None if subject.may is None or operand.must <= subject.may else False
+
+
+def _agreed(truths: Iterable[Truth]) -> Truth:
+    seen = set(truths)
+    return seen.pop() if len(seen) == 1 else None

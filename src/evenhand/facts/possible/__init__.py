@@ -1,0 +1,17 @@
+"""The values still possible: sets of answers, with intersection and union.
+
+In an account the answer to a fact is the set of values still possible (design §4): one value,
+several, a range, a set that holds at least these, or anything at all. Each class here is such a
+family of answers for one kind of fact. All are immutable, comparable, and closed under `meet`
+(intersection) and `join` (union).
+"""
+
+from evenhand.facts.possible.boxes import ListBox, Lists, Record, SetBox, Sets
+from evenhand.facts.possible.family import Possible, join_all
+from evenhand.facts.possible.line import EVERYWHERE, Quantities, Range, spread
+from evenhand.facts.possible.words import Words
+
+__all__ = [
+    "EVERYWHERE", "ListBox", "Lists", "Possible", "Quantities", "Range", "Record", "SetBox", "Sets", "Words",
+    "join_all", "spread",
+]  # fmt: skip

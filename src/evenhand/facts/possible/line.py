@@ -1,0 +1,160 @@
+"""Families of numbers and days: ranges on a line, one line for each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import reduce
+from typing import Final
+
+from msgspec import Struct
+
+from evenhand.facts.possible.family import Possible
+
+_MANY_RANGES: Final = 100
+
+
+class Range(Struct, frozen=True):
+    """The numbers between two ends; None is an end without bound."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no number is between the ends."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+
+    def ends(self) -> tuple[Decimal, ...]:
+        """Give the ends that are numbers."""
+        return tuple(end for end in (self.low, self.high) if end is not None)
+
+    def meet(self, other: Range) -> Range:
+        """Give the numbers in both."""
+        return _between(max(self._low_key(), other._low_key()), min(self._high_key(), other._high_key()))
+
+    def touches(self, other: Range) -> bool:
+        """Checks if this range, which starts first, leaves no gap before the other."""
+        if self.high is None or other.low is None or self.high > other.low:
+            return True
+        return self.high == other.low and not (self.high_open and other.low_open)
+
+    def hull(self, other: Range) -> Range:
+        """Give the smallest range around both."""
+        return _between(min(self._low_key(), other._low_key()), max(self._high_key(), other._high_key()))
+
+    def _low_key(self) -> tuple[Decimal, bool]:
+        return (Decimal("-Infinity"), False) if self.low is None else (self.low, self.low_open)
+
+    def _high_key(self) -> tuple[Decimal, bool]:
+        return (Decimal("Infinity"), True) if self.high is None else (self.high, not self.high_open)
+
+
+def _between(low: tuple[Decimal, bool], high: tuple[Decimal, bool]) -> Range:
+    start, end = (None if number.is_infinite() else number for number, _ in (low, high))
+    return Range(start, end, low_open=low[1], high_open=not high[1])
+
+
+EVERYWHERE: Final = Range()
+
+
+def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Sort ranges, drop the empty ones and join those that touch."""
+    result: list[Range] = []
+    for each in sorted((each for each in ranges if not each.is_empty), key=Range._low_key):  # noqa: SLF001 - the module's own
+        if result and result[-1].touches(each):
+            result[-1] = result[-1].hull(each)
+        else:
+            result.append(each)
+    return tuple(result)
+
+
+class Quantities(Possible, frozen=True):
+    """Numbers on one line for each unit; `elsewhere` holds for every unit not named.
+
+    Money has a line for each currency, since amounts in two currencies cannot be compared.
+    Everything else has the one unit "". Dates are the ordinals of their days.
+    """
+
+    lines: tuple[tuple[str, tuple[Range, ...]], ...]
+    elsewhere: tuple[Range, ...] = ()
+
+    @classmethod
+    def of(cls, lines: Mapping[str, Iterable[Range]], elsewhere: Iterable[Range] = ()) -> Quantities:
+        """Build the one normal form of some ranges."""
+        rest = merged(elsewhere)
+        normal = {unit: merged(ranges) for unit, ranges in lines.items()}
+        return cls(tuple((unit, normal[unit]) for unit in sorted(normal) if normal[unit] != rest), rest)
+
+    @classmethod
+    def at(cls, number: Decimal, unit: str) -> Quantities:
+        """Give one number, which has but the one form."""
+        return cls(((unit, (Range(number, number),)),))
+
+    def along(self, unit: str) -> tuple[Range, ...]:
+        """Give the ranges of one unit."""
+        return dict(self.lines).get(unit, self.elsewhere)
+
+    def ends(self) -> Iterator[tuple[Decimal, str]]:
+        """Give the ends of every range on the line of a unit, each with that unit."""
+        return ((end, unit) for unit, line in self.lines for each in line for end in each.ends())
+
+    def meet(self, other: Quantities) -> Quantities:
+        """Give the numbers possible in both."""
+        return self._pairwise(other, _meet_ranges)
+
+    def join(self, other: Quantities) -> Quantities:
+        """Give the numbers possible in either."""
+        return self._pairwise(other, lambda mine, theirs: (*mine, *theirs))
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no number is left."""
+        return not self.lines and not self.elsewhere
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if one number is left."""
+        if self.elsewhere or len(self.lines) != 1 or len(self.lines[0][1]) != 1:
+            return False
+        only = self.lines[0][1][0]
+        return only.low is not None and only.low == only.high
+
+    def spelling(self) -> str:
+        """Spell the ranges out in order."""
+        return repr(self)
+
+    @property
+    def unit(self) -> str | None:
+        """The one unit that all the numbers have, or None."""
+        return self.lines[0][0] if len(self.lines) == 1 and not self.elsewhere else None
+
+    def _pairwise(self, other: Quantities, combine: _CombineRanges) -> Quantities:
+        units = {unit for unit, _ in (*self.lines, *other.lines)}
+        lines = {unit: combine(self.along(unit), other.along(unit)) for unit in units}
+        return Quantities.of(lines, combine(self.elsewhere, other.elsewhere))
+
+
+_CombineRanges = Callable[[tuple[Range, ...], tuple[Range, ...]], Iterable[Range]]
+
+
+def _meet_ranges(mine: tuple[Range, ...], theirs: tuple[Range, ...]) -> list[Range]:
+    """Intersect two sorted lists of ranges in one pass."""
+    result: list[Range] = []
+    left = right = 0
+    while left < len(mine) and right < len(theirs):
+        result.append(mine[left].meet(theirs[right]))
+        if mine[left]._high_key() <= theirs[right]._high_key():  # noqa: SLF001 - the module's own
+            left += 1
+        else:
+            right += 1
+    return result
+
+
+def spread(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Give the ranges, or their hull where there are too many to combine one by one."""
+    return ranges if len(ranges) <= _MANY_RANGES else (reduce(Range.hull, ranges),)

@@ -1,0 +1,1 @@
+"""Policies: criteria, rules and conditions, how they are loaded, translated and tailored."""

@@ -1,0 +1,297 @@
+"""Conditions and how they are weighed: strong Kleene logic over the values still possible.
+
+A condition is true when every possible answer satisfies it, false when none does, and otherwise
+unknown (None). No operator can see silence (design §5): a fact that nobody states is simply a fact
+about which everything is possible.
+
+`weigh` is the reference evaluation. It keeps its reasons: each `Reason` says what came out, and
+of which parts, so that a report can show the clause that decided.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal, assert_never
+
+from msgspec import Struct
+
+from evenhand.facts.kinds import Kind
+from evenhand.facts.operators import Operator, Truth, compare, compare_count, negation
+from evenhand.facts.possible import ListBox, Lists, Possible, Record
+
+Quantifier = Literal["every", "some", "none"]
+
+
+class FactTerm(Struct, frozen=True):
+    """The answer to a fact."""
+
+    path: str
+    title: str
+    kind: Kind
+
+
+class FieldTerm(Struct, frozen=True):
+    """A field of the record in hand."""
+
+    path: str
+    title: str
+    kind: Kind
+
+
+class ParameterTerm(Struct, frozen=True):
+    """A bound that the policy names."""
+
+    path: str
+    title: str
+    kind: Kind
+
+
+class LiteralTerm(Struct, frozen=True):
+    """A value written in the rule."""
+
+    possible: Possible
+    kind: Kind
+
+
+Term = FactTerm | FieldTerm | ParameterTerm | LiteralTerm
+Subject = FactTerm | FieldTerm
+
+
+class Comparison(Struct, frozen=True):
+    """A fact, one operator, and what it is compared with."""
+
+    subject: Subject
+    operator: Operator
+    operand: Term
+
+
+class All(Struct, frozen=True):
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+class AnyOf(Struct, frozen=True):
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+class Not(Struct, frozen=True):
+    """The part does not hold."""
+
+    part: Condition
+
+
+class AtLeastNOf(Struct, frozen=True):
+    """At least `n` of the parts hold."""
+
+    n: int
+    parts: tuple[Condition, ...]
+
+
+class Quantified(Struct, frozen=True):
+    """Every, some or none of the records that `where` selects pass `check`."""
+
+    quantifier: Quantifier
+    records: FactTerm
+    where: Condition | None
+    check: Condition
+
+
+class Counted(Struct, frozen=True):
+    """The number of records that `where` selects, compared."""
+
+    records: FactTerm
+    where: Condition | None
+    operator: Operator
+    operand: Term
+
+
+Condition = Comparison | All | AnyOf | Not | AtLeastNOf | Quantified | Counted
+
+
+class Answers(Struct, frozen=True):
+    """What is possible for each fact, field and parameter that a condition can ask about."""
+
+    facts: Mapping[str, Possible]
+    parameters: Mapping[str, Possible]
+    record: Record | None = None
+
+    def to(self, term: Term) -> Possible:
+        """Give what is possible for a term; anything, where nothing is known."""
+        match term:
+            case LiteralTerm():
+                return term.possible
+            case ParameterTerm():
+                return self.parameters.get(term.path, term.kind.anything)
+            case FieldTerm():
+                known = self.record.field(term.path) if self.record else None
+                return term.kind.anything if known is None else known
+            case FactTerm():
+                return self.facts.get(term.path, term.kind.anything)
+
+    def supposing(self, facts: Mapping[str, Possible]) -> Answers:
+        """Give the same answers with some facts narrowed."""
+        return Answers({**self.facts, **facts}, self.parameters, self.record)
+
+    def about(self, record: Record) -> Answers:
+        """Give the same answers with one record in hand."""
+        return Answers(self.facts, self.parameters, record)
+
+
+class Reason(Struct, frozen=True):
+    """What came out for a condition, and of which parts."""
+
+    truth: Truth
+    condition: Condition
+    answers: Answers
+    parts: tuple[Reason, ...] = ()
+
+    @property
+    def record(self) -> str | None:
+        """The name of the record in hand."""
+        return self.answers.record.key if self.answers.record else None
+
+
+def weigh(condition: Condition, answers: Answers) -> Reason:
+    """Say whether a condition holds for every possible answer, for none, or for some only."""
+    match condition:
+        case Comparison():
+            truth = compare(condition.operator, answers.to(condition.subject), answers.to(condition.operand))
+            return Reason(truth, condition, answers)
+        case All():
+            return _weigh_parts(condition, answers, conjunction)
+        case AnyOf():
+            return _weigh_parts(condition, answers, disjunction)
+        case AtLeastNOf():
+            return _weigh_parts(condition, answers, lambda truths: at_least(condition.n, truths))
+        case Not():
+            part = weigh(condition.part, answers)
+            return Reason(negation(part.truth), condition, answers, (part,))
+        case Quantified():
+            return _weigh_list(condition, answers, _quantify)
+        case Counted():
+            return _weigh_list(condition, answers, _count)
+
+
+def walk(condition: Condition) -> Iterator[Condition | Term]:
+    """Give a condition and every condition and term in it, in the order in which they are written."""
+    yield condition
+    match condition:
+        case Comparison():
+            yield from (condition.subject, condition.operand)
+        case All() | AnyOf() | AtLeastNOf():
+            for part in condition.parts:
+                yield from walk(part)
+        case Not():
+            yield from walk(condition.part)
+        case Quantified():
+            yield condition.records
+            if condition.where is not None:
+                yield from walk(condition.where)
+            yield from walk(condition.check)
+        case Counted():
+            yield condition.records
+            if condition.where is not None:
+                yield from walk(condition.where)
+            yield condition.operand
+        case _:
+            assert_never(condition)
+
+
+def comparisons_of(condition: Condition) -> Iterator[Comparison]:
+    """Find every comparison in a condition, in the order in which they are written."""
+    return (part for part in walk(condition) if isinstance(part, Comparison))
+
+
+def terms_of(condition: Condition) -> Iterator[Term]:
+    """Find every term in a condition, in the order in which they are written."""
+    return (part for part in walk(condition) if isinstance(part, Term))
+
+
+def find_paths(conditions: Iterable[Condition], kind: _Named) -> tuple[str, ...]:
+    """Find the facts, fields or parameters that some conditions name, each once."""
+    return tuple(dict.fromkeys(_name_paths(conditions, kind)))
+
+
+def find_repeated(conditions: Iterable[Condition]) -> list[str]:
+    """Find the facts that some conditions ask for more than once."""
+    return [path for path, count in Counter(_name_paths(conditions, FactTerm)).items() if count > 1]
+
+
+_Named = type[FactTerm | FieldTerm | ParameterTerm]
+
+
+def _name_paths(conditions: Iterable[Condition], kind: _Named) -> Iterator[str]:
+    terms = (term for condition in conditions for term in terms_of(condition))
+    return (term.path for term in terms if isinstance(term, kind))
+
+
+def find_wanted(condition: Quantified | Counted) -> Condition:
+    """Find what each record of a list is weighed by."""
+    if isinstance(condition, Counted):
+        return condition.where or All(())
+    wanted = condition.check if condition.quantifier != "none" else Not(condition.check)
+    if condition.where is None:
+        return wanted
+    if condition.quantifier == "some":
+        return All((condition.where, wanted))
+    return AnyOf((Not(condition.where), wanted))
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """Give Kleene's and: false as soon as one part is, true only when all are."""
+    seen = set(truths)
+    return False if False in seen else None if None in seen else True
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """Give Kleene's or: true as soon as one part is, false only when all are."""
+    return negation(conjunction(negation(truth) for truth in truths))
+
+
+def at_least(n: int, truths: Iterable[Truth]) -> Truth:
+    """Say whether at least N parts are true, however the unknown ones turn out."""
+    seen = list(truths)
+    certain, open_ones = seen.count(True), seen.count(None)
+    return True if certain >= n else None if certain + open_ones >= n else False
+
+
+def _weigh_parts(
+    condition: All | AnyOf | AtLeastNOf, answers: Answers, combine: Callable[[Iterable[Truth]], Truth]
+) -> Reason:
+    parts = tuple(weigh(part, answers) for part in condition.parts)
+    return Reason(combine(part.truth for part in parts), condition, answers, parts)
+
+
+_WeighBox = Callable[..., tuple[Truth, tuple[Reason, ...]]]
+
+
+def _weigh_list(condition: Quantified | Counted, answers: Answers, weigh_box: _WeighBox) -> Reason:
+    """Weigh each list that is still possible; they must agree."""
+    lists = answers.to(condition.records)
+    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
+    weighed = [weigh_box(condition, box, answers) for box in lists.boxes]
+    truths = {truth for truth, _ in weighed}
+    parts = tuple(part for _, parts in weighed for part in parts)
+    return Reason(truths.pop() if len(truths) == 1 else None, condition, answers, parts)
+
+
+def _quantify(condition: Quantified, box: ListBox, answers: Answers) -> tuple[Truth, tuple[Reason, ...]]:
+    """Weigh one list; records that may yet be added keep it from being settled by those it has."""
+    wanted = find_wanted(condition)
+    parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
+    rest: list[Truth] = [] if box.complete else [None]
+    combine = disjunction if condition.quantifier == "some" else conjunction
+    return combine([*(part.truth for part in parts), *rest]), parts
+
+
+def _count(condition: Counted, box: ListBox, answers: Answers) -> tuple[Truth, tuple[Reason, ...]]:
+    """Count the records of one list that are, and that may be, selected."""
+    wanted = find_wanted(condition)
+    parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
+    fewest = sum(part.truth is True for part in parts)
+    most = sum(part.truth is not False for part in parts) if box.complete else None
+    return compare_count(condition.operator, fewest, most, answers.to(condition.operand)), parts

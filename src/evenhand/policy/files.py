@@ -1,0 +1,289 @@
+"""The files of a policy: each read, checked against its shape, and joined with those it is built on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, NamedTuple
+
+from pydantic import TypeAdapter
+
+from evenhand.policy.folder import label, list_files
+from evenhand.policy.placeholders import find_placeholders
+from evenhand.policy.policy_files import (
+    BUILT_IN,
+    CriterionFile,
+    DocumentsFile,
+    FactsFile,
+    OwnCriterionFile,
+    PolicyFile,
+    RuleFile,
+    StandardsFile,
+)
+from evenhand.policy.translation_files import TranslationFolder, is_translation, open_translations
+from evenhand.reading import Complaints, KeyPath, Readable, read
+from evenhand.reading.shapes import check_shape, sound_parts, take_sound_entries
+from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
+from evenhand.vocabulary.languages import Language
+from evenhand.vocabulary.resources import built_in
+
+_SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {
+    "policy.yaml": TypeAdapter(PolicyFile),
+    "standards.yaml": TypeAdapter(StandardsFile),
+    "documents.yaml": TypeAdapter(DocumentsFile),
+    "facts.yaml": TypeAdapter(FactsFile),
+    "criterion.yaml": TypeAdapter(OwnCriterionFile),
+}
+_ADDED: Final = TypeAdapter(CriterionFile)
+_RULE: Final = TypeAdapter(RuleFile)
+TOP: Final = ("policy.yaml", "standards.yaml", "documents.yaml", "facts.yaml")
+NAMED: Final[Mapping[str, str]] = {
+    "standards.yaml": "standards of standards.yaml",
+    "documents.yaml": "documents of documents.yaml",
+    "seeds": "seeds of policy.yaml",
+}
+_ELSEWHERE: Final = "another name here; to change what is there, a profile"
+
+
+class CriterionPage(NamedTuple):
+    """What one file says of a criterion, or what is sound of it."""
+
+    criterion: str
+    shape: CriterionFile
+    complaints: Complaints
+
+
+class FactsPage(NamedTuple):
+    """The groups of one facts.yaml, or what is sound of them."""
+
+    shape: FactsFile
+    complaints: Complaints
+
+
+class PolicyFiles:
+    """The files of a policy in their shapes, with what is wrong with them.
+
+    Where a file is broken, what it declares is told from what it might declare, so that nobody is blamed
+    for naming it: the names and the criteria are None where they cannot be told, and the policy is not whole
+    where it cannot be told on which it is built.
+    """
+
+    def __init__(
+        self,
+        sources: Mapping[str, Readable],
+        folder: str,
+        problems: list[Problem],
+        languages: Collection[Language],
+        *chain: Path,
+    ) -> None:
+        """Open the files of a folder; CHAIN are the folders that are built on it."""
+        self.folder = folder
+        self.problems = problems
+        self.complaints: dict[str, Complaints] = {}
+        self.shapes: dict[str, Any] = {}
+        self.unreadable: set[str] = set()
+        self.criterion_pages: list[CriterionPage] = []
+        self.facts_pages: list[FactsPage] = []
+        self.names: dict[str, Collection[str] | None] = dict.fromkeys(NAMED, ())
+        self.placeholders: list[tuple[Place, str]] = []
+        self.digest = hashlib.sha256()
+        self.bases: tuple[str, ...] = ()
+        self.is_whole = True
+        self.languages = languages
+        for name in sorted(each for each in sources if not is_translation(each)):
+            self._read(name, sources[name])
+        self._shape_page()
+        base = self._open_base(chain)
+        for name in sorted(self.complaints.keys() - {"policy.yaml"}):
+            is_there = not self.is_whole if base is None else name in base.shapes or not base.is_whole
+            self._shape(name, may_be_added_to=is_there)
+        translations = open_translations(sources, folder, languages, problems)
+        self.translations = [TranslationFolder(translations, dict(self.shapes))]
+        if base is not None:
+            self._take_in(base)
+
+    def _read(self, name: str, source: Readable) -> None:
+        try:
+            located = read(source, error=PolicyError, name=f"{self.folder}/{name}")
+        except PolicyError as unreadable:
+            self.problems += unreadable.problems
+            self.shapes[name] = None
+            self.unreadable.add(name)
+            if name in NAMED:
+                self.names[name] = None
+            return
+        content = located.text or repr(located.values)
+        self.digest.update(f"{name}\0{content}\0".encode(errors="surrogateescape"))
+        complaints = Complaints(located, self.problems)
+        if not _is_in_place(name):
+            complaints.add(
+                (), "No policy file stands here.", expected=f"{', '.join(TOP)} or <criterion>/<rule>.yaml"
+            )
+            return
+        self.complaints[name] = complaints
+        self.placeholders += find_placeholders(located)
+
+    def _shape_page(self) -> None:
+        """Check the policy's own page; of a broken one, take what is sound."""
+        self.page: Mapping[str, Any] = {}
+        self.criteria: tuple[str, ...] | None = None
+        if "policy.yaml" not in self.complaints:
+            self.is_whole = False
+            if "policy.yaml" not in self.unreadable:
+                message, expected = "This folder has no policy.yaml.", "a folder of rules"
+                self.problems.append(Problem(Place(self.folder), message, expected))
+            return
+        complaints = self.complaints["policy.yaml"]
+        values = complaints.located.values
+        shape = self.shapes["policy.yaml"] = check_shape(_SHAPES["policy.yaml"], values, complaints)
+        self.page = sound_parts(PolicyFile, values) if shape is None else dict(shape)
+        written = values if isinstance(values, Mapping) else dict.fromkeys(("extends", "criteria", "seeds"))
+        self.is_whole = "extends" in self.page or "extends" not in written
+        self.criteria = self.page.get("criteria", None if "criteria" in written else ())
+        self.names["seeds"] = _keys(written.get("seeds", {}))
+
+    def _shape(self, name: str, *, may_be_added_to: bool) -> None:
+        """Check a file against its shape; what is added to a criterion needs no title."""
+        complaints = self.complaints[name]
+        values = complaints.located.values
+        folder, kind = PurePosixPath(name).parent.name, PurePosixPath(name).name
+        adapter = _ADDED if may_be_added_to and kind == "criterion.yaml" else _SHAPES.get(kind, _RULE)
+        shape = self.shapes[name] = check_shape(adapter, values, complaints)
+        match kind:
+            case "criterion.yaml":
+                sound = take_sound_entries(_ADDED, values) if shape is None else shape
+                self.criterion_pages.append(CriterionPage(folder, sound, complaints))
+            case "facts.yaml":
+                sound = take_sound_entries(_SHAPES[kind], values) if shape is None else shape
+                self.facts_pages.append(FactsPage(sound, complaints))
+            case "standards.yaml" | "documents.yaml":
+                self.names[kind] = _keys(values)
+
+    def _open_base(self, chain: tuple[Path, ...]) -> PolicyFiles | None:
+        """Open the files of the policy that this one is built on."""
+        extends = self.page.get("extends")
+        if extends is None:
+            return None
+        beside = chain[0] if chain else Path()
+        root = built_in("rules") if extends == BUILT_IN else Path(os.path.normpath(beside / extends))
+        if not os.path.isdir(root) or root.resolve() in (each.resolve() for each in chain):
+            self.is_whole = False
+            self._complain_of_extends(extends, root)
+            return None
+        self.bases = (str(root),)
+        return PolicyFiles(list_folder(root), label(root), self.problems, self.languages, root, *chain)
+
+    def _complain_of_extends(self, extends: str, root: Path) -> None:
+        complaints = self.complaints["policy.yaml"]
+        if os.path.isdir(root):
+            complaints.add(("extends",), "A policy cannot be built on itself.")
+            return
+        expected = f"'{BUILT_IN}', or the way from here to a folder with a policy.yaml"
+        message = f"'{extends}' is not a folder of rules."
+        complaints.add(("extends",), message, expected=expected, name=extends, known=[BUILT_IN])
+
+    def _take_in(self, base: PolicyFiles) -> None:
+        """Put what the other policy has before what this one adds to it."""
+        self.is_whole = base.is_whole
+        self.bases += base.bases
+        self.digest.update(base.digest.digest())
+        self._complain_of_what_is_there_twice(base)
+        self.translations = [*base.translations, *self.translations]
+        self.placeholders = [*base.placeholders, *self.placeholders]
+        self.criterion_pages = [*base.criterion_pages, *self.criterion_pages]
+        self.facts_pages = [*base.facts_pages, *self.facts_pages]
+        self.complaints = {**base.complaints, **self.complaints}
+        self.unreadable |= base.unreadable
+        self.criteria = _join(base.criteria, self.criteria)
+        for kind, names in base.names.items():
+            self.names[kind] = _join(names, self.names[kind])
+        for name, shape in base.shapes.items():
+            self._merge(name, shape)
+
+    def _complain_of_what_is_there_twice(self, base: PolicyFiles) -> None:
+        """Complain, in one's own files, of what the other policy has already."""
+        for name in sorted(self.complaints.keys() & base.shapes.keys()):
+            if is_rule(name):
+                message = "The policy that this one extends has this file too."
+                self.complaints[name].add((), message, expected="another name")
+        for file in ("standards.yaml", "documents.yaml"):
+            self._complain_of_names((), self.names[file], base.names[file], file)
+        for groups in self.facts_pages:
+            there = {group for page in base.facts_pages for group in page.shape}
+            self._complain_of_names((), groups.shape, there, "facts.yaml")
+        for page in self.criterion_pages:
+            self._complain_of_additions(page, base)
+
+    def _complain_of_additions(self, page: CriterionPage, base: PolicyFiles) -> None:
+        inherited = [each.shape for each in base.criterion_pages if each.criterion == page.criterion]
+        file, own = f"{page.criterion}/criterion.yaml", page.shape
+        facts = {name for each in inherited for name in (*each.facts, *each.derived)}
+        bounds = {name for each in inherited for name in each.parameters}
+        for key in ("title", "question") if inherited and own.title is not None else ():
+            message = f"'{key}' is declared in the policy this one extends."
+            self.complaints[file].add_key((key,), message, expected="only what is added to the criterion")
+        self._complain_of_names(("facts",), own.facts, facts, file)
+        self._complain_of_names(("derived",), own.derived, facts, file)
+        self._complain_of_names(("parameters",), own.parameters, bounds, file)
+
+    def _complain_of_names(
+        self, within: KeyPath, own: Collection[str] | None, there: Collection[str] | None, file: str
+    ) -> None:
+        for name in sorted(set(own or ()) & set(there or ())):
+            message = f"'{name}' is declared in the policy this one extends."
+            self.complaints[file].add_key((*within, name), message, expected=_ELSEWHERE)
+
+    def _merge(self, name: str, base: Any) -> None:
+        own = self.shapes.setdefault(name, base)
+        if own is None or base is None or own is base:
+            return
+        if name == "policy.yaml":
+            self.shapes[name] = own.model_copy(update={"seeds": {**base.seeds, **own.seeds}})
+        elif name in TOP:
+            self.shapes[name] = {**base, **own}
+        elif not is_rule(name):
+            self.shapes[name] = base  # what is added to a criterion stands on its pages
+
+
+def is_rule(name: str) -> bool:
+    """Checks if a file of a policy is a rule, by its name."""
+    path = PurePosixPath(name)
+    return len(path.parts) > 1 and path.name != "criterion.yaml"
+
+
+def _is_in_place(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    if len(parts) == 1:
+        return name in TOP
+    return len(parts) == len(("criterion", "rule")) and parts[1] not in TOP and name.endswith(".yaml")
+
+
+def _keys(values: Any) -> Collection[str] | None:
+    """Give the names that a file declares, those of its broken entries too."""
+    return tuple(values) if isinstance(values, Mapping) else None
+
+
+def _join(base: Collection[str] | None, own: Collection[str] | None) -> tuple[str, ...] | None:
+    return None if base is None or own is None else tuple(dict.fromkeys((*base, *own)))
+
+
+def list_folder(root: Path) -> Mapping[str, Readable]:
+    """List the files of a policy by their names in its folder. Raises PolicyError where it is none."""
+    if not os.path.isdir(root):
+        message, expected = "This is not a folder of rules.", "a folder with a policy.yaml"
+        raise PolicyError([Problem(Place(root.as_posix()), message, expected, _find_nearest(root))])
+    try:
+        return list_files(root)
+    except OSError as failure:
+        place = Place(Path(failure.filename).as_posix())
+        message = f"Cannot read this folder: {failure.strerror}."
+        raise PolicyError([Problem(place, message)]) from None
+
+
+def _find_nearest(root: Path) -> str | None:
+    try:
+        return nearest(root.name, (each.name for each in root.parent.iterdir() if each.is_dir()))
+    except OSError:
+        return None

@@ -1,0 +1,181 @@
+"""Building the facts, derived facts and parameters of a policy from its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from msgspec import convert
+
+from evenhand.facts.derivation import Operation
+from evenhand.facts.kinds import (
+    Date,
+    Duration,
+    Kind,
+    Linear,
+    MisreadError,
+    Money,
+    Number,
+    Records,
+    SetOf,
+    Share,
+    listed,
+)
+from evenhand.facts.possible import Possible
+from evenhand.policy.doubts import Doubts
+from evenhand.policy.loading_kinds import build_kind
+from evenhand.policy.model import DerivedFact, Fact, Parameter, Reference
+from evenhand.policy.policy_files import CriterionFile, DatedValue, DerivedEntry, FactEntry
+from evenhand.reading import Complaints, KeyPath
+
+
+def build_facts(
+    group: str, entries: Mapping[str, FactEntry], path: KeyPath, complaints: Complaints
+) -> dict[str, Fact]:
+    """Build the facts of one group, keyed by their paths."""
+    facts = {}
+    for name, entry in entries.items():
+        kind = build_kind(entry, (*path, name), complaints)
+        if kind is not None:
+            full = f"{group}.{name}"
+            place = complaints.located.key_place((*path, name))
+            facts[full] = Fact(full, entry.title, kind, entry.question, entry.help, place, entry.given)
+    return facts
+
+
+def build_derived(
+    criterion: str,
+    shape: CriterionFile,
+    known: Mapping[str, Fact | DerivedFact],
+    doubts: Doubts,
+    complaints: Complaints,
+) -> dict[str, DerivedFact]:
+    """Build the derived facts of one criterion; they work on facts and on those derived before them."""
+    derived: dict[str, DerivedFact] = {}
+    for name, entry in shape.derived.items():
+        path: KeyPath = ("derived", name)
+        full = f"{criterion}.{name}"
+        kind = build_kind(entry, path, complaints)
+        operands = _find_operands(entry, {**known, **derived}, doubts, path, complaints)
+        if kind is None or operands is None:
+            doubts.names.add(full)
+            continue
+        if not _fits(entry.operation, operands, kind):
+            given = listed((operand.noun for operand in operands), "and")
+            message = f"The {entry.operation} of {given} is not {kind.noun}."
+            complaints.add((*path, entry.operation), message, expected=_EXPECTED[entry.operation])
+            doubts.names.add(full)
+            continue
+        place = complaints.located.key_place(path)
+        derived[full] = DerivedFact(full, entry.title, kind, entry.operation, entry.operands, place)
+    return derived
+
+
+def _find_operands(
+    entry: DerivedEntry,
+    known: Mapping[str, Fact | DerivedFact],
+    doubts: Doubts,
+    path: KeyPath,
+    complaints: Complaints,
+) -> list[Kind] | None:
+    for name in entry.operands:
+        if name not in known and doubts.touch(name):
+            return None
+        if name not in known:
+            message = f"'{name}' is not a fact of this policy."
+            here = (*path, entry.operation, entry.operands.index(name))
+            expected = "a fact, or one that is derived above this one"
+            complaints.add(here, message, expected=expected, name=name, known=known)
+            return None
+    return [known[name].kind for name in entry.operands]
+
+
+_PLAIN: Final = (Number, Share)  # Integer is a Number
+_EXPECTED: Final[Mapping[Operation, str]] = {
+    "count": "a set or a list of records, counted as a number",
+    "sum": "facts of the type and unit of the sum",
+    "difference": "facts of the type and unit of the difference",
+    "ratio": "two facts whose units leave that of the ratio",
+    "product": "facts whose units make that of the product",
+}
+
+
+def _fits(operation: Operation, operands: list[Kind], result: Kind) -> bool:
+    """Say whether the units of an operation come out as those of its result."""
+    if operation == "count":
+        return isinstance(operands[0], (SetOf, Records)) and isinstance(result, Number)
+    if not all(isinstance(each, Linear) and not isinstance(each, Date) for each in (*operands, result)):
+        return False
+    match operation:
+        case "sum" | "difference":
+            return all(_unit(each) == _unit(result) for each in operands)
+        case "ratio":
+            above, below = operands
+            if _unit(above) == _unit(below):
+                return isinstance(result, _PLAIN)
+            return _is_rate(above, below, result) or (
+                isinstance(below, _PLAIN) and _unit(above) == _unit(result)
+            )
+        case "product":
+            units = [_unit(each) for each in operands if not isinstance(each, _PLAIN)]
+            return units == ([] if isinstance(result, _PLAIN) else [_unit(result)])
+
+
+def _is_rate(above: Kind, below: Kind, result: Kind) -> bool:
+    """Money over hours is money an hour."""
+    if not isinstance(above, Money) or not isinstance(below, Duration):
+        return False
+    return not above.per and not below.in_months and isinstance(result, Money) and result.per == "/hour"
+
+
+def _unit(kind: Kind) -> str:
+    """Give what must be the same to be added up; a share counts as a plain number."""
+    return kind.dimension if isinstance(kind, Linear) and not isinstance(kind, Share) else "number"
+
+
+def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaints) -> dict[str, Parameter]:
+    """Build the bounds of one criterion, keyed by their paths."""
+    parameters = {}
+    for name, entry in shape.parameters.items():
+        path: KeyPath = ("parameters", name)
+        kind = build_kind(entry, path, complaints)
+        if kind is None:
+            continue
+        full = f"{criterion}.{name}"
+        parameters[full] = Parameter(
+            path=full,
+            title=entry.title,
+            kind=kind,
+            values=tuple(read_bound(entry.value, entry.dated, kind, path, complaints)),
+            reason=entry.reason,
+            source=None if entry.source is None else convert(entry.source, Reference, from_attributes=True),
+            place=complaints.located.key_place(path),
+        )
+    return parameters
+
+
+def read_bound(
+    value: Any, dated: Sequence[DatedValue], kind: Kind, path: KeyPath, complaints: Complaints
+) -> list[tuple[dt.date, Possible]]:
+    """Read the one value or the dated values of a bound, sorted by the day from which each holds."""
+    if value is not None and dated:
+        complaints.add_key((*path, "dated"), "A bound has 'value' or 'dated', and not both.")
+        return []
+    if value is not None:
+        written = [(dt.date.min, value, (*path, "value"))]
+    else:
+        written = [
+            (each.since, each.value, (*path, "dated", index, "value")) for index, each in enumerate(dated)
+        ]
+    values: list[tuple[dt.date, Possible]] = []
+    for since, raw, where in written:
+        try:
+            values.append((since, kind.exactly(raw)))
+        except MisreadError as misread:
+            complaints.add_misread(where, misread)
+    days = [since for since, _, _ in written]
+    for index in (index for index, since in enumerate(days) if since in days[:index]):
+        where = (*path, "dated", index, "from")
+        complaints.add(where, f"Another value holds from {days[index]} on.", expected="each day once")
+    return sorted(values, key=lambda value: value[0])

@@ -1,0 +1,164 @@
+"""Tailoring a policy by a profile: every departure is kept, with its reason and its direction."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
+from pydantic import TypeAdapter
+
+from evenhand.policy.conditions import ParameterTerm, comparisons_of
+from evenhand.policy.folder import find_profile
+from evenhand.policy.loading_conditions import find_foreign_words
+from evenhand.policy.loading_facts import read_bound
+from evenhand.policy.model import Criterion, Departure, Parameter, Policy, Rule, Tailoring
+from evenhand.policy.profile_files import ProfileFile, Selection
+from evenhand.reading import Complaints, KeyPath, Readable, read
+from evenhand.reading.shapes import check_shape
+from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
+from evenhand.vocabulary.verdicts import SEVERITIES
+
+_FILE: Final = TypeAdapter(ProfileFile)
+
+
+def load_profile(source: Readable, policy: Policy) -> Policy:
+    """Tailor a policy by a profile: a path, a text or a mapping.
+
+    As a path, the name alone of one that ships with the policy is enough.
+
+    Raises PolicyError with every mistake in the profile.
+    """
+    located = read(_find(source, policy), error=PolicyError)
+    complaints = Complaints(located)
+    shape = check_shape(_FILE, located.values, complaints)
+    if shape is None:
+        raise PolicyError(complaints.problems)
+    tailored, departures = _Tailor(shape, policy, complaints).tailor()
+    if complaints.problems:
+        raise PolicyError(complaints.problems)
+    digest = hashlib.sha256((located.text or repr(located.values)).encode()).hexdigest()
+    return replace(tailored, tailoring=Tailoring(shape.profile, shape.about, digest, departures))
+
+
+def _find(source: Readable, policy: Policy) -> Readable:
+    """Take a plain name for a profile in the policy's own folder."""
+    known = [each.stem for each in sorted(Path(policy.folder, "profiles").glob("*.yaml"))]
+    if isinstance(source, str) and source in known:
+        message = "This text is the name of a profile, not a profile."
+        raise PolicyError([Problem(Place("<text>"), message, f"the text, or pathlib.Path('{source}')")])
+    if not isinstance(source, os.PathLike):
+        return source
+    shipped = find_profile(Path(source), Path(policy.folder))
+    if shipped == Path(source) or os.path.isfile(shipped):
+        return shipped
+    expected = f"a file, or one of {', '.join(known)}" if known else "a file"
+    place = Place(Path(source).as_posix())
+    problem = Problem(place, "There is no such profile.", expected, nearest(str(source), known))
+    raise PolicyError([problem])
+
+
+@dataclass(frozen=True)
+class _Tailor:
+    """Applies one profile to one policy."""
+
+    shape: ProfileFile
+    policy: Policy
+    complaints: Complaints
+
+    def tailor(self) -> tuple[Policy, tuple[Departure, ...]]:
+        """Give the tailored policy and its departures."""
+        parameters, moved = self._move_bounds()
+        dropped = dict(self._drop())
+        criteria = tuple(self._keep(criterion, dropped) for criterion in self.policy.criteria)
+        kept = tuple(criterion for criterion in criteria if criterion.rules)
+        if not kept:
+            self.complaints.add((), "This profile leaves no rule.", expected="a rule to judge by")
+        tailored = replace(self.policy, criteria=kept, parameters=parameters)
+        rules = [rule for rule in self.policy.rules if rule.id in dropped]
+        departures = (
+            *(Departure("rule", rule.id, "asked", "left out", dropped[rule.id]) for rule in rules),
+            *self._describe_severities(dropped),
+            *(self._describe_bound(path, reason, tailored) for path, reason in moved.items()),
+        )
+        return tailored, tuple(departures)
+
+    def _drop(self) -> Iterator[tuple[str, str]]:
+        """Find each rule that is left out, with the reason."""
+        if self.shape.only is not None:
+            chosen = set(self._select(self.shape.only, ("only",)))
+            yield from (
+                (rule.id, self.shape.only.reason) for rule in self.policy.rules if rule.id not in chosen
+            )
+        for index, selection in enumerate(self.shape.leave_out):
+            for rule in self._select(selection, ("leave_out", index)):
+                yield rule, selection.reason
+
+    def _select(self, selection: Selection, path: KeyPath) -> Iterator[str]:
+        known = [*(each.id for each in self.policy.criteria), *(rule.id for rule in self.policy.rules)]
+        for index, name in enumerate(selection.rules):
+            if name not in known:
+                here = (*path, "rules", index)
+                self.complaints.add(
+                    here, f"'{name}' is neither a criterion nor a rule.", name=name, known=known
+                )
+            yield from (rule.id for rule in self.policy.rules if name in {rule.criterion, rule.id})
+
+    def _keep(self, criterion: Criterion, dropped: Iterable[str]) -> Criterion:
+        rules = [self._weigh(rule) for rule in criterion.rules if rule.id not in dropped]
+        rules.sort(key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
+        return replace(criterion, rules=tuple(rules))
+
+    def _weigh(self, rule: Rule) -> Rule:
+        change = self.shape.severities.get(rule.id)
+        return rule if change is None else replace(rule, severity=change.severity)
+
+    def _describe_severities(self, dropped: Collection[str]) -> Iterator[Departure]:
+        known = [rule.id for rule in self.policy.rules]
+        for name, change in self.shape.severities.items():
+            rule = self.policy.rule(name)
+            if rule is None or rule.id != name:
+                self.complaints.add_key(("severities", name), f"'{name}' is not a rule.", known=known)
+            elif name in dropped:
+                message = f"'{name}' is left out, so that it has no severity."
+                self.complaints.add_key(("severities", name), message, expected="a rule that is asked")
+            else:
+                yield Departure("severity", name, rule.severity, change.severity, change.reason)
+
+    def _move_bounds(self) -> tuple[dict[str, Parameter], dict[str, str]]:
+        parameters, reasons = dict(self.policy.parameters), {}
+        for path, change in self.shape.parameters.items():
+            parameter = parameters.get(path)
+            if parameter is None:
+                self.complaints.add_key(
+                    ("parameters", path), f"'{path}' is not a parameter.", known=self.policy.parameters
+                )
+                continue
+            values = read_bound(
+                change.value, change.dated, parameter.kind, ("parameters", path), self.complaints
+            )
+            parameters[path] = replace(parameter, values=tuple(values), reason=change.reason, source=None)
+            reasons[path] = change.reason
+            self._check_words(parameters[path], ("parameters", path, *(["value"] if change.value else [])))
+        return parameters, reasons
+
+    def _check_words(self, parameter: Parameter, path: KeyPath) -> None:
+        """Refuse a word that no fact compared with the bound can hold."""
+        conditions = [condition for rule in self.policy.rules for condition in rule.conditions]
+        comparisons = [each for condition in conditions for each in comparisons_of(condition)]
+        foreign = {
+            word: comparison.subject.kind.expected
+            for comparison in comparisons
+            if isinstance(comparison.operand, ParameterTerm) and comparison.operand.path == parameter.path
+            for word in find_foreign_words(parameter, comparison.subject.kind)
+        }
+        for word, expected in foreign.items():
+            self.complaints.add(path, f"'{word}' is not a word of the fact.", expected=expected)
+
+    def _describe_bound(self, path: str, reason: str, tailored: Policy) -> Departure:
+        was, now = (policy.parameters[path] for policy in (self.policy, tailored))
+        return Departure("bound", path, was, now, reason)

@@ -1,0 +1,303 @@
+"""A policy as it is used: criteria, rules, facts, parameters and the sources behind them.
+
+`loading` builds it from the files whose shapes are in `policy_files`, with every path, type and
+unit checked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
+
+from evenhand.facts.derivation import Operation
+from evenhand.facts.kinds import Kind
+from evenhand.facts.possible import Possible
+from evenhand.policy.conditions import Condition, FactTerm, ParameterTerm, find_paths, find_repeated
+from evenhand.vocabulary.errors import Place
+from evenhand.vocabulary.languages import ENGLISH, Language
+from evenhand.vocabulary.verdicts import Basis, HowRead, Severity
+
+ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
+Holder = Literal["sponsor", "participants", "public"]
+
+
+class Reference(Struct, frozen=True):
+    """What backs a rule or a bound: an outside source, or a judgement with its reason."""
+
+    standard: str | None = None
+    section: str | None = None
+    basis: Basis = "direct"
+    reason: str | None = None
+
+
+class Raised(Struct, frozen=True):
+    """The line of a seed that raised a concern."""
+
+    seed: str
+    at: str
+
+
+class Example(Struct, frozen=True):
+    """A small program and the verdict that a rule must give it."""
+
+    name: str
+    facts: dict[str, Any]
+    verdict: ExampleVerdict
+    as_of: dt.date | None = None
+
+
+class Standard(Struct, frozen=True):
+    """An outside source, and whether the author of the policy read it."""
+
+    title: str
+    publisher: str
+    read: HowRead
+    year: int | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+class Document(Struct, frozen=True):
+    """A kind of evidence that settles rules."""
+
+    title: str
+    held_by: Holder
+    shows: str
+
+
+class Seed(Struct, frozen=True):
+    """A text that raised concerns."""
+
+    title: str
+    publisher: str | None
+    date: dt.date | None
+
+
+class Fact(Struct, frozen=True):
+    """A typed question that the policy asks of every program."""
+
+    path: str
+    title: str
+    kind: Kind
+    question: str
+    help: str | None
+    place: Place
+    is_given: bool = False
+
+
+class DerivedFact(Struct, frozen=True):
+    """A fact worked out from others."""
+
+    path: str
+    title: str
+    kind: Kind
+    operation: Operation
+    operands: tuple[str, ...]
+    place: Place
+
+
+class Parameter(Struct, frozen=True):
+    """A named bound; `values` are sorted by the day from which each holds."""
+
+    path: str
+    title: str
+    kind: Kind
+    values: tuple[tuple[dt.date, Possible], ...]
+    reason: str
+    source: Reference | None
+    place: Place
+
+    @property
+    def is_judgement(self) -> bool:
+        """Checks if the bound rests on no outside source."""
+        return self.source is None
+
+    def on(self, day: dt.date) -> Possible:
+        """Give the bound in force on a day; anything, where there is none."""
+        in_force = [possible for since, possible in self.values if since <= day]
+        return in_force[-1] if in_force else self.kind.anything
+
+
+class Rule(Struct, frozen=True, eq=False, dict=True):
+    """One requirement; its id is its path."""
+
+    id: str
+    criterion: str
+    title: str
+    severity: Severity
+    why: str
+    applies_when: Condition | None
+    requires: Condition
+    remedy: str
+    settled_by: tuple[str, ...]
+    raised_in: tuple[Raised, ...]
+    backed_by: tuple[Reference, ...]
+    examples: tuple[Example, ...]
+    formerly: tuple[str, ...]
+    note: str | None
+    place: Place
+    example_places: tuple[Place, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The one or two conditions of the rule."""
+        return (self.requires,) if self.applies_when is None else (self.applies_when, self.requires)
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the conditions name, derived ones as such."""
+        return find_paths(self.conditions, FactTerm)
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The bounds that the conditions name."""
+        return find_paths(self.conditions, ParameterTerm)
+
+    @cached_property
+    def repeated(self) -> tuple[str, ...]:
+        """The facts that the conditions ask for more than once."""
+        return tuple(find_repeated(self.conditions))
+
+
+class Criterion(Struct, frozen=True):
+    """One concern: its question and its rules, the weightiest first."""
+
+    id: str
+    title: str
+    question: str
+    rules: tuple[Rule, ...]
+
+
+class Departure(Struct, frozen=True):
+    """One way in which a profile departs from its policy; for a bound `was` and `now` are its two forms."""
+
+    of: Literal["rule", "bound", "severity"]
+    name: str
+    was: str | Parameter
+    now: str | Parameter
+    reason: str
+
+
+class Tailoring(Struct, frozen=True):
+    """The profile that a policy was tailored by, and every departure it makes."""
+
+    name: str
+    about: str | None
+    digest: str
+    departures: tuple[Departure, ...]
+
+
+Of = Literal["policy", "criterion", "rule", "fact", "field", "bound", "document"]
+
+
+class TextKey(NamedTuple):
+    """Which text of a policy: `rule pay/work-is-paid: why`."""
+
+    of: Of
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        """Name it for a reader."""
+        return f"{self.of} {self.name}: {self.text}" if self.name else f"{self.of}: {self.text}"
+
+
+class Translated(NamedTuple):
+    """A text in another language, and the English that it is the translation of."""
+
+    english: str
+    words: str
+
+
+Translations = Mapping[TextKey, Translated]
+
+
+class TranslatedPage(Struct, frozen=True):
+    """One page of a translation; `english` is the digest of the English texts behind it as they are now.
+
+    Where it is outdated, it says that it is of other texts, and none of its words is taken.
+    """
+
+    language: Language
+    name: str
+    place: Place
+    english: str
+    is_outdated: bool
+    is_own: bool
+
+
+class Policy(Struct, frozen=True, dict=True):
+    """The loaded rules, with version and digest; `bases` are the folders of what it is built on.
+
+    `untranslated` names the texts that stand in English although the policy is in another language. The
+    `pages` of its translations are its own where they stand in this folder, and not in one it extends.
+    `placeholders` are the texts that a draft left to be written. `is_changed_copy` tells that it goes by the
+    name and version of the built-in policy, and is another.
+    """
+
+    name: str
+    version: str
+    effective: dt.date
+    about: str | None
+    weights: Mapping[Severity, Decimal]
+    coverage_needed: Decimal
+    coverage_reason: str
+    criteria: tuple[Criterion, ...]
+    facts: Mapping[str, Fact]
+    derived: Mapping[str, DerivedFact]
+    parameters: Mapping[str, Parameter]
+    standards: Mapping[str, Standard]
+    documents: Mapping[str, Document]
+    seeds: Mapping[str, Seed]
+    folder: str
+    digest: str
+    tailoring: Tailoring | None = None
+    bases: tuple[str, ...] = ()
+    language: Language = ENGLISH
+    translations: Mapping[Language, Translations] = {}
+    pages: tuple[TranslatedPage, ...] = ()
+    untranslated: tuple[str, ...] = ()
+    placeholders: tuple[tuple[Place, str], ...] = ()
+    is_changed_copy: bool = False
+
+    @cached_property
+    def renderings(self) -> dict[str, Policy]:
+        """The same policy in other languages, each made when it is first asked for."""
+        return {}
+
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """Every rule, criterion by criterion."""
+        return (rule for criterion in self.criteria for rule in criterion.rules)
+
+    def bounds_on(self, day: dt.date) -> Mapping[str, Possible]:
+        """Give the bounds in force on a day; anything, where there is none."""
+        return {path: parameter.on(day) for path, parameter in self.parameters.items()}
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Find a rule by its id or by one it had formerly."""
+        return next((rule for rule in self.rules if rule_id in (rule.id, *rule.formerly)), None)
+
+    def facts_behind(self, rule: Rule) -> tuple[str, ...]:
+        """Give the facts a rule names, and those that the derived ones are made of."""
+        found: dict[str, None] = {}
+        pending = list(rule.facts)
+        while pending:
+            path = pending.pop(0)
+            found[path] = None
+            if path in self.derived:
+                pending += self.derived[path].operands
+        return tuple(found)
+
+    def derived_for(self, rule: Rule) -> tuple[str, ...]:
+        """Give the derived facts that a rule rests on."""
+        return tuple(path for path in self.facts_behind(rule) if path in self.derived)
+
+    def asked_by(self, rule: Rule) -> tuple[str, ...]:
+        """Give the facts that a program must state for a rule to be decided: none is derived."""
+        return tuple(path for path in self.facts_behind(rule) if path in self.facts)

@@ -1,0 +1,1 @@
+"""Programs: what is claimed, by whom, and where it can be read; how they are loaded and patched."""

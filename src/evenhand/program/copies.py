@@ -1,0 +1,89 @@
+"""The local copies of a program's sources, held to the digests that are given."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from evenhand.program.model import LocalCopy, Source
+from evenhand.reading import Complaints
+from evenhand.vocabulary.languages import say_later
+
+if TYPE_CHECKING:
+    from evenhand.program.quotations import Text
+
+_LARGEST: Final = 32 * 1024 * 1024
+
+
+class Copy(Struct, frozen=True, dict=True):
+    """The local copy of one source: what was found out about it, and its bytes where there are any."""
+
+    held: LocalCopy
+    name: str = ""
+    raw: bytes = b""
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Its text, read when it is first asked for.
+
+        Raises UnreadableCopyError.
+        """
+        # Few programs quote; the others need not wait for what reads pages and PDFs.
+        from evenhand.program.published import UnreadableCopyError, read_published
+        from evenhand.program.quotations import read_texts
+
+        if self.held.note is not None:
+            raise UnreadableCopyError(self.held.note)
+        return read_texts(read_published(self.raw, self.name))
+
+
+def open_copies(
+    sources: Mapping[str, Source], folder: Path | None, complaints: Complaints
+) -> Mapping[str, Copy]:
+    """Find the copy of each source that names a file, and compare its digest with the one given."""
+    if folder is None:
+        return {}
+    copies = {}
+    for name, source in sources.items():
+        if source.file is not None:
+            path = folder / source.file
+            if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+                copies[name] = _open_copy(path, source, source.file)
+            else:
+                message = f"'{source.file}' leads out of the folder of this file."
+                expected = "a copy within the folder"
+                complaints.add(("sources", name, "file"), message, expected=expected)
+    return copies
+
+
+def _open_copy(path: Path, source: Source, name: str) -> Copy:
+    try:
+        if not path.is_file():
+            return Copy(LocalCopy(note=say_later("there is no file '{name}'", name=name)))
+        raw = path.read_bytes() if path.stat().st_size <= _LARGEST else None
+    except OSError as failure:
+        reason = failure.strerror
+        return Copy(
+            LocalCopy(note=say_later("the file '{name}' cannot be read: {reason}", name=name, reason=reason))
+        )
+    if raw is None:
+        size = f"{_LARGEST // 1024 // 1024} MB"
+        return Copy(
+            LocalCopy(note=say_later("the file '{name}' is larger than {size}", name=name, size=size))
+        )
+    digest = hashlib.sha256(raw).hexdigest()
+    return Copy(_compare(digest, source.sha256), name, raw)
+
+
+def _compare(digest: str, given: str | None) -> LocalCopy:
+    if given is None:
+        return LocalCopy(digest)
+    if digest == given:
+        return LocalCopy(digest, "matches")
+    return LocalCopy(digest, "differs", say_later("this is not the copy that was read: its SHA-256 differs"))

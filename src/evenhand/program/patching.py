@@ -1,0 +1,184 @@
+"""Putting answers into the text of a program file, YAML or JSON.
+
+The text is changed only where an answer stands: comments, order and layout are kept. A comment
+within a value that is replaced, as beside a claim, stays on a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import yaml
+
+from evenhand.facts.possible import Possible
+from evenhand.facts.writing import JSON, YAML, Style, write_answer
+from evenhand.policy.model import Policy
+
+_Pair = tuple[Any, Any]
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COMMENT: Final = re.compile(r"#[^\r\n]*")
+_LINE_REST: Final = re.compile(r"[^\r\n]*")
+_INDENT: Final = re.compile(r"[ \t]*")
+_HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+def patch_answers(text: str, answers: Mapping[str, Possible], policy: Policy) -> str:
+    """Put answers into the text of a program file that was read before; all else stays as it is."""
+    page = _Page(text)
+    written = {
+        path: write_answer(policy.facts[path].kind, each, page.style) for path, each in answers.items()
+    }
+    pieces, done = [], 0
+    for edit in sorted(page.put(written), key=lambda edit: edit.start):
+        pieces += [text[done : edit.start], edit.text]
+        done = edit.end
+    return "".join([*pieces, text[done:]])
+
+
+@dataclass(frozen=True)
+class _Edit:
+    """What takes the place of a stretch of the text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The text of a file, with the nodes that a YAML parser finds in it."""
+
+    text: str
+
+    @cached_property
+    def style(self) -> Style:
+        """How the file is written."""
+        return JSON if self.text.lstrip().startswith("{") else YAML
+
+    @cached_property
+    def _readable(self) -> str:
+        # YAML knows no surrogate pairs; a filler of the same length leaves every place where it is.
+        return _HALF_CHARACTER.sub(r"\\u0041", self.text)
+
+    @cached_property
+    def _root(self) -> Any:
+        return yaml.compose(self._readable, Loader=_LOADER)  # it was read before: neither deep nor hostile
+
+    @cached_property
+    def _newline(self) -> str:
+        return "\r\n" if "\r\n" in self.text else "\n"
+
+    def put(self, written: Mapping[str, str]) -> Iterator[_Edit]:
+        """Replace the value of each fact, or add the fact to its group or to the facts."""
+        facts = _pair(self._root, "facts")
+        added: dict[int, tuple[Any, list[str]]] = {}
+        for path, value in written.items():
+            group, _, name = path.partition(".")
+            inside = _pair(_value(facts), group)
+            pair = _pair(_value(facts), path) or _pair(_value(inside), name)
+            if pair:
+                yield self._replace(*pair, value)
+                continue
+            where, key = (inside, name) if _has_entries(inside) else (facts, path)
+            added.setdefault(id(where), (where, []))[1].append(f"{self.style.plain(key)}: {value}")
+        for where, entries in added.values():
+            yield self._add(where, entries)
+
+    def _add(self, where: _Pair | None, entries: Sequence[str]) -> _Edit:
+        """Add entries to a group, to the facts, which may be empty, or to a file without facts."""
+        if _has_entries(where):
+            return self._append(_value(where), entries)
+        flow = f"{{{', '.join(entries)}}}"
+        if where is not None:
+            return self._replace(*where, flow)
+        if self._root.flow_style:
+            return self._append(self._root, [f"{self.style.plain('facts')}: {flow}"])
+        return self._append(self._root, ["facts:", *(f"  {entry}" for entry in entries)])
+
+    def _append(self, mapping: Any, entries: Sequence[str]) -> _Edit:
+        """Add entries after the last of a mapping, in its own style."""
+        end = self._end(mapping.value[-1][1])
+        if mapping.flow_style:
+            return _Edit(end, end, "".join(f", {entry}" for entry in entries))
+        line_end = self._line_end(end)
+        indent = " " * int(mapping.start_mark.column)
+        return _Edit(line_end, line_end, self._lines(f"{indent}{entry}" for entry in entries))
+
+    def _replace(self, key: Any, value: Any, written: str) -> _Edit:
+        """Write another value behind a key, and below it the comments that stood within the old one."""
+        key_end, start, end = int(key.end_mark.index), int(value.start_mark.index), self._end(value)
+        colon = self.text.find(":", key_end, start)
+        if colon < 0:
+            return _Edit(key_end, key_end, f": {written}")  # a key alone, as in `{pay.offered_share}`
+        after = colon + 1
+        line_end = self._line_end(after)
+        if start <= line_end:
+            lead, beside, below = self.text[after:start] or " ", "", after
+        else:
+            lead, beside, below = " ", self.text[after:line_end].rstrip(), line_end
+        kept = [f"{self._indent(place)}{self._rest(place)}" for place in self._comments(below, end)]
+        if kept and self._rest(end).strip():
+            kept.append(self._indent(end))
+        return _Edit(after, end, f"{lead}{written}{beside}{self._lines(kept)}")
+
+    def _comments(self, start: int, end: int) -> Iterator[int]:
+        """Find where comments begin in a stretch: there, the parser finds no token."""
+        for token_start, token_end in (*self._tokens, (end, end)):
+            gap_end = min(end, token_start)
+            yield from (
+                comment.start() for comment in _COMMENT.finditer(self.text, start, max(start, gap_end))
+            )
+            start = max(start, token_end)
+
+    @cached_property
+    def _tokens(self) -> Sequence[tuple[int, int]]:
+        scanned = yaml.scan(self._readable, Loader=_LOADER)
+        return [(int(each.start_mark.index), int(each.end_mark.index)) for each in scanned]
+
+    def _indent(self, place: int) -> str:
+        return _match(_INDENT, self.text, self.text.rfind("\n", 0, place) + 1)
+
+    def _rest(self, place: int) -> str:
+        return _match(_LINE_REST, self.text, place)
+
+    def _line_end(self, place: int) -> int:
+        return place + len(self._rest(place))
+
+    def _lines(self, lines: Iterable[str]) -> str:
+        return "".join(f"{self._newline}{line}" for line in lines)
+
+    def _end(self, node: Any) -> int:
+        """Find where a value ends: a block's own end mark lies beyond the blank lines after it."""
+        return len(self.text[: int(_last(node).end_mark.index)].rstrip())
+
+
+def _match(pattern: re.Pattern[str], text: str, place: int) -> str:
+    found = pattern.match(text, place)
+    return found[0] if found else ""
+
+
+def _pair(node: Any, key: str) -> _Pair | None:
+    """Find an entry of a mapping: the nodes of its key and of its value."""
+    entries: Sequence[_Pair] = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((entry for entry in entries if entry[0].value == key), None)
+
+
+def _value(pair: _Pair | None) -> Any:
+    return pair and pair[1]
+
+
+def _has_entries(pair: _Pair | None) -> bool:
+    return isinstance(_value(pair), yaml.MappingNode) and bool(_value(pair).value)
+
+
+def _last(node: Any) -> Any:
+    """Find the last piece of a block, which knows better where the block ends."""
+    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
+        return node
+    last = node.value[-1]
+    return _last(last[1] if isinstance(last, tuple) else last)

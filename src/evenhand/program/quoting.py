@@ -1,0 +1,85 @@
+"""Whether the quotations of a program stand in the local copies of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+from typing import Final
+
+from msgspec.structs import replace
+
+from evenhand.program.copies import Copy
+from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Speech
+from evenhand.program.published import UnreadableCopyError
+from evenhand.program.quotations import find_exactly, find_nearest, has_words
+from evenhand.reading import Complaints, KeyPath
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.languages import Message, say_later
+from evenhand.vocabulary.verdicts import QuotationStatus
+
+_BEST_FIRST: Final[tuple[QuotationStatus, ...]] = ("verified", "near", "missing", "no copy")
+_NO_COPY: Final = Copy(LocalCopy(note=say_later("no copy is kept with the program file")))
+
+
+def check_quotation(
+    quote: str, speech: Speech, path: KeyPath, copies: Mapping[str, Copy], complaints: Complaints
+) -> Quotation:
+    """Look for a claim's quotation in the copies of the sources it names; the best that any one gives."""
+    if not has_words(quote):
+        complaints.add(path, "This quotation holds no word.", expected="words of the source")
+    place = complaints.located.place(path)
+    sources = dict.fromkeys(via.source for via in speech.via)
+    looks = [_look(quote, source, copies.get(source, _NO_COPY), place) for source in sources]
+    if not looks:
+        return Quotation("no copy", place, note=say_later("the claim names no source"))
+    best = min(looks, key=lambda each: _BEST_FIRST.index(each.status))
+    notes = [each.note for each in looks if each.note]
+    if best.is_verified or not notes:
+        return best
+    return replace(
+        best, note=reduce(lambda left, right: say_later("{one}; {other}", one=left, other=right), notes)
+    )
+
+
+def _look(quote: str, source: str, copy: Copy, place: Place) -> Quotation:
+    try:
+        texts = copy.texts
+    except UnreadableCopyError as unreadable:
+        return Quotation("no copy", place, note=_about(source, unreadable.why))
+    for text in texts:
+        if (passage := find_exactly(quote, text)) is not None:
+            return Quotation("verified", place, source, passage)
+    if (passage := find_nearest(quote, texts[0])) is not None:
+        return Quotation("near", place, source, passage)
+    return Quotation("missing", place, note=_about(source, say_later("it does not stand there")))
+
+
+def _about(source: str, why: Message) -> Message:
+    return say_later("{source}: {why}", source=source, why=why)
+
+
+def require_quotations(*programs: Program) -> None:
+    """Refuse programs in which a quotation is not verified.
+
+    Raises ProgramError with every such quotation.
+    """
+    claims = [claim for program in programs for claim in program.claims]
+    unverified = [claim for claim in claims if claim.quotation and not claim.quotation.is_verified]
+    if unverified:
+        raise ProgramError(map(_complain, unverified))
+
+
+def _complain(claim: Claim) -> Problem:
+    quotation, speech = claim.quotation, claim.speech
+    assert quotation is not None  # noqa: S101 - the caller looked
+    assert speech is not None  # noqa: S101 - only what is spoken is quoted
+    quote = speech.quote or ""
+    if quotation.status == "near":
+        others = f" ({quotation.note})" if quotation.note else ""
+        message = (
+            f"This quotation does not stand in {quotation.source}{others}. The nearest: “{quotation.passage}”"
+        )
+        return Problem(quotation.place, message, "the words of the source", excerpt=quote)
+    message = f"This quotation is not verified ({quotation.note})."
+    expected = "a copy that holds these words" if quotation.status == "no copy" else "words of the source"
+    return Problem(quotation.place, message, expected, excerpt=quote)

@@ -1,0 +1,1 @@
+"""The words that every room speaks: errors as data, the languages of reports, verdicts and their like."""
