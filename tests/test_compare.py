@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from strategies.losses import Loss, losses
-from strategies.programs import Case, cases
+from strategies.programs import Drawn, cases
 
 from evenhand import Audit, Comparison, audit, compare, load_policy, load_program, render_comparison
 from evenhand.audit.model import Interval
@@ -168,7 +168,7 @@ def test_who_knows_less_is_never_behind_for_it(loss: Loss) -> None:
 
 
 @given(cases())
-def test_every_rule_is_either_laid_out_or_counted(case: Case) -> None:
+def test_every_rule_is_either_laid_out_or_counted(case: Drawn) -> None:
     """
     The rules that differ and those alike are all the rules; a program does not differ from itself.
     """

@@ -13,7 +13,7 @@ from hypothesis import given
 from msgspec.structs import replace
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from strategies.losses import Loss, losses
-from strategies.programs import Case, cases
+from strategies.programs import Drawn, cases
 
 from evenhand import (
     Audit,
@@ -83,7 +83,7 @@ def _movers(moved: Moves) -> dict[str, list[tuple[str, str | None]]]:
 
 
 @given(cases())
-def test_an_audit_read_back_is_the_audit_that_was_written(case: Case) -> None:
+def test_an_audit_read_back_is_the_audit_that_was_written(case: Drawn) -> None:
     """
     The JSON of an audit loads as an audit whose JSON is the same.
     """
@@ -93,7 +93,7 @@ def test_an_audit_read_back_is_the_audit_that_was_written(case: Case) -> None:
 
 
 @given(cases())
-def test_nothing_moves_between_an_audit_and_itself(case: Case) -> None:
+def test_nothing_moves_between_an_audit_and_itself(case: Drawn) -> None:
     """
     An audit does not differ from itself, and its contradictions are all still there.
     """

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from evenhand import Policy, audit, load_policy, load_program, render
+from evenhand import Policy, load_policy, load_program, render
 from evenhand.advice.advising import advise
+from evenhand.audit.case import open_case
 
 ROOT = Path(__file__).parents[1]
 PROGRAMS = sorted((ROOT / "examples" / "programs").glob("*.yaml"))
@@ -27,7 +28,7 @@ def test_the_report_beside_an_example_is_the_one_it_gets(
     Each example program has its report beside it, as an audit by the built-in policy makes it.
     """
     program = load_program(path, policy, name=path.relative_to(ROOT).as_posix())
-    report = render(advise(audit(program, policy), program, policy), "markdown")
+    report = render(advise(open_case(program, policy)), "markdown")
     kept = path.with_suffix(".md")
     if pytestconfig.getoption("--regenerate"):
         kept.write_text(report, encoding="utf-8")

@@ -17,6 +17,7 @@ from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
 
 from evenhand import Audit, audit, load_policy, load_program, render
 from evenhand.advice.advising import advise, request
+from evenhand.audit.case import open_case
 from evenhand.audit.exits import Gating, Status, Threshold, Undecided, find_status
 from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, TextFormat
 
@@ -218,8 +219,8 @@ def test_a_report_shows_all_the_advice_that_it_would(path: Path) -> None:
     policy = load_policy()
     program = load_program(path, policy)
     audited = audit(program, policy, as_of=policy.effective)
-    full = advise(audited, program, policy)
-    asking = request(audited, program, policy)
+    full = advise(open_case(program, policy))
+    asking = request(open_case(program, policy))
 
     for form in FORMATS:
         worked_out = full if form in ADVISED else asking if form in REQUESTING else audited

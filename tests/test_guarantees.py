@@ -23,7 +23,7 @@ from strategies.changes import (
 )
 from strategies.decisions import columns_renamed, decide, in_any_order, scores_of
 from strategies.losses import Loss, losses, lost_claims
-from strategies.programs import Case, cases, random_cases
+from strategies.programs import Drawn, cases, random_cases
 from strategies.weighings import Weighing, weighings
 
 from evenhand import FORMATS, Audit, render
@@ -196,7 +196,7 @@ def test_at_least_n_of_lies_between_any_and_all(weighing: Weighing) -> None:
 
 
 @given(cases())
-def test_every_rule_gives_exactly_one_finding(case: Case) -> None:
+def test_every_rule_gives_exactly_one_finding(case: Drawn) -> None:
     """
     An audit has one finding for each rule of the policy, whatever the program says.
     """
@@ -204,7 +204,7 @@ def test_every_rule_gives_exactly_one_finding(case: Case) -> None:
 
 
 @given(cases())
-def test_the_undisputed_account_never_decides_against_a_principal(case: Case) -> None:
+def test_the_undisputed_account_never_decides_against_a_principal(case: Drawn) -> None:
     """
     What nobody disputes decides a rule only as every principal's account does.
     """
@@ -218,7 +218,7 @@ def test_the_undisputed_account_never_decides_against_a_principal(case: Case) ->
 
 
 @given(cases())
-def test_bystanders_are_inert(case: Case) -> None:
+def test_bystanders_are_inert(case: Drawn) -> None:
     """
     Without what bystanders claim, every answer, verdict, reason, score and the opinion are the same.
     """
@@ -226,7 +226,7 @@ def test_bystanders_are_inert(case: Case) -> None:
 
 
 @given(cases(), st.permutations(["anna", "ben", "cleo"]))
-def test_renaming_the_parties_renames_the_columns(case: Case, names: Sequence[str]) -> None:
+def test_renaming_the_parties_renames_the_columns(case: Drawn, names: Sequence[str]) -> None:
     """
     Parties who trade their ids trade their columns, and nothing else changes.
     """
@@ -237,7 +237,7 @@ def test_renaming_the_parties_renames_the_columns(case: Case, names: Sequence[st
 
 
 @given(cases(), st.randoms(use_true_random=False))
-def test_the_order_of_the_parties_orders_the_columns(case: Case, random: Any) -> None:
+def test_the_order_of_the_parties_orders_the_columns(case: Drawn, random: Any) -> None:
     """
     Parties declared in another order change the order of the columns and of what is said, no more.
     """
@@ -260,7 +260,7 @@ def test_the_order_of_the_claims_changes_nothing(data: st.DataObject) -> None:
 
 
 @given(random_cases())
-def test_the_order_of_the_files_changes_nothing(case: Case) -> None:
+def test_the_order_of_the_files_changes_nothing(case: Drawn) -> None:
     """
     A policy whose files are read in another order gives the same audit, to the last byte.
     """
@@ -294,7 +294,7 @@ def test_a_second_relay_of_one_origin_changes_nothing(data: st.DataObject) -> No
 
 
 @given(random_cases())
-def test_a_rule_that_cannot_apply_changes_no_score(case: Case) -> None:
+def test_a_rule_that_cannot_apply_changes_no_score(case: Drawn) -> None:
     """
     A further rule that does not apply leaves every score, coverage and gate, and the opinion.
     """
@@ -350,7 +350,7 @@ def _outcomes(audit: Audit, account: str) -> dict[str, frozenset[str]]:
 
 
 @given(cases())
-def test_the_same_inputs_give_the_same_bytes(case: Case) -> None:
+def test_the_same_inputs_give_the_same_bytes(case: Drawn) -> None:
     """
     Two audits of the same program give the same report in every format.
     """
@@ -373,7 +373,7 @@ for files, program in json.load(sys.stdin):
 
 @settings(max_examples=2)
 @given(st.lists(random_cases(), min_size=6, max_size=6))
-def test_every_process_gives_the_same_bytes(several: Sequence[Case]) -> None:
+def test_every_process_gives_the_same_bytes(several: Sequence[Drawn]) -> None:
     """
     Neither the process nor its hash seed shows in a report.
     """

@@ -34,6 +34,7 @@ from evenhand import (
 from evenhand.advice.advising import advise
 from evenhand.advice.repair import repair
 from evenhand.audit.auditing import audit
+from evenhand.audit.case import open_case
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
 from evenhand.reporting.formats import COMPARISON_FORMATS, FORMATS, PLAIN_FORMATS, Format, Look, TextFormat
 from evenhand.reporting.own import fill_own
@@ -65,7 +66,7 @@ def case(text: str) -> Case:
     bound = {"value": "50 %", "reason": text}
     profile = {"profile": text, "about": text, "parameters": {"pay.share_needed": bound}}
     tailored = load_profile(profile, policy)
-    return Case(program, tailored, advise(audit(program, tailored), program, tailored))
+    return Case(program, tailored, advise(open_case(program, tailored)))
 
 
 def _repairs(each: Case, form: Format) -> str:

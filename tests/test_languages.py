@@ -18,6 +18,7 @@ from two_sides import HARMLESS, HOSTILE, two_sides
 from evenhand import FORMATS, Audit, audit, compare, load_policy, load_program, render
 from evenhand.advice.advising import advise
 from evenhand.advice.repair import repair
+from evenhand.audit.case import open_case
 from evenhand.comparing.what_if import what_if
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
 from evenhand.reporting.several import render_comparison, render_what_if
@@ -63,7 +64,7 @@ def advised(name: str, language: Language = "en") -> Audit:
     Audit one of the examples, with advice.
     """
     program = load_program(EXAMPLE_PROGRAMS / f"{name}.yaml", POLICY)
-    return advise(audit(program, POLICY, language=language), program, POLICY)
+    return advise(open_case(program, POLICY), language)
 
 
 def every_report(language: Language) -> Iterator[str]:

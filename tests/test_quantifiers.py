@@ -187,7 +187,7 @@ def _checks() -> list[Condition]:
 
 
 CHECKS: Final = _checks()
-GROUPS: Final = FactTerm("pay.groups", "groups", KINDS["groups"])
+GROUPS: Final = FactTerm("pay.groups", KINDS["groups"])
 checks = st.sampled_from(CHECKS)
 wheres = st.none() | checks
 lists = possibles(KINDS["groups"]).filter(lambda possible: not possible.is_empty)

@@ -18,13 +18,14 @@ from msgspec.structs import replace
 from running import REPOSITORY
 from small_policies import FACTS, describe, policies, sketch, statements
 from strategies.policies import fact_entry, policy_file, rule_file
-from strategies.programs import Case, random_cases
+from strategies.programs import Drawn, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
+from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.repair import repair
 from evenhand.advice.repairs import Change, Repairs
 from evenhand.advice.searching import Changes
-from evenhand.advice.standpoint import Standpoint
+from evenhand.audit.case import Case
 from evenhand.audit.model import AccountResult
 from evenhand.policy.cells import Cells, find_cells
 from evenhand.policy.conditions import Answers
@@ -89,12 +90,12 @@ def test_every_change_is_needed(mended: Mended, built_in: Policy) -> None:
     Without any one of its changes, the first set leaves a scored rule that can fail.
     """
     _, program, repairs, (changes, *_) = mended
-    standpoint = Standpoint.of(program, built_in, program.header.as_of or DAY)
+    agreed = AgreedFacts(Case(built_in, program, program.header.as_of or DAY))
     stuck = {rule for together in repairs.stuck for rule in together}
     rules = [each for each in built_in.rules if built_in.weights[each.severity] and each.id not in stuck]
 
     def is_enough(some: Changes) -> bool:
-        return all("fail" not in standpoint.judge(rule, some).outcomes for rule in rules)
+        return all("fail" not in agreed.judge(rule, some).outcomes for rule in rules)
 
     assert is_enough(changes)
     spare = [path for path in changes if is_enough({each: changes[each] for each in changes if each != path})]
@@ -170,7 +171,7 @@ def _repair_by_hand(policy: Policy, program: Program, fixed: Collection[str]) ->
     """
     Try every set of changes, the small ones first, and give all of the smallest that do.
     """
-    standpoint = Standpoint.of(program, policy, DAY)
+    agreed = AgreedFacts(Case(policy, program, DAY))
     cells = _cells(policy)
     free = [path for path in cells if path not in fixed]
     for size in range(len(free) + 1):
@@ -178,7 +179,7 @@ def _repair_by_hand(policy: Policy, program: Program, fixed: Collection[str]) ->
             frozenset(facts)
             for facts in itertools.combinations(free, size)
             for row in itertools.product(*(cells[path] for path in facts))
-            if _nothing_fails(policy, standpoint, dict(zip(facts, row, strict=True)))
+            if _nothing_fails(policy, agreed, dict(zip(facts, row, strict=True)))
         }
         if found:
             return found
@@ -190,8 +191,8 @@ def _cells(policy: Policy) -> Cells:
     return find_cells(every, Answers({}, {}), policy)
 
 
-def _nothing_fails(policy: Policy, standpoint: Standpoint, changes: Changes) -> bool:
-    return all("fail" not in standpoint.judge(rule, changes).outcomes for rule in policy.rules)
+def _nothing_fails(policy: Policy, agreed: AgreedFacts, changes: Changes) -> bool:
+    return all("fail" not in agreed.judge(rule, changes).outcomes for rule in policy.rules)
 
 
 @given(policies(), statements(), st.sets(st.sampled_from(list(FACTS)), max_size=2))
@@ -208,7 +209,7 @@ def test_what_is_stuck_cannot_be_met(policy: Policy, said: dict[str, Any], fixed
         for rule in together if len(together) > 1 else ():
             assert _repair_by_hand(_keep(policy, set(together) - {rule}), program, fixed)
     left = {rule.id for rule in policy.rules} - {rule for together in repairs.stuck for rule in together}
-    assert _nothing_fails(_keep(policy, left), Standpoint.of(program, policy, DAY), changes)
+    assert _nothing_fails(_keep(policy, left), AgreedFacts(Case(policy, program, DAY)), changes)
 
 
 def _keep(policy: Policy, rules: Collection[str]) -> Policy:
@@ -221,7 +222,7 @@ def _keep(policy: Policy, rules: Collection[str]) -> Policy:
 
 
 @given(random_cases())
-def test_repairs_hold_for_every_kind_of_fact(case: Case) -> None:
+def test_repairs_hold_for_every_kind_of_fact(case: Drawn) -> None:
     """
     On random policies of every kind of fact, with derived facts and several sides, sets do what they say.
     """

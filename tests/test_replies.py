@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from msgspec.structs import replace
-from strategies.programs import Case, cases
+from strategies.programs import Drawn, cases
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_profile, load_program, render
 from evenhand.audit.model import Reading, ReplyResult
@@ -124,7 +124,7 @@ def test_a_reply_to_a_rule_that_a_profile_leaves_out_is_no_mistake(policy: Polic
 
 
 @st.composite
-def answered_cases(draw: DrawFn) -> tuple[Case, Case]:
+def answered_cases(draw: DrawFn) -> tuple[Drawn, Drawn]:
     """
     Give a case, and the same case with replies.
     """
@@ -149,7 +149,7 @@ def answered_cases(draw: DrawFn) -> tuple[Case, Case]:
 
 
 @given(answered_cases())
-def test_a_reply_changes_nothing(pair: tuple[Case, Case]) -> None:
+def test_a_reply_changes_nothing(pair: tuple[Drawn, Drawn]) -> None:
     """
     With replies and without, an audit differs in the replies alone, and in the digest of its program.
     """

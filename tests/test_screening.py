@@ -12,17 +12,17 @@ from typing import Any, Final, get_args
 
 import pytest
 from benchmarks.differential import take_audited, take_screened
+from evenhand.screening.known import MOST_REMEMBERED
+from evenhand.screening.screen import Screen
+from evenhand.screening.screened import Screened
 from hypothesis import given
 from hypothesis import strategies as st
 from small_policies import sketch
-from strategies.programs import Case, built_in, cases, rows
+from strategies.programs import Drawn, built_in, cases, rows
 from strategies.slips import slipped
 
 from evenhand import Policy, Program, ProgramError, audit, load_program
 from evenhand.audit.exits import Gating, Threshold, Undecided, find_status
-from evenhand.screening.known import MOST_REMEMBERED
-from evenhand.screening.screen import Screen
-from evenhand.screening.screened import Screened
 
 EXAMPLES: Final = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 
@@ -56,7 +56,7 @@ def _as_lists(value: Any) -> Any:
 
 
 @given(cases())
-def test_a_screen_finds_what_an_audit_finds(case: Case) -> None:
+def test_a_screen_finds_what_an_audit_finds(case: Drawn) -> None:
     """
     Verdicts, scores, coverage, gates and opinion are those of the audit, whatever the policy and program.
     """
@@ -66,7 +66,7 @@ def test_a_screen_finds_what_an_audit_finds(case: Case) -> None:
 
 
 @given(rows())
-def test_what_is_remembered_of_a_program_holds_for_the_next(row: list[Case]) -> None:
+def test_what_is_remembered_of_a_program_holds_for_the_next(row: list[Drawn]) -> None:
     """
     One screen finds for each of several programs what an audit finds.
     """
@@ -87,7 +87,7 @@ def test_someone_who_is_no_party_has_said_nothing() -> None:
 
 
 @given(cases(), st.data())
-def test_a_screen_refuses_what_the_loader_refuses(case: Case, data: st.DataObject) -> None:
+def test_a_screen_refuses_what_the_loader_refuses(case: Drawn, data: st.DataObject) -> None:
     """
     After a slip of the hand the two agree as well: on the findings, or on every mistake.
     """
@@ -98,7 +98,7 @@ def test_a_screen_refuses_what_the_loader_refuses(case: Case, data: st.DataObjec
 
 
 @given(cases())
-def test_a_screen_takes_the_fast_way(case: Case) -> None:
+def test_a_screen_takes_the_fast_way(case: Drawn) -> None:
     """
     Parties, partial answers and lists of records do not send a program, or its JSON, the long way round.
     """
@@ -124,7 +124,7 @@ def test_every_example_is_screened_as_it_is_audited(path: Path) -> None:
 
 
 @given(cases(), st.sampled_from(get_args(Threshold)), st.sampled_from(get_args(Undecided)))
-def test_a_screen_ends_as_the_audit_does(case: Case, fail_on: Threshold, undecided: Undecided) -> None:
+def test_a_screen_ends_as_the_audit_does(case: Drawn, fail_on: Threshold, undecided: Undecided) -> None:
     """
     The exit status is the same for every gate.
     """
@@ -137,7 +137,7 @@ def test_a_screen_ends_as_the_audit_does(case: Case, fail_on: Threshold, undecid
 
 
 @given(cases())
-def test_json_is_screened_as_the_values_it_holds(case: Case) -> None:
+def test_json_is_screened_as_the_values_it_holds(case: Drawn) -> None:
     """
     Bytes of JSON come out like the mapping, to the last digit.
     """

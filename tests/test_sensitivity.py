@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from running import REPOSITORY
 from small_policies import FACTS, describe, sketch
 from strategies.answers import exact_answers
-from strategies.programs import Case, random_cases
+from strategies.programs import Drawn, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
 from evenhand.advice.sensitivity import try_weights, vary_bounds
 from evenhand.audit.advice import Sensitivity, Threshold
+from evenhand.audit.case import open_case
 from evenhand.facts.kinds import Linear
 from evenhand.facts.possible import Possible, Quantities, Sets
 from evenhand.policy.model import Parameter, Reference, Standard
@@ -32,7 +33,7 @@ AT_LEAST: Final = {"rule": {"requires": {"fact": "x.n", "at_least": "$least"}}}
 
 def _vary(policy: Policy, facts: Mapping[str, Any]) -> list[Sensitivity]:
     program = describe(policy, facts)
-    return vary_bounds(audit(program, policy), program, policy)
+    return vary_bounds(open_case(program, policy), policy)
 
 
 def _moved(value: str, was: str, then: str, rule: str = "rule", account: str = "as described") -> Threshold:
@@ -240,7 +241,7 @@ def test_bounds_that_move_nothing_are_counted() -> None:
     policy = sketch(rules, parameters=bounds)
     program = describe(policy, {"x.n": 3, "x.a": False})
 
-    advice = advise(audit(program, policy), program, policy).advice
+    advice = advise(open_case(program, policy)).advice
 
     assert advice is not None
     assert (["x.least"], 1) == ([each.parameter for each in advice.sensitivity], advice.robust_bounds)
@@ -256,7 +257,7 @@ def test_a_move_names_the_accounts_in_which_it_happens() -> None:
     header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
     program = load_program({"program": header, "parties": sides, "facts": {"x.n": said}}, policy)
 
-    [varied] = vary_bounds(audit(program, policy), program, policy)
+    [varied] = vary_bounds(open_case(program, policy), policy)
 
     assert varied.below == Threshold(
         value="0",
@@ -267,7 +268,7 @@ def test_a_move_names_the_accounts_in_which_it_happens() -> None:
     )
 
 
-def _judged(case: Case, parameter: Parameter, value: Possible) -> list[Mapping[str, str]]:
+def _judged(case: Drawn, parameter: Parameter, value: Possible) -> list[Mapping[str, str]]:
     """
     The verdicts in every account, with another value for one bound.
     """
@@ -277,12 +278,12 @@ def _judged(case: Case, parameter: Parameter, value: Possible) -> list[Mapping[s
 
 
 @given(random_cases(), st.data())
-def test_within_the_range_no_verdict_moves(case: Case, data: st.DataObject) -> None:
+def test_within_the_range_no_verdict_moves(case: Drawn, data: st.DataObject) -> None:
     """
     On random policies and programs, no value between the two ends that are told moves any verdict.
     """
     audited = case.audit()
-    for each in vary_bounds(audited, case.load(), case.policy):
+    for each in vary_bounds(case.open(), case.policy):
         parameter = case.policy.parameters[each.parameter]
         if not isinstance(parameter.kind, Linear):
             continue
@@ -319,14 +320,14 @@ def _named(verdict: str) -> str:
 
 
 @given(random_cases())
-def test_at_the_ends_a_verdict_moves(case: Case) -> None:
+def test_at_the_ends_a_verdict_moves(case: Drawn) -> None:
     """
     On random policies and programs, each value that is told moves just the verdicts that are told.
     """
     audited = case.audit()
     titles = {account.id: account.title for account in audited.accounts}
     before = [finding.accounts for finding in audited.findings]
-    for each in vary_bounds(audited, case.load(), case.policy):
+    for each in vary_bounds(case.open(), case.policy):
         parameter = case.policy.parameters[each.parameter]
         for threshold in (each.below, each.above, *each.members):
             if threshold is not None:
@@ -387,7 +388,7 @@ def test_the_opinion_under_other_weights_is_that_of_a_new_audit(
     program = load_program(REPOSITORY / f"examples/programs/{example}.yaml", built_in)
     other = replace(built_in, weights=dict(zip(SEVERITIES, map(Decimal, weights), strict=True)))
 
-    trials = try_weights(audit(program, built_in), program, built_in)
+    trials = try_weights(open_case(program, built_in))
 
     assert (
         audit(program, other).opinion.conclusion == {each.weights: each.conclusion for each in trials}[name]
@@ -402,7 +403,7 @@ def test_an_opinion_may_hang_on_the_weights() -> None:
     policy = sketch({"a": flags["a"], "b": {**flags["b"], "severity": "advisory"}})
     program: Program = describe(policy, {"x.a": True, "x.b": False})
 
-    trials = try_weights(audit(program, policy), program, policy)
+    trials = try_weights(open_case(program, policy))
 
     assert {
         "all severities alike": "conforms except",

@@ -16,13 +16,14 @@ from msgspec.structs import replace
 from running import REPOSITORY
 from small_policies import describe, policies, sketch, statements
 from strategies.policies import fact_entry, policy_file, rule_file
-from strategies.programs import Case, random_cases
+from strategies.programs import Drawn, random_cases
 
 from evenhand import Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
+from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.settling import find_open_rules, rank_documents, settle_rule
-from evenhand.advice.standpoint import Standpoint
 from evenhand.audit.advice import Advice, Deciding, OpenRule, Request
+from evenhand.audit.case import Case, open_case
 from evenhand.facts.possible import Possible
 from evenhand.policy.cells import Cells
 from evenhand.policy.model import Rule
@@ -49,8 +50,8 @@ def _verdict(rule: Rule, program: Program, policy: Policy, supposed: Mapping[str
     return audited.findings[0].accounts[agreed]
 
 
-def _standpoint(program: Program, policy: Policy) -> Standpoint:
-    return Standpoint.of(program, policy, program.header.as_of or DAY)
+def _agreed(program: Program, policy: Policy) -> AgreedFacts:
+    return AgreedFacts(Case(policy, program, program.header.as_of or DAY))
 
 
 def _rows(facts: Sequence[str], cells: Cells) -> Iterator[dict[str, Possible]]:
@@ -78,13 +79,13 @@ def test_each_suggestion_decides_its_rule_so(path: Path, built_in: Policy) -> No
     For every open rule of every example, a new audit with the suggested answers gives the outcome told.
     """
     program = load_program(path, built_in)
-    standpoint = _standpoint(program, built_in)
+    agreed = _agreed(program, built_in)
 
     confirmed = [
         (rule.id, outcome, _verdict(rule, program, built_in, _find_answers(way, said, cells, built_in)))
-        for rule in find_open_rules(standpoint)
-        for cells in [standpoint.cells(rule)]
-        for way in settle_rule(rule, standpoint).can
+        for rule in find_open_rules(agreed)
+        for cells in [agreed.cells(rule)]
+        for way in settle_rule(rule, agreed).can
         for outcome, said in way.outcomes.items()
     ]
 
@@ -96,8 +97,8 @@ def test_each_open_rule_can_be_settled(path: Path, built_in: Policy) -> None:
     """
     For every open rule of every example something can decide it, and something surely does.
     """
-    standpoint = _standpoint(load_program(path, built_in), built_in)
-    settled = [settle_rule(rule, standpoint) for rule in find_open_rules(standpoint)]
+    agreed = _agreed(load_program(path, built_in), built_in)
+    settled = [settle_rule(rule, agreed) for rule in find_open_rules(agreed)]
 
     assert [] == [each.rule for each in settled if not each.can or not each.surely or each.is_limited]
 
@@ -108,7 +109,7 @@ def test_the_open_rules_are_those_that_agreed_facts_leave_open(path: Path, built
     Advice is given on every rule that is unknown in the agreed account, and on no other.
     """
     program = load_program(path, built_in)
-    audited = advise(audit(program, built_in), program, built_in)
+    audited = advise(open_case(program, built_in))
     agreed = next(each.id for each in audited.accounts if each.kind in AGREED)
 
     unknown = [each.rule for each in audited.findings if each.accounts[agreed] == "unknown"]
@@ -117,14 +118,12 @@ def test_the_open_rules_are_those_that_agreed_facts_leave_open(path: Path, built
     assert unknown == [each.rule for each in audited.advice.open_rules]
 
 
-def _settle_by_hand(
-    rule: Rule, program: Program, policy: Policy, standpoint: Standpoint
-) -> dict[Any, set[str]]:
+def _settle_by_hand(rule: Rule, program: Program, policy: Policy, agreed: AgreedFacts) -> dict[Any, set[str]]:
     """
     Try every cell of every set of facts: the smallest sets that can decide, with what they can decide.
     """
-    cells = standpoint.cells(rule)
-    asked = [path for path in cells if not standpoint.possible(path).is_exact]
+    cells = agreed.cells(rule)
+    asked = [path for path in cells if not agreed.possible(path).is_exact]
     for size in range(1, len(asked) + 1):
         found: dict[Any, set[str]] = {}
         for facts in itertools.combinations(asked, size):
@@ -142,13 +141,13 @@ def test_the_sets_are_the_smallest(policy: Policy, said: dict[str, Any]) -> None
     The sets that can decide a rule are all the smallest ones, each with every outcome it can have.
     """
     program = describe(policy, said)
-    standpoint = _standpoint(program, policy)
-    rules = find_open_rules(standpoint)
+    agreed = _agreed(program, policy)
+    rules = find_open_rules(agreed)
     assume(rules)
 
-    settled = settle_rule(rules[0], standpoint)
+    settled = settle_rule(rules[0], agreed)
 
-    expected = _settle_by_hand(rules[0], program, policy, standpoint)
+    expected = _settle_by_hand(rules[0], program, policy, agreed)
     assert expected == {frozenset(way.facts): set(way.outcomes) for way in settled.can}
 
 
@@ -158,36 +157,36 @@ def test_what_surely_decides_decides_whatever_the_answers(policy: Policy, said: 
     Every answer to the facts that surely decide a rule decides it, and no smaller set does the same.
     """
     program = describe(policy, said)
-    standpoint = _standpoint(program, policy)
-    rules = find_open_rules(standpoint)
+    agreed = _agreed(program, policy)
+    rules = find_open_rules(agreed)
     assume(rules)
-    cells = standpoint.cells(rules[0])
+    cells = agreed.cells(rules[0])
 
     def always_decides(facts: Sequence[str]) -> bool:
         return all(_verdict(rules[0], program, policy, row) != "unknown" for row in _rows(facts, cells))
 
-    surely = settle_rule(rules[0], standpoint).surely
+    surely = settle_rule(rules[0], agreed).surely
 
     assert always_decides(surely)
-    asked = [path for path in cells if not standpoint.possible(path).is_exact]
+    asked = [path for path in cells if not agreed.possible(path).is_exact]
     assert not any(map(always_decides, itertools.combinations(asked, len(surely) - 1)))
 
 
 @given(random_cases(), st.data())
-def test_suggestions_hold_for_every_kind_of_fact(case: Case, data: st.DataObject) -> None:
+def test_suggestions_hold_for_every_kind_of_fact(case: Drawn, data: st.DataObject) -> None:
     """
     On random policies of every kind of fact, derived ones too, suggested answers do what they say.
     """
     program = case.load()
-    standpoint = _standpoint(program, case.policy)
-    rules = find_open_rules(standpoint)
+    agreed = _agreed(program, case.policy)
+    rules = find_open_rules(agreed)
     assume(rules)
     rule = data.draw(st.sampled_from(rules))
-    cells = standpoint.cells(rule)
+    cells = agreed.cells(rule)
 
     told = [
         (outcome, _verdict(rule, program, case.policy, _find_answers(way, said, cells, case.policy)))
-        for way in settle_rule(rule, standpoint).can
+        for way in settle_rule(rule, agreed).can
         for outcome, said in way.outcomes.items()
     ]
 
@@ -195,9 +194,9 @@ def test_suggestions_hold_for_every_kind_of_fact(case: Case, data: st.DataObject
 
 
 def _settle(policy: Policy, **facts: Any) -> OpenRule:
-    standpoint = _standpoint(describe(policy, {f"x.{name}": value for name, value in facts.items()}), policy)
-    [rule] = find_open_rules(standpoint)
-    return settle_rule(rule, standpoint)
+    agreed = _agreed(describe(policy, {f"x.{name}": value for name, value in facts.items()}), policy)
+    [rule] = find_open_rules(agreed)
+    return settle_rule(rule, agreed)
 
 
 BOTH: Final = {"all": [{"fact": "x.n", "at_least": 2}, {"fact": "x.a", "is": True}]}
@@ -334,8 +333,8 @@ def _rank(rules: Mapping[str, tuple[str, Sequence[str]]], **facts: bool) -> list
         }
     )
     program = describe(policy, {f"pay.{name}": value for name, value in facts.items()})
-    standpoint = _standpoint(program, policy)
-    return rank_documents(find_open_rules(standpoint), standpoint)
+    agreed = _agreed(program, policy)
+    return rank_documents(find_open_rules(agreed), agreed)
 
 
 def _named(requests: Sequence[Request]) -> list[tuple[str, ...]]:
@@ -458,7 +457,7 @@ def test_nothing_open_gives_no_advice(built_in: Policy) -> None:
     """
     program = load_program(REPOSITORY / "examples/programs/fair-program.yaml", built_in)
 
-    advised = advise(audit(program, built_in), program, built_in)
+    advised = advise(open_case(program, built_in))
 
     assert isinstance(advised.advice, Advice)
     assert ((), ()) == (advised.advice.requests, advised.advice.open_rules)

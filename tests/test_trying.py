@@ -255,7 +255,7 @@ def trees(draw: DrawFn, names: Iterator[str], *, depth: int = 3) -> Condition:
     """
     form = draw(st.sampled_from(["leaf", *(["all", "any", "not"] if depth else [])]))
     if form == "leaf":
-        return Comparison(FactTerm(next(names), "a fact", Boolean()), "is", TRUE)
+        return Comparison(FactTerm(next(names), Boolean()), "is", TRUE)
     if form == "not":
         return Not(draw(trees(names, depth=depth - 1)))
     parts = [draw(trees(names, depth=depth - 1)) for _ in range(draw(st.integers(1, 3)))]

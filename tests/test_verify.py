@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 from running import REPOSITORY, run
-from strategies.programs import Case, cases
+from strategies.programs import Drawn, cases
 
 from evenhand import Audit, EvenhandError, Policy, audit, load_policy, load_program, render
 from evenhand.advice.advising import advise
+from evenhand.audit.case import open_case
 from evenhand.audit.loading import load_audit
 from evenhand.comparing.replay import Difference, InputDifference, Replay, replay
 
@@ -142,7 +143,7 @@ def test_an_audit_that_was_written_and_read_comes_out_the_same(path: Path) -> No
 
 @settings(max_examples=30)
 @given(cases())
-def test_every_audit_comes_out_the_same(case: Case) -> None:
+def test_every_audit_comes_out_the_same(case: Drawn) -> None:
     """
     Whatever the policy and the program are, the receipt of an audit holds.
     """
@@ -170,7 +171,7 @@ def test_the_advice_of_an_audit_is_given_again() -> None:
     """
     policy = small_policy()
     program = load_program(BytesIO(PROGRAM), policy, name="p.yaml")
-    recorded = advise(audit(program, policy), program, policy)
+    recorded = advise(open_case(program, policy))
 
     assert recorded.advice is not None
     assert replay(recorded, program, policy).is_same

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from strategies.answers import answers
-from strategies.programs import Case, cases
+from strategies.programs import Drawn, cases
 
 from evenhand import Policy, Program, ProgramError, load_policy, load_program, render_what_if, what_if
 from evenhand.audit.model import Audit
@@ -147,7 +147,7 @@ def test_a_supposition_has_a_digest_of_its_own(program: Program) -> None:
 
 
 @given(cases(), st.data())
-def test_the_audit_after_is_that_of_a_file_that_says_so(case: Case, data: st.DataObject) -> None:
+def test_the_audit_after_is_that_of_a_file_that_says_so(case: Drawn, data: st.DataObject) -> None:
     """
     Supposing answers comes to the same as writing them into the file in place of every claim.
     """
@@ -162,7 +162,7 @@ def test_the_audit_after_is_that_of_a_file_that_says_so(case: Case, data: st.Dat
 
 
 @given(cases(), st.data())
-def test_every_move_is_listed_with_the_facts_behind_it(case: Case, data: st.DataObject) -> None:
+def test_every_move_is_listed_with_the_facts_behind_it(case: Drawn, data: st.DataObject) -> None:
     """
     The rules listed as moved are those whose verdicts or outcomes differ, and each reads a supposed fact.
     """

@@ -13,8 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from evenhand import Audit, Policy, Program, audit, load_policy, load_program
+from evenhand import Audit, Policy, Program, load_policy, load_program
 from evenhand.advice.advising import advise
+from evenhand.audit.case import open_case
 from evenhand.vocabulary.languages import ENGLISH, Language
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
@@ -89,7 +90,7 @@ def _audit(program: Program, policy: Policy, language: Language = ENGLISH) -> Au
     """
     Audit a program, and say what would settle the audit.
     """
-    return advise(audit(program, policy, language=language), program, policy)
+    return advise(open_case(program, policy), language)
 
 
 def _program(say: Say) -> dict[str, Any]:

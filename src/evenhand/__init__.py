@@ -1,13 +1,12 @@
 """evenhand audits AI early-access and testing programs for fairness.
 
-    rules/ ──── load_policy ───▶ Policy ───────────────┐
-                                                       ├── audit ──▶ Audit ── render ──▶ reports
-    program.yaml ── load_program ─▶ Program ─ accounts ┘
+    rules/ ──── load_policy ──▶ Policy ───┐                 ┌──▶ audit ──▶ Audit ──▶ render ──▶ reports
+                                          ├──▶ Case ────────┤
+    program.yaml ─ load_program ─▶ Program┘  accounts,      └──▶ ask · repair · what-if · compare
+                                             judgements
 
-Loading reads and checks files (`loading`); the engine is pure (`accounts`, `judging`, `scoring`,
-`opinion`, put together in `engine`); reports see the `Audit` and nothing else (`reporting`). Many
-programs are judged by functions made of the policy (`screening`), held to the engine, a record for
-each (`batching`), on one machine or on many (`spreading`).
+A `Case` is one policy, one program and one day, judged once; `audit` describes it, advice asks it, and
+reports see the `Audit` and nothing else. docs/architecture.md shows the rooms.
 
     >>> from pathlib import Path
     >>> from evenhand import audit, load_policy, load_program, render
@@ -28,9 +27,10 @@ if typing.TYPE_CHECKING:
     from evenhand.audit.auditing import audit
     from evenhand.audit.loading import load_audit
     from evenhand.audit.model import Audit, Finding
-    from evenhand.batch.engines import judge_dataset, judge_frame
     from evenhand.batch.judging import batch
     from evenhand.batch.records import Record, Refusal
+    from evenhand.batch.screen import Screen, Screened
+    from evenhand.batch.tables import judge_table
     from evenhand.comparing.diff import Diff, diff
     from evenhand.comparing.moves import WhatIf
     from evenhand.comparing.replay import Replay, replay
@@ -45,8 +45,6 @@ if typing.TYPE_CHECKING:
     from evenhand.reporting.formats import FORMATS, render
     from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
     from evenhand.reporting.several import render_comparison, render_diff, render_what_if
-    from evenhand.screening.screen import Screen
-    from evenhand.screening.screened import Screened
     from evenhand.vocabulary.errors import (
         AuditError,
         EvenhandError,
@@ -79,9 +77,8 @@ _HOMES: typing.Final = {
     "evenhand.reporting.formats": "FORMATS render",
     "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
     "evenhand.reporting.several": "render_comparison render_diff render_what_if",
-    "evenhand.screening.screen": "Screen",
-    "evenhand.screening.screened": "Screened",
-    "evenhand.batch.engines": "judge_dataset judge_frame",
+    "evenhand.batch.screen": "Screen Screened",
+    "evenhand.batch.tables": "judge_table",
     "evenhand.comparing.replay": "Replay replay",
 }
 _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -112,8 +109,7 @@ __all__ = [
     "batch",
     "compare",
     "diff",
-    "judge_dataset",
-    "judge_frame",
+    "judge_table",
     "load_audit",
     "load_policy",
     "load_profile",

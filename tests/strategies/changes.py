@@ -15,7 +15,7 @@ from evenhand.vocabulary.errors import Place
 from strategies.answers import Draw
 from strategies.members import choose
 from strategies.policies import Files, fact_entry, rule_file
-from strategies.programs import Case, Raw
+from strategies.programs import Drawn, Raw
 
 Step = tuple[str, int | None]
 
@@ -106,7 +106,7 @@ def _reorder(draw: Draw, mapping: Raw) -> Raw:
     return dict(draw(st.permutations(list(mapping.items()))))
 
 
-def with_rules_that_cannot_apply(case: Case) -> Case:
+def with_rules_that_cannot_apply(case: Drawn) -> Drawn:
     """Add a rule of each severity that asks whether something is so that is said not to be."""
     rule = {"fact": "shared.agreed", "is": True}
     rules = {
@@ -120,7 +120,7 @@ def with_rules_that_cannot_apply(case: Case) -> Case:
     return more.about(_with_facts(case.program, {**case.program["facts"], _NEVER: False}))
 
 
-def complete(draw: Draw, case: Case, account: Account) -> Audit:
+def complete(draw: Draw, case: Drawn, account: Account) -> Audit:
     """Audit a description that settles every open answer of an account in one of the possible ways."""
     program, kinds = case.load(), {path: case.policy.facts[path].kind for path in case.asked}
     settled = {

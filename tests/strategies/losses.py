@@ -16,7 +16,7 @@ from evenhand import Audit, Program
 from evenhand.facts.possible import Possible
 from evenhand.program.model import Claim
 from strategies.changes import Step, spoken, without_claim, without_fact
-from strategies.programs import Brief, Case, cases
+from strategies.programs import Brief, Drawn, cases
 
 SIDES: Final = {"principal", "as-described"}
 
@@ -29,7 +29,7 @@ class Loss(Brief):
     which the guarantees do not extend. Where every claim about a fact is left out, there are none.
     """
 
-    case: Case
+    case: Drawn
     left_out: Step
     contradicted: frozenset[str]
     full: Audit
@@ -69,7 +69,7 @@ def lost_claims(draw: DrawFn) -> Loss:
     return Loss(case, step, _find_contradicted(case, step), case.audit(), poorer.audit())
 
 
-def _find_contradicted(case: Case, step: Step) -> frozenset[str]:
+def _find_contradicted(case: Drawn, step: Step) -> frozenset[str]:
     """Find the accounts in which a claim contradicts others.
 
     In a principal's account it contradicts other claims of its party where some of them agree with
@@ -118,7 +118,7 @@ def losses() -> SearchStrategy[Loss]:
 
 
 @st.composite
-def _cases_that_speak(draw: DrawFn) -> Case:
+def _cases_that_speak(draw: DrawFn) -> Drawn:
     case = draw(cases())
     assume(bool(case.program["facts"]))
     return case

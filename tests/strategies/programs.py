@@ -13,6 +13,7 @@ from msgspec import structs
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.audit.accounts import Account, take_accounts
+from evenhand.audit.case import Case, open_case
 from evenhand.vocabulary.verdicts import Standing
 from strategies.answers import answers, exact_answers
 from strategies.policies import Files, policy_files
@@ -43,7 +44,7 @@ class Brief:
 
 
 @dataclass(frozen=True, repr=False)
-class Case(Brief):
+class Drawn(Brief):
     """A policy, a program's mapping, the facts it may speak about, and the policy's files if it is random."""
 
     policy: Policy
@@ -54,7 +55,7 @@ class Case(Brief):
     def __repr__(self) -> str:
         """Show what is written, and not what is made of it."""
         criteria = [criterion.id for criterion in self.policy.criteria]
-        return f"Case({self.program}, {self.files or criteria})"
+        return f"Drawn({self.program}, {self.files or criteria})"
 
     def load(self) -> Program:
         """Load the program."""
@@ -64,15 +65,19 @@ class Case(Brief):
         """Audit the program."""
         return audit(self.load(), self.policy)
 
+    def open(self) -> Case:
+        """Open the case of the program."""
+        return open_case(self.load(), self.policy)
+
     def accounts(self) -> Mapping[str, Account]:
         """Take every account of the program."""
         return {account.id: account for account in take_accounts(self.load(), self.policy)}
 
-    def about(self, program: Raw) -> Case:
+    def about(self, program: Raw) -> Drawn:
         """Give the same policy with another program."""
         return replace(self, program=program)
 
-    def with_files(self, files: Files) -> Case:
+    def with_files(self, files: Files) -> Drawn:
         """Give the same program with another policy."""
         return replace(self, policy=load_policy(files), files=files)
 
@@ -129,7 +134,7 @@ def _claim(draw: DrawFn, given: SearchStrategy[Any], party: str) -> Raw:
 
 
 @st.composite
-def random_cases(draw: DrawFn) -> Case:
+def random_cases(draw: DrawFn) -> Drawn:
     """Give a random policy and a random program."""
     files = draw(policy_files())
     policy = load_policy(files)
@@ -137,27 +142,27 @@ def random_cases(draw: DrawFn) -> Case:
         path: _mostly_exact(exact_answers(fact.kind), answers(fact.kind))
         for path, fact in policy.facts.items()
     }
-    return Case(policy, _program(draw, asked), tuple(asked), files)
+    return Drawn(policy, _program(draw, asked), tuple(asked), files)
 
 
 @st.composite
-def built_in_cases(draw: DrawFn) -> Case:
+def built_in_cases(draw: DrawFn) -> Drawn:
     """Give one criterion of the built-in policy, and a program that speaks about a few of its rules."""
     policy = built_in()
     criterion = draw(st.sampled_from(policy.criteria))
     rules = draw(st.lists(st.sampled_from(criterion.rules), min_size=1, max_size=3, unique=True))
     behind = sorted({path for rule in rules for path in policy.facts_behind(rule) if path in policy.facts})
     asked = {path: _answers_at_the_edge(path) for path in behind}
-    return Case(structs.replace(policy, criteria=(criterion,)), _program(draw, asked), tuple(asked), {})
+    return Drawn(structs.replace(policy, criteria=(criterion,)), _program(draw, asked), tuple(asked), {})
 
 
-def cases() -> SearchStrategy[Case]:
+def cases() -> SearchStrategy[Drawn]:
     """Give cases of random policies and of the built-in one."""
     return st.one_of(random_cases(), built_in_cases())
 
 
 @st.composite
-def rows(draw: DrawFn) -> list[Case]:
+def rows(draw: DrawFn) -> list[Drawn]:
     """Give a few programs under one policy."""
     case = draw(cases())
     kinds = {path: case.policy.facts[path].kind for path in case.asked}

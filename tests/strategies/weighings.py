@@ -9,14 +9,14 @@ from hypothesis.strategies import DrawFn
 
 from evenhand.facts.operators import Truth
 from evenhand.policy.conditions import Answers, Condition, weigh
-from strategies.programs import Brief, Case, cases
+from strategies.programs import Brief, Drawn, cases
 
 
 @dataclass(frozen=True, repr=False)
 class Weighing(Brief):
     """Three conditions, and what is possible for the facts they ask about."""
 
-    case: Case
+    case: Drawn
     account: str
     conditions: tuple[Condition, Condition, Condition]
     answers: Answers

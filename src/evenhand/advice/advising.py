@@ -1,47 +1,46 @@
-"""Advice: what would settle an audit, what would mend a program, and what hangs on judgement calls."""
+"""Advice on a case: what would settle it, and what hangs on judgement calls."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
+from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.sensitivity import try_weights, vary_bounds
 from evenhand.advice.settling import find_open_rules, rank_documents, settle_rule
-from evenhand.advice.standpoint import Standpoint
 from evenhand.audit.advice import Advice, Sensitivity
+from evenhand.audit.auditing import describe
+from evenhand.audit.case import Case
 from evenhand.audit.model import Audit
-from evenhand.policy.model import Policy
-from evenhand.policy.translation import translate
-from evenhand.program.model import Program
-from evenhand.vocabulary.languages import in_its_language
-
-__all__ = ["Standpoint", "advise", "request"]
+from evenhand.vocabulary.languages import ENGLISH, Language, speaking
 
 
-@in_its_language
-def request(audited: Audit, program: Program, policy: Policy) -> Audit:
-    """Add to an audit only what to ask for: all of the advice that a short report shows."""
-    standpoint = Standpoint.of(program, translate(policy, audited.language), audited.as_of)
-    requests = tuple(rank_documents(find_open_rules(standpoint), standpoint))
-    advice = Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
-    return replace(audited, advice=advice)
+def request(case: Case, language: Language = ENGLISH) -> Audit:
+    """Audit a case, and add only what to ask for: all of the advice that a short report shows."""
+    with speaking(language):
+        agreed = AgreedFacts(case)
+        requests = tuple(rank_documents(find_open_rules(agreed), agreed))
+        advice = Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
+        return replace(describe(case, language), advice=advice)
 
 
-@in_its_language
-def advise(audited: Audit, program: Program, policy: Policy) -> Audit:
-    """Add to an audit what would settle it, and how sensitive it is to judgement calls."""
-    policy = translate(policy, audited.language)
-    standpoint = Standpoint.of(program, policy, audited.as_of)
-    rules = find_open_rules(standpoint)
-    varied = vary_bounds(audited, program, policy)
+def advise(case: Case, language: Language = ENGLISH) -> Audit:
+    """Audit a case, and add what would settle it, and how sensitive it is to judgement calls."""
+    with speaking(language):
+        return replace(describe(case, language), advice=_advise(case))
+
+
+def _advise(case: Case) -> Advice:
+    agreed = AgreedFacts(case)
+    rules = find_open_rules(agreed)
+    varied = vary_bounds(case, agreed.policy)
     moving = tuple(each for each in varied if _moves(each))
-    advice = Advice(
-        requests=tuple(rank_documents(rules, standpoint)),
-        open_rules=tuple(settle_rule(rule, standpoint) for rule in rules),
+    return Advice(
+        requests=tuple(rank_documents(rules, agreed)),
+        open_rules=tuple(settle_rule(rule, agreed) for rule in rules),
         sensitivity=moving,
         robust_bounds=len(varied) - len(moving),
-        weights=tuple(try_weights(audited, program, policy)),
+        weights=tuple(try_weights(case)),
     )
-    return replace(audited, advice=advice)
 
 
 def _moves(each: Sensitivity) -> bool:

@@ -10,17 +10,17 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.repairing import reach_score, repair_rules
 from evenhand.advice.repairs import NEEDS, Change, Need, Repairs, RepairSet
 from evenhand.advice.searching import Changes, Mended, Task, is_decided, passes
-from evenhand.advice.standpoint import Standpoint
-from evenhand.audit.auditing import audit
+from evenhand.audit.auditing import describe
+from evenhand.audit.case import Case, open_case
 from evenhand.audit.model import AccountResult, Audit
 from evenhand.audit.wording import show_answer
 from evenhand.facts.kinds import Share
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy, Rule
-from evenhand.policy.translation import translate
 from evenhand.program.model import Program
 from evenhand.program.supposing import suppose
 from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
@@ -45,19 +45,17 @@ def repair(
     none meet together, are listed as stuck.
     """
     with speaking(language):
-        before = audit(program, policy, as_of=as_of, language=language)
-        return _repair(before, program, translate(policy, language), frozenset(fixed), score)
+        case = open_case(program, policy, as_of)
+        return _repair(case, frozenset(fixed), score)
 
 
-def _repair(
-    before: Audit, program: Program, policy: Policy, fixed: frozenset[str], score: Decimal | None
-) -> tuple[Repairs, tuple[Changes, ...]]:
-    standpoint = Standpoint.of(program, policy, before.as_of)
-    task = Task(standpoint, fixed | _given(standpoint))
-    attempt = _Repairer(program, policy, task, score).repair()
+def _repair(case: Case, fixed: frozenset[str], score: Decimal | None) -> tuple[Repairs, tuple[Changes, ...]]:
+    before, agreed = describe(case, spoken().language), AgreedFacts(case)
+    task = Task(agreed, fixed | _given(agreed))
+    attempt = _Repairer(task, score).repair()
     return (
         Repairs(
-            program=program.header.name,
+            program=case.program.header.name,
             language=before.language,
             goal=_say_goal(score),
             conclusion=before.opinion.conclusion,
@@ -77,11 +75,11 @@ def _say_goal(score: Decimal | None) -> str:
     return say("a verified score of {share}", share=Share().show_point(score, ""))
 
 
-def _given(standpoint: Standpoint) -> frozenset[str]:
+def _given(agreed: AgreedFacts) -> frozenset[str]:
     """Find the facts that nobody can choose, such as what has happened, where they are known."""
-    facts = standpoint.policy.facts.values()
+    facts = agreed.policy.facts.values()
     return frozenset(
-        fact.path for fact in facts if fact.is_given and not fact.kind.is_open(standpoint.possible(fact.path))
+        fact.path for fact in facts if fact.is_given and not fact.kind.is_open(agreed.possible(fact.path))
     )
 
 
@@ -105,10 +103,13 @@ class _Attempt(Struct, frozen=True):
 class _Repairer(Struct, frozen=True):
     """Tries to reach the goal: a verified score, or without one that the program conforms."""
 
-    program: Program
-    policy: Policy
     task: Task
     score: Decimal | None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy, in the language that is spoken."""
+        return self.task.agreed.policy
 
     def repair(self) -> _Attempt:
         """Give the first attempt that reaches the goal or says what cannot be met, or else the first."""
@@ -146,8 +147,9 @@ class _Repairer(Struct, frozen=True):
 
     def _verify(self, changes: Changes, *, is_smallest: bool) -> RepairSet:
         """Audit the program anew with the changes made."""
-        changed = suppose(self.program, self.policy, changes)
-        audited = audit(changed, self.policy, as_of=self.task.standpoint.day, language=spoken().language)
+        case = self.task.agreed.case
+        changed = suppose(case.program, case.policy, changes)
+        audited = describe(Case(case.policy, changed, case.day), spoken().language)
         described = [self._describe(path, possible) for path, possible in changes.items()]
         return RepairSet(
             changes=tuple(sorted(described, key=lambda change: NEEDS.index(change.need))),
@@ -165,7 +167,7 @@ class _Repairer(Struct, frozen=True):
 
     def _describe(self, path: str, possible: Possible) -> Change:
         fact = self.policy.facts[path]
-        before = self.task.standpoint.possible(path)
+        before = self.task.agreed.possible(path)
         return Change(
             fact=path,
             title=fact.title,
@@ -179,7 +181,7 @@ class _Repairer(Struct, frozen=True):
         fact = self.policy.facts[path]
         if fact.is_given:
             return "find out"
-        return "settle" if fact.kind.is_open(self.task.standpoint.possible(path)) else "change"
+        return "settle" if fact.kind.is_open(self.task.agreed.possible(path)) else "change"
 
 
 def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:

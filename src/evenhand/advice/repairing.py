@@ -42,7 +42,7 @@ def _find_opposed(rules: Sequence[Rule], task: Task) -> tuple[str, ...]:
     Each of them can be met, and so can all but any one, but not all.
     """
     for pair in itertools.combinations(rules, 2):
-        facts = [set(task.standpoint.policy.asked_by(rule)) for rule in pair]
+        facts = [set(task.agreed.policy.asked_by(rule)) for rule in pair]
         if facts[0] & facts[1] and not _can_meet(pair, task):
             return pair[0].id, pair[1].id
     opposed = list(rules)
@@ -66,7 +66,7 @@ def _group(rules: Sequence[Rule], task: Task) -> list[list[Rule]]:
     """Put together the rules that share a fact that may change."""
     groups: list[tuple[set[str], list[Rule]]] = []
     for rule in rules:
-        facts = set(task.standpoint.policy.asked_by(rule)) - task.fixed
+        facts = set(task.agreed.policy.asked_by(rule)) - task.fixed
         joined = [group for group in groups if not group[0].isdisjoint(facts)]
         members = [member for _, group in joined for member in group]
         groups = [group for group in groups if group not in joined]

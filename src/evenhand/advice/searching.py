@@ -16,8 +16,8 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.keeping import find_entries, keep_entries
-from evenhand.advice.standpoint import Standpoint
 from evenhand.audit.scoring import score
 from evenhand.facts.possible import Possible
 from evenhand.policy.cells import Cells, find_cells
@@ -51,7 +51,7 @@ def passes(outcomes: frozenset[Outcome]) -> bool:
 class Task(Struct, frozen=True):
     """What a repair starts from, which facts stay as they are, and what counts as meeting a rule."""
 
-    standpoint: Standpoint
+    agreed: AgreedFacts
     fixed: frozenset[str]
     is_met: IsMet = cannot_fail
 
@@ -110,29 +110,29 @@ class Search(Struct, dict=True):
         return changes
 
     def _keep_entries(self, path: str, changes: Changes, is_enough: Callable[[Changes], bool]) -> Possible:
-        stated, cells = self.standpoint.possible(path), self._cells[path]
+        stated, cells = self.agreed.possible(path), self._cells[path]
         return keep_entries(stated, changes[path], cells, lambda then: is_enough({**changes, path: then}))
 
     @property
-    def standpoint(self) -> Standpoint:
+    def agreed(self) -> AgreedFacts:
         """The account that is repaired."""
-        return self.task.standpoint
+        return self.task.agreed
 
     @cached_property
     def _asked(self) -> Mapping[str, tuple[str, ...]]:
-        return {rule.id: self.standpoint.policy.asked_by(rule) for rule in self.rules}
+        return {rule.id: self.agreed.policy.asked_by(rule) for rule in self.rules}
 
     @cached_property
     def _cells(self) -> Cells:
         conditions = [condition for rule in self.rules for condition in rule.conditions]
-        return find_cells(conditions, Answers({}, self.standpoint.bounds), self.standpoint.policy)
+        return find_cells(conditions, Answers({}, self.agreed.bounds), self.agreed.policy)
 
     @cached_property
     def _free(self) -> list[str]:
         return [path for path in self._cells if path not in self.task.fixed]
 
     def _answers(self, rule: Rule, changes: Changes) -> tuple[Possible, ...]:
-        return tuple(changes.get(path) or self.standpoint.possible(path) for path in self._asked[rule.id])
+        return tuple(changes.get(path) or self.agreed.possible(path) for path in self._asked[rule.id])
 
     def _is_met(self, rule: Rule, changes: Changes) -> bool:
         return self.task.is_met(self._outcomes(rule, changes))
@@ -142,7 +142,7 @@ class Search(Struct, dict=True):
         key = rule.id, self._answers(rule, changes)
         if key not in self.judged:
             supposed = dict(zip(self._asked[rule.id], key[1], strict=True))
-            self.judged[key] = self.standpoint.judge(rule, supposed).outcomes
+            self.judged[key] = self.agreed.judge(rule, supposed).outcomes
         return self.judged[key]
 
     def _unmet(self, changes: Changes) -> list[Rule]:
@@ -190,7 +190,7 @@ class Search(Struct, dict=True):
     def _cost(self, rule: Rule, changes: Changes, way: Changes) -> tuple[int, bool, bool]:
         """Weigh a way: of as many changes, none that makes up entries, and none that evades the rule."""
         makes_up = any(
-            find_entries(possible) and not find_entries(self.standpoint.possible(path))
+            find_entries(possible) and not find_entries(self.agreed.possible(path))
             for path, possible in way.items()
         )
         return len(way), makes_up, "not-applicable" in self._outcomes(rule, {**changes, **way})
@@ -245,7 +245,7 @@ class Search(Struct, dict=True):
 
     def _gain(self, way: Changes, changes: Changes) -> Decimal:
         """Weigh the rules that some changes meet, less those that they break."""
-        weights = self.standpoint.policy.weights
+        weights = self.agreed.policy.weights
         reading = [rule for rule in self.rules if not way.keys().isdisjoint(self._asked[rule.id])]
         moved = (
             weights[rule.severity] * (self._is_met(rule, {**changes, **way}) - self._is_met(rule, changes))
@@ -254,7 +254,7 @@ class Search(Struct, dict=True):
         return sum(moved, Decimal(0))
 
     def _score(self, changes: Changes) -> Decimal:
-        weights = self.standpoint.policy.weights
+        weights = self.agreed.policy.weights
         found = score([(weights[rule.severity], self._outcomes(rule, changes)) for rule in self.rules])
         return Decimal(0) if found is None else found.low
 

@@ -7,12 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from msgspec.structs import replace
-
-from evenhand.audit.accounts import Account, take_accounts
 from evenhand.audit.advice import Sensitivity, Threshold, WeightTrial
-from evenhand.audit.auditing import judge_accounts, judge_all, score_accounts
-from evenhand.audit.model import Audit
+from evenhand.audit.auditing import score_accounts
+from evenhand.audit.case import Case
 from evenhand.audit.opinion import form_opinion
 from evenhand.facts.kinds import EXACT, Date, Integer, Linear
 from evenhand.facts.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
@@ -25,7 +22,6 @@ from evenhand.policy.conditions import (
     comparisons_of,
 )
 from evenhand.policy.model import Parameter, Policy
-from evenhand.program.model import Program
 from evenhand.vocabulary.languages import noted, say, say_name
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
@@ -37,43 +33,36 @@ _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
 Verdicts = tuple[tuple[str, str, Verdict], ...]
 
 
-def try_weights(before: Audit, program: Program, policy: Policy) -> Iterator[WeightTrial]:
+def try_weights(case: Case) -> Iterator[WeightTrial]:
     """Give the opinion under other weights; no verdict depends on them."""
-    accounts = take_accounts(program, policy)
-    bench = judge_all(policy, accounts, policy.bounds_on(before.as_of))
-    for name, weights in _TRIALS.items():
-        changed = replace(policy, weights={severity: Decimal(each) for severity, each in weights.items()})
-        scored = score_accounts(changed, accounts, bench)
-        opinion = form_opinion(scored, before.findings, changed.weights, policy.coverage_needed)
+    for name, trial in _TRIALS.items():
+        weights = {severity: Decimal(each) for severity, each in trial.items()}
+        opinion = form_opinion(case, score_accounts(case, weights), weights, case.policy)
         yield WeightTrial(weights=say(name), conclusion=opinion.conclusion)
 
 
-def vary_bounds(before: Audit, program: Program, policy: Policy) -> list[Sensitivity]:
-    """Move each bound that is a judgement call, and say where the first verdict moves."""
-    accounts = take_accounts(program, policy)
-    bounds = policy.bounds_on(before.as_of)
+def vary_bounds(case: Case, policy: Policy) -> list[Sensitivity]:
+    """Move each bound that is a judgement call, and say where the first verdict moves.
+
+    POLICY is the policy of the case, in the language that is spoken.
+    """
     return [
-        _Variation(parameter, policy, accounts, bounds).describe()
+        _Variation(parameter, case).describe()
         for parameter in policy.parameters.values()
-        if parameter.is_judgement and bounds[parameter.path].is_exact
+        if parameter.is_judgement and case.parameters[parameter.path].is_exact
     ]
 
 
 class _Variation:
     """One bound, moved."""
 
-    def __init__(
-        self,
-        parameter: Parameter,
-        policy: Policy,
-        accounts: Sequence[Account],
-        bounds: Mapping[str, Possible],
-    ) -> None:
+    def __init__(self, parameter: Parameter, case: Case) -> None:
         self.parameter = parameter
-        self.accounts = accounts
-        self.bounds = bounds
-        self.rules = [rule for rule in policy.rules if parameter.path in rule.parameters]
-        self.now = self._judge(bounds[parameter.path])
+        self.case = case
+        self.accounts = case.accounts
+        self.bounds = case.parameters
+        self.rules = [rule for rule in case.policy.rules if parameter.path in rule.parameters]
+        self.now = self._judge(self.bounds[parameter.path])
 
     def describe(self) -> Sensitivity:
         """Say what moving the bound would do."""
@@ -97,8 +86,7 @@ class _Variation:
 
     def _judge(self, bound: Possible) -> Verdicts:
         parameters = {**self.bounds, self.parameter.path: bound}
-        answers = {account.id: account.answers(parameters) for account in self.accounts}
-        judged = [(rule.id, judge_accounts(rule, answers)) for rule in self.rules]
+        judged = [(rule.id, self.case.judge(rule, parameters)) for rule in self.rules]
         return tuple(
             (rule, account.title, each[account.id].verdict)
             for rule, each in judged

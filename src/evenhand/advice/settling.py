@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from evenhand.advice.standpoint import Standpoint
+from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.audit.advice import AskedFact, Deciding, OpenRule, Request
 from evenhand.facts.possible import Possible
 from evenhand.policy.cells import Cells
@@ -23,22 +23,22 @@ MOST_TRIES: Final = 4000
 _MOST_FACTS: Final = 4
 
 
-def find_open_rules(standpoint: Standpoint) -> list[Rule]:
+def find_open_rules(agreed: AgreedFacts) -> list[Rule]:
     """Find the rules that the agreed facts leave undecided."""
-    return [rule for rule in standpoint.policy.rules if len(standpoint.judge(rule, {}).outcomes) > 1]
+    return [rule for rule in agreed.policy.rules if len(agreed.judge(rule, {}).outcomes) > 1]
 
 
-def settle_rule(rule: Rule, standpoint: Standpoint) -> OpenRule:
+def settle_rule(rule: Rule, agreed: AgreedFacts) -> OpenRule:
     """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
-    cells = standpoint.cells(rule)
+    cells = agreed.cells(rule)
 
     @cache
     def come_out(supposed: Answered) -> frozenset[Outcome]:
-        return standpoint.judge(rule, dict(supposed)).outcomes
+        return agreed.judge(rule, dict(supposed)).outcomes
 
     # An exact answer adds nothing; facts with one cell may still be ranges that the rule cuts.
-    asked = [path for path in standpoint.policy.asked_by(rule) if not standpoint.possible(path).is_exact]
-    can = tuple(_find_smallest(asked, cells, come_out, standpoint.policy))
+    asked = [path for path in agreed.policy.asked_by(rule) if not agreed.possible(path).is_exact]
+    can = tuple(_find_smallest(asked, cells, come_out, agreed.policy))
     size = len(can[0].facts) if can else _MOST_FACTS
     return OpenRule(
         rule=rule.id,
@@ -104,28 +104,29 @@ def _say(supposed: Answered, policy: Policy) -> str:
     return "; ".join(said)
 
 
-def rank_documents(rules: Sequence[Rule], standpoint: Standpoint) -> list[Request]:
+def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[Request]:
     """Rank the documents to ask for by the weight that each decides, or that two decide together.
 
     A rule is taken to be settled when all the documents that it names are at hand. Two documents
     of which neither settles anything alone are asked for together.
     """
+    policy = agreed.policy
     requests: list[Request] = []
     at_hand: set[str] = set()
     waiting = list(rules)
-    whole = sum((_weight(rule, standpoint.policy) for rule in rules), Decimal(0))
+    whole = sum((_weight(rule, policy) for rule in rules), Decimal(0))
     while waiting:
-        chosen = _choose(waiting, at_hand, standpoint.policy)
+        chosen = _choose(waiting, at_hand, policy)
         at_hand |= chosen
         settled = [rule for rule in waiting if at_hand.issuperset(rule.settled_by)]
         waiting = [rule for rule in waiting if rule not in settled]
-        weight = sum((_weight(rule, standpoint.policy) for rule in settled), Decimal(0))
+        weight = sum((_weight(rule, policy) for rule in settled), Decimal(0))
         requests.append(
             Request(
                 documents=tuple(sorted(chosen)),
                 share=weight / whole if whole else Decimal(0),
                 decides=tuple(rule.id for rule in settled),
-                questions=tuple(_questions(settled, standpoint)),
+                questions=tuple(_questions(settled, agreed)),
             )
         )
     return requests
@@ -152,11 +153,11 @@ def _weight(rule: Rule, policy: Policy) -> Decimal:
     return policy.weights[rule.severity]
 
 
-def _questions(rules: Sequence[Rule], standpoint: Standpoint) -> Iterator[AskedFact]:
+def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[AskedFact]:
     """Give the questions still open that the rules ask, each once, the weightiest rule's first."""
-    policy = standpoint.policy
+    policy = agreed.policy
     weightiest = sorted(rules, key=lambda rule: -_weight(rule, policy))
     for path in dict.fromkeys(path for rule in weightiest for path in policy.asked_by(rule)):
-        if not standpoint.possible(path).is_exact:
+        if not agreed.possible(path).is_exact:
             fact = policy.facts[path]
             yield AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)

@@ -19,7 +19,7 @@ from evenhand.facts.possible import Possible, join_all
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy
 from evenhand.program.model import MOST_DIFFERENT, Claim, Program
-from evenhand.vocabulary.languages import say
+from evenhand.vocabulary.languages import Message, say_later
 from evenhand.vocabulary.verdicts import AccountKind
 
 Conflict = Literal[
@@ -43,10 +43,15 @@ class Account(Struct, frozen=True):
     """The possible answers to every fact from one standpoint; a fact not here may be anything."""
 
     id: str
-    title: str
+    name: str | Message
     kind: AccountKind
     stated: Mapping[str, Answer]
     possible: Mapping[str, Possible]
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the language that is spoken."""
+        return str(self.name)
 
     @property
     def conflicts(self) -> Mapping[str, frozenset[Conflict]]:
@@ -63,7 +68,7 @@ def take_accounts(program: Program, policy: Policy) -> tuple[Account, ...]:
     claims = _group(program)
     record = {path: _settle(said, "the record contradicts itself") for path, said in claims[None].items()}
     if not program.principals:
-        return (_account("as-described", say("as described"), "as-described", record, policy),)
+        return (_account("as-described", say_later("as described"), "as-described", record, policy),)
     principals = [
         _account(party, program.parties[party].name, "principal", _principal(claims[party], record), policy)
         for party in program.principals
@@ -72,8 +77,8 @@ def take_accounts(program: Program, policy: Policy) -> tuple[Account, ...]:
     unrebutted = _combine(principals, reconcile, policy)
     return (
         *principals,
-        _account("undisputed", say("what nobody disputes"), "undisputed", undisputed, policy),
-        _account("unrebutted", say("what nobody has rebutted"), "unrebutted", unrebutted, policy),
+        _account("undisputed", say_later("what nobody disputes"), "undisputed", undisputed, policy),
+        _account("unrebutted", say_later("what nobody has rebutted"), "unrebutted", unrebutted, policy),
     )
 
 
@@ -163,10 +168,10 @@ def _combine_fact(path: str, principals: Sequence[Account], combine: _Combine, p
 
 
 def _account(
-    account_id: str, title: str, kind: AccountKind, stated: Mapping[str, Answer], policy: Policy
+    account_id: str, name: str | Message, kind: AccountKind, stated: Mapping[str, Answer], policy: Policy
 ) -> Account:
     possible = work_out({path: answer.possible for path, answer in stated.items()}, policy)
-    return Account(account_id, title, kind, stated, possible)
+    return Account(account_id, name, kind, stated, possible)
 
 
 def work_out(

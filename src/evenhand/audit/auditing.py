@@ -1,4 +1,4 @@
-"""The audit: every rule judged in every account, scored, and summed up in an opinion.
+"""The audit: what a Case comes to, in words, with the scores and the opinion.
 
 It is pure: no file, clock, network or environment. The same inputs give the same bytes.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from msgspec.structs import asdict
 
 from evenhand.audit import evidence
-from evenhand.audit.accounts import Account, take_accounts
-from evenhand.audit.judging import Judged, across, judge, remains
+from evenhand.audit.accounts import Account
+from evenhand.audit.case import Case, open_case
+from evenhand.audit.judging import Judged, across, remains
 from evenhand.audit.model import (
     AccountResult,
     Audit,
@@ -22,23 +24,20 @@ from evenhand.audit.model import (
     Digests,
     Finding,
     Judgement,
+    Tally,
     Tool,
 )
 from evenhand.audit.opinion import form_opinion
 from evenhand.audit.result import Location
 from evenhand.audit.scoring import tally
 from evenhand.audit.wording import explain, explain_trial
-from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.policy.translation import translate
 from evenhand.program.model import Program
-from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
-from evenhand.vocabulary.verdicts import SIDES
+from evenhand.vocabulary.verdicts import SIDES, Severity
 from evenhand.vocabulary.version import __version__
-
-Bench = Mapping[str, Mapping[str, Judged]]  # by rule, then by account
 
 
 def audit(
@@ -48,38 +47,42 @@ def audit(
 
     Raises ProgramError when neither gives a date, and ValueError when the language is unknown.
     """
+    return describe(open_case(program, policy, as_of), language)
+
+
+def describe(case: Case, language: Language = ENGLISH) -> Audit:
+    """Put a case in words: every finding with its reasons, the scores and the opinion.
+
+    Raises ValueError when the language is unknown.
+    """
     with speaking(language):
-        return _audit(program, translate(policy, language), as_of)
+        return _describe(case, translate(case.policy, language))
 
 
-def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
-    day = find_day(program, as_of)
-    accounts = take_accounts(program, policy)
-    parameters = policy.bounds_on(day)
-    bench = judge_all(policy, accounts, parameters)
-    findings = tuple(_find(rule, bench[rule.id], accounts, program, policy) for rule in policy.rules)
-    results = score_accounts(policy, accounts, bench)
+def _describe(case: Case, policy: Policy) -> Audit:
+    """Describe a case; POLICY is the policy of the case, in the language that is spoken."""
+    program = case.program
+    findings = tuple(_find(rule, case, policy) for rule in policy.rules)
+    accounts = score_accounts(case, policy.weights)
     return Audit(
         tool=Tool(name="evenhand", version=__version__),
         program=evidence.describe_program(program),
         policy=evidence.describe_policy(policy),
-        as_of=day,
+        as_of=case.day,
         language=spoken().language,
         untranslated=policy.untranslated,
-        remarks=tuple(evidence.list_remarks(program, policy, day)),
+        remarks=tuple(evidence.list_remarks(program, policy, case.day)),
         digests=Digests(
             program=program.digest,
             policy=policy.digest,
             profile=policy.tailoring.digest if policy.tailoring else None,
         ),
-        opinion=form_opinion(results, findings, policy.weights, policy.coverage_needed),
-        accounts=results,
-        criteria=tuple(
-            _criterion_result(each, bench, accounts, findings, policy) for each in policy.criteria
-        ),
+        opinion=form_opinion(case, accounts, policy.weights, policy),
+        accounts=accounts,
+        criteria=tuple(_describe_criterion(each, case, findings) for each in policy.criteria),
         findings=findings,
-        facts=evidence.describe_facts(program, policy, accounts),
-        parameters=evidence.describe_parameters(policy, parameters),
+        facts=evidence.describe_facts(program, policy, case.accounts),
+        parameters=evidence.describe_parameters(policy, case.parameters),
         parties=evidence.describe_parties(program),
         sources=evidence.describe_sources(program),
         documents=evidence.describe_documents(policy),
@@ -87,55 +90,25 @@ def _audit(program: Program, policy: Policy, as_of: dt.date | None) -> Audit:
     )
 
 
-def find_day(program: Program, as_of: dt.date | None) -> dt.date:
-    """Choose the date on which a program is judged. Raises ProgramError when there is none."""
-    day = as_of or program.header.as_of
-    if day is None:
-        message = "No date is given on which to judge the program."
-        raise ProgramError(
-            [Problem(Place(program.file), message, "'as_of' in the header, or as an argument")]
-        )
-    return day
-
-
-def judge_all(policy: Policy, accounts: Sequence[Account], parameters: Mapping[str, Possible]) -> Bench:
-    """Judge every rule in every account."""
-    answers = {account.id: account.answers(parameters) for account in accounts}
-    return {rule.id: judge_accounts(rule, answers) for rule in policy.rules}
-
-
-def judge_accounts(rule: Rule, answers: Mapping[str, Answers]) -> Mapping[str, Judged]:
-    """Judge a rule in every account; those that agree on all that it asks for share one judgement."""
-    known: dict[tuple[Possible | None, ...], Judged] = {}
-    judged = {}
-    for account, each in answers.items():
-        asked = tuple(each.facts.get(path) for path in rule.facts)
-        if asked not in known:
-            known[asked] = judge(rule, each)
-        judged[account] = known[asked]
-    return judged
-
-
-def _find(
-    rule: Rule, judged: Mapping[str, Judged], accounts: Sequence[Account], program: Program, policy: Policy
-) -> Finding:
-    clauses = {id(each): _explain(rule, each) for each in judged.values()}
+def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
+    judged = case.judgements[rule.id]
+    clauses = {id(each): _explain(rule, each, policy) for each in judged.values()}
     judgements = tuple(
-        _judgement(account, judged[account.id], clauses[id(judged[account.id])]) for account in accounts
+        _judgement(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
     )
     facts = policy.facts_behind(rule)
-    sides = [account for account in accounts if account.kind in SIDES]
+    sides = [account for account in case.accounts if account.kind in SIDES]
     return Finding(
         rule=rule.id,
         title=rule.title,
         criterion=rule.criterion,
         severity=rule.severity,
         verdict=across(judged[account.id].verdict for account in sides),
-        accounts={account.id: judged[account.id].verdict for account in accounts},
+        accounts={account: each.verdict for account, each in judged.items()},
         because=_because(sides, {judgement.account: judgement for judgement in judgements}),
         why=rule.why,
         remedy=rule.remedy,
-        location=_locate(_deciding_first(facts, judgements), program),
+        location=_locate(_deciding_first(facts, judgements), case.program),
         facts=facts,
         parameters=rule.parameters,
         judgements=judgements,
@@ -143,17 +116,17 @@ def _find(
         raised_in=evidence.describe_raised(rule, policy),
         backed_by=evidence.describe_backing(rule, policy),
         note=rule.note,
-        replies=evidence.describe_replies(rule, facts, program),
+        replies=evidence.describe_replies(rule, facts, case.program),
     )
 
 
-def _explain(rule: Rule, judged: Judged) -> tuple[Clause, ...]:
+def _explain(rule: Rule, judged: Judged, policy: Policy) -> tuple[Clause, ...]:
     """Explain one verdict by the clauses that decide it, or that leave it open."""
     clauses: list[Clause] = []
     if judged.applies is not None and judged.applies.truth is not True:
-        clauses += explain(judged.applies)
+        clauses += explain(judged.applies, policy)
     if judged.outcomes != {"not-applicable"}:
-        clauses += explain(judged.meets)
+        clauses += explain(judged.meets, policy)
     if judged.was_tried_out and judged.verdict != "unknown":
         clauses.append(explain_trial(rule.conditions, judged.verdict))
     return tuple(dict.fromkeys(clauses))
@@ -202,36 +175,30 @@ def _locate(facts: Sequence[str], program: Program) -> Location:
     return evidence.locate(place)
 
 
-def score_accounts(policy: Policy, accounts: Sequence[Account], bench: Bench) -> tuple[AccountResult, ...]:
-    """Score every account over all rules, by the policy's weights."""
+def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[AccountResult, ...]:
+    """Score every account over all rules, by some weights."""
     return tuple(
         AccountResult(
             id=account.id,
             title=account.title,
             kind=account.kind,
-            **asdict(tally([(rule, bench[rule.id][account.id]) for rule in policy.rules], policy.weights)),
+            **asdict(_tally(case.policy.rules, account, case, weights)),
         )
-        for account in accounts
+        for account in case.accounts
     )
 
 
-def _criterion_result(
-    criterion: Criterion,
-    bench: Bench,
-    accounts: Sequence[Account],
-    findings: Sequence[Finding],
-    policy: Policy,
-) -> CriterionResult:
+def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping[Severity, Decimal]) -> Tally:
+    return tally([(rule, case.judgements[rule.id][account.id]) for rule in rules], weights)
+
+
+def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Finding]) -> CriterionResult:
     counts = Counter(finding.verdict for finding in findings if finding.criterion == criterion.id)
+    weights = case.policy.weights
     return CriterionResult(
         id=criterion.id,
         title=criterion.title,
         question=criterion.question,
-        accounts={
-            account.id: tally(
-                [(rule, bench[rule.id][account.id]) for rule in criterion.rules], policy.weights
-            )
-            for account in accounts
-        },
+        accounts={account.id: _tally(criterion.rules, account, case, weights) for account in case.accounts},
         counts=dict(sorted(counts.items())),
     )

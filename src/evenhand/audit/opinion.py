@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from evenhand.audit.model import AccountResult, Finding, Opinion
+from evenhand.audit.case import Case
+from evenhand.audit.model import AccountResult, Opinion
 from evenhand.facts.kinds import Share
+from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
-from evenhand.vocabulary.verdicts import AGREED, Severity
+from evenhand.vocabulary.verdicts import AGREED, Outcome, Severity
 
 _FAILS_UNDISPUTED: Final = noted("A critical rule fails on undisputed facts: {rule}.")
 _FAILS_AS_DESCRIBED: Final = noted("A critical rule fails on the facts as described: {rule}.")
@@ -28,49 +30,46 @@ _CRITICAL: Final = noted_number(
 
 
 def form_opinion(
-    accounts: Sequence[AccountResult],
-    findings: Sequence[Finding],
-    weights: Mapping[Severity, Decimal],
-    needed: Decimal,
+    case: Case, accounts: Sequence[AccountResult], weights: Mapping[Severity, Decimal], policy: Policy
 ) -> Opinion:
     """Conclude from what nobody disputes first, and then from how the sides differ.
 
     Silence cannot improve the conclusion: where a scored rule is undecided the program does not
-    simply conform, and where a critical one is there is no opinion.
+    simply conform, and where a critical one is there is no opinion. POLICY is the policy of the case, in the
+    language that is spoken.
     """
     agreed = next(account for account in accounts if account.kind in AGREED)
     is_agreed = agreed.kind == "undisputed"
-    critical = [finding for finding in findings if finding.severity == "critical"]
-    failed = _named(critical, agreed.id, "fail")
-    if failed:
+    critical = [rule for rule in policy.rules if rule.severity == "critical"]
+    if failed := _failing(critical, case):
         lead = _FAILS_UNDISPUTED if is_agreed else _FAILS_AS_DESCRIBED
         return Opinion(conclusion="does not conform", reasons=_each(lead, failed))
     if reasons := _gate_dispute(accounts):
         return Opinion(conclusion="contested", reasons=reasons)
-    if reasons := _too_little(agreed, _undecided_rules(critical, agreed.id), needed):
+    if reasons := _too_little(agreed, _undecided_rules(critical, case), policy.coverage_needed):
         return Opinion(conclusion="no opinion", reasons=reasons)
-    scored = [finding for finding in findings if weights[finding.severity]]
+    scored = [rule for rule in policy.rules if weights[rule.severity]]
     exceptions = (
-        *_each(noted("A rule fails: {rule}."), _named(scored, agreed.id, "fail")),
-        *_undecided(_SCORED, _undecided_rules(scored, agreed.id)),
+        *_each(noted("A rule fails: {rule}."), _failing(scored, case)),
+        *_undecided(_SCORED, _undecided_rules(scored, case)),
     )
     if exceptions:
         return Opinion(conclusion="conforms except", reasons=exceptions)
     return Opinion(conclusion="conforms", reasons=(say("Every rule that applies and counts is met."),))
 
 
-def _named(findings: Sequence[Finding], account: str, verdict: str) -> list[str]:
-    return [f"{each.title} ({each.rule})" for each in findings if each.accounts[account] == verdict]
+def _failing(rules: Iterable[Rule], case: Case) -> list[str]:
+    return [f"{rule.title} ({rule.id})" for rule in rules if _outcomes(rule, case) == {"fail"}]
 
 
-def _undecided_rules(findings: Sequence[Finding], account: str) -> list[str]:
+def _undecided_rules(rules: Iterable[Rule], case: Case) -> list[str]:
     """Name the rules that may still fail; one that can only pass or not apply excepts nothing."""
-    return [each.rule for each in findings if _may_fail(each, account)]
+    left = {rule.id: _outcomes(rule, case) for rule in rules}
+    return [rule for rule, outcomes in left.items() if len(outcomes) > 1 and "fail" in outcomes]
 
 
-def _may_fail(finding: Finding, account: str) -> bool:
-    judgement = next(each for each in finding.judgements if each.account == account)
-    return len(judgement.outcomes) > 1 and "fail" in judgement.outcomes
+def _outcomes(rule: Rule, case: Case) -> frozenset[Outcome]:
+    return case.judgements[rule.id][case.agreed.id].outcomes
 
 
 def _undecided(sentences: tuple[str, str], rules: Sequence[str]) -> tuple[str, ...]:

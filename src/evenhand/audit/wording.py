@@ -33,6 +33,7 @@ from evenhand.policy.conditions import (
     find_paths,
     find_repeated,
 )
+from evenhand.policy.model import Policy
 from evenhand.vocabulary.languages import noted, say, say_number
 from evenhand.vocabulary.verdicts import Met, Verdict
 
@@ -57,9 +58,9 @@ _QUANTIFIERS: Final[Mapping[Quantifier, str]] = {
 }
 
 
-def explain(reason: Reason) -> tuple[Clause, ...]:
-    """Say which clauses decided, or which keep the matter open."""
-    return tuple(dict.fromkeys(_clauses(reason, negated=False)))
+def explain(reason: Reason, policy: Policy) -> tuple[Clause, ...]:
+    """Say which clauses decided, or which keep the matter open, in the words of a policy."""
+    return tuple(dict.fromkeys(_clauses(reason, policy, negated=False)))
 
 
 def explain_trial(conditions: Sequence[Condition], verdict: Verdict) -> Clause:
@@ -71,19 +72,19 @@ def explain_trial(conditions: Sequence[Condition], verdict: Verdict) -> Clause:
     return Clause(text=text, met="not met" if verdict == "fail" else "met", facts=tuple(facts))
 
 
-def _clauses(reason: Reason, *, negated: bool) -> Iterator[Clause]:
+def _clauses(reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Clause]:
     match condition := reason.condition:
         case Comparison():
-            yield _comparison(condition, reason, negated=negated)
+            yield _comparison(condition, reason, policy, negated=negated)
         case Not():
-            yield from _clauses(reason.parts[0], negated=not negated)
+            yield from _clauses(reason.parts[0], policy, negated=not negated)
         case All() | AnyOf() | AtLeastNOf():
             for part in _deciding(reason):
-                yield from _clauses(part, negated=negated)
+                yield from _clauses(part, policy, negated=negated)
         case Quantified():
-            yield from _quantified(condition, reason, negated=negated)
+            yield from _quantified(condition, reason, policy, negated=negated)
         case Counted():
-            yield _counted(condition, reason, negated=negated)
+            yield _counted(condition, reason, policy, negated=negated)
         case _:
             assert_never(condition)
 
@@ -96,40 +97,44 @@ def _deciding(reason: Reason) -> Iterable[Reason]:
     return [part for part in reason.parts if part.truth is reason.truth]
 
 
-def _comparison(condition: Comparison, reason: Reason, *, negated: bool) -> Clause:
+def _comparison(condition: Comparison, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
     subject = condition.subject
-    answer = say_answer(subject, reason.answers)
-    phrase = _phrase(condition, reason.answers, negated=negated)
-    text = say("{subject}: {answer}; needed: {bound}", subject=subject.title, answer=answer, bound=phrase)
+    answer = say_answer(subject, reason.answers, policy)
+    phrase = _phrase(condition, reason.answers, policy, negated=negated)
+    text = say(
+        "{subject}: {answer}; needed: {bound}", subject=policy.title_of(subject), answer=answer, bound=phrase
+    )
     if isinstance(subject, FieldTerm) and reason.record:
         text = say("{record}: {clause}", record=reason.record, clause=text)
     return _clause(text, reason, condition, negated=negated)
 
 
-def _phrase(condition: Comparison, answers: Answers, *, negated: bool) -> str:
+def _phrase(condition: Comparison, answers: Answers, policy: Policy, *, negated: bool) -> str:
     kind, operand = condition.subject.kind, condition.operand
     if isinstance(kind, Boolean) and negated and isinstance(operand, LiteralTerm):
         return kind.show(kind.anything_but(operand.possible))
-    return say_operator(condition.operator, say_operand(operand, answers), negated=negated)
+    return say_operator(condition.operator, say_operand(operand, answers, policy), negated=negated)
 
 
-def _quantified(condition: Quantified, reason: Reason, *, negated: bool) -> Iterator[Clause]:
+def _quantified(condition: Quantified, reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Clause]:
     deciding = [part for part in reason.parts if part.truth is reason.truth]
     if condition.where is not None and condition.quantifier != "some":
         deciding = [part for part in deciding if part.parts[0].truth is not True]  # not selected
     for part in deciding:
-        yield from _clauses(part if condition.where is None else part.parts[-1], negated=negated)
+        yield from _clauses(part if condition.where is None else part.parts[-1], policy, negated=negated)
     lists = reason.answers.to(condition.records)
     assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
     if not deciding and reason.truth is not None:
-        text = say("{records}: none, so nothing was left to check", records=condition.records.title)
+        text = say(
+            "{records}: none, so nothing was left to check", records=policy.title_of(condition.records)
+        )
         yield _clause(text, reason, condition, negated=negated)
     elif reason.truth is None and not all(box.complete for box in lists.boxes):
-        text = say("{records}: the list may be incomplete", records=condition.records.title)
+        text = say("{records}: the list may be incomplete", records=policy.title_of(condition.records))
         yield _clause(text, reason, condition, negated=negated)
 
 
-def _counted(condition: Counted, reason: Reason, *, negated: bool) -> Clause:
+def _counted(condition: Counted, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
     certain = sum(part.truth is True for part in reason.parts)
     perhaps = sum(part.truth is None for part in reason.parts)
     number = say("{low} to {high}", low=certain, high=certain + perhaps) if perhaps else f"{certain}"
@@ -137,8 +142,10 @@ def _counted(condition: Counted, reason: Reason, *, negated: bool) -> Clause:
     assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
     if not all(box.complete for box in lists.boxes):
         number = say("{number} or more", number=certain)
-    phrase = say_operator(condition.operator, say_operand(condition.operand, reason.answers), negated=negated)
-    records = condition.records.title
+    phrase = say_operator(
+        condition.operator, say_operand(condition.operand, reason.answers, policy), negated=negated
+    )
+    records = policy.title_of(condition.records)
     text = say("number of {records}: {number}; needed: {bound}", records=records, number=number, bound=phrase)
     return _clause(text, reason, condition, negated=negated)
 
@@ -158,10 +165,12 @@ def show_answer(kind: Kind, possible: Possible) -> str:
     return say("not stated") if kind.is_open(possible) else kind.show(possible)
 
 
-def say_answer(term: Term, answers: Answers) -> str:
+def say_answer(term: Term, answers: Answers, policy: Policy) -> str:
     """Say what is possible for a term, or that nobody states it."""
     possible = answers.to(term)
-    return term.kind.show(possible) if isinstance(term, LiteralTerm) else show_answer(term.kind, possible)
+    if isinstance(term, LiteralTerm):
+        return term.kind.show(possible)
+    return show_answer(policy.kind_of(term), possible)
 
 
 def say_operator(operator: Operator, operand: str, *, negated: bool = False) -> str:
@@ -169,49 +178,56 @@ def say_operator(operator: Operator, operand: str, *, negated: bool = False) -> 
     return say(_PHRASES[operator][negated], bound=operand)
 
 
-def say_operand(term: Term, answers: Answers) -> str:
+def say_operand(term: Term, answers: Answers, policy: Policy) -> str:
     """Put what something is compared with in words."""
     match term:
         case FactTerm() | FieldTerm():
-            return say("the {fact} ({answer})", fact=term.title, answer=say_answer(term, answers))
+            return say(
+                "the {fact} ({answer})", fact=policy.title_of(term), answer=say_answer(term, answers, policy)
+            )
         case ParameterTerm() | LiteralTerm():
-            return say_answer(term, answers)
+            return say_answer(term, answers, policy)
 
 
-def outline(condition: Condition, answers: Answers, depth: int = 0) -> Iterator[tuple[int, str]]:
+def outline(
+    condition: Condition, answers: Answers, policy: Policy, depth: int = 0
+) -> Iterator[tuple[int, str]]:
     """Put a condition in plain words, one line for each part, with its depth."""
     match condition:
         case Comparison():
-            yield depth, _requirement(condition, answers, negated=False)
+            yield depth, _requirement(condition, answers, policy, negated=False)
         case Not(part=Comparison() as denied):
-            yield depth, _requirement(denied, answers, negated=True)
+            yield depth, _requirement(denied, answers, policy, negated=True)
         case Not():
             yield depth, say("this does not hold:")
-            yield from outline(condition.part, answers, depth + 1)
+            yield from outline(condition.part, answers, policy, depth + 1)
         case All() | AnyOf() | AtLeastNOf():
             yield depth, _lead(condition)
             for part in condition.parts:
-                yield from outline(part, answers, depth + 1)
+                yield from outline(part, answers, policy, depth + 1)
         case Quantified():
-            yield depth, say(_QUANTIFIERS[condition.quantifier], records=condition.records.title)
+            yield depth, say(_QUANTIFIERS[condition.quantifier], records=policy.title_of(condition.records))
             if condition.where is not None:
                 yield depth + 1, say("for which:")
-                yield from outline(condition.where, answers, depth + 2)
+                yield from outline(condition.where, answers, policy, depth + 2)
             yield depth + 1, say("has:")
-            yield from outline(condition.check, answers, depth + 2)
+            yield from outline(condition.check, answers, policy, depth + 2)
         case Counted():
-            phrase = say_operator(condition.operator, say_operand(condition.operand, answers))
-            yield depth, say("number of {records}: {bound}", records=condition.records.title, bound=phrase)
+            phrase = say_operator(condition.operator, say_operand(condition.operand, answers, policy))
+            yield (
+                depth,
+                say("number of {records}: {bound}", records=policy.title_of(condition.records), bound=phrase),
+            )
             if condition.where is not None:
                 yield depth + 1, say("for which:")
-                yield from outline(condition.where, answers, depth + 2)
+                yield from outline(condition.where, answers, policy, depth + 2)
         case _:
             assert_never(condition)
 
 
-def _requirement(condition: Comparison, answers: Answers, *, negated: bool) -> str:
-    phrase = _phrase(condition, answers, negated=negated)
-    return f"{condition.subject.title}: {phrase}"
+def _requirement(condition: Comparison, answers: Answers, policy: Policy, *, negated: bool) -> str:
+    phrase = _phrase(condition, answers, policy, negated=negated)
+    return f"{policy.title_of(condition.subject)}: {phrase}"
 
 
 def _lead(condition: All | AnyOf | AtLeastNOf) -> str:

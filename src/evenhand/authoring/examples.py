@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from evenhand.audit.accounts import take_accounts
-from evenhand.audit.judging import judge
+from evenhand.audit.case import Case
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.facts.kinds import MisreadError
 from evenhand.facts.possible import Possible
@@ -35,9 +34,8 @@ def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
     """
     header = {"name": example.name, "sponsor": "nobody"}
     program = load_program({"program": header, "facts": example.facts}, policy, name=example.name)
-    day = example.as_of or policy.effective
-    bounds = policy.bounds_on(day)
-    return judge(rule, take_accounts(program, policy)[0].answers(bounds)).verdict
+    case = Case(policy, program, example.as_of or policy.effective)
+    return case.judge(rule)[case.agreed.id].verdict
 
 
 def comes_out(rule: Rule, example: Example, policy: Policy) -> bool:

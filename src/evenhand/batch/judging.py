@@ -18,9 +18,9 @@ from typing import Final, NamedTuple, TypeGuard
 
 from evenhand.audit.exits import Gating, Status
 from evenhand.batch.records import Record, Refusal, record, refuse, write_line
+from evenhand.batch.screen import Screen
 from evenhand.batch.sources import Block, Line, cut, cut_file, cut_lines
 from evenhand.policy.model import Policy
-from evenhand.screening.screen import Screen
 from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 
 _AHEAD: Final = 2  # blocks in hand for each process

@@ -10,9 +10,7 @@ from msgspec import Struct, json
 
 from evenhand.audit.exits import Gating, Status, Threshold, Undecided
 from evenhand.audit.model import Tool
-from evenhand.screening.screen import Screen
-from evenhand.screening.screened import Screened
-from evenhand.screening.weighing import Standing
+from evenhand.batch.screen import Screen, Screened, Standing
 from evenhand.vocabulary.errors import Problem
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 from evenhand.vocabulary.version import __version__

@@ -13,8 +13,8 @@ from msgspec import to_builtins
 
 from evenhand.audit.exits import Gating
 from evenhand.batch.judging import judge_line
+from evenhand.batch.screen import Screen
 from evenhand.batch.sources import lines_of, refuse_same_names
-from evenhand.screening.screen import Screen
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 _Rows = TypeVar("_Rows", pa.Table, pa.RecordBatch)

@@ -65,15 +65,13 @@ def ask_command(
     The exit status is 0, whatever is open.
     """
     from evenhand.advice.advising import advise
-    from evenhand.audit.auditing import audit
+    from evenhand.audit.case import Case
     from evenhand.reporting.advice import render_letter, render_requests
 
     policy = open_policy(folder, profile, language)
     [program] = open_programs([path], policy)
     described = leave_out(program, min_grade)
-    advised = advise(
-        audit(described, policy, as_of=find_day(described, as_of), language=language), described, policy
-    )
+    advised = advise(Case(policy, described, find_day(described, as_of)), language)
     look = find_look(verbose=verbose)
 
     def make(form: Format) -> str:

@@ -122,12 +122,13 @@ def _audit(
 ) -> Audit:
     """Audit a program, with as much advice as the formats show; without any, all of it may be asked for."""
     from evenhand.advice.advising import advise, request
-    from evenhand.audit.auditing import audit
+    from evenhand.audit.auditing import describe
+    from evenhand.audit.case import Case
 
-    audited = audit(program, policy, as_of=find_day(program, as_of), language=language)
+    case = Case(policy, program, find_day(program, as_of))
     if shown is None or shown & ADVISED:
-        return advise(audited, program, policy)
-    return request(audited, program, policy) if shown & REQUESTING else audited
+        return advise(case, language)
+    return request(case, language) if shown & REQUESTING else describe(case, language)
 
 
 def _progress(programs: Sequence[Program]) -> Iterator[Program]:

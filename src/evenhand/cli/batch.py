@@ -81,8 +81,8 @@ def batch_command(
     from evenhand.batch.judging import judge_blocks, open_source
     from evenhand.batch.records import give_receipt, write_line
     from evenhand.batch.resuming import find_receipt
+    from evenhand.batch.screen import Screen
     from evenhand.batch.sources import begin, know, skip
-    from evenhand.screening.screen import Screen
 
     if resume and output is None:
         raise click.UsageError("Only a run with --output can be resumed.")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from evenhand.advice.advising import advise
-from evenhand.audit.auditing import audit
+from evenhand.audit.auditing import describe
+from evenhand.audit.case import open_case
 from evenhand.audit.model import Audit
 from evenhand.audit.result import Result
 from evenhand.audit.result_json import as_values
@@ -83,9 +84,8 @@ def replay(recorded: Audit, program: Program, policy: Policy) -> Replay:
     """Audit a program again as it was audited then, and compare."""
     lowest = recorded.program.lowest_grade
     heard = program if lowest is None else program.without_grades_below(lowest)
-    again = audit(heard, policy, as_of=recorded.as_of, language=recorded.language)
-    if recorded.advice is not None:
-        again = advise(again, heard, policy)
+    put_in_words = describe if recorded.advice is None else advise
+    again = put_in_words(open_case(heard, policy, recorded.as_of), recorded.language)
     was, now = (
         {name: value for name, value in as_values(each).items() if name not in _NOT_COMPARED}
         for each in (recorded, again)

@@ -27,23 +27,21 @@ class FactTerm(Struct, frozen=True):
     """The answer to a fact."""
 
     path: str
-    title: str
     kind: Kind
 
 
 class FieldTerm(Struct, frozen=True):
-    """A field of the record in hand."""
+    """A field of the record in hand, which stands in the list that is the answer to a fact."""
 
     path: str
-    title: str
+    records: str
     kind: Kind
 
 
 class ParameterTerm(Struct, frozen=True):
-    """A bound that the policy names."""
+    """A parameter that the policy names."""
 
     path: str
-    title: str
     kind: Kind
 
 

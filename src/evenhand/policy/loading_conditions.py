@@ -82,6 +82,7 @@ class Scope(Struct, frozen=True):
     complaints: Complaints
     doubts: Doubts
     records: Records | None = None
+    list_path: str = ""
 
     def path_of(self, name: str) -> str:
         """Give the path of a parameter, which a criterion's own may be named without."""
@@ -99,9 +100,22 @@ class Scope(Struct, frozen=True):
         """Checks if a name is that of a field of the records at hand."""
         return self.records is not None and name in dict(self.records.fields)
 
-    def within(self, records: Records) -> Scope:
+    def within(self, records: FactTerm) -> Scope:
         """Give the scope inside a list of records."""
-        return replace(self, records=records)
+        assert isinstance(records.kind, Records)  # noqa: S101 - narrows the type
+        return replace(self, records=records.kind, list_path=records.path)
+
+    def title_of(self, term: Term) -> str:
+        """Give the words for what a condition names."""
+        match term:
+            case FactTerm():
+                return self.facts[term.path].title
+            case FieldTerm() if self.records is not None:
+                return self.records.title(term.path)
+            case ParameterTerm():
+                return self.parameters[term.path].title
+            case _:
+                return "value"
 
 
 def build_condition(shape: Any, path: KeyPath, scope: Scope) -> Condition | None:
@@ -165,7 +179,7 @@ def _build_quantified(
     records = _find_records(name, (*path, quantifier), scope)
     if records is None or not isinstance(records.kind, Records):
         return None
-    inner = scope.within(records.kind)
+    inner = scope.within(records)
     where = None if shape.where is None else build_condition(shape.where, (*path, "where"), inner)
     check = build_condition(shape.check, (*path, "check"), inner)
     if check is None or (shape.where is not None and where is None):
@@ -179,7 +193,7 @@ def _build_counted(shape: CountShape, path: KeyPath, scope: Scope) -> Counted | 
         return None
     where = None
     if shape.where is not None:
-        where = build_condition(shape.where, (*path, "where"), scope.within(records.kind))
+        where = build_condition(shape.where, (*path, "where"), scope.within(records))
         if where is None:
             return None
     operand = _build_operand(shape, Integer(), path, scope)
@@ -200,7 +214,7 @@ def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
         else:
             scope.complaints.add(path, message, name=name, known=scope.facts)
         return None
-    return FactTerm(fact.path, fact.title, fact.kind)
+    return FactTerm(fact.path, fact.kind)
 
 
 def _find_records(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
@@ -219,7 +233,7 @@ def _find_field(name: str, path: KeyPath, scope: Scope) -> FieldTerm | None:
     if name not in kinds:
         scope.complaints.add(path, f"'{name}' is not a field of these records.", name=name, known=kinds)
         return None
-    return FieldTerm(name, scope.records.title(name), kinds[name])
+    return FieldTerm(name, scope.list_path, kinds[name])
 
 
 def _build_operand(shape: Comparing, subject: Kind, path: KeyPath, scope: Scope) -> Term | None:
@@ -240,7 +254,9 @@ def _build_operand(shape: Comparing, subject: Kind, path: KeyPath, scope: Scope)
         and not _comparable(operator, subject, term.kind)
     ):
         wanted = _wanted(operator, subject)
-        scope.complaints.add(here, f"The {term.title} is {term.kind.noun}.", expected=wanted.expected)
+        scope.complaints.add(
+            here, f"The {scope.title_of(term)} is {term.kind.noun}.", expected=wanted.expected
+        )
         return None
     if isinstance(term, ParameterTerm):
         for word in find_foreign_words(scope.parameters[term.path], subject):
@@ -290,7 +306,7 @@ def _find_parameter(name: str, path: KeyPath, scope: Scope) -> ParameterTerm | N
         message = f"'${name}' is not a parameter of this policy."
         scope.complaints.add(path, message, name=f"${name}", known=known)
         return None
-    return ParameterTerm(parameter.path, parameter.title, parameter.kind)
+    return ParameterTerm(parameter.path, parameter.kind)
 
 
 def _comparable(operator: Operator, subject: Kind, operand: Kind) -> bool:

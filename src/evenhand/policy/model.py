@@ -15,9 +15,16 @@ from typing import Any, Literal, NamedTuple
 from msgspec import Struct
 
 from evenhand.facts.derivation import Operation
-from evenhand.facts.kinds import Kind
+from evenhand.facts.kinds import Kind, Records
 from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import Condition, FactTerm, ParameterTerm, find_paths, find_repeated
+from evenhand.policy.conditions import (
+    Condition,
+    FactTerm,
+    FieldTerm,
+    ParameterTerm,
+    find_paths,
+    find_repeated,
+)
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Basis, HowRead, Severity
@@ -278,6 +285,23 @@ class Policy(Struct, frozen=True, dict=True):
     def bounds_on(self, day: dt.date) -> Mapping[str, Possible]:
         """Give the bounds in force on a day; anything, where there is none."""
         return {path: parameter.on(day) for path, parameter in self.parameters.items()}
+
+    def title_of(self, term: FactTerm | FieldTerm | ParameterTerm) -> str:
+        """Give the words for what a condition names."""
+        match term:
+            case FactTerm():
+                return (self.facts.get(term.path) or self.derived[term.path]).title
+            case ParameterTerm():
+                return self.parameters[term.path].title
+            case FieldTerm():
+                kind = self.facts[term.records].kind
+                return kind.title(term.path) if isinstance(kind, Records) else term.path
+
+    def kind_of(self, term: FactTerm | FieldTerm | ParameterTerm) -> Kind:
+        """Give the kind of what a condition names, with the words of this policy's language."""
+        if isinstance(term, FactTerm) and term.path in self.facts:
+            return self.facts[term.path].kind
+        return term.kind
 
     def rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id or by one it had formerly."""

@@ -11,23 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
-from evenhand.facts.kinds import Kind, Records
-from evenhand.policy.conditions import (
-    All,
-    AnyOf,
-    AtLeastNOf,
-    Comparison,
-    Condition,
-    Counted,
-    FactTerm,
-    FieldTerm,
-    Not,
-    ParameterTerm,
-    Quantified,
-)
-from evenhand.policy.model import Criterion, Document, Fact, Of, Policy, Rule, TextKey
+from evenhand.facts.kinds import Records
+from evenhand.policy.model import Criterion, Document, Fact, Of, Policy, TextKey
 from evenhand.vocabulary.languages import Language
 
 PAGE: Final = "policy"
@@ -116,10 +103,7 @@ class _Translator(Struct, frozen=True):
         derived = {path: self._put("fact", path, fact) for path, fact in self.policy.derived.items()}
         parameters = {path: self._put("bound", path, each) for path, each in self.policy.parameters.items()}
         documents = {name: self._document(name, each) for name, each in self.policy.documents.items()}
-        known = {**facts, **derived, **parameters}
-        kinds = {path: fact.kind for path, fact in facts.items()}
-        titles = {path: each.title for path, each in known.items()}
-        criteria = tuple(self._criterion(each, _Retitler(titles, kinds)) for each in self.policy.criteria)
+        criteria = tuple(map(self._criterion, self.policy.criteria))
         put: Policy = self._put("policy", "", self.policy)
         return replace(
             put,
@@ -147,46 +131,7 @@ class _Translator(Struct, frozen=True):
         put: Document = self._put("document", name, entry)
         return put
 
-    def _criterion(self, criterion: Criterion, retitler: _Retitler) -> Criterion:
-        rules = tuple(self._rule(rule, retitler) for rule in criterion.rules)
+    def _criterion(self, criterion: Criterion) -> Criterion:
+        rules = tuple(self._put("rule", rule.id, rule) for rule in criterion.rules)
         put: Criterion = self._put("criterion", criterion.id, criterion)
         return replace(put, rules=rules)
-
-    def _rule(self, rule: Rule, retitler: _Retitler) -> Rule:
-        put: Rule = self._put("rule", rule.id, rule)
-        applies = None if rule.applies_when is None else retitler.retitle(rule.applies_when)
-        return replace(put, applies_when=applies, requires=retitler.retitle(rule.requires))
-
-
-class _Retitler(Struct, frozen=True):
-    """Puts titles into the places of others in a condition."""
-
-    titles: Mapping[str, str]
-    kinds: Mapping[str, Kind]
-
-    def retitle(self, condition: Condition) -> Any:
-        """Give the condition with these titles."""
-        return self._retitle(condition, None)
-
-    def _retitle(self, part: Any, records: Records | None) -> Any:
-        match part:
-            case FactTerm():
-                kind = self.kinds.get(part.path, part.kind)
-                return replace(part, title=self.titles[part.path], kind=kind)
-            case ParameterTerm():
-                return replace(part, title=self.titles[part.path])
-            case FieldTerm() if records is not None:
-                return replace(part, title=records.title(part.path))
-            case Quantified() | Counted():
-                kind = self.kinds[part.records.path]
-                return self._retitle_parts(part, kind if isinstance(kind, Records) else None)
-            case Comparison() | All() | AnyOf() | Not() | AtLeastNOf():
-                return self._retitle_parts(part, records)
-            case tuple():
-                return tuple(self._retitle(each, records) for each in part)
-            case _:
-                return part
-
-    def _retitle_parts(self, condition: Any, records: Records | None) -> Any:
-        parts = {each.name: getattr(condition, each.name) for each in fields(condition)}
-        return replace(condition, **{name: self._retitle(part, records) for name, part in parts.items()})

@@ -69,4 +69,4 @@ def _in_words(condition: Condition | None, policy: Policy) -> list[tuple[int, st
     if condition is None:
         return []
     bounds = policy.bounds_on(policy.effective)
-    return list(outline(condition, Answers({}, bounds)))
+    return list(outline(condition, Answers({}, bounds), policy))

@@ -1,63 +1,52 @@
-"""The standpoint from which advice is given: what everybody agrees on, and what it leaves open."""
+"""The facts on which advice stands: what everybody agrees on, and what that leaves open."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
 from evenhand.advice.keeping import as_list, fill_entries, find_entries
-from evenhand.audit.accounts import Account, take_accounts, work_out
-from evenhand.audit.judging import Judged, judge
+from evenhand.audit.case import Case
+from evenhand.audit.judging import Judged
 from evenhand.facts.kinds import Kind, Linear
 from evenhand.facts.possible import Possible, Quantities, Range
 from evenhand.policy.cells import Cells, find_cells
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy, Rule
-from evenhand.program.model import Program
-from evenhand.vocabulary.verdicts import AGREED
+from evenhand.policy.translation import translate
+from evenhand.vocabulary.languages import spoken
 
 
-class Standpoint(Struct, frozen=True, dict=True):
-    """The agreed account of a program under a policy on one day."""
+class AgreedFacts(Struct, frozen=True, dict=True):
+    """What nobody disputes in a case, or what a self-description says."""
 
-    policy: Policy
-    day: dt.date
-    account: Account
-
-    @classmethod
-    def of(cls, program: Program, policy: Policy, day: dt.date) -> Standpoint:
-        """Take the account of what nobody disputes, or the one of a self-description."""
-        accounts = take_accounts(program, policy)
-        agreed = next(each for each in accounts if each.kind in AGREED)
-        return cls(policy, day, agreed)
+    case: Case
 
     @cached_property
+    def policy(self) -> Policy:
+        """The policy of the case, in the language that is spoken when it is first asked for."""
+        return translate(self.case.policy, spoken().language)
+
+    @property
     def bounds(self) -> Mapping[str, Possible]:
-        """The bounds in force."""
-        return self.policy.bounds_on(self.day)
+        """The parameters in force."""
+        return self.case.parameters
 
     @cached_property
     def answers(self) -> Mapping[str, Possible]:
         """What is possible for each fact; anything, where nobody states it."""
-        stated = {path: answer.possible for path, answer in self.account.stated.items()}
+        stated = {path: answer.possible for path, answer in self.case.agreed.stated.items()}
         return {path: stated.get(path, fact.kind.anything) for path, fact in self.policy.facts.items()}
 
     def possible(self, path: str) -> Possible:
         """Give what is possible for one fact."""
         return self.answers[path]
 
-    @cached_property
-    def derived(self) -> Mapping[str, tuple[str, ...]]:
-        """The derived facts that each rule rests on."""
-        return {rule.id: self.policy.derived_for(rule) for rule in self.policy.rules}
-
     def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judged:
         """Judge a rule as if some facts were known."""
-        facts = work_out({**self.answers, **supposed}, self.policy, self.derived[rule.id])
-        return judge(rule, Answers(facts, self.bounds))
+        return self.case.suppose(rule, {**self.answers, **supposed})
 
     def cells(self, rule: Rule) -> Cells:
         """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""

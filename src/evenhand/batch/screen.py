@@ -1,0 +1,155 @@
+"""Screening: the verdicts, scores and opinion of a program, and its findings when they are asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from msgspec import Struct
+
+from evenhand.audit.auditing import describe, score_accounts
+from evenhand.audit.case import Case, open_case
+from evenhand.audit.exits import Gating, Status, conclude, gates
+from evenhand.audit.judging import across
+from evenhand.audit.model import AccountResult, Audit, Tally
+from evenhand.audit.opinion import form_opinion
+from evenhand.policy.model import Policy
+from evenhand.program.loading import load_program
+from evenhand.program.model import Program
+from evenhand.reading import LARGEST_DESCRIPTION
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Conclusion, Gate, Verdict
+
+_DECIMALS: Final = 6
+
+
+class Standing(Struct, frozen=True):
+    """How all rules came out in one account; shares are rounded as in an audit's JSON."""
+
+    low: float | None
+    high: float | None
+    coverage: float | None
+    gate: Gate
+
+
+class Screened:
+    """The verdicts, scores and opinion of one program on one date, from one Case."""
+
+    def __init__(self, case: Case) -> None:
+        """Keep the case."""
+        self._case = case
+        self._rules = sorted(case.policy.rules, key=lambda rule: SEVERITIES.index(rule.severity))
+
+    @property
+    def name(self) -> str:
+        """What the program is called."""
+        return self._case.program.header.name
+
+    @property
+    def as_of(self) -> dt.date:
+        """The date on which it was judged."""
+        return self._case.day
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The verdict of every rule, those of the greatest severity first."""
+        sides = [account.id for account in self._case.accounts if account.kind in SIDES]
+        judged = self._case.judgements
+        return {
+            rule.id: across(judged[rule.id][account].verdict for account in sides) for rule in self._rules
+        }
+
+    @cached_property
+    def accounts(self) -> Mapping[str, Standing]:
+        """The interval, the coverage and the gate of each account."""
+        return {each.id: _stand(each) for each in self._scored}
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """The opinion, without its reasons."""
+        policy = self._case.policy
+        return form_opinion(self._case, self._scored, policy.weights, policy).conclusion
+
+    @cached_property
+    def _scored(self) -> tuple[AccountResult, ...]:
+        return score_accounts(self._case, self._case.policy.weights)
+
+    def status(self, gating: Gating | None = None) -> Status:
+        """Say how an audit of the program would end."""
+        gating = gating or Gating()
+        grave = gates(gating.fail_on)
+        gated = [self.verdicts[rule.id] for rule in self._rules if rule.severity in grave]
+        return conclude(gated, list(self.verdicts.values()), gating.undecided)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Every finding with its reasons."""
+        return describe(self._case)
+
+
+class Screen:
+    """Judges many programs by one policy, on one date or on the date of each."""
+
+    def __init__(
+        self, policy: Policy, as_of: dt.date | None = None, otherwise: dt.date | None = None
+    ) -> None:
+        """Prepare to judge, on one date or on each program's own, and OTHERWISE where it has none."""
+        if not all(isinstance(day, dt.date | None) for day in (as_of, otherwise)):
+            raise TypeError("A Screen takes datetime.date for its dates.")
+        self.policy = policy
+        self.as_of = as_of
+        self.otherwise = otherwise
+
+    def judge(self, program: Mapping[str, Any] | str | bytes) -> Screened:
+        """Judge a program, given as a mapping or as a text of JSON or YAML.
+
+        Raises ProgramError with every mistake in it.
+        """
+        source = io.BytesIO(program) if isinstance(program, bytes) else program
+        return self.judge_loaded(load_program(source, self.policy))
+
+    def judge_json(self, text: str | bytes) -> Screened:
+        """Judge a program, given as a text of JSON and of nothing else.
+
+        Raises ProgramError with every mistake in it, or where it is no JSON.
+        """
+        _refuse_other(text)
+        return self.judge(text)
+
+    def judge_loaded(self, program: Program) -> Screened:
+        """Judge a program that was loaded. Raises ProgramError where it has no date."""
+        return Screened(open_case(program, self.policy, self.as_of or program.header.as_of or self.otherwise))
+
+
+def _stand(scored: Tally) -> Standing:
+    low, high = (scored.score.low, scored.score.high) if scored.score else (None, None)
+    return Standing(_round(low), _round(high), _round(scored.coverage), scored.gate)
+
+
+def _round(share: Decimal | None) -> float | None:
+    return None if share is None else round(float(share), _DECIMALS)
+
+
+def _refuse_other(text: str | bytes) -> None:
+    """Say of what is no JSON why. Raises ProgramError, but where the loader says more of it."""
+
+    def refuse_constant(name: str) -> None:
+        raise json.JSONDecodeError(f"'{name}' is no number", written, written.index(name))
+
+    if len(text) > LARGEST_DESCRIPTION:  # perhaps it was cut
+        return
+    try:
+        written = (text if isinstance(text, str) else text.decode()).removeprefix("\ufeff").rstrip()
+        json.loads(written, parse_int=str, parse_float=str, parse_constant=refuse_constant)
+    except json.JSONDecodeError as failure:
+        place, reason = Place("<line>", failure.lineno, failure.colno), failure.msg
+    except (UnicodeDecodeError, RecursionError):
+        return
+    else:
+        return
+    raise ProgramError([Problem(place, f"This is not JSON: {reason}.", "a program as JSON")])
