@@ -13,14 +13,15 @@ from functools import partial
 from itertools import count
 from typing import Any, Final
 
+from evenhand.screening.outcomes import VERDICTS
+from evenhand.screening.screen import Screen
+from evenhand.screening.screened import Screened
+
 from benchmarks.agreement import DisagreementError
 from benchmarks.programs import AS_OF, Generated, Recipe, generate
 from evenhand import Audit, Policy, audit, load_program
 from evenhand.batch.judging import batch
 from evenhand.batch.records import Record
-from evenhand.screening.outcomes import VERDICTS
-from evenhand.screening.screen import Screen
-from evenhand.screening.screened import Screened
 
 _RECIPES: Final = (
     Recipe(),

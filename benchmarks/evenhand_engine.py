@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from evenhand.screening.screen import Screen
+from evenhand.screening.screened import Screened
+
 from benchmarks.peers.peer import Verdicts
 from benchmarks.programs import AS_OF
 from benchmarks.workload import Workload
 from evenhand import audit, load_program
 from evenhand.audit.accounts import take_accounts
 from evenhand.audit.auditing import Bench, judge_all
-from evenhand.screening.screen import Screen
-from evenhand.screening.screened import Screened
 
 VERDICTS: Final = "evenhand, verdicts"
 OPINION: Final = "evenhand, scores and opinion"

@@ -20,7 +20,7 @@ from running import COMMAND, run, start
 from strategies.programs import built_in
 
 from evenhand import OutputError, Screen
-from evenhand.audit.exits import Gating
+from evenhand.audit.exit_status import Gating
 from evenhand.batch.judging import judge_blocks
 from evenhand.batch.resuming import part_of
 from evenhand.batch.sources import cut

@@ -17,7 +17,7 @@ from strategies.losses import Loss, losses
 from strategies.programs import Drawn, cases
 
 from evenhand import Audit, Comparison, audit, compare, load_policy, load_program, render_comparison
-from evenhand.audit.model import Interval
+from evenhand.audit.audit import Interval
 from evenhand.comparing.side_by_side import Ahead
 from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
 from evenhand.steps.sketch import sketch_policy

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_program, render, require_quotations
-from evenhand.audit.model import LocalCopyResult, QuotationResult
+from evenhand.program.model import LocalCopy, Quotation
 
 LETTER: Final = "We tested for weeks. There was no payment for our work. Nobody asked."
 QUOTE: Final = "no payment for our work"
@@ -64,14 +64,14 @@ def describe(sources: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def quotation_of(audited: Audit) -> QuotationResult | None:
+def quotation_of(audited: Audit) -> Quotation[str] | None:
     """
     Find what the audit says of the one quotation.
     """
     return next(claim.quotation for fact in audited.facts for claim in fact.claims if claim.quote)
 
 
-def check(path: Path, policy: Policy) -> QuotationResult | None:
+def check(path: Path, policy: Policy) -> Quotation[str] | None:
     """
     Audit a program, and find what it says of the one quotation.
     """
@@ -104,7 +104,7 @@ def test_a_verified_quotation_is_shown_in_its_sentence(kept: Kept, policy: Polic
     """
     The audit says in which source it stands, and shows the sentence around it.
     """
-    assert check(kept(), policy) == QuotationResult(
+    assert check(kept(), policy) == Quotation(
         status="verified", source="letter", passage="There was no payment for our work.", note=None
     )
 
@@ -113,7 +113,7 @@ def test_a_near_miss_is_shown_and_does_not_count(kept: Kept, policy: Policy) -> 
     """
     The nearest passage is a suggestion.
     """
-    assert check(kept("There was no payments for our work."), policy) == QuotationResult(
+    assert check(kept("There was no payments for our work."), policy) == Quotation(
         status="near", source="letter", passage="There was no payments for our work.", note=None
     )
 
@@ -139,7 +139,7 @@ def test_a_missing_quotation_says_where_it_was_sought(tmp_path: Path, policy: Po
     (tmp_path / "one.txt").write_text("Something else.")
     path = write(tmp_path, {"one": {"file": "one.txt"}, "two": {}}, quote=QUOTE, via=["one", "two"])
 
-    assert check(path, policy) == QuotationResult(
+    assert check(path, policy) == Quotation(
         status="missing",
         source=None,
         passage=None,
@@ -151,7 +151,7 @@ def test_a_quotation_without_a_source_is_not_checked(tmp_path: Path, policy: Pol
     """
     A claim that names no source has no copy to look in.
     """
-    assert check(write(tmp_path, {}, quote=QUOTE, via=[]), policy) == QuotationResult(
+    assert check(write(tmp_path, {}, quote=QUOTE, via=[]), policy) == Quotation(
         status="no copy", source=None, passage=None, note="the claim names no source"
     )
 
@@ -163,7 +163,7 @@ def test_a_copy_that_is_not_there_is_said_to_be_absent(tmp_path: Path, policy: P
     path = write(tmp_path, {"letter": {"file": "letter.txt"}}, quote=QUOTE, via=["letter"])
     audited = audit(load_program(path, policy), policy)
 
-    assert audited.sources[0].local_copy == LocalCopyResult(
+    assert audited.sources[0].local_copy == LocalCopy(
         sha256=None, hash=None, note="there is no file 'letter.txt'"
     )
 
@@ -175,7 +175,7 @@ def test_a_copy_that_is_the_one_that_was_read_matches(kept: Kept, policy: Policy
     digest = hashlib.sha256(LETTER.encode()).hexdigest()
     audited = audit(load_program(kept(sha256=digest), policy), policy)
 
-    assert audited.sources[0].local_copy == LocalCopyResult(sha256=digest, hash="matches", note=None)
+    assert audited.sources[0].local_copy == LocalCopy(sha256=digest, hash="matches", note=None)
 
 
 def test_a_copy_that_is_another_verifies_nothing(kept: Kept, policy: Policy) -> None:
@@ -186,7 +186,7 @@ def test_a_copy_that_is_another_verifies_nothing(kept: Kept, policy: Policy) -> 
 
     note = "this is not the copy that was read: its SHA-256 differs"
     assert "differs" == (audited.sources[0].local_copy and audited.sources[0].local_copy.hash)
-    assert quotation_of(audited) == QuotationResult(
+    assert quotation_of(audited) == Quotation(
         status="no copy", source=None, passage=None, note=f"letter: {note}"
     )
 

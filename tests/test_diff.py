@@ -28,8 +28,8 @@ from evenhand import (
     render,
     render_diff,
 )
-from evenhand.audit.model import Tool
-from evenhand.comparing.diff import BoundChange, Diff, PartyChange, RuleChange
+from evenhand.audit.audit import Tool
+from evenhand.comparing.diff import Diff, ParameterChange, PartyChange, RuleChange
 from evenhand.comparing.moves import Moves, list_contradictions
 from evenhand.reporting.formats import Look
 from evenhand.steps.sketch import sketch_policy
@@ -150,7 +150,7 @@ def test_a_moved_bound_is_named_as_the_mover() -> None:
 
     assert ("policy", "parameters") == moved.inputs
     assert (
-        BoundChange(path="pay.least", title="least", was="20 USD/hour", now="25 USD/hour"),
+        ParameterChange(path="pay.least", title="least", was="20 USD/hour", now="25 USD/hour"),
     ) == moved.bounds
     assert {"pay/pay-is-enough": [("parameters", "pay.least")]} == _movers(moved)
 

@@ -18,7 +18,7 @@ from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
 from evenhand import Audit, audit, load_policy, load_program, render
 from evenhand.advice.advising import advise, request
 from evenhand.audit.case import open_case
-from evenhand.audit.exits import Gating, Status, Threshold, Undecided, find_status
+from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status
 from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, TextFormat
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
@@ -140,10 +140,10 @@ def end_of_sarif(report: str) -> int:
     return code
 
 
-@pytest.mark.parametrize("fail_on", get_args(Threshold))
+@pytest.mark.parametrize("fail_on", get_args(FailOn))
 @pytest.mark.parametrize("undecided", get_args(Undecided))
 def test_a_format_that_ends_a_build_ends_it_as_the_command_does(
-    example: Audit, fail_on: Threshold, undecided: Undecided
+    example: Audit, fail_on: FailOn, undecided: Undecided
 ) -> None:
     """
     Whatever is told to gate, JUnit is red, an annotation is an error and SARIF has the code just where the

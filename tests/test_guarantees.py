@@ -27,8 +27,8 @@ from strategies.programs import Drawn, cases, random_cases
 from strategies.weighings import Weighing, weighings
 
 from evenhand import FORMATS, Audit, render
-from evenhand.audit.exits import Gating, Status, Threshold, Undecided, find_status
-from evenhand.audit.model import Interval
+from evenhand.audit.audit import Interval
+from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status
 from evenhand.policy.conditions import All, AnyOf, AtLeastNOf, Not
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 
@@ -93,7 +93,7 @@ def test_silence_never_ends_in_a_clean_exit(loss: Loss) -> None:
     assume(loss.sides_are_covered)
     turned = [
         options
-        for options in itertools.product(get_args(Threshold), _NOT_IGNORED)
+        for options in itertools.product(get_args(FailOn), _NOT_IGNORED)
         if find_status(loss.poorer, Gating(*options))
         == Status.CLEAN
         != find_status(loss.full, Gating(*options))

@@ -9,7 +9,7 @@ import pytest
 from strategies.policies import DOCUMENTS, fact_entry, policy_file, rule_file
 
 from evenhand import audit, load_policy, load_program
-from evenhand.audit.model import Opinion
+from evenhand.audit.audit import Opinion
 from evenhand.vocabulary.verdicts import Conclusion
 
 # What the company says of a rule, and what the artists say; None for silence.

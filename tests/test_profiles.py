@@ -17,9 +17,9 @@ from running import REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from small_policies import FACTS, WORDS, completions, describe, outcome, rules, sketch
 
 from evenhand import Policy, PolicyError, audit, load_policy, load_profile, load_program
+from evenhand.audit.audit import DepartureInWords
 from evenhand.audit.departures import find_directions
 from evenhand.audit.evidence import describe_policy
-from evenhand.audit.model import DepartureResult
 
 SHIPPED: Final = sorted((REPOSITORY / "rules" / "profiles").glob("*.yaml"))
 BOUNDS: Final[Mapping[str, Any]] = {
@@ -65,17 +65,17 @@ def _tailor(policy: Policy, **parts: Any) -> Policy:
     return load_profile({"profile": "a profile", **parts}, policy)
 
 
-def _departures(policy: Policy, **parts: Any) -> tuple[DepartureResult, ...]:
+def _departures(policy: Policy, **parts: Any) -> tuple[DepartureInWords, ...]:
     profile = describe_policy(_tailor(policy, **parts)).profile
     assert profile is not None
     return profile.departures
 
 
-def _departure(of: Any, name: str, was: str, now: str, direction: Any, reason: str) -> DepartureResult:
-    return DepartureResult(of=of, name=name, was=was, now=now, direction=direction, reason=reason)
+def _departure(of: Any, name: str, was: str, now: str, direction: Any, reason: str) -> DepartureInWords:
+    return DepartureInWords(of=of, name=name, was=was, now=now, direction=direction, reason=reason)
 
 
-def _bound(policy: Policy, path: str, **change: Any) -> DepartureResult:
+def _bound(policy: Policy, path: str, **change: Any) -> DepartureInWords:
     [departure] = _departures(policy, parameters={path: {**change, "reason": "why"}})
     return departure
 

@@ -25,8 +25,8 @@ from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.repair import repair
 from evenhand.advice.repairs import Change, Repairs
 from evenhand.advice.searching import Changes
+from evenhand.audit.audit import ScoredAccount
 from evenhand.audit.case import Case
-from evenhand.audit.model import AccountResult
 from evenhand.policy.cells import Cells, find_cells
 from evenhand.policy.conditions import Answers
 from evenhand.program.patching import patch_answers
@@ -58,7 +58,7 @@ def mended(
 Mended = tuple[Path, Program, Repairs, tuple[Changes, ...]]
 
 
-def _agreed(audited: Audit) -> AccountResult:
+def _agreed(audited: Audit) -> ScoredAccount:
     return next(each for each in audited.accounts if each.kind in {"undisputed", "as-described"})
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from strategies.programs import Drawn, cases
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_profile, load_program, render
-from evenhand.audit.model import Reading, ReplyResult
+from evenhand.audit.audit import ReadAt, SaidReply
 from evenhand.reporting.formats import TextFormat
 
 WORDS: Final = "Taking part was always voluntary."
@@ -71,13 +71,13 @@ def test_a_reply_stands_beside_the_finding_on_its_rule(policy: Policy) -> None:
     assert ["pay/work-is-paid"] == answered(audited)
     assert [finding.replies for finding in audited.findings if finding.replies] == [
         (
-            ReplyResult(
+            SaidReply(
                 by="lumen",
                 speaker="Lumen",
                 to="pay/work-is-paid",
                 date=dt.date(2026, 2, 20),
                 text=WORDS,
-                via=(Reading(source="mail", title="a mail", publisher=None, at="page 2", url=None),),
+                via=(ReadAt(source="mail", title="a mail", publisher=None, at="page 2", url=None),),
             ),
         )
     ]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.audit.model import Interval
+from evenhand.audit.audit import Interval
 from evenhand.audit.scoring import Weighed, coverage, find_gate, score
 from evenhand.vocabulary.verdicts import Gate, Outcome
 

@@ -22,7 +22,7 @@ from strategies.programs import Drawn, built_in, cases, rows
 from strategies.slips import slipped
 
 from evenhand import Policy, Program, ProgramError, audit, load_program
-from evenhand.audit.exits import Gating, Threshold, Undecided, find_status
+from evenhand.audit.exit_status import Gating, FailOn, Undecided, find_status
 
 EXAMPLES: Final = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 
@@ -123,8 +123,8 @@ def test_every_example_is_screened_as_it_is_audited(path: Path) -> None:
     assert expected == take_screened(Screen(policy).judge(path.read_text(encoding="utf-8")))
 
 
-@given(cases(), st.sampled_from(get_args(Threshold)), st.sampled_from(get_args(Undecided)))
-def test_a_screen_ends_as_the_audit_does(case: Drawn, fail_on: Threshold, undecided: Undecided) -> None:
+@given(cases(), st.sampled_from(get_args(FailOn)), st.sampled_from(get_args(Undecided)))
+def test_a_screen_ends_as_the_audit_does(case: Drawn, fail_on: FailOn, undecided: Undecided) -> None:
     """
     The exit status is the same for every gate.
     """

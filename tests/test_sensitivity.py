@@ -19,7 +19,7 @@ from strategies.programs import Drawn, random_cases
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
 from evenhand.advice.sensitivity import try_weights, vary_bounds
-from evenhand.audit.advice import Sensitivity, Threshold
+from evenhand.audit.advice import Sensitivity, TippingPoint
 from evenhand.audit.case import open_case
 from evenhand.facts.kinds import Linear
 from evenhand.facts.possible import Possible, Quantities, Sets
@@ -36,8 +36,10 @@ def _vary(policy: Policy, facts: Mapping[str, Any]) -> list[Sensitivity]:
     return vary_bounds(open_case(program, policy), policy)
 
 
-def _moved(value: str, was: str, then: str, rule: str = "rule", account: str = "as described") -> Threshold:
-    return Threshold(value=value, moves=(f"x/{rule}: {was}, then {then} (in the account of {account})",))
+def _moved(
+    value: str, was: str, then: str, rule: str = "rule", account: str = "as described"
+) -> TippingPoint:
+    return TippingPoint(value=value, moves=(f"x/{rule}: {was}, then {then} (in the account of {account})",))
 
 
 def test_a_bound_moves_up_to_the_answer() -> None:
@@ -259,7 +261,7 @@ def test_a_move_names_the_accounts_in_which_it_happens() -> None:
 
     [varied] = vary_bounds(open_case(program, policy), policy)
 
-    assert varied.below == Threshold(
+    assert varied.below == TippingPoint(
         value="0",
         moves=(
             "x/rule: fail, then pass (in the account of testers)",
@@ -329,30 +331,30 @@ def test_at_the_ends_a_verdict_moves(case: Drawn) -> None:
     before = [finding.accounts for finding in audited.findings]
     for each in vary_bounds(case.open(), case.policy):
         parameter = case.policy.parameters[each.parameter]
-        for threshold in (each.below, each.above, *each.members):
-            if threshold is not None:
-                after = _judged(case, parameter, _value_of(threshold, parameter, audited))
+        for point in (each.below, each.above, *each.members):
+            if point is not None:
+                after = _judged(case, parameter, _value_of(point, parameter, audited))
                 moved = {
                     (finding.rule, _named(was[account]), _named(then[account]), titles[account])
                     for finding, was, then in zip(audited.findings, before, after, strict=True)
                     for account in was
                     if was[account] != then[account]
                 }
-                assert moved == set(_told(threshold))
+                assert moved == set(_told(point))
 
 
-def _value_of(threshold: Threshold, parameter: Parameter, audited: Audit) -> Possible:
+def _value_of(point: TippingPoint, parameter: Parameter, audited: Audit) -> Possible:
     """
     Read the value of a bound that a report names.
     """
     kind, value = parameter.kind, parameter.on(audited.as_of)
-    how, _, word = threshold.value.partition(" ")
+    how, _, word = point.value.partition(" ")
     if isinstance(value, Sets):
         members = value.boxes[0].must
         return kind.exactly(tuple(members | {word} if how == "with" else members - {word}))
     if isinstance(kind, Linear):
-        return Quantities.of({_unit(value) or "": kind.exactly(_raw(threshold.value, kind)).lines[0][1]})
-    return kind.exactly({"yes": True, "no": False}.get(threshold.value, threshold.value))
+        return Quantities.of({_unit(value) or "": kind.exactly(_raw(point.value, kind)).lines[0][1]})
+    return kind.exactly({"yes": True, "no": False}.get(point.value, point.value))
 
 
 def _raw(shown: str, kind: Linear) -> Any:
@@ -360,9 +362,9 @@ def _raw(shown: str, kind: Linear) -> Any:
     return Decimal(plain) if kind.name in {"number", "integer"} else plain
 
 
-def _told(threshold: Threshold) -> list[tuple[str, str, str, str]]:
+def _told(point: TippingPoint) -> list[tuple[str, str, str, str]]:
     told = []
-    for move in threshold.moves:
+    for move in point.moves:
         rule, _, rest = move.partition(": ")
         verdicts, _, accounts = rest.removesuffix(")").partition(" (in the account of ")
         was, _, then = verdicts.partition(", then ")

@@ -19,7 +19,7 @@ from same_records import of_batch, of_table
 from strategies.programs import built_in
 
 from evenhand import OutputError, ProgramError, Screen
-from evenhand.audit.exits import Gating
+from evenhand.audit.exit_status import Gating
 
 pa = pytest.importorskip("pyarrow")
 tables = pytest.importorskip("evenhand.batch.tables")

@@ -15,7 +15,7 @@ from strategies.answers import answers
 from strategies.programs import Drawn, cases
 
 from evenhand import Policy, Program, ProgramError, load_policy, load_program, render_what_if, what_if
-from evenhand.audit.model import Audit
+from evenhand.audit.audit import Audit
 from evenhand.comparing.moves import FormerAnswer, Mover, Ruling, RulingMove, Supposed
 from evenhand.program.answers import load_answers
 from evenhand.program.supposing import suppose

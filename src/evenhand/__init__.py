@@ -24,9 +24,9 @@ import typing
 from evenhand.vocabulary.version import __version__
 
 if typing.TYPE_CHECKING:
+    from evenhand.audit.audit import Audit, Finding
     from evenhand.audit.auditing import audit
     from evenhand.audit.loading import load_audit
-    from evenhand.audit.model import Audit, Finding
     from evenhand.batch.judging import batch
     from evenhand.batch.records import Record, Refusal
     from evenhand.batch.screen import Screen, Screened
@@ -64,7 +64,7 @@ _HOMES: typing.Final = {
     "evenhand.vocabulary.errors": (
         "AuditError EvenhandError OutputError Place PolicyError Problem ProgramError"
     ),
-    "evenhand.audit.model": "Audit Finding",
+    "evenhand.audit.audit": "Audit Finding",
     "evenhand.audit.loading": "load_audit",
     "evenhand.policy.loading": "load_policy",
     "evenhand.policy.loading_profile": "load_profile",

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _own_up() -> None:
     import traceback
 
-    from evenhand.audit.exits import Status
+    from evenhand.audit.exit_status import Status
 
     traceback.print_exc()
     sys.stderr.write("This is a mistake in evenhand itself. Please report it, with what stands above.\n")

@@ -10,7 +10,7 @@ from typing import Any, Final
 from msgspec import to_builtins
 
 from evenhand import Audit
-from evenhand.audit.model import Interval
+from evenhand.audit.audit import Interval
 
 _LISTED: Final = {"digests", "parties"}
 _LISTED_OF_A_FACT: Final = {"claims", "origins"}

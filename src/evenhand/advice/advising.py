@@ -8,9 +8,9 @@ from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.sensitivity import try_weights, vary_bounds
 from evenhand.advice.settling import find_open_rules, rank_documents, settle_rule
 from evenhand.audit.advice import Advice, Sensitivity
+from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
-from evenhand.audit.model import Audit
 from evenhand.vocabulary.languages import ENGLISH, Language, speaking
 
 

@@ -14,10 +14,10 @@ from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.repairing import reach_score, repair_rules
 from evenhand.advice.repairs import NEEDS, Change, Need, Repairs, RepairSet
 from evenhand.advice.searching import Changes, Mended, Task, is_decided, passes
+from evenhand.audit.audit import Audit, ScoredAccount
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.model import AccountResult, Audit
-from evenhand.audit.wording import show_answer
+from evenhand.audit.explaining import show_answer
 from evenhand.facts.kinds import Share
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy, Rule
@@ -83,7 +83,7 @@ def _given(agreed: AgreedFacts) -> frozenset[str]:
     )
 
 
-def _agreed(audited: Audit) -> AccountResult:
+def _agreed(audited: Audit) -> ScoredAccount:
     return next(each for each in audited.accounts if each.kind in AGREED)
 
 

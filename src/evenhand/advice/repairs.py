@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
-from evenhand.audit.model import Interval
-from evenhand.audit.result import Result
+from evenhand.audit.audit import Interval
+from evenhand.audit.parts import Part
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Conclusion
 
@@ -14,7 +14,7 @@ Need = Literal["change", "settle", "find out"]
 NEEDS: Final[tuple[Need, ...]] = get_args(Need)
 
 
-class Change(Result):
+class Change(Part):
     """One fact that would have to be otherwise, or that has to be known and may then be as it says."""
 
     fact: str
@@ -25,7 +25,7 @@ class Change(Result):
     rules: tuple[str, ...]
 
 
-class RepairSet(Result):
+class RepairSet(Part):
     """A set of changes, and what a new audit says of the program with them."""
 
     changes: tuple[Change, ...]
@@ -35,7 +35,7 @@ class RepairSet(Result):
     is_smallest: bool
 
 
-class Repairs(Result):
+class Repairs(Part):
     """What would mend a program, by these rules; whether that makes it fair is another matter."""
 
     format: Literal["evenhand-repairs-1"] = "evenhand-repairs-1"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from evenhand.audit.advice import Sensitivity, Threshold, WeightTrial
+from evenhand.audit.advice import Sensitivity, TippingPoint, WeightTrial
 from evenhand.audit.auditing import score_accounts
 from evenhand.audit.case import Case
 from evenhand.audit.opinion import form_opinion
@@ -68,7 +68,7 @@ class _Variation:
         """Say what moving the bound would do."""
         value, kind = self.bounds[self.parameter.path], self.parameter.kind
         below = above = None
-        members: list[Threshold] = []
+        members: list[TippingPoint] = []
         if isinstance(value, Quantities) and isinstance(kind, Linear):
             below, above = self._along_line(value, kind)
         elif isinstance(value, Sets):
@@ -93,7 +93,7 @@ class _Variation:
             for account in self.accounts
         )
 
-    def _along_line(self, value: Quantities, kind: Linear) -> tuple[Threshold | None, Threshold | None]:
+    def _along_line(self, value: Quantities, kind: Linear) -> tuple[TippingPoint | None, TippingPoint | None]:
         """Move the bound down, then up, through every value at which a comparison can change."""
         unit = value.unit or ""
         here = _low(value)
@@ -103,30 +103,30 @@ class _Variation:
         above = (number for number in points if number > here)
         return self._first_move(below, unit, kind), self._first_move(above, unit, kind)
 
-    def _first_move(self, numbers: Iterator[Decimal], unit: str, kind: Linear) -> Threshold | None:
+    def _first_move(self, numbers: Iterator[Decimal], unit: str, kind: Linear) -> TippingPoint | None:
         for number in numbers:
             if not kind.allows(number):
                 continue
             moves = self._moves(Quantities.of({unit: [Range(number, number)]}))
             if moves:
-                return Threshold(value=kind.show_point(number, unit), moves=moves)
+                return TippingPoint(value=kind.show_point(number, unit), moves=moves)
         return None
 
-    def _by_member(self, value: Sets) -> Iterator[Threshold]:
+    def _by_member(self, value: Sets) -> Iterator[TippingPoint]:
         members = value.boxes[0].must
         for word in sorted(members | {word for word in self._words() if isinstance(word, str)}):
             changed = members ^ {word}
             moves = self._moves(Sets.of([SetBox(changed, changed)]))
             if moves:
                 said = say("without {word}", word=word) if word in members else say("with {word}", word=word)
-                yield Threshold(value=said, moves=moves)
+                yield TippingPoint(value=said, moves=moves)
 
-    def _by_word(self, value: Words) -> Iterator[Threshold]:
+    def _by_word(self, value: Words) -> Iterator[TippingPoint]:
         for word in sorted(self._words() - value.words, key=str):
             other = Words(frozenset({word}))
             moves = self._moves(other)
             if moves:
-                yield Threshold(value=self.parameter.kind.show(other), moves=moves)
+                yield TippingPoint(value=self.parameter.kind.show(other), moves=moves)
 
     def _moves(self, bound: Possible) -> tuple[str, ...]:
         moved: dict[tuple[str, str, str], list[str]] = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from evenhand.audit.result import Result, Share
+from decimal import Decimal
+
+from evenhand.audit.parts import Measured, Part
 from evenhand.vocabulary.verdicts import Conclusion, Outcome
 
 
-class AskedFact(Result):
+class AskedFact(Part):
     """A question to put to whoever holds a document."""
 
     fact: str
@@ -14,23 +16,23 @@ class AskedFact(Result):
     expected: str
 
 
-class Request(Result):
+class Request(Measured):
     """One document, or two that only work together, and what they would decide."""
 
     documents: tuple[str, ...]
-    share: Share
+    share: Decimal
     decides: tuple[str, ...]
     questions: tuple[AskedFact, ...]
 
 
-class Deciding(Result):
+class Deciding(Part):
     """Some facts that can decide a rule, and how each outcome would come about."""
 
     facts: tuple[str, ...]
     outcomes: dict[Outcome, str]
 
 
-class OpenRule(Result):
+class OpenRule(Part):
     """A rule that nothing agreed decides: the fewest facts that can, and those that surely will.
 
     Where there were more answers than are tried, fewer facts might do.
@@ -42,32 +44,32 @@ class OpenRule(Result):
     is_limited: bool = False
 
 
-class Threshold(Result):
+class TippingPoint(Part):
     """What changes when a bound passes a value."""
 
     value: str
     moves: tuple[str, ...]
 
 
-class Sensitivity(Result):
+class Sensitivity(Part):
     """How far a bound that is a judgement call can move before a verdict does."""
 
     parameter: str
     title: str
     value: str
-    below: Threshold | None = None
-    above: Threshold | None = None
-    members: tuple[Threshold, ...] = ()
+    below: TippingPoint | None = None
+    above: TippingPoint | None = None
+    members: tuple[TippingPoint, ...] = ()
 
 
-class WeightTrial(Result):
+class WeightTrial(Part):
     """The opinion under other severity weights."""
 
     weights: str
     conclusion: Conclusion
 
 
-class Advice(Result):
+class Advice(Part):
     """What would settle the open rules, and how much hangs on judgement calls."""
 
     requests: tuple[Request, ...]

@@ -14,23 +14,23 @@ from msgspec.structs import asdict
 
 from evenhand.audit import evidence
 from evenhand.audit.accounts import Account
-from evenhand.audit.case import Case, open_case
-from evenhand.audit.judging import Judged, across, remains
-from evenhand.audit.model import (
-    AccountResult,
+from evenhand.audit.audit import (
     Audit,
     Clause,
-    CriterionResult,
     Digests,
+    ExplainedVerdict,
     Finding,
-    Judgement,
+    ScoredAccount,
+    ScoredCriterion,
     Tally,
     Tool,
 )
+from evenhand.audit.case import Case, open_case
+from evenhand.audit.explaining import explain, explain_trial
+from evenhand.audit.judging import Judged, across, remains
 from evenhand.audit.opinion import form_opinion
-from evenhand.audit.result import Location
+from evenhand.audit.parts import Location
 from evenhand.audit.scoring import tally
-from evenhand.audit.wording import explain, explain_trial
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.policy.translation import translate
 from evenhand.program.model import Program
@@ -132,8 +132,8 @@ def _explain(rule: Rule, judged: Judged, policy: Policy) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys(clauses))
 
 
-def _judgement(account: Account, judged: Judged, because: tuple[Clause, ...]) -> Judgement:
-    return Judgement(
+def _judgement(account: Account, judged: Judged, because: tuple[Clause, ...]) -> ExplainedVerdict:
+    return ExplainedVerdict(
         account=account.id,
         verdict=judged.verdict,
         outcomes=judged.in_order,
@@ -142,7 +142,7 @@ def _judgement(account: Account, judged: Judged, because: tuple[Clause, ...]) ->
     )
 
 
-def _because(sides: Sequence[Account], judgements: Mapping[str, Judgement]) -> str:
+def _because(sides: Sequence[Account], judgements: Mapping[str, ExplainedVerdict]) -> str:
     """Put the finding in one sentence; side by side where the sides come to different verdicts."""
     said = [(side.title, _sum_up(judgements[side.id])) for side in sides]
     if len({sentence for _, sentence in said}) == 1:
@@ -150,13 +150,13 @@ def _because(sides: Sequence[Account], judgements: Mapping[str, Judgement]) -> s
     return " — ".join(say("{side}: {verdict}", side=title, verdict=sentence) for title, sentence in said)
 
 
-def _sum_up(judgement: Judgement) -> str:
+def _sum_up(judgement: ExplainedVerdict) -> str:
     clauses = ". ".join(clause.text for clause in judgement.because)
     verdict = judgement.remains or say_name("verdict", judgement.verdict)
     return say("{verdict}, because {clauses}", verdict=verdict, clauses=clauses) if clauses else verdict
 
 
-def _deciding_first(facts: Sequence[str], judgements: Sequence[Judgement]) -> list[str]:
+def _deciding_first(facts: Sequence[str], judgements: Sequence[ExplainedVerdict]) -> list[str]:
     """Put the facts of the clauses that decided before those that merely belong to the rule."""
     clauses = [clause for judgement in judgements for clause in judgement.because]
     decided = [
@@ -175,10 +175,10 @@ def _locate(facts: Sequence[str], program: Program) -> Location:
     return evidence.locate(place)
 
 
-def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[AccountResult, ...]:
+def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[ScoredAccount, ...]:
     """Score every account over all rules, by some weights."""
     return tuple(
-        AccountResult(
+        ScoredAccount(
             id=account.id,
             title=account.title,
             kind=account.kind,
@@ -192,10 +192,10 @@ def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping
     return tally([(rule, case.judgements[rule.id][account.id]) for rule in rules], weights)
 
 
-def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Finding]) -> CriterionResult:
+def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Finding]) -> ScoredCriterion:
     counts = Counter(finding.verdict for finding in findings if finding.criterion == criterion.id)
     weights = case.policy.weights
-    return CriterionResult(
+    return ScoredCriterion(
         id=criterion.id,
         title=criterion.title,
         question=criterion.question,

@@ -8,35 +8,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import asdict
 
 from evenhand.audit.accounts import Account
-from evenhand.audit.departures import find_directions
-from evenhand.audit.model import (
-    AnswerResult,
+from evenhand.audit.audit import (
+    AnswerInWords,
+    AppliedPolicy,
+    AppliedProfile,
+    AuditedProgram,
     Backing,
-    DepartureResult,
-    DocumentResult,
-    FactResult,
-    LocalCopyResult,
-    ParameterResult,
-    PartyResult,
-    PolicyResult,
-    ProfileResult,
-    ProgramResult,
-    QuotationResult,
+    DepartureInWords,
+    Evidence,
+    GradedSource,
+    HeldDocument,
+    ParameterInForce,
     RaisedAt,
-    RateResult,
-    Reading,
-    ReplyResult,
+    RateInWords,
+    ReadAt,
     SaidClaim,
-    SourceResult,
+    SaidReply,
+    Speaker,
 )
-from evenhand.audit.result import Location
-from evenhand.audit.wording import show_answer
+from evenhand.audit.departures import find_directions
+from evenhand.audit.explaining import show_answer
+from evenhand.audit.parts import Location
 from evenhand.facts.kinds import Kind
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
 from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
 from evenhand.vocabulary.errors import Place
-from evenhand.vocabulary.languages import say, say_name, say_number
+from evenhand.vocabulary.languages import Message, say, say_name, say_number
 from evenhand.vocabulary.verdicts import Direction
 
 
@@ -45,9 +43,9 @@ def locate(place: Place) -> Location:
     return Location(file=place.file, line=place.line, column=place.column)
 
 
-def describe_program(program: Program) -> ProgramResult:
+def describe_program(program: Program) -> AuditedProgram:
     """Say what was audited."""
-    return ProgramResult(**asdict(program.header), file=program.file, lowest_grade=program.lowest_grade)
+    return AuditedProgram(**asdict(program.header), file=program.file, lowest_grade=program.lowest_grade)
 
 
 def list_remarks(program: Program, policy: Policy, as_of: dt.date) -> Iterator[str]:
@@ -68,9 +66,9 @@ def list_remarks(program: Program, policy: Policy, as_of: dt.date) -> Iterator[s
         )
 
 
-def describe_policy(policy: Policy) -> PolicyResult:
+def describe_policy(policy: Policy) -> AppliedPolicy:
     """Say what it was judged by."""
-    return PolicyResult(
+    return AppliedPolicy(
         name=policy.name,
         version=policy.version,
         effective=policy.effective,
@@ -82,15 +80,15 @@ def describe_policy(policy: Policy) -> PolicyResult:
     )
 
 
-def _describe_profile(tailoring: Tailoring, policy: Policy) -> ProfileResult:
+def _describe_profile(tailoring: Tailoring, policy: Policy) -> AppliedProfile:
     directions = find_directions(tailoring, policy)
     departures = tuple(map(_describe_departure, tailoring.departures, directions))
-    return ProfileResult(name=tailoring.name, about=tailoring.about, departures=departures)
+    return AppliedProfile(name=tailoring.name, about=tailoring.about, departures=departures)
 
 
-def _describe_departure(departure: Departure, direction: Direction) -> DepartureResult:
+def _describe_departure(departure: Departure, direction: Direction) -> DepartureInWords:
     was, now = (_describe_end(departure.of, end) for end in (departure.was, departure.now))
-    return DepartureResult(**asdict(departure) | {"was": was, "now": now, "direction": direction})
+    return DepartureInWords(**asdict(departure) | {"was": was, "now": now, "direction": direction})
 
 
 def _describe_end(of: str, end: str | Parameter) -> str:
@@ -134,7 +132,7 @@ def describe_backing(rule: Rule, policy: Policy) -> tuple[Backing, ...]:
     return tuple(backing)
 
 
-def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]) -> tuple[FactResult, ...]:
+def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]) -> tuple[Evidence, ...]:
     """Lay out the claims about every fact, and what each account makes of them."""
     claims: dict[str, list[Claim]] = {}
     for claim in program.claims:
@@ -145,8 +143,8 @@ def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]
 
 def _describe_fact(
     fact: Fact | DerivedFact, claims: Sequence[Claim], program: Program, accounts: Sequence[Account]
-) -> FactResult:
-    return FactResult(
+) -> Evidence:
+    return Evidence(
         path=fact.path,
         title=fact.title,
         question=fact.question if isinstance(fact, Fact) else None,
@@ -156,10 +154,10 @@ def _describe_fact(
     )
 
 
-def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerResult:
+def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerInWords:
     possible = account.possible.get(fact.path, fact.kind.anything)
     stated = account.stated.get(fact.path)
-    return AnswerResult(
+    return AnswerInWords(
         answer=show_answer(fact.kind, possible),
         is_stated=not fact.kind.is_open(possible),
         conflicts=tuple(sorted(stated.conflicts)) if stated else (),
@@ -198,32 +196,31 @@ def _describe_claim(claim: Claim, kind: Kind, program: Program) -> SaidClaim:
     )
 
 
-def _describe_quotation(quotation: Quotation) -> QuotationResult:
-    return QuotationResult(
-        status=quotation.status,
-        source=quotation.source,
-        passage=quotation.passage,
-        note=None if quotation.note is None else str(quotation.note),
-    )
+def _describe_quotation(quotation: Quotation[Message]) -> Quotation[str]:
+    return Quotation(quotation.status, quotation.source, quotation.passage, _say(quotation.note))
 
 
-def _describe_via(places: Sequence[Via], program: Program) -> tuple[Reading, ...]:
+def _say(note: Message | None) -> str | None:
+    return None if note is None else str(note)
+
+
+def _describe_via(places: Sequence[Via], program: Program) -> tuple[ReadAt, ...]:
     readings = []
     for via in places:
         source = program.sources[via.source]
         readings.append(
-            Reading(
+            ReadAt(
                 source=via.source, title=source.title, publisher=source.publisher, at=via.at, url=source.url
             )
         )
     return tuple(readings)
 
 
-def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tuple[ReplyResult, ...]:
+def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tuple[SaidReply, ...]:
     """Put beside a finding what is replied to its rule, or to a fact on which it rests."""
     answered = {rule.id, *rule.formerly, *facts}
     return tuple(
-        ReplyResult(
+        SaidReply(
             by=reply.by,
             speaker=program.parties[reply.by].name,
             to=reply.to,
@@ -236,13 +233,13 @@ def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tupl
     )
 
 
-def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple[ParameterResult, ...]:
+def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple[ParameterInForce, ...]:
     """List the bounds in force."""
     results = []
     for path, parameter in policy.parameters.items():
         is_open = parameter.kind.is_open(bounds[path])
         results.append(
-            ParameterResult(
+            ParameterInForce(
                 path=path,
                 title=parameter.title,
                 value=say("not set") if is_open else parameter.kind.show(bounds[path]),
@@ -261,19 +258,19 @@ def describe_source(parameter: Parameter, policy: Policy) -> str:
     return f"{standard}, {source.section}" if source and source.section else standard
 
 
-def describe_parties(program: Program) -> tuple[PartyResult, ...]:
+def describe_parties(program: Program) -> tuple[Speaker, ...]:
     """List who speaks, and how much."""
     spoken = [claim.by for claim in program.claims]
     return tuple(
-        PartyResult(id=party, claims=spoken.count(party), **asdict(each))
+        Speaker(id=party, claims=spoken.count(party), **asdict(each))
         for party, each in program.parties.items()
     )
 
 
-def describe_sources(program: Program) -> tuple[SourceResult, ...]:
+def describe_sources(program: Program) -> tuple[GradedSource, ...]:
     """List what was read."""
     return tuple(
-        SourceResult(
+        GradedSource(
             id=source,
             grade=each.grade,
             local_copy=_describe_copy(program.copies[source]) if source in program.copies else None,
@@ -283,21 +280,19 @@ def describe_sources(program: Program) -> tuple[SourceResult, ...]:
     )
 
 
-def _describe_copy(copy: LocalCopy) -> LocalCopyResult:
-    return LocalCopyResult(
-        sha256=copy.sha256, hash=copy.hash, note=None if copy.note is None else str(copy.note)
-    )
+def _describe_copy(copy: LocalCopy[Message]) -> LocalCopy[str]:
+    return LocalCopy(copy.sha256, copy.hash, _say(copy.note))
 
 
-def describe_documents(policy: Policy) -> tuple[DocumentResult, ...]:
+def describe_documents(policy: Policy) -> tuple[HeldDocument, ...]:
     """List the kinds of evidence that settle rules."""
-    return tuple(DocumentResult(id=document, **asdict(each)) for document, each in policy.documents.items())
+    return tuple(HeldDocument(id=document, **asdict(each)) for document, each in policy.documents.items())
 
 
-def describe_rates(program: Program) -> tuple[RateResult, ...]:
+def describe_rates(program: Program) -> tuple[RateInWords, ...]:
     """List the exchange rates that were used."""
     return tuple(
-        RateResult(
+        RateInWords(
             text=f"1 {rate.source_currency} = {rate.rate} {rate.target_currency}",
             date=rate.date,
             source=program.sources[rate.source].title,

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.audit.trying import try_out
+from evenhand.audit.repeated_facts import try_out
 from evenhand.facts.operators import Truth
 from evenhand.policy.conditions import Answers, Reason, weigh
 from evenhand.policy.model import Rule

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from evenhand.audit.audit import Opinion, ScoredAccount
 from evenhand.audit.case import Case
-from evenhand.audit.model import AccountResult, Opinion
 from evenhand.facts.kinds import Share
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
@@ -30,7 +30,7 @@ _CRITICAL: Final = noted_number(
 
 
 def form_opinion(
-    case: Case, accounts: Sequence[AccountResult], weights: Mapping[Severity, Decimal], policy: Policy
+    case: Case, accounts: Sequence[ScoredAccount], weights: Mapping[Severity, Decimal], policy: Policy
 ) -> Opinion:
     """Conclude from what nobody disputes first, and then from how the sides differ.
 
@@ -80,7 +80,7 @@ def _each(sentence: str, rules: Sequence[str]) -> tuple[str, ...]:
     return tuple(say(sentence, rule=rule) for rule in rules)
 
 
-def _gate_dispute(accounts: Sequence[AccountResult]) -> tuple[str, ...]:
+def _gate_dispute(accounts: Sequence[ScoredAccount]) -> tuple[str, ...]:
     principals = [account for account in accounts if account.kind == "principal"]
     failing = [account.title for account in principals if account.gate == "failed"]
     holding = [account.title for account in principals if account.gate == "held"]
@@ -92,7 +92,7 @@ def _gate_dispute(accounts: Sequence[AccountResult]) -> tuple[str, ...]:
     )
 
 
-def _too_little(agreed: AccountResult, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
+def _too_little(agreed: ScoredAccount, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
     """Say why no opinion can be given, empty where one can."""
     coverage = agreed.coverage or Decimal(0)
     reasons = []

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from evenhand.audit.audit import Interval, Tally
 from evenhand.audit.judging import Judged
-from evenhand.audit.model import Interval, Tally
 from evenhand.policy.model import Rule
 from evenhand.vocabulary.verdicts import Gate, Outcome, Severity, Verdict
 

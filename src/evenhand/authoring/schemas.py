@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from evenhand.audit.model import Audit
-from evenhand.audit.result_models import model_of
+from evenhand.audit.audit import Audit
+from evenhand.audit.models import model_of
 from evenhand.authoring.answer_schemas import AnswerSchemas
 from evenhand.authoring.schema_names import SchemaName
 from evenhand.facts.kinds import Records
@@ -104,6 +104,10 @@ class _ContractGenerator(_Generator):
         """Every key is always there."""
         del field, total
         return True
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        """Leave out what only the reading of a program asks of a text."""
+        return _without(super().str_schema(schema), "minLength")
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """Allow the keys of later versions."""

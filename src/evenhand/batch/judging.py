@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Final, NamedTuple, TypeGuard
 
-from evenhand.audit.exits import Gating, Status
+from evenhand.audit.exit_status import Gating, Status
 from evenhand.batch.records import Record, Refusal, record, refuse, write_line
 from evenhand.batch.screen import Screen
 from evenhand.batch.sources import Block, Line, cut, cut_file, cut_lines

@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from msgspec import Struct, json
 
-from evenhand.audit.exits import Gating, Status, Threshold, Undecided
-from evenhand.audit.model import Tool
+from evenhand.audit.audit import Tool
+from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided
 from evenhand.batch.screen import Screen, Screened, Standing
 from evenhand.vocabulary.errors import Problem
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
@@ -47,7 +47,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     digests: Digests
     as_of: dt.date | None
     otherwise: dt.date | None
-    fail_on: Threshold
+    fail_on: FailOn
     undecided: Undecided
     start: Start
 

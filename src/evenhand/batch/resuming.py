@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 
 from msgspec import DecodeError, Struct, json
 
-from evenhand.audit.exits import Status
+from evenhand.audit.exit_status import Status
 from evenhand.batch.records import Receipt
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from evenhand.audit.audit import Audit, ScoredAccount, Tally
 from evenhand.audit.auditing import describe, score_accounts
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.exits import Gating, Status, conclude, gates
+from evenhand.audit.exit_status import Gating, Status, conclude, gates
 from evenhand.audit.judging import across
-from evenhand.audit.model import AccountResult, Audit, Tally
 from evenhand.audit.opinion import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
@@ -76,7 +76,7 @@ class Screened:
         return form_opinion(self._case, self._scored, policy.weights, policy).conclusion
 
     @cached_property
-    def _scored(self) -> tuple[AccountResult, ...]:
+    def _scored(self) -> tuple[ScoredAccount, ...]:
         return score_accounts(self._case, self._case.policy.weights)
 
     def status(self, gating: Gating | None = None) -> Status:

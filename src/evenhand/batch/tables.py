@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import pyarrow as pa
 from msgspec import to_builtins
 
-from evenhand.audit.exits import Gating
+from evenhand.audit.exit_status import Gating
 from evenhand.batch.judging import judge_line
 from evenhand.batch.screen import Screen
 from evenhand.batch.sources import lines_of, refuse_same_names

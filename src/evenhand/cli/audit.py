@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenhand.audit.exits import Gating, Threshold, Undecided, find_status, worst
+from evenhand.audit.exit_status import FailOn, Gating, Undecided, find_status, worst
 from evenhand.cli.options import (
     OwnTarget,
     OwnTargetType,
@@ -34,7 +34,7 @@ from evenhand.vocabulary.languages import Language
 from evenhand.vocabulary.verdicts import Grade
 
 if TYPE_CHECKING:
-    from evenhand.audit.model import Audit
+    from evenhand.audit.audit import Audit
     from evenhand.policy.model import Policy
     from evenhand.program.model import Program
 
@@ -81,7 +81,7 @@ def audit_command(
     folder: Path | None,
     profile: Path | None,
     as_of: dt.date | None,
-    fail_on: Threshold,
+    fail_on: FailOn,
     undecided: Undecided,
     min_grade: Grade | None,
     require_quotes: bool,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenhand.audit.exits import Gating, Status, Threshold, Undecided, worst
+from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, worst
 from evenhand.cli.options import (
     as_of_option,
     fail_on_option,
@@ -61,7 +61,7 @@ def batch_command(
     folder: Path | None,
     profile: Path | None,
     as_of: dt.date | None,
-    fail_on: Threshold,
+    fail_on: FailOn,
     undecided: Undecided,
 ) -> int:
     """Judge every program in FILE, and write one compact record for each.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenhand.audit.exits import Gating, Threshold, Undecided, find_status, worst
+from evenhand.audit.exit_status import FailOn, Gating, Undecided, find_status, worst
 from evenhand.cli.options import (
     Target,
     TargetType,
@@ -62,7 +62,7 @@ def compare_command(
     folder: Path | None,
     profile: Path | None,
     as_of: dt.date | None,
-    fail_on: Threshold,
+    fail_on: FailOn,
     undecided: Undecided,
     min_grade: Grade | None,
     language: Language,

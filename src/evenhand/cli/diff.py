@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evenhand.audit.exits import Status
+from evenhand.audit.exit_status import Status
 from evenhand.cli.options import Target, TargetType
 from evenhand.cli.output import deliver, find_look
 from evenhand.reporting.formats import PLAIN_FORMATS

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from evenhand.audit.exits import Status
+from evenhand.audit.exit_status import Status
 from evenhand.vocabulary.errors import EvenhandError, nearest, suggest
 from evenhand.vocabulary.version import __version__
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 
-from evenhand.audit.exits import Threshold, Undecided
+from evenhand.audit.exit_status import FailOn, Undecided
 from evenhand.reporting.formats import FORMATS, Format
 from evenhand.vocabulary.errors import nearest, suggest
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
@@ -125,7 +125,7 @@ as_of_option = click.option(
 )
 fail_on_option = click.option(
     "--fail-on",
-    type=click.Choice(get_args(Threshold)),
+    type=click.Choice(get_args(FailOn)),
     default="major",
     show_default=True,
     help="The least severity that decides the exit status.",

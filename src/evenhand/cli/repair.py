@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from evenhand.audit.exits import Status
+from evenhand.audit.exit_status import Status
 from evenhand.cli.options import (
     Target,
     TargetType,

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from evenhand.audit.exits import Gating
+from evenhand.audit.exit_status import Gating
 from evenhand.cli.options import OwnTarget, Target
 from evenhand.cli.output import Content, fit, show, write_all
 from evenhand.reporting.formats import ENDINGS, Format, Look, render
 from evenhand.vocabulary.languages import in_its_language, say_name
 
 if TYPE_CHECKING:
-    from evenhand.audit.model import Audit
+    from evenhand.audit.audit import Audit
 
 _INDEX: Final = "index"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evenhand.audit.exits import Status
+from evenhand.audit.exit_status import Status
 from evenhand.cli.options import open_policy, profile_option, rules_option
 from evenhand.cli.output import find_look, show
 

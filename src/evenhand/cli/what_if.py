@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evenhand.audit.exits import Gating, Threshold, Undecided, find_status
+from evenhand.audit.exit_status import FailOn, Gating, Undecided, find_status
 from evenhand.cli.options import (
     Target,
     TargetType,
@@ -55,7 +55,7 @@ def what_if_command(
     folder: Path | None,
     profile: Path | None,
     as_of: dt.date | None,
-    fail_on: Threshold,
+    fail_on: FailOn,
     undecided: Undecided,
     min_grade: Grade | None,
     language: Language,

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 
 from msgspec.structs import asdict
 
-from evenhand.audit.model import Audit, FactResult, Finding, RateResult, SaidClaim
-from evenhand.audit.result import Result
+from evenhand.audit.audit import Audit, Evidence, Finding, RateInWords, SaidClaim
+from evenhand.audit.parts import Part
 from evenhand.comparing.moves import Blame, Input, Mover, Moves, find_moves, side_by_side
 from evenhand.vocabulary.errors import AuditError, Place, Problem
 from evenhand.vocabulary.verdicts import Severity
@@ -24,7 +24,7 @@ from evenhand.vocabulary.verdicts import Severity
 _NO_CONTENT: Final = {"location", "speaker", "standing"}
 
 
-class Inputs(Result):
+class Inputs(Part):
     """What one audit was made from."""
 
     program: str
@@ -40,7 +40,7 @@ class Inputs(Result):
     tool_version: str
 
 
-class ClaimChange(Result):
+class ClaimChange(Part):
     """A claim that came, went or changed."""
 
     fact: str
@@ -49,7 +49,7 @@ class ClaimChange(Result):
     now: SaidClaim | None
 
 
-class PartyChange(Result):
+class PartyChange(Part):
     """A party that came, went or counts otherwise."""
 
     party: str
@@ -58,7 +58,7 @@ class PartyChange(Result):
     now: str | None
 
 
-class BoundChange(Result):
+class ParameterChange(Part):
     """A bound that came, went or moved."""
 
     path: str
@@ -67,7 +67,7 @@ class BoundChange(Result):
     now: str | None
 
 
-class RuleChange(Result):
+class RuleChange(Part):
     """A rule that came, went or weighs otherwise."""
 
     rule: str
@@ -76,11 +76,11 @@ class RuleChange(Result):
     now: Severity | None
 
 
-class RateChange(Result):
+class RateChange(Part):
     """An exchange rate that came or went."""
 
-    was: RateResult | None
-    now: RateResult | None
+    was: RateInWords | None
+    now: RateInWords | None
 
 
 class Diff(Moves):
@@ -93,7 +93,7 @@ class Diff(Moves):
     claims: tuple[ClaimChange, ...]
     parties: tuple[PartyChange, ...]
     rates: tuple[RateChange, ...]
-    bounds: tuple[BoundChange, ...]
+    bounds: tuple[ParameterChange, ...]
     rules: tuple[RuleChange, ...]
 
 
@@ -147,7 +147,7 @@ def _describe(audit: Audit) -> Inputs:
     )
 
 
-def _find_inputs(was: Inputs, now: Inputs, bounds: Iterable[BoundChange]) -> Iterator[Input]:
+def _find_inputs(was: Inputs, now: Inputs, bounds: Iterable[ParameterChange]) -> Iterator[Input]:
     """List the inputs that differ."""
     if was.program_digest != now.program_digest:
         yield "program"
@@ -167,7 +167,7 @@ def _find_inputs(was: Inputs, now: Inputs, bounds: Iterable[BoundChange]) -> Ite
 
 def _suspect(
     facts: frozenset[str],
-    bounds: Iterable[BoundChange],
+    bounds: Iterable[ParameterChange],
     rules: Iterable[RuleChange],
     inputs: tuple[Input, ...],
 ) -> Blame:
@@ -204,7 +204,7 @@ def _claimed_by(parties: Iterable[PartyChange], *audits: Audit) -> Iterator[str]
             yield fact.path
 
 
-def _compare_claims(old: Iterable[FactResult], new: Iterable[FactResult]) -> Iterator[ClaimChange]:
+def _compare_claims(old: Iterable[Evidence], new: Iterable[Evidence]) -> Iterator[ClaimChange]:
     was, now = ({fact.path: fact for fact in facts} for facts in (old, new))
     for path, before, after, either in side_by_side(was, now):
         for pair in _pair_claims(before.claims if before else (), after.claims if after else ()):
@@ -256,12 +256,12 @@ def _compare_rates(old: Audit, new: Audit) -> Iterator[RateChange]:
     yield from (RateChange(was=None, now=rate) for rate in new.rates if rate not in old.rates)
 
 
-def _compare_bounds(old: Audit, new: Audit) -> Iterator[BoundChange]:
+def _compare_bounds(old: Audit, new: Audit) -> Iterator[ParameterChange]:
     was, now = ({each.path: each for each in audit.parameters} for audit in (old, new))
     for path, before, after, either in side_by_side(was, now):
         values = before.value if before else None, after.value if after else None
         if values[0] != values[1]:
-            yield BoundChange(path=path, title=either.title, was=values[0], now=values[1])
+            yield ParameterChange(path=path, title=either.title, was=values[0], now=values[1])
 
 
 def _compare_rules(old: Audit, new: Audit) -> Iterator[RuleChange]:

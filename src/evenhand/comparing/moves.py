@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar, Literal, TypeVar
 
-from evenhand.audit.model import Audit, Finding, Judgement, Opinion, Tally
-from evenhand.audit.result import Result
+from evenhand.audit.audit import Audit, ExplainedVerdict, Finding, Opinion, Tally
+from evenhand.audit.parts import Part
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
@@ -15,21 +15,21 @@ T = TypeVar("T")
 Input = Literal["program", "lowest grade", "policy", "profile", "parameters", "as-of date", "tool version"]
 
 
-class Mover(Result):
+class Mover(Part):
     """Something that a moved rule reads and that is not as it was; without a name, an input as a whole."""
 
     input: Input
     name: str | None = None
 
 
-class Ruling(Result):
+class Ruling(Part):
     """What a rule came to in one account; `remains` says what an undecided one may still come to."""
 
     verdict: Verdict
     remains: str | None = None
 
 
-class RulingMove(Result):
+class RulingMove(Part):
     """A rule that came out otherwise in one account; None stands where it had no finding there."""
 
     account: str
@@ -43,7 +43,7 @@ class RulingMove(Result):
         return self.was, self.now
 
 
-class VerdictMove(Result):
+class VerdictMove(Part):
     """A rule that came out otherwise, across the accounts or in one of them."""
 
     rule: str
@@ -57,7 +57,7 @@ class VerdictMove(Result):
     moved_by: tuple[Mover, ...]
 
 
-class ScoreMove(Result):
+class ScoreMove(Part):
     """How one account was scored before and after, in one criterion or, without one, in all."""
 
     account: str
@@ -67,14 +67,14 @@ class ScoreMove(Result):
     now: Tally | None
 
 
-class OpinionMove(Result):
+class OpinionMove(Part):
     """The opinion before and after."""
 
     was: Opinion
     now: Opinion
 
 
-class Contradiction(Result):
+class Contradiction(Part):
     """A fact on which the evidence of one account excludes itself.
 
     Here, and nowhere else, leaving evidence out can help a program (design §5): so each is listed.
@@ -87,7 +87,7 @@ class Contradiction(Result):
     conflict: str
 
 
-class Contradictions(Result):
+class Contradictions(Part):
     """Every contradiction of two audits."""
 
     new: tuple[Contradiction, ...]
@@ -95,7 +95,7 @@ class Contradictions(Result):
     still: tuple[Contradiction, ...]
 
 
-class Moves(Result):
+class Moves(Part):
     """What moved; `scores` holds every account, moved or not, `criteria` and `verdicts` only what moved."""
 
     language: Language = ENGLISH
@@ -115,7 +115,7 @@ class Moves(Result):
         )
 
 
-class FormerAnswer(Result):
+class FormerAnswer(Part):
     """What was possible for a fact in one account before it was supposed."""
 
     account: str
@@ -123,7 +123,7 @@ class FormerAnswer(Result):
     answer: str
 
 
-class Supposed(Result):
+class Supposed(Part):
     """A fact that is supposed, in every account; `title` is the fact's."""
 
     fact: str
@@ -250,7 +250,7 @@ def _rulings(
             yield RulingMove(account=account, title=titles[account], was=old, now=new)
 
 
-def _ruling(judgement: Judgement) -> Ruling:
+def _ruling(judgement: ExplainedVerdict) -> Ruling:
     return Ruling(verdict=judgement.verdict, remains=judgement.remains)
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from evenhand.advice.advising import advise
+from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import open_case
-from evenhand.audit.model import Audit
-from evenhand.audit.result import Result
-from evenhand.audit.result_json import as_values
+from evenhand.audit.parts import Part
+from evenhand.audit.writing import as_values
 from evenhand.comparing.moves import Input
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
@@ -24,7 +24,7 @@ _NOT_COMPARED: Final = {"tool", "digests"}  # they are reported by themselves
 _ABSENT: Final = object()
 
 
-class InputDifference(Result):
+class InputDifference(Part):
     """An input that is not the one of the recorded audit; None where there is none."""
 
     input: Input
@@ -32,7 +32,7 @@ class InputDifference(Result):
     now: str | None
 
 
-class Difference(Result):
+class Difference(Part):
     """A value of an audit that came out otherwise, as JSON; None where there is no such value."""
 
     path: str
@@ -40,7 +40,7 @@ class Difference(Result):
     now: str | None
 
 
-class Replay(Result):
+class Replay(Part):
     """What came of replaying an audit: the inputs and the values that are not the recorded ones."""
 
     recorded: Audit

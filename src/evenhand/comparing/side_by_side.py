@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from evenhand.audit.model import AccountResult, Audit, CriterionResult, Finding, Opinion, Tally, Tool
-from evenhand.audit.result import Result
+from evenhand.audit.audit import Audit, Finding, Opinion, ScoredAccount, ScoredCriterion, Tally, Tool
+from evenhand.audit.parts import Part
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import AGREED, SIDES, Severity, Verdict
 
 
-class ComparedProgram(Result):
+class ComparedProgram(Part):
     """One of the programs, under the letter by which the tables call it."""
 
     label: str
@@ -28,17 +28,17 @@ class ComparedProgram(Result):
     remarks: tuple[str, ...]
     opinion: Opinion
     counts: dict[Verdict, int]
-    accounts: tuple[AccountResult, ...]
+    accounts: tuple[ScoredAccount, ...]
 
 
-class ComparedTallies(Result):
+class ComparedTallies(Part):
     """How one program came out in one criterion: across its accounts, and in each."""
 
     counts: dict[Verdict, int]
     accounts: dict[str, Tally]
 
 
-class ComparedCriterion(Result):
+class ComparedCriterion(Part):
     """One criterion; `programs` is by label."""
 
     id: str
@@ -47,7 +47,7 @@ class ComparedCriterion(Result):
     programs: dict[str, ComparedTallies]
 
 
-class ComparedFinding(Result):
+class ComparedFinding(Part):
     """What one rule comes to on one program: across its accounts, and in each."""
 
     verdict: Verdict
@@ -55,7 +55,7 @@ class ComparedFinding(Result):
     because: str
 
 
-class ComparedRule(Result):
+class ComparedRule(Part):
     """A rule on which the programs differ; `programs` is by label."""
 
     rule: str
@@ -65,14 +65,14 @@ class ComparedRule(Result):
     programs: dict[str, ComparedFinding]
 
 
-class Ahead(Result):
+class Ahead(Part):
     """Two programs of which one scores higher, whatever their open questions turn out to be."""
 
     higher: str
     lower: str
 
 
-class Comparison(Result):
+class Comparison(Part):
     """Programs side by side; `alike` counts the rules on which all of them come out alike."""
 
     format: Literal["evenhand-comparison-1"] = "evenhand-comparison-1"
@@ -145,7 +145,7 @@ def _program(label: str, audit: Audit) -> ComparedProgram:
     )
 
 
-def _shown(audit: Audit) -> tuple[AccountResult, ...]:
+def _shown(audit: Audit) -> tuple[ScoredAccount, ...]:
     """Choose the accounts that stand for a program: first the one that everybody shares."""
     chosen = [account for account in audit.accounts if account.kind in SIDES | AGREED]
     return tuple(sorted(chosen, key=lambda account: account.kind == "principal"))
@@ -173,7 +173,7 @@ def _criteria(audits: Mapping[str, Audit]) -> Iterator[ComparedCriterion]:
         )
 
 
-def _tallies(criterion: CriterionResult, audit: Audit) -> ComparedTallies:
+def _tallies(criterion: ScoredCriterion, audit: Audit) -> ComparedTallies:
     accounts = {account.id: criterion.accounts[account.id] for account in _shown(audit)}
     return ComparedTallies(counts=criterion.counts, accounts=accounts)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec.structs import asdict
 
+from evenhand.audit.audit import Audit, Finding
 from evenhand.audit.auditing import audit
-from evenhand.audit.model import Audit, Finding
 from evenhand.comparing.moves import FormerAnswer, Mover, Supposed, WhatIf, find_moves
 from evenhand.policy.model import Policy
 from evenhand.program.answers import load_answers

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from evenhand.program.model import LocalCopy, Source
 from evenhand.reading import Complaints
-from evenhand.vocabulary.languages import say_later
+from evenhand.vocabulary.languages import Message, say_later
 
 if TYPE_CHECKING:
     from evenhand.program.quotations import Text
@@ -24,7 +24,7 @@ _LARGEST: Final = 32 * 1024 * 1024
 class Copy(Struct, frozen=True, dict=True):
     """The local copy of one source: what was found out about it, and its bytes where there are any."""
 
-    held: LocalCopy
+    held: LocalCopy[Message]
     name: str = ""
     raw: bytes = b""
 
@@ -65,25 +65,25 @@ def open_copies(
 def _open_copy(path: Path, source: Source, name: str) -> Copy:
     try:
         if not path.is_file():
-            return Copy(LocalCopy(note=say_later("there is no file '{name}'", name=name)))
+            return _lacking(say_later("there is no file '{name}'", name=name))
         raw = path.read_bytes() if path.stat().st_size <= _LARGEST else None
     except OSError as failure:
         reason = failure.strerror
-        return Copy(
-            LocalCopy(note=say_later("the file '{name}' cannot be read: {reason}", name=name, reason=reason))
-        )
+        return _lacking(say_later("the file '{name}' cannot be read: {reason}", name=name, reason=reason))
     if raw is None:
         size = f"{_LARGEST // 1024 // 1024} MB"
-        return Copy(
-            LocalCopy(note=say_later("the file '{name}' is larger than {size}", name=name, size=size))
-        )
+        return _lacking(say_later("the file '{name}' is larger than {size}", name=name, size=size))
     digest = hashlib.sha256(raw).hexdigest()
     return Copy(_compare(digest, source.sha256), name, raw)
 
 
-def _compare(digest: str, given: str | None) -> LocalCopy:
+def _lacking(why: Message) -> Copy:
+    return Copy(LocalCopy(None, None, why))
+
+
+def _compare(digest: str, given: str | None) -> LocalCopy[Message]:
     if given is None:
-        return LocalCopy(digest)
+        return LocalCopy(digest, None, None)
     if digest == given:
-        return LocalCopy(digest, "matches")
+        return LocalCopy(digest, "matches", None)
     return LocalCopy(digest, "differs", say_later("this is not the copy that was read: its SHA-256 differs"))

@@ -35,6 +35,7 @@ from evenhand.program.model import (
 )
 from evenhand.reading import Complaints, KeyPath, Readable, read
 from evenhand.vocabulary.errors import ProgramError
+from evenhand.vocabulary.languages import Message
 from evenhand.vocabulary.resources import built_in
 
 _ANSWERED: Final = "what the reply answers, such as 'pay/work-is-paid' or 'pay.offered_share'"
@@ -139,9 +140,10 @@ class _Claims(Struct, frozen=True):
             place = self.complaints.located.place(path)
             converted = reduce(convert, self.described.rates, possible)
             quotation = self._quotation(speech, path)
-            yield Claim(fact, converted, possible, place, speech, quotation)
+            quoted_at = self.complaints.located.place((*path, "quote")) if quotation else None
+            yield Claim(fact, converted, possible, place, speech, quotation, quoted_at)
 
-    def _quotation(self, speech: Speech | None, path: KeyPath) -> Quotation | None:
+    def _quotation(self, speech: Speech | None, path: KeyPath) -> Quotation[Message] | None:
         if speech is None or speech.quote is None:
             return None
         from evenhand.program.quoting import check_quotation  # few programs quote

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
@@ -21,6 +21,8 @@ from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message
 from evenhand.vocabulary.verdicts import Grade, QuotationStatus, Standing
 
+# A message as long as nobody knows the language of the report, and in an audit the words of it.
+Note = TypeVar("Note", str, Message)
 SourceKind = Literal["agreement", "ledger", "log", "survey", "statement", "article", "post", "other"]
 
 # Design §4: grades are printed and can filter; they never change a verdict by themselves.
@@ -144,25 +146,24 @@ class Description(Struct, frozen=True, forbid_unknown_fields=True):
     replies: tuple[Reply, ...] = ()
 
 
-class LocalCopy(Struct, frozen=True):
-    """What became of a source's local copy: its digest, and why nothing can be looked up in it, if so."""
+class LocalCopy(Struct, Generic[Note], frozen=True, forbid_unknown_fields=True):
+    """The local copy of a source: its digest, and whether it is the one that was read."""
 
-    sha256: str | None = None
-    hash: Literal["matches", "differs"] | None = None
-    note: Message | None = None
+    sha256: str | None
+    hash: Literal["matches", "differs"] | None
+    note: Note | None  # why nothing can be looked up in it, if so
 
 
-class Quotation(Struct, frozen=True):
-    """What came of looking for a claim's quotation in the copies of its sources.
+class Quotation(Struct, Generic[Note], frozen=True, forbid_unknown_fields=True):
+    """What came of looking for a quotation in the copies of its sources.
 
     `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
     """
 
     status: QuotationStatus
-    place: Place
-    source: str | None = None
-    passage: str | None = None
-    note: Message | None = None
+    source: str | None
+    passage: str | None
+    note: Note | None
 
     @property
     def is_verified(self) -> bool:
@@ -173,7 +174,8 @@ class Quotation(Struct, frozen=True):
 class Claim(Struct, frozen=True):
     """What one party says the answer to a fact is; `speech` is None for a plain value.
 
-    `said` is the answer as it was given, before it was brought into another currency.
+    `said` is the answer as it was given, before it was brought into another currency; `quoted_at` is where
+    the quotation stands.
     """
 
     fact: str
@@ -181,7 +183,8 @@ class Claim(Struct, frozen=True):
     said: Possible
     place: Place
     speech: Speech | None = None
-    quotation: Quotation | None = None
+    quotation: Quotation[Message] | None = None
+    quoted_at: Place | None = None
 
     @property
     def by(self) -> str | None:
@@ -205,7 +208,7 @@ class Program(Struct, frozen=True):
     digest: str
     lowest_grade: Grade | None = None
     left_out: int = 0
-    copies: Mapping[str, LocalCopy] = field(default_factory=dict)
+    copies: Mapping[str, LocalCopy[Message]] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
 
     @property

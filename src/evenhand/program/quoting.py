@@ -13,25 +13,24 @@ from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Speech
 from evenhand.program.published import UnreadableCopyError
 from evenhand.program.quotations import find_exactly, find_nearest, has_words
 from evenhand.reading import Complaints, KeyPath
-from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.errors import Problem, ProgramError
 from evenhand.vocabulary.languages import Message, say_later
 from evenhand.vocabulary.verdicts import QuotationStatus
 
 _BEST_FIRST: Final[tuple[QuotationStatus, ...]] = ("verified", "near", "missing", "no copy")
-_NO_COPY: Final = Copy(LocalCopy(note=say_later("no copy is kept with the program file")))
+_NO_COPY: Final = Copy(LocalCopy(None, None, say_later("no copy is kept with the program file")))
 
 
 def check_quotation(
     quote: str, speech: Speech, path: KeyPath, copies: Mapping[str, Copy], complaints: Complaints
-) -> Quotation:
+) -> Quotation[Message]:
     """Look for a claim's quotation in the copies of the sources it names; the best that any one gives."""
     if not has_words(quote):
         complaints.add(path, "This quotation holds no word.", expected="words of the source")
-    place = complaints.located.place(path)
     sources = dict.fromkeys(via.source for via in speech.via)
-    looks = [_look(quote, source, copies.get(source, _NO_COPY), place) for source in sources]
+    looks = [_look(quote, source, copies.get(source, _NO_COPY)) for source in sources]
     if not looks:
-        return Quotation("no copy", place, note=say_later("the claim names no source"))
+        return Quotation("no copy", None, None, say_later("the claim names no source"))
     best = min(looks, key=lambda each: _BEST_FIRST.index(each.status))
     notes = [each.note for each in looks if each.note]
     if best.is_verified or not notes:
@@ -41,17 +40,17 @@ def check_quotation(
     )
 
 
-def _look(quote: str, source: str, copy: Copy, place: Place) -> Quotation:
+def _look(quote: str, source: str, copy: Copy) -> Quotation[Message]:
     try:
         texts = copy.texts
     except UnreadableCopyError as unreadable:
-        return Quotation("no copy", place, note=_about(source, unreadable.why))
+        return Quotation("no copy", None, None, _about(source, unreadable.why))
     for text in texts:
         if (passage := find_exactly(quote, text)) is not None:
-            return Quotation("verified", place, source, passage)
+            return Quotation("verified", source, passage, None)
     if (passage := find_nearest(quote, texts[0])) is not None:
-        return Quotation("near", place, source, passage)
-    return Quotation("missing", place, note=_about(source, say_later("it does not stand there")))
+        return Quotation("near", source, passage, None)
+    return Quotation("missing", None, None, _about(source, say_later("it does not stand there")))
 
 
 def _about(source: str, why: Message) -> Message:
@@ -70,8 +69,9 @@ def require_quotations(*programs: Program) -> None:
 
 
 def _complain(claim: Claim) -> Problem:
-    quotation, speech = claim.quotation, claim.speech
+    quotation, speech, place = claim.quotation, claim.speech, claim.quoted_at
     assert quotation is not None  # noqa: S101 - the caller looked
+    assert place is not None  # noqa: S101 - the same
     assert speech is not None  # noqa: S101 - only what is spoken is quoted
     quote = speech.quote or ""
     if quotation.status == "near":
@@ -79,7 +79,7 @@ def _complain(claim: Claim) -> Problem:
         message = (
             f"This quotation does not stand in {quotation.source}{others}. The nearest: “{quotation.passage}”"
         )
-        return Problem(quotation.place, message, "the words of the source", excerpt=quote)
+        return Problem(place, message, "the words of the source", excerpt=quote)
     message = f"This quotation is not verified ({quotation.note})."
     expected = "a copy that holds these words" if quotation.status == "no copy" else "words of the source"
-    return Problem(quotation.place, message, expected, excerpt=quote)
+    return Problem(place, message, expected, excerpt=quote)

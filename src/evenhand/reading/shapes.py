@@ -18,7 +18,6 @@ from evenhand.vocabulary.errors import nearest
 
 T = TypeVar("T")
 
-_DAY: Final = "a date such as 2026-03-01"
 _WHAT: Final[Mapping[str, str]] = {
     "string_type": "a text",
     "bool_type": "true or false",
@@ -31,14 +30,8 @@ _WHAT: Final[Mapping[str, str]] = {
     "greater_than_equal": "at least {ge}",
     # What follows is found in an audit that was written earlier and has been changed since.
     "less_than_equal": "at most {le}",
-    "bool_parsing": "true or false",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
     "finite_number": "a number",
-    **dict.fromkeys(("decimal_type", "decimal_parsing"), "a number"),
-    **dict.fromkeys(
-        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DAY
-    ),
+    "decimal_type": "a number",
 }
 
 

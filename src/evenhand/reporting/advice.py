@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from evenhand.advice.repairs import Repairs
-from evenhand.audit.model import Audit, DocumentResult
+from evenhand.audit.audit import Audit, HeldDocument
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import ENDINGS, Format, Look
 from evenhand.reporting.templates import fill, look_up
@@ -41,7 +41,7 @@ def render_letter(audit: Audit) -> str:
     )
 
 
-def _held_by_sponsor(documents: Iterable[DocumentResult]) -> list[DocumentResult]:
+def _held_by_sponsor(documents: Iterable[HeldDocument]) -> list[HeldDocument]:
     return [each for each in documents if each.held_by == _SPONSOR]
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from evenhand.audit.exits import Gating, Status, find_ends
-from evenhand.audit.model import Audit, Finding
+from evenhand.audit.audit import Audit, Finding
+from evenhand.audit.exit_status import Gating, Status, find_ends
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import by_weight
 from evenhand.reporting.phrases import counted

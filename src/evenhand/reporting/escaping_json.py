@@ -6,14 +6,14 @@ import json
 import re
 from typing import Any, Final
 
-from evenhand.audit.result import Result
-from evenhand.audit.result_json import write_json
+from evenhand.audit.parts import Part
+from evenhand.audit.writing import write_json
 from evenhand.vocabulary.errors import visible
 
 _NO_ASCII: Final = re.compile(r"[^\x00-\x7e]")  # said the other way round, it takes long to compile
 
 
-def write_result(result: Result) -> str:
+def write_result(result: Part) -> str:
     """Write a result as a file holds it."""
     return _show_unseen(write_json(result, indent=2))
 

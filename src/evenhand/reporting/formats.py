@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
-from evenhand.audit.exits import Gating
+from evenhand.audit.exit_status import Gating
 from evenhand.vocabulary.languages import in_its_language
 
 if TYPE_CHECKING:
-    from evenhand.audit.model import Audit
+    from evenhand.audit.audit import Audit
 
 TextFormat = Literal[
     "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv"

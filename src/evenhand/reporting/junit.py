@@ -12,8 +12,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from evenhand.audit.exits import Gating, Status, find_ends
-from evenhand.audit.model import Audit, Finding
+from evenhand.audit.audit import Audit, Finding
+from evenhand.audit.exit_status import Gating, Status, find_ends
 from evenhand.reporting.escaping import for_record
 from evenhand.vocabulary.languages import say, say_name
 

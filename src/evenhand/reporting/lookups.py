@@ -8,19 +8,19 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from evenhand.audit.advice import Request
-from evenhand.audit.model import (
-    AccountResult,
-    AnswerResult,
+from evenhand.audit.audit import (
+    AnswerInWords,
     Audit,
     Backing,
-    DocumentResult,
-    FactResult,
+    Evidence,
+    ExplainedVerdict,
     Finding,
-    Judgement,
-    ParameterResult,
+    HeldDocument,
+    ParameterInForce,
     RaisedAt,
-    ReplyResult,
     SaidClaim,
+    SaidReply,
+    ScoredAccount,
 )
 from evenhand.comparing.moves import list_contradictions
 from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Verdict
@@ -37,7 +37,7 @@ _POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", 
 class Grounds(NamedTuple):
     """What a rule rests on in a policy, with the texts of it that stand in English."""
 
-    bounds: tuple[ParameterResult, ...]
+    bounds: tuple[ParameterInForce, ...]
     why: str
     remedy: str
     note: str | None
@@ -50,17 +50,17 @@ class Grounds(NamedTuple):
 class Elsewhere(NamedTuple):
     """What is said on facts that no finding that weighs rests on, and the replies to other findings."""
 
-    facts: tuple[FactResult, ...]
-    replies: tuple[ReplyResult, ...]
+    facts: tuple[Evidence, ...]
+    replies: tuple[SaidReply, ...]
 
 
 class _Known(NamedTuple):
     """What is asked for by its name, and who the sides are."""
 
-    facts: Mapping[str, FactResult]
-    parameters: Mapping[str, ParameterResult]
-    documents: Mapping[str, DocumentResult]
-    sides: tuple[AccountResult, ...]
+    facts: Mapping[str, Evidence]
+    parameters: Mapping[str, ParameterInForce]
+    documents: Mapping[str, HeldDocument]
+    sides: tuple[ScoredAccount, ...]
     english: frozenset[str]
 
 
@@ -170,8 +170,8 @@ def _first_readers(criteria: Iterable[Iterable[Finding]]) -> dict[str, str]:
 
 
 def _evidence_of(
-    facts: Mapping[str, FactResult], first_readers: Mapping[str, str], finding: Finding
-) -> list[tuple[FactResult, bool]]:
+    facts: Mapping[str, Evidence], first_readers: Mapping[str, str], finding: Finding
+) -> list[tuple[Evidence, bool]]:
     """List the facts whose claims stand in a finding, and whether with notes and origins.
 
     Those are the facts that decide it or keep it open, and those that no earlier finding shows.
@@ -185,8 +185,8 @@ def _evidence_of(
 
 
 def _background_of(
-    facts: Mapping[str, FactResult], finding: Finding, evidence: Iterable[tuple[FactResult, bool]]
-) -> list[FactResult]:
+    facts: Mapping[str, Evidence], finding: Finding, evidence: Iterable[tuple[Evidence, bool]]
+) -> list[Evidence]:
     """List the facts that a finding rests on and leaves to an earlier one to show."""
     shown = {fact.path for fact, _ in evidence}
     return [facts[path] for path in finding.facts if facts[path].claims and path not in shown]
@@ -209,7 +209,7 @@ def _find_elsewhere(audit: Audit) -> Elsewhere:
     )
 
 
-def find_deciding(facts: Mapping[str, FactResult], finding: Finding) -> set[str]:
+def find_deciding(facts: Mapping[str, Evidence], finding: Finding) -> set[str]:
     """List the facts in the clauses of a finding; where one is worked out, all that it may be made of."""
     said = {path for judgement in finding.judgements for clause in judgement.because for path in clause.facts}
     return said.union(finding.facts) if any(facts[path].question is None for path in said) else said
@@ -238,8 +238,8 @@ def _asked(requests: Iterable[Request]) -> frozenset[str]:
 
 
 def _judgement_calls(
-    findings: Iterable[Finding], parameters: Mapping[str, ParameterResult]
-) -> list[tuple[ParameterResult, list[Finding]]]:
+    findings: Iterable[Finding], parameters: Mapping[str, ParameterInForce]
+) -> list[tuple[ParameterInForce, list[Finding]]]:
     """List the bounds in use that rest on a judgement, each with the rules that it moves."""
     users: dict[str, list[Finding]] = {path: [] for path, each in parameters.items() if each.is_judgement}
     for finding in findings:
@@ -249,7 +249,7 @@ def _judgement_calls(
     return [(parameters[path], rules) for path, rules in users.items() if rules]
 
 
-def _claims_of(fact: FactResult, account: str) -> list[SaidClaim]:
+def _claims_of(fact: Evidence, account: str) -> list[SaidClaim]:
     """List what one side says; in a program without sides the description speaks."""
     return [
         claim
@@ -259,8 +259,8 @@ def _claims_of(fact: FactResult, account: str) -> list[SaidClaim]:
 
 
 def _grounds_of(
-    parameters: Mapping[str, ParameterResult],
-    documents: Mapping[str, DocumentResult],
+    parameters: Mapping[str, ParameterInForce],
+    documents: Mapping[str, HeldDocument],
     english: frozenset[str],
     finding: Finding,
 ) -> Grounds:
@@ -276,21 +276,21 @@ def _grounds_of(
     )
 
 
-def _said_of(sides: Sequence[AccountResult], fact: FactResult) -> list[tuple[AccountResult, list[SaidClaim]]]:
+def _said_of(sides: Sequence[ScoredAccount], fact: Evidence) -> list[tuple[ScoredAccount, list[SaidClaim]]]:
     """List what each side says on a fact; nothing where none of them speaks."""
     said = [(side, _claims_of(fact, side.id)) for side in sides]
     return said if any(claims for _, claims in said) else []
 
 
-def _other_claims_of(sides: Sequence[AccountResult], fact: FactResult) -> list[SaidClaim]:
+def _other_claims_of(sides: Sequence[ScoredAccount], fact: Evidence) -> list[SaidClaim]:
     """List what bystanders say on a fact, and the record where there are sides beside it."""
     others = {"bystander", "record"} if sides[0].kind == "principal" else {"bystander"}
     return [claim for claim in fact.claims if claim.standing in others]
 
 
-def _rulings_of(sides: Mapping[str, str], finding: Finding) -> list[tuple[list[str], Judgement]]:
+def _rulings_of(sides: Mapping[str, str], finding: Finding) -> list[tuple[list[str], ExplainedVerdict]]:
     """Give what a rule comes to in the sides' accounts; sides for which it is the same come together."""
-    rulings: list[tuple[list[str], Judgement]] = []
+    rulings: list[tuple[list[str], ExplainedVerdict]] = []
     for judgement in finding.judgements:
         if judgement.account not in sides:
             continue
@@ -303,7 +303,7 @@ def _rulings_of(sides: Mapping[str, str], finding: Finding) -> list[tuple[list[s
     return rulings
 
 
-def _conflicts_of(sides: Mapping[str, str], fact: FactResult) -> dict[str, list[str]]:
+def _conflicts_of(sides: Mapping[str, str], fact: Evidence) -> dict[str, list[str]]:
     """List in what the evidence on a fact excludes itself, and in whose accounts."""
     found: dict[str, list[str]] = {}
     for account, answer in fact.accounts.items():
@@ -328,10 +328,10 @@ def _undecided_of(
 
 def _questions_of(
     by_criterion: Mapping[str, Sequence[Finding]],
-    facts: Mapping[str, FactResult],
+    facts: Mapping[str, Evidence],
     sides: Mapping[str, str],
     criterion: str,
-) -> list[FactResult]:
+) -> list[Evidence]:
     """List the facts whose answers keep rules of a criterion open in some side's account."""
     paths = [
         path
@@ -342,11 +342,13 @@ def _questions_of(
     return [facts[path] for path in dict.fromkeys(paths)]
 
 
-def _undecided(finding: Finding, sides: Mapping[str, str]) -> list[Judgement]:
+def _undecided(finding: Finding, sides: Mapping[str, str]) -> list[ExplainedVerdict]:
     return [each for each in finding.judgements if each.account in sides and each.verdict == "unknown"]
 
 
-def _open_facts(facts: Mapping[str, FactResult], finding: Finding, judgement: Judgement) -> Iterable[str]:
+def _open_facts(
+    facts: Mapping[str, Evidence], finding: Finding, judgement: ExplainedVerdict
+) -> Iterable[str]:
     """List the facts of the open clauses; for one that is worked out, those it may be made of."""
     for clause in judgement.because:
         if clause.met != "open":
@@ -358,12 +360,12 @@ def _open_facts(facts: Mapping[str, FactResult], finding: Finding, judgement: Ju
                 yield from _unstated(facts, finding.facts, judgement.account)
 
 
-def _unstated(facts: Mapping[str, FactResult], paths: Sequence[str], account: str) -> Iterable[str]:
+def _unstated(facts: Mapping[str, Evidence], paths: Sequence[str], account: str) -> Iterable[str]:
     for path in paths:
-        answer: AnswerResult = facts[path].accounts[account]
+        answer: AnswerInWords = facts[path].accounts[account]
         if facts[path].question is not None and not answer.is_stated:
             yield path
 
 
-def _documents_of(documents: Mapping[str, DocumentResult], request: Request) -> list[DocumentResult]:
+def _documents_of(documents: Mapping[str, HeldDocument], request: Request) -> list[HeldDocument]:
     return [documents[each] for each in request.documents]

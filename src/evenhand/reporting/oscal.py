@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from msgspec import to_builtins
 
-from evenhand.audit.model import Audit, Finding
+from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.escaping_markdown import for_markdown

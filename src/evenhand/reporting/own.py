@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from evenhand.audit.model import Audit
+from evenhand.audit.audit import Audit
 from evenhand.reporting.sandbox import Limits, Order
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from typing import Any, Final
 
-from evenhand.audit.model import Audit
+from evenhand.audit.audit import Audit
 from evenhand.comparing.side_by_side import Comparison
 from evenhand.reporting.several import look_at
 from evenhand.reporting.templates import fill, look_up

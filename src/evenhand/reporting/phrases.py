@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evenhand.audit.model import Finding, SaidClaim, Tally
+from evenhand.audit.audit import Finding, SaidClaim, Tally
 from evenhand.comparing.moves import Contradiction
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, gather

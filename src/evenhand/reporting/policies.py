@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from evenhand.audit.evidence import describe_backing, describe_bound, describe_raised, describe_source
-from evenhand.audit.wording import outline
+from evenhand.audit.explaining import outline
 from evenhand.facts.derivation import Operation
 from evenhand.policy.conditions import Answers, Condition
 from evenhand.policy.model import Policy, Rule

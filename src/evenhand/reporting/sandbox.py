@@ -22,9 +22,9 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFo
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
-from evenhand.audit.model import Audit
-from evenhand.audit.result import Result
+from evenhand.audit.audit import Audit
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import listed, named, percent, sentence
@@ -80,7 +80,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow only the fields of a result: its methods could read files."""
-        if isinstance(obj, Result):
+        if isinstance(obj, Struct):
             return attr in obj.__struct_fields__
         return super().is_safe_attribute(obj, attr, value)
 

@@ -15,9 +15,9 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
-from evenhand.audit.exits import UNDECIDED, Gating, find_status
-from evenhand.audit.model import Audit, Finding, SaidClaim
-from evenhand.audit.result import Location
+from evenhand.audit.audit import Audit, Finding, SaidClaim
+from evenhand.audit.exit_status import UNDECIDED, Gating, find_status
+from evenhand.audit.parts import Location
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.escaping_markdown import for_markdown

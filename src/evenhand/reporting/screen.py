@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from evenhand.audit.model import Interval, Tally
+from evenhand.audit.audit import Interval, Tally
 from evenhand.reporting.escaping import Markup, for_terminal
 from evenhand.reporting.formats import Look
 from evenhand.reporting.phrases import tallied

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from evenhand.audit.model import Interval
+from evenhand.audit.audit import Interval
 from evenhand.comparing.diff import Diff
 from evenhand.comparing.moves import WhatIf
 from evenhand.comparing.side_by_side import Comparison

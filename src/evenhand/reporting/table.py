@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Final
 
-from evenhand.audit.model import Audit, Finding
+from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
 
 _COLUMNS: Final = (

@@ -10,17 +10,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from evenhand.audit.model import (
+from evenhand.audit.audit import (
     Audit,
-    CriterionResult,
+    ExplainedVerdict,
     Finding,
-    Judgement,
-    QuotationResult,
-    ReplyResult,
     SaidClaim,
+    SaidReply,
+    ScoredCriterion,
 )
-from evenhand.audit.result import Location
+from evenhand.audit.parts import Location
 from evenhand.comparing.moves import list_contradictions
+from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, find_deciding
@@ -124,7 +124,7 @@ class _Report:
             )
             yield put("  - ", self._wrap(said, 4))
 
-    def _show_criterion(self, criterion: CriterionResult) -> Iterator[Markup]:
+    def _show_criterion(self, criterion: ScoredCriterion) -> Iterator[Markup]:
         yield from self._show_title(criterion.title)
         for finding in self._audit.findings:
             is_shown = self._look.verbose or finding.verdict not in _CALM or finding.replies
@@ -152,7 +152,7 @@ class _Report:
         if finding.verdict not in _MET:
             yield put("    ", self._wrap(say("Remedy: {remedy}", remedy=finding.remedy), 4))
 
-    def _show_judgement(self, judgement: Judgement) -> Iterator[Markup]:
+    def _show_judgement(self, judgement: ExplainedVerdict) -> Iterator[Markup]:
         verdict = judgement.remains or self._name(judgement.verdict)
         title = self._sides[judgement.account]
         yield put("    ", self._wrap(say("{account}: {verdict}", account=title, verdict=verdict), 4))
@@ -181,7 +181,7 @@ class _Report:
             }
             yield put("      - ", self._wrap(say("{speaker}, {fact}: {value} ({where})", **words), 8))
 
-    def _show_reply(self, reply: ReplyResult) -> Markup:
+    def _show_reply(self, reply: SaidReply) -> Markup:
         said = say(
             "{speaker} replies to {finding}, {date} ({sources}): “{text}”",
             speaker=reply.speaker,
@@ -231,7 +231,7 @@ class _Report:
         for claim, quotation in quoted if self._look.verbose else ():
             yield from self._show_quotation(claim, quotation)
 
-    def _show_quotation(self, claim: SaidClaim, quotation: QuotationResult) -> Iterator[Markup]:
+    def _show_quotation(self, claim: SaidClaim, quotation: Quotation[str]) -> Iterator[Markup]:
         status = say_name("quotation", quotation.status).upper()
         yield put("  ", status, " ", self._wrap(f"“{claim.quote}”", 4))
         found = {"source": quotation.source, "passage": quotation.passage}

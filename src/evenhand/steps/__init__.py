@@ -9,16 +9,16 @@ next is a fixture: `policy`, `description`, `outcome`, `finding`, `ended`. A pro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from evenhand.audit.audit import Audit, Evidence, Finding, ScoredAccount
 from evenhand.audit.auditing import audit
-from evenhand.audit.exits import Status, find_status
-from evenhand.audit.model import AccountResult, Audit, FactResult, Finding
-from evenhand.audit.result import Share
+from evenhand.audit.exit_status import Status, find_status
 from evenhand.policy.loading import load_policy
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
@@ -295,7 +295,7 @@ def _find(outcome: Outcome, rule: str) -> Finding:
     return found[rule]
 
 
-def _fact(outcome: Outcome, path: str) -> FactResult:
+def _fact(outcome: Outcome, path: str) -> Evidence:
     found = {fact.path: fact for fact in _audited(outcome).facts}
     assert path in found, f"'{path}' is not a fact of this policy"
     return found[path]
@@ -313,7 +313,7 @@ def _improvements(before: Audit, after: Audit) -> Iterator[str]:
         yield "the exit status clears"
 
 
-def _show(account: AccountResult) -> Mapping[str, str]:
+def _show(account: ScoredAccount) -> Mapping[str, str]:
     score = account.score
     return {
         "account": account.id,
@@ -324,5 +324,5 @@ def _show(account: AccountResult) -> Mapping[str, str]:
     }
 
 
-def _percent(share: Share | None) -> str:
+def _percent(share: Decimal | None) -> str:
     return "none" if share is None else f"{share * 100:.0f} %"

@@ -11,7 +11,7 @@ from typing import Final
 
 from pytest_bdd import given, parsers, then, when
 
-from evenhand.audit.exits import Status
+from evenhand.audit.exit_status import Status
 from evenhand.batch.resuming import part_of
 from evenhand.reading import Readable
 from evenhand.steps.draft import PROGRAM, save

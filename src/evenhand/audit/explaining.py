@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
-from evenhand.audit.model import Clause
+from evenhand.audit.audit import Clause
 from evenhand.facts.kinds import Boolean, Kind
 from evenhand.facts.operators import Operator, Truth
 from evenhand.facts.possible import Lists, Possible

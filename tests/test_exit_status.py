@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from strategies.policies import one_rule
 
 from evenhand import Audit, audit, load_program
-from evenhand.audit.exits import Gating, Status, Threshold, Undecided, find_status, worst
+from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status, worst
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
 POLICY: Final = one_rule({"fact": "pay.agreed", "is": True})
@@ -54,7 +54,7 @@ def test_a_verdict_that_gates(verdict: Verdict) -> None:
         ("never", Status.CLEAN),
     ],
 )
-def test_a_rule_gates_from_its_severity_on(fail_on: Threshold, expected: Status) -> None:
+def test_a_rule_gates_from_its_severity_on(fail_on: FailOn, expected: Status) -> None:
     """
     A minor rule that fails gates where minor rules do, and not where only graver ones do.
     """
@@ -74,9 +74,9 @@ def test_what_an_undecided_rule_does_can_be_chosen(undecided: Undecided, expecte
     assert expected == find_status(found, Gating(undecided=undecided))
 
 
-@pytest.mark.parametrize("fail_on", get_args(Threshold))
+@pytest.mark.parametrize("fail_on", get_args(FailOn))
 @pytest.mark.parametrize("undecided", ["report", "ignore"])
-def test_where_nothing_is_decided_nothing_is_clean(fail_on: Threshold, undecided: Undecided) -> None:
+def test_where_nothing_is_decided_nothing_is_clean(fail_on: FailOn, undecided: Undecided) -> None:
     """
     An empty program never ends in 0, whatever is passed over.
     """

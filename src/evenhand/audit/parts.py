@@ -1,4 +1,4 @@
-"""The shape that every part of an audit shares."""
+"""What every part of an audit has in common."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any, ClassVar, dataclass_transform
 
 from msgspec import Struct, StructMeta, field
-
-Share = Decimal  # from 0 to 1; no other number of a result is a Decimal
 
 
 class _Keyed(StructMeta):
@@ -20,13 +18,25 @@ class _Keyed(StructMeta):
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-class Result(Struct, frozen=True, metaclass=_Keyed):
-    """A part of an audit: frozen, with no key that is not declared."""
+class Part(Struct, frozen=True, metaclass=_Keyed):
+    """A part of an audit, or of what else evenhand writes: frozen, with no key that is not declared."""
 
     unwritten: ClassVar[frozenset[str]] = frozenset()
 
 
-class Location(Result):
+class Measured(Part):
+    """A part that holds shares: each Decimal in it is one, from 0 to 1."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no share."""
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            for share in value.values() if isinstance(value, dict) else (value,):
+                if isinstance(share, Decimal) and not (share.is_finite() and 0 <= share <= 1):
+                    raise ValueError("A share is from 0 to 1.")
+
+
+class Location(Part):
     """A place in the program file."""
 
     file: str

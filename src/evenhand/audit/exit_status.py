@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity, Verdict
 
 if TYPE_CHECKING:
-    from evenhand.audit.model import Audit, Finding
+    from evenhand.audit.audit import Audit, Finding
 
-Threshold = Literal["critical", "major", "minor", "advisory", "never"]
+FailOn = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]
 
 UNDECIDED: Final[frozenset[Verdict]] = frozenset({"unknown", "contested", "alleged", "claimed"})
@@ -29,12 +29,12 @@ class Status(IntEnum):
 class Gating(NamedTuple):
     """What decides how an audit ends: rules from a severity on, and what an undecided one of them does."""
 
-    fail_on: Threshold = "major"
+    fail_on: FailOn = "major"
     undecided: Undecided = "report"
 
 
 def find_status(audit: Audit, gating: Gating | None = None) -> Status:
-    """Say how an audit ends. A rule gates when its severity is at or above the threshold."""
+    """Say how an audit ends. A rule gates from the severity of `fail_on` on."""
     gating = gating or Gating()
     grave = gates(gating.fail_on)
     gated = [finding.verdict for finding in audit.findings if finding.severity in grave]
@@ -75,7 +75,7 @@ def conclude(gated: Collection[Verdict], verdicts: Collection[Verdict], undecide
     return Status.CLEAN
 
 
-def gates(fail_on: Threshold) -> frozenset[Severity]:
+def gates(fail_on: FailOn) -> frozenset[Severity]:
     """Give the severities that decide the exit status."""
     return frozenset() if fail_on == "never" else frozenset(SEVERITIES[: SEVERITIES.index(fail_on) + 1])
 

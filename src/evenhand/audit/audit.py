@@ -7,10 +7,12 @@ ever added to it.
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Final, Literal
 
 from evenhand.audit.advice import Advice
-from evenhand.audit.result import Location, Result, Share
+from evenhand.audit.parts import Location, Measured, Part
+from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
     AccountKind,
@@ -22,7 +24,6 @@ from evenhand.vocabulary.verdicts import (
     HowRead,
     Met,
     Outcome,
-    QuotationStatus,
     Severity,
     Standing,
     Verdict,
@@ -31,7 +32,7 @@ from evenhand.vocabulary.verdicts import (
 FORMAT: Final = "evenhand-audit-1"
 
 
-class Clause(Result):
+class Clause(Part):
     """One condition of a rule as it came out, in a plain sentence."""
 
     text: str
@@ -40,7 +41,7 @@ class Clause(Result):
     parameters: tuple[str, ...] = ()
 
 
-class Judgement(Result):
+class ExplainedVerdict(Part):
     """What one rule comes to in one account, and the clauses that decide it."""
 
     account: str
@@ -50,7 +51,7 @@ class Judgement(Result):
     because: tuple[Clause, ...]
 
 
-class Backing(Result):
+class Backing(Part):
     """What stands behind a rule."""
 
     standard: str | None
@@ -61,7 +62,7 @@ class Backing(Result):
     url: str | None = None
 
 
-class RaisedAt(Result):
+class RaisedAt(Part):
     """Who raised a concern, and where."""
 
     seed: str
@@ -69,7 +70,7 @@ class RaisedAt(Result):
     at: str
 
 
-class Reading(Result):
+class ReadAt(Part):
     """One place in which a claim was read."""
 
     source: str
@@ -79,7 +80,7 @@ class Reading(Result):
     url: str | None
 
 
-class ReplyResult(Result):
+class SaidReply(Part):
     """What a party answers to a finding: printed beside it, and moving nothing."""
 
     by: str
@@ -87,10 +88,10 @@ class ReplyResult(Result):
     to: str
     date: dt.date
     text: str
-    via: tuple[Reading, ...]
+    via: tuple[ReadAt, ...]
 
 
-class Finding(Result):
+class Finding(Part):
     """One rule's verdicts on one program, with the reasons."""
 
     rule: str
@@ -105,31 +106,31 @@ class Finding(Result):
     location: Location
     facts: tuple[str, ...]
     parameters: tuple[str, ...]
-    judgements: tuple[Judgement, ...]
+    judgements: tuple[ExplainedVerdict, ...]
     settled_by: tuple[str, ...]
     raised_in: tuple[RaisedAt, ...]
     backed_by: tuple[Backing, ...]
     note: str | None = None
-    replies: tuple[ReplyResult, ...] = ()
+    replies: tuple[SaidReply, ...] = ()
 
 
-class Interval(Result):
+class Interval(Measured):
     """The smallest and the largest share of passed weight that is still possible."""
 
-    low: Share
-    high: Share
+    low: Decimal
+    high: Decimal
 
 
-class Tally(Result):
+class Tally(Measured):
     """How some rules came out in one account."""
 
     score: Interval | None
-    coverage: Share | None
+    coverage: Decimal | None
     gate: Gate
     counts: dict[Verdict, int]
 
 
-class AccountResult(Tally):
+class ScoredAccount(Tally):
     """How all rules came out in one account."""
 
     id: str
@@ -137,7 +138,7 @@ class AccountResult(Tally):
     kind: AccountKind
 
 
-class CriterionResult(Result):
+class ScoredCriterion(Part):
     """How the rules of one criterion came out in each account."""
 
     id: str
@@ -147,19 +148,7 @@ class CriterionResult(Result):
     counts: dict[Verdict, int]
 
 
-class QuotationResult(Result):
-    """What came of looking for a quotation in the copies of its sources.
-
-    `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
-    """
-
-    status: QuotationStatus
-    source: str | None
-    passage: str | None
-    note: str | None
-
-
-class SaidClaim(Result):
+class SaidClaim(Part):
     """What one party says, and where that can be read."""
 
     by: str | None
@@ -167,15 +156,15 @@ class SaidClaim(Result):
     standing: Standing
     says: str
     origin: str | None
-    via: tuple[Reading, ...]
+    via: tuple[ReadAt, ...]
     grade: Grade | None
     quote: str | None
     note: str | None
     location: Location
-    quotation: QuotationResult | None = None
+    quotation: Quotation[str] | None = None
 
 
-class AnswerResult(Result):
+class AnswerInWords(Part):
     """What is possible for a fact in one account."""
 
     answer: str
@@ -183,7 +172,7 @@ class AnswerResult(Result):
     conflicts: tuple[str, ...]
 
 
-class FactResult(Result):
+class Evidence(Part):
     """One fact of the policy: the claims about it, and what each account makes of them."""
 
     path: str
@@ -191,10 +180,10 @@ class FactResult(Result):
     question: str | None
     claims: tuple[SaidClaim, ...]
     origins: int
-    accounts: dict[str, AnswerResult]
+    accounts: dict[str, AnswerInWords]
 
 
-class ParameterResult(Result):
+class ParameterInForce(Part):
     """One bound in force."""
 
     path: str
@@ -205,7 +194,7 @@ class ParameterResult(Result):
     is_judgement: bool
 
 
-class PartyResult(Result):
+class Speaker(Part):
     """Someone who speaks about the program."""
 
     id: str
@@ -215,15 +204,7 @@ class PartyResult(Result):
     claims: int
 
 
-class LocalCopyResult(Result):
-    """The local copy of a source: its digest, and whether it is the one that was read."""
-
-    sha256: str | None
-    hash: Literal["matches", "differs"] | None
-    note: str | None
-
-
-class SourceResult(Result):
+class GradedSource(Part):
     """A document in which claims were read."""
 
     id: str
@@ -235,10 +216,10 @@ class SourceResult(Result):
     url: str | None
     sha256: str | None
     file: str | None = None
-    local_copy: LocalCopyResult | None = None
+    local_copy: LocalCopy[str] | None = None
 
 
-class DocumentResult(Result):
+class HeldDocument(Part):
     """A kind of evidence that the policy names: who holds it, and what it shows."""
 
     id: str
@@ -247,7 +228,7 @@ class DocumentResult(Result):
     shows: str
 
 
-class RateResult(Result):
+class RateInWords(Part):
     """An exchange rate that was used."""
 
     text: str
@@ -255,20 +236,14 @@ class RateResult(Result):
     source: str
 
 
-class ProgramResult(Result):
+class AuditedProgram(Header, frozen=True, kw_only=True):
     """What was audited."""
 
-    name: str
-    sponsor: str
-    stage: str | None
-    as_of: dt.date | None
-    about: str | None
-    invented: bool
     file: str
     lowest_grade: Grade | None
 
 
-class DepartureResult(Result):
+class DepartureInWords(Part):
     """One way in which a profile departs from its policy."""
 
     of: Literal["rule", "bound", "severity"]
@@ -279,28 +254,28 @@ class DepartureResult(Result):
     reason: str
 
 
-class ProfileResult(Result):
+class AppliedProfile(Part):
     """The profile that the policy was tailored by."""
 
     name: str
     about: str | None
-    departures: tuple[DepartureResult, ...]
+    departures: tuple[DepartureInWords, ...]
 
 
-class PolicyResult(Result):
+class AppliedPolicy(Measured):
     """What it was judged by."""
 
     name: str
     version: str
     effective: dt.date
     about: str | None
-    weights: dict[Severity, Share | int]
-    coverage_needed: Share
+    weights: dict[Severity, Decimal | int]
+    coverage_needed: Decimal
     coverage_reason: str
-    profile: ProfileResult | None = None
+    profile: AppliedProfile | None = None
 
 
-class Digests(Result):
+class Digests(Part):
     """SHA-256 digests of the inputs."""
 
     program: str
@@ -308,21 +283,21 @@ class Digests(Result):
     profile: str | None = None
 
 
-class Tool(Result):
+class Tool(Part):
     """What made the audit."""
 
     name: str
     version: str
 
 
-class Opinion(Result):
+class Opinion(Part):
     """The overall conclusion and its reasons."""
 
     conclusion: Conclusion
     reasons: tuple[str, ...]
 
 
-class Audit(Result):
+class Audit(Part):
     """All findings, scores and the opinion for one program under one policy on one date.
 
     `untranslated` names the texts of the policy that stand in English, since it has none in the language.
@@ -331,21 +306,21 @@ class Audit(Result):
 
     format: Literal["evenhand-audit-1"] = FORMAT
     tool: Tool
-    program: ProgramResult
-    policy: PolicyResult
+    program: AuditedProgram
+    policy: AppliedPolicy
     as_of: dt.date
     language: Language = ENGLISH
     untranslated: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     digests: Digests
     opinion: Opinion
-    accounts: tuple[AccountResult, ...]
-    criteria: tuple[CriterionResult, ...]
+    accounts: tuple[ScoredAccount, ...]
+    criteria: tuple[ScoredCriterion, ...]
     findings: tuple[Finding, ...]
-    facts: tuple[FactResult, ...]
-    parameters: tuple[ParameterResult, ...]
-    parties: tuple[PartyResult, ...]
-    sources: tuple[SourceResult, ...]
-    documents: tuple[DocumentResult, ...]
-    rates: tuple[RateResult, ...]
+    facts: tuple[Evidence, ...]
+    parameters: tuple[ParameterInForce, ...]
+    parties: tuple[Speaker, ...]
+    sources: tuple[GradedSource, ...]
+    documents: tuple[HeldDocument, ...]
+    rates: tuple[RateInWords, ...]
     advice: Advice | None = None

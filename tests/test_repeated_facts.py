@@ -15,7 +15,7 @@ from small_policies import completions, describe, outcome, rules, sketch, statem
 from strategies.policies import one_rule
 
 from evenhand import Policy, audit, load_program
-from evenhand.audit.trying import MOST_PIECES
+from evenhand.audit.repeated_facts import MOST_PIECES
 from evenhand.facts.kinds import Boolean
 from evenhand.facts.operators import Truth
 from evenhand.facts.possible import Words
