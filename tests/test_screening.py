@@ -22,7 +22,7 @@ from strategies.programs import Drawn, built_in, cases, rows
 from strategies.slips import slipped
 
 from evenhand import Policy, Program, ProgramError, audit, load_program
-from evenhand.audit.exit_status import Gating, FailOn, Undecided, find_status
+from evenhand.audit.exit_status import FailOn, Gating, Undecided, find_status
 
 EXAMPLES: Final = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 
