@@ -93,7 +93,7 @@ def _compare(program: Generated, expected: Found, actual: Found, way: str) -> No
         if found.get(key) != expected[what].get(key)
     }
     if differing:
-        message = f"Judged from {way}, {differing} differ from the audit of {json.dumps(program.written)}"
+        message = f"Judgement from {way}, {differing} differ from the audit of {json.dumps(program.written)}"
         raise DisagreementError(message)
 
 

@@ -46,7 +46,7 @@ from evenhand.policy.conditions import (
     All,
     AnyOf,
     AtLeastNOf,
-    Comparison,
+    Compared,
     Condition,
     Counted,
     FactTerm,
@@ -126,7 +126,7 @@ class _Lowering:
 
     def lower(self, condition: Condition) -> Surely:
         match condition:
-            case Comparison():
+            case Compared():
                 return self._comparison(condition)
             case All():
                 return _all([self.lower(part) for part in condition.parts])
@@ -170,7 +170,7 @@ class _Lowering:
         tests = _count(condition.operator, fewest, most, _number(operand))
         return _guarded(tests, [Known(records)], silence)
 
-    def _comparison(self, condition: Comparison) -> Surely:
+    def _comparison(self, condition: Compared) -> Surely:
         subject, bound = self._side(condition.subject), self._constant(condition.operand)
         if bound is None:
             return self._between_facts(condition, subject)
@@ -191,7 +191,7 @@ class _Lowering:
                 # null equals no word, so that a peer is spared the guard
                 return Surely(test, tests.false) if is_about_one_word and truth is not True else tests
 
-    def _between_facts(self, condition: Comparison, subject: _Side) -> Surely:
+    def _between_facts(self, condition: Compared, subject: _Side) -> Surely:
         other = self._side(condition.operand)
         known = [*subject.known, *other.known]
         if condition.operator == "includes_all_of" and isinstance(kind := condition.subject.kind, SetOf):

@@ -19,7 +19,7 @@ from evenhand.policy.conditions import (
     All,
     AnyOf,
     AtLeastNOf,
-    Comparison,
+    Compared,
     Condition,
     Counted,
     LiteralTerm,
@@ -87,7 +87,7 @@ class _Vary:
 
     def vary(self, condition: Condition) -> Condition:
         match condition:
-            case Comparison():
+            case Compared():
                 return replace(condition, operand=self._term(condition.operand))
             case All() | AnyOf() | AtLeastNOf():
                 return replace(condition, parts=self._parts(condition.parts))

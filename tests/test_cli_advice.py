@@ -14,8 +14,8 @@ import pytest
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, start, write
 
 from evenhand import audit, load_policy, load_program
+from evenhand.advice.changes import Repairs
 from evenhand.advice.repair import repair
-from evenhand.advice.repairs import Repairs
 from evenhand.audit.advice import Advice
 from evenhand.program.supposing import suppose
 

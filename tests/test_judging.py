@@ -11,7 +11,7 @@ from strategies.policies import one_rule
 
 from evenhand import load_program
 from evenhand.audit.accounts import take_accounts
-from evenhand.audit.judging import Judged, across, judge, remains
+from evenhand.audit.judging import Judgement, across, judge, remains
 from evenhand.vocabulary.verdicts import Outcome, Verdict
 
 AGREED: Final = {"fact": "pay.agreed", "is": True}
@@ -19,7 +19,7 @@ ENOUGH: Final = {"fact": "pay.count", "at_least": 3}
 NOBODY_SAYS: Final[Mapping[str, Any]] = {}
 
 
-def judged(requires: Any, facts: Mapping[str, Any], applies_when: Any = None) -> Judged:
+def judged(requires: Any, facts: Mapping[str, Any], applies_when: Any = None) -> Judgement:
     """Judge a rule on a program that describes itself."""
     policy = one_rule(requires, applies_when=applies_when)
     program = load_program({"program": {"name": "a program", "sponsor": "Lumen"}, "facts": facts}, policy)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from evenhand.program.published import UnreadableCopyError, read_published
-from evenhand.program.quotations import Text, find_exactly, read_texts
+from evenhand.program.quotations import SourceText, find_exactly, read_texts
 
 QUOTE: Final = "no payment for our work"
 
@@ -63,7 +63,7 @@ def test_what_a_page_shows_is_published(html: str) -> None:
     """
     text = read_published(html.format(QUOTE).encode(), "page.html")
 
-    assert find_exactly(QUOTE, Text.of(text))
+    assert find_exactly(QUOTE, SourceText.of(text))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1"])

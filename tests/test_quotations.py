@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
 from evenhand.program.quotations import (
-    Text,
+    SourceText,
     count_shared,
     find_counter,
     find_exactly,
@@ -87,14 +87,14 @@ def test_the_sentence_around_a_quotation_is_shown() -> None:
     """
     A quotation that leaves out the "no" before it is shown with it.
     """
-    assert "There was no payment for our work." == find_exactly("payment for our work", Text.of(LETTER))
+    assert "There was no payment for our work." == find_exactly("payment for our work", SourceText.of(LETTER))
 
 
 def test_a_quotation_over_two_sentences_is_shown_with_both() -> None:
     """
     What is shown begins and ends with whole sentences.
     """
-    assert find_exactly("for weeks. There", Text.of(LETTER)) == (
+    assert find_exactly("for weeks. There", SourceText.of(LETTER)) == (
         "We tested for weeks. There was no payment for our work."
     )
 
@@ -103,7 +103,7 @@ def test_a_long_sentence_is_cut_around_the_quotation() -> None:
     """
     Of a sentence that goes on and on, only what is near the quotation is shown.
     """
-    shown = find_exactly("needle", Text.of("hay " * 500 + "needle" + " hay" * 500))
+    shown = find_exactly("needle", SourceText.of("hay " * 500 + "needle" + " hay" * 500))
 
     assert shown is not None
     assert ("…", "…", 808) == (shown[0], shown[-1], len(shown))
@@ -123,7 +123,7 @@ def test_the_nearest_passage_is_found(quote: str, nearest: str | None) -> None:
     """
     A slip of the pen is recognised, and something else is not.
     """
-    assert nearest == find_nearest(quote, Text.of(LETTER))
+    assert nearest == find_nearest(quote, SourceText.of(LETTER))
 
 
 @given(near_words, near_words)
@@ -147,7 +147,7 @@ def test_the_nearest_passage_is_the_one_that_shares_most(quote: str, content: st
     """
     Looking closely at few stretches finds what looking at every place finds.
     """
-    text, sought = Text.of(content), straighten(quote).lower()
+    text, sought = SourceText.of(content), straighten(quote).lower()
     reach = len(sought) + len(sought) // 4
     starts = [word.start() for word in re.finditer(r"\b\w", text.content)]
     most = max((count_shared(sought, text.content.lower()[at : at + reach]) for at in starts), default=0)
@@ -173,7 +173,7 @@ def test_a_run_of_words_out_of_a_text_stands_in_it(words: list[str], data: st.Da
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
     gaps = data.draw(st.lists(st.sampled_from([" ", "\n", "\n\n", "\u00a0 "]), min_size=len(words)))
-    text = Text.of("".join(word + gap for word, gap in zip(words, gaps, strict=False)))
+    text = SourceText.of("".join(word + gap for word, gap in zip(words, gaps, strict=False)))
     quote = straighten(" ".join(words[start:end]))
 
     assert quote in (find_exactly(quote, text) or "")

@@ -22,8 +22,8 @@ from strategies.programs import Drawn, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.agreed_facts import AgreedFacts
+from evenhand.advice.changes import Change, Repairs
 from evenhand.advice.repair import repair
-from evenhand.advice.repairs import Change, Repairs
 from evenhand.advice.searching import Changes
 from evenhand.audit.audit import ScoredAccount
 from evenhand.audit.case import Case

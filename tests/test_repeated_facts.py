@@ -23,7 +23,7 @@ from evenhand.policy.conditions import (
     All,
     Answers,
     AnyOf,
-    Comparison,
+    Compared,
     Condition,
     FactTerm,
     LiteralTerm,
@@ -255,7 +255,7 @@ def trees(draw: DrawFn, names: Iterator[str], *, depth: int = 3) -> Condition:
     """
     form = draw(st.sampled_from(["leaf", *(["all", "any", "not"] if depth else [])]))
     if form == "leaf":
-        return Comparison(FactTerm(next(names), Boolean()), "is", TRUE)
+        return Compared(FactTerm(next(names), Boolean()), "is", TRUE)
     if form == "not":
         return Not(draw(trees(names, depth=depth - 1)))
     parts = [draw(trees(names, depth=depth - 1)) for _ in range(draw(st.integers(1, 3)))]
@@ -267,7 +267,7 @@ def _as_sql(condition: Condition) -> str:
     Write a tree in SQL, which has three truth values of its own.
     """
     match condition:
-        case Comparison(subject=FactTerm(path=path)):
+        case Compared(subject=FactTerm(path=path)):
             return f":{path}"
         case Not(part=part):
             return f"(NOT {_as_sql(part)})"

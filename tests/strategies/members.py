@@ -11,7 +11,17 @@ from typing import Final
 from hypothesis import strategies as st
 
 from evenhand.facts.kinds import Date, Integer, Kind, Records
-from evenhand.facts.possible import ListBox, Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
+from evenhand.facts.possible import (
+    ListBox,
+    ListRecord,
+    Lists,
+    Possible,
+    Quantities,
+    Range,
+    SetBox,
+    Sets,
+    Words,
+)
 from strategies.answers import CURRENCIES, WORDS, Draw
 
 _OUTSIDE: Final = "none of these"
@@ -87,17 +97,17 @@ def _choose_list(draw: Draw, box: ListBox, kind: Records) -> ListBox:
     """Fill in a list: every field of its records, and the records that may yet be missing."""
     free = [] if box.complete else sorted(set(WORDS) - box.keys)
     added = draw(st.lists(st.sampled_from(free), unique=True)) if free else []
-    records = sorted((*box.records, *(Record(key, ()) for key in added)), key=lambda record: record.key)
+    records = sorted((*box.records, *(ListRecord(key, ()) for key in added)), key=lambda record: record.key)
     return ListBox(tuple(_choose_record(draw, record, kind) for record in records), complete=True)
 
 
-def _choose_record(draw: Draw, record: Record, kind: Records) -> Record:
+def _choose_record(draw: Draw, record: ListRecord, kind: Records) -> ListRecord:
     fields = {kind.key: Words(frozenset({record.key}))} | {
         name: choose(draw, record.field(name) or inner.anything, inner)
         for name, inner in kind.fields
         if name != kind.key
     }
-    return Record(record.key, tuple(sorted(fields.items())))
+    return ListRecord(record.key, tuple(sorted(fields.items())))
 
 
 def holds(possible: Possible, exact: Possible) -> bool:

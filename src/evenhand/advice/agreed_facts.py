@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from evenhand.advice.keeping import as_list, fill_entries, find_entries
 from evenhand.audit.case import Case
-from evenhand.audit.judging import Judged
+from evenhand.audit.judging import Judgement
 from evenhand.facts.kinds import Kind, Linear
 from evenhand.facts.possible import Possible, Quantities, Range
 from evenhand.policy.cells import Cells, find_cells
@@ -44,7 +44,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         """Give what is possible for one fact."""
         return self.answers[path]
 
-    def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judged:
+    def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if some facts were known."""
         return self.case.suppose(rule, {**self.answers, **supposed})
 

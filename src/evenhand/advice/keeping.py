@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from evenhand.facts.possible import ListBox, Lists, Possible, Record
+from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible
 
 
 def keep_entries(
@@ -27,12 +27,12 @@ def keep_entries(
     return chosen
 
 
-def find_entries(stated: Possible) -> Sequence[Record]:
+def find_entries(stated: Possible) -> Sequence[ListRecord]:
     """Give the entries that a list surely has."""
     return stated.boxes[0].records if isinstance(stated, Lists) and len(stated.boxes) == 1 else ()
 
 
-def fill_entries(entries: Sequence[Record], cells: Sequence[Possible]) -> Iterator[Sequence[Record]]:
+def fill_entries(entries: Sequence[ListRecord], cells: Sequence[Possible]) -> Iterator[Sequence[ListRecord]]:
     """Give some entries with what is open about them as in a cell, alone and with one more."""
     for row in _rows(cells):
         filled = [_with(row, dict(_exact(entry).fields), entry.key) for entry in entries]
@@ -40,7 +40,7 @@ def fill_entries(entries: Sequence[Record], cells: Sequence[Possible]) -> Iterat
         yield [*filled, row]
 
 
-def vary_entries(entries: Sequence[Record], cells: Sequence[Possible]) -> Iterator[Sequence[Record]]:
+def vary_entries(entries: Sequence[ListRecord], cells: Sequence[Possible]) -> Iterator[Sequence[ListRecord]]:
     """Give some entries as they are, with the fields of a cell in each, with one more, and without one."""
     if not entries:
         return
@@ -54,14 +54,14 @@ def vary_entries(entries: Sequence[Record], cells: Sequence[Possible]) -> Iterat
         yield [each for each in entries if each is not entry]
 
 
-def as_list(entries: Sequence[Record]) -> Possible:
+def as_list(entries: Sequence[ListRecord]) -> Possible:
     """Make a complete list of some entries."""
     return Lists.of([ListBox(tuple(sorted(entries, key=lambda entry: entry.key)), complete=True)])
 
 
 def _take_back(
-    entries: Sequence[Record], changed: Sequence[Record], is_enough: Callable[[Possible], bool]
-) -> Sequence[Record]:
+    entries: Sequence[ListRecord], changed: Sequence[ListRecord], is_enough: Callable[[Possible], bool]
+) -> Sequence[ListRecord]:
     """Take back each change to a field that can be spared."""
     for entry in entries:
         for name, possible in entry.fields:
@@ -73,13 +73,13 @@ def _take_back(
     return changed
 
 
-def _exact(record: Record) -> Record:
+def _exact(record: ListRecord) -> ListRecord:
     return replace(record, fields=tuple(each for each in record.fields if each[1].is_exact))
 
 
-def _rows(cells: Sequence[Possible]) -> Sequence[Record]:
+def _rows(cells: Sequence[Possible]) -> Sequence[ListRecord]:
     return [found[0] for cell in cells if len(found := find_entries(cell)) == 1]
 
 
-def _with(record: Record, fields: Mapping[str, Possible], key: str) -> Record:
-    return Record(key, tuple(sorted({**dict(record.fields), **fields}.items())))
+def _with(record: ListRecord, fields: Mapping[str, Possible], key: str) -> ListRecord:
+    return ListRecord(key, tuple(sorted({**dict(record.fields), **fields}.items())))

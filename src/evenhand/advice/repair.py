@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evenhand.advice.agreed_facts import AgreedFacts
-from evenhand.advice.repairing import reach_score, repair_rules
-from evenhand.advice.repairs import NEEDS, Change, Need, Repairs, RepairSet
+from evenhand.advice.changes import NEEDS, Change, Need, Repairs, RepairSet
+from evenhand.advice.rule_groups import reach_score, repair_rules
 from evenhand.advice.searching import Changes, Mended, Task, is_decided, passes
 from evenhand.audit.audit import Audit, ScoredAccount
 from evenhand.audit.auditing import describe

@@ -12,10 +12,10 @@ from evenhand.audit.auditing import score_accounts
 from evenhand.audit.case import Case
 from evenhand.audit.opinion import form_opinion
 from evenhand.facts.kinds import EXACT, Date, Integer, Linear
-from evenhand.facts.possible import Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
+from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, Range, SetBox, Sets, Words
 from evenhand.policy.conditions import (
     Answers,
-    Comparison,
+    Compared,
     FactTerm,
     LiteralTerm,
     ParameterTerm,
@@ -144,7 +144,7 @@ class _Variation:
             for (rule, was, then), accounts in moved.items()
         )
 
-    def _compared(self) -> Iterator[Comparison]:
+    def _compared(self) -> Iterator[Compared]:
         for rule in self.rules:
             for condition in rule.conditions:
                 yield from (each for each in comparisons_of(condition) if _names(each, self.parameter))
@@ -189,13 +189,13 @@ class _Variation:
                 if each.subject in subjects and isinstance(each.operand, (LiteralTerm, ParameterTerm)):
                     yield answers.to(each.operand)
 
-    def _entries(self) -> Iterator[Sequence[Record]]:
+    def _entries(self) -> Iterator[Sequence[ListRecord]]:
         for account in self.accounts:
             for possible in account.possible.values():
                 yield from (box.records for box in possible.boxes) if isinstance(possible, Lists) else ()
 
 
-def _names(comparison: Comparison, parameter: Parameter) -> bool:
+def _names(comparison: Compared, parameter: Parameter) -> bool:
     operand = comparison.operand
     return isinstance(operand, ParameterTerm) and operand.path == parameter.path
 

@@ -27,7 +27,7 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import explain, explain_trial
-from evenhand.audit.judging import Judged, across, remains
+from evenhand.audit.judging import Judgement, across, remains
 from evenhand.audit.opinion import form_opinion
 from evenhand.audit.parts import Location
 from evenhand.audit.scoring import tally
@@ -94,7 +94,7 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
     judged = case.judgements[rule.id]
     clauses = {id(each): _explain(rule, each, policy) for each in judged.values()}
     judgements = tuple(
-        _judgement(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
+        _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
     )
     facts = policy.facts_behind(rule)
     sides = [account for account in case.accounts if account.kind in SIDES]
@@ -120,7 +120,7 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
     )
 
 
-def _explain(rule: Rule, judged: Judged, policy: Policy) -> tuple[Clause, ...]:
+def _explain(rule: Rule, judged: Judgement, policy: Policy) -> tuple[Clause, ...]:
     """Explain one verdict by the clauses that decide it, or that leave it open."""
     clauses: list[Clause] = []
     if judged.applies is not None and judged.applies.truth is not True:
@@ -132,7 +132,7 @@ def _explain(rule: Rule, judged: Judged, policy: Policy) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys(clauses))
 
 
-def _judgement(account: Account, judged: Judged, because: tuple[Clause, ...]) -> ExplainedVerdict:
+def _explained(account: Account, judged: Judgement, because: tuple[Clause, ...]) -> ExplainedVerdict:
     return ExplainedVerdict(
         account=account.id,
         verdict=judged.verdict,

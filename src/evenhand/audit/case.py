@@ -13,7 +13,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from evenhand.audit.accounts import Account, take_accounts, work_out
-from evenhand.audit.judging import Judged, judge
+from evenhand.audit.judging import Judgement, judge
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy, Rule
@@ -21,7 +21,7 @@ from evenhand.program.model import Program
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.verdicts import AGREED
 
-ByAccount = Mapping[str, Judged]
+ByAccount = Mapping[str, Judgement]
 
 
 class Case(Struct, frozen=True, dict=True):
@@ -57,7 +57,7 @@ class Case(Struct, frozen=True, dict=True):
         Accounts that agree on all that the rule asks for share one judgement.
         """
         by = self.parameters if parameters is None else parameters
-        judged: dict[tuple[Possible | None, ...], Judged] = {}
+        judged: dict[tuple[Possible | None, ...], Judgement] = {}
         found = {}
         for account in self.accounts:
             asked = tuple(account.possible.get(path) for path in rule.facts)
@@ -66,7 +66,7 @@ class Case(Struct, frozen=True, dict=True):
             found[account.id] = judged[asked]
         return found
 
-    def suppose(self, rule: Rule, answers: Mapping[str, Possible]) -> Judged:
+    def suppose(self, rule: Rule, answers: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if these were the answers, and nothing were known beside them."""
         possible = work_out(answers, self.policy, self.policy.derived_for(rule))
         return judge(rule, Answers(possible, self.parameters))

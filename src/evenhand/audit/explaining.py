@@ -18,7 +18,7 @@ from evenhand.policy.conditions import (
     Answers,
     AnyOf,
     AtLeastNOf,
-    Comparison,
+    Compared,
     Condition,
     Counted,
     FactTerm,
@@ -74,7 +74,7 @@ def explain_trial(conditions: Sequence[Condition], verdict: Verdict) -> Clause:
 
 def _clauses(reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Clause]:
     match condition := reason.condition:
-        case Comparison():
+        case Compared():
             yield _comparison(condition, reason, policy, negated=negated)
         case Not():
             yield from _clauses(reason.parts[0], policy, negated=not negated)
@@ -97,7 +97,7 @@ def _deciding(reason: Reason) -> Iterable[Reason]:
     return [part for part in reason.parts if part.truth is reason.truth]
 
 
-def _comparison(condition: Comparison, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
+def _comparison(condition: Compared, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
     subject = condition.subject
     answer = say_answer(subject, reason.answers, policy)
     phrase = _phrase(condition, reason.answers, policy, negated=negated)
@@ -109,7 +109,7 @@ def _comparison(condition: Comparison, reason: Reason, policy: Policy, *, negate
     return _clause(text, reason, condition, negated=negated)
 
 
-def _phrase(condition: Comparison, answers: Answers, policy: Policy, *, negated: bool) -> str:
+def _phrase(condition: Compared, answers: Answers, policy: Policy, *, negated: bool) -> str:
     kind, operand = condition.subject.kind, condition.operand
     if isinstance(kind, Boolean) and negated and isinstance(operand, LiteralTerm):
         return kind.show(kind.anything_but(operand.possible))
@@ -194,9 +194,9 @@ def outline(
 ) -> Iterator[tuple[int, str]]:
     """Put a condition in plain words, one line for each part, with its depth."""
     match condition:
-        case Comparison():
+        case Compared():
             yield depth, _requirement(condition, answers, policy, negated=False)
-        case Not(part=Comparison() as denied):
+        case Not(part=Compared() as denied):
             yield depth, _requirement(denied, answers, policy, negated=True)
         case Not():
             yield depth, say("this does not hold:")
@@ -225,7 +225,7 @@ def outline(
             assert_never(condition)
 
 
-def _requirement(condition: Comparison, answers: Answers, policy: Policy, *, negated: bool) -> str:
+def _requirement(condition: Compared, answers: Answers, policy: Policy, *, negated: bool) -> str:
     phrase = _phrase(condition, answers, policy, negated=negated)
     return f"{policy.title_of(condition.subject)}: {phrase}"
 

@@ -23,7 +23,7 @@ _ALLOWED: Final[Mapping[Truth, frozenset[Outcome]]] = {
 }
 
 
-class Judged(Struct, frozen=True):
+class Judgement(Struct, frozen=True):
     """What one rule comes to in one account."""
 
     outcomes: frozenset[Outcome]
@@ -42,7 +42,7 @@ class Judged(Struct, frozen=True):
         return tuple(outcome for outcome in OUTCOMES if outcome in self.outcomes)
 
 
-def judge(rule: Rule, answers: Answers) -> Judged:
+def judge(rule: Rule, answers: Answers) -> Judgement:
     """Give a rule's outcomes that one account leaves possible.
 
     Kleene's logic decides most rules. Where it leaves one open that asks for a fact twice, the
@@ -56,15 +56,15 @@ def judge(rule: Rule, answers: Answers) -> Judged:
     return replace(judged, outcomes=outcomes, was_tried_out=True) if tried else judged
 
 
-def _judge_at_once(rule: Rule, answers: Answers) -> Judged:
+def _judge_at_once(rule: Rule, answers: Answers) -> Judgement:
     applies = None if rule.applies_when is None else weigh(rule.applies_when, answers)
     meets = weigh(rule.requires, answers)
     outcomes = _ALLOWED[meets.truth]
     if applies is not None and applies.truth is False:
-        return Judged(_DOES_NOT_APPLY, applies, meets)
+        return Judgement(_DOES_NOT_APPLY, applies, meets)
     if applies is not None and applies.truth is None:
         outcomes |= _DOES_NOT_APPLY
-    return Judged(outcomes, applies, meets)
+    return Judgement(outcomes, applies, meets)
 
 
 def across(verdicts: Iterable[Verdict]) -> Verdict:

@@ -18,7 +18,7 @@ from evenhand.facts.kinds import Choice, Date, Integer, Kind, Text
 from evenhand.facts.possible import Possible, Quantities, Range, SetBox, Sets, Words
 from evenhand.policy.conditions import (
     Answers,
-    Comparison,
+    Compared,
     Condition,
     FactTerm,
     LiteralTerm,
@@ -65,11 +65,11 @@ def cut(path: str, conditions: Sequence[Condition], answers: Answers) -> list[Po
             return [possible]
 
 
-def _is_operand(path: str, comparison: Comparison) -> bool:
+def _is_operand(path: str, comparison: Compared) -> bool:
     return isinstance(comparison.operand, FactTerm) and comparison.operand.path == path
 
 
-def _bounds(comparisons: Sequence[Comparison], answers: Answers) -> Iterator[Possible]:
+def _bounds(comparisons: Sequence[Compared], answers: Answers) -> Iterator[Possible]:
     for comparison in comparisons:
         if isinstance(comparison.operand, (LiteralTerm, ParameterTerm)):
             yield answers.to(comparison.operand)

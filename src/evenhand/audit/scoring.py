@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from evenhand.audit.audit import Interval, Tally
-from evenhand.audit.judging import Judged
+from evenhand.audit.judging import Judgement
 from evenhand.policy.model import Rule
 from evenhand.vocabulary.verdicts import Gate, Outcome, Severity, Verdict
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
 
 
-def tally(judged: Sequence[tuple[Rule, Judged]], weights: Mapping[Severity, Decimal]) -> Tally:
+def tally(judged: Sequence[tuple[Rule, Judgement]], weights: Mapping[Severity, Decimal]) -> Tally:
     """Add up how some rules came out in one account."""
     weighed = [(weights[rule.severity], each.outcomes) for rule, each in judged]
     counts: Counter[Verdict] = Counter(each.verdict for _, each in judged)

@@ -17,7 +17,7 @@ from evenhand.policy.conditions import (
     All,
     AnyOf,
     AtLeastNOf,
-    Comparison,
+    Compared,
     Condition,
     Counted,
     LiteralTerm,
@@ -79,7 +79,7 @@ def _is_bound(change: str) -> bool:
 
 def _variants(condition: Condition, policy: Policy) -> Iterator[Variant]:
     match condition:
-        case Comparison():
+        case Compared():
             yield f"'{condition.operator}' denied for {condition.subject.path}", Not(condition)
             yield from _compared_otherwise(condition, policy)
         case All() | AnyOf():
@@ -108,7 +108,7 @@ def _variants(condition: Condition, policy: Policy) -> Iterator[Variant]:
                 yield change, replace(condition, operand=operand)
 
 
-def _compared_otherwise(condition: Comparison, policy: Policy) -> Iterator[Variant]:
+def _compared_otherwise(condition: Compared, policy: Policy) -> Iterator[Variant]:
     swapped = _SWAPS.get(condition.operator)
     one_member = _has_one_member(condition.operand, policy)
     if swapped is not None and not one_member:

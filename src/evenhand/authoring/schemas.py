@@ -17,7 +17,7 @@ from pydantic_core import core_schema
 
 from evenhand.audit.audit import Audit
 from evenhand.audit.models import model_of
-from evenhand.authoring.answer_schemas import AnswerSchemas
+from evenhand.authoring.answer_schemas import AnswerSchemas, Schema
 from evenhand.authoring.schema_names import SchemaName
 from evenhand.facts.kinds import Records
 from evenhand.facts.kinds.currencies import CURRENCIES
@@ -35,7 +35,6 @@ from evenhand.policy.translation_shapes import CriterionWords, PolicyWords
 from evenhand.program.model import RESERVED
 from evenhand.program.program_files import ProgramFile, Speech
 
-Schema = dict[str, Any]
 SHAPES: Final[Mapping[SchemaName, Any]] = {
     "rule": RuleFile,
     "criterion": CriterionFile,

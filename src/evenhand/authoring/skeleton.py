@@ -43,7 +43,7 @@ _MOST_CANDIDATES: Final = 100
 _NOBODY_HAS_SAID: Final = Example(name="Nobody has said", facts={}, verdict="unknown")
 
 
-class Draft(Struct, frozen=True):
+class NewRule(Struct, frozen=True):
     """A new rule as text, its condition, the bound that it names, and what is left to mend."""
 
     text: str
@@ -54,7 +54,7 @@ class Draft(Struct, frozen=True):
     unnoticed: tuple[str, ...]
 
 
-class _Sketch(Struct, frozen=True, dict=True):
+class _Candidate(Struct, frozen=True, dict=True):
     """One condition that a new rule might have, and the rules that it is at odds with."""
 
     rule: Rule
@@ -68,7 +68,7 @@ class _Sketch(Struct, frozen=True, dict=True):
         return tuple(other.id for other in others if exclude_each_other(self.rule, other, self.policy))
 
 
-def draft_rule(rule_id: str, path: str, policy: Policy) -> Draft:
+def draft_rule(rule_id: str, path: str, policy: Policy) -> NewRule:
     """Draft a rule about a fact, by a condition that is at odds with no other rule, if there is one.
 
     Raises PolicyError when there can be no such rule.
@@ -76,17 +76,19 @@ def draft_rule(rule_id: str, path: str, policy: Policy) -> Draft:
     place = Place(f"{policy.folder}/{rule_id}.yaml")
     _check_id(rule_id, place, policy)
     fact = _find_fact(path, place, policy)
-    sketches = [_sketch(rule_id, fact, comparison, policy) for comparison in _find_comparisons(fact)]
-    sketch = next((each for each in sketches if not each.at_odds), sketches[0])
-    examples = _choose_examples(sketch.rule, sketch.policy)
-    mutants = mutate(sketch.rule, sketch.policy)
-    unnoticed = [each.change for each in mutants if not is_noticed(each, examples, sketch.policy)]
-    return Draft(
-        text=_write(sketch, examples),
-        requires=str(for_yaml(sketch.requires)),
-        bound=sketch.bound,
-        is_new_bound=sketch.bound is not None and sketch.bound.path not in policy.parameters,
-        at_odds=sketch.at_odds,
+    candidates = [
+        _make_candidate(rule_id, fact, comparison, policy) for comparison in _find_comparisons(fact)
+    ]
+    candidate = next((each for each in candidates if not each.at_odds), candidates[0])
+    examples = _choose_examples(candidate.rule, candidate.policy)
+    mutants = mutate(candidate.rule, candidate.policy)
+    unnoticed = [each.change for each in mutants if not is_noticed(each, examples, candidate.policy)]
+    return NewRule(
+        text=_write(candidate, examples),
+        requires=str(for_yaml(candidate.requires)),
+        bound=candidate.bound,
+        is_new_bound=candidate.bound is not None and candidate.bound.path not in policy.parameters,
+        at_odds=candidate.at_odds,
         unnoticed=tuple(unnoticed),
     )
 
@@ -134,16 +136,16 @@ def _find_comparisons(fact: Fact | DerivedFact) -> list[tuple[Operator, Any]]:
             return [("is", PLACEHOLDERS["text"])]
 
 
-def _sketch(
+def _make_candidate(
     rule_id: str, fact: Fact | DerivedFact, comparison: tuple[Operator, Any], policy: Policy
-) -> _Sketch:
+) -> _Candidate:
     operator, literal = comparison
     bound = None if literal is not None else choose_bound(rule_id, fact, _WORDS[operator], policy)
     if bound is not None:
         policy = replace(policy, parameters={**policy.parameters, bound.path: bound})
         literal = f"${bound.path.partition('.')[2]}"
     requires = _require(fact, {operator: literal})
-    return _Sketch(_make_rule(rule_id, requires, policy), requires, bound, policy)
+    return _Candidate(_make_rule(rule_id, requires, policy), requires, bound, policy)
 
 
 def _require(fact: Fact | DerivedFact, comparison: Mapping[str, Any]) -> dict[str, Any]:
@@ -221,13 +223,13 @@ def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:
     return Example(name=name_by_answers(answers, policy), facts=facts, verdict="unknown")
 
 
-def _write(sketch: _Sketch, examples: Sequence[Example]) -> str:
-    words = sketch.rule.id.partition("/")[2].replace("-", " ")
-    document, *others = sketch.policy.documents
+def _write(candidate: _Candidate, examples: Sequence[Example]) -> str:
+    words = candidate.rule.id.partition("/")[2].replace("-", " ")
+    document, *others = candidate.policy.documents
     return fill(
         "rule.yaml.j2",
         title=words[:1].upper() + words[1:],
-        requires=sketch.requires,
+        requires=candidate.requires,
         document=document,
         others=others,
         examples=examples,

@@ -10,7 +10,7 @@ from msgspec import Struct, json
 
 from evenhand.audit.audit import Tool
 from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided
-from evenhand.batch.screen import Screen, Screened, Standing
+from evenhand.batch.screen import AccountScore, Screen, Screened
 from evenhand.vocabulary.errors import Problem
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 from evenhand.vocabulary.version import __version__
@@ -19,7 +19,7 @@ FORMAT: Final = "evenhand-batch-1"
 _ENCODER: Final = json.Encoder(decimal_format="number")
 
 
-class Digests(Struct, frozen=True):
+class ReceiptDigests(Struct, frozen=True):
     """SHA-256 digests of what the programs were judged by."""
 
     policy: str
@@ -44,7 +44,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     tool: Tool
     policy: str
     version: str
-    digests: Digests
+    digests: ReceiptDigests
     as_of: dt.date | None
     otherwise: dt.date | None
     fail_on: FailOn
@@ -60,11 +60,11 @@ class Record(Struct, frozen=True):
     as_of: dt.date
     opinion: Conclusion
     status: int
-    accounts: Mapping[str, Standing]
+    accounts: Mapping[str, AccountScore]
     verdicts: Mapping[str, Verdict]
 
 
-class Fault(Struct, frozen=True):
+class Mistake(Struct, frozen=True):
     """One thing that is wrong with a program, and where."""
 
     column: int
@@ -77,7 +77,7 @@ class Refusal(Struct, frozen=True):
     """A line that holds no program that could be judged, and why."""
 
     line: int
-    problems: tuple[Fault, ...]
+    problems: tuple[Mistake, ...]
 
     @property
     def status(self) -> int:
@@ -92,7 +92,7 @@ def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
         tool=Tool(name="evenhand", version=__version__),
         policy=policy.name,
         version=policy.version,
-        digests=Digests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
+        digests=ReceiptDigests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
         as_of=screen.as_of,
         otherwise=screen.otherwise,
         fail_on=gating.fail_on,
@@ -116,8 +116,8 @@ def record(line: int, screened: Screened, gating: Gating) -> Record:
 
 def refuse(line: int, problems: Sequence[Problem]) -> Refusal:
     """Write down why a line could not be judged."""
-    faults = (Fault(each.place.column, each.message, each.expected, each.suggestion) for each in problems)
-    return Refusal(line, tuple(faults))
+    mistakes = (Mistake(each.place.column, each.message, each.expected, each.suggestion) for each in problems)
+    return Refusal(line, tuple(mistakes))
 
 
 def write_line(entry: Receipt | Record | Refusal) -> bytes:

@@ -43,7 +43,7 @@ class Finished(NamedTuple):
         return cls(0, 0, Counter())
 
 
-class _Ended(Struct):
+class _ReadRecord(Struct):
     """What is read of a record, or of a refusal, which has no status."""
 
     line: int
@@ -101,7 +101,7 @@ def _find_finished(stream: IO[bytes], part: Path) -> Finished:
         if not line.endswith(b"\n"):
             break  # it was being written
         try:
-            ended = json.decode(line, type=_Ended)
+            ended = json.decode(line, type=_ReadRecord)
         except DecodeError:
             raise _refusal(part, "This is not the output of a batch.", "one, or no such file") from None
         statuses[ended.status] += 1

@@ -28,7 +28,7 @@ from evenhand.cli.programs import find_today, list_inputs
 from evenhand.vocabulary.errors import EvenhandError, Place, suggest, visible
 
 if TYPE_CHECKING:
-    from evenhand.batch.judging import Judged
+    from evenhand.batch.judging import JudgedBlock
     from evenhand.batch.records import Receipt, Refusal
     from evenhand.batch.resuming import Finished
 
@@ -101,10 +101,10 @@ def batch_command(
         if not finished.whole:
             write(write_line(receipt))
         judged = judge_blocks(screen, skip(blocks, finished.last), gating, jobs)
-        tally = _Tally(finished.statuses)
-        _write_all(judged, write, path, tally)
-    click.echo(f"{_BACK if sys.stderr.isatty() else ''}{tally}", err=True)
-    return tally.status
+        totals = _Totals(finished.statuses)
+        _write_all(judged, write, path, totals)
+    click.echo(f"{_BACK if sys.stderr.isatty() else ''}{totals}", err=True)
+    return totals.status
 
 
 def _check_receipt(begun: Receipt, receipt: Receipt) -> None:
@@ -171,21 +171,23 @@ def _keeping(part: Path) -> Iterator[None]:
         raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
 
 
-def _write_all(judged: Iterable[Judged], write: Callable[[bytes], None], path: Path, tally: _Tally) -> None:
+def _write_all(
+    judged: Iterable[JudgedBlock], write: Callable[[bytes], None], path: Path, totals: _Totals
+) -> None:
     """Write every record as it comes, and name the lines that hold no sound program."""
     left = _MOST_NAMED
     for block in judged:
         write(block.text)
-        tally.statuses += block.statuses
+        totals.statuses += block.statuses
         for refusal in block.refusals[:left]:
             _name(refusal, path)
         left = max(left - len(block.refusals), 0)
         if sys.stderr.isatty():
-            click.echo(f"{_BACK}{tally.judged:,} programs judged", err=True, nl=False)
+            click.echo(f"{_BACK}{totals.judged:,} programs judged", err=True, nl=False)
 
 
 @dataclass
-class _Tally:
+class _Totals:
     """How the programs of a batch came out so far; a line without a sound one is none performed."""
 
     statuses: Counter[int]

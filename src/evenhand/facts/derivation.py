@@ -61,13 +61,11 @@ def find_sizes(operand: Possible) -> tuple[tuple[int, int | None], ...]:
     return tuple((len(box.records), len(box.records) if box.complete else None) for box in operand.boxes)
 
 
-_CombineRanges = Callable[[Range, Range], Range | None]
+_DeriveRange = Callable[[Range, Range], Range | None]
 _FindUnit = Callable[[str, str], str | None]
 
 
-def _combine(
-    left: Quantities, right: Quantities, combine: _CombineRanges, find_unit: _FindUnit
-) -> Quantities:
+def _combine(left: Quantities, right: Quantities, combine: _DeriveRange, find_unit: _FindUnit) -> Quantities:
     if left.unit is None or right.unit is None:
         return _NOTHING_KNOWN
     unit = find_unit(left.unit, right.unit)
@@ -156,7 +154,7 @@ def _product_unit(left: str, right: str) -> str | None:
     return left or right if not (left and right) else None
 
 
-_ARITHMETIC: Final[Mapping[str, tuple[_CombineRanges, _FindUnit, Callable[[Decimal, Decimal], Decimal]]]] = {
+_ARITHMETIC: Final[Mapping[str, tuple[_DeriveRange, _FindUnit, Callable[[Decimal, Decimal], Decimal]]]] = {
     "ratio": (_divide, _quotient_unit, _CONTEXT.divide),
     "product": (_multiply, _product_unit, _CONTEXT.multiply),
     "sum": (_add, _same_unit, _CONTEXT.add),

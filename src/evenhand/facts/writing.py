@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from evenhand.facts.kinds import Boolean, Duration, Kind, Linear, Number, Records, SetOf
-from evenhand.facts.possible import Lists, Possible, Quantities, Record, Sets, Words
+from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, Sets, Words
 from evenhand.vocabulary.languages import ENGLISH, speaking
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 /-]*[A-Za-z0-9]|[A-Za-z]")
@@ -73,7 +73,7 @@ def _write_quantity(kind: Linear, possible: Quantities) -> str:
 _DECIMALS: Final = 9
 
 
-def _write_record(kind: Records, record: Record, style: Style) -> str:
+def _write_record(kind: Records, record: ListRecord, style: Style) -> str:
     fields = {kind.key: style.text(record.key)} | {
         name: write_answer(kind.field(name), each, style) for name, each in record.fields if name != kind.key
     }

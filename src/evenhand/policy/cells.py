@@ -18,13 +18,23 @@ from typing import Final
 from msgspec import Struct, field
 
 from evenhand.facts.kinds import Boolean, Choice, Date, Integer, Kind, Linear, Money, Records, SetOf, Share
-from evenhand.facts.possible import ListBox, Lists, Possible, Quantities, Range, Record, SetBox, Sets, Words
+from evenhand.facts.possible import (
+    ListBox,
+    ListRecord,
+    Lists,
+    Possible,
+    Quantities,
+    Range,
+    SetBox,
+    Sets,
+    Words,
+)
 from evenhand.policy.conditions import (
     All,
     Answers,
     AnyOf,
     AtLeastNOf,
-    Comparison,
+    Compared,
     Condition,
     Counted,
     FactTerm,
@@ -72,7 +82,7 @@ class _Survey:
     def walk(self, condition: Condition, within: _Marks | None) -> None:
         """Note the marks of one condition; `within` are those of the list it stands in."""
         match condition:
-            case Comparison():
+            case Compared():
                 self._compare(condition, within)
             case All() | AnyOf() | AtLeastNOf():
                 for part in condition.parts:
@@ -99,7 +109,7 @@ class _Survey:
     def _marks(self, path: str) -> _Marks:
         return self.marks.setdefault(path, _Marks())
 
-    def _compare(self, condition: Comparison, within: _Marks | None) -> None:
+    def _compare(self, condition: Compared, within: _Marks | None) -> None:
         subject, operand = condition.subject, condition.operand
         marks = self._term_marks(subject, within)
         if isinstance(operand, (FactTerm, FieldTerm)):
@@ -244,7 +254,9 @@ def _list_cells(kind: Records, marks: _Marks) -> Iterator[Possible]:
 
 def _list(names: Sequence[str], rows: Sequence[Sequence[Possible]]) -> Lists:
     records = [
-        Record(f"entry {index + 1}", tuple(sorted(zip(names, row, strict=True), key=lambda pair: pair[0])))
+        ListRecord(
+            f"entry {index + 1}", tuple(sorted(zip(names, row, strict=True), key=lambda pair: pair[0]))
+        )
         for index, row in enumerate(rows)
     ]
     return Lists.of([ListBox(tuple(records), complete=True)])

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from evenhand.facts.kinds import Kind
 from evenhand.facts.operators import Operator, Truth, compare, compare_count, negation
-from evenhand.facts.possible import ListBox, Lists, Possible, Record
+from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible
 
 Quantifier = Literal["every", "some", "none"]
 
@@ -56,7 +56,7 @@ Term = FactTerm | FieldTerm | ParameterTerm | LiteralTerm
 Subject = FactTerm | FieldTerm
 
 
-class Comparison(Struct, frozen=True):
+class Compared(Struct, frozen=True):
     """A fact, one operator, and what it is compared with."""
 
     subject: Subject
@@ -107,7 +107,7 @@ class Counted(Struct, frozen=True):
     operand: Term
 
 
-Condition = Comparison | All | AnyOf | Not | AtLeastNOf | Quantified | Counted
+Condition = Compared | All | AnyOf | Not | AtLeastNOf | Quantified | Counted
 
 
 class Answers(Struct, frozen=True):
@@ -115,7 +115,7 @@ class Answers(Struct, frozen=True):
 
     facts: Mapping[str, Possible]
     parameters: Mapping[str, Possible]
-    record: Record | None = None
+    record: ListRecord | None = None
 
     def to(self, term: Term) -> Possible:
         """Give what is possible for a term; anything, where nothing is known."""
@@ -134,7 +134,7 @@ class Answers(Struct, frozen=True):
         """Give the same answers with some facts narrowed."""
         return Answers({**self.facts, **facts}, self.parameters, self.record)
 
-    def about(self, record: Record) -> Answers:
+    def about(self, record: ListRecord) -> Answers:
         """Give the same answers with one record in hand."""
         return Answers(self.facts, self.parameters, record)
 
@@ -156,7 +156,7 @@ class Reason(Struct, frozen=True):
 def weigh(condition: Condition, answers: Answers) -> Reason:
     """Say whether a condition holds for every possible answer, for none, or for some only."""
     match condition:
-        case Comparison():
+        case Compared():
             truth = compare(condition.operator, answers.to(condition.subject), answers.to(condition.operand))
             return Reason(truth, condition, answers)
         case All():
@@ -178,7 +178,7 @@ def walk(condition: Condition) -> Iterator[Condition | Term]:
     """Give a condition and every condition and term in it, in the order in which they are written."""
     yield condition
     match condition:
-        case Comparison():
+        case Compared():
             yield from (condition.subject, condition.operand)
         case All() | AnyOf() | AtLeastNOf():
             for part in condition.parts:
@@ -199,9 +199,9 @@ def walk(condition: Condition) -> Iterator[Condition | Term]:
             assert_never(condition)
 
 
-def comparisons_of(condition: Condition) -> Iterator[Comparison]:
+def comparisons_of(condition: Condition) -> Iterator[Compared]:
     """Find every comparison in a condition, in the order in which they are written."""
-    return (part for part in walk(condition) if isinstance(part, Comparison))
+    return (part for part in walk(condition) if isinstance(part, Compared))
 
 
 def terms_of(condition: Condition) -> Iterator[Term]:

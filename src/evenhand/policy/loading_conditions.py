@@ -40,7 +40,7 @@ from evenhand.policy.conditions import (
     All,
     AnyOf,
     AtLeastNOf,
-    Comparison,
+    Compared,
     Condition,
     Counted,
     FactTerm,
@@ -161,7 +161,7 @@ def _build_parts(
 
 def _build_comparison(
     shape: FactComparison | FieldComparison, path: KeyPath, scope: Scope
-) -> Comparison | None:
+) -> Compared | None:
     subject: Subject | None
     if isinstance(shape, FactComparison):
         subject = _find_fact(shape.fact, (*path, "fact"), scope)
@@ -170,7 +170,7 @@ def _build_comparison(
     if subject is None:
         return None
     operand = _build_operand(shape, subject.kind, path, scope)
-    return None if operand is None else Comparison(subject, shape.operator, operand)
+    return None if operand is None else Compared(subject, shape.operator, operand)
 
 
 def _build_quantified(

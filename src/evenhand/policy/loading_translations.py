@@ -13,7 +13,13 @@ from msgspec.structs import replace
 
 from evenhand.policy.model import Of, Policy, TextKey, Translated, TranslatedPage
 from evenhand.policy.translation import PAGE, digest_texts, find_page, list_texts
-from evenhand.policy.translation_files import MARK, TranslationFile, TranslationFolder, Words, list_words
+from evenhand.policy.translation_files import (
+    MARK,
+    TranslatedText,
+    TranslationFile,
+    TranslationFolder,
+    list_words,
+)
 from evenhand.reading import Complaints
 from evenhand.vocabulary.languages import Language
 
@@ -65,7 +71,7 @@ def _is_page(file: TranslationFile, policy: Policy) -> bool:
     return False
 
 
-def _known_words(file: TranslationFile, english: _Texts) -> Iterator[Words]:
+def _known_words(file: TranslationFile, english: _Texts) -> Iterator[TranslatedText]:
     for each in list_words(file):
         if each.key in english:
             yield each
@@ -84,7 +90,7 @@ def _compare(file: TranslationFile, behind: _Texts, *, is_own: bool) -> Translat
     return TranslatedPage(file.language, file.page, place, digest, is_outdated, is_own)
 
 
-def _complain(each: Words, texts: Mapping[TextKey, str], complaints: Complaints) -> None:
+def _complain(each: TranslatedText, texts: Mapping[TextKey, str], complaints: Complaints) -> None:
     of, name, text = each.key
     if any(key[:2] == (of, name) for key in texts):
         complaints.add_key((*each.path, text), f"The English has no '{text}' here.")

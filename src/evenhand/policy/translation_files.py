@@ -123,7 +123,7 @@ def _open(
         yield TranslationFile(language, page, shape, complaints)
 
 
-class Words(NamedTuple):
+class TranslatedText(NamedTuple):
     """One translated text, and where its file gives it: the thing at `path`, its text behind that."""
 
     key: TextKey
@@ -131,7 +131,7 @@ class Words(NamedTuple):
     path: KeyPath
 
 
-def list_words(file: TranslationFile) -> Iterator[Words]:
+def list_words(file: TranslationFile) -> Iterator[TranslatedText]:
     """List every text that a file gives, under the name that it has in the English."""
     match file.shape:
         case CriterionWords() as shape:
@@ -152,17 +152,17 @@ def list_words(file: TranslationFile) -> Iterator[Words]:
                 yield from _words_of("document", name, document, ("documents", name))
 
 
-def _facts(group: str, facts: Mapping[str, FactWords], path: KeyPath) -> Iterator[Words]:
+def _facts(group: str, facts: Mapping[str, FactWords], path: KeyPath) -> Iterator[TranslatedText]:
     for name, fact in facts.items():
         fact_path = f"{group}.{name}"
         yield from _words_of("fact", fact_path, fact, (*path, name))
         for field, title in fact.fields.items():
             key = TextKey("field", f"{fact_path} {field}", "title")
-            yield Words(key, title, (*path, name, "fields", field))
+            yield TranslatedText(key, title, (*path, name, "fields", field))
 
 
-def _words_of(of: Of, name: str, shape: BaseModel, path: KeyPath) -> Iterator[Words]:
+def _words_of(of: Of, name: str, shape: BaseModel, path: KeyPath) -> Iterator[TranslatedText]:
     """List the texts of one thing: neither the mark of the page nor what stands below the thing."""
     for text, words in shape:
         if isinstance(words, str) and text != MARK:
-            yield Words(TextKey(of, name, text), words, path)
+            yield TranslatedText(TextKey(of, name, text), words, path)

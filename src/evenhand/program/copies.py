@@ -16,7 +16,7 @@ from evenhand.reading import Complaints
 from evenhand.vocabulary.languages import Message, say_later
 
 if TYPE_CHECKING:
-    from evenhand.program.quotations import Text
+    from evenhand.program.quotations import SourceText
 
 _LARGEST: Final = 32 * 1024 * 1024
 
@@ -29,7 +29,7 @@ class Copy(Struct, frozen=True, dict=True):
     raw: bytes = b""
 
     @cached_property
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[SourceText, ...]:
         """Its text, read when it is first asked for.
 
         Raises UnreadableCopyError.

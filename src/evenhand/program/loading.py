@@ -17,7 +17,7 @@ from msgspec import Struct
 from evenhand.facts.kinds import Kind, MisreadError, Records, listed
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.kinds.kind import SPOKEN
-from evenhand.facts.possible import ListBox, Lists, Possible, Quantities, Range, Record
+from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible, Quantities, Range
 from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
 from evenhand.program.copies import Copy, open_copies
@@ -247,7 +247,7 @@ def convert(possible: Possible, rate: Rate) -> Possible:
 
 def _convert_records(box: ListBox, rate: Rate) -> ListBox:
     records = (
-        Record(record.key, tuple((name, convert(field, rate)) for name, field in record.fields))
+        ListRecord(record.key, tuple((name, convert(field, rate)) for name, field in record.fields))
         for record in box.records
     )
     return ListBox(tuple(records), box.complete)

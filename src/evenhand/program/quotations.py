@@ -54,14 +54,14 @@ def has_words(quote: str) -> bool:
     return re.search(r"\w", quote) is not None
 
 
-class Text(Struct, frozen=True):
+class SourceText(Struct, frozen=True):
     """The text of a source, straightened, with the places where its sentences start."""
 
     content: str
     sentences: tuple[int, ...]
 
     @classmethod
-    def of(cls, raw: str) -> Text:
+    def of(cls, raw: str) -> SourceText:
         """Straighten a text; its paragraphs and their sentences follow one another."""
         paragraphs = map(straighten, _PARAGRAPH_END.split(raw))
         sentences = [each for paragraph in paragraphs for each in _SENTENCE_END.split(paragraph) if each]
@@ -78,13 +78,13 @@ class Text(Struct, frozen=True):
         return f"{cut_before}{self.content[left:right]}{cut_after}"
 
 
-def read_texts(raw: str) -> tuple[Text, ...]:
+def read_texts(raw: str) -> tuple[SourceText, ...]:
     """Read a text; twice where words are broken at the ends of lines, with their hyphens and without."""
     readings = (_BROKEN_WORD.sub("-", raw), _BROKEN_WORD.sub("", raw))
-    return tuple(map(Text.of, dict.fromkeys(readings)))
+    return tuple(map(SourceText.of, dict.fromkeys(readings)))
 
 
-def find_exactly(quote: str, text: Text) -> str | None:
+def find_exactly(quote: str, text: SourceText) -> str | None:
     """Give the sentence in which a quotation stands, whole words only; None where it does not."""
     sought = straighten(quote)
     if not has_words(sought):
@@ -95,7 +95,7 @@ def find_exactly(quote: str, text: Text) -> str | None:
     return text.around(*match.span()) if match else None
 
 
-def find_nearest(quote: str, text: Text, count: Count | None = None) -> str | None:
+def find_nearest(quote: str, text: SourceText, count: Count | None = None) -> str | None:
     """Give the passage most like a quotation, for a person to look at; None where none is near."""
     sought = straighten(quote)[:_LONGEST_SOUGHT].lower()
     if not has_words(sought):

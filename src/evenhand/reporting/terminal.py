@@ -44,10 +44,10 @@ _MORE: Final = noted(
 
 def write_terminal(audit: Audit, look: Look) -> str:
     """Write an audit for a screen."""
-    return "".join(f"{line}\n" for line in _Report(audit, look).show())
+    return "".join(f"{line}\n" for line in _TerminalReport(audit, look).show())
 
 
-class _Report:
+class _TerminalReport:
     """One audit on one screen."""
 
     def __init__(self, audit: Audit, look: Look) -> None:

@@ -31,7 +31,7 @@ from evenhand.vocabulary.verdicts import Standing
 
 pytest_plugins = ("evenhand.steps.running",)
 
-Outcome = Audit | ProgramError
+AuditOrRefusal = Audit | ProgramError
 
 _STANDINGS: Final[Mapping[str, Standing]] = {
     "a side": "principal",
@@ -133,7 +133,7 @@ def leave_out(description: Readable, fact: str) -> Readable:
 
 
 @when("the program is audited", target_fixture="outcome")
-def audit_program(description: Readable, policy: Policy) -> Outcome:
+def audit_program(description: Readable, policy: Policy) -> AuditOrRefusal:
     """Audit the program on the date it speaks of, or else on the one from which the policy holds."""
     try:
         return _audit(description, policy)
@@ -142,7 +142,7 @@ def audit_program(description: Readable, policy: Policy) -> Outcome:
 
 
 @then(parsers.parse("the verdict on {rule} is {verdict}"), target_fixture="finding")
-def check_verdict(outcome: Outcome, rule: str, verdict: str) -> Finding:
+def check_verdict(outcome: AuditOrRefusal, rule: str, verdict: str) -> Finding:
     """Check a finding: pass, fail, not-applicable, unknown, contested, alleged or claimed."""
     finding = _find(outcome, rule)
     assert finding.verdict == verdict, finding.because
@@ -150,7 +150,7 @@ def check_verdict(outcome: Outcome, rule: str, verdict: str) -> Finding:
 
 
 @then(parsers.parse("the verdicts on {rule} are:"), target_fixture="finding")
-def check_verdicts(outcome: Outcome, rule: str, datatable: Table) -> Finding:
+def check_verdicts(outcome: AuditOrRefusal, rule: str, datatable: Table) -> Finding:
     """Check a finding in each account that the table names."""
     finding = _find(outcome, rule)
     for row in rows(datatable):
@@ -185,7 +185,7 @@ def check_document(finding: Finding, document: str) -> None:
 
 
 @then(parsers.parse("the answers to {fact} are:"))
-def check_answers(outcome: Outcome, fact: str, datatable: Table) -> None:
+def check_answers(outcome: AuditOrRefusal, fact: str, datatable: Table) -> None:
     """Check what is still possible for a fact in each account that the table names."""
     accounts = _fact(outcome, fact).accounts
     for row in rows(datatable):
@@ -193,39 +193,39 @@ def check_answers(outcome: Outcome, fact: str, datatable: Table) -> None:
 
 
 @then(parsers.parse("the account of the {party} contradicts {what} on {fact}"))
-def check_contradiction(outcome: Outcome, party: str, what: str, fact: str) -> None:
+def check_contradiction(outcome: AuditOrRefusal, party: str, what: str, fact: str) -> None:
     """Check that an account is marked as contradicting `itself` or `the record`."""
     assert f"contradicts {what}" in _fact(outcome, fact).accounts[as_id(party)].conflicts
 
 
 @then(parsers.parse("{number:d} origin stands behind {fact}"))
 @then(parsers.parse("{number:d} origins stand behind {fact}"))
-def check_origins(outcome: Outcome, number: int, fact: str) -> None:
+def check_origins(outcome: AuditOrRefusal, number: int, fact: str) -> None:
     """Count who first said what is said on a fact; those who relay it do not count."""
     assert _fact(outcome, fact).origins == number
 
 
 @then("every rule has one finding")
-def check_findings(outcome: Outcome, policy: Policy) -> None:
+def check_findings(outcome: AuditOrRefusal, policy: Policy) -> None:
     """Check that no rule is passed over."""
     assert [finding.rule for finding in _audited(outcome).findings] == [rule.id for rule in policy.rules]
 
 
 @then(parsers.parse("every verdict is {verdict}"))
-def check_every_verdict(outcome: Outcome, verdict: str) -> None:
+def check_every_verdict(outcome: AuditOrRefusal, verdict: str) -> None:
     """Check that all findings come out alike."""
     assert {finding.verdict for finding in _audited(outcome).findings} == {verdict}
 
 
 @then(parsers.parse("no verdict is {verdict}"))
-def check_no_verdict(outcome: Outcome, verdict: str) -> None:
+def check_no_verdict(outcome: AuditOrRefusal, verdict: str) -> None:
     """Check that no finding comes out like this."""
     assert [each.rule for each in _audited(outcome).findings if each.verdict == verdict] == []
 
 
 @then(parsers.parse("the verdicts are the same without what the {party} say"))
 @then(parsers.parse("the verdicts are the same without what the {party} says"))
-def check_inert(outcome: Outcome, description: Readable, policy: Policy, party: str) -> None:
+def check_inert(outcome: AuditOrRefusal, description: Readable, policy: Policy, party: str) -> None:
     """Audit again without a party's claims, and check that no verdict moves in any account."""
     draft = Draft.of(description)
     without = draft.without_claims_of(party)
@@ -237,7 +237,7 @@ def check_inert(outcome: Outcome, description: Readable, policy: Policy, party: 
 
 
 @then("leaving out any one answer makes nothing look better")
-def check_silence(outcome: Outcome, description: Readable, policy: Policy) -> None:
+def check_silence(outcome: AuditOrRefusal, description: Readable, policy: Policy) -> None:
     """Audit again without each answer in turn: no pass appears, no low score rises, no status clears."""
     draft = Draft.of(description)
     assert draft.answers, "nothing is said, so nothing can be left out"
@@ -247,7 +247,7 @@ def check_silence(outcome: Outcome, description: Readable, policy: Policy) -> No
 
 
 @then("the accounts come out as:")
-def check_accounts(outcome: Outcome, datatable: Table) -> None:
+def check_accounts(outcome: AuditOrRefusal, datatable: Table) -> None:
     """Check the accounts in a table of account and, as you like, low, high, decided and gate."""
     accounts = {account.id: _show(account) for account in _audited(outcome).accounts}
     for row in rows(datatable):
@@ -255,20 +255,20 @@ def check_accounts(outcome: Outcome, datatable: Table) -> None:
 
 
 @then(parsers.parse('the opinion is "{conclusion}"'))
-def check_opinion(outcome: Outcome, conclusion: str) -> None:
+def check_opinion(outcome: AuditOrRefusal, conclusion: str) -> None:
     """Check the overall conclusion."""
     opinion = _audited(outcome).opinion
     assert opinion.conclusion == conclusion, opinion.reasons
 
 
 @then(parsers.parse('the opinion says "{text}"'))
-def check_opinion_reason(outcome: Outcome, text: str) -> None:
+def check_opinion_reason(outcome: AuditOrRefusal, text: str) -> None:
     """Check the reasons of the opinion."""
     assert text in " ".join(_audited(outcome).opinion.reasons)
 
 
 @then("the program is refused for:")
-def check_refusal(outcome: Outcome, datatable: Table) -> None:
+def check_refusal(outcome: AuditOrRefusal, datatable: Table) -> None:
     """Check that no audit is performed, and why: a table of line, column and part of each message."""
     assert isinstance(outcome, ProgramError), "the program was audited"
     places = [(str(each.place.line), str(each.place.column)) for each in outcome.problems]
@@ -284,18 +284,18 @@ def _audit(description: Readable, policy: Policy) -> Audit:
     return audit(program, policy, as_of=program.header.as_of or policy.effective)
 
 
-def _audited(outcome: Outcome) -> Audit:
+def _audited(outcome: AuditOrRefusal) -> Audit:
     assert isinstance(outcome, Audit), f"the program was refused:\n{outcome}"
     return outcome
 
 
-def _find(outcome: Outcome, rule: str) -> Finding:
+def _find(outcome: AuditOrRefusal, rule: str) -> Finding:
     found = {finding.rule: finding for finding in _audited(outcome).findings}
     assert rule in found, f"'{rule}' is not a rule of this policy"
     return found[rule]
 
 
-def _fact(outcome: Outcome, path: str) -> Evidence:
+def _fact(outcome: AuditOrRefusal, path: str) -> Evidence:
     found = {fact.path: fact for fact in _audited(outcome).facts}
     assert path in found, f"'{path}' is not a fact of this policy"
     return found[path]

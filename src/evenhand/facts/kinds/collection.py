@@ -18,7 +18,7 @@ from evenhand.facts.kinds.kind import (
     quoted,
     refuse_unknown_keys,
 )
-from evenhand.facts.possible import ListBox, Lists, Possible, Record, SetBox, Sets
+from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible, SetBox, Sets
 from evenhand.vocabulary.languages import say, say_name
 
 
@@ -145,7 +145,7 @@ class Records(Kind, frozen=True):
         shown = "; ".join(self._show_record(record) for record in box.records)
         return shown if box.complete else say("{records}; and perhaps more", records=shown)
 
-    def _show_record(self, record: Record) -> str:
+    def _show_record(self, record: ListRecord) -> str:
         parts = [
             f"{self.title(name)}: {self.field(name).show(possible)}"
             for name, possible in record.fields
@@ -153,10 +153,10 @@ class Records(Kind, frozen=True):
         ]
         return f"{record.key} ({'; '.join(parts)})" if parts else record.key
 
-    def _records(self, raw: Any) -> tuple[Record, ...]:
+    def _records(self, raw: Any) -> tuple[ListRecord, ...]:
         if not isinstance(raw, tuple):
             raise MisreadError(f"{quoted(raw)} is not a list.", self.expected)
-        records: dict[str, Record] = {}
+        records: dict[str, ListRecord] = {}
         reads = [partial(inside, index, partial(self._record, item)) for index, item in enumerate(raw)]
         for index, record in enumerate(gather(reads)):
             if record.key in records:
@@ -165,7 +165,7 @@ class Records(Kind, frozen=True):
             records[record.key] = record
         return tuple(records[key] for key in sorted(records))
 
-    def _record(self, raw: Any) -> Record:
+    def _record(self, raw: Any) -> ListRecord:
         if not isinstance(raw, Mapping):
             raise MisreadError(f"{quoted(raw)} is not a record.", self.expected)
         kinds = dict(self.fields)
@@ -177,7 +177,7 @@ class Records(Kind, frozen=True):
         ]
         _, key, *read = gather(reads)
         fields = {self.key: self.field(self.key).exactly(key), **dict(zip(given, read, strict=True))}
-        return Record(key, tuple(sorted(fields.items())))
+        return ListRecord(key, tuple(sorted(fields.items())))
 
     def _record_key(self, raw: Mapping[str, Any]) -> str:
         key = raw.get(self.key)

@@ -6,12 +6,12 @@ family of answers for one kind of fact. All are immutable, comparable, and close
 (intersection) and `join` (union).
 """
 
-from evenhand.facts.possible.boxes import ListBox, Lists, Record, SetBox, Sets
+from evenhand.facts.possible.boxes import ListBox, ListRecord, Lists, SetBox, Sets
 from evenhand.facts.possible.family import Possible, join_all
 from evenhand.facts.possible.line import EVERYWHERE, Quantities, Range, spread
 from evenhand.facts.possible.words import Words
 
 __all__ = [
-    "EVERYWHERE", "ListBox", "Lists", "Possible", "Quantities", "Range", "Record", "SetBox", "Sets", "Words",
-    "join_all", "spread",
+    "EVERYWHERE", "ListBox", "ListRecord", "Lists", "Possible", "Quantities", "Range", "SetBox", "Sets",
+    "Words", "join_all", "spread",
 ]  # fmt: skip

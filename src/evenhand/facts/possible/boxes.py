@@ -74,7 +74,7 @@ class Sets(Possible, frozen=True):
         return repr([box.spelling() for box in self.boxes])
 
 
-class Record(Struct, frozen=True):
+class ListRecord(Struct, frozen=True):
     """One entry of a list, named by its key; a field that is not here may be anything."""
 
     key: str
@@ -84,12 +84,12 @@ class Record(Struct, frozen=True):
         """Give what is possible for one field, None where nothing is known."""
         return dict(self.fields).get(name)
 
-    def meet(self, other: Record) -> Record:
+    def meet(self, other: ListRecord) -> ListRecord:
         """Give the entries possible in both."""
         mine, theirs = dict(self.fields), dict(other.fields)
         for name, possible in theirs.items():
             mine[name] = mine[name].meet(possible) if name in mine else possible
-        return Record(self.key, tuple(sorted(mine.items())))
+        return ListRecord(self.key, tuple(sorted(mine.items())))
 
     @property
     def is_empty(self) -> bool:
@@ -100,7 +100,7 @@ class Record(Struct, frozen=True):
 class ListBox(Struct, frozen=True):
     """The lists that hold these records and, unless `complete`, perhaps others."""
 
-    records: tuple[Record, ...]
+    records: tuple[ListRecord, ...]
     complete: bool
 
     @property
