@@ -93,7 +93,7 @@ def test_a_derived_fact_is_shown_with_what_it_is_worked_out_of() -> None:
     Each operation reads as one does it by hand, and the facts behind it are asked too.
     """
     policy = sketch_policy(READ_BACK)
-    shown = explain_rule(next(policy.rules), policy, Look())
+    shown = explain_rule(policy.rules[0], policy, Look())
 
     asked = _section(shown, "Asks")
     assert {
@@ -115,7 +115,7 @@ def test_a_bound_is_shown_with_its_values_and_what_it_rests_on() -> None:
     Each dated value has its day, and a bound that has none is said to have none.
     """
     policy = sketch_policy(READ_BACK)
-    shown = explain_rule(next(policy.rules), policy, Look())
+    shown = explain_rule(policy.rules[0], policy, Look())
 
     assert [
         "$pay.least",

@@ -24,7 +24,7 @@ def judged(requires: Any, facts: Mapping[str, Any], applies_when: Any = None) ->
     policy = one_rule(requires, applies_when=applies_when)
     program = load_program({"program": {"name": "a program", "sponsor": "Lumen"}, "facts": facts}, policy)
     (account,) = take_accounts(program, policy)
-    return judge(next(policy.rules), account.answers({}))
+    return judge(policy.rules[0], account.answers({}))
 
 
 @pytest.mark.parametrize(

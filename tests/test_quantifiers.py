@@ -182,7 +182,7 @@ def _checks() -> list[Condition]:
         {"any": [PAID, {"not": TESTS}]},
     ]
     policies = (one_rule({"every": "pay.groups", "check": check}) for check in asked)
-    conditions = (next(policy.rules).requires for policy in policies)
+    conditions = (policy.rules[0].requires for policy in policies)
     return [condition.check for condition in conditions if isinstance(condition, Quantified)]
 
 

@@ -123,7 +123,7 @@ def _settle_by_hand(rule: Rule, program: Program, policy: Policy, agreed: Agreed
     Try every cell of every set of facts: the smallest sets that can decide, with what they can decide.
     """
     cells = agreed.cells(rule)
-    asked = [path for path in cells if not agreed.possible(path).is_exact]
+    asked = [path for path in cells if not agreed.answers[path].is_exact]
     for size in range(1, len(asked) + 1):
         found: dict[Any, set[str]] = {}
         for facts in itertools.combinations(asked, size):
@@ -168,7 +168,7 @@ def test_what_surely_decides_decides_whatever_the_answers(policy: Policy, said: 
     surely = settle_rule(rules[0], agreed).surely
 
     assert always_decides(surely)
-    asked = [path for path in cells if not agreed.possible(path).is_exact]
+    asked = [path for path in cells if not agreed.answers[path].is_exact]
     assert not any(map(always_decides, itertools.combinations(asked, len(surely) - 1)))
 
 

@@ -246,7 +246,7 @@ def test_a_policy_is_loaded_again_when_one_that_it_is_built_on_changes(tmp_path:
     page = own / "policy.yaml"
     page.write_text(page.read_text(encoding="utf-8") + "\nextends: ../base\n", encoding="utf-8")
     before = recall_policy(own, store)
-    changed = next(before.rules)
+    changed = before.rules[0]
     file = base / f"{changed.id}.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace(changed.title, "Another title"), "utf-8")
 

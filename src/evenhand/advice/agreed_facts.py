@@ -40,10 +40,6 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         stated = {path: answer.possible for path, answer in self.case.agreed.stated.items()}
         return {path: stated.get(path, fact.kind.anything) for path, fact in self.policy.facts.items()}
 
-    def possible(self, path: str) -> Possible:
-        """Give what is possible for one fact."""
-        return self.answers[path]
-
     def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if some facts were known."""
         return self.case.suppose(rule, {**self.answers, **supposed})
@@ -58,7 +54,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
 
         Where there is none, what is possible stands for itself.
         """
-        possible = self.possible(path)
+        possible = self.answers[path]
         kept = list(_find_ends(possible, self.policy.facts[path].kind))
         if entries := find_entries(possible):
             kept = [as_list(filled) for filled in fill_entries(entries, cells)]

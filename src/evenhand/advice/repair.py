@@ -79,7 +79,7 @@ def _given(agreed: AgreedFacts) -> frozenset[str]:
     """Find the facts that nobody can choose, such as what has happened, where they are known."""
     facts = agreed.policy.facts.values()
     return frozenset(
-        fact.path for fact in facts if fact.is_given and not fact.kind.is_open(agreed.possible(fact.path))
+        fact.path for fact in facts if fact.is_given and not fact.kind.is_open(agreed.answers[fact.path])
     )
 
 
@@ -167,7 +167,7 @@ class _Repairer(Struct, frozen=True):
 
     def _describe(self, path: str, possible: Possible) -> Change:
         fact = self.policy.facts[path]
-        before = self.task.agreed.possible(path)
+        before = self.task.agreed.answers[path]
         return Change(
             fact=path,
             title=fact.title,
@@ -181,7 +181,7 @@ class _Repairer(Struct, frozen=True):
         fact = self.policy.facts[path]
         if fact.is_given:
             return "find out"
-        return "settle" if fact.kind.is_open(self.task.agreed.possible(path)) else "change"
+        return "settle" if fact.kind.is_open(self.task.agreed.answers[path]) else "change"
 
 
 def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:

@@ -110,7 +110,7 @@ class Search(Struct, dict=True):
         return changes
 
     def _keep_entries(self, path: str, changes: Changes, is_enough: Callable[[Changes], bool]) -> Possible:
-        stated, cells = self.agreed.possible(path), self._cells[path]
+        stated, cells = self.agreed.answers[path], self._cells[path]
         return keep_entries(stated, changes[path], cells, lambda then: is_enough({**changes, path: then}))
 
     @property
@@ -132,7 +132,7 @@ class Search(Struct, dict=True):
         return [path for path in self._cells if path not in self.task.fixed]
 
     def _answers(self, rule: Rule, changes: Changes) -> tuple[Possible, ...]:
-        return tuple(changes.get(path) or self.agreed.possible(path) for path in self._asked[rule.id])
+        return tuple(changes.get(path) or self.agreed.answers[path] for path in self._asked[rule.id])
 
     def _is_met(self, rule: Rule, changes: Changes) -> bool:
         return self.task.is_met(self._outcomes(rule, changes))
@@ -190,7 +190,7 @@ class Search(Struct, dict=True):
     def _cost(self, rule: Rule, changes: Changes, way: Changes) -> tuple[int, bool, bool]:
         """Weigh a way: of as many changes, none that makes up entries, and none that evades the rule."""
         makes_up = any(
-            find_entries(possible) and not find_entries(self.agreed.possible(path))
+            find_entries(possible) and not find_entries(self.agreed.answers[path])
             for path, possible in way.items()
         )
         return len(way), makes_up, "not-applicable" in self._outcomes(rule, {**changes, **way})

@@ -37,7 +37,7 @@ def settle_rule(rule: Rule, agreed: AgreedFacts) -> OpenRule:
         return agreed.judge(rule, dict(supposed)).outcomes
 
     # An exact answer adds nothing; facts with one cell may still be ranges that the rule cuts.
-    asked = [path for path in agreed.policy.asked_by(rule) if not agreed.possible(path).is_exact]
+    asked = [path for path in agreed.policy.asked_by(rule) if not agreed.answers[path].is_exact]
     can = tuple(_find_smallest(asked, cells, come_out, agreed.policy))
     size = len(can[0].facts) if can else _MOST_FACTS
     return OpenRule(
@@ -158,6 +158,6 @@ def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[AskedFact
     policy = agreed.policy
     weightiest = sorted(rules, key=lambda rule: -_weight(rule, policy))
     for path in dict.fromkeys(path for rule in weightiest for path in policy.asked_by(rule)):
-        if not agreed.possible(path).is_exact:
+        if not agreed.answers[path].is_exact:
             fact = policy.facts[path]
             yield AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)

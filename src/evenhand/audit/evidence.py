@@ -155,8 +155,9 @@ def _describe_fact(
 
 
 def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerInWords:
-    possible = account.possible.get(fact.path, fact.kind.anything)
-    stated = account.stated.get(fact.path)
+    possible, stated = account.possible.get(fact.path), account.stated.get(fact.path)
+    if possible is None:
+        return AnswerInWords(answer=say("not stated"), is_stated=False, conflicts=())
     return AnswerInWords(
         answer=show_answer(fact.kind, possible),
         is_stated=not fact.kind.is_open(possible),

@@ -30,8 +30,8 @@ from evenhand.policy.conditions import (
     Quantifier,
     Reason,
     Term,
-    find_paths,
     find_repeated,
+    terms_of,
 )
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.languages import noted, say, say_number
@@ -102,7 +102,10 @@ def _comparison(condition: Compared, reason: Reason, policy: Policy, *, negated:
     answer = say_answer(subject, reason.answers, policy)
     phrase = _phrase(condition, reason.answers, policy, negated=negated)
     text = say(
-        "{subject}: {answer}; needed: {bound}", subject=policy.title_of(subject), answer=answer, bound=phrase
+        "{subject}: {answer}; needed: {bound}",
+        subject=_title_of(subject, policy),
+        answer=answer,
+        bound=phrase,
     )
     if isinstance(subject, FieldTerm) and reason.record:
         text = say("{record}: {clause}", record=reason.record, clause=text)
@@ -126,11 +129,11 @@ def _quantified(condition: Quantified, reason: Reason, policy: Policy, *, negate
     assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
     if not deciding and reason.truth is not None:
         text = say(
-            "{records}: none, so nothing was left to check", records=policy.title_of(condition.records)
+            "{records}: none, so nothing was left to check", records=_title_of(condition.records, policy)
         )
         yield _clause(text, reason, condition, negated=negated)
     elif reason.truth is None and not all(box.complete for box in lists.boxes):
-        text = say("{records}: the list may be incomplete", records=policy.title_of(condition.records))
+        text = say("{records}: the list may be incomplete", records=_title_of(condition.records, policy))
         yield _clause(text, reason, condition, negated=negated)
 
 
@@ -145,18 +148,18 @@ def _counted(condition: Counted, reason: Reason, policy: Policy, *, negated: boo
     phrase = say_operator(
         condition.operator, say_operand(condition.operand, reason.answers, policy), negated=negated
     )
-    records = policy.title_of(condition.records)
+    records = _title_of(condition.records, policy)
     text = say("number of {records}: {number}; needed: {bound}", records=records, number=number, bound=phrase)
     return _clause(text, reason, condition, negated=negated)
 
 
 def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -> Clause:
-    truth = reason.truth
+    truth, terms = reason.truth, list(terms_of(condition))
     return Clause(
         text=text,
         met=_MET[None if truth is None else truth is not negated],
-        facts=find_paths([condition], FactTerm),
-        parameters=find_paths([condition], ParameterTerm),
+        facts=tuple(dict.fromkeys(each.path for each in terms if isinstance(each, FactTerm))),
+        parameters=tuple(dict.fromkeys(each.path for each in terms if isinstance(each, ParameterTerm))),
     )
 
 
@@ -167,10 +170,18 @@ def show_answer(kind: Kind, possible: Possible) -> str:
 
 def say_answer(term: Term, answers: Answers, policy: Policy) -> str:
     """Say what is possible for a term, or that nobody states it."""
+    if isinstance(term, FactTerm):
+        if term.path not in answers.facts:
+            return say("not stated")
+        # The kind of the policy has the words of its language.
+        kind = policy.facts[term.path].kind if term.path in policy.facts else term.kind
+        return show_answer(kind, answers.facts[term.path])
     possible = answers.to(term)
-    if isinstance(term, LiteralTerm):
-        return term.kind.show(possible)
-    return show_answer(policy.kind_of(term), possible)
+    return term.kind.show(possible) if isinstance(term, LiteralTerm) else show_answer(term.kind, possible)
+
+
+def _title_of(term: FactTerm | FieldTerm | ParameterTerm, policy: Policy) -> str:
+    return policy.titles[f"{term.records} {term.path}" if isinstance(term, FieldTerm) else term.path]
 
 
 def say_operator(operator: Operator, operand: str, *, negated: bool = False) -> str:
@@ -183,7 +194,9 @@ def say_operand(term: Term, answers: Answers, policy: Policy) -> str:
     match term:
         case FactTerm() | FieldTerm():
             return say(
-                "the {fact} ({answer})", fact=policy.title_of(term), answer=say_answer(term, answers, policy)
+                "the {fact} ({answer})",
+                fact=_title_of(term, policy),
+                answer=say_answer(term, answers, policy),
             )
         case ParameterTerm() | LiteralTerm():
             return say_answer(term, answers, policy)
@@ -206,7 +219,7 @@ def outline(
             for part in condition.parts:
                 yield from outline(part, answers, policy, depth + 1)
         case Quantified():
-            yield depth, say(_QUANTIFIERS[condition.quantifier], records=policy.title_of(condition.records))
+            yield depth, say(_QUANTIFIERS[condition.quantifier], records=_title_of(condition.records, policy))
             if condition.where is not None:
                 yield depth + 1, say("for which:")
                 yield from outline(condition.where, answers, policy, depth + 2)
@@ -216,7 +229,9 @@ def outline(
             phrase = say_operator(condition.operator, say_operand(condition.operand, answers, policy))
             yield (
                 depth,
-                say("number of {records}: {bound}", records=policy.title_of(condition.records), bound=phrase),
+                say(
+                    "number of {records}: {bound}", records=_title_of(condition.records, policy), bound=phrase
+                ),
             )
             if condition.where is not None:
                 yield depth + 1, say("for which:")
@@ -227,7 +242,7 @@ def outline(
 
 def _requirement(condition: Compared, answers: Answers, policy: Policy, *, negated: bool) -> str:
     phrase = _phrase(condition, answers, policy, negated=negated)
-    return f"{policy.title_of(condition.subject)}: {phrase}"
+    return f"{_title_of(condition.subject, policy)}: {phrase}"
 
 
 def _lead(condition: All | AnyOf | AtLeastNOf) -> str:

@@ -24,17 +24,13 @@ _ALLOWED: Final[Mapping[Truth, frozenset[Outcome]]] = {
 
 
 class Judgement(Struct, frozen=True):
-    """What one rule comes to in one account."""
+    """What one rule comes to in one account; the verdict is the one outcome that is left, or unknown."""
 
     outcomes: frozenset[Outcome]
+    verdict: Verdict
     applies: Reason | None
     meets: Reason
     was_tried_out: bool = False
-
-    @property
-    def verdict(self) -> Verdict:
-        """The one outcome that is left, or unknown."""
-        return next(iter(self.outcomes)) if len(self.outcomes) == 1 else "unknown"
 
     @property
     def in_order(self) -> tuple[Outcome, ...]:
@@ -53,7 +49,11 @@ def judge(rule: Rule, answers: Answers) -> Judgement:
         return judged
     tried = [_judge_at_once(rule, piece).outcomes for piece in try_out(rule.conditions, answers)]
     outcomes = frozenset[Outcome]().union(*tried)
-    return replace(judged, outcomes=outcomes, was_tried_out=True) if tried else judged
+    return (
+        replace(judged, outcomes=outcomes, verdict=_verdict(outcomes), was_tried_out=True)
+        if tried
+        else judged
+    )
 
 
 def _judge_at_once(rule: Rule, answers: Answers) -> Judgement:
@@ -61,10 +61,14 @@ def _judge_at_once(rule: Rule, answers: Answers) -> Judgement:
     meets = weigh(rule.requires, answers)
     outcomes = _ALLOWED[meets.truth]
     if applies is not None and applies.truth is False:
-        return Judgement(_DOES_NOT_APPLY, applies, meets)
-    if applies is not None and applies.truth is None:
+        outcomes = _DOES_NOT_APPLY
+    elif applies is not None and applies.truth is None:
         outcomes |= _DOES_NOT_APPLY
-    return Judgement(outcomes, applies, meets)
+    return Judgement(outcomes, _verdict(outcomes), applies, meets)
+
+
+def _verdict(outcomes: frozenset[Outcome]) -> Verdict:
+    return next(iter(outcomes)) if len(outcomes) == 1 else "unknown"
 
 
 def across(verdicts: Iterable[Verdict]) -> Verdict:

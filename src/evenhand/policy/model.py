@@ -7,7 +7,7 @@ unit checked.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -20,7 +20,6 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import (
     Condition,
     FactTerm,
-    FieldTerm,
     ParameterTerm,
     find_paths,
     find_repeated,
@@ -277,31 +276,26 @@ class Policy(Struct, frozen=True, dict=True):
         """The same policy in other languages, each made when it is first asked for."""
         return {}
 
-    @property
-    def rules(self) -> Iterator[Rule]:
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
         """Every rule, criterion by criterion."""
-        return (rule for criterion in self.criteria for rule in criterion.rules)
+        return tuple(rule for criterion in self.criteria for rule in criterion.rules)
 
     def bounds_on(self, day: dt.date) -> Mapping[str, Possible]:
         """Give the bounds in force on a day; anything, where there is none."""
         return {path: parameter.on(day) for path, parameter in self.parameters.items()}
 
-    def title_of(self, term: FactTerm | FieldTerm | ParameterTerm) -> str:
-        """Give the words for what a condition names."""
-        match term:
-            case FactTerm():
-                return (self.facts.get(term.path) or self.derived[term.path]).title
-            case ParameterTerm():
-                return self.parameters[term.path].title
-            case FieldTerm():
-                kind = self.facts[term.records].kind
-                return kind.title(term.path) if isinstance(kind, Records) else term.path
-
-    def kind_of(self, term: FactTerm | FieldTerm | ParameterTerm) -> Kind:
-        """Give the kind of what a condition names, with the words of this policy's language."""
-        if isinstance(term, FactTerm) and term.path in self.facts:
-            return self.facts[term.path].kind
-        return term.kind
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The words for what conditions name: facts and parameters by path, fields as `path field`."""
+        named: dict[str, Fact | DerivedFact | Parameter] = {**self.facts, **self.derived, **self.parameters}
+        fields = {
+            f"{path} {name}": fact.kind.title(name)
+            for path, fact in self.facts.items()
+            if isinstance(fact.kind, Records)
+            for name, _ in fact.kind.fields
+        }
+        return {path: each.title for path, each in named.items()} | fields
 
     def rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id or by one it had formerly."""
