@@ -12,17 +12,17 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from running import REPOSITORY, SMALL_POLICY, UNFAIR
 from strategies.slips import slipped
 
 from evenhand import audit, load_audit, load_policy, load_program, render
 from evenhand.audit.audit import Audit
-from evenhand.audit.models import model_of
 from evenhand.reading import plain
+from evenhand.reading.models import adapter_of
 from evenhand.vocabulary.errors import AuditError, EvenhandError
 
-MODEL: Final = TypeAdapter(model_of(Audit))
+MODEL: Final = adapter_of(Audit)
 
 
 @cache

@@ -14,20 +14,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from pydantic import TypeAdapter, ValidationError
-from running import BAD, REPOSITORY, SMALL_POLICY, run
+from kinds_of_files import POLICY_FILES, PROGRAMS, kind_of, policy_files, values_of
+from running import BAD, SMALL_POLICY, run
 from strategies.slips import slipped, written_answers
 from two_sides import HOSTILE, two_sides
 
 from evenhand import Policy, ProgramError, audit, load_policy, load_program, render
 from evenhand.authoring.schema_names import SCHEMAS, SchemaName
 from evenhand.authoring.schemas import SHAPES, make_schema
-from evenhand.policy.policy_files import KindName
-from evenhand.reading import read
+from evenhand.policy.written import KindName
+from evenhand.reading import Complaints, Located
+from evenhand.reading.shapes import take
 from evenhand.vocabulary.errors import EvenhandError
 
-PROGRAMS: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
-RULES: Final = sorted((REPOSITORY / "rules").rglob("*.yaml"))
 BUILT_IN: Final = load_policy()
 _MOTTO: Final = "{title: motto of the sponsor, type: text, question: What is the motto?}"
 _FACTS: Final = (SMALL_POLICY / "facts.yaml").read_text()
@@ -52,11 +51,6 @@ BEYOND_A_SCHEMA: Final = re.compile(
 )
 
 
-@cache
-def _shape(name: SchemaName) -> TypeAdapter[Any]:
-    return TypeAdapter(SHAPES[name])
-
-
 def _as_json(value: Any) -> Any:
     """Bring what the reader gives to what JSON holds."""
     match value:
@@ -75,12 +69,8 @@ def _schema_accepts(name: SchemaName, values: Any, policy: Policy) -> bool:
     return accepts
 
 
-def _shape_accepts(name: SchemaName, values: Any) -> bool:
-    try:
-        _shape(name).validate_python(values)
-    except ValidationError:
-        return False
-    return True
+def _loading_accepts(name: SchemaName, values: Any) -> bool:
+    return take(SHAPES[name], values, Complaints(Located("file", "", values))) is not None
 
 
 def _fair_answers(values: Any, policy: Policy) -> set[bool]:
@@ -93,24 +83,6 @@ def _fair_answers(values: Any, policy: Policy) -> set[bool]:
     return {True}
 
 
-def _kind_of_file(path: Path) -> SchemaName:
-    """Say which schema a file of a policy falls under."""
-    if path.parent.name == "profiles":
-        return "profile"
-    if path.parent.parent.name == "languages":
-        return "policy-translation" if path.stem == "policy" else "criterion-translation"
-    return next((name for name in SCHEMAS if name == path.stem), "rule")
-
-
-def _values(path: Path) -> Any:
-    return read(path, error=EvenhandError).values
-
-
-@cache
-def _policy_files() -> list[tuple[SchemaName, Any]]:
-    return [(_kind_of_file(path), _values(path)) for path in RULES]
-
-
 def _bad_files() -> Iterator[tuple[SchemaName, Path]]:
     for name in SHAPES:
         yield from ((name, path) for path in sorted((BAD / "policies" / name).glob("*.yaml")))
@@ -118,7 +90,7 @@ def _bad_files() -> Iterator[tuple[SchemaName, Path]]:
 
 def _readable(path: Path) -> bool:
     try:
-        return isinstance(_values(path), Mapping)
+        return isinstance(values_of(path), Mapping)
     except EvenhandError:
         return False
 
@@ -127,12 +99,12 @@ BAD_FILES: Final = [each for each in _bad_files() if _readable(each[1])]
 BAD_PROGRAMS: Final = [path for path in sorted((BAD / "programs").glob("*.yaml")) if _readable(path)]
 
 
-@pytest.mark.parametrize("path", RULES, ids=str)
+@pytest.mark.parametrize("path", POLICY_FILES, ids=str)
 def test_every_file_of_the_built_in_policy_fits_its_schema(path: Path) -> None:
     """
     The schemas accept each rule, criterion, page and profile that ships.
     """
-    errors = VALIDATORS[BUILT_IN.digest, _kind_of_file(path)].iter_errors(_as_json(_values(path)))
+    errors = VALIDATORS[BUILT_IN.digest, kind_of(path)].iter_errors(_as_json(values_of(path)))
 
     assert [] == [error.message for error in errors]
 
@@ -142,19 +114,19 @@ def test_every_example_program_fits_its_schema(path: Path) -> None:
     """
     The schema of a program accepts each program that ships.
     """
-    errors = VALIDATORS[BUILT_IN.digest, "program"].iter_errors(_as_json(_values(path)))
+    errors = VALIDATORS[BUILT_IN.digest, "program"].iter_errors(_as_json(values_of(path)))
 
     assert [] == [error.message for error in errors]
 
 
 @pytest.mark.parametrize(("name", "path"), BAD_FILES, ids=lambda each: getattr(each, "stem", each))
-def test_a_schema_and_its_model_judge_a_broken_file_alike(name: SchemaName, path: Path) -> None:
+def test_a_schema_and_loading_judge_a_broken_file_alike(name: SchemaName, path: Path) -> None:
     """
-    A file of a policy is refused by its schema if and only if it is refused by its model.
+    A file of a policy is refused by its schema if and only if it is refused when it is loaded.
     """
-    values = _values(path)
+    values = values_of(path)
 
-    assert _shape_accepts(name, values) == _schema_accepts(name, values, SMALL)
+    assert _loading_accepts(name, values) == _schema_accepts(name, values, SMALL)
 
 
 @pytest.mark.parametrize("path", BAD_PROGRAMS, ids=lambda path: path.stem)
@@ -162,20 +134,20 @@ def test_the_schema_of_a_program_refuses_every_broken_one(path: Path) -> None:
     """
     A broken program is refused by the schema, unless its mistake is one that no schema can see.
     """
-    values = _values(path)
+    values = values_of(path)
 
     assert _schema_accepts("program", values, SMALL) in _fair_answers(values, SMALL)
 
 
 @given(st.data())
-def test_a_schema_and_its_model_judge_a_slip_of_the_pen_alike(data: st.DataObject) -> None:
+def test_a_schema_and_loading_judge_a_slip_of_the_pen_alike(data: st.DataObject) -> None:
     """
-    After any slip, a file of a policy is accepted by its schema if and only if by its model.
+    After any slip, a file of a policy is accepted by its schema if and only if it is when it is loaded.
     """
-    name, sound = data.draw(st.sampled_from(_policy_files()))
+    name, sound = data.draw(st.sampled_from(policy_files()))
     values = data.draw(slipped(sound))
 
-    assert _shape_accepts(name, values) == _schema_accepts(name, values, BUILT_IN)
+    assert _loading_accepts(name, values) == _schema_accepts(name, values, BUILT_IN)
 
 
 @given(st.data())
@@ -183,7 +155,7 @@ def test_the_schema_of_a_program_sees_every_slip_that_loading_sees(data: st.Data
     """
     After any slip, a program is refused by the schema if and only if loading refuses it.
     """
-    values = data.draw(slipped(data.draw(st.sampled_from([_values(path) for path in PROGRAMS]))))
+    values = data.draw(slipped(data.draw(st.sampled_from([values_of(path) for path in PROGRAMS]))))
 
     if isinstance(values, Mapping):
         assert _schema_accepts("program", values, BUILT_IN) in _fair_answers(values, BUILT_IN)

@@ -37,8 +37,8 @@ if typing.TYPE_CHECKING:
     from evenhand.comparing.side_by_side import Comparison, compare
     from evenhand.comparing.what_if import what_if
     from evenhand.policy.loading import load_policy
-    from evenhand.policy.loading_profile import load_profile
     from evenhand.policy.model import Policy
+    from evenhand.policy.profiles import load_profile
     from evenhand.program.loading import load_program
     from evenhand.program.model import Program
     from evenhand.program.quoting import require_quotations
@@ -67,7 +67,7 @@ _HOMES: typing.Final = {
     "evenhand.audit.audit": "Audit Finding",
     "evenhand.audit.loading": "load_audit",
     "evenhand.policy.loading": "load_policy",
-    "evenhand.policy.loading_profile": "load_profile",
+    "evenhand.policy.profiles": "load_profile",
     "evenhand.program.loading": "load_program",
     "evenhand.program.quoting": "require_quotations",
     "evenhand.comparing.moves": "WhatIf",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from evenhand.audit.parts import Measured, Part
+from evenhand.audit.parts import Measured, Part, Share
 from evenhand.vocabulary.verdicts import Conclusion, Outcome
 
 
@@ -20,7 +18,7 @@ class Request(Measured):
     """One document, or two that only work together, and what they would decide."""
 
     documents: tuple[str, ...]
-    share: Decimal
+    share: Share
     decides: tuple[str, ...]
     questions: tuple[AskedFact, ...]
 

@@ -7,11 +7,10 @@ ever added to it.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Final, Literal
 
 from evenhand.audit.advice import Advice
-from evenhand.audit.parts import Location, Measured, Part
+from evenhand.audit.parts import Location, Measured, Part, Share
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
@@ -117,15 +116,15 @@ class Finding(Part):
 class Interval(Measured):
     """The smallest and the largest share of passed weight that is still possible."""
 
-    low: Decimal
-    high: Decimal
+    low: Share
+    high: Share
 
 
 class Tally(Measured):
     """How some rules came out in one account."""
 
     score: Interval | None
-    coverage: Decimal | None
+    coverage: Share | None
     gate: Gate
     counts: dict[Verdict, int]
 
@@ -269,8 +268,8 @@ class AppliedPolicy(Measured):
     version: str
     effective: dt.date
     about: str | None
-    weights: dict[Severity, Decimal | int]
-    coverage_needed: Decimal
+    weights: dict[Severity, Share | int]
+    coverage_needed: Share
     coverage_reason: str
     profile: AppliedProfile | None = None
 

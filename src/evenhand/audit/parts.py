@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar, dataclass_transform
+from typing import Annotated, ClassVar
 
-from msgspec import Struct, StructMeta, field
+from msgspec import Meta
 
+from evenhand.reading.shapes import Shape
 
-class _Keyed(StructMeta):
-    """Makes each part of an audit as the whole is made, without saying so again."""
-
-    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: bool) -> Any:
-        """Make the class."""
-        given: dict[str, Any] = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True, **options}
-        return super().__new__(cls, name, bases, namespace, **given)
+# msgspec knows no bounds of decimal numbers: a part that holds a share is `Measured`.
+Share = Annotated[Decimal, Meta(extra={"ge": 0, "le": 1})]
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-class Part(Struct, frozen=True, metaclass=_Keyed):
+class Part(Shape):
     """A part of an audit, or of what else evenhand writes: frozen, with no key that is not declared."""
 
     unwritten: ClassVar[frozenset[str]] = frozenset()

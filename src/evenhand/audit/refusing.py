@@ -7,18 +7,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from msgspec import convert
 from msgspec.structs import replace
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from evenhand.audit.audit import FORMAT, Audit
-from evenhand.audit.models import model_of
 from evenhand.reading import Complaints, Located, read
-from evenhand.reading.shapes import check_shape
+from evenhand.reading.faults import complain
+from evenhand.reading.models import adapter_of
 from evenhand.vocabulary.errors import AuditError, Place, Problem
 from evenhand.vocabulary.version import __version__
 
-_FILE: Final = TypeAdapter(model_of(Audit))
 _EXPECTED: Final = "an audit, as 'evenhand audit -f json:FILE' writes it"
 
 
@@ -29,11 +27,12 @@ def take_or_refuse(located: Located) -> Audit:
     """
     values = _read_json(located) if located.values is None else located.values
     try:
-        return convert(_FILE.validate_python(values), Audit, from_attributes=True)
-    except ValidationError:
+        taken: Audit = adapter_of(Audit).validate_python(values)
+    except ValidationError as invalid:
         complaints = Complaints(_find_places(replace(located, values=values)))
-        _complain(complaints)
+        _complain(invalid, complaints)
         raise AuditError(complaints.problems) from None
+    return taken
 
 
 def _read_json(located: Located) -> Any:
@@ -60,7 +59,7 @@ def _find_places(located: Located) -> Located:
     return replace(located, places=places.places, keys=places.keys)
 
 
-def _complain(complaints: Complaints) -> None:
+def _complain(invalid: ValidationError, complaints: Complaints) -> None:
     """Say why this is no audit: first whether it is meant to be one, then what is wrong with it."""
     values: Any = complaints.located.values
     if not isinstance(values, Mapping) or "format" not in values:
@@ -69,7 +68,7 @@ def _complain(complaints: Complaints) -> None:
         message = f"This is no audit of the format {FORMAT}."
         complaints.add(("format",), message, expected=_EXPECTED)
     else:
-        check_shape(_FILE, values, complaints)
+        complain(Audit, values, invalid, complaints)
         _note_version(values.get("tool"), complaints)
 
 

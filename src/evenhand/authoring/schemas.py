@@ -16,13 +16,14 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from evenhand.audit.audit import Audit
-from evenhand.audit.models import model_of
 from evenhand.authoring.answer_schemas import AnswerSchemas, Schema
 from evenhand.authoring.schema_names import SchemaName
 from evenhand.facts.kinds import Records
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.policy.model import DerivedFact, Fact, Policy
-from evenhand.policy.policy_files import (
+from evenhand.policy.profiles import ProfileFile
+from evenhand.policy.translated_words import CriterionWords, PolicyWords
+from evenhand.policy.written import (
     CriterionFile,
     DocumentsFile,
     FactsFile,
@@ -30,10 +31,8 @@ from evenhand.policy.policy_files import (
     RuleFile,
     StandardsFile,
 )
-from evenhand.policy.profile_files import ProfileFile
-from evenhand.policy.translation_shapes import CriterionWords, PolicyWords
-from evenhand.program.model import RESERVED
-from evenhand.program.program_files import ProgramFile, Speech
+from evenhand.program.model import RESERVED, Description, Speech
+from evenhand.reading.models import adapter_of, model_of
 
 SHAPES: Final[Mapping[SchemaName, Any]] = {
     "rule": RuleFile,
@@ -45,7 +44,7 @@ SHAPES: Final[Mapping[SchemaName, Any]] = {
     "criterion-translation": CriterionWords,
     "policy-translation": PolicyWords,
     "profile": ProfileFile,
-    "program": ProgramFile,
+    "program": Description,
 }
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -118,7 +117,7 @@ def _without(schema: JsonSchemaValue, key: str) -> JsonSchemaValue:
 
 
 def _of_shape(shape: Any) -> Schema:
-    schema: Schema = TypeAdapter(shape).json_schema(schema_generator=_Generator)
+    schema: Schema = adapter_of(shape).json_schema(schema_generator=_Generator)
     return _fold(schema)
 
 

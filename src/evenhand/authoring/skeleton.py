@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic import TypeAdapter
 
 from evenhand.authoring.bounds import choose_bound, find_measure
 from evenhand.authoring.examples import judge_example, name_by_answers
@@ -24,14 +23,14 @@ from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Possible
 from evenhand.facts.writing import write_answer
 from evenhand.policy.cells import find_cells
-from evenhand.policy.condition_files import ConditionShape
 from evenhand.policy.conditions import Answers, Condition
-from evenhand.policy.doubts import Doubts
 from evenhand.policy.loading_conditions import Scope, build_condition
+from evenhand.policy.maybe_declared import MaybeDeclared
 from evenhand.policy.model import DerivedFact, Example, Fact, Parameter, Policy, Rule
 from evenhand.policy.placeholders import PLACEHOLDERS
+from evenhand.policy.written_conditions import ConditionShape
 from evenhand.reading import Complaints, read
-from evenhand.reading.shapes import check_shape
+from evenhand.reading.shapes import take
 from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
@@ -181,9 +180,10 @@ def _make_rule(rule_id: str, requires: Mapping[str, Any], policy: Policy) -> Rul
 
 def _build(requires: Mapping[str, Any], criterion: str, policy: Policy) -> Condition:
     complaints = Complaints(read(requires, error=PolicyError))
-    adapter: TypeAdapter[Any] = TypeAdapter(ConditionShape)  # slow to build, and needed by no audit
-    shape = check_shape(adapter, complaints.located.values, complaints)
-    scope = Scope(criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints, Doubts())
+    shape = take(ConditionShape, complaints.located.values, complaints)
+    scope = Scope(
+        criterion, {**policy.facts, **policy.derived}, policy.parameters, complaints, MaybeDeclared()
+    )
     condition = build_condition(shape, (), scope)
     assert condition is not None  # noqa: S101 - the fact and its bound were looked up
     return condition

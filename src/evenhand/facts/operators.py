@@ -22,7 +22,6 @@ Operator = Literal[
 
 _CompareBoxes = Callable[[SetBox, SetBox], Truth]
 
-HEADS: Final = ("fact", "field", "all", "any", "not", "at_least_n_of", "every", "some", "none", "count")
 OPERATORS: Final[tuple[Operator, ...]] = get_args(Operator)
 
 

@@ -30,17 +30,14 @@ from evenhand.facts.possible import (
     Words,
 )
 from evenhand.policy.conditions import (
-    All,
     Answers,
-    AnyOf,
-    AtLeastNOf,
     Compared,
     Condition,
-    Counted,
     FactTerm,
     FieldTerm,
-    Not,
-    Quantified,
+    comparisons_of,
+    counts_of,
+    terms_of,
 )
 from evenhand.policy.model import Policy
 
@@ -65,7 +62,7 @@ def find_cells(conditions: Iterable[Condition], answers: Answers, policy: Policy
     """Give the cells of every fact that some conditions read, derived facts through their operands."""
     survey = _Survey(answers, policy)
     for condition in conditions:
-        survey.walk(condition, None)
+        survey.note(condition)
     survey.share_marks()
     return {path: tuple(_cells_of(policy.facts[path].kind, marks)) for path, marks in survey.marks.items()}
 
@@ -79,23 +76,15 @@ class _Survey:
         self.marks: dict[str, _Marks] = {}
         self.linked: list[tuple[_Marks, _Marks]] = []
 
-    def walk(self, condition: Condition, within: _Marks | None) -> None:
-        """Note the marks of one condition; `within` are those of the list it stands in."""
-        match condition:
-            case Compared():
-                self._compare(condition, within)
-            case All() | AnyOf() | AtLeastNOf():
-                for part in condition.parts:
-                    self.walk(part, within)
-            case Not():
-                self.walk(condition.part, within)
-            case Quantified():
-                records = self._marks(condition.records.path)
-                if condition.where is not None:
-                    self.walk(condition.where, records)
-                self.walk(condition.check, records)
-            case Counted():
-                self._count(condition)
+    def note(self, condition: Condition) -> None:
+        """Note the marks of one condition."""
+        for term in terms_of(condition):
+            if isinstance(term, (FactTerm, FieldTerm)):
+                self._term_marks(term)
+        for comparison in comparisons_of(condition):
+            self._compare(comparison)
+        for path, operand in counts_of(condition):
+            self._marks(path).sizes |= {int(number) for number, _ in _numbers(self.answers.to(operand))}
 
     def share_marks(self) -> None:
         """Give facts that are compared with each other the same marks."""
@@ -109,33 +98,24 @@ class _Survey:
     def _marks(self, path: str) -> _Marks:
         return self.marks.setdefault(path, _Marks())
 
-    def _compare(self, condition: Compared, within: _Marks | None) -> None:
+    def _compare(self, condition: Compared) -> None:
         subject, operand = condition.subject, condition.operand
-        marks = self._term_marks(subject, within)
+        marks = self._term_marks(subject)
         if isinstance(operand, (FactTerm, FieldTerm)):
-            self.linked.append((marks, self._term_marks(operand, within)))
+            self.linked.append((marks, self._term_marks(operand)))
             return
         bound = self.answers.to(operand)
         _note(marks, bound)
         if isinstance(subject, FactTerm) and subject.path in self.policy.derived:
             self._aim(subject.path, _numbers(bound))
 
-    def _term_marks(self, term: FactTerm | FieldTerm, within: _Marks | None) -> _Marks:
+    def _term_marks(self, term: FactTerm | FieldTerm) -> _Marks:
         if isinstance(term, FieldTerm):
-            assert within is not None  # noqa: S101 - a field stands in a list
-            return within.fields[term.path]
+            return self._marks(term.records).fields[term.path]
         if term.path in self.policy.derived:
             self._aim(term.path, set())
             return _Marks()
         return self._marks(term.path)
-
-    def _count(self, condition: Counted) -> None:
-        marks = self._marks(condition.records.path)
-        if condition.where is not None:
-            self.walk(condition.where, marks)
-        marks.sizes |= {int(number) for number, _ in _numbers(self.answers.to(condition.operand))}
-        if isinstance(condition.operand, FactTerm):
-            self._term_marks(condition.operand, None)
 
     def _aim(self, path: str, numbers: set[tuple[Decimal, str]]) -> None:
         """Choose marks so that a fact comes near some numbers: of a derived one, marks of its operands."""

@@ -204,6 +204,11 @@ def comparisons_of(condition: Condition) -> Iterator[Compared]:
     return (part for part in walk(condition) if isinstance(part, Compared))
 
 
+def counts_of(condition: Condition) -> Iterator[tuple[str, Term]]:
+    """Find every list that a condition counts, each with what its number is compared with."""
+    return ((part.records.path, part.operand) for part in walk(condition) if isinstance(part, Counted))
+
+
 def terms_of(condition: Condition) -> Iterator[Term]:
     """Find every term in a condition, in the order in which they are written."""
     return (part for part in walk(condition) if isinstance(part, Term))

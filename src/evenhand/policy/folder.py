@@ -7,13 +7,32 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from evenhand.reading import Readable
+from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 
-def list_files(root: Path) -> dict[str, Path]:
+
+def list_folder(root: Path) -> dict[str, Readable]:
     """List the files of a policy by their names in its folder, in order; profiles are none of them.
 
-    A rule that ends in .yml is a slip to be told of, and not to be passed over. Raises OSError.
+    A rule that ends in .yml is a slip to be told of, and not to be passed over. Raises PolicyError where
+    there is no such folder.
     """
-    return {name: Path(path) for name, path in sorted(_find(os.fspath(root), ""))}
+    if not os.path.isdir(root):
+        message, expected = "This is not a folder of rules.", "a folder with a policy.yaml"
+        raise PolicyError([Problem(Place(root.as_posix()), message, expected, _find_nearest(root))])
+    try:
+        return {name: Path(path) for name, path in sorted(_find(os.fspath(root), ""))}
+    except OSError as failure:
+        place = Place(Path(failure.filename).as_posix())
+        message = f"Cannot read this folder: {failure.strerror}."
+        raise PolicyError([Problem(place, message)]) from None
+
+
+def _find_nearest(root: Path) -> str | None:
+    try:
+        return nearest(root.name, (each.name for each in root.parent.iterdir() if each.is_dir()))
+    except OSError:
+        return None
 
 
 def _find(folder: str, within: str) -> Iterator[tuple[str, str]]:

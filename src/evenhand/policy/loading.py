@@ -6,19 +6,25 @@ All mistakes in all files come at once.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
-from evenhand.policy.assembly import Assembly
-from evenhand.policy.files import PolicyFiles, list_folder
-from evenhand.policy.folder import label
-from evenhand.policy.model import Policy
+from evenhand.facts.kinds import MisreadError, read_share
+from evenhand.policy.declarations import Declarations
+from evenhand.policy.folder import label, list_folder
+from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
+from evenhand.policy.loading_rules import build_rules
+from evenhand.policy.loading_translations import add_translations
+from evenhand.policy.model import Criterion, Policy, Rule
+from evenhand.policy.written import OwnCriterionFile, PolicyFile
 from evenhand.reading import Readable, read
-from evenhand.vocabulary.errors import PolicyError
+from evenhand.vocabulary.errors import PolicyError, nearest
 from evenhand.vocabulary.languages import LANGUAGES, Language
 from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.verdicts import SEVERITIES
 
 PolicySource = os.PathLike[str] | Mapping[str, Readable]
 
@@ -57,7 +63,108 @@ def _load(source: PolicySource | None, languages: Collection[Language], *, may_l
     else:
         root = built_in("rules") if source is None else Path(source)
         files = PolicyFiles(list_folder(root), label(root), [], languages, root)
-    policy = Assembly(files, may_lack_rules).assemble()
+    policy = _Loading(files, may_lack_rules=may_lack_rules).load()
     if files.problems or policy is None:
         raise PolicyError(files.problems)
     return policy
+
+
+class _Loading:
+    """Ties the files of a policy together."""
+
+    def __init__(self, files: PolicyFiles, *, may_lack_rules: bool) -> None:
+        self.files = files
+        self.may_lack_rules = may_lack_rules
+        self.declared = Declarations.of(files)
+
+    def load(self) -> Policy | None:
+        """Build the policy; None where something is wrong."""
+        self._check_criteria()
+        needed = self._coverage()
+        rules = build_rules(self.files, self.declared)
+        if self.files.problems or needed is None:
+            return None
+        translated = add_translations(self.files.translations, self._build(rules, needed))
+        return None if self.files.problems else translated
+
+    def _build(self, rules: Sequence[Rule], needed: Decimal) -> Policy:
+        """Build the policy of files that are sound."""
+        page: PolicyFile = self.files.shapes["policy.yaml"]
+        return Policy(
+            name=page.name,
+            version=page.version,
+            effective=page.effective,
+            about=page.about,
+            weights={severity: Decimal(getattr(page.severities, severity)) for severity in SEVERITIES},
+            coverage_needed=needed,
+            coverage_reason=page.opinion.coverage_needed.reason,
+            criteria=tuple(self._criterion(name, rules) for name in self.files.criteria or ()),
+            facts=self.declared.facts,
+            derived=self.declared.derived,
+            parameters=self.declared.parameters,
+            standards=self.files.shapes.get("standards.yaml", {}),
+            documents=self.files.shapes.get("documents.yaml", {}),
+            seeds=page.seeds,
+            folder=self.files.folder,
+            digest=self.files.digest.hexdigest(),
+            bases=self.files.bases,
+            placeholders=tuple(self.files.placeholders),
+        )
+
+    def _criterion(self, name: str, rules: Sequence[Rule]) -> Criterion:
+        shape: OwnCriterionFile = self.files.shapes[f"{name}/criterion.yaml"]
+        own = (rule for rule in rules if rule.criterion == name)
+        ordered = sorted(own, key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
+        return Criterion(name, shape.title, shape.question, tuple(ordered))
+
+    def _check_criteria(self) -> None:
+        """Check that each criterion has a folder and rules, and that each folder is a criterion's."""
+        criteria = self.files.criteria
+        if criteria is None or not self.files.is_whole:
+            return
+        complaints = self.files.complaints["policy.yaml"]
+        if not criteria:
+            complaints.add(("criteria",), "This policy has no criterion.", expected="the name of a folder")
+            return
+        first = {PurePosixPath(file).parts[0]: file for file in sorted(self.files.shapes, reverse=True)}
+        strays = {folder: file for folder, file in first.items() if folder not in {*criteria, *TOP}}
+        own = self.files.page.get("criteria", ())
+        for index, name in enumerate(own):
+            if name in own[:index]:
+                complaints.add(("criteria", index), f"'{name}' stands here twice.", expected="each once")
+        for name in dict.fromkeys(criteria):
+            if f"{name}/criterion.yaml" not in self.files.shapes:
+                here = ("criteria", own.index(name)) if name in own else ("extends",)
+                complaints.add(here, f"There is no {name}/criterion.yaml.", name=name, known=strays)
+                strays.pop(nearest(name, strays) or "", None)
+        if not self.may_lack_rules:
+            self._check_rules_are_there(criteria)
+        for folder, file in strays.items():
+            if file in self.files.complaints:
+                self.files.complaints[file].add(
+                    (),
+                    f"'{folder}' is not among the criteria of policy.yaml.",
+                    expected="its name there, or no such folder",
+                    name=folder,
+                    known=criteria,
+                )
+
+    def _check_rules_are_there(self, criteria: Iterable[str]) -> None:
+        inhabited = {PurePosixPath(file).parts[0] for file in self.files.shapes if is_rule(file)}
+        for name in criteria:
+            file = f"{name}/criterion.yaml"
+            if name not in inhabited and file in self.files.complaints:
+                expected = "a rule file beside this one"
+                self.files.complaints[file].add((), "This criterion has no rule.", expected=expected)
+
+    def _coverage(self) -> Decimal | None:
+        """Read the share that must be decided; None where it is not one."""
+        opinion = self.files.page.get("opinion")
+        if opinion is None:
+            return None
+        try:
+            return read_share(opinion.coverage_needed.value)
+        except MisreadError as misread:
+            complaints = self.files.complaints["policy.yaml"]
+            complaints.add_misread(("opinion", "coverage_needed", "value"), misread)
+            return None

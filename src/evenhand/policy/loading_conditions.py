@@ -22,20 +22,6 @@ from evenhand.facts.kinds import (
 )
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Sets
-from evenhand.policy.condition_files import (
-    AllShape,
-    AnyShape,
-    AtLeastNOfShape,
-    Comparing,
-    ConditionShape,
-    CountShape,
-    EveryShape,
-    FactComparison,
-    FieldComparison,
-    NoneShape,
-    NotShape,
-    SomeShape,
-)
 from evenhand.policy.conditions import (
     All,
     AnyOf,
@@ -53,8 +39,22 @@ from evenhand.policy.conditions import (
     Subject,
     Term,
 )
-from evenhand.policy.doubts import Doubts
+from evenhand.policy.maybe_declared import MaybeDeclared
 from evenhand.policy.model import DerivedFact, Fact, Parameter
+from evenhand.policy.written_conditions import (
+    AllShape,
+    AnyShape,
+    AtLeastNOfShape,
+    Comparing,
+    ConditionShape,
+    CountShape,
+    EveryShape,
+    FactComparison,
+    FieldComparison,
+    NoneShape,
+    NotShape,
+    SomeShape,
+)
 from evenhand.reading import Complaints, KeyPath
 
 _FAMILIES: Final[Mapping[Operator, tuple[Family, ...]]] = {
@@ -80,7 +80,7 @@ class Scope(Struct, frozen=True):
     facts: Mapping[str, Fact | DerivedFact]
     parameters: Mapping[str, Parameter]
     complaints: Complaints
-    doubts: Doubts
+    maybe: MaybeDeclared
     records: Records | None = None
     list_path: str = ""
 
@@ -202,7 +202,7 @@ def _build_counted(shape: CountShape, path: KeyPath, scope: Scope) -> Counted | 
 
 def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
     fact = scope.facts.get(name)
-    if fact is None and scope.doubts.touch(name):
+    if fact is None and scope.maybe.holds(name):
         return None
     if fact is None:
         message, namesakes = f"'{name}' is not a fact of this policy.", scope.namesakes(name)
@@ -299,7 +299,7 @@ def _find_operand(raw: Any, wanted: Kind, path: KeyPath, scope: Scope) -> Term |
 
 def _find_parameter(name: str, path: KeyPath, scope: Scope) -> ParameterTerm | None:
     parameter = scope.parameter(name)
-    if parameter is None and scope.doubts.touch(scope.path_of(name)):
+    if parameter is None and scope.maybe.holds(scope.path_of(name)):
         return None
     if parameter is None:
         known = [f"${each.removeprefix(f'{scope.criterion}.')}" for each in scope.parameters]

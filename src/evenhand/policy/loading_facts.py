@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from msgspec import convert
-
 from evenhand.facts.derivation import Operation
 from evenhand.facts.kinds import (
     Date,
@@ -23,10 +21,10 @@ from evenhand.facts.kinds import (
     listed,
 )
 from evenhand.facts.possible import Possible
-from evenhand.policy.doubts import Doubts
 from evenhand.policy.loading_kinds import build_kind
-from evenhand.policy.model import DerivedFact, Fact, Parameter, Reference
-from evenhand.policy.policy_files import CriterionFile, DatedValue, DerivedEntry, FactEntry
+from evenhand.policy.maybe_declared import MaybeDeclared
+from evenhand.policy.model import DerivedFact, Fact, Parameter
+from evenhand.policy.written import JUDGEMENT, CriterionFile, DatedValue, DerivedEntry, FactEntry
 from evenhand.reading import Complaints, KeyPath
 
 
@@ -48,7 +46,7 @@ def build_derived(
     criterion: str,
     shape: CriterionFile,
     known: Mapping[str, Fact | DerivedFact],
-    doubts: Doubts,
+    maybe: MaybeDeclared,
     complaints: Complaints,
 ) -> dict[str, DerivedFact]:
     """Build the derived facts of one criterion; they work on facts and on those derived before them."""
@@ -57,15 +55,15 @@ def build_derived(
         path: KeyPath = ("derived", name)
         full = f"{criterion}.{name}"
         kind = build_kind(entry, path, complaints)
-        operands = _find_operands(entry, {**known, **derived}, doubts, path, complaints)
+        operands = _find_operands(entry, {**known, **derived}, maybe, path, complaints)
         if kind is None or operands is None:
-            doubts.names.add(full)
+            maybe.names.add(full)
             continue
         if not _fits(entry.operation, operands, kind):
             given = listed((operand.noun for operand in operands), "and")
             message = f"The {entry.operation} of {given} is not {kind.noun}."
             complaints.add((*path, entry.operation), message, expected=_EXPECTED[entry.operation])
-            doubts.names.add(full)
+            maybe.names.add(full)
             continue
         place = complaints.located.key_place(path)
         derived[full] = DerivedFact(full, entry.title, kind, entry.operation, entry.operands, place)
@@ -75,12 +73,12 @@ def build_derived(
 def _find_operands(
     entry: DerivedEntry,
     known: Mapping[str, Fact | DerivedFact],
-    doubts: Doubts,
+    maybe: MaybeDeclared,
     path: KeyPath,
     complaints: Complaints,
 ) -> list[Kind] | None:
     for name in entry.operands:
-        if name not in known and doubts.touch(name):
+        if name not in known and maybe.holds(name):
             return None
         if name not in known:
             message = f"'{name}' is not a fact of this policy."
@@ -149,7 +147,7 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
             kind=kind,
             values=tuple(read_bound(entry.value, entry.dated, kind, path, complaints)),
             reason=entry.reason,
-            source=None if entry.source is None else convert(entry.source, Reference, from_attributes=True),
+            source=None if entry.source == JUDGEMENT else entry.source,
             place=complaints.located.key_place(path),
         )
     return parameters

@@ -22,7 +22,7 @@ from evenhand.facts.kinds import (
     listed,
 )
 from evenhand.facts.kinds.kind import SPOKEN
-from evenhand.policy.policy_files import FactEntry, KindEntry
+from evenhand.policy.written import FactEntry, KindEntry
 from evenhand.reading import Complaints, KeyPath
 
 _RATES: Final = ("/hour", "/month", "/year", "/task")

@@ -1,27 +1,27 @@
-"""Adding translations to a policy: every text they give must be one that the English has.
+"""Reading the translations of a policy, and adding them to it.
 
-A page says by a digest of which English texts its words are the translation. Where others stand there now,
-none of its words is taken: they may say what the policy no longer says.
+Every text they give must be one that the English has. A page says by a digest of which English texts its
+words are the translation. Where others stand there now, none of its words is taken: they may say what the
+policy no longer says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from evenhand.policy.model import Of, Policy, TextKey, Translated, TranslatedPage
-from evenhand.policy.translation import PAGE, digest_texts, find_page, list_texts
-from evenhand.policy.translation_files import (
-    MARK,
-    TranslatedText,
-    TranslationFile,
-    TranslationFolder,
-    list_words,
-)
-from evenhand.reading import Complaints
-from evenhand.vocabulary.languages import Language
+from evenhand.policy.translated_words import MARK, CriterionWords, PolicyWords, TranslatedText, list_words
+from evenhand.policy.translation import PAGE, digest_texts, find_group, find_page, list_texts
+from evenhand.policy.written import CriterionFile
+from evenhand.reading import Complaints, Readable, read
+from evenhand.reading.shapes import take
+from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
+from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 
 _NOUNS: Final[Mapping[Of, str]] = {
     "rule": "a rule of this criterion",
@@ -31,6 +31,105 @@ _NOUNS: Final[Mapping[Of, str]] = {
     "document": "a document of documents.yaml",
 }
 _Texts = Mapping[TextKey, str]
+
+
+@dataclass(frozen=True)
+class TranslationFile:
+    """One file of a translation, in its shape; `page` is a criterion or the policy as a whole."""
+
+    language: Language
+    page: str
+    shape: CriterionWords | PolicyWords
+    complaints: Complaints
+
+    @property
+    def is_marked(self) -> bool:
+        """Checks if the file says of which English texts its words are the translation."""
+        return MARK in self.complaints.located.values
+
+
+@dataclass(frozen=True)
+class TranslationFolder:
+    """The translations in the folder of one policy, and the English files `beside` them in their shapes."""
+
+    files: Sequence[TranslationFile]
+    beside: Mapping[str, Any]
+
+    def list_english(self, policy: Policy) -> Mapping[TextKey, str]:
+        """List what there is to translate: a policy that extends this one has another page."""
+        page = self.beside["policy.yaml"]
+        reason = page.opinion.coverage_needed.reason
+        return list_texts(replace(policy, about=page.about, coverage_reason=reason))
+
+    def declares(self, key: TextKey) -> bool:
+        """Checks if an English text stands in this folder, and not in one that it extends."""
+        match key.of:
+            case "policy":
+                return True
+            case "rule":
+                return f"{key.name}.yaml" in self.beside
+            case "document":
+                return key.name in (self.beside.get("documents.yaml") or ())
+        group = find_group(key)
+        page: CriterionFile | None = self.beside.get(f"{group}/criterion.yaml")
+        if page is None:
+            return group in (self.beside.get("facts.yaml") or ())
+        if key.of == "criterion":
+            return page.title is not None  # what is added to an inherited criterion has none
+        name = key.name.removeprefix(f"{group}.").partition(" ")[0]
+        return name in {*page.facts, *page.derived, *page.parameters}
+
+
+def is_translation(name: str) -> bool:
+    """Checks if a file of a policy says its texts in another language."""
+    return name.startswith("languages/")
+
+
+def open_translations(
+    sources: Mapping[str, Readable], folder: str, languages: Collection[Language], problems: list[Problem]
+) -> list[TranslationFile]:
+    """Open the files of some languages among those of a policy."""
+    return [
+        opened
+        for name in sorted(filter(is_translation, sources))
+        for opened in _open_one(name, f"{folder}/{name}", sources[name], languages, problems)
+    ]
+
+
+def _open_one(
+    name: str, place: str, source: Readable, languages: Collection[Language], problems: list[Problem]
+) -> Iterator[TranslationFile]:
+    parts = PurePosixPath(name).parts
+    foreign = [each for each in LANGUAGES if each != ENGLISH]
+    expected = f"languages/<language>/<criterion>.yaml, the language one of {', '.join(foreign)}"
+    if len(parts) != len(("languages", "es", "pay.yaml")) or not name.endswith(".yaml"):
+        problems.append(Problem(Place(place), "No translation stands here.", expected))
+        return
+    language = next((each for each in foreign if each == parts[1]), None)
+    if language is None:
+        message = f"'{parts[1]}' is no language that evenhand speaks."
+        problems.append(Problem(Place(place), message, expected, nearest(parts[1], foreign)))
+    elif language in languages:
+        yield from _open(language, parts[2].removesuffix(".yaml"), place, source, problems)
+
+
+def _open(
+    language: Language, page: str, place: str, source: Readable, problems: list[Problem]
+) -> Iterator[TranslationFile]:
+    try:
+        located = read(source, error=PolicyError, name=place)
+    except PolicyError as unreadable:
+        problems += unreadable.problems
+        return
+    complaints = Complaints(located, problems)
+    kind: type[CriterionWords | PolicyWords] = PolicyWords if page == PAGE else CriterionWords
+    # Where nothing is wrong but that the digest is missing, it is told when it is known what to write.
+    marked = {MARK: "?", **located.values} if isinstance(located.values, Mapping) else located.values
+    shape = take(kind, marked, Complaints(located))
+    if shape is None:
+        take(kind, located.values, complaints)
+    else:
+        yield TranslationFile(language, page, shape, complaints)
 
 
 def add_translations(folders: Sequence[TranslationFolder], policy: Policy) -> Policy:
@@ -72,7 +171,7 @@ def _is_page(file: TranslationFile, policy: Policy) -> bool:
 
 
 def _known_words(file: TranslationFile, english: _Texts) -> Iterator[TranslatedText]:
-    for each in list_words(file):
+    for each in list_words(file.shape, file.page):
         if each.key in english:
             yield each
         else:

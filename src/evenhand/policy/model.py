@@ -1,7 +1,7 @@
 """A policy as it is used: criteria, rules, facts, parameters and the sources behind them.
 
-`loading` builds it from the files whose shapes are in `policy_files`, with every path, type and
-unit checked.
+`loading` builds it from the files whose shapes are in `written`, with every path, type and unit checked.
+What is used as it is written has one shape for both.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from evenhand.facts.derivation import Operation
 from evenhand.facts.kinds import Kind, Records
@@ -24,6 +24,8 @@ from evenhand.policy.conditions import (
     find_paths,
     find_repeated,
 )
+from evenhand.reading.forms import Name, Url
+from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Basis, HowRead, Severity
@@ -32,56 +34,77 @@ ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
 Holder = Literal["sponsor", "participants", "public"]
 
 
-class Reference(Struct, frozen=True):
+class Reference(Shape):
     """What backs a rule or a bound: an outside source, or a judgement with its reason."""
 
-    standard: str | None = None
-    section: str | None = None
-    basis: Basis = "direct"
-    reason: str | None = None
+    schema: ClassVar[Mapping[str, Any]] = {
+        "anyOf": [
+            {"required": ["standard"], "properties": {"standard": {"type": "string"}}},
+            {
+                "required": ["basis", "reason"],
+                "properties": {"basis": {"const": "judgement"}, "reason": {"type": "string"}},
+            },
+        ]
+    }
+
+    standard: Annotated[str | None, Meta(description="The id of a source in standards.yaml.")] = None
+    section: Annotated[str | None, Meta(description="Where in it.")] = None
+    basis: Annotated[
+        Basis,
+        Meta(description="direct: it asks for just this; analogy: for this elsewhere; judgement: none does."),
+    ] = "direct"
+    reason: Annotated[str | None, Meta(description="Why, where it is a judgement.")] = None
+
+    def __post_init__(self) -> None:
+        """Refuse what names nothing."""
+        if self.standard is None and (self.basis != "judgement" or self.reason is None):
+            raise ValueError("Name a standard, or give the basis judgement with its reason.")
 
 
-class Raised(Struct, frozen=True):
+class Raised(Shape):
     """The line of a seed that raised a concern."""
 
     seed: str
-    at: str
+    at: Name
 
 
-class Example(Struct, frozen=True):
+class Example(Shape):
     """A small program and the verdict that a rule must give it."""
 
-    name: str
-    facts: dict[str, Any]
-    verdict: ExampleVerdict
-    as_of: dt.date | None = None
+    name: Annotated[Name, Meta(description="What the example shows, as a sentence.")]
+    facts: Annotated[dict[str, Any], Meta(description="The facts by their paths, as in a program file.")]
+    verdict: Annotated[ExampleVerdict, Meta(description="How the rule comes out.")]
+    as_of: Annotated[
+        dt.date | None,
+        Meta(description="The day on which to judge; without it, the day from which the policy holds."),
+    ] = None
 
 
-class Standard(Struct, frozen=True):
-    """An outside source, and whether the author of the policy read it."""
+class Standard(Shape):
+    """An outside source, and whether it was read."""
 
-    title: str
-    publisher: str
-    read: HowRead
+    title: Name
+    publisher: Name
     year: int | None = None
-    url: str | None = None
+    url: Url | None = None
+    read: Annotated[HowRead, Meta(description="Whether the author of the policy read the source itself.")]
     note: str | None = None
 
 
-class Document(Struct, frozen=True):
+class Document(Shape):
     """A kind of evidence that settles rules."""
 
-    title: str
-    held_by: Holder
-    shows: str
+    title: Name
+    held_by: Annotated[Holder, Meta(description="Whom to ask for it.")]
+    shows: Annotated[Name, Meta(description="What can be learnt from it.")]
 
 
-class Seed(Struct, frozen=True):
+class Seed(Shape):
     """A text that raised concerns."""
 
-    title: str
-    publisher: str | None
-    date: dt.date | None
+    title: Name
+    publisher: str | None = None
+    date: dt.date | None = None
 
 
 class Fact(Struct, frozen=True):

@@ -15,13 +15,15 @@ from typing import Any, Final
 import msgspec
 
 from evenhand.policy.folder import find_here, fingerprint
-from evenhand.policy.model import Policy, TextKey, Translated
+from evenhand.policy.model import Policy, Seed, TextKey, Translated
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import LANGUAGES, Language
 from evenhand.vocabulary.resources import built_in
 from evenhand.vocabulary.store import Store, describe_tool, find_store
 
-_PLAIN: Final = frozenset({Decimal, date, frozenset, Place, TextKey, Translated})
+# By this msgspec makes a struct again whose keys are given by name; it calls what a pickle was let find.
+_REMAKE: Final[Any] = Seed(title="").__reduce__()[0]
+_PLAIN: Final = frozenset({Decimal, date, frozenset, Place, TextKey, Translated, _REMAKE})
 _MODULES: Final = frozenset(each.__module__ for each in _PLAIN)
 
 
@@ -63,7 +65,7 @@ def _load(root: Path, store: Store, languages: Sequence[Language], profile: Path
         from evenhand.policy.loading import load_policy
 
         return load_policy(root, languages)
-    from evenhand.policy.loading_profile import load_profile
+    from evenhand.policy.profiles import load_profile
 
     return load_profile(profile, recall_policy(root, store, languages))
 

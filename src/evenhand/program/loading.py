@@ -21,7 +21,7 @@ from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible, Quanti
 from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
 from evenhand.program.copies import Copy, open_copies
-from evenhand.program.descriptions import take_description, take_speech
+from evenhand.program.descriptions import take_description
 from evenhand.program.model import (
     MOST_DIFFERENT,
     MOST_PRINCIPALS,
@@ -34,6 +34,7 @@ from evenhand.program.model import (
     Speech,
 )
 from evenhand.reading import Complaints, KeyPath, Readable, read
+from evenhand.reading.shapes import take
 from evenhand.vocabulary.errors import ProgramError
 from evenhand.vocabulary.languages import Message
 from evenhand.vocabulary.resources import built_in
@@ -160,7 +161,7 @@ class _Claims(Struct, frozen=True):
     def _speech(self, raw: Mapping[str, Any], path: KeyPath) -> Speech | None:
         spoken = {key: item for key, item in raw.items() if key in SPOKEN}
         inner = Complaints(self.complaints.located, self.complaints.problems, within=path)
-        speech = take_speech(spoken, inner)
+        speech = take(Speech, spoken, inner)
         if speech is None:
             return None
         inner.check_name(("by",), speech.by, _names(inner, "parties"), "parties")

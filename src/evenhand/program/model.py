@@ -1,8 +1,7 @@
 """A program as it is described: who speaks, what each claims, and where it can be read.
 
 The words are those of design §2. A `Program` holds claims already read by the types of a policy's
-facts; `loading` builds it. The types here are as narrow as the shapes of `program_files`, so that a
-file without a mistake can be taken as it stands.
+facts; `loading` builds it from the `Description` that is the shape of a program file.
 """
 
 from __future__ import annotations
@@ -13,10 +12,12 @@ from decimal import Decimal
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
+from msgspec.json import Decoder
 from msgspec.structs import replace
 
 from evenhand.facts.possible import Possible
-from evenhand.reading.forms import FILE, ID, SHA256, WEB
+from evenhand.reading.forms import File, Id, Name, Sha256, Url
+from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message
 from evenhand.vocabulary.verdicts import Grade, QuotationStatus, Standing
@@ -36,42 +37,39 @@ MOST_PRINCIPALS: Final = 20  # every rule is judged in the account of each
 MOST_DIFFERENT: Final = 12  # answers of one party to one fact
 RESERVED: Final = ("as-described", "undisputed", "unrebutted")  # accounts that are no party's
 
-_Name = Annotated[str, Meta(min_length=1)]
-_Id = Annotated[str, Meta(pattern=rf"\A{ID}\Z")]
-_Url = Annotated[str, Meta(pattern=rf"\A{WEB}")]
-_File = Annotated[str, Meta(pattern=rf"\A{FILE}\Z")]
-_Sha256 = Annotated[str, Meta(pattern=rf"\A{SHA256}\Z")]
 
-
-class Header(Struct, frozen=True, forbid_unknown_fields=True):
+class Header(Shape):
     """What the description says of the program as a whole."""
 
-    name: _Name
-    sponsor: _Name
-    stage: str | None = None
-    as_of: dt.date | None = None
-    about: str | None = None
-    invented: bool = False
+    name: Annotated[Name, Meta(description="What the program is called.")]
+    sponsor: Annotated[Name, Meta(description="Who runs it.")]
+    stage: Annotated[str | None, Meta(description="How far it is, such as alpha.")] = None
+    as_of: Annotated[dt.date | None, Meta(description="The day that the description speaks of.")] = None
+    about: Annotated[str | None, Meta(description="A sentence or two.")] = None
+    invented: Annotated[bool, Meta(description="True where there is no such program.")] = False
 
 
-class Party(Struct, frozen=True, forbid_unknown_fields=True):
+class Party(Shape):
     """Someone who speaks about the program."""
 
-    name: _Name
-    role: _Name
-    standing: Standing
+    name: Name
+    role: Annotated[Name, Meta(description="What it is to the program, such as sponsor.")]
+    standing: Annotated[
+        Standing,
+        Meta(description="principal: a side; record: what nobody challenges; bystander: anyone else."),
+    ]
 
 
-class Source(Struct, frozen=True, forbid_unknown_fields=True):
+class Source(Shape):
     """A document in which claims were read."""
 
-    title: _Name
+    title: Name
     kind: SourceKind
     publisher: str | None = None
     date: dt.date | None = None
-    url: _Url | None = None
-    file: _File | None = None
-    sha256: _Sha256 | None = None
+    url: Url | None = None
+    file: File | None = None
+    sha256: Sha256 | None = None
 
     @property
     def grade(self) -> Grade:
@@ -79,44 +77,39 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
         return GRADES[self.kind]
 
 
-class Origin(Struct, frozen=True, forbid_unknown_fields=True):
+class Origin(Shape):
     """Who first said something, and when: what many sources may relay."""
 
-    by: _Id
-    title: _Name
+    by: Annotated[Id, Meta(description="The party that first said it.")]
+    title: Name
     date: dt.date | None = None
 
 
-class Via(Struct, frozen=True, forbid_unknown_fields=True):
+class Via(Shape):
     """One place in which a claim was read."""
 
-    source: _Id
-    at: str | None = None
+    source: Annotated[Id, Meta(description="The id of the source.")]
+    at: Annotated[str | None, Meta(description="Where in it, such as line 5.")] = None
 
 
-class Reply(Struct, frozen=True, forbid_unknown_fields=True):
+class Reply(Shape):
     """What a party answers to a finding on a rule or on a fact: printed beside it, and moving nothing."""
 
-    by: _Id
-    to: _Name
+    by: Id
+    to: Name
     date: dt.date
-    text: _Name
+    text: Name
     via: Annotated[tuple[Via, ...], Meta(min_length=1)]
 
 
-class Rate(
-    Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={"source_currency": "from", "target_currency": "to"},
-):
+class Rate(Shape):
     """An exchange rate, without which two currencies are never compared."""
 
-    source_currency: str
-    target_currency: str
-    rate: Decimal
+    source_currency: str = field(name="from")
+    target_currency: str = field(name="to")
+    rate: Annotated[Decimal, Meta(extra={"gt": 0})]
     date: dt.date
-    source: _Id
+    source: Id
 
     def __post_init__(self) -> None:
         """Refuse what is no rate."""
@@ -124,26 +117,30 @@ class Rate(
             raise ValueError("A rate is more than nothing.")
 
 
-class Speech(Struct, frozen=True, forbid_unknown_fields=True):
+class Speech(Shape):
     """What a claim carries beside its value."""
 
-    by: _Id
-    origin: _Id | None = None
-    via: tuple[Via, ...] = ()
-    quote: str | None = None
-    note: str | None = None
+    by: Annotated[Id, Meta(description="The party that says so.")]
+    origin: Annotated[Id | None, Meta(description="Where it was first said.")] = None
+    via: Annotated[tuple[Via, ...], Meta(description="Where it was read.")] = ()
+    quote: Annotated[str | None, Meta(description="The words themselves.")] = None
+    note: Annotated[str | None, Meta(description="Anything else that a reader should know.")] = None
 
 
-class Description(Struct, frozen=True, forbid_unknown_fields=True):
-    """A program file without a mistake; `facts` is yet to be read by the types of the policy's facts."""
+class Description(Shape):
+    """A program file; `facts` is read by the types of the policy's facts."""
 
     program: Header
-    parties: dict[_Id, Party] = {}
-    sources: dict[_Id, Source] = {}
-    origins: dict[_Id, Origin] = {}
+    parties: dict[Id, Party] = {}
+    sources: dict[Id, Source] = {}
+    origins: dict[Id, Origin] = {}
     rates: Annotated[tuple[Rate, ...], Meta(max_length=MOST_RATES)] = ()
     facts: dict[str, Any] = {}
     replies: tuple[Reply, ...] = ()
+
+
+# The types of a class are worked out when they are first asked for, and two threads that ask at once crash.
+Decoder(tuple[Description, Speech])
 
 
 class LocalCopy(Struct, Generic[Note], frozen=True, forbid_unknown_fields=True):

@@ -14,13 +14,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-
 from evenhand.policy.loading import load_policy
 from evenhand.policy.model import Policy
 from evenhand.reading import Complaints, read
-from evenhand.reading.shapes import check_shape
-from evenhand.reading.written import Shape
+from evenhand.reading.shapes import Shape, take
 from evenhand.vocabulary.errors import PolicyError
 
 _EFFECTIVE: Final = dt.date(2026, 1, 1)
@@ -46,9 +43,6 @@ class Sketch(Shape):
     rules: dict[str, dict[str, Any]]
 
 
-_SKETCH: Final = TypeAdapter(Sketch)
-
-
 def sketch_policy(text: str) -> Policy:
     """Build a policy from a sketch of it.
 
@@ -56,7 +50,7 @@ def sketch_policy(text: str) -> Policy:
     """
     located = read(text, error=PolicyError, name="sketch")
     complaints = Complaints(located)
-    sketch = check_shape(_SKETCH, located.values, complaints)
+    sketch = take(Sketch, located.values, complaints)
     if sketch is None:
         raise PolicyError(complaints.problems)
     criteria = tuple(dict.fromkeys(rule.partition("/")[0] for rule in sketch.rules))

@@ -7,11 +7,11 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evenhand.policy.policy_files import FACT_NAME
+from evenhand.policy.written import FACT_NAME
 
 
 @dataclass
-class Doubts:
+class MaybeDeclared:
     """Facts and bounds that cannot be told from mistaken ones.
 
     `settled` are the groups of which all is known; where it is None, those are all but `groups`.
@@ -21,7 +21,7 @@ class Doubts:
     groups: set[str] = field(default_factory=set)
     settled: frozenset[str] | None = None
 
-    def touch(self, path: str) -> bool:
+    def holds(self, path: str) -> bool:
         """Checks if there may be such a fact or bound."""
         group = path.partition(".")[0]
         is_unsettled = self.settled is not None and group not in self.settled

@@ -1,4 +1,4 @@
-"""Tailoring a policy by a profile: every departure is kept, with its reason and its direction."""
+"""Profiles, each change with its reason, and tailoring a policy by one: every departure is kept."""
 
 from __future__ import annotations
 
@@ -7,23 +7,65 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Annotated
 
+from msgspec import Meta
+from msgspec.json import Decoder
 from msgspec.structs import replace
-from pydantic import TypeAdapter
 
 from evenhand.policy.conditions import ParameterTerm, comparisons_of
 from evenhand.policy.folder import find_profile
 from evenhand.policy.loading_conditions import find_foreign_words
 from evenhand.policy.loading_facts import read_bound
 from evenhand.policy.model import Criterion, Departure, Parameter, Policy, Rule, Tailoring
-from evenhand.policy.profile_files import ProfileFile, Selection
+from evenhand.policy.written import DatedValue, refuse_wrong_value
+from evenhand.policy.written_conditions import Written
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.shapes import check_shape
+from evenhand.reading.forms import Name
+from evenhand.reading.shapes import Shape, take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
-from evenhand.vocabulary.verdicts import SEVERITIES
+from evenhand.vocabulary.verdicts import SEVERITIES, Severity
 
-_FILE: Final = TypeAdapter(ProfileFile)
+
+class Selection(Shape):
+    """Criteria or rules, named by their ids."""
+
+    rules: Annotated[tuple[str, ...], Meta(min_length=1)]
+    reason: Name
+
+
+class BoundChange(Shape):
+    """Another value for a bound."""
+
+    value: Written | None = None
+    dated: tuple[DatedValue, ...] = ()
+    reason: Name
+
+    def __post_init__(self) -> None:
+        """Refuse what is no value."""
+        if self.value is not None:
+            refuse_wrong_value(self.value)
+
+
+class SeverityChange(Shape):
+    """Another severity for a rule."""
+
+    severity: Severity
+    reason: Name
+
+
+class ProfileFile(Shape):
+    """One profile."""
+
+    profile: Name
+    about: str | None = None
+    only: Selection | None = None
+    leave_out: tuple[Selection, ...] = ()
+    parameters: dict[str, BoundChange] = {}
+    severities: dict[str, SeverityChange] = {}
+
+
+Decoder(ProfileFile)  # works its types out
 
 
 def load_profile(source: Readable, policy: Policy) -> Policy:
@@ -35,7 +77,7 @@ def load_profile(source: Readable, policy: Policy) -> Policy:
     """
     located = read(_find(source, policy), error=PolicyError)
     complaints = Complaints(located)
-    shape = check_shape(_FILE, located.values, complaints)
+    shape = take(ProfileFile, located.values, complaints)
     if shape is None:
         raise PolicyError(complaints.problems)
     tailored, departures = _Tailor(shape, policy, complaints).tailor()

@@ -1,4 +1,4 @@
-"""A program file without a mistake is taken as it stands, just as its shapes would take it."""
+"""One struct gives the shape of a file: what is taken of it as it stands, its made model takes alike."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import ValidationError, convert, structs
-from pydantic import BaseModel, TypeAdapter
-from pydantic import ValidationError as ShapeError
-from running import REPOSITORY
+from kinds_of_files import POLICY_FILES, PROGRAMS, kind_of, policy_files, values_of
+from msgspec import ValidationError
+from pydantic import ValidationError as ModelError
 from strategies.slips import slipped
 
-from evenhand import ProgramError
-from evenhand.program import model as program
-from evenhand.program import program_files
-from evenhand.program.model import Description
-from evenhand.reading import read
+from evenhand.authoring.schemas import SHAPES
+from evenhand.program.model import Description, Speech, Via
+from evenhand.reading.models import adapter_of
+from evenhand.reading.shapes import take_soundly
 
-PROGRAMS: Final = sorted((REPOSITORY / "examples/programs").rglob("*.yaml"))
 FULL: Final[dict[str, Any]] = {
     "program": {"name": "A", "sponsor": "B", "stage": "alpha", "as_of": "2026-03-01", "invented": True},
     "parties": {"company": {"name": "A", "role": "sponsor", "standing": "principal"}},
@@ -55,23 +52,23 @@ VALUES: Final[st.SearchStrategy[Any]] = st.one_of(
 )
 
 
-def take(kind: type[Any], values: Any) -> Any:
+def stands(kind: Any, values: Any) -> Any:
     """
     Take values as they stand, or give None.
     """
     try:
-        return convert(values, kind, builtin_types=(Decimal,))
+        return take_soundly(kind, values)
     except ValidationError:
         return None
 
 
-def shape(model: Any, kind: type[Any], values: Any) -> Any:
+def fits(kind: Any, values: Any) -> Any:
     """
-    Take values by their shape, or give None.
+    Take values by the model that is made of their shape, or give None.
     """
     try:
-        return convert(TypeAdapter(model).validate_python(values), kind, from_attributes=True)
-    except ShapeError:
+        return adapter_of(kind).validate_python(values)
+    except ModelError:
         return None
 
 
@@ -98,71 +95,59 @@ def leaves(values: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(leaf for step, each in inner for leaf in leaves(each, (*path, step)))]
 
 
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
-def test_every_example_is_taken_as_it_stands(path: Path) -> None:
+@pytest.mark.parametrize("path", [*POLICY_FILES, *PROGRAMS], ids=str)
+def test_every_file_that_ships_is_taken_as_it_stands(path: Path) -> None:
     """
-    No program that ships needs its shapes to be read, and those read it alike.
+    No rule, page, profile, translation or program that ships needs a model, and its model takes it alike.
     """
-    values = read(path, error=ProgramError).values
+    kind, values = SHAPES[kind_of(path)], values_of(path)
 
-    taken = take(Description, values)
+    taken = stands(kind, values)
 
     assert taken is not None
-    assert shape(program_files.ProgramFile, Description, values) == taken
+    assert fits(kind, values) == taken
 
 
 def test_every_key_is_taken_as_it_stands() -> None:
     """
-    A file with every key there is, is taken, and nothing of it is lost.
+    A program with every key there is, is taken, and nothing of it is lost.
     """
-    taken = take(Description, FULL)
+    taken = stands(Description, FULL)
 
-    assert shape(program_files.ProgramFile, Description, FULL) == taken
+    assert fits(Description, FULL) == taken
     assert FULL["facts"] == taken.facts
-    assert program.Speech(**{**SPOKEN, "via": (program.Via("s0", "line 1"),)}) == take(program.Speech, SPOKEN)
+    assert Speech(**{**SPOKEN, "via": (Via(source="s0", at="line 1"),)}) == stands(Speech, SPOKEN)
 
 
 @given(st.sampled_from(leaves(FULL)), VALUES)
-def test_what_is_taken_as_it_stands_fits_its_shape(path: tuple[Any, ...], value: Any) -> None:
+def test_what_is_taken_as_it_stands_fits_its_model(path: tuple[Any, ...], value: Any) -> None:
     """
-    Whatever stands in any place: where it is taken without asking the shapes, they would take it alike.
+    Whatever stands in any place: where it is taken without asking the model, that would take it alike.
     """
     values = changed(FULL, path, value)
-    taken = take(Description, values)
+    taken = stands(Description, values)
 
-    assert taken is None or shape(program_files.ProgramFile, Description, values) == taken
+    assert taken is None or fits(Description, values) == taken
 
 
 @given(st.sampled_from(leaves(SPOKEN)), VALUES)
-def test_what_a_claim_says_beside_its_value_fits_its_shape(path: tuple[Any, ...], value: Any) -> None:
+def test_what_a_claim_says_beside_its_value_fits_its_model(path: tuple[Any, ...], value: Any) -> None:
     """
     The same holds for who says it, and where.
     """
     values = changed(SPOKEN, path, value)
-    taken = take(program.Speech, values)
+    taken = stands(Speech, values)
 
-    assert taken is None or shape(program_files.Speech, program.Speech, values) == taken
+    assert taken is None or fits(Speech, values) == taken
 
 
 @given(st.data())
 def test_a_slip_of_the_pen_is_never_taken(data: st.DataObject) -> None:
     """
-    After any slip, what is taken without asking the shapes is what they would take.
+    After any slip, what is taken of a file without asking its model is what that would take.
     """
-    values = data.draw(slipped(FULL))
-    taken = take(Description, values)
+    name, sound = data.draw(st.sampled_from([("program", FULL), *policy_files()]))
+    values = data.draw(slipped(sound))
+    taken = stands(SHAPES[name], values)
 
-    assert taken is None or shape(program_files.ProgramFile, Description, values) == taken
-
-
-@pytest.mark.parametrize("name", ["Header", "Party", "Source", "Origin", "Via", "Reply", "Rate", "Speech"])
-def test_a_shape_and_what_is_made_of_it_have_the_same_keys(name: str) -> None:
-    """
-    A key that is added to one is added to the other.
-    """
-    model: type[BaseModel] = getattr(program_files, name)
-    kind = getattr(program, name)
-
-    assert {key: field.alias or key for key, field in model.model_fields.items()} == {
-        field.name: field.encode_name for field in structs.fields(kind)
-    }
+    assert taken is None or fits(SHAPES[name], values) == taken

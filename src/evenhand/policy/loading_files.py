@@ -8,11 +8,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
-from pydantic import TypeAdapter
+from msgspec import structs
 
-from evenhand.policy.folder import label, list_files
+from evenhand.policy.folder import label, list_folder
+from evenhand.policy.loading_translations import TranslationFolder, is_translation, open_translations
+from evenhand.policy.model import Reference
 from evenhand.policy.placeholders import find_placeholders
-from evenhand.policy.policy_files import (
+from evenhand.policy.written import (
     BUILT_IN,
     CriterionFile,
     DocumentsFile,
@@ -22,22 +24,18 @@ from evenhand.policy.policy_files import (
     RuleFile,
     StandardsFile,
 )
-from evenhand.policy.translation_files import TranslationFolder, is_translation, open_translations
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.shapes import check_shape, sound_parts, take_sound_entries
-from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
+from evenhand.reading.shapes import sound_entries, sound_parts, take
+from evenhand.vocabulary.errors import Place, PolicyError, Problem
 from evenhand.vocabulary.languages import Language
 from evenhand.vocabulary.resources import built_in
 
-_SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {
-    "policy.yaml": TypeAdapter(PolicyFile),
-    "standards.yaml": TypeAdapter(StandardsFile),
-    "documents.yaml": TypeAdapter(DocumentsFile),
-    "facts.yaml": TypeAdapter(FactsFile),
-    "criterion.yaml": TypeAdapter(OwnCriterionFile),
+_SHAPES: Final[Mapping[str, Any]] = {
+    "standards.yaml": StandardsFile,
+    "documents.yaml": DocumentsFile,
+    "facts.yaml": FactsFile,
+    "criterion.yaml": OwnCriterionFile,
 }
-_ADDED: Final = TypeAdapter(CriterionFile)
-_RULE: Final = TypeAdapter(RuleFile)
 TOP: Final = ("policy.yaml", "standards.yaml", "documents.yaml", "facts.yaml")
 NAMED: Final[Mapping[str, str]] = {
     "standards.yaml": "standards of standards.yaml",
@@ -137,8 +135,8 @@ class PolicyFiles:
             return
         complaints = self.complaints["policy.yaml"]
         values = complaints.located.values
-        shape = self.shapes["policy.yaml"] = check_shape(_SHAPES["policy.yaml"], values, complaints)
-        self.page = sound_parts(PolicyFile, values) if shape is None else dict(shape)
+        shape = self.shapes["policy.yaml"] = take(PolicyFile, values, complaints)
+        self.page = sound_parts(PolicyFile, values) if shape is None else structs.asdict(shape)
         written = values if isinstance(values, Mapping) else dict.fromkeys(("extends", "criteria", "seeds"))
         self.is_whole = "extends" in self.page or "extends" not in written
         self.criteria = self.page.get("criteria", None if "criteria" in written else ())
@@ -149,14 +147,15 @@ class PolicyFiles:
         complaints = self.complaints[name]
         values = complaints.located.values
         folder, kind = PurePosixPath(name).parent.name, PurePosixPath(name).name
-        adapter = _ADDED if may_be_added_to and kind == "criterion.yaml" else _SHAPES.get(kind, _RULE)
-        shape = self.shapes[name] = check_shape(adapter, values, complaints)
+        is_addition = may_be_added_to and kind == "criterion.yaml"
+        struct = CriterionFile if is_addition else _SHAPES.get(kind, RuleFile)
+        shape = self.shapes[name] = take(struct, values, complaints)
         match kind:
             case "criterion.yaml":
-                sound = take_sound_entries(_ADDED, values) if shape is None else shape
+                sound = sound_entries(CriterionFile, values) if shape is None else shape
                 self.criterion_pages.append(CriterionPage(folder, sound, complaints))
             case "facts.yaml":
-                sound = take_sound_entries(_SHAPES[kind], values) if shape is None else shape
+                sound = sound_entries(_SHAPES[kind], values) if shape is None else shape
                 self.facts_pages.append(FactsPage(sound, complaints))
             case "standards.yaml" | "documents.yaml":
                 self.names[kind] = _keys(values)
@@ -240,11 +239,22 @@ class PolicyFiles:
         if own is None or base is None or own is base:
             return
         if name == "policy.yaml":
-            self.shapes[name] = own.model_copy(update={"seeds": {**base.seeds, **own.seeds}})
+            self.shapes[name] = structs.replace(own, seeds={**base.seeds, **own.seeds})
         elif name in TOP:
             self.shapes[name] = {**base, **own}
         elif not is_rule(name):
             self.shapes[name] = base  # what is added to a criterion stands on its pages
+
+    def check_name(self, kind: str, name: str, path: KeyPath, complaints: Complaints) -> None:
+        """Check that a name is declared, unless what declares it cannot be told."""
+        known = self.names[kind]
+        if known is not None and self.is_whole:
+            complaints.check_name(path, name, known, NAMED[kind])
+
+    def check_reference(self, reference: Reference, path: KeyPath, complaints: Complaints) -> None:
+        """Check that the standard of a reference is declared."""
+        if reference.standard is not None:
+            self.check_name("standards.yaml", reference.standard, (*path, "standard"), complaints)
 
 
 def is_rule(name: str) -> bool:
@@ -267,23 +277,3 @@ def _keys(values: Any) -> Collection[str] | None:
 
 def _join(base: Collection[str] | None, own: Collection[str] | None) -> tuple[str, ...] | None:
     return None if base is None or own is None else tuple(dict.fromkeys((*base, *own)))
-
-
-def list_folder(root: Path) -> Mapping[str, Readable]:
-    """List the files of a policy by their names in its folder. Raises PolicyError where it is none."""
-    if not os.path.isdir(root):
-        message, expected = "This is not a folder of rules.", "a folder with a policy.yaml"
-        raise PolicyError([Problem(Place(root.as_posix()), message, expected, _find_nearest(root))])
-    try:
-        return list_files(root)
-    except OSError as failure:
-        place = Place(Path(failure.filename).as_posix())
-        message = f"Cannot read this folder: {failure.strerror}."
-        raise PolicyError([Problem(place, message)]) from None
-
-
-def _find_nearest(root: Path) -> str | None:
-    try:
-        return nearest(root.name, (each.name for each in root.parent.iterdir() if each.is_dir()))
-    except OSError:
-        return None

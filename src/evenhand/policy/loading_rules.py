@@ -1,0 +1,64 @@
+"""Building the rules of a policy: their conditions, and everything that they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from msgspec import structs
+
+from evenhand.policy.declarations import Declarations
+from evenhand.policy.loading_conditions import Scope, build_condition
+from evenhand.policy.loading_files import PolicyFiles, is_rule
+from evenhand.policy.model import Rule
+from evenhand.policy.written import BEYOND_THE_SEEDS, RuleFile
+from evenhand.reading import Complaints
+from evenhand.reading.shapes import sound_parts
+
+_CONDITIONS: Final = ("applies_when", "requires")
+
+
+def build_rules(files: PolicyFiles, declared: Declarations) -> list[Rule]:
+    """Build every rule that is sound, with every complaint about the others noted."""
+    known = declared.known
+    rules = []
+    for file, shape in files.shapes.items():
+        if is_rule(file) and file not in files.unreadable:
+            complaints = files.complaints[file]
+            criterion = PurePosixPath(file).parts[0]
+            scope = Scope(criterion, known, declared.parameters, complaints, declared.maybe)
+            rules.append(_build_rule(file, shape, scope, files))
+    return [rule for rule in rules if rule is not None]
+
+
+def _build_rule(file: str, shape: RuleFile | None, scope: Scope, files: PolicyFiles) -> Rule | None:
+    located = scope.complaints.located
+    parts = sound_parts(RuleFile, located.values) if shape is None else structs.asdict(shape)
+    if parts.get("raised_in") == BEYOND_THE_SEEDS:
+        parts["raised_in"] = ()
+    applies, requires = (
+        build_condition(parts[name], (name,), scope) if parts.get(name) is not None else None
+        for name in _CONDITIONS
+    )
+    _check_references(parts, files, scope.complaints)
+    if shape is None or requires is None:
+        return None
+    return Rule(
+        id=file.removesuffix(".yaml"),
+        criterion=scope.criterion,
+        applies_when=applies,
+        requires=requires,
+        place=located.place(()),
+        example_places=tuple(located.place(("examples", index)) for index in range(len(shape.examples))),
+        **{name: part for name, part in parts.items() if name not in _CONDITIONS},
+    )
+
+
+def _check_references(parts: Mapping[str, Any], files: PolicyFiles, complaints: Complaints) -> None:
+    for index, document in enumerate(parts.get("settled_by", ())):
+        files.check_name("documents.yaml", document, ("settled_by", index), complaints)
+    for index, raised in enumerate(parts.get("raised_in", ())):
+        files.check_name("seeds", raised.seed, ("raised_in", index, "seed"), complaints)
+    for index, reference in enumerate(parts.get("backed_by", ())):
+        files.check_reference(reference, ("backed_by", index), complaints)
