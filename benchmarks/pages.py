@@ -8,7 +8,6 @@ and nothing to look up but by a key. A test holds its size to the page's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,15 +74,5 @@ def _count(environment: Environment, name: str, found: Mapping[str, Any]) -> int
         values.append(value)
         return finalize(value)
 
-    noting: Any = environment.overlay(finalize=note)
-    noting.texts = _Noted(note)  # where our pages find most of what they print
-    noting.get_template(name).render(found)
+    environment.overlay(finalize=note).get_template(name).render(found)
     return len(values)
-
-
-@dataclass(frozen=True)
-class _Noted:
-    note: Callable[[Any], Any]
-
-    def __getitem__(self, text: str) -> Any:
-        return self.note(text)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
+import traceback
 from collections.abc import Sequence
-from typing import Final
 
-_MANY_OBJECTS: Final = 100_000
+from evenhand.audit.exit_status import Status
+from evenhand.cli import main as run
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command, and look for rubbish seldom, and not at the end.
-
-    An audit is over before there is any to speak of: to look through all that is imported, and through a
-    whole policy, again and again takes longer than to judge by it.
-    """
-    gc.set_threshold(_MANY_OBJECTS)
-    atexit.register(gc.freeze)
-    from evenhand.cli import main as run
-
+    """Run a command, and own up to a mistake that is evenhand's."""
     try:
         run(arguments)
     except Exception:  # noqa: BLE001 - left to Python it would end with 1, which says that a rule failed
@@ -28,10 +19,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _own_up() -> None:
-    import traceback
-
-    from evenhand.audit.exit_status import Status
-
     traceback.print_exc()
     sys.stderr.write("This is a mistake in evenhand itself. Please report it, with what stands above.\n")
     sys.stderr.write("No audit was performed.\n")

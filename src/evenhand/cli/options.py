@@ -160,8 +160,5 @@ def open_policy(folder: Path | None, profile: Path | None = None, language: Lang
     Of its translations only the one that is asked for is read.
     """
     from evenhand.policy.recalling import recall_policy
-    from evenhand.vocabulary.store import IN_USE, find_store
 
-    store = find_store()
-    IN_USE.set(store)
-    return recall_policy(folder, store, (language,), profile)
+    return recall_policy(folder, languages=(language,), profile=profile)

@@ -24,7 +24,7 @@ class Markup(str):
 
 def for_terminal(value: Any) -> Any:
     """Spell out what a terminal would obey instead of showing."""
-    return visible(cut(value, LONGEST)) if is_hostile(value) else value
+    return visible(_cut(value, LONGEST)) if is_hostile(value) else value
 
 
 def for_html(value: Any) -> Any:
@@ -35,22 +35,22 @@ def for_html(value: Any) -> Any:
     return value if is_plain else for_record(value)
 
 
-def for_record(text: str) -> str:
+def for_record(text: str, longest: int = LONGEST) -> str:
     """Put a text on one line, cut where nobody would read on, with everything unseen spelled out."""
-    return visible(on_one_line(cut(text, LONGEST)))
+    return visible(" ".join(_cut(text, longest).split()))
 
 
 def is_hostile(value: Any) -> bool:
     """Checks if a value is a text that nothing has made fit yet."""
-    return isinstance(value, str) and not isinstance(value, Markup) and not hasattr(value, "__html__")
+    return isinstance(value, str) and not is_fit(value)
 
 
-def on_one_line(text: str) -> str:
-    """Put a text on one line."""
-    return " ".join(text.split())
+def is_fit(value: Any) -> bool:
+    """Checks if a value was made fit already."""
+    return isinstance(value, Markup) or hasattr(value, "__html__")
 
 
-def cut(text: str, longest: int) -> str:
+def _cut(text: str, longest: int) -> str:
     """Leave out what nobody would read, and say how much that is."""
     return shorten(text, longest, _tell_more)
 

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import markupsafe
 
-from evenhand.reporting.escaping import cut, is_hostile, on_one_line
-from evenhand.vocabulary.errors import visible
+from evenhand.reporting.escaping import for_record, is_hostile
 
 LONGEST_IN_MARKDOWN: Final = 1000
 # Character references, unlike backslashes, hold in Markdown and in the HTML that stands in it alike.
@@ -26,7 +25,7 @@ def for_markdown(value: Any) -> Any:
     """Write every character that Markdown or a code host would act on as a reference to it."""
     if not is_hostile(value):
         return value
-    text = visible(on_one_line(cut(value, LONGEST_IN_MARKDOWN)))
+    text = for_record(value, LONGEST_IN_MARKDOWN)
     escaped = _ADDRESS.sub("&#8203;", text.translate(_MARKDOWN))
     return markupsafe.Markup(_BLOCK.sub(_refer, escaped))  # noqa: S704 - this is what makes it safe
 

@@ -11,7 +11,7 @@ import markupsafe
 
 from evenhand.facts.writing import quote
 from evenhand.reading import read
-from evenhand.reporting.escaping import Markup
+from evenhand.reporting.escaping import is_fit
 from evenhand.vocabulary.errors import EvenhandError
 
 _PLAIN_IN_YAML: Final = re.compile(r"[A-Za-z0-9$](?:[A-Za-z0-9 ./%$'()_-]*[A-Za-z0-9.%)_])?")
@@ -19,7 +19,7 @@ _PLAIN_IN_YAML: Final = re.compile(r"[A-Za-z0-9$](?:[A-Za-z0-9 ./%$'()_-]*[A-Za-
 
 def for_yaml(value: Any) -> Any:
     """Write any value as YAML on one line, so that it is read back as it was."""
-    if isinstance(value, Markup) or hasattr(value, "__html__"):
+    if is_fit(value):
         return value
     return markupsafe.Markup(_write_yaml(value))  # noqa: S704 - nothing here is HTML
 

@@ -17,7 +17,6 @@ from evenhand.audit.audit import (
     Finding,
     HeldDocument,
     ParameterInForce,
-    RaisedAt,
     SaidClaim,
     SaidReply,
     ScoredAccount,
@@ -32,19 +31,6 @@ _RANKS: Final = {name: rank for names in (VERDICTS, SEVERITIES) for rank, name i
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 _MOST_HEAVIEST: Final = 3
 _POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows")
-
-
-class Grounds(NamedTuple):
-    """What a rule rests on in a policy, with the texts of it that stand in English."""
-
-    bounds: tuple[ParameterInForce, ...]
-    why: str
-    remedy: str
-    note: str | None
-    documents: tuple[str, ...]
-    raised_in: tuple[RaisedAt, ...]
-    backed_by: tuple[Backing, ...]
-    english: frozenset[str]
 
 
 class Elsewhere(NamedTuple):
@@ -107,8 +93,7 @@ def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "background_of": partial(_background_of, facts),
         "said_of": partial(_said_of, sides),
         "other_claims_of": partial(_other_claims_of, sides),
-        "speaks": lambda fact: any(_claims_of(fact, side.id) for side in sides),
-        "grounds_of": partial(_grounds_of, known.parameters, known.documents, known.english),
+        "speaks": lambda fact: bool(_said_of(sides, fact)),
         "rulings_of": partial(_rulings_of, titles),
         "conflicts_of": partial(_conflicts_of, titles),
         "undecided_of": partial(_undecided_of, by_criterion, titles),
@@ -256,24 +241,6 @@ def _claims_of(fact: Evidence, account: str) -> list[SaidClaim]:
         for claim in fact.claims
         if claim.by == account or (account == "as-described" and claim.standing == "record")
     ]
-
-
-def _grounds_of(
-    parameters: Mapping[str, ParameterInForce],
-    documents: Mapping[str, HeldDocument],
-    english: frozenset[str],
-    finding: Finding,
-) -> Grounds:
-    return Grounds(
-        bounds=tuple(parameters[path] for path in finding.parameters),
-        why=finding.why,
-        remedy=finding.remedy,
-        note=finding.note,
-        documents=tuple(documents[each].title for each in finding.settled_by),
-        raised_in=finding.raised_in,
-        backed_by=finding.backed_by,
-        english=english,
-    )
 
 
 def _said_of(sides: Sequence[ScoredAccount], fact: Evidence) -> list[tuple[ScoredAccount, list[SaidClaim]]]:

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import Any, Final, Literal
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,7 +28,7 @@ from evenhand.audit.audit import Audit
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import listed, named, percent, sentence
-from evenhand.reporting.templates import ESCAPES
+from evenhand.reporting.templates import ESCAPES, SYNTAX
 from evenhand.vocabulary.languages import speaking
 
 _PLACES: Final[Mapping[str, Literal[".html", ".md"]]] = {
@@ -121,12 +121,8 @@ def _environment(order: Order) -> Sandbox:
     environment = Sandbox(
         loader=FunctionLoader(lambda name: _load(order, name)),
         autoescape=place == ".html",
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
         finalize=_escape_by(ESCAPES[place]),
-        extensions=["jinja2.ext.loopcontrols"],
+        **SYNTAX,
     )
     del environment.globals["lipsum"], environment.filters["random"]  # the same audit gives the same text
     environment.filters |= {

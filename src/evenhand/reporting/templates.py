@@ -2,7 +2,7 @@
 
 Every text of an audit is hostile until it is escaped for the place where it lands. The ending of
 a template's name says where that is: each kind has its own `finalize` that every expression goes
-through, and that escapes all but what a macro made.
+through, and that passes only what a macro made. On a page, Jinja's own escaping comes after it.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, repeat
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import markupsafe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from evenhand.reporting.compiled import compile_templates, open_compiled
 from evenhand.reporting.escaping import for_html, for_terminal
 from evenhand.reporting.escaping_markdown import for_markdown
-from evenhand.reporting.escaping_pages import for_page
 from evenhand.reporting.escaping_yaml import for_yaml
-from evenhand.reporting.kept_templates import KeptTemplates
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import (
     contradicted,
@@ -36,13 +35,11 @@ from evenhand.reporting.phrases import (
     sentence,
     sourced,
 )
-from evenhand.reporting.printing import PageEnvironment
 from evenhand.reporting.screen import COLORS, bar, outlined, scored, style, wrap
 from evenhand.vocabulary.languages import Catalogue, joined, say, say_number, spoken
 from evenhand.vocabulary.resources import built_in
-from evenhand.vocabulary.store import IN_USE
 
-__all__ = ["ESCAPES", "fill", "look_up", "open_environment"]
+__all__ = ["ESCAPES", "SYNTAX", "compile_built_in", "fill", "look_up", "open_environment"]
 
 ESCAPES: Final[Mapping[str, Callable[[Any], Any]]] = {
     ".html": for_html,
@@ -51,11 +48,16 @@ ESCAPES: Final[Mapping[str, Callable[[Any], Any]]] = {
     ".yaml": for_yaml,
 }
 
-_T = TypeVar("_T")
-_KINDS: Final[Mapping[str, type[Environment]]] = {".html": PageEnvironment}
-_FINALIZERS: Final[Mapping[str, Callable[[Any], Any]]] = {**ESCAPES, ".html": for_page}
+# How a template is written, be it built in or the user's own.
+SYNTAX: Final[Mapping[str, Any]] = {
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "extensions": ("jinja2.ext.loopcontrols",),
+}
 
-_MOST_KEPT: Final = 500  # rules of some policies, and words of the machine
+_T = TypeVar("_T")
 
 _WEB_ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#].{0,2000})?", re.ASCII)
 _IN_ADDRESS: Final = "!$%&'()*+,/:;=?@~"
@@ -64,32 +66,21 @@ _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def fill(name: str, **context: Any) -> str:
     """Fill one of the built-in templates."""
-    ending = PurePath(name.removesuffix(".j2")).suffix
-    return open_environment(ending, spoken()).get_template(name).render(**context)
+    return open_environment(_find_kind(name), spoken()).get_template(name).render(**context)
+
+
+def _find_kind(name: str) -> str:
+    return PurePath(name.removesuffix(".j2")).suffix
 
 
 @lru_cache(maxsize=32)
-def open_environment(ending: str, catalogue: Catalogue) -> Environment:
-    """Build the environment for one kind of template and one language; each kind is escaped by its finalize.
+def open_environment(kind: str, catalogue: Catalogue) -> Environment:
+    """Build the environment for one kind of template and one language.
 
     Jinja keeps what a template imports, fixed sentences and all, so that each language has its own.
-    Autoescape only keeps what a macro made as it is.
     """
-    environment = _KINDS.get(ending, Environment)(
-        loader=FileSystemLoader(built_in("templates")),
-        autoescape=ending != ".txt",
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        finalize=_FINALIZERS[ending],
-        extensions=["jinja2.ext.loopcontrols"],
-        bytecode_cache=KeptTemplates(ending, catalogue, IN_USE.get()),
-    )
-    environment.filters |= _name_filters()
-    environment.tests["web_address"] = _is_web_address
-    say_here, say_number_here = _sayers(_FITTERS[ending])
+    environment = _make_environment(kind, _FILTERS)
+    say_here, say_number_here = _sayers(ESCAPES[kind], markupsafe.escape if environment.autoescape else str)
     environment.globals |= {
         "verdicts": VERDICTS,
         "colors": COLORS,
@@ -97,38 +88,51 @@ def open_environment(ending: str, catalogue: Catalogue) -> Environment:
         "say": say_here,
         "say_number": say_number_here,
     }
+    compiled = built_in("templates").with_name("compiled") / kind.removeprefix(".")
+    environment.loader = open_compiled(environment, compiled) or environment.loader
     return environment
 
 
-def _name_filters() -> Mapping[str, Callable[..., Any]]:
-    """Name what templates put values through; what is kept is kept for one environment, in its language."""
-    return {
-        "percent": percent,
-        "percent_exactly": _percent_exactly,
-        "style": style,
-        "wrap": wrap,
-        "sentence": sentence,
-        "bar": bar,
-        "scored": scored,
-        "outlined": outlined,
-        "listed": listed,
-        "gather": gather,
-        "by_weight": by_weight,
-        "csp_hash": _csp_hash,
-        "encoded": _encoded,
-        "named": lru_cache(maxsize=_MOST_KEPT)(named),
-        "kept": lru_cache(maxsize=_MOST_KEPT),
-        "joined": joined,
-        "paired": paired,
-        "parted": _parted,
-        "contradicted": contradicted,
-        "introduced": introduced,
-        "sourced": sourced,
-        "tongue": _tongue,
-    }
+def compile_built_in(folder: Path) -> None:
+    """Compile the built-in templates, each kind into a folder of its own: a wheel is built with them.
+
+    What has no kind of its own is a part of others, and compiled with each kind.
+    """
+    for kind in ESCAPES:
+        others = ESCAPES.keys() - {kind}
+        environment = _make_environment(kind, dict.fromkeys(_FILTERS, _wait))
+        names = (name for name in environment.list_templates(["j2"]) if _find_kind(name) not in others)
+        compile_templates(environment, frozenset(names), folder / kind.removeprefix("."))
 
 
-def _sayers(fit: Callable[[Any], str]) -> tuple[Callable[..., str], Callable[..., str]]:
+def _wait(*_: Any) -> Any:
+    """Stand in for a filter where a template is compiled for all languages.
+
+    What is constant Jinja works out then and there; what fails it leaves until the template is filled.
+    """
+    raise LookupError
+
+
+def _make_environment(kind: str, filters: Mapping[str, Callable[..., Any]]) -> Environment:
+    """Make an environment in which every expression of one kind of template is escaped by its finalize.
+
+    Beside escaping pages, autoescape keeps what a macro made as it is.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(built_in("templates")),
+        autoescape=kind != ".txt",  # noqa: S701 - a terminal shows no markup, and finalize escapes for it
+        auto_reload=False,
+        finalize=ESCAPES[kind],
+        **SYNTAX,
+    )
+    environment.filters |= filters
+    environment.tests["web_address"] = _is_web_address
+    return environment
+
+
+def _sayers(
+    escape: Callable[[Any], Any], fit: Callable[[Any], str]
+) -> tuple[Callable[..., str], Callable[..., str]]:
     """Make the ways to say a sentence in one kind of template.
 
     Jinja's own extension for catalogues puts the parts into a sentence past `finalize`: here each part is
@@ -137,21 +141,13 @@ def _sayers(fit: Callable[[Any], str]) -> tuple[Callable[..., str], Callable[...
     fitted = type(fit(""))
 
     def say_here(sentence: str, /, **parts: Any) -> str:
-        return fitted(say(sentence, **{name: fit(part) for name, part in parts.items()}))
+        return fitted(say(sentence, **{name: fit(escape(part)) for name, part in parts.items()}))
 
     def say_number_here(one: str, many: str, number: int, /, **parts: Any) -> str:
-        fit_parts = {name: fit(part) for name, part in parts.items()}
+        fit_parts = {name: fit(escape(part)) for name, part in parts.items()}
         return fitted(say_number(one, many, number, **fit_parts))
 
     return say_here, say_number_here
-
-
-_FITTERS: Final[Mapping[str, Callable[[Any], str]]] = {
-    ".html": for_page,
-    ".md": lambda part: markupsafe.Markup(for_markdown(part)),  # noqa: S704 - this is what makes it safe
-    ".txt": lambda part: str(for_terminal(part)),
-    ".yaml": str,
-}
 
 
 def _tongue(text: str, english: Container[str]) -> str:
@@ -186,3 +182,28 @@ def _encoded(address: str) -> str:
     """Write every character of an address that has no place in one as its bytes."""
     page, sign, part = _STRAY_PERCENT.sub("%25", address).partition("#")
     return quote(page, safe=_IN_ADDRESS) + sign + quote(part, safe=_IN_ADDRESS)
+
+
+_FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "percent": percent,
+    "percent_exactly": _percent_exactly,
+    "style": style,
+    "wrap": wrap,
+    "sentence": sentence,
+    "bar": bar,
+    "scored": scored,
+    "outlined": outlined,
+    "listed": listed,
+    "gather": gather,
+    "by_weight": by_weight,
+    "csp_hash": _csp_hash,
+    "encoded": _encoded,
+    "named": named,
+    "joined": joined,
+    "paired": paired,
+    "parted": _parted,
+    "contradicted": contradicted,
+    "introduced": introduced,
+    "sourced": sourced,
+    "tongue": _tongue,
+}

@@ -8,12 +8,10 @@ of gettext, made from `templates/languages/<language>/evenhand.po` by `make lang
 from __future__ import annotations
 
 import gettext
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
-from io import BytesIO
 from typing import Concatenate, Final, Literal, NamedTuple, ParamSpec, Protocol, TypeVar, get_args
 
 from evenhand.vocabulary.resources import built_in
@@ -26,11 +24,10 @@ _FILE: Final = "evenhand.mo"
 
 
 class Catalogue(NamedTuple):
-    """The sentences of one language, by the English ones; the digest is that of the file they stand in."""
+    """The sentences of one language, by the English ones."""
 
     language: Language
     sentences: gettext.NullTranslations
-    digest: str = ""
 
 
 class Message(NamedTuple):
@@ -109,9 +106,8 @@ def open_catalogue(language: str) -> Catalogue:
         raise ValueError(f"'{language}' is no language of reports. There are: {', '.join(LANGUAGES)}.")
     if known == ENGLISH:
         return _ENGLISH
-    content = (built_in("templates") / "languages" / known / _FILE).read_bytes()
-    sentences = gettext.GNUTranslations(BytesIO(content))
-    return Catalogue(known, sentences, hashlib.sha256(content).hexdigest())
+    with (built_in("templates") / "languages" / known / _FILE).open("rb") as file:
+        return Catalogue(known, gettext.GNUTranslations(file))
 
 
 def say(sentence: str, /, **parts: object) -> str:

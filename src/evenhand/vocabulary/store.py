@@ -11,7 +11,6 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -53,10 +52,6 @@ class Store:
             if _is_ours(self._folder.stat()):
                 _write(self._folder / f"{_OURS}{name}", _seal(made_from, content) + content)
                 _drop_oldest(self._folder)
-
-
-# A library writes to no folder by itself; the command says where it may.
-IN_USE: Final = ContextVar("store in use", default=Store(None))  # noqa: B039 - it holds a path, and no state
 
 
 def find_store(environment: Mapping[str, str] = os.environ) -> Store:

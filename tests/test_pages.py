@@ -1,4 +1,4 @@
-"""The templates of pages are compiled so that little is left to do, and nothing is left unescaped."""
+"""Whatever a template of pages prints is escaped, and said in the language of its report."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
-from markupsafe import Markup
 from msgspec.structs import replace
 from two_sides import two_sides
 
 from evenhand import Audit, render
-from evenhand.reporting.escaping_pages import EscapedTexts, for_page
 from evenhand.reporting.templates import open_environment
 from evenhand.vocabulary.languages import open_catalogue, speaking
 
@@ -38,7 +36,6 @@ def print_page(template: str, language: str = "en", **found: Any) -> str:
         ("{% macro made(it) %}<i>{{ it }}</i>{% endmacro %}{{ made(text) }}", "<i>&lt;b&gt;</i>"),
         ("{% macro made() %}<i>{{ caller() }}</i>{% endmacro %}{% call made() %}{{ text }}{% endcall %}",
          "<i>&lt;b&gt;</i>"),
-        ("{% autoescape false %}{{ text }}{% endautoescape %}", "&lt;b&gt;"),
         ('{{ say("Run by {sponsor}.", sponsor=text) }}', "Run by &lt;b&gt;."),
         ('{{ say("Run by {sponsor}.", **{"sponsor": text}) }}', "Run by &lt;b&gt;."),
         ('{% set said = say("Run by {sponsor}.", sponsor=text) %}{{ said }}', "Run by &lt;b&gt;."),
@@ -64,36 +61,12 @@ def test_a_sentence_stands_in_the_language_of_its_environment() -> None:
     ]
 
 
-def test_a_field_is_never_taken_from_the_items() -> None:
-    """
-    What is asked for by a dot is a field, whatever keys a thing holds.
-    """
-    with pytest.raises(AttributeError):
-        print_page("{{ claims.said }}", claims={"said": "yes"})
-
-
 def test_a_name_that_is_not_there_is_no_empty_text() -> None:
     """
     A misspelt name is an error.
     """
     with pytest.raises(UndefinedError):
         print_page("{{ finding }}")
-
-
-def test_a_text_is_escaped_although_a_template_made_its_equal() -> None:
-    """
-    What is kept of one text is not given for another that is equal to it.
-    """
-    made, text = Markup("<i>made</i>"), "<i>made</i>"
-
-    assert [made, "&lt;i&gt;made&lt;/i&gt;", made] == [for_page(each) for each in (made, text, made)]
-
-
-def test_numbers_that_are_equal_are_told_apart() -> None:
-    """
-    One and true are equal, and are not printed the same.
-    """
-    assert ["1", "True", "1.0"] == [for_page(each) for each in (1, True, 1.0)]
 
 
 def test_what_a_rule_rests_on_is_that_of_its_own_audit() -> None:
@@ -114,13 +87,3 @@ def renamed(audited: Audit, reason: str) -> Audit:
     Give an audit the bounds of which have another reason.
     """
     return replace(audited, parameters=tuple(replace(each, reason=reason) for each in audited.parameters))
-
-
-def test_few_and_short_texts_are_kept() -> None:
-    """
-    No more texts are kept than were asked for, and no long one.
-    """
-    texts = EscapedTexts(most=2, longest=3)
-    escaped = [texts[each] for each in ("<", ">", "&", "long&")]
-
-    assert (["&lt;", "&gt;", "&amp;", "long&amp;"], {"&": "&amp;"}) == (escaped, texts)
