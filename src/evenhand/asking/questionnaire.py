@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from evenhand.audit.accounts import work_out
 from evenhand.audit.judging import judge
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
+from evenhand.policy.derived import work_out
 from evenhand.policy.model import Fact, Policy, Rule
 from evenhand.reporting.templates import fill
 

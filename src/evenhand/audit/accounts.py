@@ -1,42 +1,48 @@
 """Accounts: what is possible for every fact, from each standpoint.
 
-The definition is that of design §4. A principal's account is what that principal claims, narrowed
-by the record; where it is silent, anything is possible. *Undisputed* is what nobody excludes,
-*unrebutted* what an unanswered claim leaves. Bystanders move nothing.
+The definition is that of design §4. A side's account is what the parties of that side claim, narrowed by
+the record; where they are silent, anything is possible. *Settled* is what the sponsor leaves possible
+together with what the other sides leave in common; *unanswered* is what holds if every claim that nobody
+answered is true. Someone outside moves nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from evenhand.facts.derivation import derive
 from evenhand.facts.possible import Possible, join_all
 from evenhand.policy.conditions import Answers
-from evenhand.policy.model import Policy
+from evenhand.policy.consistency import make_consistent
+from evenhand.policy.derived import work_out
+from evenhand.policy.model import Consistency, Policy
 from evenhand.program.model import MOST_DIFFERENT, Claim, Program
-from evenhand.vocabulary.languages import Message, say_later
-from evenhand.vocabulary.verdicts import AccountKind
+from evenhand.vocabulary.languages import Message, joined, say_later
+from evenhand.vocabulary.verdicts import RECORD, SPONSOR, AccountKind
 
-Conflict = Literal[
-    "contradicts itself", "the record contradicts itself", "contradicts the record", "contested"
-]
+Conflict = Literal["contradicts itself", "contradicts the record", "contested", "is not consistent"]
 
-_Combine = Callable[[Sequence[Possible]], tuple[Possible, bool]]
-
-_MOST_AGREEMENTS: Final = 2**MOST_DIFFERENT  # so many, at most, among the answers of one party
+_MOST_AGREEMENTS: Final = 2**MOST_DIFFERENT  # so many, at most, among the answers of one side
 
 
 class Answer(Struct, frozen=True):
-    """What is possible for one fact in one account, on which claims, and what is wrong with them."""
+    """What is possible for one fact in one account, on which claims, and what is wrong with them.
+
+    Where a side contradicts itself, `alternatives` are what each largest set of its claims that agree leaves
+    possible; elsewhere there are none. `follows_from` are the entries of the consistency that narrowed it, or
+    that it contradicts.
+    """
 
     possible: Possible
     claims: tuple[Claim, ...] = ()
     conflicts: frozenset[Conflict] = frozenset()
+    alternatives: tuple[Possible, ...] = ()
+    follows_from: tuple[Consistency, ...] = ()
 
 
 class Account(Struct, frozen=True):
@@ -63,36 +69,116 @@ class Account(Struct, frozen=True):
         return Answers(self.possible, parameters)
 
 
-def take_accounts(program: Program, policy: Policy) -> tuple[Account, ...]:
-    """Build every account of a program: each principal's first, or the one of a self-description."""
+class Accounts(Struct, frozen=True):
+    """Every account of a program; a program without parties has the record alone, *as described*.
+
+    Each side that claims anything has one, in the order of the file.
+    """
+
+    record: Account
+    sides: tuple[Account, ...] = ()
+    settled: Account | None = None
+    unanswered: Account | None = None
+
+    @property
+    def shown(self) -> tuple[Account, ...]:
+        """Those that a report shows: each side's first, or the one of a self-description."""
+        if self.settled is None or self.unanswered is None:
+            return (self.record,)
+        return (*self.sides, self.settled, self.unanswered)
+
+    @property
+    def agreed(self) -> Account:
+        """What is settled, or what a self-description says."""
+        return self.settled or self.record
+
+
+def take_accounts(program: Program, policy: Policy) -> Accounts:
+    """Take every account of a program."""
     claims = _group(program)
-    record = {path: _settle(said, "the record contradicts itself") for path, said in claims[None].items()}
-    if not program.principals:
-        return (_account("as-described", say_later("as described"), "as-described", record, policy),)
-    principals = [
-        _account(party, program.parties[party].name, "principal", _principal(claims[party], record), policy)
-        for party in program.principals
-    ]
-    undisputed = _combine(principals, _unite, policy)
-    unrebutted = _combine(principals, reconcile, policy)
-    return (
-        *principals,
-        _account("undisputed", say_later("what nobody disputes"), "undisputed", undisputed, policy),
-        _account("unrebutted", say_later("what nobody has rebutted"), "unrebutted", unrebutted, policy),
+    record = _make_consistent({path: _settle(said) for path, said in claims.get(RECORD, {}).items()}, policy)
+    if not program.parties:
+        return Accounts(_account("as-described", say_later("as described"), "as-described", record, policy))
+    sides = {
+        side: _make_consistent(record | _speak(said, record), policy)
+        for side, said in claims.items()
+        if side != RECORD
+    }
+    spoken = {side: _find_spoken(side, stated, record, claims) for side, stated in sides.items()}
+    settled = record | {path: _agree(path, spoken) for path in _find_answered(spoken)}
+    unanswered = record | {
+        path: _intersect([own[path] for own in spoken.values() if path in own])
+        for path in dict.fromkeys(path for own in spoken.values() for path in own)
+    }
+    return Accounts(
+        _account(RECORD, say_later("the record"), "record", record, policy),
+        tuple(
+            _account(side, _name_side(side, program), "side", stated, policy)
+            for side, stated in sides.items()
+        ),
+        _account(
+            "settled", say_later("what is settled"), "settled", _make_consistent(settled, policy), policy
+        ),
+        _account(
+            "unanswered",
+            say_later("if every unanswered claim is true"),
+            "unanswered",
+            _make_consistent(unanswered, policy),
+            policy,
+        ),
     )
 
 
-def reconcile(answers: Iterable[Possible]) -> tuple[Possible, bool]:
-    """Give what several answers leave possible together, and whether they exclude each other.
+def _make_consistent(stated: Mapping[str, Answer], policy: Policy) -> dict[str, Answer]:
+    """Narrow the answers of an account by what every coherent description satisfies."""
+    narrowed = make_consistent({path: answer.possible for path, answer in stated.items()}, policy)
+    answers = dict(stated)
+    for path, entries in narrowed.narrowed_by.items():
+        known = answers.get(path, Answer(policy.facts[path].kind.anything))
+        left = [each.meet(narrowed.possible[path]) for each in known.alternatives]
+        answers[path] = replace(
+            known,
+            possible=narrowed.possible[path],
+            alternatives=tuple(each for each in left if not each.is_empty),
+            follows_from=(*known.follows_from, *(each for each in entries if each not in known.follows_from)),
+        )
+    for entry in narrowed.contradicted:
+        for path in policy.facts_of(entry) & answers.keys():
+            known = answers[path]
+            answers[path] = replace(
+                known,
+                conflicts=known.conflicts | {"is not consistent"},
+                follows_from=tuple(dict.fromkeys((*known.follows_from, entry))),
+            )
+    return answers
 
-    Where they do, what is left is the union over their largest sets that still agree, so that a
-    claim which agrees with all the others never widens the result.
+
+def _find_spoken(
+    side: str,
+    stated: Mapping[str, Answer],
+    record: Mapping[str, Answer],
+    claims: Mapping[str, Mapping[str, Sequence[Claim]]],
+) -> Mapping[str, Answer]:
+    """Give the facts that a side speaks on: by a claim, or through consistency with one."""
+    return {
+        path: answer
+        for path, answer in stated.items()
+        if path in claims[side] or path not in record or answer.possible != record[path].possible
+    }
+
+
+def reconcile(answers: Iterable[Possible]) -> tuple[Possible, tuple[Possible, ...]]:
+    """Give what several answers of one side leave possible together.
+
+    Where they exclude each other, that is the union over the largest sets of them that still agree, which
+    come with it: so a claim that agrees with all the others never widens the result.
     """
     different = list(dict.fromkeys(answers))
     together = reduce(lambda left, right: left.meet(right), different)
     if not together.is_empty:
-        return together, False
-    return join_all(_largest_agreements(different)), True
+        return together, ()
+    alternatives = _largest_agreements(different)
+    return join_all(alternatives), tuple(alternatives)
 
 
 def _largest_agreements(different: Sequence[Possible]) -> Sequence[Possible]:
@@ -112,59 +198,80 @@ def _largest_agreements(different: Sequence[Possible]) -> Sequence[Possible]:
     return [possible for possible, members in agreeing.items() if not any(members < each for each in groups)]
 
 
-def _group(program: Program) -> Mapping[str | None, Mapping[str, Sequence[Claim]]]:
-    """Sort claims by the principal who speaks; None stands for the record."""
-    groups: dict[str | None, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+def _group(program: Program) -> Mapping[str, Mapping[str, Sequence[Claim]]]:
+    """Sort claims by side and fact; someone outside is left out (design §4.5)."""
+    groups: dict[str, dict[str, list[Claim]]] = {}
+    sides = {side: index for index, side in enumerate(program.sides)}
     for claim in program.claims:
-        match program.standing(claim):
-            case "principal":
-                groups[claim.by][claim.fact].append(claim)
-            case "record":
-                groups[None][claim.fact].append(claim)
-            case "bystander":
-                pass  # kept in the program and shown; moves nothing (design §4.5)
-    return groups
+        side = program.side(claim)
+        if side == RECORD or side in sides:
+            groups.setdefault(side, defaultdict(list))[claim.fact].append(claim)
+    return dict(sorted(groups.items(), key=lambda item: sides.get(item[0], -1)))
 
 
-def _settle(claims: Sequence[Claim], conflict: Conflict) -> Answer:
-    possible, excluded = reconcile(claim.possible for claim in claims)
-    return Answer(possible, tuple(claims), frozenset({conflict} if excluded else ()))
+def _name_side(side: str, program: Program) -> str | Message:
+    names = [party.name for party in program.parties.values() if party.side == side]
+    return names[0] if len(names) == 1 else joined(names)
 
 
-def _principal(claims: Mapping[str, Sequence[Claim]], record: Mapping[str, Answer]) -> dict[str, Answer]:
-    own = {path: _settle(said, "contradicts itself") for path, said in claims.items()}
-    narrowed = {
-        path: _narrow(answer, record[path]) if path in record else answer for path, answer in own.items()
-    }
-    return {**record, **narrowed}
+def _settle(claims: Sequence[Claim]) -> Answer:
+    possible, alternatives = reconcile(claim.possible for claim in claims)
+    conflicts: frozenset[Conflict] = frozenset({"contradicts itself"} if alternatives else ())
+    return Answer(possible, tuple(claims), conflicts, alternatives)
+
+
+def _speak(claims: Mapping[str, Sequence[Claim]], record: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Give a side's answers to the facts that it speaks on."""
+    own = {path: _settle(said) for path, said in claims.items()}
+    return {path: _narrow(answer, record[path]) if path in record else answer for path, answer in own.items()}
 
 
 def _narrow(own: Answer, record: Answer) -> Answer:
-    """Narrow a principal's answer by the record, which holds where nothing else is left."""
+    """Narrow a side's answer by the record, which holds where nothing else is left."""
     claims, conflicts = (*own.claims, *record.claims), own.conflicts | record.conflicts
     possible = own.possible.meet(record.possible)
     if possible.is_empty:
         return Answer(record.possible, claims, conflicts | {"contradicts the record"})
+    left = [each.meet(record.possible) for each in own.alternatives]
+    return Answer(possible, claims, conflicts, tuple(each for each in left if not each.is_empty))
+
+
+def _find_answered(spoken: Mapping[str, Mapping[str, Answer]]) -> Sequence[str]:
+    """Find the facts on which the sponsor and another side speak."""
+    others = {path for side, own in spoken.items() if side != SPONSOR for path in own}
+    return [path for path in spoken.get(SPONSOR, {}) if path in others]
+
+
+def _agree(path: str, spoken: Mapping[str, Mapping[str, Answer]]) -> Answer:
+    """Give what the sponsor leaves possible together with what the other sides leave in common.
+
+    Where they have nothing in common, the union of all, so that a third side never narrows a dispute.
+    """
+    sponsor = spoken[SPONSOR][path]
+    others = [own[path] for side, own in spoken.items() if side != SPONSOR and path in own]
+    common = _meet_all([each.possible for each in others])
+    speaking = [sponsor, *others]
+    if common.is_empty or sponsor.possible.meet(common).is_empty:
+        return _combine(speaking, join_all([each.possible for each in speaking]), {"contested"})
+    return _combine(speaking, join_all([sponsor.possible, common]))
+
+
+def _intersect(answers: Sequence[Answer]) -> Answer:
+    """Give what the sides that speak leave in common; where they exclude each other, the union."""
+    common = _meet_all([each.possible for each in answers])
+    if common.is_empty:
+        return _combine(answers, join_all([each.possible for each in answers]), {"contested"})
+    return _combine(answers, common)
+
+
+def _meet_all(answers: Sequence[Possible]) -> Possible:
+    return reduce(lambda left, right: left.meet(right), answers)
+
+
+def _combine(answers: Sequence[Answer], possible: Possible, more: Iterable[Conflict] = ()) -> Answer:
+    claims = tuple(dict.fromkeys(claim for each in answers for claim in each.claims))
+    conflicts = frozenset().union(*(each.conflicts for each in answers), more)
     return Answer(possible, claims, conflicts)
-
-
-def _unite(answers: Sequence[Possible]) -> tuple[Possible, bool]:
-    return join_all(answers), False
-
-
-def _combine(principals: Sequence[Account], combine: _Combine, policy: Policy) -> dict[str, Answer]:
-    """Combine the principals' answers fact by fact; where one is silent, anything is possible."""
-    paths = dict.fromkeys(path for account in principals for path in account.stated)
-    return {path: _combine_fact(path, principals, combine, policy) for path in paths}
-
-
-def _combine_fact(path: str, principals: Sequence[Account], combine: _Combine, policy: Policy) -> Answer:
-    anything = policy.facts[path].kind.anything
-    stated = [account.stated.get(path, Answer(anything)) for account in principals]
-    possible, excluded = combine([answer.possible for answer in stated])
-    claims = tuple(dict.fromkeys(claim for answer in stated for claim in answer.claims))
-    conflicts = frozenset().union(*(answer.conflicts for answer in stated))
-    return Answer(possible, claims, conflicts | {"contested"} if excluded else conflicts)
 
 
 def _account(
@@ -172,24 +279,3 @@ def _account(
 ) -> Account:
     possible = work_out({path: answer.possible for path, answer in stated.items()}, policy)
     return Account(account_id, name, kind, stated, possible)
-
-
-def work_out(
-    stated: Mapping[str, Possible], policy: Policy, wanted: Iterable[str] | None = None
-) -> Mapping[str, Possible]:
-    """Add the derived facts, all of them or those that are wanted, to what is stated."""
-    possible = dict(stated)
-    for path in policy.derived if wanted is None else wanted:
-        _add_derived(path, policy, possible)
-    return possible
-
-
-def _add_derived(path: str, policy: Policy, possible: dict[str, Possible]) -> Possible:
-    """Work out a derived fact, and first those it is made of."""
-    if path in possible:
-        return possible[path]
-    fact = policy.derived.get(path)
-    if fact is None:
-        return policy.facts[path].kind.anything
-    operands = [_add_derived(operand, policy, possible) for operand in fact.operands]
-    return possible.setdefault(path, derive(fact.operation, operands))

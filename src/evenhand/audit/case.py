@@ -7,21 +7,34 @@ It is pure: no file, clock, network or environment. The same inputs give the sam
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import math
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 
-from evenhand.audit.accounts import Account, take_accounts, work_out
+from evenhand.audit.accounts import Account, Accounts, take_accounts
+from evenhand.audit.hearing import Ruling, Voices, rule_across
 from evenhand.audit.judging import Judgement, judge
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
+from evenhand.policy.derived import work_out
 from evenhand.policy.model import Policy, Rule
 from evenhand.program.model import Program
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
-from evenhand.vocabulary.verdicts import AGREED
+from evenhand.vocabulary.verdicts import SPONSOR, Outcome
 
+_MOST_ALTERNATIVES: Final = 256  # combinations of what one side says that are judged apart
 ByAccount = Mapping[str, Judgement]
+
+
+class Heard(Struct, frozen=True):
+    """What one rule comes to across the sides, and in each account that is shown."""
+
+    ruling: Ruling
+    accounts: ByAccount
 
 
 class Case(Struct, frozen=True, dict=True):
@@ -37,39 +50,89 @@ class Case(Struct, frozen=True, dict=True):
         return self.policy.bounds_on(self.day)
 
     @cached_property
-    def accounts(self) -> tuple[Account, ...]:
-        """Every account of the program: each side's first, or the one of a self-description."""
+    def _taken(self) -> Accounts:
         return take_accounts(self.program, self.policy)
 
-    @cached_property
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """Every account that is shown: each side's first, or the one of a self-description."""
+        return self._taken.shown
+
+    @property
     def agreed(self) -> Account:
-        """The account of what nobody disputes, or the one of a self-description."""
-        return next(each for each in self.accounts if each.kind in AGREED)
+        """The account of what is settled, or the one of a self-description."""
+        return self._taken.agreed
 
     @cached_property
-    def judgements(self) -> Mapping[str, ByAccount]:
-        """What each rule comes to in each account, by the rule and then by the account."""
-        return {rule.id: self.judge(rule) for rule in self.policy.rules}
+    def heard(self) -> Mapping[str, Heard]:
+        """What each rule comes to, by the rule."""
+        return {rule.id: self.hear(rule) for rule in self.policy.rules}
 
-    def judge(self, rule: Rule, parameters: Mapping[str, Possible] | None = None) -> ByAccount:
-        """Judge a rule in every account, by the parameters in force or by others.
+    def hear(self, rule: Rule, parameters: Mapping[str, Possible] | None = None) -> Heard:
+        """Judge a rule in every account and across them, by the parameters in force or by others.
 
         Accounts that agree on all that the rule asks for share one judgement.
         """
-        by = self.parameters if parameters is None else parameters
-        judged: dict[tuple[Possible | None, ...], Judgement] = {}
-        found = {}
-        for account in self.accounts:
-            asked = tuple(account.possible.get(path) for path in rule.facts)
-            if asked not in judged:
-                judged[asked] = judge(rule, account.answers(by))
-            found[account.id] = judged[asked]
-        return found
+        taken = self._taken
+        judge_in = _Bench(rule, self.parameters if parameters is None else parameters)
+        record = judge_in(taken.record)
+        if taken.settled is None or taken.unanswered is None:
+            return Heard(Ruling(record.verdict, "as described"), {taken.record.id: record})
+        sides = {side.id: judge_in(side) for side in taken.sides}
+        settled, unanswered = judge_in(taken.settled), judge_in(taken.unanswered)
+        ruling = rule_across(
+            Voices(
+                record.outcomes,
+                {side: judged.outcomes for side, judged in sides.items()},
+                settled.outcomes,
+                unanswered.outcomes,
+                {side.id: self._within(side, judge_in) for side in taken.sides},
+            )
+        )
+        if ruling.is_settled and len(settled.outcomes) > 1:  # what settles it is the sponsor's own word
+            settled = sides.get(SPONSOR, settled)
+        return Heard(ruling, {**sides, "settled": settled, "unanswered": unanswered})
+
+    def _within(self, side: Account, judge_in: _Bench) -> list[frozenset[Outcome]]:
+        """Judge by each largest set of a side's own claims that agree; none where it is of one mind.
+
+        Where there are too many of them, none is told apart.
+        """
+        divided = {
+            path: side.stated[path].alternatives
+            for path in self.policy.facts_behind(judge_in.rule)
+            if path in side.stated and side.stated[path].alternatives
+        }
+        if not divided or math.prod(map(len, divided.values())) > _MOST_ALTERNATIVES:
+            return []
+        stated = {path: answer.possible for path, answer in side.stated.items()}
+        return [
+            judge_in.by(work_out({**stated, **dict(zip(divided, chosen, strict=True))}, self.policy)).outcomes
+            for chosen in itertools.product(*divided.values())
+        ]
 
     def suppose(self, rule: Rule, answers: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if these were the answers, and nothing were known beside them."""
         possible = work_out(answers, self.policy, self.policy.derived_for(rule))
         return judge(rule, Answers(possible, self.parameters))
+
+
+class _Bench:
+    """Judges one rule by what is possible, each time that its facts are not as they were before."""
+
+    def __init__(self, rule: Rule, parameters: Mapping[str, Possible]) -> None:
+        self.rule = rule
+        self._parameters = parameters
+        self._judged: dict[tuple[Possible | None, ...], Judgement] = {}
+
+    def __call__(self, account: Account) -> Judgement:
+        return self.by(account.possible)
+
+    def by(self, possible: Mapping[str, Possible]) -> Judgement:
+        asked = tuple(possible.get(path) for path in self.rule.facts)
+        if asked not in self._judged:
+            self._judged[asked] = judge(self.rule, Answers(possible, self._parameters))
+        return self._judged[asked]
 
 
 def open_case(program: Program, policy: Policy, as_of: dt.date | None = None) -> Case:

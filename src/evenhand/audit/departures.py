@@ -8,11 +8,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from evenhand.audit.accounts import work_out
 from evenhand.audit.judging import judge
 from evenhand.facts.possible import Possible
 from evenhand.policy.cells import find_cells
 from evenhand.policy.conditions import Answers
+from evenhand.policy.derived import work_out
 from evenhand.policy.model import Departure, Parameter, Policy, Rule, Tailoring
 from evenhand.vocabulary.verdicts import SEVERITIES, Direction, Outcome
 

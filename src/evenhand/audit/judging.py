@@ -1,8 +1,8 @@
-"""Judging one rule: in one account, and across the principals' accounts (design §5)."""
+"""Judging one rule in one account (design §5)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -69,19 +69,6 @@ def _judge_at_once(rule: Rule, answers: Answers) -> Judgement:
 
 def _verdict(outcomes: frozenset[Outcome]) -> Verdict:
     return next(iter(outcomes)) if len(outcomes) == 1 else "unknown"
-
-
-def across(verdicts: Iterable[Verdict]) -> Verdict:
-    """Give the one verdict over the principals' accounts, by the table of design §5."""
-    seen = set(verdicts)
-    decided = seen - {"unknown"}
-    if len(decided) > 1:
-        return "contested"
-    if len(seen) == 1:
-        return seen.pop()
-    only = decided.pop()
-    partly: Mapping[Verdict, Verdict] = {"fail": "alleged", "pass": "claimed", "not-applicable": "unknown"}
-    return partly[only]
 
 
 def remains(outcomes: Sequence[Outcome]) -> str | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, get_args
 
-from evenhand.audit.accounts import work_out
 from evenhand.audit.judging import judge
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import has_name_of_a_draft, run_examples_of
@@ -19,6 +18,7 @@ from evenhand.facts.operators import Truth
 from evenhand.facts.possible import Possible
 from evenhand.policy.cells import find_cells
 from evenhand.policy.conditions import Answers
+from evenhand.policy.derived import work_out
 from evenhand.policy.model import Example, ExampleVerdict, Policy, Rule, TextKey
 from evenhand.policy.translation import find_page, list_texts
 from evenhand.vocabulary.errors import Place

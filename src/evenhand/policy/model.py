@@ -7,7 +7,7 @@ What is used as it is written has one shape for both.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
@@ -17,13 +17,7 @@ from msgspec import Meta, Struct
 from evenhand.facts.derivation import Operation
 from evenhand.facts.kinds import Kind, Records
 from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import (
-    Condition,
-    FactTerm,
-    ParameterTerm,
-    find_paths,
-    find_repeated,
-)
+from evenhand.policy.conditions import AnyOf, Condition, FactTerm, Not, ParameterTerm, find_paths, find_repeated
 from evenhand.reading.forms import Name, Url
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
@@ -202,6 +196,39 @@ class Criterion(Struct, frozen=True):
     rules: tuple[Rule, ...]
 
 
+ConsistencyBasis = Literal["meaning", "help"]
+
+
+class ConsistencyExample(Struct, frozen=True):
+    """Some answers, and what the entry makes of them: what is left of one fact, or that they are refused."""
+
+    name: str
+    facts: Mapping[str, Any]
+    narrows: Mapping[str, Any] = {}
+    refused: bool = False
+
+
+class Consistency(Struct, frozen=True, eq=False):
+    """What every coherent description satisfies: where `when` holds, or always, `then` does (design §4.7).
+
+    By the meaning of the questions it refuses a self-description that contradicts it; by their help alone it
+    is remarked.
+    """
+
+    id: str
+    when: Condition | None
+    then: Condition
+    because: str
+    basis: ConsistencyBasis
+    place: Place
+    examples: tuple[ConsistencyExample, ...] = ()
+
+    @property
+    def condition(self) -> Condition:
+        """The implication as one condition, so that it works both ways."""
+        return self.then if self.when is None else AnyOf((Not(self.when), self.then))
+
+
 class Departure(Struct, frozen=True):
     """One way in which a profile departs from its policy; for a bound `was` and `now` are its two forms."""
 
@@ -283,6 +310,7 @@ class Policy(Struct, frozen=True, dict=True):
     standards: Mapping[str, Standard]
     documents: Mapping[str, Document]
     seeds: Mapping[str, Seed]
+    consistency: tuple[Consistency, ...]
     folder: str
     digest: str
     tailoring: Tailoring | None = None
@@ -326,14 +354,32 @@ class Policy(Struct, frozen=True, dict=True):
 
     def facts_behind(self, rule: Rule) -> tuple[str, ...]:
         """Give the facts a rule names, and those that the derived ones are made of."""
+        return self._behind(rule.facts)
+
+    def _behind(self, facts: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        pending = list(rule.facts)
+        pending = list(facts)
         while pending:
             path = pending.pop(0)
             found[path] = None
             if path in self.derived:
                 pending += self.derived[path].operands
         return tuple(found)
+
+    def facts_of(self, entry: Consistency) -> frozenset[str]:
+        """Give the facts that an entry of the consistency reads, and those that derived ones are made of."""
+        return self._read_by_consistency[entry.id]
+
+    def derived_of(self, entry: Consistency) -> tuple[str, ...]:
+        """Give the derived facts that an entry of the consistency reads."""
+        return tuple(path for path in self.derived if path in self.facts_of(entry))
+
+    @cached_property
+    def _read_by_consistency(self) -> Mapping[str, frozenset[str]]:
+        return {
+            each.id: frozenset(self._behind(find_paths([each.condition], FactTerm)))
+            for each in self.consistency
+        }
 
     def derived_for(self, rule: Rule) -> tuple[str, ...]:
         """Give the derived facts that a rule rests on."""

@@ -10,9 +10,19 @@ Gate = Literal["held", "open", "failed"]
 Conclusion = Literal["does not conform", "contested", "no opinion", "conforms except", "conforms"]
 Met = Literal["met", "not met", "open"]
 Severity = Literal["critical", "major", "minor", "advisory"]
-Standing = Literal["principal", "record", "bystander"]
 Grade = Literal["A", "B", "C", "D"]
-AccountKind = Literal["principal", "as-described", "undisputed", "unrebutted"]
+AccountKind = Literal["side", "record", "as-described", "settled", "unanswered"]
+# On what a verdict across the sides rests.
+Ground = Literal[
+    "record",
+    "agreement",
+    "admission",
+    "between sides",
+    "within a side",
+    "one side",
+    "nothing",
+    "as described",
+]
 QuotationStatus = Literal["verified", "near", "missing", "no copy"]
 Basis = Literal["direct", "analogy", "judgement"]
 HowRead = Literal["itself", "second-hand", "not-read"]
@@ -20,6 +30,10 @@ Direction = Literal["stricter", "looser", "stricter and looser", "no verdict mov
 
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+# Two words are no side: what nobody challenges, and anyone who is no side of the matter (design §2).
+SPONSOR: Final = "sponsor"
+RECORD: Final = "record"
+OUTSIDE: Final = "outside"
 # Where nobody but the description speaks, it is the one side, and what everybody agrees on.
-SIDES: Final[frozenset[AccountKind]] = frozenset({"principal", "as-described"})
-AGREED: Final[frozenset[AccountKind]] = frozenset({"undisputed", "as-described"})
+SIDES: Final[frozenset[AccountKind]] = frozenset({"side", "as-described"})
+AGREED: Final[frozenset[AccountKind]] = frozenset({"settled", "as-described"})

@@ -1,0 +1,153 @@
+"""Narrowing: what is left of an answer when a comparison on it is known to hold, or not to hold.
+
+Nothing is taken away that may be so: an answer stays as long as some possible operand lets the comparison
+come out as it is known to. For one exact operand that is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from evenhand.facts.kinds import Date, Integer, Kind, MisreadError, SetOf
+from evenhand.facts.operators import Operator
+from evenhand.facts.possible import Possible, Quantities, Range, SetBox, Sets, Words
+
+# How a comparison reads from its other end.
+MIRRORED: Final[Mapping[Operator, Operator]] = {
+    "is": "is",
+    "at_least": "at_most",
+    "at_most": "at_least",
+    "more_than": "less_than",
+    "less_than": "more_than",
+    "on_or_before": "on_or_after",
+    "on_or_after": "on_or_before",
+}
+_DENIED: Final[Mapping[Operator, Operator]] = {
+    "at_least": "less_than",
+    "at_most": "more_than",
+    "more_than": "at_most",
+    "less_than": "at_least",
+    "on_or_after": "less_than",
+    "on_or_before": "more_than",
+}
+
+
+def narrow(operator: Operator, subject: Possible, operand: Possible, kind: Kind, *, holds: bool) -> Possible:
+    """Give what is left of a subject of some kind where its comparison with an operand holds, or does not."""
+    match subject, operand:
+        case Quantities(), Quantities():
+            return _narrow_line(operator, subject, operand, kind, holds=holds)
+        case Words(), Words():
+            return _narrow_words(subject, operand, kind, holds=holds)
+        case Words(), Sets():
+            return _narrow_to_members(subject, operand, holds=holds)
+        case Sets(), _ if isinstance(kind, SetOf):
+            return _narrow_set(operator, subject, operand, kind, holds=holds)
+        case _:
+            return subject
+
+
+def _narrow_words(subject: Words, operand: Words, kind: Kind, *, holds: bool) -> Possible:
+    if holds:
+        return subject.meet(operand)
+    return subject.meet(kind.anything_but(operand)) if operand.is_exact else subject
+
+
+def _narrow_to_members(subject: Words, operand: Sets, *, holds: bool) -> Possible:
+    """Narrow a word to those that are in a set, or that are not."""
+    if not holds:
+        surely = frozenset[str].intersection(*(box.must for box in operand.boxes))
+        return subject.meet(Words(surely, all_but=True))
+    perhaps = [box.may for box in operand.boxes]
+    if None in perhaps:
+        return subject
+    return subject.meet(Words(frozenset().union(*(may for may in perhaps if may is not None))))
+
+
+def _narrow_line(
+    operator: Operator, subject: Quantities, operand: Quantities, kind: Kind, *, holds: bool
+) -> Possible:
+    """Narrow an amount on the line of the operand's unit; other units cannot be compared with it."""
+    unit = operand.unit
+    if unit is None or not subject.along(unit):
+        return subject
+    if operator == "is":
+        return _narrow_to_amount(subject, operand, kind, holds=holds)
+    asked = operator if holds else _DENIED[operator]
+    allowed = _close(_range(asked, operand.along(unit)), kind)
+    return Quantities.of({unit: [allowed.meet(each) for each in subject.along(unit)]})
+
+
+def _narrow_to_amount(subject: Quantities, operand: Quantities, kind: Kind, *, holds: bool) -> Possible:
+    if holds:
+        return subject.meet(operand)
+    try:
+        return subject.meet(kind.anything_but(operand)) if operand.is_exact else subject
+    except MisreadError:
+        return subject
+
+
+def _range(operator: Operator, operand: tuple[Range, ...]) -> Range:
+    """Give the numbers that compare so with some number of the operand."""
+    lowest, highest = operand[0], operand[-1]
+    match operator:
+        case "at_least" | "on_or_after":
+            return Range(low=lowest.low, low_open=lowest.low_open)
+        case "more_than":
+            return Range(low=lowest.low, low_open=lowest.low is not None)
+        case "less_than":
+            return Range(high=highest.high, high_open=highest.high is not None)
+        case _:
+            return Range(high=highest.high, high_open=highest.high_open)
+
+
+def _close(line: Range, kind: Kind) -> Range:
+    """Close the ends of whole numbers and days: nothing lies between 3 and 4."""
+    if not isinstance(kind, (Integer, Date)):
+        return line
+    low = line.low + 1 if line.low is not None and line.low_open else line.low
+    high = line.high - 1 if line.high is not None and line.high_open else line.high
+    return Range(low, high)
+
+
+def _narrow_set(
+    operator: Operator, subject: Sets, operand: Possible, kind: SetOf, *, holds: bool
+) -> Possible:
+    members = _members(operand)
+    if members is None:
+        return subject
+    universe = frozenset(kind.words) if kind.words is not None else None
+    return subject.meet(Sets.of(_boxes(operator, members, universe, holds=holds)))
+
+
+def _members(operand: Possible) -> frozenset[str] | None:
+    """Give the members that an operand surely is; None where that is not known."""
+    match operand:
+        case Words() if operand.is_exact:
+            return frozenset(str(word) for word in operand.words)
+        case Sets() if operand.is_exact:
+            return operand.boxes[0].must
+        case _:
+            return None
+
+
+def _boxes(
+    operator: Operator, members: frozenset[str], universe: frozenset[str] | None, *, holds: bool
+) -> Iterable[SetBox]:
+    anything = [SetBox(frozenset(), universe)]
+    match operator, holds:
+        case "is", True:
+            return [SetBox(members, members)]
+        case (("includes" | "includes_all_of"), True):
+            return [SetBox(members, universe)]
+        case "includes_any_of", True:
+            return [SetBox(frozenset({member}), universe) for member in sorted(members)]
+        case (("includes" | "includes_any_of"), False):
+            return anything if universe is None else [SetBox(frozenset(), universe - members)]
+        case "includes_all_of", False:
+            if universe is None:
+                return anything
+            return [SetBox(frozenset(), universe - {member}) for member in sorted(members)]
+        case _:
+            return anything

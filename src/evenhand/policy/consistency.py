@@ -1,0 +1,118 @@
+"""Consistency: an account narrowed by what every coherent description satisfies (design §4.7).
+
+An entry is an implication, so that it works both ways: where `when` holds `then` must, and where `then`
+cannot hold neither can `when`. Entries are applied to a fixed point; one that would leave nothing is not applied,
+and is a contradiction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from evenhand.facts.narrowing import MIRRORED, narrow
+from evenhand.facts.possible import Possible
+from evenhand.policy.conditions import (
+    All,
+    Answers,
+    AnyOf,
+    AtLeastNOf,
+    Comparison,
+    Condition,
+    FactTerm,
+    Not,
+    weigh,
+)
+from evenhand.policy.derived import work_out
+from evenhand.policy.model import Consistency, Policy
+
+Stated = Mapping[str, Possible]
+
+
+class Narrowed(Struct, frozen=True):
+    """What is left of an account: the facts that entries narrowed, by which, and those that contradict it."""
+
+    possible: Stated
+    narrowed_by: Mapping[str, tuple[Consistency, ...]] = {}
+    contradicted: tuple[Consistency, ...] = ()
+
+
+def make_consistent(stated: Stated, policy: Policy) -> Narrowed:
+    """Narrow what is stated to a fixed point of the policy's entries."""
+    possible, contradicted = dict(stated), list[Consistency]()
+    narrowed_by: dict[str, tuple[Consistency, ...]] = {}
+    pending = [each for each in policy.consistency if not possible.keys().isdisjoint(policy.facts_of(each))]
+    while pending:
+        changed = set[str]()
+        for entry in pending:
+            narrowed = _apply(entry, possible, policy)
+            if narrowed is None:
+                contradicted.append(entry)
+                continue
+            for path in narrowed:
+                narrowed_by[path] = tuple(dict.fromkeys((*narrowed_by.get(path, ()), entry)))
+            changed |= narrowed.keys()
+            possible |= narrowed
+        left = [each for each in policy.consistency if each not in contradicted]
+        pending = [each for each in left if not changed.isdisjoint(policy.facts_of(each))]
+    return Narrowed(possible, narrowed_by, tuple(contradicted))
+
+
+def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
+    """Give the facts that an entry narrows, with what is left; None where it would leave nothing of one."""
+    answers = Answers(work_out(stated, policy, policy.derived_of(entry)), {})
+    if weigh(entry.condition, answers).truth is False:
+        return None
+    narrowed: dict[str, Possible] = {}
+    for term, left in _enforce(entry.condition, answers, holds=True):
+        if term.path in policy.facts:  # what is worked out follows from what it is made of
+            narrowed[term.path] = narrowed.get(term.path, left).meet(left)
+    if any(each.is_empty for each in narrowed.values()):
+        return None
+    return {
+        path: left
+        for path, left in narrowed.items()
+        if left != answers.facts.get(path, policy.facts[path].kind.anything)
+    }
+
+
+def _enforce(condition: Condition, answers: Answers, *, holds: bool) -> Iterator[tuple[FactTerm, Possible]]:
+    """Give what is left of each fact when a condition is known to hold, or not to hold."""
+    match condition:
+        case Comparison():
+            yield from _enforce_comparison(condition, answers, holds=holds)
+        case Not():
+            yield from _enforce(condition.part, answers, holds=not holds)
+        case All() | AnyOf() | AtLeastNOf():
+            for part in _find_forced(condition, answers, holds=holds):
+                yield from _enforce(part, answers, holds=holds)
+        case _:
+            return  # of a list of records only the truth is known, and not which record makes it
+
+
+def _find_forced(
+    condition: All | AnyOf | AtLeastNOf, answers: Answers, *, holds: bool
+) -> Sequence[Condition]:
+    """Find the parts that can only come out as the whole does: as many as it needs, and no more."""
+    needed = _count_needed(condition, holds=holds)
+    able = [part for part in condition.parts if weigh(part, answers).truth is not (not holds)]
+    return able if len(able) == needed else ()
+
+
+def _count_needed(condition: All | AnyOf | AtLeastNOf, *, holds: bool) -> int:
+    """Say how many parts hold at least where the whole holds, or fail at least where it does not."""
+    fewest = {All: len(condition.parts), AnyOf: 1}.get(type(condition), getattr(condition, "n", 1))
+    return fewest if holds else len(condition.parts) - fewest + 1
+
+
+def _enforce_comparison(
+    condition: Comparison, answers: Answers, *, holds: bool
+) -> Iterator[tuple[FactTerm, Possible]]:
+    subject, operand = condition.subject, condition.operand
+    mine, theirs = answers.to(subject), answers.to(operand)
+    if isinstance(subject, FactTerm):
+        yield subject, narrow(condition.operator, mine, theirs, subject.kind, holds=holds)
+    if isinstance(operand, FactTerm) and condition.operator in MIRRORED:
+        mirrored = MIRRORED[condition.operator]
+        yield operand, narrow(mirrored, theirs, mine, operand.kind, holds=holds)
