@@ -1,8 +1,8 @@
 """Consistency: an account narrowed by what every coherent description satisfies (design §4.7).
 
 An entry is an implication, so that it works both ways: where `when` holds `then` must, and where `then`
-cannot hold neither can `when`. Entries are applied to a fixed point; one that would leave nothing is not applied,
-and is a contradiction.
+cannot hold neither can `when`. Entries are applied to a fixed point; one that would leave nothing is not
+applied, and is a contradiction.
 """
 
 from __future__ import annotations
