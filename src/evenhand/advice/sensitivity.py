@@ -86,7 +86,7 @@ class _Variation:
 
     def _judge(self, bound: Possible) -> Verdicts:
         parameters = {**self.bounds, self.parameter.path: bound}
-        judged = [(rule.id, self.case.judge(rule, parameters)) for rule in self.rules]
+        judged = [(rule.id, self.case.hear(rule, parameters).accounts) for rule in self.rules]
         return tuple(
             (rule, account.title, each[account.id].verdict)
             for rule, each in judged

@@ -14,6 +14,7 @@ from evenhand.audit.parts import Location, Measured, Part, Share
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
+    Ground,
     AccountKind,
     Basis,
     Conclusion,
@@ -98,6 +99,8 @@ class Finding(Part):
     criterion: str
     severity: Severity
     verdict: Verdict
+    basis: Ground
+    decided_by: tuple[str, ...] = ()
     accounts: dict[str, Verdict]
     because: str
     why: str

@@ -27,7 +27,7 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import explain, explain_trial
-from evenhand.audit.judging import Judgement, across, remains
+from evenhand.audit.judging import Judgement, remains
 from evenhand.audit.opinion import form_opinion
 from evenhand.audit.parts import Location
 from evenhand.audit.scoring import tally
@@ -91,7 +91,8 @@ def _describe(case: Case, policy: Policy) -> Audit:
 
 
 def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
-    judged = case.judgements[rule.id]
+    heard = case.heard[rule.id]
+    judged = heard.accounts
     clauses = {id(each): _explain(rule, each, policy) for each in judged.values()}
     judgements = tuple(
         _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
@@ -103,7 +104,9 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
         title=rule.title,
         criterion=rule.criterion,
         severity=rule.severity,
-        verdict=across(judged[account.id].verdict for account in sides),
+        verdict=heard.ruling.verdict,
+        basis=heard.ruling.ground,
+        decided_by=heard.ruling.sides,
         accounts={account: each.verdict for account, each in judged.items()},
         because=_because(sides, {judgement.account: judgement for judgement in judgements}),
         why=rule.why,
@@ -189,7 +192,7 @@ def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[Sco
 
 
 def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping[Severity, Decimal]) -> Tally:
-    return tally([(rule, case.judgements[rule.id][account.id]) for rule in rules], weights)
+    return tally([(rule, case.heard[rule.id].accounts[account.id]) for rule in rules], weights)
 
 
 def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Finding]) -> ScoredCriterion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -11,12 +11,16 @@ from evenhand.audit.case import Case
 from evenhand.facts.kinds import Share
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
-from evenhand.vocabulary.verdicts import AGREED, Outcome, Severity
+from evenhand.vocabulary.verdicts import AGREED, Ground, Outcome, Severity
 
-_FAILS_UNDISPUTED: Final = noted("A critical rule fails on undisputed facts: {rule}.")
-_FAILS_AS_DESCRIBED: Final = noted("A critical rule fails on the facts as described: {rule}.")
-_DECIDE_UNDISPUTED: Final = noted(
-    "Undisputed facts decide {share} of the weight that may apply; an opinion needs {needed}."
+_FAILS: Final[Mapping[Ground, str]] = {
+    "record": noted("A critical rule fails by the record: {rule}."),
+    "agreement": noted("A critical rule fails, as the sides agree: {rule}."),
+    "admission": noted("A critical rule fails by the sponsor's own account: {rule}."),
+    "as described": noted("A critical rule fails on the facts as described: {rule}."),
+}
+_DECIDE_SETTLED: Final = noted(
+    "What is settled decides {share} of the weight that may apply; an opinion needs {needed}."
 )
 _DECIDE_AS_DESCRIBED: Final = noted(
     "The facts as described decide {share} of the weight that may apply; an opinion needs {needed}."
@@ -32,19 +36,17 @@ _CRITICAL: Final = noted_number(
 def form_opinion(
     case: Case, accounts: Sequence[ScoredAccount], weights: Mapping[Severity, Decimal], policy: Policy
 ) -> Opinion:
-    """Conclude from what nobody disputes first, and then from how the sides differ.
+    """Conclude from what is settled first, and then from how the sides differ (design §6).
 
     Silence cannot improve the conclusion: where a scored rule is undecided the program does not
     simply conform, and where a critical one is there is no opinion. POLICY is the policy of the case, in the
     language that is spoken.
     """
     agreed = next(account for account in accounts if account.kind in AGREED)
-    is_agreed = agreed.kind == "undisputed"
     critical = [rule for rule in policy.rules if rule.severity == "critical"]
-    if failed := _failing(critical, case):
-        lead = _FAILS_UNDISPUTED if is_agreed else _FAILS_AS_DESCRIBED
-        return Opinion(conclusion="does not conform", reasons=_each(lead, failed))
-    if reasons := _gate_dispute(accounts):
+    if reasons := tuple(_say_failures(critical, case)):
+        return Opinion(conclusion="does not conform", reasons=reasons)
+    if reasons := tuple(_say_disputes(critical, case)):
         return Opinion(conclusion="contested", reasons=reasons)
     if reasons := _too_little(agreed, _undecided_rules(critical, case), policy.coverage_needed):
         return Opinion(conclusion="no opinion", reasons=reasons)
@@ -59,7 +61,7 @@ def form_opinion(
 
 
 def _failing(rules: Iterable[Rule], case: Case) -> list[str]:
-    return [f"{rule.title} ({rule.id})" for rule in rules if _outcomes(rule, case) == {"fail"}]
+    return [_name(rule) for rule in rules if _outcomes(rule, case) == {"fail"}]
 
 
 def _undecided_rules(rules: Iterable[Rule], case: Case) -> list[str]:
@@ -69,7 +71,7 @@ def _undecided_rules(rules: Iterable[Rule], case: Case) -> list[str]:
 
 
 def _outcomes(rule: Rule, case: Case) -> frozenset[Outcome]:
-    return case.judgements[rule.id][case.agreed.id].outcomes
+    return case.heard[rule.id].accounts[case.agreed.id].outcomes
 
 
 def _undecided(sentences: tuple[str, str], rules: Sequence[str]) -> tuple[str, ...]:
@@ -80,16 +82,27 @@ def _each(sentence: str, rules: Sequence[str]) -> tuple[str, ...]:
     return tuple(say(sentence, rule=rule) for rule in rules)
 
 
-def _gate_dispute(accounts: Sequence[ScoredAccount]) -> tuple[str, ...]:
-    principals = [account for account in accounts if account.kind == "principal"]
-    failing = [account.title for account in principals if account.gate == "failed"]
-    holding = [account.title for account in principals if account.gate == "held"]
-    if not failing or not holding:
-        return ()
-    return (
-        say("In the account of {sides} a critical rule fails.", sides=joined(failing)),
-        say("In the account of {sides} every critical rule holds.", sides=joined(holding)),
-    )
+def _say_failures(rules: Iterable[Rule], case: Case) -> Iterator[str]:
+    for rule in rules:
+        ruling = case.heard[rule.id].ruling
+        if ruling.verdict == "fail":
+            yield say(_FAILS[ruling.ground], rule=_name(rule))
+
+
+def _say_disputes(rules: Iterable[Rule], case: Case) -> Iterator[str]:
+    """Say who contradicts whom, or which side contradicts itself."""
+    titles = {account.id: account.title for account in case.accounts}
+    for rule in rules:
+        ruling = case.heard[rule.id].ruling
+        sides = joined(titles[side] for side in ruling.sides)
+        if ruling.ground == "between sides":
+            yield say("{sides} contradict each other on a critical rule: {rule}.", sides=sides, rule=_name(rule))
+        elif ruling.ground == "within a side":
+            yield say("{side} contradicts itself on a critical rule: {rule}.", side=sides, rule=_name(rule))
+
+
+def _name(rule: Rule) -> str:
+    return f"{rule.title} ({rule.id})"
 
 
 def _too_little(agreed: ScoredAccount, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
@@ -97,7 +110,7 @@ def _too_little(agreed: ScoredAccount, undecided: Sequence[str], needed: Decimal
     coverage = agreed.coverage or Decimal(0)
     reasons = []
     if coverage < needed:
-        sentence = _DECIDE_UNDISPUTED if agreed.kind == "undisputed" else _DECIDE_AS_DESCRIBED
+        sentence = _DECIDE_SETTLED if agreed.kind == "settled" else _DECIDE_AS_DESCRIBED
         # Rounded down, so that what falls short never reads as what is needed.
         decided = f"{int(coverage * 100)} %"
         reasons.append(say(sentence, share=decided, needed=Share().show_point(needed, "")))

@@ -35,7 +35,7 @@ def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
     header = {"name": example.name, "sponsor": "nobody"}
     program = load_program({"program": header, "facts": example.facts}, policy, name=example.name)
     case = Case(policy, program, example.as_of or policy.effective)
-    return case.judge(rule)[case.agreed.id].verdict
+    return case.hear(rule).ruling.verdict
 
 
 def comes_out(rule: Rule, example: Example, policy: Policy) -> bool:

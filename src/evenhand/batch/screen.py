@@ -16,14 +16,13 @@ from evenhand.audit.audit import Audit, ScoredAccount, Tally
 from evenhand.audit.auditing import describe, score_accounts
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.exit_status import Gating, Status, conclude, gates
-from evenhand.audit.judging import across
 from evenhand.audit.opinion import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
 from evenhand.reading import LARGEST_DESCRIPTION
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
-from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Conclusion, Gate, Verdict
+from evenhand.vocabulary.verdicts import SEVERITIES, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
 
@@ -58,11 +57,7 @@ class Screened:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, those of the greatest severity first."""
-        sides = [account.id for account in self._case.accounts if account.kind in SIDES]
-        judged = self._case.judgements
-        return {
-            rule.id: across(judged[rule.id][account].verdict for account in sides) for rule in self._rules
-        }
+        return {rule.id: self._case.heard[rule.id].ruling.verdict for rule in self._rules}
 
     @cached_property
     def accounts(self) -> Mapping[str, AccountScore]:
