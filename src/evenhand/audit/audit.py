@@ -14,13 +14,13 @@ from evenhand.audit.parts import Location, Measured, Part, Share
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
-    Ground,
     AccountKind,
     Basis,
     Conclusion,
     Direction,
     Gate,
     Grade,
+    Ground,
     HowRead,
     Met,
     Outcome,

@@ -96,7 +96,9 @@ def _say_disputes(rules: Iterable[Rule], case: Case) -> Iterator[str]:
         ruling = case.heard[rule.id].ruling
         sides = joined(titles[side] for side in ruling.sides)
         if ruling.ground == "between sides":
-            yield say("{sides} contradict each other on a critical rule: {rule}.", sides=sides, rule=_name(rule))
+            yield say(
+                "{sides} contradict each other on a critical rule: {rule}.", sides=sides, rule=_name(rule)
+            )
         elif ruling.ground == "within a side":
             yield say("{side} contradicts itself on a critical rule: {rule}.", side=sides, rule=_name(rule))
 

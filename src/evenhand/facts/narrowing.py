@@ -51,7 +51,17 @@ def narrow(operator: Operator, subject: Possible, operand: Possible, kind: Kind,
 def _narrow_words(subject: Words, operand: Words, kind: Kind, *, holds: bool) -> Possible:
     if holds:
         return subject.meet(operand)
-    return subject.meet(kind.anything_but(operand)) if operand.is_exact else subject
+    return _without(subject, operand, kind)
+
+
+def _without(subject: Possible, operand: Possible, kind: Kind) -> Possible:
+    """Take one exact answer away, where its kind can say what is left."""
+    if not operand.is_exact:
+        return subject
+    try:
+        return subject.meet(kind.anything_but(operand))
+    except MisreadError:
+        return subject
 
 
 def _narrow_to_members(subject: Words, operand: Sets, *, holds: bool) -> Possible:
@@ -82,10 +92,7 @@ def _narrow_line(
 def _narrow_to_amount(subject: Quantities, operand: Quantities, kind: Kind, *, holds: bool) -> Possible:
     if holds:
         return subject.meet(operand)
-    try:
-        return subject.meet(kind.anything_but(operand)) if operand.is_exact else subject
-    except MisreadError:
-        return subject
+    return _without(subject, operand, kind)
 
 
 def _range(operator: Operator, operand: tuple[Range, ...]) -> Range:

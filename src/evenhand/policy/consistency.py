@@ -18,7 +18,7 @@ from evenhand.policy.conditions import (
     Answers,
     AnyOf,
     AtLeastNOf,
-    Comparison,
+    Compared,
     Condition,
     FactTerm,
     Not,
@@ -80,7 +80,7 @@ def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
 def _enforce(condition: Condition, answers: Answers, *, holds: bool) -> Iterator[tuple[FactTerm, Possible]]:
     """Give what is left of each fact when a condition is known to hold, or not to hold."""
     match condition:
-        case Comparison():
+        case Compared():
             yield from _enforce_comparison(condition, answers, holds=holds)
         case Not():
             yield from _enforce(condition.part, answers, holds=not holds)
@@ -107,7 +107,7 @@ def _count_needed(condition: All | AnyOf | AtLeastNOf, *, holds: bool) -> int:
 
 
 def _enforce_comparison(
-    condition: Comparison, answers: Answers, *, holds: bool
+    condition: Compared, answers: Answers, *, holds: bool
 ) -> Iterator[tuple[FactTerm, Possible]]:
     subject, operand = condition.subject, condition.operand
     mine, theirs = answers.to(subject), answers.to(operand)

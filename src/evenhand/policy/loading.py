@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from evenhand.facts.kinds import MisreadError, read_share
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.folder import label, list_folder
+from evenhand.policy.loading_consistency import build_consistency
 from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
 from evenhand.policy.loading_rules import build_rules
 from evenhand.policy.loading_translations import add_translations
-from evenhand.policy.model import Criterion, Policy, Rule
+from evenhand.policy.model import Consistency, Criterion, Policy, Rule
 from evenhand.policy.written import OwnCriterionFile, PolicyFile
 from evenhand.reading import Readable, read
 from evenhand.vocabulary.errors import PolicyError, nearest
@@ -82,12 +83,13 @@ class _Loading:
         self._check_criteria()
         needed = self._coverage()
         rules = build_rules(self.files, self.declared)
+        consistency = tuple(build_consistency(self.files, self.declared))
         if self.files.problems or needed is None:
             return None
-        translated = add_translations(self.files.translations, self._build(rules, needed))
+        translated = add_translations(self.files.translations, self._build(rules, consistency, needed))
         return None if self.files.problems else translated
 
-    def _build(self, rules: Sequence[Rule], needed: Decimal) -> Policy:
+    def _build(self, rules: Sequence[Rule], consistency: tuple[Consistency, ...], needed: Decimal) -> Policy:
         """Build the policy of files that are sound."""
         page: PolicyFile = self.files.shapes["policy.yaml"]
         return Policy(
@@ -105,6 +107,7 @@ class _Loading:
             standards=self.files.shapes.get("standards.yaml", {}),
             documents=self.files.shapes.get("documents.yaml", {}),
             seeds=page.seeds,
+            consistency=consistency,
             folder=self.files.folder,
             digest=self.files.digest.hexdigest(),
             bases=self.files.bases,

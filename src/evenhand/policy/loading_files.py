@@ -16,6 +16,7 @@ from evenhand.policy.model import Reference
 from evenhand.policy.placeholders import find_placeholders
 from evenhand.policy.written import (
     BUILT_IN,
+    ConsistencyFile,
     CriterionFile,
     DocumentsFile,
     FactsFile,
@@ -33,13 +34,15 @@ from evenhand.vocabulary.resources import built_in
 _SHAPES: Final[Mapping[str, Any]] = {
     "standards.yaml": StandardsFile,
     "documents.yaml": DocumentsFile,
+    "consistency.yaml": ConsistencyFile,
     "facts.yaml": FactsFile,
     "criterion.yaml": OwnCriterionFile,
 }
-TOP: Final = ("policy.yaml", "standards.yaml", "documents.yaml", "facts.yaml")
+TOP: Final = ("policy.yaml", "standards.yaml", "documents.yaml", "consistency.yaml", "facts.yaml")
 NAMED: Final[Mapping[str, str]] = {
     "standards.yaml": "standards of standards.yaml",
     "documents.yaml": "documents of documents.yaml",
+    "consistency.yaml": "entries of consistency.yaml",
     "seeds": "seeds of policy.yaml",
 }
 _ELSEWHERE: Final = "another name here; to change what is there, a profile"
@@ -157,7 +160,7 @@ class PolicyFiles:
             case "facts.yaml":
                 sound = sound_entries(_SHAPES[kind], values) if shape is None else shape
                 self.facts_pages.append(FactsPage(sound, complaints))
-            case "standards.yaml" | "documents.yaml":
+            case "standards.yaml" | "documents.yaml" | "consistency.yaml":
                 self.names[kind] = _keys(values)
 
     def _open_base(self, chain: tuple[Path, ...]) -> PolicyFiles | None:
@@ -207,7 +210,7 @@ class PolicyFiles:
             if is_rule(name):
                 message = "The policy that this one extends has this file too."
                 self.complaints[name].add((), message, expected="another name")
-        for file in ("standards.yaml", "documents.yaml"):
+        for file in ("standards.yaml", "documents.yaml", "consistency.yaml"):
             self._complain_of_names((), self.names[file], base.names[file], file)
         for groups in self.facts_pages:
             there = {group for page in base.facts_pages for group in page.shape}

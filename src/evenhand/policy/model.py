@@ -17,7 +17,15 @@ from msgspec import Meta, Struct
 from evenhand.facts.derivation import Operation
 from evenhand.facts.kinds import Kind, Records
 from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import AnyOf, Condition, FactTerm, Not, ParameterTerm, find_paths, find_repeated
+from evenhand.policy.conditions import (
+    AnyOf,
+    Condition,
+    FactTerm,
+    Not,
+    ParameterTerm,
+    find_paths,
+    find_repeated,
+)
 from evenhand.reading.forms import Name, Url
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
@@ -199,13 +207,13 @@ class Criterion(Struct, frozen=True):
 ConsistencyBasis = Literal["meaning", "help"]
 
 
-class ConsistencyExample(Struct, frozen=True):
-    """Some answers, and what the entry makes of them: what is left of one fact, or that they are refused."""
+class ConsistencyExample(Shape):
+    """Some answers, and what the entry makes of them: what is left of other facts, or that it refuses them."""
 
-    name: str
-    facts: Mapping[str, Any]
-    narrows: Mapping[str, Any] = {}
-    refused: bool = False
+    name: Annotated[Name, Meta(description="What they show.")]
+    facts: dict[str, Any]
+    leaves: Annotated[dict[str, Any], Meta(description="What is left of each fact that it narrows.")] = {}
+    refused: Annotated[bool, Meta(description="True where no description can say all of these.")] = False
 
 
 class Consistency(Struct, frozen=True, eq=False):

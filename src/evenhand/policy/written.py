@@ -15,7 +15,16 @@ from msgspec import Meta, field
 from msgspec.json import Decoder
 
 from evenhand.facts.derivation import Operation
-from evenhand.policy.model import Document, Example, Raised, Reference, Seed, Standard
+from evenhand.policy.model import (
+    ConsistencyBasis,
+    ConsistencyExample,
+    Document,
+    Example,
+    Raised,
+    Reference,
+    Seed,
+    Standard,
+)
 from evenhand.policy.written_conditions import ConditionShape, Written, name_wrong_value
 from evenhand.reading.forms import Id, Name, form
 from evenhand.reading.shapes import Shape
@@ -283,6 +292,38 @@ class PolicyFile(Shape):
 
 StandardsFile = dict[str, Standard]
 DocumentsFile = dict[str, Document]
+
+
+class ConsistencyEntry(Shape):
+    """What every coherent description satisfies, by the meaning of its facts."""
+
+    when: Annotated[
+        ConditionShape | None, Meta(description="Where it holds; without it, everywhere. It works both ways.")
+    ] = None
+    then: Annotated[ConditionShape, Meta(description="What holds there; facts alone, and no parameter.")]
+    because: Annotated[Name, Meta(description="Why it cannot be otherwise, as a sentence.")]
+    basis: Annotated[
+        ConsistencyBasis,
+        Meta(description="meaning: by the questions themselves; help: by what their help says."),
+    ]
+    examples: Annotated[
+        tuple[ConsistencyExample, ...],
+        Meta(description="Answers, with what is left of a fact, or that they are refused.", min_length=1),
+    ]
+
+
+ConsistencyFile = dict[Id, ConsistencyEntry]
 FactsFile = dict[Id, dict[FactName, FactEntry]]
 # The types of a class are worked out when they are first asked for, and two threads that ask at once crash.
-Decoder(tuple[RuleFile, CriterionFile, OwnCriterionFile, PolicyFile, StandardsFile, DocumentsFile, FactsFile])
+Decoder(
+    tuple[
+        RuleFile,
+        CriterionFile,
+        OwnCriterionFile,
+        PolicyFile,
+        StandardsFile,
+        DocumentsFile,
+        ConsistencyFile,
+        FactsFile,
+    ]
+)

@@ -20,7 +20,7 @@ from evenhand.reading.forms import File, Id, Name, Sha256, Url
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message
-from evenhand.vocabulary.verdicts import Grade, QuotationStatus, Standing
+from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, Grade, QuotationStatus
 
 # A message as long as nobody knows the language of the report, and in an audit the words of it.
 Note = TypeVar("Note", str, Message)
@@ -33,9 +33,9 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
 }  # fmt: skip
 
 MOST_RATES: Final = 200
-MOST_PRINCIPALS: Final = 20  # every rule is judged in the account of each
+MOST_SIDES: Final = 20  # every rule is judged in the account of each
 MOST_DIFFERENT: Final = 12  # answers of one party to one fact
-RESERVED: Final = ("as-described", "undisputed", "unrebutted")  # accounts that are no party's
+RESERVED: Final = ("as-described", "settled", "unanswered")  # accounts that are no side's
 
 
 class Header(Shape):
@@ -53,10 +53,12 @@ class Party(Shape):
     """Someone who speaks about the program."""
 
     name: Name
-    role: Annotated[Name, Meta(description="What it is to the program, such as sponsor.")]
-    standing: Annotated[
-        Standing,
-        Meta(description="principal: a side; record: what nobody challenges; bystander: anyone else."),
+    side: Annotated[
+        Id,
+        Meta(
+            description="sponsor, or any other word, such as testers, for those who speak as one; record: what "
+            "nobody challenges; outside: anyone else."
+        ),
     ]
 
 
@@ -93,12 +95,18 @@ class Via(Shape):
 
 
 class Reply(Shape):
-    """What a party answers to a finding on a rule or on a fact: printed beside it, and moving nothing."""
+    """What a party answers to a fact, a rule, a criterion or the whole program: shown beside it, moving nothing.
+
+    It is told in the describer's words (`says`), or quoted.
+    """
+
+    schema: ClassVar[Mapping[str, Any]] = {"oneOf": [{"required": ["says"]}, {"required": ["quote"]}]}
 
     by: Id
-    to: Name
-    date: dt.date
-    text: Name
+    to: Annotated[Name, Meta(description="A fact, a rule, a criterion, or program.")]
+    says: Annotated[Name | None, Meta(description="What it answers, told in other words.")] = None
+    quote: Annotated[Name | None, Meta(description="What it answers, word for word.")] = None
+    date: dt.date | None = None
     via: Annotated[tuple[Via, ...], Meta(min_length=1)]
 
 
@@ -209,13 +217,14 @@ class Program(Struct, frozen=True):
     replies: tuple[Reply, ...] = ()
 
     @property
-    def principals(self) -> tuple[str, ...]:
-        """The sides of the matter, in the order of the file."""
-        return tuple(party for party, each in self.parties.items() if each.standing == "principal")
+    def sides(self) -> tuple[str, ...]:
+        """The sides of the matter, in the order of the file; the record and outside are none."""
+        named = dict.fromkeys(party.side for party in self.parties.values())
+        return tuple(side for side in named if side not in {RECORD, OUTSIDE})
 
-    def standing(self, claim: Claim) -> Standing:
-        """Say how a claim counts; a plain value is the record's (design §4.2)."""
-        return "record" if claim.by is None else self.parties[claim.by].standing
+    def side(self, claim: Claim) -> str:
+        """Say for which side a claim speaks; a plain value is the record's (design §4.2)."""
+        return RECORD if claim.by is None else self.parties[claim.by].side
 
     def grade(self, claim: Claim) -> Grade | None:
         """Give the best grade among a claim's sources, None where it has none."""
