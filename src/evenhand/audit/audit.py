@@ -25,7 +25,6 @@ from evenhand.vocabulary.verdicts import (
     Met,
     Outcome,
     Severity,
-    Standing,
     Verdict,
 )
 
@@ -81,13 +80,18 @@ class ReadAt(Part):
 
 
 class SaidReply(Part):
-    """What a party answers to a finding: printed beside it, and moving nothing."""
+    """What a party answers: shown in its side's own column beside what it answers, and moving nothing.
+
+    `says` is told in the describer's words, and `quote` is word for word; it has one of the two.
+    """
 
     by: str
     speaker: str
+    side: str
     to: str
-    date: dt.date
-    text: str
+    says: str | None = None
+    quote: str | None = None
+    date: dt.date | None = None
     via: tuple[ReadAt, ...]
 
 
@@ -155,7 +159,7 @@ class SaidClaim(Part):
 
     by: str | None
     speaker: str
-    standing: Standing
+    side: str
     says: str
     origin: str | None
     via: tuple[ReadAt, ...]
@@ -167,11 +171,12 @@ class SaidClaim(Part):
 
 
 class AnswerInWords(Part):
-    """What is possible for a fact in one account."""
+    """What is possible for a fact in one account; `follows_from` says why it cannot be otherwise."""
 
     answer: str
     is_stated: bool
     conflicts: tuple[str, ...]
+    follows_from: tuple[str, ...] = ()
 
 
 class Evidence(Part):
@@ -201,8 +206,7 @@ class Speaker(Part):
 
     id: str
     name: str
-    role: str
-    standing: Standing
+    side: str
     claims: int
 
 

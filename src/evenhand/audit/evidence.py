@@ -32,7 +32,7 @@ from evenhand.audit.parts import Location
 from evenhand.facts.kinds import Kind
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
-from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
+from evenhand.program.model import PROGRAM, Claim, LocalCopy, Program, Quotation, Via
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message, say, say_name, say_number
 from evenhand.vocabulary.verdicts import Direction
@@ -162,6 +162,7 @@ def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerInWord
         answer=show_answer(fact.kind, possible),
         is_stated=not fact.kind.is_open(possible),
         conflicts=tuple(sorted(stated.conflicts)) if stated else (),
+        follows_from=tuple(entry.because for entry in stated.follows_from) if stated else (),
     )
 
 
@@ -181,7 +182,7 @@ def _describe_claim(claim: Claim, kind: Kind, program: Program) -> SaidClaim:
         else say("no source given")
         if program.parties
         else say("the description"),
-        standing=program.standing(claim),
+        side=program.side(claim),
         says=kind.show(claim.said),
         origin=f"{origin.title}, {origin.date}"
         if origin and origin.date
@@ -218,15 +219,17 @@ def _describe_via(places: Sequence[Via], program: Program) -> tuple[ReadAt, ...]
 
 
 def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tuple[SaidReply, ...]:
-    """Put beside a finding what is replied to its rule, or to a fact on which it rests."""
-    answered = {rule.id, *rule.formerly, *facts}
+    """Put beside a finding what is replied to its rule, a fact on which it rests, its criterion or the program."""
+    answered = {rule.id, *rule.formerly, *facts, rule.criterion, PROGRAM}
     return tuple(
         SaidReply(
             by=reply.by,
             speaker=program.parties[reply.by].name,
+            side=program.parties[reply.by].side,
             to=reply.to,
+            says=reply.says,
+            quote=reply.quote,
             date=reply.date,
-            text=reply.text,
             via=_describe_via(reply.via, program),
         )
         for reply in program.replies

@@ -21,7 +21,7 @@ from evenhand.vocabulary.errors import AuditError, Place, Problem
 from evenhand.vocabulary.verdicts import Severity
 
 # A claim that stands on another line is the same claim; how its party counts is said of the party.
-_NO_CONTENT: Final = {"location", "speaker", "standing"}
+_NO_CONTENT: Final = {"location", "speaker", "side"}
 
 
 class Inputs(Part):
@@ -246,9 +246,9 @@ def _pair_by(
 def _compare_parties(old: Audit, new: Audit) -> Iterator[PartyChange]:
     was, now = ({each.id: each for each in audit.parties} for audit in (old, new))
     for party, before, after, either in side_by_side(was, now):
-        standings = before.standing if before else None, after.standing if after else None
-        if standings[0] != standings[1]:
-            yield PartyChange(party=party, name=either.name, was=standings[0], now=standings[1])
+        sides = before.side if before else None, after.side if after else None
+        if sides[0] != sides[1]:
+            yield PartyChange(party=party, name=either.name, was=sides[0], now=sides[1])
 
 
 def _compare_rates(old: Audit, new: Audit) -> Iterator[RateChange]:

@@ -148,7 +148,7 @@ def _program(label: str, audit: Audit) -> ComparedProgram:
 def _shown(audit: Audit) -> tuple[ScoredAccount, ...]:
     """Choose the accounts that stand for a program: first the one that everybody shares."""
     chosen = [account for account in audit.accounts if account.kind in SIDES | AGREED]
-    return tuple(sorted(chosen, key=lambda account: account.kind == "principal"))
+    return tuple(sorted(chosen, key=lambda account: account.kind == "side"))
 
 
 def _find_ahead(audits: Mapping[str, Audit]) -> Iterator[Ahead]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 from msgspec.json import Decoder
@@ -33,6 +33,7 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
 }  # fmt: skip
 
 MOST_RATES: Final = 200
+PROGRAM: Final = "program"  # what a reply may be to, beside facts, rules and criteria
 MOST_SIDES: Final = 20  # every rule is judged in the account of each
 MOST_DIFFERENT: Final = 12  # answers of one party to one fact
 RESERVED: Final = ("as-described", "settled", "unanswered")  # accounts that are no side's
@@ -95,7 +96,7 @@ class Via(Shape):
 
 
 class Reply(Shape):
-    """What a party answers to a fact, a rule, a criterion or the whole program: shown beside it, moving nothing.
+    """What a party answers to a fact, a rule, a criterion or the program: shown beside it, moving nothing.
 
     It is told in the describer's words (`says`), or quoted.
     """
@@ -108,6 +109,16 @@ class Reply(Shape):
     quote: Annotated[Name | None, Meta(description="What it answers, word for word.")] = None
     date: dt.date | None = None
     via: Annotated[tuple[Via, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        """Refuse a reply that is neither told nor quoted, or both."""
+        if (self.says is None) == (self.quote is None):
+            raise ValueError("A reply is either told (says) or quoted (quote).")
+
+    @property
+    def words(self) -> str:
+        """What it answers, told or quoted."""
+        return self.says or self.quote or ""
 
 
 class Rate(Shape):

@@ -239,7 +239,7 @@ def _claims_of(fact: Evidence, account: str) -> list[SaidClaim]:
     return [
         claim
         for claim in fact.claims
-        if claim.by == account or (account == "as-described" and claim.standing == "record")
+        if claim.by == account or (account == "as-described" and claim.side == "record")
     ]
 
 
@@ -250,9 +250,9 @@ def _said_of(sides: Sequence[ScoredAccount], fact: Evidence) -> list[tuple[Score
 
 
 def _other_claims_of(sides: Sequence[ScoredAccount], fact: Evidence) -> list[SaidClaim]:
-    """List what bystanders say on a fact, and the record where there are sides beside it."""
-    others = {"bystander", "record"} if sides[0].kind == "principal" else {"bystander"}
-    return [claim for claim in fact.claims if claim.standing in others]
+    """List what those outside say on a fact, and the record where there are sides beside it."""
+    others = {"outside", "record"} if sides[0].kind == "side" else {"outside"}
+    return [claim for claim in fact.claims if claim.side in others]
 
 
 def _rulings_of(sides: Mapping[str, str], finding: Finding) -> list[tuple[list[str], ExplainedVerdict]]:

@@ -144,7 +144,7 @@ def _actors(finding: Finding, audit: Audit, identify: Identify) -> Iterator[dict
     """Name the tool and, where the sides decide it differently, each side that decides it."""
     yield {"type": "tool", "actor-uuid": identify("tool")}
     for account in audit.accounts:
-        if account.kind == "principal" and finding.accounts[account.id] != "unknown":
+        if account.kind == "side" and finding.accounts[account.id] != "unknown":
             yield {"type": "party", "actor-uuid": identify(f"party {account.id}")}
 
 

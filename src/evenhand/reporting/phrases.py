@@ -55,11 +55,9 @@ def counted(findings: Iterable[Finding]) -> str:
 
 def introduced(claim: SaidClaim) -> str:
     """Say who speaks, and as what where it is no side of the matter."""
-    if claim.standing == "bystander":
-        return f"{claim.speaker} {say('(a bystander: moves nothing)')}"
-    return (
-        f"{claim.speaker} {say('(the record)')}" if claim.standing == "record" and claim.by else claim.speaker
-    )
+    if claim.side == "outside":
+        return f"{claim.speaker} {say('(outside: moves nothing)')}"
+    return f"{claim.speaker} {say('(the record)')}" if claim.side == "record" and claim.by else claim.speaker
 
 
 def sourced(claim: SaidClaim) -> str:

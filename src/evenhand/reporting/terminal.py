@@ -168,7 +168,7 @@ class _TerminalReport:
             for path in finding.facts
             if path in deciding
             for claim in self._facts[path].claims
-            if claim.by and (self._look.verbose or claim.standing != "bystander")
+            if claim.by and (self._look.verbose or claim.side != "outside")
         ]
         if said:
             yield put("    ", say("Evidence:"))

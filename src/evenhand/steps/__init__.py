@@ -27,17 +27,11 @@ from evenhand.steps.draft import NOTHING, PROGRAM, Draft, as_id
 from evenhand.steps.sketch import sketch_policy
 from evenhand.steps.table import Table, listed, read_value, rows
 from evenhand.vocabulary.errors import ProgramError
-from evenhand.vocabulary.verdicts import Standing
+from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, SPONSOR
 
 pytest_plugins = ("evenhand.steps.running",)
 
 AuditOrRefusal = Audit | ProgramError
-
-_STANDINGS: Final[Mapping[str, Standing]] = {
-    "a side": "principal",
-    "the record": "record",
-    "a bystander": "bystander",
-}
 
 
 @pytest.fixture(scope="session")
@@ -91,15 +85,23 @@ def take_facts(description: Readable, policy: Policy, datatable: Table) -> Reada
 
 @given(parsers.parse("a program with two sides, the {one} and the {other}"), target_fixture="description")
 def take_two_sides(description: Readable, one: str, other: str) -> Readable:
-    """Name the two principals who speak about the program."""
-    return Draft.of(description).with_party(one, "principal").with_party(other, "principal").content
+    """Name two parties who speak about the program: the first for its sponsor, the other for its own side."""
+    return Draft.of(description).with_party(one, SPONSOR).with_party(other, as_id(other)).content
 
 
-@given(parsers.parse("the {party} speak as {standing}"), target_fixture="description")
-@given(parsers.parse("the {party} speaks as {standing}"), target_fixture="description")
-def add_party(description: Readable, party: str, standing: str) -> Readable:
-    """Name one more party, who speaks as `a side`, `the record` or `a bystander`."""
-    return Draft.of(description).with_party(party, _STANDINGS[standing]).content
+@given(parsers.parse("the {party} speak as {side}"), target_fixture="description")
+@given(parsers.parse("the {party} speaks as {side}"), target_fixture="description")
+def add_party(description: Readable, party: str, side: str) -> Readable:
+    """Name one more party, who speaks as `a side`, `the record` or `someone outside`."""
+    sides = {"a side": as_id(party), "the record": RECORD, "someone outside": OUTSIDE}
+    return Draft.of(description).with_party(party, sides[side]).content
+
+
+@given(parsers.parse("the {party} speak for the {side}"), target_fixture="description")
+@given(parsers.parse("the {party} speaks for the {side}"), target_fixture="description")
+def add_to_side(description: Readable, party: str, side: str) -> Readable:
+    """Name one more party of a side."""
+    return Draft.of(description).with_party(party, as_id(side)).content
 
 
 @given(parsers.parse("the {party} say:"), target_fixture="description")

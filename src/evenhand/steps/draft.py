@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from evenhand.reading import Readable, read
 from evenhand.vocabulary.errors import ProgramError
-from evenhand.vocabulary.verdicts import Standing
 
 PROGRAM: Final = "program.yaml"
 NOTHING: Final[Mapping[str, Any]] = {"program": {"name": "the program", "sponsor": "the sponsor"}}
@@ -47,9 +46,9 @@ class Draft:
         """Take back all that one party says."""
         return self._with("facts", {path: _unsaid(said, as_id(party)) for path, said in self.answers.items()})
 
-    def with_party(self, party: str, standing: Standing) -> Draft:
-        """Let someone speak."""
-        return self.declaring("parties", party, {"name": party, "role": party, "standing": standing})
+    def with_party(self, party: str, side: str) -> Draft:
+        """Let someone speak for a side, as the record or from outside."""
+        return self.declaring("parties", party, {"name": party, "side": side})
 
     def with_claim(self, party: str, row: Mapping[str, str], value: Any) -> Draft:
         """Let a party make a claim, with the origin, source and note of a table's row."""
