@@ -1,6 +1,6 @@
 Feature: Accounts
-  On most points one side never answered the other. Each side's account is what it claims, narrowed by the
-  record. What nobody excludes is undisputed; what nobody has answered stands as unrebutted.
+  On most points one side never answered the other. Each side's account is what its parties claim, narrowed by
+  the record. What the sponsor and the other sides agree on is settled; what nobody has answered stands unanswered.
 
   Background:
     Given this policy:
@@ -23,8 +23,8 @@ Feature: Accounts
     When the program is audited
     Then the verdict on pay/work-is-paid is fail
     And the verdicts on pay/work-is-paid are:
-      | company | testers | undisputed | unrebutted |
-      | fail    | fail    | fail       | fail       |
+      | sponsor | testers | settled | unanswered |
+      | fail    | fail    | fail    | fail       |
 
   Scenario Outline: One side speaks and the other has not answered
     Given the <side> say:
@@ -33,13 +33,13 @@ Feature: Accounts
     When the program is audited
     Then the verdict on pay/work-is-paid is <verdict>
     And the verdicts on pay/work-is-paid are:
-      | company   | testers   | undisputed | unrebutted   |
-      | <company> | <testers> | unknown    | <unrebutted> |
+      | settled | unanswered   |
+      | unknown | <unanswered> |
 
     Examples:
-      | side    | claim | verdict | company | testers | unrebutted |
-      | testers | false | alleged | unknown | fail    | fail       |
-      | company | true  | claimed | pass    | unknown | pass       |
+      | side    | claim | verdict | unanswered |
+      | testers | false | alleged | fail       |
+      | company | true  | claimed | pass       |
 
   Scenario: The sides contradict each other
     Given the company says:
@@ -51,8 +51,8 @@ Feature: Accounts
     When the program is audited
     Then the verdict on pay/work-is-paid is contested
     And the verdicts on pay/work-is-paid are:
-      | company | testers | undisputed | unrebutted |
-      | pass    | fail    | unknown    | unknown    |
+      | sponsor | testers | settled | unanswered |
+      | pass    | fail    | unknown | unknown    |
     And the reason says "company: pass"
 
   Scenario: The sides know different parts of the answer
@@ -64,8 +64,8 @@ Feature: Accounts
       | pay.paid_share | {at_most: 60 %} |
     When the program is audited
     Then the answers to pay.paid_share are:
-      | company       | testers     | undisputed | unrebutted   |
-      | 40 % to 100 % | 0 % to 60 % | not stated | 40 % to 60 % |
+      | sponsor       | testers     | settled       | unanswered   |
+      | 40 % to 100 % | 0 % to 60 % | 0 % to 100 %  | 40 % to 60 % |
 
   Scenario: The record narrows every account
     Given the auditors speak as the record
@@ -75,7 +75,7 @@ Feature: Accounts
     When the program is audited
     Then the verdict on pay/work-is-paid is pass
     And the verdicts on pay/work-is-paid are:
-      | company | testers | undisputed | unrebutted |
+      | sponsor | testers | settled | unanswered |
       | pass    | pass    | pass       | pass       |
 
   Scenario: A plain value in a program with sides is the record's

@@ -6,8 +6,8 @@ Feature: Right of reply
       """
       program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
       parties:
-        lumen: {name: Lumen, role: sponsor, standing: principal}
-        testers: {name: the testers, role: participants, standing: principal}
+        lumen: {name: Lumen, side: sponsor}
+        testers: {name: the testers, side: testers}
       sources:
         statement: {title: what Lumen answered, kind: statement, date: 2026-02-20}
       facts:
@@ -18,7 +18,7 @@ Feature: Right of reply
         - by: lumen
           to: pay/work-is-paid
           date: 2026-02-20
-          text: Taking part was always voluntary.
+          quote: Taking part was always voluntary.
           via: [{source: statement, at: page 2}]
       """
     When "evenhand audit program.yaml" is run
@@ -29,7 +29,7 @@ Feature: Right of reply
       """
       program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
       parties:
-        lumen: {name: Lumen, role: sponsor, standing: principal}
+        lumen: {name: Lumen, side: sponsor}
       sources:
         statement: {title: what Lumen answered, kind: statement}
       facts:
@@ -40,7 +40,7 @@ Feature: Right of reply
         - by: lumen
           to: pay.offered_share
           date: 2026-02-20
-          text: Taking part was always voluntary.
+          quote: Taking part was always voluntary.
           via: [{source: statement}]
       """
     When the program is audited
@@ -51,14 +51,14 @@ Feature: Right of reply
       """
       program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
       parties:
-        lumen: {name: Lumen, role: sponsor, standing: principal}
+        lumen: {name: Lumen, side: sponsor}
       sources:
         statement: {title: what Lumen answered, kind: statement}
       replies:
         - by: lumens
           to: pay/work-is-payed
           date: 2026-02-20
-          text: Taking part was always voluntary.
+          quote: Taking part was always voluntary.
           via: [{source: statment}]
       """
     When the program is audited

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
 
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -180,6 +179,18 @@ def check_outcomes(finding: Finding, outcomes: str) -> None:
     assert left == listed(outcomes, "or"), finding.because
 
 
+@then(parsers.parse("it is settled by {ground}"))
+def check_ground(finding: Finding, ground: str) -> None:
+    """Check on what that verdict rests: `record`, `agreement` or `admission`."""
+    assert finding.basis == ground, finding.because
+
+
+@then(parsers.parse("the {side} are divided on it"))
+def check_division(finding: Finding, side: str) -> None:
+    """Check that a side contradicts itself on that finding."""
+    assert (finding.basis, finding.decided_by) == ("within a side", (as_id(side),)), finding.because
+
+
 @then(parsers.parse("the {document} would settle it"))
 def check_document(finding: Finding, document: str) -> None:
     """Check that a kind of evidence is named which would settle that finding."""
@@ -196,8 +207,9 @@ def check_answers(outcome: AuditOrRefusal, fact: str, datatable: Table) -> None:
 
 @then(parsers.parse("the account of the {party} contradicts {what} on {fact}"))
 def check_contradiction(outcome: AuditOrRefusal, party: str, what: str, fact: str) -> None:
-    """Check that an account is marked as contradicting `itself` or `the record`."""
-    assert f"contradicts {what}" in _fact(outcome, fact).accounts[as_id(party)].conflicts
+    """Check that the account of a party's side is marked as contradicting `itself` or `the record`."""
+    sides = {each.id: each.side for each in _audited(outcome).parties}
+    assert f"contradicts {what}" in _fact(outcome, fact).accounts[sides[as_id(party)]].conflicts
 
 
 @then(parsers.parse("{number:d} origin stands behind {fact}"))
