@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evenhand.audit.parts import Measured, Part, Share
+from evenhand.audit.parts import Measured, Part, Proportion
 from evenhand.vocabulary.verdicts import Conclusion, Outcome
 
 
@@ -18,7 +18,7 @@ class Request(Measured):
     """One document, or two that only work together, and what they would decide."""
 
     documents: tuple[str, ...]
-    share: Share
+    share: Proportion
     decides: tuple[str, ...]
     questions: tuple[AskedFact, ...]
 

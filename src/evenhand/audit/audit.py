@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Final, Literal
 
 from evenhand.audit.advice import Advice
-from evenhand.audit.parts import Location, Measured, Part, Share
+from evenhand.audit.parts import Location, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
@@ -116,15 +116,15 @@ class Finding(Part):
 class Interval(Measured):
     """The smallest and the largest share of passed weight that is still possible."""
 
-    low: Share
-    high: Share
+    low: Proportion
+    high: Proportion
 
 
 class Tally(Measured):
     """How some rules came out in one account."""
 
     score: Interval | None
-    coverage: Share | None
+    coverage: Proportion | None
     gate: Gate
     counts: dict[Verdict, int]
 
@@ -268,8 +268,8 @@ class AppliedPolicy(Measured):
     version: str
     effective: dt.date
     about: str | None
-    weights: dict[Severity, Share | int]
-    coverage_needed: Share
+    weights: dict[Severity, Proportion | int]
+    coverage_needed: Proportion
     coverage_reason: str
     profile: AppliedProfile | None = None
 
