@@ -16,7 +16,7 @@ from evenhand.vocabulary.errors import AuditError
 
 # Numbers come as they are written, and are so told from texts: msgspec alone takes "0.5" for a share.
 _NUMBERS: Final = Decoder(float_hook=Decimal)
-Decoder(Audit)  # works its types out, as `descriptions` does
+Decoder(Audit)  # works its types out, as `policy.written` does
 
 
 def load_audit(source: Readable) -> Audit:

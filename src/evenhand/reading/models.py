@@ -39,6 +39,7 @@ _BOUNDS: Final = ("gt", "ge", "le")
 _SAID_ALIKE: Final = (*_BOUNDS, "min_length", "max_length", "description")
 
 
+@cache
 def adapter_of(kind: Any) -> TypeAdapter[Any]:
     """Give what checks values of a type, and gives structs for those that are sound."""
     return TypeAdapter(_translate(kind))

@@ -61,7 +61,8 @@ def take(kind: type[T], values: Any, complaints: Complaints) -> T | None:
     except ValidationError:
         from evenhand.reading.faults import take_leniently
 
-        return take_leniently(kind, values, complaints)
+        taken: T | None = take_leniently(kind, values, complaints)
+        return taken
 
 
 def take_soundly(kind: type[T], values: Any) -> T:
