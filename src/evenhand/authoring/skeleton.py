@@ -30,7 +30,7 @@ from evenhand.policy.model import DerivedFact, Example, Fact, Parameter, Policy,
 from evenhand.policy.placeholders import PLACEHOLDERS
 from evenhand.policy.written_conditions import ConditionShape
 from evenhand.reading import Complaints, read
-from evenhand.reading.shapes import take
+from evenhand.reading.taking import take
 from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest

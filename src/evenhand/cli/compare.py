@@ -25,7 +25,8 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import Content, deliver, find_look
 from evenhand.cli.programs import find_day, leave_out, list_inputs, open_programs
-from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
+from evenhand.reporting.formats import COMPARISON_FORMATS, Format
+from evenhand.reporting.look import Look
 from evenhand.vocabulary.languages import Language
 from evenhand.vocabulary.verdicts import Grade
 

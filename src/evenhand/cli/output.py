@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from evenhand.cli.options import Target
-from evenhand.reporting.formats import Format, Look
+from evenhand.reporting.formats import Format
+from evenhand.reporting.look import Look
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 Content = str | bytes

@@ -13,7 +13,8 @@ import click
 from evenhand.audit.exit_status import Gating
 from evenhand.cli.options import OwnTarget, Target
 from evenhand.cli.output import Content, fit, show, write_all
-from evenhand.reporting.formats import ENDINGS, Format, Look, render
+from evenhand.reporting.formats import ENDINGS, Format, render
+from evenhand.reporting.look import Look
 from evenhand.vocabulary.languages import in_its_language, say_name
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from evenhand.policy.written import (
     StandardsFile,
 )
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.shapes import sound_entries, sound_parts, take
+from evenhand.reading.taking import sound_entries, sound_parts, take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem
 from evenhand.vocabulary.languages import Language
 from evenhand.vocabulary.resources import built_in

@@ -22,7 +22,8 @@ from evenhand.policy.written import DatedValue, refuse_wrong_value
 from evenhand.policy.written_conditions import Written
 from evenhand.reading import Complaints, KeyPath, Readable, read
 from evenhand.reading.forms import Name
-from evenhand.reading.shapes import Shape, take
+from evenhand.reading.shapes import Shape
+from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity
 

@@ -34,7 +34,7 @@ from evenhand.program.model import (
     Speech,
 )
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.shapes import take
+from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import ProgramError
 from evenhand.vocabulary.languages import Message
 from evenhand.vocabulary.resources import built_in

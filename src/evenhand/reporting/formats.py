@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from evenhand.audit.exit_status import Gating
+from evenhand.reporting.look import Look
 from evenhand.vocabulary.languages import in_its_language
 
 if TYPE_CHECKING:
@@ -26,15 +27,6 @@ ADVISED: Final[frozenset[Format]] = frozenset({"html", "json"})
 REQUESTING: Final[frozenset[Format]] = frozenset({"terminal", "markdown"})
 PLAIN_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")  # of what needs no page
 COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")
-
-
-class Look(NamedTuple):
-    """What the reader's screen can show; only the terminal's report depends on it."""
-
-    width: int = 80
-    color: bool = False
-    unicode: bool = True
-    verbose: bool = False
 
 
 def check_format(form: str, forms: Sequence[Format]) -> None:
