@@ -26,10 +26,10 @@ from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 _AHEAD: Final = 2  # blocks in hand for each process
 _NO_OBJECT: Final = Problem(Place("<line>"), "This is no JSON object.", "a program, on one line, in { and }")
 
-Source = str | os.PathLike[str] | io.BufferedReader | Iterable[Line]
+Programs = str | os.PathLike[str] | io.BufferedReader | Iterable[Line]
 
 
-class Judged(NamedTuple):
+class JudgedBlock(NamedTuple):
     """A block that was judged: its records as lines, how each ended, and what was refused."""
 
     text: bytes
@@ -38,7 +38,7 @@ class Judged(NamedTuple):
 
 
 def batch(
-    source: Source,
+    source: Programs,
     policy: Policy,
     *,
     as_of: dt.date | None = None,
@@ -56,7 +56,7 @@ def batch(
         yield from judge_lines(screen, block, gating or Gating())
 
 
-def open_source(source: Source) -> Iterator[Block]:
+def open_source(source: Programs) -> Iterator[Block]:
     """Cut a source into blocks. Raises ProgramError where it cannot be read."""
     if isinstance(source, (str, os.PathLike)):
         yield from cut_file(Path(source))
@@ -91,7 +91,7 @@ def _is_object(line: object) -> TypeGuard[bytes | str]:
     return isinstance(text, bytes) and text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
 
 
-def judge_block(screen: Screen, block: Block, gating: Gating) -> Judged:
+def judge_block(screen: Screen, block: Block, gating: Gating) -> JudgedBlock:
     """Judge a block, and write its records down."""
     statuses: Counter[int] = Counter()
     refusals: list[Refusal] = []
@@ -101,10 +101,10 @@ def judge_block(screen: Screen, block: Block, gating: Gating) -> Judged:
         statuses[entry.status] += 1
         if isinstance(entry, Refusal):
             refusals.append(entry)
-    return Judged(b"".join(lines), statuses, refusals)
+    return JudgedBlock(b"".join(lines), statuses, refusals)
 
 
-def judge_blocks(screen: Screen, blocks: Iterable[Block], gating: Gating, jobs: int) -> Iterator[Judged]:
+def judge_blocks(screen: Screen, blocks: Iterable[Block], gating: Gating, jobs: int) -> Iterator[JudgedBlock]:
     """Judge blocks in some processes, and give them in their order.
 
     Raises OutputError when a process ends before its time.
@@ -112,7 +112,7 @@ def judge_blocks(screen: Screen, blocks: Iterable[Block], gating: Gating, jobs: 
     if jobs == 1:
         yield from (judge_block(screen, block, gating) for block in blocks)
         return
-    pending: deque[Future[Judged]] = deque()
+    pending: deque[Future[JudgedBlock]] = deque()
     with ProcessPoolExecutor(jobs, initializer=_Worker.start, initargs=(screen, gating)) as pool:
         try:
             for block in blocks:
@@ -131,7 +131,7 @@ def judge_blocks(screen: Screen, blocks: Iterable[Block], gating: Gating, jobs: 
                 future.cancel()
 
 
-def _finish(pending: deque[Future[Judged]]) -> Iterator[Judged]:
+def _finish(pending: deque[Future[JudgedBlock]]) -> Iterator[JudgedBlock]:
     while pending:
         yield pending.popleft().result()
 
@@ -150,7 +150,7 @@ class _Worker:
         cls.screen, cls.gating = screen, gating
 
     @classmethod
-    def judge(cls, block: Block) -> Judged:
+    def judge(cls, block: Block) -> JudgedBlock:
         return judge_block(cls.screen, block, cls.gating)
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct, json
 
 from evenhand.audit.exits import Gating, Status, Threshold, Undecided
 from evenhand.audit.model import Tool
-from evenhand.batch.screen import Screen, Screened, Standing
+from evenhand.batch.screen import AccountRecord, Screen, Screened
 from evenhand.vocabulary.errors import Problem
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 from evenhand.vocabulary.version import __version__
@@ -19,14 +19,14 @@ FORMAT: Final = "evenhand-batch-1"
 _ENCODER: Final = json.Encoder(decimal_format="number")
 
 
-class Digests(Struct, frozen=True):
+class PolicyDigests(Struct, frozen=True):
     """SHA-256 digests of what the programs were judged by."""
 
     policy: str
     profile: str | None
 
 
-class Start(Struct, frozen=True):
+class FirstLines(Struct, frozen=True):
     """So many lines or rows at the start of a batch and their digest, by which it is known again."""
 
     lines: int
@@ -44,12 +44,12 @@ class Receipt(Struct, frozen=True, kw_only=True):
     tool: Tool
     policy: str
     version: str
-    digests: Digests
+    digests: PolicyDigests
     as_of: dt.date | None
     otherwise: dt.date | None
     fail_on: Threshold
     undecided: Undecided
-    start: Start
+    start: FirstLines
 
 
 class Record(Struct, frozen=True):
@@ -60,12 +60,12 @@ class Record(Struct, frozen=True):
     as_of: dt.date
     opinion: Conclusion
     status: int
-    accounts: Mapping[str, Standing]
+    accounts: Mapping[str, AccountRecord]
     verdicts: Mapping[str, Verdict]
 
 
-class Fault(Struct, frozen=True):
-    """One thing that is wrong with a program, and where."""
+class LineProblem(Struct, frozen=True):
+    """What is wrong with a line: a problem whose place is a column."""
 
     column: int
     message: str
@@ -77,7 +77,7 @@ class Refusal(Struct, frozen=True):
     """A line that holds no program that could be judged, and why."""
 
     line: int
-    problems: tuple[Fault, ...]
+    problems: tuple[LineProblem, ...]
 
     @property
     def status(self) -> int:
@@ -85,14 +85,14 @@ class Refusal(Struct, frozen=True):
         return Status.NOT_PERFORMED
 
 
-def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
+def give_receipt(screen: Screen, gating: Gating, start: FirstLines) -> Receipt:
     """Say by what a batch is judged, and how it starts."""
     policy = screen.policy
     return Receipt(
         tool=Tool(name="evenhand", version=__version__),
         policy=policy.name,
         version=policy.version,
-        digests=Digests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
+        digests=PolicyDigests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
         as_of=screen.as_of,
         otherwise=screen.otherwise,
         fail_on=gating.fail_on,
@@ -102,7 +102,7 @@ def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
 
 
 def record(line: int, screened: Screened, gating: Gating) -> Record:
-    """Write down what screening found."""
+    """Write down what a screen found."""
     return Record(
         line,
         screened.name,
@@ -116,8 +116,8 @@ def record(line: int, screened: Screened, gating: Gating) -> Record:
 
 def refuse(line: int, problems: Sequence[Problem]) -> Refusal:
     """Write down why a line could not be judged."""
-    faults = (Fault(each.place.column, each.message, each.expected, each.suggestion) for each in problems)
-    return Refusal(line, tuple(faults))
+    found = (LineProblem(each.place.column, each.message, each.expected, each.suggestion) for each in problems)
+    return Refusal(line, tuple(found))
 
 
 def write_line(entry: Receipt | Record | Refusal) -> bytes:

@@ -28,7 +28,7 @@ from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Conclusion, Gate, Ve
 _DECIMALS: Final = 6
 
 
-class Standing(Struct, frozen=True):
+class AccountRecord(Struct, frozen=True):
     """How all rules came out in one account; shares are rounded as in an audit's JSON."""
 
     low: float | None
@@ -65,9 +65,9 @@ class Screened:
         }
 
     @cached_property
-    def accounts(self) -> Mapping[str, Standing]:
+    def accounts(self) -> Mapping[str, AccountRecord]:
         """The interval, the coverage and the gate of each account."""
-        return {each.id: _stand(each) for each in self._scored}
+        return {each.id: _sum_up(each) for each in self._scored}
 
     @cached_property
     def conclusion(self) -> Conclusion:
@@ -126,9 +126,9 @@ class Screen:
         return Screened(open_case(program, self.policy, self.as_of or program.header.as_of or self.otherwise))
 
 
-def _stand(scored: Tally) -> Standing:
+def _sum_up(scored: Tally) -> AccountRecord:
     low, high = (scored.score.low, scored.score.high) if scored.score else (None, None)
-    return Standing(_round(low), _round(high), _round(scored.coverage), scored.gate)
+    return AccountRecord(_round(low), _round(high), _round(scored.coverage), scored.gate)
 
 
 def _round(share: Decimal | None) -> float | None:

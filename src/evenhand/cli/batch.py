@@ -28,7 +28,7 @@ from evenhand.cli.programs import find_today, list_inputs
 from evenhand.vocabulary.errors import EvenhandError, Place, suggest, visible
 
 if TYPE_CHECKING:
-    from evenhand.batch.judging import Judged
+    from evenhand.batch.judging import JudgedBlock
     from evenhand.batch.records import Receipt, Refusal
     from evenhand.batch.resuming import Finished
 
@@ -171,7 +171,7 @@ def _keeping(part: Path) -> Iterator[None]:
         raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
 
 
-def _write_all(judged: Iterable[Judged], write: Callable[[bytes], None], path: Path, tally: _Tally) -> None:
+def _write_all(judged: Iterable[JudgedBlock], write: Callable[[bytes], None], path: Path, tally: _Tally) -> None:
     """Write every record as it comes, and name the lines that hold no sound program."""
     left = _MOST_NAMED
     for block in judged:
