@@ -26,7 +26,7 @@ class ReceiptDigests(Struct, frozen=True):
     profile: str | None
 
 
-class Start(Struct, frozen=True):
+class FirstLines(Struct, frozen=True):
     """So many lines or rows at the start of a batch and their digest, by which it is known again."""
 
     lines: int
@@ -49,7 +49,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     otherwise: dt.date | None
     fail_on: FailOn
     undecided: Undecided
-    start: Start
+    start: FirstLines
 
 
 class Record(Struct, frozen=True):
@@ -85,7 +85,7 @@ class Refusal(Struct, frozen=True):
         return Status.NOT_PERFORMED
 
 
-def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
+def give_receipt(screen: Screen, gating: Gating, start: FirstLines) -> Receipt:
     """Say by what a batch is judged, and how it starts."""
     policy = screen.policy
     return Receipt(
@@ -102,7 +102,7 @@ def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
 
 
 def record(line: int, screened: Screened, gating: Gating) -> Record:
-    """Write down what screening found."""
+    """Write down what a screen found."""
     return Record(
         line,
         screened.name,

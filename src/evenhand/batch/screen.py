@@ -67,7 +67,7 @@ class Screened:
     @cached_property
     def accounts(self) -> Mapping[str, AccountScore]:
         """The interval, the coverage and the gate of each account."""
-        return {each.id: _stand(each) for each in self._scored}
+        return {each.id: _sum_up(each) for each in self._scored}
 
     @cached_property
     def conclusion(self) -> Conclusion:
@@ -126,7 +126,7 @@ class Screen:
         return Screened(open_case(program, self.policy, self.as_of or program.header.as_of or self.otherwise))
 
 
-def _stand(scored: Tally) -> AccountScore:
+def _sum_up(scored: Tally) -> AccountScore:
     low, high = (scored.score.low, scored.score.high) if scored.score else (None, None)
     return AccountScore(_round(low), _round(high), _round(scored.coverage), scored.gate)
 
