@@ -42,9 +42,9 @@ class Headed:
     @classmethod
     def find_head(cls, values: Any) -> str | None:
         """Find the head of what is written; None where there is none."""
-        return (
-            next((head for head in cls.forms if head in values), None) if isinstance(values, dict) else None
-        )
+        if not isinstance(values, dict):
+            return None
+        return next((head for head in cls.forms if head in values), None)
 
 
 def take_soundly(kind: type[T], values: Any) -> T:
