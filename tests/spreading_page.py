@@ -25,8 +25,7 @@ def judge_by(engine: str, programs: Any) -> Any:
     """Have programs judged by the call that the page makes of an engine, and give its records."""
     lines = _code_of(engine).splitlines(keepends=True)
     call = "".join(line for line in lines if not line.startswith(_AROUND))
-    records: str = _run([_JUDGE, call], {"programs": programs})["records"]
-    return records
+    return _run([_JUDGE, call], {"programs": programs})["records"]
 
 
 def run_example(engine: str) -> None:
@@ -35,6 +34,7 @@ def run_example(engine: str) -> None:
 
 
 def _code_of(engine: str) -> str:
+    code: str
     (code,) = (each for each in _ENGINES if f"records-by-{engine}" in each)
     return code
 

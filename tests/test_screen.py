@@ -169,8 +169,8 @@ def test_more_than_a_file_can_hold_is_refused_in_a_text(answer: str) -> None:
     [
         (_nest(60), "This is nested too deeply"),
         (_nest(5000), "This is nested too deeply"),
-        (10**5000, "'1000000000000000000000000000000000000000…' is not a whole number"),
-        (Decimal("1e1000000"), "'1E.1000000' is not a whole number"),
+        (10**5000, "This number is too long"),
+        (Decimal("1e1000000"), "This number is too long"),
     ],
     ids=["nested", "nested without end", "digits", "an exponent"],
 )

@@ -18,8 +18,9 @@ from evenhand.facts.derivation import derive
 from evenhand.facts.possible import Possible, join_all
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy
-from evenhand.program.model import MOST_DIFFERENT, Claim, Program
+from evenhand.program.model import Claim, Program
 from evenhand.vocabulary.languages import Message, say_later
+from evenhand.vocabulary.limits import MOST_DIFFERENT
 from evenhand.vocabulary.verdicts import AccountKind
 
 Conflict = Literal[

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from evenhand.facts.kinds import (
-    MOST_ALTERNATIVES,
     Boolean,
     Choice,
     Date,
@@ -25,19 +24,20 @@ from evenhand.facts.kinds import (
 )
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.policy.model import Fact
+from evenhand.vocabulary.limits import LONGEST_QUANTITY, MOST_ALTERNATIVES, MOST_DECIMALS, QUANTITIES_BELOW
 
 Schema = dict[str, Any]
 
 _NOTHING: Final = {"type": "null"}
 _DAY: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-# Nothing with a sign, or any number of at most 15 digits and 9 decimals.
-_AMOUNT: Final = r"(-?0(\.0+)?|(0|[1-9][0-9]{0,14})(\.[0-9]{1,9}0*)?)"
-_PERCENTAGE: Final = r"(-?0(\.0+)?|(0|[1-9][0-9]?)(\.[0-9]{1,9}0*)?|100(\.0+)?)"
+_MORE_DIGITS: Final = len(str(QUANTITIES_BELOW - 1)) - 1
+_DECIMALS: Final = rf"(\.[0-9]{{1,{MOST_DECIMALS}}}0*)?"
+# Nothing with a sign, or any number of so many digits and decimals.
+_AMOUNT: Final = rf"(-?0(\.0+)?|(0|[1-9][0-9]{{0,{_MORE_DIGITS}}}){_DECIMALS})"
+_PERCENTAGE: Final = rf"(-?0(\.0+)?|(0|[1-9][0-9]?){_DECIMALS}|100(\.0+)?)"
 _CURRENCY: Final = f"({'|'.join(sorted(CURRENCIES))})"
 _HOURS: Final = "(minute|hour|day|week)s?"
 _MONTHS: Final = "(month|year)s?"
-_LONGEST: Final = 40
-_LARGEST: Final = 10**15
 _EXPLAINED: Final[Mapping[str, str]] = {
     "value": "The answer.",
     "complete": "False where there may be more than is listed.",
@@ -174,8 +174,8 @@ def _number(kind: Number) -> Schema:
     bounds = {"minimum": kind.at_least, "maximum": kind.at_most}
     return {
         "type": "integer" if isinstance(kind, Integer) else "number",
-        "exclusiveMinimum": -_LARGEST,
-        "exclusiveMaximum": _LARGEST,
+        "exclusiveMinimum": -QUANTITIES_BELOW,
+        "exclusiveMaximum": QUANTITIES_BELOW,
         **{key: _plain(bound) for key, bound in bounds.items() if bound is not None},
     }
 
@@ -187,4 +187,9 @@ def _plain(bound: Any) -> int | float:
 def _quantity(number: str, unit: str, kind: Kind) -> Schema:
     pattern = rf"^\s*{number}\s*{unit}\s*$"
     message = f"Expected {kind.expected}."
-    return {"type": "string", "maxLength": _LONGEST, "pattern": pattern, "patternErrorMessage": message}
+    return {
+        "type": "string",
+        "maxLength": LONGEST_QUANTITY,
+        "pattern": pattern,
+        "patternErrorMessage": message,
+    }

@@ -12,6 +12,7 @@ from evenhand.facts.writing import write_answer
 from evenhand.policy.model import DerivedFact, Fact, Parameter, Policy
 from evenhand.policy.placeholders import PLACEHOLDERS
 from evenhand.reading import Located, read
+from evenhand.reading.text import lines_of
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import PolicyError, Problem
 
@@ -71,7 +72,7 @@ def add_bound(page: Located, bound: Parameter) -> str:
 
     Raises PolicyError where the bounds there do not stand one below the other.
     """
-    lines = page.text.splitlines()
+    lines = lines_of(page.text.removesuffix("\n")) if page.text else []
     line, column = _find_end(page, lines)
     entry = fill("parameter.yaml.j2", **_describe(bound), placeholders=PLACEHOLDERS)
     new = [" " * column + each for each in entry.splitlines()]

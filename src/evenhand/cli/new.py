@@ -94,9 +94,11 @@ def _ask(fact: Fact, policy: Policy) -> tuple[Any, Possible] | None:
 
 def _prompt(question: str, **options: Any) -> str:
     """Ask until what is typed is text, as what is written has to be."""
+    from evenhand.reading import take_in
+
     while True:
         try:
-            text: str = click.prompt(question, **options)
+            text = take_in(click.prompt(question, **options))
             text.encode()
         except UnicodeError:
             click.echo("This is not UTF-8 text.")

@@ -12,6 +12,7 @@ from typing import Final
 from evenhand.facts.kinds import Boolean, Duration, Kind, Linear, Number, Records, SetOf
 from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, Sets, Words
 from evenhand.vocabulary.languages import ENGLISH, speaking
+from evenhand.vocabulary.limits import MOST_DECIMALS
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 /-]*[A-Za-z0-9]|[A-Za-z]")
 _NOT_WORDS: Final = frozenset({"true", "false", "null"})
@@ -66,11 +67,8 @@ def _write_quantity(kind: Linear, possible: Quantities) -> str:
         written = kind.show(possible).replace(",", "")
     [(_, [point])] = possible.lines
     if isinstance(kind, Duration) and point.low is not None and kind.point(written)[0] != point.low:
-        return f"{round(point.low * 60, _DECIMALS).normalize() + Decimal(0):f} minutes"
+        return f"{round(point.low * 60, MOST_DECIMALS).normalize() + Decimal(0):f} minutes"
     return written
-
-
-_DECIMALS: Final = 9
 
 
 def _write_record(kind: Records, record: ListRecord, style: Style) -> str:

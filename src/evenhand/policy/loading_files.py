@@ -112,8 +112,7 @@ class PolicyFiles:
             if name in NAMED:
                 self.names[name] = None
             return
-        content = located.text or repr(located.values)
-        self.digest.update(f"{name}\0{content}\0".encode(errors="surrogateescape"))
+        self.digest.update(f"{name}\0{located.content}\0".encode(errors="surrogateescape"))
         complaints = Complaints(located, self.problems)
         if not _is_in_place(name):
             complaints.add(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -84,8 +83,7 @@ def load_profile(source: Readable, policy: Policy) -> Policy:
     tailored, departures = _Tailor(shape, policy, complaints).tailor()
     if complaints.problems:
         raise PolicyError(complaints.problems)
-    digest = hashlib.sha256((located.text or repr(located.values)).encode()).hexdigest()
-    return replace(tailored, tailoring=Tailoring(shape.profile, shape.about, digest, departures))
+    return replace(tailored, tailoring=Tailoring(shape.profile, shape.about, located.digest, departures))
 
 
 def _find(source: Readable, policy: Policy) -> Readable:

@@ -20,6 +20,7 @@ from evenhand.reading.forms import File, Id, Name, Sha256, Url
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message
+from evenhand.vocabulary.limits import MOST_RATES
 from evenhand.vocabulary.verdicts import Grade, QuotationStatus, Standing
 
 # A message as long as nobody knows the language of the report, and in an audit the words of it.
@@ -32,9 +33,6 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
     "statement": "B", "article": "C", "post": "D", "other": "D",
 }  # fmt: skip
 
-MOST_RATES: Final = 200
-MOST_PRINCIPALS: Final = 20  # every rule is judged in the account of each
-MOST_DIFFERENT: Final = 12  # answers of one party to one fact
 RESERVED: Final = ("as-described", "undisputed", "unrebutted")  # accounts that are no party's
 
 

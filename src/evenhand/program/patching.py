@@ -24,6 +24,10 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT: Final = re.compile(r"#[^\r\n]*")
 _LINE_REST: Final = re.compile(r"[^\r\n]*")
 _INDENT: Final = re.compile(r"[ \t]*")
+# What the parser takes for a line end, or refuses, where YAML or JSON does not.
+_NOT_PARSED: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
@@ -63,7 +67,7 @@ class _Page:
     @cached_property
     def _readable(self) -> str:
         # YAML knows no surrogate pairs; a filler of the same length leaves every place where it is.
-        return _HALF_CHARACTER.sub(r"\\u0041", self.text)
+        return _HALF_CHARACTER.sub(r"\\u0041", _NOT_PARSED.sub("A", self.text))
 
     @cached_property
     def _root(self) -> Any:

@@ -6,12 +6,12 @@ hours or, in its other family, months; a date is the ordinal of its day.
 
 from evenhand.facts.kinds.collection import Records, SetOf
 from evenhand.facts.kinds.dates import Date, read_date
-from evenhand.facts.kinds.kind import MOST_ALTERNATIVES, Family, Kind, MisreadError, listed, quoted
+from evenhand.facts.kinds.kind import Family, Kind, MisreadError, listed, quoted
 from evenhand.facts.kinds.linear import EXACT, Duration, Integer, Linear, Money, Number, Share, read_share
 from evenhand.facts.kinds.words import Boolean, Choice, Text
 
 __all__ = [
-    "EXACT", "MOST_ALTERNATIVES", "Boolean", "Choice", "Date", "Duration", "Family", "Integer", "Kind",
+    "EXACT", "Boolean", "Choice", "Date", "Duration", "Family", "Integer", "Kind",
     "Linear", "MisreadError", "Money", "Number", "Records", "SetOf", "Share", "Text", "listed", "quoted",
     "read_date", "read_share",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from msgspec import Struct
 from evenhand.facts.possible import Possible, join_all
 from evenhand.vocabulary.errors import nearest
 from evenhand.vocabulary.languages import say_name
+from evenhand.vocabulary.limits import MOST_ALTERNATIVES
 
 Family = Literal["truth", "words", "number", "date", "set", "records"]
 T = TypeVar("T")
@@ -19,7 +20,6 @@ T = TypeVar("T")
 _LONGEST: Final = 40
 # What a claim says beside its value, so that no record may have a field of such a name.
 SPOKEN: Final = frozenset({"by", "origin", "via", "quote", "note"})
-MOST_ALTERNATIVES: Final = 100
 _TRUTHS: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
