@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from evenhand.audit.auditing import audit
-from evenhand.audit.exits import Gating, Status, conclude
+from evenhand.audit.exits import Gating, Status, end_each, worst
 from evenhand.audit.judging import across
 from evenhand.audit.model import Audit
 from evenhand.program.loading import load_program
@@ -74,9 +74,9 @@ class Screened:
 
     def status(self, gating: Gating | None = None) -> Status:
         """Say how an audit of the program would end."""
-        gating = gating or Gating()
-        verdicts = list(self.verdicts.values())
-        return conclude(verdicts[: self._screen.scale.count(gating.fail_on)], verdicts, gating.undecided)
+        severities = (rule.severity for rule in self._screen.rules)
+        judged = list(zip(severities, self.verdicts.values(), strict=True))
+        return worst(end_each(judged, gating or Gating()))
 
     @cached_property
     def audit(self) -> Audit:

@@ -10,7 +10,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from evenhand.audit.exits import Threshold, gates
 from evenhand.policy.model import Policy, Rule
 from evenhand.screening.outcomes import FAIL, NOT_APPLICABLE, PASS
 from evenhand.vocabulary.verdicts import SEVERITIES, Conclusion, Gate
@@ -37,7 +36,6 @@ class Scale:
     def __init__(self, policy: Policy, rules: Sequence[Rule]) -> None:
         """Keep where each severity starts and ends; RULES stand in their order."""
         counts = [sum(rule.severity == severity for rule in rules) for severity in SEVERITIES]
-        self._counts = dict(zip(SEVERITIES, counts, strict=True))
         starts = [sum(counts[:place]) for place in range(len(counts))]
         self._critical = slice(0, counts[0])
         self._slices = [
@@ -46,10 +44,6 @@ class Scale:
             if count and policy.weights[severity]
         ]
         self._needed = policy.coverage_needed
-
-    def count(self, fail_on: Threshold) -> int:
-        """Count the rules that gate: those at the front."""
-        return sum(self._counts[severity] for severity in gates(fail_on))
 
     def weigh(self, bits: bytes) -> Standing:
         """Give the interval, the coverage and the gate of one account."""
