@@ -13,7 +13,7 @@ from evenhand.audit.model import Tool
 from evenhand.screening.screen import Screen
 from evenhand.screening.screened import Screened
 from evenhand.screening.weighing import Standing
-from evenhand.vocabulary.errors import Problem
+from evenhand.vocabulary.errors import Place, Problem, suggest, visible
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 from evenhand.vocabulary.version import __version__
 
@@ -85,6 +85,13 @@ class Refusal(Struct, frozen=True):
     def status(self) -> int:
         """The exit status by it alone."""
         return Status.NOT_PERFORMED
+
+    def tell(self, file: str) -> str:
+        """Say what is wrong with a line of a file: the first thing, and how many more there are."""
+        first, *others = self.problems
+        more = f" (and {len(others)} more)" if others else ""
+        place = Place(file, self.line, first.column)
+        return f"{place} {visible(first.message + suggest(first.suggestion))}{more}"
 
 
 def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
