@@ -73,7 +73,9 @@ def _context(command: click.Command, name: str, parent: click.Context | None) ->
 
 def _commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, click.Context]]:
     """Find every command there is, with the context in which its help is written."""
-    for name, command in group.commands.items():
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         inner = _context(command, name, context)
         yield inner.command_path.removeprefix("evenhand "), inner
         if isinstance(command, click.Group):
@@ -94,6 +96,15 @@ def test_the_help_of_every_command_is_the_kept_one(
     actual = f"{context.get_help()}\n"
 
     assert recorded(GOLDEN / "help" / f"{name.replace(' ', '-')}.txt", actual) == actual
+
+
+def test_every_kept_help_is_that_of_a_command() -> None:
+    """
+    A command that goes takes its help with it, and none is left out.
+    """
+    kept = {path.stem for path in (GOLDEN / "help").iterdir()}
+
+    assert {name.replace(" ", "-") for name, _ in COMMANDS} == kept
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import comes_out, judge_example
 from evenhand.facts.kinds import Choice, Date, Duration, Kind, Linear, Share
 from evenhand.facts.operators import Operator
@@ -49,13 +50,14 @@ class Mutant(Struct, frozen=True):
     is_bound: bool
 
 
-def find_survivors(policy: Policy) -> Iterator[tuple[Rule, Mutant]]:
-    """Find the changes of each rule that no example of it notices; a wrong example notices nothing."""
+def run_mutants(policy: Policy) -> Iterator[tuple[Rule, Mutant, Diagnostic | None]]:
+    """Make each change of each rule, and say where no example notices; a wrong example notices nothing."""
     for rule in policy.rules:
         sound = [example for example in rule.examples if comes_out(rule, example, policy)]
         for mutant in mutate(rule, policy):
-            if not is_noticed(mutant, sound, policy):
-                yield rule, mutant
+            message = f"No example of {rule.id} notices this change: {mutant.change}."
+            survived = Diagnostic(rule.place, "mutant-survives", message)
+            yield rule, mutant, None if is_noticed(mutant, sound, policy) else survived
 
 
 def is_noticed(mutant: Mutant, examples: Iterable[Example], policy: Policy) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct, json
 from evenhand.audit.audit import Tool
 from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided
 from evenhand.batch.screen import AccountScore, Screen, Screened
-from evenhand.vocabulary.errors import Problem
+from evenhand.vocabulary.errors import Place, Problem, suggest, visible
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 from evenhand.vocabulary.version import __version__
 
@@ -83,6 +83,13 @@ class Refusal(Struct, frozen=True):
     def status(self) -> int:
         """The exit status by it alone."""
         return Status.NOT_PERFORMED
+
+    def tell(self, file: str) -> str:
+        """Say what is wrong with a line of a file: the first thing, and how many more there are."""
+        first, *others = self.problems
+        more = f" (and {len(others)} more)" if others else ""
+        place = Place(file, self.line, first.column)
+        return f"{place} {visible(first.message + suggest(first.suggestion))}{more}"
 
 
 def give_receipt(screen: Screen, gating: Gating, start: FirstLines) -> Receipt:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from evenhand.audit.audit import Audit, ScoredAccount, Tally
 from evenhand.audit.auditing import describe, score_accounts
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.exit_status import Gating, Status, conclude, gates
+from evenhand.audit.exit_status import Gating, Status, end_each, worst
 from evenhand.audit.judging import across
 from evenhand.audit.opinion import form_opinion
 from evenhand.policy.model import Policy
@@ -81,10 +81,9 @@ class Screened:
 
     def status(self, gating: Gating | None = None) -> Status:
         """Say how an audit of the program would end."""
-        gating = gating or Gating()
-        grave = gates(gating.fail_on)
-        gated = [self.verdicts[rule.id] for rule in self._rules if rule.severity in grave]
-        return conclude(gated, list(self.verdicts.values()), gating.undecided)
+        severities = (rule.severity for rule in self._rules)
+        judged = list(zip(severities, self.verdicts.values(), strict=True))
+        return worst(end_each(judged, gating or Gating()))
 
     @cached_property
     def audit(self) -> Audit:

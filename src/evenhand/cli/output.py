@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from evenhand.cli.options import Target
+from evenhand.cli.options import Options
+from evenhand.cli.targets import Target
 from evenhand.reporting.formats import Format
 from evenhand.reporting.look import Look
 from evenhand.vocabulary.errors import OutputError, Place, Problem
@@ -20,7 +21,7 @@ Content = str | bytes
 _NARROWEST, _USUAL, _WIDEST = 40, 80, 120
 
 
-def find_look(*, verbose: bool) -> Look:
+def find_look(*, verbose: bool = False) -> Look:
     """Find out what the screen can show; `NO_COLOR` and pipes are respected."""
     is_screen = sys.stdout.isatty()
     plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
@@ -137,7 +138,7 @@ def _encode(content: Content) -> bytes:
 
 
 def _write_beside(path: Path, content: bytes) -> Path:
-    import tempfile
+    import tempfile  # noqa: PLC0415 - most reports are shown, and it is slow to import
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     with os.fdopen(handle, "wb") as stream:
@@ -179,15 +180,16 @@ def send(content: Content) -> None:
         raise OutputError([Problem(Place("<stdout>"), message)]) from None
 
 
-def deliver(targets: Sequence[Target], make: Callable[[Format], Content], inputs: Iterable[Path]) -> None:
-    """Make the report in every format before any is written or shown.
+def deliver(make: Callable[[Format, Look], Content], options: Options, inputs: Iterable[Path]) -> None:
+    """Make the report in every format that the options ask for before any is written or shown.
 
     Raises OutputError.
     """
     files: list[tuple[Path, Content]] = []
     shown: list[Content] = []
-    for target in targets or [Target("terminal")]:
-        content = make(target.form)
+    look = find_look(verbose=options.verbose)
+    for target in options.targets or [Target("terminal")]:
+        content = make(target.form, look)
         if target.path is None:
             shown.append(fit(content, target.form))
         elif target.is_folder:

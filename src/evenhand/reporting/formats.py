@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from evenhand.audit.exit_status import Gating
 from evenhand.reporting.look import Look
-from evenhand.vocabulary.languages import in_its_language
+from evenhand.vocabulary.languages import in_its_language, say_name
 
 if TYPE_CHECKING:
     from evenhand.audit.audit import Audit
@@ -16,6 +16,7 @@ TextFormat = Literal[
     "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv"
 ]
 Format = TextFormat | Literal["pdf"]
+_Ending = Literal["sarif", "sarif-github", "junit", "github"]  # what build servers end a run by
 FORMATS: Final[tuple[TextFormat, ...]] = get_args(TextFormat)
 ENDINGS: Final[Mapping[Format, str]] = {
     "terminal": "txt", "html": "html", "markdown": "md", "json": "json", "sarif": "sarif",
@@ -46,8 +47,9 @@ def render(
     Raises ValueError where there is no such format.
     """
     check_format(form, FORMATS)
-    gating = gating or Gating()
     match form:
+        case "sarif" | "sarif-github" | "junit" | "github":
+            return _write_ending(audit, form, gating or Gating())
         case "terminal":
             from evenhand.reporting.terminal import write_terminal
 
@@ -58,6 +60,19 @@ def render(
             from evenhand.reporting.escaping_json import write_result
 
             return write_result(audit)
+        case "oscal":
+            from evenhand.reporting.oscal import write_oscal
+
+            return write_oscal(audit)
+        case "csv":
+            from evenhand.reporting.table import write_csv
+
+            return write_csv(audit)
+
+
+def _write_ending(audit: Audit, form: _Ending, gating: Gating) -> str:
+    """Write a format that ends a run."""
+    match form:
         case "sarif":
             from evenhand.reporting.sarif import write_sarif
 
@@ -70,18 +85,34 @@ def render(
             from evenhand.reporting.junit import write_junit
 
             return write_junit(audit, gating)
-        case "oscal":
-            from evenhand.reporting.oscal import write_oscal
-
-            return write_oscal(audit)
         case "github":
             from evenhand.reporting.annotations import write_annotations
 
             return write_annotations(audit, gating)
-        case "csv":
-            from evenhand.reporting.table import write_csv
 
-            return write_csv(audit)
+
+def render_any(
+    audit: Audit, form: Format, look: Look | None = None, gating: Gating | None = None
+) -> str | bytes:
+    """Make a report in any format, which is a text or, as a PDF is, bytes.
+
+    Raises OutputError where what makes a PDF is not installed.
+    """
+    if form != "pdf":
+        return render(audit, form, look, gating)
+    from evenhand.reporting.pdf import render_pdf
+
+    return render_pdf(audit)
+
+
+@in_its_language
+def sum_up(audit: Audit) -> str:
+    """Say on one line how an audit came out, so that a log of a run that shows no report tells it."""
+    from evenhand.reporting.escaping import for_record
+    from evenhand.reporting.phrases import counted
+
+    conclusion = say_name("conclusion", audit.opinion.conclusion)
+    return f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
 
 
 def _fill(audit: Audit, form: Literal["html", "markdown"]) -> str:
