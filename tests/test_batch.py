@@ -16,7 +16,7 @@ from running import run, start
 from strategies.programs import built_in
 
 from evenhand import ProgramError, Record, Refusal, Screen, batch
-from evenhand.reading import LARGEST_DESCRIPTION
+from evenhand.vocabulary import limits
 
 
 def test_a_batch_screens_each_program(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_line_larger_than_a_program_may_be_is_refused() -> None:
     It is not read whole, and the next line is the next program.
     """
     sound = json.dumps(program_of("A")).encode()
-    stream = io.BytesIO(sound + b"\n" + b" " * 3 * LARGEST_DESCRIPTION + b"\n" + sound + b"\n")
+    stream = io.BytesIO(sound + b"\n" + b" " * 3 * limits.LARGEST_DESCRIPTION + b"\n" + sound + b"\n")
     entries = list(batch(stream, built_in()))
 
     assert [(1, Record), (3, Record)] == [(each.line, type(each)) for each in entries if each.line != 2]

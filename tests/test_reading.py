@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from running import SMALL_POLICY, write
 
 from evenhand import EvenhandError, Place, PolicyError, Problem, ProgramError, load_policy, load_program
-from evenhand.reading import DEEPEST, LARGEST_DESCRIPTION, Located, read
+from evenhand.reading import Located, read
+from evenhand.vocabulary import limits
 
 POLICY: Final = load_policy(SMALL_POLICY)
 GOOD: Final = {
@@ -214,10 +215,10 @@ def test_nesting_up_to_the_limit_is_read() -> None:
     """
     Fifty levels are more than a description needs, and are read.
     """
-    assert isinstance(_read("[" * DEEPEST + "]" * DEEPEST).values, tuple)
+    assert isinstance(_read("[" * limits.DEEPEST + "]" * limits.DEEPEST).values, tuple)
 
 
-@pytest.mark.parametrize("depth", [DEEPEST + 1, 100_000])
+@pytest.mark.parametrize("depth", [limits.DEEPEST + 1, 100_000])
 def test_nesting_beyond_the_limit_is_refused(depth: int) -> None:
     """
     One level more is refused, and so is a nesting that would overflow a stack.
@@ -346,7 +347,7 @@ def test_a_text_of_the_largest_size_is_read_and_a_larger_one_is_not() -> None:
     """
     The limit itself is still read.
     """
-    comment = "#" * (LARGEST_DESCRIPTION - len("a: 1\n"))
+    comment = "#" * (limits.LARGEST_DESCRIPTION - len("a: 1\n"))
 
     assert {"a": 1} == _read(f"a: 1\n{comment}").values
     assert "This is larger than 2 MB." in _message(f"a: 1\n#{comment}")

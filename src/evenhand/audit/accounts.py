@@ -19,8 +19,8 @@ from evenhand.facts.possible import Possible, join_all
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy
 from evenhand.program.model import Claim, Program
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
-from evenhand.vocabulary.limits import MOST_DIFFERENT
 from evenhand.vocabulary.verdicts import AccountKind
 
 Conflict = Literal[
@@ -29,7 +29,7 @@ Conflict = Literal[
 
 _Combine = Callable[[Sequence[Possible]], tuple[Possible, bool]]
 
-_MOST_AGREEMENTS: Final = 2**MOST_DIFFERENT  # so many, at most, among the answers of one party
+_MOST_AGREEMENTS: Final = 2**limits.MOST_DIFFERENT  # so many, at most, among the answers of one party
 
 
 class Answer(Struct, frozen=True):

@@ -10,8 +10,8 @@ from msgspec.json import Decoder
 
 from evenhand.audit.audit import Audit
 from evenhand.reading import Located, Readable, read
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import AuditError
-from evenhand.vocabulary.limits import LARGEST_AUDIT
 
 _EXPECTED: Final = "an audit, as 'evenhand audit -f json:FILE' writes it"
 Decoder(Audit)  # works its types out, as `policy.written` does
@@ -34,7 +34,7 @@ def load_audit(source: Readable) -> Audit:
 
 def _read(source: Readable) -> Located:
     try:
-        return read(source, error=AuditError, form="json", largest=LARGEST_AUDIT)
+        return read(source, error=AuditError, form="json", largest=limits.LARGEST_AUDIT)
     except AuditError as unreadable:
         problems = [each._replace(expected=each.expected or _EXPECTED) for each in unreadable.problems]
         raise AuditError(problems) from None

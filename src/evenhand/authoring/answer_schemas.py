@@ -24,14 +24,14 @@ from evenhand.facts.kinds import (
 )
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.policy.model import Fact
-from evenhand.vocabulary.limits import LONGEST_QUANTITY, MOST_ALTERNATIVES, MOST_DECIMALS, QUANTITIES_BELOW
+from evenhand.vocabulary import limits
 
 Schema = dict[str, Any]
 
 _NOTHING: Final = {"type": "null"}
 _DAY: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_MORE_DIGITS: Final = len(str(QUANTITIES_BELOW - 1)) - 1
-_DECIMALS: Final = rf"(\.[0-9]{{1,{MOST_DECIMALS}}}0*)?"
+_MORE_DIGITS: Final = len(str(limits.QUANTITIES_BELOW - 1)) - 1
+_DECIMALS: Final = rf"(\.[0-9]{{1,{limits.MOST_DECIMALS}}}0*)?"
 # Nothing with a sign, or any number of so many digits and decimals.
 _AMOUNT: Final = rf"(-?0(\.0+)?|(0|[1-9][0-9]{{0,{_MORE_DIGITS}}}){_DECIMALS})"
 _PERCENTAGE: Final = rf"(-?0(\.0+)?|(0|[1-9][0-9]?){_DECIMALS}|100(\.0+)?)"
@@ -88,7 +88,7 @@ class AnswerSchemas:
     def _parts(self, kind: Kind, path: str, speech: Mapping[str, Any]) -> Schema:
         """Describe an answer that is written as a mapping: a value with more said, or what is known of it."""
         value = self._value(kind, path)
-        choices = {"type": "array", "items": value, "minItems": 1, "maxItems": MOST_ALTERNATIVES}
+        choices = {"type": "array", "items": value, "minItems": 1, "maxItems": limits.MOST_ALTERNATIVES}
         complete = {"type": "boolean"} if isinstance(kind, (SetOf, Records)) else {"const": True}
         known = {"value": value, "complete": complete} | {
             key: choices if key == "one_of" else value
@@ -174,8 +174,8 @@ def _number(kind: Number) -> Schema:
     bounds = {"minimum": kind.at_least, "maximum": kind.at_most}
     return {
         "type": "integer" if isinstance(kind, Integer) else "number",
-        "exclusiveMinimum": -QUANTITIES_BELOW,
-        "exclusiveMaximum": QUANTITIES_BELOW,
+        "exclusiveMinimum": -limits.QUANTITIES_BELOW,
+        "exclusiveMaximum": limits.QUANTITIES_BELOW,
         **{key: _plain(bound) for key, bound in bounds.items() if bound is not None},
     }
 
@@ -189,7 +189,7 @@ def _quantity(number: str, unit: str, kind: Kind) -> Schema:
     message = f"Expected {kind.expected}."
     return {
         "type": "string",
-        "maxLength": LONGEST_QUANTITY,
+        "maxLength": limits.LONGEST_QUANTITY,
         "pattern": pattern,
         "patternErrorMessage": message,
     }

@@ -21,7 +21,7 @@ from evenhand.audit.opinion import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
-from evenhand.reading import LARGEST_DESCRIPTION
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Conclusion, Gate, Verdict
 
@@ -140,7 +140,7 @@ def _refuse_other(text: str | bytes) -> None:
     def refuse_constant(name: str) -> None:
         raise json.JSONDecodeError(f"'{name}' is no number", written, written.index(name))
 
-    if len(text) > LARGEST_DESCRIPTION:  # perhaps it was cut
+    if len(text) > limits.LARGEST_DESCRIPTION:  # perhaps it was cut
         return
     try:
         written = (text if isinstance(text, str) else text.decode()).removeprefix("\ufeff").rstrip()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from evenhand.batch.records import FirstLines
-from evenhand.reading import LARGEST_DESCRIPTION
 from evenhand.reading.text import label_of
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def skip(blocks: Iterable[Block], finished: int) -> Iterator[Block]:
 
 
 def _lines_of(stream: IO[bytes]) -> Iterator[bytes]:
-    while line := stream.readline(LARGEST_DESCRIPTION + 1):
+    while line := stream.readline(limits.LARGEST_DESCRIPTION + 1):
         yield line
-        while len(line) > LARGEST_DESCRIPTION and not line.endswith(b"\n"):
-            line = stream.readline(LARGEST_DESCRIPTION + 1)
+        while len(line) > limits.LARGEST_DESCRIPTION and not line.endswith(b"\n"):
+            line = stream.readline(limits.LARGEST_DESCRIPTION + 1)
             if not line:
                 return
 

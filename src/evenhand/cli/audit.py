@@ -21,7 +21,7 @@ from evenhand.cli.reports import deliver_all, list_reports
 from evenhand.cli.targets import OwnTarget, Target
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
-from evenhand.reporting.formats import ADVISED, REQUESTING, Format
+from evenhand.reporting.format_names import ADVISED, REQUESTING, Format
 
 _MANY: Final = 5
 

@@ -13,7 +13,7 @@ from evenhand.cli.options import Options
 from evenhand.cli.output import Content, deliver
 from evenhand.cli.programs import list_inputs, open_case, open_programs
 from evenhand.comparing.side_by_side import Comparison, compare
-from evenhand.reporting.formats import Format
+from evenhand.reporting.format_names import Format
 from evenhand.reporting.look import Look
 from evenhand.reporting.pdf import render_comparison_pdf
 from evenhand.reporting.several import render_comparison

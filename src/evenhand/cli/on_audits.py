@@ -8,7 +8,7 @@ import click
 
 from evenhand.cli.command import Command
 from evenhand.cli.options import FILE, POLICY, offer_formats, offer_verbosity
-from evenhand.reporting.formats import PLAIN_FORMATS
+from evenhand.reporting.format_names import PLAIN_FORMATS
 
 DIFF: Final = Command(
     "diff",

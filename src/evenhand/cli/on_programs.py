@@ -20,7 +20,7 @@ from evenhand.cli.options import (
     offer_verbosity,
 )
 from evenhand.cli.targets import OwnTargetType
-from evenhand.reporting.formats import COMPARISON_FORMATS, FORMATS, PLAIN_FORMATS
+from evenhand.reporting.format_names import COMPARISON_FORMATS, FORMATS, PLAIN_FORMATS
 
 _MANY: Final = " May be given several times."
 _PROGRAM: Final = click.Argument(["path"], metavar="PROGRAM", type=FILE_OR_STREAM)

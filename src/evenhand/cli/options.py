@@ -11,7 +11,7 @@ import click
 
 from evenhand.audit.exit_status import FailOn, Gating, Undecided
 from evenhand.cli.targets import Target, TargetType
-from evenhand.reporting.formats import Format
+from evenhand.reporting.format_names import Format
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 from evenhand.vocabulary.verdicts import Grade
 

@@ -12,7 +12,7 @@ import click
 
 from evenhand.cli.options import Options
 from evenhand.cli.targets import Target
-from evenhand.reporting.formats import Format
+from evenhand.reporting.format_names import Format
 from evenhand.reporting.look import Look
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 

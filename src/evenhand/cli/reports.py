@@ -14,7 +14,8 @@ from evenhand.audit.audit import Audit
 from evenhand.cli.options import Options
 from evenhand.cli.output import Content, find_look, fit, show, write_all
 from evenhand.cli.targets import OwnTarget, Target
-from evenhand.reporting.formats import ENDINGS, Format, render_any, sum_up
+from evenhand.reporting.format_names import ENDINGS, Format
+from evenhand.reporting.formats import render_any, sum_up
 
 _INDEX: Final = "index"
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from evenhand.reporting.formats import Format
+from evenhand.reporting.format_names import Format
 from evenhand.vocabulary.errors import nearest, suggest
 
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from evenhand.facts.kinds import Boolean, Duration, Kind, Linear, Number, Records, SetOf
 from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, Sets, Words
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import ENGLISH, speaking
-from evenhand.vocabulary.limits import MOST_DECIMALS
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 /-]*[A-Za-z0-9]|[A-Za-z]")
 _NOT_WORDS: Final = frozenset({"true", "false", "null"})
@@ -67,7 +67,7 @@ def _write_quantity(kind: Linear, possible: Quantities) -> str:
         written = kind.show(possible).replace(",", "")
     [(_, [point])] = possible.lines
     if isinstance(kind, Duration) and point.low is not None and kind.point(written)[0] != point.low:
-        return f"{round(point.low * 60, MOST_DECIMALS).normalize() + Decimal(0):f} minutes"
+        return f"{round(point.low * 60, limits.MOST_DECIMALS).normalize() + Decimal(0):f} minutes"
     return written
 
 

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from evenhand.program.model import LocalCopy, Source
 from evenhand.reading import Complaints, take_in
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
-from evenhand.vocabulary.limits import LARGEST_COPY, MEGABYTE
 
 if TYPE_CHECKING:
     from evenhand.program.quotations import SourceText
@@ -66,12 +66,12 @@ def _open_copy(path: Path, source: Source, name: str) -> Copy:
     try:
         if not path.is_file():
             return _lacking(say_later("there is no file '{name}'", name=name))
-        raw = path.read_bytes() if path.stat().st_size <= LARGEST_COPY else None
+        raw = path.read_bytes() if path.stat().st_size <= limits.LARGEST_COPY else None
     except OSError as failure:
         reason = failure.strerror
         return _lacking(say_later("the file '{name}' cannot be read: {reason}", name=name, reason=reason))
     if raw is None:
-        size = f"{LARGEST_COPY // MEGABYTE} MB"
+        size = f"{limits.LARGEST_COPY // limits.MEGABYTE} MB"
         return _lacking(say_later("the file '{name}' is larger than {size}", name=name, size=size))
     return Copy(_compare(_digest(raw, source.sha256), source.sha256), name, raw)
 

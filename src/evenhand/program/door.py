@@ -23,7 +23,7 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
 from evenhand.program.model import RESERVED, Claim, Description, Rate
 from evenhand.reading import Complaints
-from evenhand.vocabulary.limits import MOST_DIFFERENT, MOST_PRINCIPALS
+from evenhand.vocabulary import limits
 
 _ANSWERED: Final = "what the reply answers, such as 'pay/work-is-paid' or 'pay.offered_share'"
 
@@ -51,8 +51,8 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
             message = f"'{party}' is the name of an account."
             complaints.add_key(("parties", party), message, expected="another id")
     principals = [name for name, each in described.parties.items() if each.standing == "principal"]
-    for party in principals[MOST_PRINCIPALS:]:
-        message = f"There are more than {MOST_PRINCIPALS} principals."
+    for party in principals[limits.MOST_PRINCIPALS :]:
+        message = f"There are more than {limits.MOST_PRINCIPALS} principals."
         expected = "the sides of the matter; others are bystanders"
         complaints.add_key(("parties", party), message, expected=expected)
 
@@ -118,6 +118,8 @@ def _refuse_many_answers(claims: Iterable[Claim], complaints: Complaints) -> Non
             continue
         answers = different[claim.by, claim.fact]
         answers.add(claim.possible)
-        if len(answers) == MOST_DIFFERENT + 1:
-            message = f"'{claim.by}' gives more than {MOST_DIFFERENT} different answers to {claim.fact}."
+        if len(answers) == limits.MOST_DIFFERENT + 1:
+            message = (
+                f"'{claim.by}' gives more than {limits.MOST_DIFFERENT} different answers to {claim.fact}."
+            )
             complaints.add_at(claim.place, message, expected="what it says in the end")

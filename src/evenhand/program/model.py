@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from evenhand.facts.possible import Possible
 from evenhand.reading.forms import File, Id, Name, Sha256, Url
 from evenhand.reading.shapes import Shape
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message
-from evenhand.vocabulary.limits import MOST_RATES
 from evenhand.vocabulary.verdicts import Grade, QuotationStatus, Standing
 
 # A message as long as nobody knows the language of the report, and in an audit the words of it.
@@ -132,7 +132,7 @@ class Description(Shape):
     parties: dict[Id, Party] = {}
     sources: dict[Id, Source] = {}
     origins: dict[Id, Origin] = {}
-    rates: Annotated[tuple[Rate, ...], Meta(max_length=MOST_RATES)] = ()
+    rates: Annotated[tuple[Rate, ...], Meta(max_length=limits.MOST_RATES)] = ()
     facts: dict[str, Any] = {}
     replies: tuple[Reply, ...] = ()
 

@@ -18,11 +18,11 @@ from evenhand.reading.located import Complaints, KeyPath, Located
 from evenhand.reading.scalars import read_scalar
 from evenhand.reading.text import Readable, UnreadableError, label_of, take_in, take_text
 from evenhand.reading.yaml_text import read_yaml
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import EvenhandError
-from evenhand.vocabulary.limits import DEEPEST, LARGEST_DESCRIPTION
 
 __all__ = [
-    "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "Form", "KeyPath", "Located", "Readable",
+    "Complaints", "Form", "KeyPath", "Located", "Readable",
     "UnreadableError", "plain", "read", "read_scalar", "take_in",
 ]  # fmt: skip
 
@@ -37,7 +37,7 @@ def read(
     error: type[EvenhandError],
     name: str | None = None,
     form: Form | None = None,
-    largest: int = LARGEST_DESCRIPTION,
+    largest: int = limits.LARGEST_DESCRIPTION,
 ) -> Located:
     """Read one document from a path, a text, bytes, a mapping or an open file.
 

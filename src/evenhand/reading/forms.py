@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from evenhand.vocabulary.limits import LONGEST_ID
+from evenhand.vocabulary import limits
 
 _SHOWN: Final = 40
 
@@ -28,8 +28,8 @@ Name = Annotated[str, Meta(min_length=1)]
 Id = Annotated[
     str,
     form(
-        rf"\A[a-z][a-z0-9-]{{0,{LONGEST_ID - 1}}}\Z",
-        f"'{{text}}' is no id. Expected up to {LONGEST_ID} lower-case letters, digits and hyphens, a letter "
+        rf"\A[a-z][a-z0-9-]{{0,{limits.LONGEST_ID - 1}}}\Z",
+        f"'{{text}}' is no id. Expected up to {limits.LONGEST_ID} lower-case letters, digits and hyphens, a letter "
         "first.",
     ),
 ]

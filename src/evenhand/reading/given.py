@@ -15,7 +15,7 @@ from typing import Any, Final
 from evenhand.reading.located import HALF_A_CHARACTER, TOO_DEEP, Complaints, KeyPath, Located, key_twice
 from evenhand.reading.scalars import TOO_LONG, is_too_long
 from evenhand.reading.text import UnreadableError, refuse_size
-from evenhand.vocabulary.limits import DEEPEST
+from evenhand.vocabulary import limits
 
 _NO_VALUE: Final = "a text, a number, true or false, nothing, a list or a mapping"
 _NO_KEY: Final = ("This key is not a word.", "a plain word as key")
@@ -133,7 +133,7 @@ class _Taking:
 
     def _refuse_depth(self, path: KeyPath) -> None:
         """Refuse deep nesting at once: a mapping may hold itself."""
-        if len(path) >= DEEPEST:
+        if len(path) >= limits.DEEPEST:
             self._note(path, *TOO_DEEP)
             self.refuse()
 

@@ -23,8 +23,8 @@ from evenhand.reading.located import (
 )  # fmt: skip
 from evenhand.reading.scalars import NUMBER, TOO_LONG, TooLongError, read_number
 from evenhand.reading.text import UnreadableError
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
-from evenhand.vocabulary.limits import DEEPEST
 
 # Each token comes with the white space behind it, so that whatever follows is looked at where it begins.
 _SPACE: Final = r"[ \t\n\r]*"
@@ -214,7 +214,7 @@ class _Reader:
                     raise NoJSONError("Invalid control character at", at)
 
     def _refuse_depth(self, at: int, path: KeyPath) -> None:
-        if len(path) >= DEEPEST:
+        if len(path) >= limits.DEEPEST:
             self._note(at, *TOO_DEEP)
             raise UnreadableError(*self.complaints.problems)
 

@@ -12,15 +12,15 @@ from msgspec.json import Encoder
 
 from evenhand.facts.kinds import MisreadError, listed
 from evenhand.reading.text import lines_of
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place, Problem, nearest
-from evenhand.vocabulary.limits import DEEPEST
 
 KeyPath = tuple[str | int, ...]
 
 # What every reader says of what it refuses, and what it expects instead.
 EMPTY: Final = ("This file is empty.", "keys and their values")
 HALF_A_CHARACTER: Final = ("The text holds half a character, a lone surrogate.", "UTF-8 text")
-TOO_DEEP: Final = ("This is nested too deeply.", f"at most {DEEPEST} levels")
+TOO_DEEP: Final = ("This is nested too deeply.", f"at most {limits.DEEPEST} levels")
 _FEW: Final = 12
 _MANY: Final = 100
 _JSON: Final = Encoder(decimal_format="number")

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from evenhand.vocabulary.limits import LARGEST_EXPONENT, LONGEST_NUMBER
+from evenhand.vocabulary import limits
 
 NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _STARTS_OF_NUMBERS: Final = frozenset("-0123456789")
-_TOO_LARGE: Final[int] = 10**LONGEST_NUMBER
+_TOO_LARGE: Final[int] = 10**limits.LONGEST_NUMBER
 # Written with so many characters a number may be short all the same, as 0.50 is; no longer one is looked at.
-_LONGEST_WRITTEN: Final = 2 * LONGEST_NUMBER
+_LONGEST_WRITTEN: Final = 2 * limits.LONGEST_NUMBER
 _LONGEST_EXPONENT: Final = len("e-000")
 _WORDS: Final[Mapping[str, bool | None]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -27,7 +27,7 @@ _WORDS: Final[Mapping[str, bool | None]] = {
 
 TOO_LONG: Final = (
     "This number is too long.",
-    f"at most {LONGEST_NUMBER} digits and an exponent of {LARGEST_EXPONENT}, or a text in quotation marks",
+    f"at most {limits.LONGEST_NUMBER} digits and an exponent of {limits.LARGEST_EXPONENT}, or a text in quotation marks",
 )
 
 
@@ -61,4 +61,4 @@ def is_too_long(number: int | Decimal) -> bool:
     if isinstance(number, int):
         return abs(number) >= _TOO_LARGE
     exponent, digits = number.adjusted(), number.as_tuple().digits
-    return abs(exponent) > LARGEST_EXPONENT or len(digits) > LONGEST_NUMBER
+    return abs(exponent) > limits.LARGEST_EXPONENT or len(digits) > limits.LONGEST_NUMBER

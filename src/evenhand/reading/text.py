@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, Final
 
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place, Problem, nearest
-from evenhand.vocabulary.limits import MEGABYTE
 
 Readable = str | bytes | os.PathLike[str] | Mapping[str, Any] | IO[str] | IO[bytes]
 
@@ -79,7 +79,7 @@ def refuse_size(text: str, label: str, largest: int) -> None:
 
 
 def _too_large(label: str, largest: int) -> UnreadableError:
-    message = f"This is larger than {largest // MEGABYTE} MB."
+    message = f"This is larger than {largest // limits.MEGABYTE} MB."
     return UnreadableError(Problem(Place(label), message, "a description a person can read"))
 
 

@@ -21,8 +21,8 @@ from evenhand.reading.located import (
 )  # fmt: skip
 from evenhand.reading.scalars import TOO_LONG, TooLongError, read_scalar
 from evenhand.reading.text import UnreadableError, end_of, lines_of
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
-from evenhand.vocabulary.limits import DEEPEST
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _GIVES_UP: Final = "exceeded maximum nesting depth"
@@ -116,7 +116,7 @@ class _Builder:
         self._refuse_decorations(event)
         if kind is yaml.AliasEvent:
             return None
-        if len(path) >= DEEPEST:
+        if len(path) >= limits.DEEPEST:
             self._note(self._place(event), *TOO_DEEP)
             raise UnreadableError(*self.problems)
         if kind is yaml.SequenceStartEvent:

@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Final, Literal, TypeVar
 from msgspec import Struct
 
 from evenhand.facts.possible import Possible, join_all
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import nearest
 from evenhand.vocabulary.languages import say_name
-from evenhand.vocabulary.limits import MOST_ALTERNATIVES
 
 Family = Literal["truth", "words", "number", "date", "set", "records"]
 T = TypeVar("T")
@@ -122,14 +122,14 @@ class Kind(Struct, frozen=True, dict=True):
         return self.anything_but(self.exactly(raw))
 
     def _alternatives(self, raw: Any) -> list[Possible]:
-        if not isinstance(raw, tuple) or not 0 < len(raw) <= MOST_ALTERNATIVES:
+        if not isinstance(raw, tuple) or not 0 < len(raw) <= limits.MOST_ALTERNATIVES:
             is_long = isinstance(raw, tuple) and raw
             message = (
                 "These are too many alternatives."
                 if is_long
                 else f"{quoted(raw)} is no list of alternatives."
             )
-            raise MisreadError(message, f"a list of 1 to {MOST_ALTERNATIVES} values")
+            raise MisreadError(message, f"a list of 1 to {limits.MOST_ALTERNATIVES} values")
         return gather(partial(inside, index, partial(self.exactly, item)) for index, item in enumerate(raw))
 
     def anything_but(self, exact: Possible) -> Possible:  # noqa: ARG002 - for the types that can

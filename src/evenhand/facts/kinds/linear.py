@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Final
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.kinds.kind import Family, Kind, MisreadError, listed, quoted
 from evenhand.facts.possible import EVERYWHERE, Possible, Quantities, Range
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import nearest
 from evenhand.vocabulary.languages import noted, noted_number, say, say_name, say_number
-from evenhand.vocabulary.limits import LONGEST_QUANTITY, MOST_DECIMALS, QUANTITIES_BELOW
 
 _QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_].*)?")
 EXACT: Final = Context(prec=100)
@@ -311,7 +311,10 @@ class Duration(Linear, frozen=True):
         if number and number % size == 0:
             number, name = number / size, larger
         elif not self.in_months and (0 < number < 1 or number != round(number, 2)):
-            number, name = round(number * 60, MOST_DECIMALS), "minute"  # a third of an hour is 20 minutes
+            number, name = (
+                round(number * 60, limits.MOST_DECIMALS),
+                "minute",
+            )  # a third of an hour is 20 minutes
         else:
             name = smaller
         count = _digits(number)
@@ -326,19 +329,21 @@ def read_share(raw: Any) -> Decimal:
 
 def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
     match = (
-        _QUANTITY.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= LONGEST_QUANTITY else None
+        _QUANTITY.fullmatch(raw.strip())
+        if isinstance(raw, str) and len(raw) <= limits.LONGEST_QUANTITY
+        else None
     )
     if match is None:
         raise MisreadError(f"{quoted(raw)} is not a number with a unit.", expected)
     number = Decimal(match[1])
-    is_short = len(match[1]) <= MOST_DECIMALS
+    is_short = len(match[1]) <= limits.MOST_DECIMALS
     return number if is_short else _in_proportion(number, raw), (match[2] or "").strip()
 
 
 def _in_proportion(number: Decimal, raw: Any) -> Decimal:
     """Refuse a number so long that working with it would round it. Raises MisreadError."""
-    if abs(number) >= QUANTITIES_BELOW or number != round(number, MOST_DECIMALS):
-        expected = f"less than {QUANTITIES_BELOW:,}, with at most {MOST_DECIMALS} decimals"
+    if abs(number) >= limits.QUANTITIES_BELOW or number != round(number, limits.MOST_DECIMALS):
+        expected = f"less than {limits.QUANTITIES_BELOW:,}, with at most {limits.MOST_DECIMALS} decimals"
         raise MisreadError(f"{quoted(raw)} has too many digits.", expected)
     return number
 
@@ -349,7 +354,7 @@ def _digits(number: Decimal) -> str:
     One with more decimals than can be written was worked out. It is rounded to two decimals or,
     where it is tiny, to one significant digit.
     """
-    if number != round(number, MOST_DECIMALS):
+    if number != round(number, limits.MOST_DECIMALS):
         number = round(number, max(2, -number.adjusted()))
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
