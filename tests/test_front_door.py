@@ -299,7 +299,7 @@ def test_any_answer_is_the_same_answer_at_every_door(
         ({"a": b"bytes"}, "No file holds a value of the type bytes."),
         ({"a": object()}, "No file holds a value of the type object."),
     ],
-    ids=str,
+    ids=lambda given: given if isinstance(given, str) else type(given).__name__,
 )
 def test_values_that_no_file_could_hold_are_refused(values: Any, message: str) -> None:
     """

@@ -42,8 +42,8 @@ if typing.TYPE_CHECKING:
     from evenhand.program.loading import load_program
     from evenhand.program.model import Program
     from evenhand.program.quoting import require_quotations
+    from evenhand.reporting.format_names import FORMATS
     from evenhand.reporting.formats import render
-from evenhand.reporting.format_names import FORMATS
     from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
     from evenhand.reporting.several import render_comparison, render_diff, render_what_if
     from evenhand.vocabulary.errors import (

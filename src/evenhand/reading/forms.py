@@ -29,8 +29,8 @@ Id = Annotated[
     str,
     form(
         rf"\A[a-z][a-z0-9-]{{0,{limits.LONGEST_ID - 1}}}\Z",
-        f"'{{text}}' is no id. Expected up to {limits.LONGEST_ID} lower-case letters, digits and hyphens, a letter "
-        "first.",
+        f"'{{text}}' is no id. Expected up to {limits.LONGEST_ID} lower-case letters, digits and hyphens, "
+        "a letter first.",
     ),
 ]
 Url = Annotated[

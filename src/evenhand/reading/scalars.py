@@ -27,7 +27,8 @@ _WORDS: Final[Mapping[str, bool | None]] = {
 
 TOO_LONG: Final = (
     "This number is too long.",
-    f"at most {limits.LONGEST_NUMBER} digits and an exponent of {limits.LARGEST_EXPONENT}, or a text in quotation marks",
+    f"at most {limits.LONGEST_NUMBER} digits and an exponent of {limits.LARGEST_EXPONENT}, or a text in "
+    "quotation marks",
 )
 
 
