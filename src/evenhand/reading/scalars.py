@@ -27,8 +27,10 @@ _WORDS: Final[Mapping[str, bool | None]] = {
 
 TOO_LONG: Final = (
     "This number is too long.",
-    f"at most {limits.LONGEST_NUMBER} digits and an exponent of {limits.LARGEST_EXPONENT}, or a text in "
-    "quotation marks",
+    (
+        f"at most {limits.LONGEST_NUMBER} digits and an exponent of {limits.LARGEST_EXPONENT}, or a text in "
+        "quotation marks"
+    ),
 )
 
 
