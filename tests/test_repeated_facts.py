@@ -15,8 +15,7 @@ from small_policies import completions, describe, outcome, rules, sketch, statem
 from strategies.policies import one_rule
 
 from evenhand import Policy, audit, load_program
-from evenhand.audit.repeated_facts import MOST_PIECES
-from evenhand.facts.kinds import Boolean
+from evenhand.facts.kinds import MOST_PIECES, Boolean
 from evenhand.facts.operators import Truth
 from evenhand.facts.possible import Words
 from evenhand.policy.conditions import (
@@ -186,7 +185,7 @@ def test_a_fact_of_both_conditions_is_tried_out() -> None:
     assert ("pass", "not-applicable") == _outcomes(policy)
 
 
-def test_the_reason_says_what_was_tried_out() -> None:
+def test_the_reason_says_what_was_split() -> None:
     """
     A verdict that rests on trying out names the fact.
     """

@@ -39,4 +39,4 @@ def weighings(draw: DrawFn) -> Weighing:
     day = case.load().header.as_of or case.policy.effective
     parameters = case.policy.bounds_on(day)
     conditions = draw(condition), draw(condition), draw(condition)
-    return Weighing(case, account.id, conditions, account.answers(parameters))
+    return Weighing(case, account.id, conditions, Answers(account.possible, parameters))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.sensitivity import try_weights, vary_bounds
-from evenhand.advice.settling import find_open_rules, rank_documents, settle_rule
-from evenhand.audit.advice import Advice, Sensitivity
-from evenhand.audit.audit import Audit
+from evenhand.advice.settling import AgreedFacts, find_open_rules, rank_documents, settle_rule
+from evenhand.audit.audit import Advice, Audit, Sensitivity
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
 from evenhand.vocabulary.languages import ENGLISH, Language, speaking

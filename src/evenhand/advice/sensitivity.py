@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from evenhand.audit.advice import Sensitivity, TippingPoint, WeightTrial
+from evenhand.audit.audit import Sensitivity, TippingPoint, WeightTrial
 from evenhand.audit.auditing import score_accounts
 from evenhand.audit.case import Case
-from evenhand.audit.opinion import form_opinion
+from evenhand.audit.scoring import form_opinion
 from evenhand.facts.kinds import EXACT, Date, Integer, Linear
 from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, Range, SetBox, Sets, Words
 from evenhand.policy.conditions import (
@@ -176,7 +176,7 @@ class _Variation:
         for subject in [comparison.subject for comparison in self._compared()]:
             yield subject.kind.anything
             if isinstance(subject, FactTerm):
-                yield from (account.answers(self.bounds).to(subject) for account in self.accounts)
+                yield from (Answers(account.possible, self.bounds).to(subject) for account in self.accounts)
                 continue
             fields = [entry.field(subject.path) for entries in self._entries() for entry in entries]
             yield from (each for each in fields if each is not None)

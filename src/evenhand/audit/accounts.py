@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from evenhand.facts.derivation import derive
 from evenhand.facts.possible import Possible, join_all
-from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy
 from evenhand.program.model import Claim, Program
 from evenhand.vocabulary import limits
@@ -58,10 +57,6 @@ class Account(Struct, frozen=True):
     def conflicts(self) -> Mapping[str, frozenset[Conflict]]:
         """The facts on which this account's evidence excludes itself."""
         return {path: answer.conflicts for path, answer in self.stated.items() if answer.conflicts}
-
-    def answers(self, parameters: Mapping[str, Possible]) -> Answers:
-        """Give what a condition can ask for."""
-        return Answers(self.possible, parameters)
 
 
 def take_accounts(program: Program, policy: Policy) -> tuple[Account, ...]:

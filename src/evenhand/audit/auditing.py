@@ -26,11 +26,10 @@ from evenhand.audit.audit import (
     Tool,
 )
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.explaining import explain, explain_trial
+from evenhand.audit.explaining import explain, explain_splitting
 from evenhand.audit.judging import Judgement, across, remains
-from evenhand.audit.opinion import form_opinion
 from evenhand.audit.parts import Location
-from evenhand.audit.scoring import tally
+from evenhand.audit.scoring import form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.policy.translation import translate
 from evenhand.program.model import Program
@@ -96,7 +95,7 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
     judgements = tuple(
         _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
     )
-    facts = policy.facts_behind(rule)
+    facts, parameters = policy.facts_behind(rule), rule.parameters
     sides = [account for account in case.accounts if account.kind in SIDES]
     return Finding(
         rule=rule.id,
@@ -110,7 +109,7 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
         remedy=rule.remedy,
         location=_locate(_deciding_first(facts, judgements), case.program),
         facts=facts,
-        parameters=rule.parameters,
+        parameters=parameters,
         judgements=judgements,
         settled_by=rule.settled_by,
         raised_in=evidence.describe_raised(rule, policy),
@@ -127,8 +126,8 @@ def _explain(rule: Rule, judged: Judgement, policy: Policy) -> tuple[Clause, ...
         clauses += explain(judged.applies, policy)
     if judged.outcomes != {"not-applicable"}:
         clauses += explain(judged.meets, policy)
-    if judged.was_tried_out and judged.verdict != "unknown":
-        clauses.append(explain_trial(rule.conditions, judged.verdict))
+    if judged.was_split and judged.verdict != "unknown":
+        clauses.append(explain_splitting(rule.named.repeated, judged.verdict))
     return tuple(dict.fromkeys(clauses))
 
 
@@ -136,18 +135,21 @@ def _explained(account: Account, judged: Judgement, because: tuple[Clause, ...])
     return ExplainedVerdict(
         account=account.id,
         verdict=judged.verdict,
-        outcomes=judged.in_order,
-        remains=remains(judged.in_order),
+        outcomes=(outcomes := judged.in_order),
+        remains=remains(outcomes),
         because=because,
     )
 
 
 def _because(sides: Sequence[Account], judgements: Mapping[str, ExplainedVerdict]) -> str:
     """Put the finding in one sentence; side by side where the sides come to different verdicts."""
-    said = [(side.title, _sum_up(judgements[side.id])) for side in sides]
-    if len({sentence for _, sentence in said}) == 1:
-        return said[0][1]
-    return " — ".join(say("{side}: {verdict}", side=title, verdict=sentence) for title, sentence in said)
+    said = [_sum_up(judgements[side.id]) for side in sides]
+    if len(set(said)) == 1:
+        return said[0]
+    return " — ".join(
+        say("{side}: {verdict}", side=side.title, verdict=sentence)
+        for side, sentence in zip(sides, said, strict=True)
+    )
 
 
 def _sum_up(judgement: ExplainedVerdict) -> str:

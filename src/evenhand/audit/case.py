@@ -62,7 +62,7 @@ class Case(Struct, frozen=True, dict=True):
         for account in self.accounts:
             asked = tuple(account.possible.get(path) for path in rule.facts)
             if asked not in judged:
-                judged[asked] = judge(rule, account.answers(by))
+                judged[asked] = judge(rule, Answers(account.possible, by))
             found[account.id] = judged[asked]
         return found
 

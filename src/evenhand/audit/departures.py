@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from evenhand.audit.accounts import work_out
 from evenhand.audit.judging import judge
 from evenhand.facts.possible import Possible
-from evenhand.policy.cells import find_cells
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Departure, Parameter, Policy, Rule, Tailoring
+from evenhand.policy.representatives import find_representatives
 from evenhand.vocabulary.verdicts import SEVERITIES, Direction, Outcome
 
 _MOST_TRIES: Final = 5000
 _Bounds = Mapping[str, Possible]
-# By the digests of policy and profile. To judge the cells takes longer than an audit, and many programs are
+# By the digests of policy and profile. To judge representatives takes longer than an audit, and many programs
 # audited by one profile.
 _found: Final[dict[tuple[str, str], tuple[Direction, ...]]] = {}
 
@@ -50,7 +50,7 @@ def _find_direction(departure: Departure, before: Policy, after: Policy) -> Dire
 
 
 def _compare_bounds(path: str, before: Policy, after: Policy) -> Direction:
-    """Judge the cells of the rules that name a bound, under both of its forms."""
+    """Judge representatives for the rules that name a bound, under both of its forms."""
     moved = [policy.parameters[path].values for policy in (before, after)]
     later = {since for values in moved for since, _ in values if since > before.effective}
     moves = {
@@ -68,9 +68,13 @@ def _compare_bounds(path: str, before: Policy, after: Policy) -> Direction:
 
 
 def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[str]:
-    cells = [find_cells(rule.conditions, Answers({}, bounds), policy) for bounds in (old, new)]
+    representatives = [
+        find_representatives(rule.conditions, Answers({}, bounds), policy) for bounds in (old, new)
+    ]
     facts = policy.asked_by(rule)
-    columns = [dict.fromkeys(cell for each in cells for cell in each.get(path, ())) for path in facts]
+    columns = [
+        dict.fromkeys(answer for each in representatives for answer in each.get(path, ())) for path in facts
+    ]
     for row in itertools.product(*columns):
         possible = work_out(dict(zip(facts, row, strict=True)), policy)
         was, now = (judge(rule, Answers(possible, bounds)).outcomes for bounds in (old, new))

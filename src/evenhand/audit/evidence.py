@@ -27,7 +27,6 @@ from evenhand.audit.audit import (
     Speaker,
 )
 from evenhand.audit.departures import find_directions
-from evenhand.audit.explaining import show_answer
 from evenhand.audit.parts import Location
 from evenhand.facts.kinds import Kind
 from evenhand.facts.possible import Possible
@@ -138,11 +137,16 @@ def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]
     for claim in program.claims:
         claims.setdefault(claim.fact, []).append(claim)
     facts: list[Fact | DerivedFact] = [*policy.facts.values(), *policy.derived.values()]
-    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts) for fact in facts)
+    unsaid = AnswerInWords(answer=say("not stated"), is_stated=False, conflicts=())
+    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts, unsaid) for fact in facts)
 
 
 def _describe_fact(
-    fact: Fact | DerivedFact, claims: Sequence[Claim], program: Program, accounts: Sequence[Account]
+    fact: Fact | DerivedFact,
+    claims: Sequence[Claim],
+    program: Program,
+    accounts: Sequence[Account],
+    unsaid: AnswerInWords,
 ) -> Evidence:
     return Evidence(
         path=fact.path,
@@ -150,17 +154,18 @@ def _describe_fact(
         question=fact.question if isinstance(fact, Fact) else None,
         claims=tuple(_describe_claim(claim, fact.kind, program) for claim in claims),
         origins=_count_origins(claims),
-        accounts={account.id: _describe_answer(fact, account) for account in accounts},
+        accounts={account.id: _describe_answer(fact, account, unsaid) for account in accounts},
     )
 
 
-def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerInWords:
+def _describe_answer(fact: Fact | DerivedFact, account: Account, unsaid: AnswerInWords) -> AnswerInWords:
     possible, stated = account.possible.get(fact.path), account.stated.get(fact.path)
     if possible is None:
-        return AnswerInWords(answer=say("not stated"), is_stated=False, conflicts=())
+        return unsaid
+    is_stated = not fact.kind.is_open(possible)
     return AnswerInWords(
-        answer=show_answer(fact.kind, possible),
-        is_stated=not fact.kind.is_open(possible),
+        answer=fact.kind.show(possible) if is_stated else unsaid.answer,
+        is_stated=is_stated,
         conflicts=tuple(sorted(stated.conflicts)) if stated else (),
     )
 

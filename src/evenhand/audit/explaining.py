@@ -30,7 +30,6 @@ from evenhand.policy.conditions import (
     Quantifier,
     Reason,
     Term,
-    find_repeated,
     terms_of,
 )
 from evenhand.policy.model import Policy
@@ -63,9 +62,8 @@ def explain(reason: Reason, policy: Policy) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys(_clauses(reason, policy, negated=False)))
 
 
-def explain_trial(conditions: Sequence[Condition], verdict: Verdict) -> Clause:
+def explain_splitting(facts: Sequence[str], verdict: Verdict) -> Clause:
     """Say that a rule was decided by trying out every value still possible."""
-    facts = find_repeated(conditions)
     text = say(
         "asked for more than once, and every value still possible tried out: {facts}", facts=", ".join(facts)
     )
@@ -99,17 +97,15 @@ def _deciding(reason: Reason) -> Iterable[Reason]:
 
 def _comparison(condition: Compared, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
     subject = condition.subject
-    answer = say_answer(subject, reason.answers, policy)
-    phrase = _phrase(condition, reason.answers, policy, negated=negated)
     text = say(
         "{subject}: {answer}; needed: {bound}",
         subject=_title_of(subject, policy),
-        answer=answer,
-        bound=phrase,
+        bound=_phrase(condition, reason.answers, policy, negated=negated),
+        answer=say_answer(subject, reason.answers, policy),
     )
     if isinstance(subject, FieldTerm) and reason.record:
         text = say("{record}: {clause}", record=reason.record, clause=text)
-    return _clause(text, reason, condition, negated=negated)
+    return _clause(text, reason, (subject, condition.operand), negated=negated)
 
 
 def _phrase(condition: Compared, answers: Answers, policy: Policy, *, negated: bool) -> str:
@@ -131,10 +127,10 @@ def _quantified(condition: Quantified, reason: Reason, policy: Policy, *, negate
         text = say(
             "{records}: none, so nothing was left to check", records=_title_of(condition.records, policy)
         )
-        yield _clause(text, reason, condition, negated=negated)
+        yield _clause(text, reason, list(terms_of(condition)), negated=negated)
     elif reason.truth is None and not all(box.complete for box in lists.boxes):
         text = say("{records}: the list may be incomplete", records=_title_of(condition.records, policy))
-        yield _clause(text, reason, condition, negated=negated)
+        yield _clause(text, reason, list(terms_of(condition)), negated=negated)
 
 
 def _counted(condition: Counted, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
@@ -150,11 +146,11 @@ def _counted(condition: Counted, reason: Reason, policy: Policy, *, negated: boo
     )
     records = _title_of(condition.records, policy)
     text = say("number of {records}: {number}; needed: {bound}", records=records, number=number, bound=phrase)
-    return _clause(text, reason, condition, negated=negated)
+    return _clause(text, reason, list(terms_of(condition)), negated=negated)
 
 
-def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -> Clause:
-    truth, terms = reason.truth, list(terms_of(condition))
+def _clause(text: str, reason: Reason, terms: Sequence[Term], *, negated: bool) -> Clause:
+    truth = reason.truth
     return Clause(
         text=text,
         met=_MET[None if truth is None else truth is not negated],
@@ -176,8 +172,9 @@ def say_answer(term: Term, answers: Answers, policy: Policy) -> str:
         # The kind of the policy has the words of its language.
         kind = policy.facts[term.path].kind if term.path in policy.facts else term.kind
         return show_answer(kind, answers.facts[term.path])
-    possible = answers.to(term)
-    return term.kind.show(possible) if isinstance(term, LiteralTerm) else show_answer(term.kind, possible)
+    if isinstance(term, LiteralTerm):
+        return term.kind.show(term.possible)
+    return show_answer(term.kind, answers.to(term))
 
 
 def _title_of(term: FactTerm | FieldTerm | ParameterTerm, policy: Policy) -> str:

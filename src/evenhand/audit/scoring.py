@@ -1,4 +1,4 @@
-"""Scores: an interval, the coverage and the gate, for one account (design §6).
+"""Scores, an interval, the coverage and the gate, for one account, and the opinion on the whole (design §6).
 
 There is no point score. The low end is what the evidence secures, whatever the undecided rules
 turn out to be; it is the headline.
@@ -9,13 +9,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
-from evenhand.audit.audit import Interval, Tally
+from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally
+from evenhand.audit.case import Case
 from evenhand.audit.judging import Judgement
-from evenhand.policy.model import Rule
-from evenhand.vocabulary.verdicts import Gate, Outcome, Severity, Verdict
+from evenhand.facts.kinds import Share
+from evenhand.policy.model import Policy, Rule
+from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
+from evenhand.vocabulary.verdicts import AGREED, Gate, Outcome, Severity, Verdict
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
+
+_FAILS_UNDISPUTED: Final = noted("A critical rule fails on undisputed facts: {rule}.")
+_FAILS_AS_DESCRIBED: Final = noted("A critical rule fails on the facts as described: {rule}.")
+_DECIDE_UNDISPUTED: Final = noted(
+    "Undisputed facts decide {share} of the weight that may apply; an opinion needs {needed}."
+)
+_DECIDE_AS_DESCRIBED: Final = noted(
+    "The facts as described decide {share} of the weight that may apply; an opinion needs {needed}."
+)
+_SCORED: Final = noted_number(
+    "{number} scored rule is undecided: {rules}.", "{number} scored rules are undecided: {rules}."
+)
+_CRITICAL: Final = noted_number(
+    "{number} critical rule is undecided: {rules}.", "{number} critical rules are undecided: {rules}."
+)
 
 
 def tally(judged: Sequence[tuple[Rule, Judgement]], weights: Mapping[Severity, Decimal]) -> Tally:
@@ -73,3 +92,80 @@ def _sum(rules: Sequence[Weighed], *, only: Outcome | None = None, among: Outcom
         if (only is not None and outcomes == {only}) or (among is not None and among in outcomes)
     )
     return sum(chosen, Decimal(0))
+
+
+def form_opinion(
+    case: Case, accounts: Sequence[ScoredAccount], weights: Mapping[Severity, Decimal], policy: Policy
+) -> Opinion:
+    """Conclude from what nobody disputes first, and then from how the sides differ.
+
+    Silence cannot improve the conclusion: where a scored rule is undecided the program does not
+    simply conform, and where a critical one is there is no opinion. POLICY is the policy of the case, in the
+    language that is spoken.
+    """
+    agreed = next(account for account in accounts if account.kind in AGREED)
+    is_agreed = agreed.kind == "undisputed"
+    critical = [rule for rule in policy.rules if rule.severity == "critical"]
+    if failed := _failing(critical, case):
+        lead = _FAILS_UNDISPUTED if is_agreed else _FAILS_AS_DESCRIBED
+        return Opinion(conclusion="does not conform", reasons=_each(lead, failed))
+    if reasons := _gate_dispute(accounts):
+        return Opinion(conclusion="contested", reasons=reasons)
+    if reasons := _too_little(agreed, _undecided_rules(critical, case), policy.coverage_needed):
+        return Opinion(conclusion="no opinion", reasons=reasons)
+    scored = [rule for rule in policy.rules if weights[rule.severity]]
+    exceptions = (
+        *_each(noted("A rule fails: {rule}."), _failing(scored, case)),
+        *_undecided(_SCORED, _undecided_rules(scored, case)),
+    )
+    if exceptions:
+        return Opinion(conclusion="conforms except", reasons=exceptions)
+    return Opinion(conclusion="conforms", reasons=(say("Every rule that applies and counts is met."),))
+
+
+def _failing(rules: Iterable[Rule], case: Case) -> list[str]:
+    return [f"{rule.title} ({rule.id})" for rule in rules if _outcomes(rule, case) == {"fail"}]
+
+
+def _undecided_rules(rules: Iterable[Rule], case: Case) -> list[str]:
+    """Name the rules that may still fail; one that can only pass or not apply excepts nothing."""
+    left = {rule.id: _outcomes(rule, case) for rule in rules}
+    return [rule for rule, outcomes in left.items() if len(outcomes) > 1 and "fail" in outcomes]
+
+
+def _outcomes(rule: Rule, case: Case) -> frozenset[Outcome]:
+    return case.judgements[rule.id][case.agreed.id].outcomes
+
+
+def _undecided(sentences: tuple[str, str], rules: Sequence[str]) -> tuple[str, ...]:
+    return (say_number(*sentences, len(rules), rules=", ".join(rules)),) if rules else ()
+
+
+def _each(sentence: str, rules: Sequence[str]) -> tuple[str, ...]:
+    return tuple(say(sentence, rule=rule) for rule in rules)
+
+
+def _gate_dispute(accounts: Sequence[ScoredAccount]) -> tuple[str, ...]:
+    principals = [account for account in accounts if account.kind == "principal"]
+    failing = [account.title for account in principals if account.gate == "failed"]
+    holding = [account.title for account in principals if account.gate == "held"]
+    if not failing or not holding:
+        return ()
+    return (
+        say("In the account of {sides} a critical rule fails.", sides=joined(failing)),
+        say("In the account of {sides} every critical rule holds.", sides=joined(holding)),
+    )
+
+
+def _too_little(agreed: ScoredAccount, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
+    """Say why no opinion can be given, empty where one can."""
+    coverage = agreed.coverage or Decimal(0)
+    reasons = []
+    if coverage < needed:
+        sentence = _DECIDE_UNDISPUTED if agreed.kind == "undisputed" else _DECIDE_AS_DESCRIBED
+        # Rounded down, so that what falls short never reads as what is needed.
+        decided = f"{int(coverage * 100)} %"
+        reasons.append(say(sentence, share=decided, needed=Share().show_point(needed, "")))
+    if agreed.gate == "open":
+        reasons += _undecided(_CRITICAL, undecided)
+    return tuple(reasons)

@@ -7,8 +7,8 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
-from evenhand.facts.kinds import Duration, Integer, Kind, Money, Number, Records, Share
-from evenhand.facts.writing import write_answer
+from evenhand.facts.kinds import Integer, Kind, Linear, Records
+from evenhand.facts.writing import YAML
 from evenhand.policy.model import DerivedFact, Fact, Parameter, Policy
 from evenhand.policy.placeholders import PLACEHOLDERS
 from evenhand.reading import Located, read
@@ -35,7 +35,7 @@ def choose_bound(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Poli
         bound
         for path, bound in policy.parameters.items()
         if path.startswith(f"{criterion}.") and path not in named and bound.values
-        if bound.kind == kind or (isinstance(kind, Number) and isinstance(bound.kind, Number))
+        if bound.kind == kind or bound.kind.dimension == kind.dimension == "number"
     )
     return next(waiting, None) or _new_bound(rule_id, fact, word, policy)
 
@@ -47,24 +47,9 @@ def _new_bound(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy
     numbered = (f"{names[1]}_{number}" for number in itertools.count(2))
     paths = (f"{criterion}.{each}" for each in itertools.chain(names, numbered))
     path = next(path for path in paths if path not in policy.parameters)
-    value = kind.exactly(_first_value(kind, policy))
+    assert isinstance(kind, Linear)  # noqa: S101 - nothing else is compared with a bound
+    value = kind.exactly(kind.choose_bound(policy.effective))
     return Parameter(path, f"{word} {fact.title}", kind, ((dt.date.min, value),), "", None, fact.place)
-
-
-def _first_value(kind: Kind, policy: Policy) -> Any:
-    """Choose a value that some answers reach and others do not."""
-    match kind:
-        case Share():
-            return "50 %"
-        case Money():
-            return f"10 USD{kind.per}"
-        case Duration():
-            return "6 months" if kind.in_months else "5 days"
-        case Number():
-            low, high = kind.at_least or Decimal(0), kind.at_most
-            return low + 1 if high is None or low + 1 <= high else high
-        case _:
-            return policy.effective.isoformat()
 
 
 def add_bound(page: Located, bound: Parameter) -> str:
@@ -95,14 +80,10 @@ def _find_end(page: Located, lines: list[str]) -> tuple[int, int]:
 
 def _describe(bound: Parameter) -> dict[str, Any]:
     kind = bound.kind
-    units = {
-        "money": getattr(kind, "per", ""),
-        "duration": "months" if kind == Duration(in_months=True) else "",
-    }
     return {
         "bound": bound.path.partition(".")[2],
         "title": bound.title,
         "type": kind.name,
-        "unit": units.get(kind.name, ""),
-        "value": read(f"[{write_answer(kind, bound.values[0][1])}]", error=PolicyError).values[0],
+        "unit": kind.unit,
+        "value": read(f"[{kind.write(bound.values[0][1], YAML)}]", error=PolicyError).values[0],
     }

@@ -16,10 +16,11 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from evenhand.audit.audit import Audit
-from evenhand.authoring.answer_schemas import AnswerSchemas, Schema
+from evenhand.authoring.answer_schemas import AnswerSchemas
 from evenhand.authoring.schema_names import SchemaName
 from evenhand.facts.kinds import Records
 from evenhand.facts.kinds.currencies import CURRENCIES
+from evenhand.facts.kinds.kind import Schema
 from evenhand.policy.model import DerivedFact, Fact, Policy
 from evenhand.policy.profiles import ProfileFile
 from evenhand.policy.translated_words import CriterionWords, PolicyWords

@@ -1,7 +1,7 @@
 """Drafting a new rule about one fact: a file that loads, is checked and tested, and waits for its words.
 
 The condition is the simplest that suits the fact's type. The examples are found by judging the
-cells of the fact: those are kept without which some change of the rule would go unnoticed.
+representative answers: those are kept without which some change of the rule would go unnoticed.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from evenhand.authoring.bounds import choose_bound, find_measure
 from evenhand.authoring.examples import judge_example, name_by_answers
 from evenhand.authoring.lint import SLUG, exclude_each_other
 from evenhand.authoring.mutants import is_noticed, mutate
-from evenhand.facts.kinds import Boolean, Choice, Date, Duration, Linear, Records, SetOf
+from evenhand.facts.kinds import Records
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Possible
-from evenhand.facts.writing import write_answer
-from evenhand.policy.cells import find_cells
+from evenhand.facts.writing import YAML
 from evenhand.policy.conditions import Answers, Condition
 from evenhand.policy.loading_conditions import Scope, build_condition
 from evenhand.policy.maybe_declared import MaybeDeclared
 from evenhand.policy.model import DerivedFact, Example, Fact, Parameter, Policy, Rule
 from evenhand.policy.placeholders import PLACEHOLDERS
+from evenhand.policy.representatives import find_representatives
 from evenhand.policy.written_conditions import ConditionShape
 from evenhand.reading import Complaints, read
 from evenhand.reading.taking import take
@@ -76,7 +76,8 @@ def draft_rule(rule_id: str, path: str, policy: Policy) -> NewRule:
     _check_id(rule_id, place, policy)
     fact = _find_fact(path, place, policy)
     candidates = [
-        _make_candidate(rule_id, fact, comparison, policy) for comparison in _find_comparisons(fact)
+        _make_candidate(rule_id, fact, comparison, policy)
+        for comparison in find_measure(fact)[1].find_comparisons(PLACEHOLDERS)
     ]
     candidate = next((each for each in candidates if not each.at_odds), candidates[0])
     examples = _choose_examples(candidate.rule, candidate.policy)
@@ -114,25 +115,6 @@ def _find_fact(path: str, place: Place, policy: Policy) -> Fact | DerivedFact:
         message = f"'{path}' is not a fact of this policy."
         raise PolicyError([Problem(place, message, suggestion=nearest(path, known))])
     return known[path]
-
-
-def _find_comparisons(fact: Fact | DerivedFact) -> list[tuple[Operator, Any]]:
-    """List the simplest comparisons that suit a fact's type, the likeliest first; None is a bound."""
-    match find_measure(fact)[1]:
-        case Boolean():
-            return [("is", True), ("is", False)]
-        case Choice(words=words):
-            return [("is", word) for word in words]
-        case SetOf(words=words):
-            return [("includes", word) for word in words or [PLACEHOLDERS["member"]]]
-        case Date():
-            return [("on_or_before", None), ("on_or_after", None)]
-        case Duration():
-            return [("at_most", None), ("at_least", None)]
-        case Linear():
-            return [("at_least", None), ("at_most", None)]
-        case _:
-            return [("is", PLACEHOLDERS["text"])]
 
 
 def _make_candidate(
@@ -209,16 +191,16 @@ def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
 
 def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:
     bounds = policy.bounds_on(policy.effective)
-    cells = find_cells(rule.conditions, Answers({}, bounds), policy)
+    representatives = find_representatives(rule.conditions, Answers({}, bounds), policy)
     facts = policy.asked_by(rule)
-    for row in itertools.product(*(cells[path] for path in facts)):
+    for row in itertools.product(*(representatives[path] for path in facts)):
         example = _make_example(dict(zip(facts, row, strict=True)), policy)
         yield replace(example, verdict=judge_example(rule, example, policy))
 
 
 def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:
     kinds = {path: policy.facts[path].kind for path in answers}
-    written = [f"{path}: {write_answer(kinds[path], each)}" for path, each in answers.items()]
+    written = [f"{path}: {kinds[path].write(each, YAML)}" for path, each in answers.items()]
     facts = read("\n".join(written), error=PolicyError).values
     return Example(name=name_by_answers(answers, policy), facts=facts, verdict="unknown")
 

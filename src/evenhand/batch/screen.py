@@ -17,7 +17,7 @@ from evenhand.audit.auditing import describe, score_accounts
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.exit_status import Gating, Status, end_each, worst
 from evenhand.audit.judging import across
-from evenhand.audit.opinion import form_opinion
+from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program

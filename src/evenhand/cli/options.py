@@ -12,6 +12,7 @@ import click
 from evenhand.audit.exit_status import FailOn, Gating, Undecided
 from evenhand.cli.targets import Target, TargetType
 from evenhand.reporting.format_names import Format
+from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 from evenhand.vocabulary.verdicts import Grade
 
@@ -43,7 +44,7 @@ class DayType(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Read YYYY-MM-DD."""
-        from evenhand.facts.kinds import MisreadError, read_date  # noqa: PLC0415 - no help needs the facts
+        from evenhand.facts.kinds import read_date  # noqa: PLC0415 - no help needs the facts
 
         try:
             return value if isinstance(value, dt.date) else read_date(value)

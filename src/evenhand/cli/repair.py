@@ -16,11 +16,11 @@ from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import deliver, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_program
-from evenhand.facts.kinds import MisreadError, read_share
+from evenhand.facts.kinds import read_share
 from evenhand.policy.model import Policy
 from evenhand.program.patching import make_patch
 from evenhand.reporting.advice import render_repairs
-from evenhand.vocabulary.errors import nearest, suggest, visible
+from evenhand.vocabulary.errors import MisreadError, nearest, suggest, visible
 
 
 def repair_command(

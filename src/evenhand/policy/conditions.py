@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.facts.kinds import Kind
 from evenhand.facts.operators import Operator, Truth, compare, compare_count, negation
@@ -177,24 +178,47 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
 def walk(condition: Condition) -> Iterator[Condition | Term]:
     """Give a condition and every condition and term in it, in the order in which they are written."""
     yield condition
+    if isinstance(condition, Compared):
+        yield condition.subject
+    elif isinstance(condition, (Quantified, Counted)):
+        yield condition.records
+    for part in parts_of(condition):
+        yield from walk(part)
+    if isinstance(condition, (Compared, Counted)):
+        yield condition.operand
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Give the conditions that a condition is made of, in the order in which they are written."""
     match condition:
         case Compared():
-            yield from (condition.subject, condition.operand)
+            return ()
         case All() | AnyOf() | AtLeastNOf():
-            for part in condition.parts:
-                yield from walk(part)
+            return condition.parts
         case Not():
-            yield from walk(condition.part)
+            return (condition.part,)
         case Quantified():
-            yield condition.records
-            if condition.where is not None:
-                yield from walk(condition.where)
-            yield from walk(condition.check)
+            return (condition.check,) if condition.where is None else (condition.where, condition.check)
         case Counted():
-            yield condition.records
-            if condition.where is not None:
-                yield from walk(condition.where)
-            yield condition.operand
+            return () if condition.where is None else (condition.where,)
+        case _:
+            assert_never(condition)
+
+
+def with_parts(condition: Condition, parts: tuple[Condition, ...]) -> Condition:
+    """Make the same condition of other parts: as many as it has, and of what is joined any number."""
+    match condition:
+        case Compared():
+            return condition
+        case All() | AnyOf() | AtLeastNOf():
+            return replace(condition, parts=parts)
+        case Not():
+            return Not(*parts)
+        case Quantified():
+            *where, check = parts
+            return replace(condition, where=where[0] if where else None, check=check)
+        case Counted():
+            return replace(condition, where=parts[0] if parts else None)
         case _:
             assert_never(condition)
 
@@ -214,22 +238,21 @@ def terms_of(condition: Condition) -> Iterator[Term]:
     return (part for part in walk(condition) if isinstance(part, Term))
 
 
-def find_paths(conditions: Iterable[Condition], kind: _Named) -> tuple[str, ...]:
-    """Find the facts, fields or parameters that some conditions name, each once."""
-    return tuple(dict.fromkeys(_name_paths(conditions, kind)))
+class Named(Struct, frozen=True):
+    """The facts and the parameters that some conditions name, and the facts among them named twice."""
+
+    facts: tuple[str, ...]
+    parameters: tuple[str, ...]
+    repeated: tuple[str, ...]
 
 
-def find_repeated(conditions: Iterable[Condition]) -> list[str]:
-    """Find the facts that some conditions ask for more than once."""
-    return [path for path, count in Counter(_name_paths(conditions, FactTerm)).items() if count > 1]
-
-
-_Named = type[FactTerm | FieldTerm | ParameterTerm]
-
-
-def _name_paths(conditions: Iterable[Condition], kind: _Named) -> Iterator[str]:
-    terms = (term for condition in conditions for term in terms_of(condition))
-    return (term.path for term in terms if isinstance(term, kind))
+def find_named(conditions: Iterable[Condition]) -> Named:
+    """Find what some conditions name."""
+    terms = [term for condition in conditions for term in terms_of(condition)]
+    facts = Counter(term.path for term in terms if isinstance(term, FactTerm))
+    parameters = dict.fromkeys(term.path for term in terms if isinstance(term, ParameterTerm))
+    repeated = tuple(path for path, times in facts.items() if times > 1)
+    return Named(tuple(facts), tuple(parameters), repeated)
 
 
 def find_wanted(condition: Quantified | Counted) -> Condition:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
-from evenhand.facts.kinds import MisreadError, read_share
+from evenhand.facts.kinds import read_share
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
@@ -21,7 +21,7 @@ from evenhand.policy.loading_translations import add_translations
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.policy.written import OwnCriterionFile, PolicyFile
 from evenhand.reading import Readable, read
-from evenhand.vocabulary.errors import PolicyError, nearest
+from evenhand.vocabulary.errors import MisreadError, PolicyError, nearest
 from evenhand.vocabulary.languages import LANGUAGES, Language
 from evenhand.vocabulary.resources import built_in
 from evenhand.vocabulary.verdicts import SEVERITIES

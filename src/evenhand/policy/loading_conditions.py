@@ -8,18 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.facts.kinds import (
-    Choice,
-    Family,
-    Integer,
-    Kind,
-    Linear,
-    MisreadError,
-    Records,
-    SetOf,
-    Text,
-    listed,
-)
+from evenhand.facts.kinds import Choice, Family, Integer, Kind, Linear, Records, SetOf, Text
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Sets
 from evenhand.policy.conditions import (
@@ -56,6 +45,8 @@ from evenhand.policy.written_conditions import (
     SomeShape,
 )
 from evenhand.reading import Complaints, KeyPath
+from evenhand.vocabulary.errors import MisreadError
+from evenhand.vocabulary.languages import listed
 
 _FAMILIES: Final[Mapping[Operator, tuple[Family, ...]]] = {
     "is": ("truth", "words", "number", "date", "set"),

@@ -7,25 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from evenhand.facts.derivation import Operation
-from evenhand.facts.kinds import (
-    Date,
-    Duration,
-    Kind,
-    Linear,
-    MisreadError,
-    Money,
-    Number,
-    Records,
-    SetOf,
-    Share,
-    listed,
-)
+from evenhand.facts.kinds import Kind, Number
 from evenhand.facts.possible import Possible
 from evenhand.policy.loading_kinds import build_kind
 from evenhand.policy.maybe_declared import MaybeDeclared
 from evenhand.policy.model import DerivedFact, Fact, Parameter
 from evenhand.policy.written import JUDGEMENT, CriterionFile, DatedValue, DerivedEntry, FactEntry
 from evenhand.reading import Complaints, KeyPath
+from evenhand.vocabulary.errors import MisreadError
+from evenhand.vocabulary.languages import listed
 
 
 def build_facts(
@@ -89,7 +79,6 @@ def _find_operands(
     return [known[name].kind for name in entry.operands]
 
 
-_PLAIN: Final = (Number, Share)  # Integer is a Number
 _EXPECTED: Final[Mapping[Operation, str]] = {
     "count": "a set or a list of records, counted as a number",
     "sum": "facts of the type and unit of the sum",
@@ -102,34 +91,21 @@ _EXPECTED: Final[Mapping[Operation, str]] = {
 def _fits(operation: Operation, operands: list[Kind], result: Kind) -> bool:
     """Say whether the units of an operation come out as those of its result."""
     if operation == "count":
-        return isinstance(operands[0], (SetOf, Records)) and isinstance(result, Number)
-    if not all(isinstance(each, Linear) and not isinstance(each, Date) for each in (*operands, result)):
+        return operands[0].holds_many and isinstance(result, Number)
+    units, unit = [each.added_as for each in operands], result.added_as
+    if unit is None or None in units:
         return False
     match operation:
         case "sum" | "difference":
-            return all(_unit(each) == _unit(result) for each in operands)
+            return all(each == unit for each in units)
         case "ratio":
-            above, below = operands
-            if _unit(above) == _unit(below):
-                return isinstance(result, _PLAIN)
-            return _is_rate(above, below, result) or (
-                isinstance(below, _PLAIN) and _unit(above) == _unit(result)
-            )
+            above, below = units
+            if above == below:
+                return unit == "number"
+            is_rate = (above, below, unit) == ("money", "hours", "money/hour")
+            return is_rate or (below == "number" and above == unit)
         case "product":
-            units = [_unit(each) for each in operands if not isinstance(each, _PLAIN)]
-            return units == ([] if isinstance(result, _PLAIN) else [_unit(result)])
-
-
-def _is_rate(above: Kind, below: Kind, result: Kind) -> bool:
-    """Money over hours is money an hour."""
-    if not isinstance(above, Money) or not isinstance(below, Duration):
-        return False
-    return not above.per and not below.in_months and isinstance(result, Money) and result.per == "/hour"
-
-
-def _unit(kind: Kind) -> str:
-    """Give what must be the same to be added up; a share counts as a plain number."""
-    return kind.dimension if isinstance(kind, Linear) and not isinstance(kind, Share) else "number"
+            return [each for each in units if each != "number"] == ([] if unit == "number" else [unit])
 
 
 def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaints) -> dict[str, Parameter]:

@@ -17,13 +17,7 @@ from msgspec import Meta, Struct
 from evenhand.facts.derivation import Operation
 from evenhand.facts.kinds import Kind, Records
 from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import (
-    Condition,
-    FactTerm,
-    ParameterTerm,
-    find_paths,
-    find_repeated,
-)
+from evenhand.policy.conditions import Condition, Named, find_named
 from evenhand.reading.forms import Name, Url
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
@@ -178,19 +172,19 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
         return (self.requires,) if self.applies_when is None else (self.applies_when, self.requires)
 
     @cached_property
+    def named(self) -> Named:
+        """What the conditions name."""
+        return find_named(self.conditions)
+
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """The facts that the conditions name, derived ones as such."""
-        return find_paths(self.conditions, FactTerm)
+        return self.named.facts
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The bounds that the conditions name."""
-        return find_paths(self.conditions, ParameterTerm)
-
-    @cached_property
-    def repeated(self) -> tuple[str, ...]:
-        """The facts that the conditions ask for more than once."""
-        return tuple(find_repeated(self.conditions))
+        return self.named.parameters
 
 
 class Criterion(Struct, frozen=True):
@@ -327,7 +321,7 @@ class Policy(Struct, frozen=True, dict=True):
     def facts_behind(self, rule: Rule) -> tuple[str, ...]:
         """Give the facts a rule names, and those that the derived ones are made of."""
         found: dict[str, None] = {}
-        pending = list(rule.facts)
+        pending = list(rule.named.facts)
         while pending:
             path = pending.pop(0)
             found[path] = None

@@ -25,7 +25,8 @@ from evenhand.vocabulary.verdicts import Severity
 KindName = Literal[
     "boolean", "integer", "number", "share", "money", "duration", "date", "text", "choice", "set", "records"
 ]
-
+# What narrows the type of an entry.
+NARROWING: Final = ("unit", "values", "at_least", "at_most", "key", "fields")
 BUILT_IN: Final = "built-in"
 BEYOND_THE_SEEDS: Final = "beyond the seeds"
 JUDGEMENT: Final = "judgement"

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any, Final
 
-from evenhand.facts.kinds import MisreadError
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
 from evenhand.program.claims import complain_of_fact
 from evenhand.program.model import Program
 from evenhand.program.rates import convert
 from evenhand.reading import Complaints, KeyPath, Located, read, take_in
-from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.errors import MisreadError, Place, Problem, ProgramError
 
 _NAME: Final = "argument"
 

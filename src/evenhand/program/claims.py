@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from evenhand.facts.kinds import Kind, MisreadError, Records, listed
+from evenhand.facts.kinds import Kind, Records
 from evenhand.facts.kinds.kind import SPOKEN
 from evenhand.facts.possible import Possible
 from evenhand.policy.folder import label
@@ -20,7 +20,8 @@ from evenhand.program.model import Claim, Description, Quotation, Speech
 from evenhand.program.rates import convert
 from evenhand.reading import Complaints, KeyPath
 from evenhand.reading.taking import take
-from evenhand.vocabulary.languages import Message
+from evenhand.vocabulary.errors import MisreadError
+from evenhand.vocabulary.languages import Message, listed
 from evenhand.vocabulary.resources import built_in
 
 

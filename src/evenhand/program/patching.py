@@ -18,7 +18,7 @@ from typing import Any, Final
 import yaml
 
 from evenhand.facts.possible import Possible
-from evenhand.facts.writing import JSON, YAML, Style, write_answer
+from evenhand.facts.writing import JSON, YAML, Style
 from evenhand.policy.folder import find_here
 from evenhand.policy.model import Policy
 
@@ -58,9 +58,7 @@ def _cut(text: str) -> list[str]:
 def patch_answers(text: str, answers: Mapping[str, Possible], policy: Policy) -> str:
     """Put answers into the text of a program file that was read before; all else stays as it is."""
     page = _Page(text)
-    written = {
-        path: write_answer(policy.facts[path].kind, each, page.style) for path, each in answers.items()
-    }
+    written = {path: policy.facts[path].kind.write(each, page.style) for path, each in answers.items()}
     pieces, done = [], 0
     for edit in sorted(page.put(written), key=lambda edit: edit.start):
         pieces += [text[done : edit.start], edit.text]

@@ -12,11 +12,11 @@ from msgspec import Struct, structs
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from evenhand.facts.kinds import listed, quoted
 from evenhand.reading import Complaints, KeyPath
 from evenhand.reading.models import adapter_of
 from evenhand.reading.shapes import Headed
-from evenhand.vocabulary.errors import nearest
+from evenhand.vocabulary.errors import nearest, quoted
+from evenhand.vocabulary.languages import listed
 
 _WHAT: Final[Mapping[str, str]] = {
     "string_type": "a text",

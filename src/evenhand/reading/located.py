@@ -10,10 +10,10 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.json import Encoder
 
-from evenhand.facts.kinds import MisreadError, listed
 from evenhand.reading.text import lines_of
 from evenhand.vocabulary import limits
-from evenhand.vocabulary.errors import Place, Problem, nearest
+from evenhand.vocabulary.errors import MisreadError, Place, Problem, nearest
+from evenhand.vocabulary.languages import listed
 
 KeyPath = tuple[str | int, ...]
 

@@ -32,8 +32,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
-from evenhand.facts.kinds import MisreadError, read_date
+from evenhand.facts.kinds import read_date
 from evenhand.reading.shapes import Headed
+from evenhand.vocabulary.errors import MisreadError
 
 _BOUNDS: Final = ("gt", "ge", "le")
 _SAID_ALIKE: Final = (*_BOUNDS, "min_length", "max_length", "description")

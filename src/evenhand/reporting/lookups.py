@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from evenhand.audit.advice import Request
 from evenhand.audit.audit import (
     AnswerInWords,
     Audit,
@@ -17,6 +16,7 @@ from evenhand.audit.audit import (
     Finding,
     HeldDocument,
     ParameterInForce,
+    Request,
     SaidClaim,
     SaidReply,
     ScoredAccount,
