@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 from batches import PROGRAMS, program_of, write_programs, write_table
-from running import run, start
+from running import run
 from strategies.programs import built_in
 
 from evenhand import ProgramError, Record, Refusal, Screen, batch
@@ -177,7 +177,7 @@ def test_a_table_on_the_standard_input_is_refused(tmp_path: Path) -> None:
     The message says what to do, once and not for each line.
     """
     table = write_table(tmp_path / "programs.parquet", PROGRAMS[:5]).read_bytes()
-    ended = start("batch", "-", given=table)
+    ended = run("batch", "-", given=table)
 
     assert [
         "<stdin>:1:1",

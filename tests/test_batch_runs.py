@@ -16,7 +16,7 @@ import pytest
 from batches import PROGRAMS, program_of, write_programs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from running import COMMAND, run, start
+from running import COMMAND, run
 from strategies.programs import built_in
 
 from evenhand import OutputError, Screen
@@ -109,7 +109,7 @@ def test_other_programs_are_not_gone_on_with(tmp_path: Path, name: str) -> None:
     before = part_of(output).read_bytes()
     write_programs(source, PROGRAMS[1:5])
     given = source.read_bytes() if name == "-" else b""
-    ended = start("batch", source if given == b"" else "-", "-o", output, "--resume", given=given)
+    ended = run("batch", source if given == b"" else "-", "-o", output, "--resume", given=given)
 
     assert (2, before) == (ended.status, part_of(output).read_bytes())
     assert "The run to resume judged other programs" in ended.err

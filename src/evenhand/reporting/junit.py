@@ -61,7 +61,9 @@ def _properties(audit: Audit) -> Mapping[str, str]:
 
 
 def _case(finding: Finding, ending: Ending) -> ET.Element:
-    case = ET.Element("testcase", {"classname": f"evenhand.{finding.criterion}", "name": finding.rule})
+    case = ET.Element(
+        "testcase", {"classname": f"evenhand.{finding.criterion}", "name": _clean(finding.rule)}
+    )
     if ending != "passed":
         message = _clean(f"{say_name('verdict', finding.verdict)}: {finding.title}")
         ET.SubElement(case, ending, {"type": finding.verdict, "message": message}).text = _tell(finding)
