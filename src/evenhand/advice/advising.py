@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from evenhand.advice.sensitivity import try_weights, vary_bounds
+from evenhand.advice.sensitivity import try_weights, vary_parameters
 from evenhand.advice.settling import AgreedFacts, find_open_rules, rank_documents, settle_rule
 from evenhand.audit.audit import Advice, Audit, Sensitivity
 from evenhand.audit.auditing import describe
@@ -30,7 +30,7 @@ def advise(case: Case, language: Language = ENGLISH) -> Audit:
 def _advise(case: Case) -> Advice:
     agreed = AgreedFacts(case)
     rules = find_open_rules(agreed)
-    varied = vary_bounds(case, agreed.policy)
+    varied = vary_parameters(case, agreed.policy)
     moving = tuple(each for each in varied if _moves(each))
     return Advice(
         requests=tuple(rank_documents(rules, agreed)),

@@ -127,7 +127,7 @@ class Search(Struct, dict=True):
     @cached_property
     def _representatives(self) -> Representatives:
         conditions = [condition for rule in self.rules for condition in rule.conditions]
-        return find_representatives(conditions, Answers({}, self.agreed.bounds), self.agreed.policy)
+        return find_representatives(conditions, Answers({}, self.agreed.parameters), self.agreed.policy)
 
     @cached_property
     def _free(self) -> list[str]:

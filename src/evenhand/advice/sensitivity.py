@@ -41,7 +41,7 @@ def try_weights(case: Case) -> Iterator[WeightTrial]:
         yield WeightTrial(weights=say(name), conclusion=opinion.conclusion)
 
 
-def vary_bounds(case: Case, policy: Policy) -> list[Sensitivity]:
+def vary_parameters(case: Case, policy: Policy) -> list[Sensitivity]:
     """Move each bound that is a judgement call, and say where the first verdict moves.
 
     POLICY is the policy of the case, in the language that is spoken.
@@ -60,13 +60,13 @@ class _Variation:
         self.parameter = parameter
         self.case = case
         self.accounts = case.accounts
-        self.bounds = case.parameters
+        self.parameters = case.parameters
         self.rules = [rule for rule in case.policy.rules if parameter.path in rule.parameters]
-        self.now = self._judge(self.bounds[parameter.path])
+        self.now = self._judge(self.parameters[parameter.path])
 
     def describe(self) -> Sensitivity:
         """Say what moving the bound would do."""
-        value, kind = self.bounds[self.parameter.path], self.parameter.kind
+        value, kind = self.parameters[self.parameter.path], self.parameter.kind
         below = above = None
         members: list[TippingPoint] = []
         if isinstance(value, Quantities) and isinstance(kind, Linear):
@@ -85,7 +85,7 @@ class _Variation:
         )
 
     def _judge(self, bound: Possible) -> Verdicts:
-        parameters = {**self.bounds, self.parameter.path: bound}
+        parameters = {**self.parameters, self.parameter.path: bound}
         judged = [(rule.id, self.case.judge(rule, parameters)) for rule in self.rules]
         return tuple(
             (rule, account.title, each[account.id].verdict)
@@ -154,7 +154,7 @@ class _Variation:
 
         Where a rule asks for a fact more than once, what else it is compared with counts too.
         """
-        for possible in (*self._heard(), *self._other_bounds()):
+        for possible in (*self._heard(), *self._other_parameters()):
             line = possible.along(unit) if isinstance(possible, Quantities) else ()
             yield from (end for each in line for end in each.ends())
         for entries in self._entries():
@@ -176,14 +176,16 @@ class _Variation:
         for subject in [comparison.subject for comparison in self._compared()]:
             yield subject.kind.anything
             if isinstance(subject, FactTerm):
-                yield from (Answers(account.possible, self.bounds).to(subject) for account in self.accounts)
+                yield from (
+                    Answers(account.possible, self.parameters).to(subject) for account in self.accounts
+                )
                 continue
             fields = [entry.field(subject.path) for entries in self._entries() for entry in entries]
             yield from (each for each in fields if each is not None)
 
-    def _other_bounds(self) -> Iterator[Possible]:
+    def _other_parameters(self) -> Iterator[Possible]:
         subjects = {each.subject for each in self._compared()}
-        answers = Answers({}, self.bounds)
+        answers = Answers({}, self.parameters)
         for rule in self.rules:
             for each in itertools.chain.from_iterable(map(comparisons_of, rule.conditions)):
                 if each.subject in subjects and isinstance(each.operand, (LiteralTerm, ParameterTerm)):

@@ -42,7 +42,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         return translate(self.case.policy, spoken().language)
 
     @property
-    def bounds(self) -> Mapping[str, Possible]:
+    def parameters(self) -> Mapping[str, Possible]:
         """The parameters in force."""
         return self.case.parameters
 
@@ -63,7 +63,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
 
     def representatives(self, rule: Rule) -> Representatives:
         """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""
-        representatives = find_representatives(rule.conditions, Answers({}, self.bounds), self.policy)
+        representatives = find_representatives(rule.conditions, Answers({}, self.parameters), self.policy)
         return {path: self._still_possible(path, each) for path, each in representatives.items()}
 
     def _still_possible(self, path: str, representatives: tuple[Possible, ...]) -> tuple[Possible, ...]:

@@ -39,8 +39,8 @@ class Answer(NamedTuple):
 
 def find_next(policy: Policy, answers: Mapping[str, Answer], passed_over: Collection[str]) -> Fact | None:
     """Find the fact that most open rules ask for, among those that nobody was asked about yet."""
-    bounds = policy.bounds_on(policy.effective)
-    known = Answers(work_out({path: each.possible for path, each in answers.items()}, policy), bounds)
+    parameters = policy.parameters_on(policy.effective)
+    known = Answers(work_out({path: each.possible for path, each in answers.items()}, policy), parameters)
     open_rules = [rule for rule in policy.rules if _is_open(rule, known)]
     asking = Counter(path for rule in open_rules for path in policy.asked_by(rule))
     waiting = [path for path in policy.facts if path in asking and path not in {*answers, *passed_over}]

@@ -34,7 +34,7 @@ class Case(Struct, frozen=True, dict=True):
     @cached_property
     def parameters(self) -> Mapping[str, Possible]:
         """The parameters in force on the day."""
-        return self.policy.bounds_on(self.day)
+        return self.policy.parameters_on(self.day)
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:

@@ -33,7 +33,7 @@ def find_directions(tailoring: Tailoring, policy: Policy) -> tuple[Direction, ..
 
 
 def _undo(tailoring: Tailoring, policy: Policy) -> Policy:
-    """Give the policy with the bounds that it had before it was tailored."""
+    """Give the policy with the parameters that it had before it was tailored."""
     was = {each.name: each.was for each in tailoring.departures if isinstance(each.was, Parameter)}
     return replace(policy, parameters={**policy.parameters, **was})
 
@@ -46,10 +46,10 @@ def _find_direction(departure: Departure, before: Policy, after: Policy) -> Dire
             was, now = (SEVERITIES.index(each) for each in (departure.was, departure.now))
             return "stricter" if was > now else "looser" if was < now else "no verdict moves"
         case "bound":
-            return _compare_bounds(departure.name, before, after)
+            return _compare_parameters(departure.name, before, after)
 
 
-def _compare_bounds(path: str, before: Policy, after: Policy) -> Direction:
+def _compare_parameters(path: str, before: Policy, after: Policy) -> Direction:
     """Judge representatives for the rules that name a bound, under both of its forms."""
     moved = [policy.parameters[path].values for policy in (before, after)]
     later = {since for values in moved for since, _ in values if since > before.effective}
@@ -59,7 +59,7 @@ def _compare_bounds(path: str, before: Policy, after: Policy) -> Direction:
         if path in rule.parameters
         for day in (before.effective, *sorted(later))
         for move in itertools.islice(
-            _moves(rule, before.bounds_on(day), after.bounds_on(day), before), _MOST_TRIES
+            _moves(rule, before.parameters_on(day), after.parameters_on(day), before), _MOST_TRIES
         )
     }
     if {"stricter", "looser"} <= moves:
@@ -69,7 +69,7 @@ def _compare_bounds(path: str, before: Policy, after: Policy) -> Direction:
 
 def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[str]:
     representatives = [
-        find_representatives(rule.conditions, Answers({}, bounds), policy) for bounds in (old, new)
+        find_representatives(rule.conditions, Answers({}, parameters), policy) for parameters in (old, new)
     ]
     facts = policy.asked_by(rule)
     columns = [
@@ -77,7 +77,7 @@ def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[s
     ]
     for row in itertools.product(*columns):
         possible = work_out(dict(zip(facts, row, strict=True)), policy)
-        was, now = (judge(rule, Answers(possible, bounds)).outcomes for bounds in (old, new))
+        was, now = (judge(rule, Answers(possible, parameters)).outcomes for parameters in (old, new))
         yield from ("stricter" for end in (min, max) if end(map(_worth, now)) < end(map(_worth, was)))
         yield from ("looser" for end in (min, max) if end(map(_worth, now)) > end(map(_worth, was)))
 

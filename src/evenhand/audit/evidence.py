@@ -1,4 +1,4 @@
-"""The evidence of an audit in the words of its report: who says what, where, and under which bounds."""
+"""The evidence of an audit in the words of its report: who says what, where, and under which in_force."""
 
 from __future__ import annotations
 
@@ -93,10 +93,10 @@ def _describe_departure(departure: Departure, direction: Direction) -> Departure
 def _describe_end(of: str, end: str | Parameter) -> str:
     if isinstance(end, str):
         return say_name(of, end)
-    return describe_bound(end)
+    return describe_values(end)
 
 
-def describe_bound(parameter: Parameter) -> str:
+def describe_values(parameter: Parameter) -> str:
     """Say the value of a bound, or each with the day from which it holds."""
     return "; ".join(_describe_value(parameter, *dated) for dated in parameter.values) or say("not set")
 
@@ -239,16 +239,16 @@ def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tupl
     )
 
 
-def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple[ParameterInForce, ...]:
-    """List the bounds in force."""
+def describe_parameters(policy: Policy, in_force: Mapping[str, Possible]) -> tuple[ParameterInForce, ...]:
+    """List the in_force in force."""
     results = []
     for path, parameter in policy.parameters.items():
-        is_open = parameter.kind.is_open(bounds[path])
+        is_open = parameter.kind.is_open(in_force[path])
         results.append(
             ParameterInForce(
                 path=path,
                 title=parameter.title,
-                value=say("not set") if is_open else parameter.kind.show(bounds[path]),
+                value=say("not set") if is_open else parameter.kind.show(in_force[path]),
                 reason=parameter.reason,
                 source=describe_source(parameter, policy),
                 is_judgement=parameter.is_judgement,

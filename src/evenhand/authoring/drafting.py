@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from evenhand.authoring.bounds import add_bound
+from evenhand.authoring.new_parameter import add_parameter
 from evenhand.authoring.skeleton import NewRule, draft_rule
 from evenhand.policy.loading import load_unfinished_policy
 from evenhand.reading import Located, read
@@ -35,7 +35,7 @@ def draft_into(root: Path, rule: str, fact: str) -> Drafted:
     path, page = root / f"{rule}.yaml", root / rule.partition("/")[0] / "criterion.yaml"
     draft = draft_rule(rule, fact, load_unfinished_policy(root))
     texts = {path: draft.text}
-    if draft.bound is not None and draft.is_new_bound:
+    if draft.bound is not None and draft.is_new_parameter:
         there = read(page, error=PolicyError) if page.exists() else Located(page.as_posix(), "", {})
-        texts[page] = add_bound(there, draft.bound)
+        texts[page] = add_parameter(there, draft.bound)
     return Drafted(draft, path, page, texts)

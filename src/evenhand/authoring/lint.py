@@ -206,13 +206,13 @@ def exclude_each_other(left: Rule, right: Rule, policy: Policy) -> bool:
 
 def can_come_out(wanted: Mapping[Rule, frozenset[Outcome]], policy: Policy) -> bool:
     """Say whether some answers bring each rule to a wanted outcome, so far as representative answers tell."""
-    bounds = policy.bounds_on(policy.effective)
+    parameters = policy.parameters_on(policy.effective)
     conditions = [condition for rule in wanted for condition in rule.conditions]
-    representatives = find_representatives(conditions, Answers({}, bounds), policy)
+    representatives = find_representatives(conditions, Answers({}, parameters), policy)
     facts = list(dict.fromkeys(path for rule in wanted for path in policy.asked_by(rule)))
     try:
         return (
-            find_satisfying(facts, representatives, partial(_all_come_out, wanted, policy, bounds))
+            find_satisfying(facts, representatives, partial(_all_come_out, wanted, policy, parameters))
             is not None
         )
     except SearchLimitError:
@@ -222,10 +222,10 @@ def can_come_out(wanted: Mapping[Rule, frozenset[Outcome]], policy: Policy) -> b
 def _all_come_out(
     wanted: Mapping[Rule, frozenset[Outcome]],
     policy: Policy,
-    bounds: Mapping[str, Possible],
+    parameters: Mapping[str, Possible],
     chosen: Mapping[str, Possible],
 ) -> Truth:
-    answers = Answers(work_out(chosen, policy), bounds)
+    answers = Answers(work_out(chosen, policy), parameters)
     outcomes = [(judge(rule, answers).outcomes, allowed) for rule, allowed in wanted.items()]
     if any(possible.isdisjoint(allowed) for possible, allowed in outcomes):
         return False

@@ -68,14 +68,14 @@ def is_noticed(mutant: Mutant, examples: Iterable[Example], policy: Policy) -> b
 def mutate(rule: Rule, policy: Policy) -> Iterator[Mutant]:
     """Change each operator, bound, branch and member of a rule, one at a time."""
     for change, condition in _variants(rule.requires, policy):
-        yield Mutant(change, replace(rule, requires=condition), _is_bound(change))
+        yield Mutant(change, replace(rule, requires=condition), _is_parameter(change))
     if rule.applies_when is not None:
         yield Mutant("applies_when left out", replace(rule, applies_when=None), is_bound=False)
         for change, condition in _variants(rule.applies_when, policy):
-            yield Mutant(change, replace(rule, applies_when=condition), _is_bound(change))
+            yield Mutant(change, replace(rule, applies_when=condition), _is_parameter(change))
 
 
-def _is_bound(change: str) -> bool:
+def _is_parameter(change: str) -> bool:
     return change.startswith("the bound")
 
 

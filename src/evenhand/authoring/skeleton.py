@@ -14,10 +14,10 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.authoring.bounds import choose_bound, find_measure
 from evenhand.authoring.examples import judge_example, name_by_answers
 from evenhand.authoring.lint import SLUG, exclude_each_other
 from evenhand.authoring.mutants import is_noticed, mutate
+from evenhand.authoring.new_parameter import choose_parameter, find_measure
 from evenhand.facts.kinds import Records
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Possible
@@ -48,7 +48,7 @@ class NewRule(Struct, frozen=True):
     text: str
     requires: str
     bound: Parameter | None
-    is_new_bound: bool
+    is_new_parameter: bool
     at_odds: tuple[str, ...]
     unnoticed: tuple[str, ...]
 
@@ -87,7 +87,7 @@ def draft_rule(rule_id: str, path: str, policy: Policy) -> NewRule:
         text=_write(candidate, examples),
         requires=str(for_yaml(candidate.requires)),
         bound=candidate.bound,
-        is_new_bound=candidate.bound is not None and candidate.bound.path not in policy.parameters,
+        is_new_parameter=candidate.bound is not None and candidate.bound.path not in policy.parameters,
         at_odds=candidate.at_odds,
         unnoticed=tuple(unnoticed),
     )
@@ -121,7 +121,7 @@ def _make_candidate(
     rule_id: str, fact: Fact | DerivedFact, comparison: tuple[Operator, Any], policy: Policy
 ) -> _Candidate:
     operator, literal = comparison
-    bound = None if literal is not None else choose_bound(rule_id, fact, _WORDS[operator], policy)
+    bound = None if literal is not None else choose_parameter(rule_id, fact, _WORDS[operator], policy)
     if bound is not None:
         policy = replace(policy, parameters={**policy.parameters, bound.path: bound})
         literal = f"${bound.path.partition('.')[2]}"
@@ -190,8 +190,8 @@ def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
 
 
 def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:
-    bounds = policy.bounds_on(policy.effective)
-    representatives = find_representatives(rule.conditions, Answers({}, bounds), policy)
+    parameters = policy.parameters_on(policy.effective)
+    representatives = find_representatives(rule.conditions, Answers({}, parameters), policy)
     facts = policy.asked_by(rule)
     for row in itertools.product(*(representatives[path] for path in facts)):
         example = _make_example(dict(zip(facts, row, strict=True)), policy)

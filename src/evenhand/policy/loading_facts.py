@@ -121,7 +121,7 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
             path=full,
             title=entry.title,
             kind=kind,
-            values=tuple(read_bound(entry.value, entry.dated, kind, path, complaints)),
+            values=tuple(read_values(entry.value, entry.dated, kind, path, complaints)),
             reason=entry.reason,
             source=None if entry.source == JUDGEMENT else entry.source,
             place=complaints.located.key_place(path),
@@ -129,7 +129,7 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
     return parameters
 
 
-def read_bound(
+def read_values(
     value: Any, dated: Sequence[DatedValue], kind: Kind, path: KeyPath, complaints: Complaints
 ) -> list[tuple[dt.date, Possible]]:
     """Read the one value or the dated values of a bound, sorted by the day from which each holds."""

@@ -298,7 +298,7 @@ class Policy(Struct, frozen=True, dict=True):
         """Every rule, criterion by criterion."""
         return tuple(rule for criterion in self.criteria for rule in criterion.rules)
 
-    def bounds_on(self, day: dt.date) -> Mapping[str, Possible]:
+    def parameters_on(self, day: dt.date) -> Mapping[str, Possible]:
         """Give the bounds in force on a day; anything, where there is none."""
         return {path: parameter.on(day) for path, parameter in self.parameters.items()}
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from evenhand.policy.conditions import ParameterTerm, comparisons_of
 from evenhand.policy.folder import find_profile
 from evenhand.policy.loading_conditions import find_foreign_words
-from evenhand.policy.loading_facts import read_bound
+from evenhand.policy.loading_facts import read_values
 from evenhand.policy.model import Criterion, Departure, Parameter, Policy, Rule, Tailoring
 from evenhand.policy.written import DatedValue, refuse_wrong_value
 from evenhand.policy.written_conditions import Written
@@ -113,7 +113,7 @@ class _Tailor:
 
     def tailor(self) -> tuple[Policy, tuple[Departure, ...]]:
         """Give the tailored policy and its departures."""
-        parameters, moved = self._move_bounds()
+        parameters, moved = self._set_parameters()
         dropped = dict(self._drop())
         criteria = tuple(self._keep(criterion, dropped) for criterion in self.policy.criteria)
         kept = tuple(criterion for criterion in criteria if criterion.rules)
@@ -124,7 +124,7 @@ class _Tailor:
         departures = (
             *(Departure("rule", rule.id, "asked", "left out", dropped[rule.id]) for rule in rules),
             *self._describe_severities(dropped),
-            *(self._describe_bound(path, reason, tailored) for path, reason in moved.items()),
+            *(self._describe_parameter(path, reason, tailored) for path, reason in moved.items()),
         )
         return tailored, tuple(departures)
 
@@ -170,7 +170,7 @@ class _Tailor:
             else:
                 yield Departure("severity", name, rule.severity, change.severity, change.reason)
 
-    def _move_bounds(self) -> tuple[dict[str, Parameter], dict[str, str]]:
+    def _set_parameters(self) -> tuple[dict[str, Parameter], dict[str, str]]:
         parameters, reasons = dict(self.policy.parameters), {}
         for path, change in self.shape.parameters.items():
             parameter = parameters.get(path)
@@ -179,7 +179,7 @@ class _Tailor:
                     ("parameters", path), f"'{path}' is not a parameter.", known=self.policy.parameters
                 )
                 continue
-            values = read_bound(
+            values = read_values(
                 change.value, change.dated, parameter.kind, ("parameters", path), self.complaints
             )
             parameters[path] = replace(parameter, values=tuple(values), reason=change.reason, source=None)
@@ -200,6 +200,6 @@ class _Tailor:
         for word, expected in foreign.items():
             self.complaints.add(path, f"'{word}' is not a word of the fact.", expected=expected)
 
-    def _describe_bound(self, path: str, reason: str, tailored: Policy) -> Departure:
+    def _describe_parameter(self, path: str, reason: str, tailored: Policy) -> Departure:
         was, now = (policy.parameters[path] for policy in (self.policy, tailored))
         return Departure("bound", path, was, now, reason)

@@ -189,7 +189,7 @@ class Linear(Kind, frozen=True):
         return [("at_least", None), ("at_most", None)]
 
     @abstractmethod
-    def choose_bound(self, day: dt.date) -> Any:
+    def choose_parameter(self, day: dt.date) -> Any:
         """Choose a value that some answers reach and others do not, for a rule in force on a day."""
 
     @staticmethod
@@ -276,7 +276,7 @@ class Number(Linear, frozen=True):
             **{key: _plain(bound) for key, bound in bounds.items() if bound is not None},
         }
 
-    def choose_bound(self, day: dt.date) -> Decimal:  # noqa: ARG002 - numbers have no days
+    def choose_parameter(self, day: dt.date) -> Decimal:  # noqa: ARG002 - numbers have no days
         """Choose a small number."""
         low, high = self.at_least or Decimal(0), self.at_most
         return low + 1 if high is None or low + 1 <= high else high

@@ -75,7 +75,7 @@ class Share(Linear, frozen=True):
         """Choose a point, or the whole of what is less."""
         return min(self.step, number or self.step)
 
-    def choose_bound(self, day: dt.date) -> str:  # noqa: ARG002 - shares have no days
+    def choose_parameter(self, day: dt.date) -> str:  # noqa: ARG002 - shares have no days
         """Choose half."""
         return "50 %"
 
@@ -154,7 +154,7 @@ class Money(Linear, frozen=True):
         rate = rf"[^\S\n]*/[^\S\n]*{self.per[1:]}" if self.per else ""
         return _describe(_AMOUNT, f"({'|'.join(sorted(CURRENCIES))}){rate}", self.expected)
 
-    def choose_bound(self, day: dt.date) -> str:  # noqa: ARG002 - amounts have no days
+    def choose_parameter(self, day: dt.date) -> str:  # noqa: ARG002 - amounts have no days
         """Choose a small amount."""
         return f"10 {self.plain_unit}{self.per}"
 
@@ -252,7 +252,7 @@ class Duration(Linear, frozen=True):
         """Ask for not too long first."""
         return super().find_comparisons(placeholders)[::-1]
 
-    def choose_bound(self, day: dt.date) -> str:  # noqa: ARG002 - times have no days
+    def choose_parameter(self, day: dt.date) -> str:  # noqa: ARG002 - times have no days
         """Choose some days, or some months."""
         return "6 months" if self.in_months else "5 days"
 
@@ -297,7 +297,7 @@ class Date(Linear, frozen=True):
         """Ask for a latest day, or for an earliest."""
         return [("on_or_before", None), ("on_or_after", None)]
 
-    def choose_bound(self, day: dt.date) -> str:
+    def choose_parameter(self, day: dt.date) -> str:
         """Choose the day itself."""
         return day.isoformat()
 

@@ -26,7 +26,7 @@ def find_measure(fact: Fact | DerivedFact) -> tuple[str, Kind]:
     return fields[0] if fields else (name, Integer(at_least=Decimal(0)))
 
 
-def choose_bound(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
+def choose_parameter(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
     """Choose the bound that a rule compares a fact with; WORD says what kind of bound a new one is."""
     kind = find_measure(fact)[1]
     named = {path for rule in policy.rules for path in rule.parameters}
@@ -37,10 +37,10 @@ def choose_bound(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Poli
         if path.startswith(f"{criterion}.") and path not in named and bound.values
         if bound.kind == kind or bound.kind.dimension == kind.dimension == "number"
     )
-    return next(waiting, None) or _new_bound(rule_id, fact, word, policy)
+    return next(waiting, None) or _new_parameter(rule_id, fact, word, policy)
 
 
-def _new_bound(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
+def _new_parameter(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
     criterion, _, slug = rule_id.partition("/")
     name, kind = find_measure(fact)
     names = (f"{word}_{name}", f"{word}_for_{slug.replace('-', '_')}")
@@ -48,11 +48,11 @@ def _new_bound(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy
     paths = (f"{criterion}.{each}" for each in itertools.chain(names, numbered))
     path = next(path for path in paths if path not in policy.parameters)
     assert isinstance(kind, Linear)  # noqa: S101 - nothing else is compared with a bound
-    value = kind.exactly(kind.choose_bound(policy.effective))
+    value = kind.exactly(kind.choose_parameter(policy.effective))
     return Parameter(path, f"{word} {fact.title}", kind, ((dt.date.min, value),), "", None, fact.place)
 
 
-def add_bound(page: Located, bound: Parameter) -> str:
+def add_parameter(page: Located, bound: Parameter) -> str:
     """Write a new bound into the text of its criterion's page.
 
     Raises PolicyError where the bounds there do not stand one below the other.
