@@ -112,7 +112,7 @@ def either_way(condition: Any) -> dict[str, Any]:
     ],
     ids=lambda condition: condition["fact"],
 )
-def test_a_fact_asked_for_twice_is_tried_out(condition: Any) -> None:
+def test_a_fact_asked_for_twice_is_split(condition: Any) -> None:
     """
     A rule that asks for something or its opposite passes, whatever the answer, and says how it knows.
     """

@@ -92,7 +92,7 @@ def test_p_and_p_stays_open(name: str) -> None:
     assert ("pass", "fail") == _outcomes(policy)
 
 
-def test_amounts_of_one_currency_are_tried_out() -> None:
+def test_amounts_of_one_currency_are_split() -> None:
     """
     Where the currency is known, every amount of it is tried.
     """
@@ -175,7 +175,7 @@ def test_a_set_that_is_compared_with_another_may_hold_anything() -> None:
     assert ("pass", "fail") == _outcomes(policy, tasks=["amber"])
 
 
-def test_a_fact_of_both_conditions_is_tried_out() -> None:
+def test_a_fact_of_both_conditions_is_split() -> None:
     """
     A rule that requires what it applies to cannot fail.
     """

@@ -63,7 +63,7 @@ def explain(reason: Reason, policy: Policy) -> tuple[Clause, ...]:
 
 
 def explain_splitting(facts: Sequence[str], verdict: Verdict) -> Clause:
-    """Say that a rule was decided by trying out every value still possible."""
+    """Say that a rule was decided by splitting what is possible for the facts that it repeats."""
     text = say(
         "asked for more than once, and every value still possible tried out: {facts}", facts=", ".join(facts)
     )

@@ -90,11 +90,11 @@ class Money(Linear, frozen=True):
     @classmethod
     def build(cls, narrowed: Mapping[str, Any]) -> Self:
         """Build the type of an amount, or of a rate."""
-        unit = narrowed.get("unit", "")
-        if unit and unit not in _RATES:
+        unit = narrowed.get("unit")
+        if unit is not None and unit not in _RATES:
             expected = f"{listed(_RATES, 'or')}, or no unit for an amount"
             raise MisreadError(f"'{unit}' is no rate.", expected, nearest(unit, _RATES), ("unit",))
-        return cls(unit)
+        return cls(unit or "")
 
     @property
     def unit(self) -> str:
