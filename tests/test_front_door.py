@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -16,12 +17,13 @@ from hypothesis import strategies as st
 from running import REPOSITORY, SMALL_POLICY
 from strategies.slips import slipped, written_answers
 
-from evenhand import Program, ProgramError, load_policy, load_program
+from evenhand import Program, ProgramError, Refusal, batch, load_policy, load_program
 from evenhand.facts.writing import quote
 from evenhand.reading import Form, Readable
 from evenhand.vocabulary import limits
 
 POLICY: Final = load_policy(SMALL_POLICY)
+DAY: Final = dt.date(2026, 3, 1)
 PARTY: Final = {"name": "A", "role": "sponsor", "standing": "principal"}
 SOURCE: Final = {"title": "T", "kind": "article"}
 FULL: Final[dict[str, Any]] = {
@@ -284,6 +286,20 @@ def test_any_answer_is_the_same_answer_at_every_door(
     Whatever is answered, it is read alike.
     """
     judge_everywhere({**FULL, "facts": facts}, tmp_path_factory.getbasetemp())
+
+
+@given(st.one_of(slipped(FULL), st.just(_principals(limits.MOST_PRINCIPALS + 1))))
+def test_a_batch_refuses_what_is_refused_of_a_program(values: Any) -> None:
+    """
+    A line of JSON and a row of a table are held to what a file is held to.
+    """
+    if isinstance(values, Mapping):
+        records = batch([values, write_flow(values), write_flow(values).encode()], POLICY, otherwise=DAY)
+        expected = judge(values)
+        for record in records:
+            faults = record.problems if isinstance(record, Refusal) else ()
+            said = sorted((each.message, each.expected, each.suggestion or "") for each in faults)
+            assert said == (expected if isinstance(expected, list) else [])
 
 
 @pytest.mark.parametrize(

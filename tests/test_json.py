@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from running import FAIR, SMALL_POLICY, run, write
 
 from evenhand import EvenhandError, Place, load_policy, load_program
-from evenhand.reading import Form, Located, read
+from evenhand.reading import Form, Located, UnreadableError, read
+from evenhand.reading.json_reader import JSONReader, NoJSONError
 
 POLICY: Final = load_policy(SMALL_POLICY)
 NUMBERS: Final = st.one_of(
@@ -79,6 +80,27 @@ def test_whatever_json_writes_is_read_as_it_was(values: Any, how: dict[str, Any]
 
     assert _plain(values) == actual
     assert str(_plain(values)) == str(actual)
+
+
+@given(st.one_of(VALUES.map(json.dumps), st.lists(SHARDS, max_size=12).map("".join)))
+@example(f"{'[' * 51}1{']' * 51}")
+@example(f"[{'9' * 41}]")
+@example('["\\ud83d\\ude00", "\\ud83d"]')
+@example('{"a": 1, "a": 1}')
+@example("null")
+@example("[1e40]")
+def test_what_is_decoded_fast_is_what_the_reader_reads(text: str) -> None:
+    """
+    The decoder, which knows no places, has no meaning of its own: values and places are the reader's.
+    """
+    try:
+        expected = JSONReader("f", text).read()
+    except (NoJSONError, UnreadableError):
+        assert _problems(text)
+    else:
+        actual = _read(text)
+        assert (expected.values, str(expected.values)) == (actual.values, str(actual.values))
+        assert (expected.places, expected.keys) == (actual.places, actual.keys)
 
 
 @given(st.lists(SHARDS, max_size=12).map("".join))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -21,8 +19,6 @@ from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
-from evenhand.vocabulary import limits
-from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
@@ -109,16 +105,14 @@ class Screen:
 
         Raises ProgramError with every mistake in it.
         """
-        source = io.BytesIO(program) if isinstance(program, bytes) else program
-        return self.judge_loaded(load_program(source, self.policy))
+        return self.judge_loaded(load_program(program, self.policy))
 
     def judge_json(self, text: str | bytes) -> Screened:
         """Judge a program, given as a text of JSON and of nothing else.
 
         Raises ProgramError with every mistake in it, or where it is no JSON.
         """
-        _refuse_other(text)
-        return self.judge(text)
+        return self.judge_loaded(load_program(text, self.policy, form="json"))
 
     def judge_loaded(self, program: Program) -> Screened:
         """Judge a program that was loaded. Raises ProgramError where it has no date."""
@@ -132,23 +126,3 @@ def _sum_up(scored: Tally) -> AccountScore:
 
 def _round(share: Decimal | None) -> float | None:
     return None if share is None else round(float(share), _DECIMALS)
-
-
-def _refuse_other(text: str | bytes) -> None:
-    """Say of what is no JSON why. Raises ProgramError, but where the loader says more of it."""
-
-    def refuse_constant(name: str) -> None:
-        raise json.JSONDecodeError(f"'{name}' is no number", written, written.index(name))
-
-    if len(text) > limits.LARGEST_DESCRIPTION:  # perhaps it was cut
-        return
-    try:
-        written = (text if isinstance(text, str) else text.decode()).removeprefix("\ufeff").rstrip()
-        json.loads(written, parse_int=str, parse_float=str, parse_constant=refuse_constant)
-    except json.JSONDecodeError as failure:
-        place, reason = Place("<line>", failure.lineno, failure.colno), failure.msg
-    except (UnicodeDecodeError, RecursionError):
-        return
-    else:
-        return
-    raise ProgramError([Problem(place, f"This is not JSON: {reason}.", "a program as JSON")])

@@ -12,18 +12,18 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from evenhand.reading.given import plain, take_values
-from evenhand.reading.json_text import NoJSONError, read_json, tell
+from evenhand.reading.given import take_values
+from evenhand.reading.json_reader import JSONReader, NoJSONError
+from evenhand.reading.json_text import read_json
 from evenhand.reading.located import Complaints, KeyPath, Located
-from evenhand.reading.scalars import read_scalar
 from evenhand.reading.text import Readable, UnreadableError, label_of, take_in, take_text
 from evenhand.reading.yaml_text import read_yaml
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import EvenhandError
 
 __all__ = [
-    "Complaints", "Form", "KeyPath", "Located", "Readable",
-    "UnreadableError", "plain", "read", "read_scalar", "take_in",
+    "Complaints", "Form", "KeyPath", "Located", "Readable", "UnreadableError",
+    "read", "take_in",
 ]  # fmt: skip
 
 Form = Literal["json"]
@@ -63,5 +63,5 @@ def _read_text(label: str, text: str, form: Form | None) -> Located:
         return read_json(label, text)
     except NoJSONError as failure:
         if is_json:
-            raise tell(label, text, failure) from None
+            raise JSONReader(label, text).tell(failure) from None
         return read_yaml(label, text)
