@@ -16,7 +16,7 @@ from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, ru
 from evenhand import audit, load_policy, load_program
 from evenhand.advice.changes import Repairs
 from evenhand.advice.repair import repair
-from evenhand.audit.audit import Advice
+from evenhand.audit.advice import Advice
 from evenhand.program.hypothetical import suppose
 
 EXAMPLES: Final = REPOSITORY / "examples" / "programs"

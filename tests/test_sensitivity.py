@@ -19,7 +19,7 @@ from strategies.programs import Drawn, random_cases
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
 from evenhand.advice.sensitivity import try_weights, vary_parameters
-from evenhand.audit.audit import Sensitivity, TippingPoint
+from evenhand.audit.advice import Sensitivity, TippingPoint
 from evenhand.audit.case import open_case
 from evenhand.facts.kinds import Linear
 from evenhand.facts.possible import Possible, Quantities, Sets

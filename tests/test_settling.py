@@ -21,7 +21,7 @@ from strategies.programs import Drawn, random_cases
 from evenhand import Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
 from evenhand.advice.settling import AgreedFacts, find_open_rules, rank_documents, settle_rule
-from evenhand.audit.audit import Advice, Deciding, OpenRule, Request
+from evenhand.audit.advice import Advice, Deciding, OpenRule, Request
 from evenhand.audit.case import Case, open_case
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Rule

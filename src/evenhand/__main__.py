@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from evenhand.audit.exit_status import Status
+from evenhand.audit import exit_status
 from evenhand.cli import main as run
 
 
@@ -22,7 +22,7 @@ def _own_up() -> None:
     traceback.print_exc()
     sys.stderr.write("This is a mistake in evenhand itself. Please report it, with what stands above.\n")
     sys.stderr.write("No audit was performed.\n")
-    sys.exit(Status.NOT_PERFORMED)
+    sys.exit(exit_status.Status.NOT_PERFORMED)
 
 
 if __name__ == "__main__":

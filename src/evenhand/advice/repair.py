@@ -18,7 +18,7 @@ from evenhand.audit.audit import Audit, ScoredAccount
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import show_answer
-from evenhand.facts.kinds import Share
+from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy, Rule
 from evenhand.program.hypothetical import suppose
@@ -72,7 +72,7 @@ def _repair(case: Case, fixed: frozenset[str], score: Decimal | None) -> tuple[R
 def _say_goal(score: Decimal | None) -> str:
     if score is None:
         return say_name("conclusion", "conforms")
-    return say("a verified score of {share}", share=Share().show_point(score, ""))
+    return say("a verified score of {share}", share=kinds.Share().show_point(score, ""))
 
 
 def _given(agreed: AgreedFacts) -> frozenset[str]:

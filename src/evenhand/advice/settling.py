@@ -12,10 +12,10 @@ from typing import Final
 from msgspec import Struct
 
 from evenhand.advice.entries import as_list, fill_entries, find_entries
-from evenhand.audit.audit import AskedFact, Deciding, OpenRule, Request
+from evenhand.audit import advice
 from evenhand.audit.case import Case
 from evenhand.audit.judging import Judgement
-from evenhand.facts.kinds import Kind, Linear
+from evenhand.facts import kinds
 from evenhand.facts.possible import Possible, Quantities, Range
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy, Rule
@@ -85,7 +85,7 @@ def find_open_rules(agreed: AgreedFacts) -> list[Rule]:
     return [rule for rule in agreed.policy.rules if len(judgements[rule.id][account].outcomes) > 1]
 
 
-def settle_rule(rule: Rule, agreed: AgreedFacts) -> OpenRule:
+def settle_rule(rule: Rule, agreed: AgreedFacts) -> advice.OpenRule:
     """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
     representatives = agreed.representatives(rule)
 
@@ -97,7 +97,7 @@ def settle_rule(rule: Rule, agreed: AgreedFacts) -> OpenRule:
     asked = [path for path in agreed.policy.asked_by(rule) if path in agreed.open]
     can = tuple(_find_smallest(asked, representatives, come_out, agreed.policy))
     size = len(can[0].facts) if can else _MOST_FACTS
-    return OpenRule(
+    return advice.OpenRule(
         rule=rule.id,
         can=can,
         surely=_find_sure(asked, representatives, come_out),
@@ -113,11 +113,11 @@ def _are_too_many(facts: Iterable[str], representatives: Representatives, size: 
 
 def _find_smallest(
     asked: Sequence[str], representatives: Representatives, come_out: ComeOut, policy: Policy
-) -> Iterator[Deciding]:
+) -> Iterator[advice.Deciding]:
     """Try sets of one fact, then of two, and so on, until some answers to one decide the rule."""
     for size in range(1, min(len(asked), _MOST_FACTS) + 1):
         found = [
-            Deciding(facts=facts, outcomes=outcomes)
+            advice.Deciding(facts=facts, outcomes=outcomes)
             for facts in itertools.combinations(asked, size)
             if (outcomes := _outcomes_of(facts, representatives, come_out, policy))
         ]
@@ -163,14 +163,14 @@ def _say(supposed: Answered, policy: Policy) -> str:
     return "; ".join(said)
 
 
-def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[Request]:
+def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[advice.Request]:
     """Rank the documents to ask for by the weight that each decides, or that two decide together.
 
     A rule is taken to be settled when all the documents that it names are at hand. Two documents
     of which neither settles anything alone are asked for together.
     """
     policy = agreed.policy
-    requests: list[Request] = []
+    requests: list[advice.Request] = []
     at_hand: set[str] = set()
     waiting = list(rules)
     whole = sum((_weight(rule, policy) for rule in rules), Decimal(0))
@@ -181,7 +181,7 @@ def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[Request]:
         waiting = [rule for rule in waiting if rule not in settled]
         weight = sum((_weight(rule, policy) for rule in settled), Decimal(0))
         requests.append(
-            Request(
+            advice.Request(
                 documents=tuple(sorted(chosen)),
                 share=weight / whole if whole else Decimal(0),
                 decides=tuple(rule.id for rule in settled),
@@ -212,19 +212,19 @@ def _weight(rule: Rule, policy: Policy) -> Decimal:
     return policy.weights[rule.severity]
 
 
-def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[AskedFact]:
+def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[advice.AskedFact]:
     """Give the questions still open that the rules ask, each once, the weightiest rule's first."""
     policy = agreed.policy
     weightiest = sorted(rules, key=lambda rule: -_weight(rule, policy))
     for path in dict.fromkeys(path for rule in weightiest for path in policy.asked_by(rule)):
         if path in agreed.open:
             fact = policy.facts[path]
-            yield AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)
+            yield advice.AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)
 
 
-def _find_ends(possible: Possible, kind: Kind) -> Iterator[Possible]:
+def _find_ends(possible: Possible, kind: kinds.Kind) -> Iterator[Possible]:
     """Give the answers at the ends of what is said: no other may be on their side of a bound."""
-    if isinstance(possible, Quantities) and isinstance(kind, Linear):
+    if isinstance(possible, Quantities) and isinstance(kind, kinds.Linear):
         for end, unit in possible.ends():
             if end not in kind.span.ends():
                 yield Quantities.of({unit: [Range(end, end)]})

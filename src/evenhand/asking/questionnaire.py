@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from evenhand.audit.accounts import work_out
 from evenhand.audit.judging import judge
-from evenhand.facts.kinds import Boolean
+from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Fact, Policy, Rule
@@ -53,7 +53,7 @@ def _is_open(rule: Rule, known: Answers) -> bool:
 
 def say_expected(fact: Fact) -> str:
     """Say what a person may answer."""
-    return "yes or no" if isinstance(fact.kind, Boolean) else fact.kind.expected
+    return "yes or no" if isinstance(fact.kind, kinds.Boolean) else fact.kind.expected
 
 
 def read_answer(text: str, fact: Fact, policy: Policy) -> Answer:
@@ -61,7 +61,7 @@ def read_answer(text: str, fact: Fact, policy: Policy) -> Answer:
 
     Raises ProgramError, whose first problem says what was expected.
     """
-    is_question = isinstance(fact.kind, Boolean)
+    is_question = isinstance(fact.kind, kinds.Boolean)
     try:
         return _read(_WORDS.get(text.strip().lower(), text) if is_question else text, fact, policy)
     except ProgramError as error:

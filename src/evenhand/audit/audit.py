@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal
 
+from evenhand.audit.advice import Advice
 from evenhand.audit.parts import Location, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
@@ -293,77 +294,6 @@ class Opinion(Part):
 
     conclusion: Conclusion
     reasons: tuple[str, ...]
-
-
-class AskedFact(Part):
-    """A question to put to whoever holds a document."""
-
-    fact: str
-    question: str
-    expected: str
-
-
-class Request(Measured):
-    """One document, or two that only work together, and what they would decide."""
-
-    documents: tuple[str, ...]
-    share: Proportion
-    decides: tuple[str, ...]
-    questions: tuple[AskedFact, ...]
-
-
-class Deciding(Part):
-    """Some facts that can decide a rule, and how each outcome would come about."""
-
-    facts: tuple[str, ...]
-    outcomes: dict[Outcome, str]
-
-
-class OpenRule(Part):
-    """A rule that nothing agreed decides: the fewest facts that can, and those that surely will.
-
-    Where there were more answers than are tried, fewer facts might do.
-    """
-
-    rule: str
-    can: tuple[Deciding, ...]
-    surely: tuple[str, ...]
-    is_limited: bool = False
-
-
-class TippingPoint(Part):
-    """What changes when a bound passes a value."""
-
-    value: str
-    moves: tuple[str, ...]
-
-
-class Sensitivity(Part):
-    """How far a bound that is a judgement call can move before a verdict does."""
-
-    parameter: str
-    title: str
-    value: str
-    below: TippingPoint | None = None
-    above: TippingPoint | None = None
-    members: tuple[TippingPoint, ...] = ()
-
-
-class WeightTrial(Part):
-    """The opinion under other severity weights."""
-
-    weights: str
-    conclusion: Conclusion
-
-
-class Advice(Part):
-    """What would settle the open rules, and how much hangs on judgement calls."""
-
-    requests: tuple[Request, ...]
-    open_rules: tuple[OpenRule, ...]
-    sensitivity: tuple[Sensitivity, ...]
-    robust_bounds: int
-    weights: tuple[WeightTrial, ...]
 
 
 class Audit(Part):

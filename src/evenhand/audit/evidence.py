@@ -28,7 +28,7 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.departures import find_directions
 from evenhand.audit.parts import Location
-from evenhand.facts.kinds import Kind
+from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
 from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
@@ -175,7 +175,7 @@ def _count_origins(claims: Sequence[Claim]) -> int:
     return len({claim.speech.origin or f"by {claim.speech.by}" if claim.speech else "" for claim in claims})
 
 
-def _describe_claim(claim: Claim, kind: Kind, program: Program) -> SaidClaim:
+def _describe_claim(claim: Claim, kind: kinds.Kind, program: Program) -> SaidClaim:
     speech = claim.speech
     party = program.parties[speech.by] if speech else None
     origin = program.origins[speech.origin] if speech and speech.origin else None

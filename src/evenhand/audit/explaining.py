@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
 from evenhand.audit.audit import Clause
-from evenhand.facts.kinds import Boolean, Kind
-from evenhand.facts.operators import Operator, Truth
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Lists, Possible
 from evenhand.policy.conditions import (
     All,
@@ -36,8 +35,8 @@ from evenhand.policy.model import Policy
 from evenhand.vocabulary.languages import noted, say, say_number
 from evenhand.vocabulary.verdicts import Met, Verdict
 
-_MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
-_PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {
+_MET: Final[Mapping[operators.Truth, Met]] = {True: "met", False: "not met", None: "open"}
+_PHRASES: Final[Mapping[operators.Operator, tuple[str, str]]] = {
     "is": (noted("{bound}"), noted("not {bound}")),
     "is_one_of": (noted("one of: {bound}"), noted("none of: {bound}")),
     "at_least": (noted("at least {bound}"), noted("less than {bound}")),
@@ -110,7 +109,7 @@ def _comparison(condition: Compared, reason: Reason, policy: Policy, *, negated:
 
 def _phrase(condition: Compared, answers: Answers, policy: Policy, *, negated: bool) -> str:
     kind, operand = condition.subject.kind, condition.operand
-    if isinstance(kind, Boolean) and negated and isinstance(operand, LiteralTerm):
+    if isinstance(kind, kinds.Boolean) and negated and isinstance(operand, LiteralTerm):
         return kind.show(kind.anything_but(operand.possible))
     return say_operator(condition.operator, say_operand(operand, answers, policy), negated=negated)
 
@@ -159,7 +158,7 @@ def _clause(text: str, reason: Reason, terms: Sequence[Term], *, negated: bool) 
     )
 
 
-def show_answer(kind: Kind, possible: Possible) -> str:
+def show_answer(kind: kinds.Kind, possible: Possible) -> str:
     """Say what is possible, or that nobody states it."""
     return say("not stated") if kind.is_open(possible) else kind.show(possible)
 
@@ -181,7 +180,7 @@ def _title_of(term: FactTerm | FieldTerm | ParameterTerm, policy: Policy) -> str
     return policy.titles[f"{term.records} {term.path}" if isinstance(term, FieldTerm) else term.path]
 
 
-def say_operator(operator: Operator, operand: str, *, negated: bool = False) -> str:
+def say_operator(operator: operators.Operator, operand: str, *, negated: bool = False) -> str:
     """Put an operator and its operand in words."""
     return say(_PHRASES[operator][negated], bound=operand)
 

@@ -15,8 +15,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.facts.kinds import MOST_PIECES
-from evenhand.facts.operators import Marks, Truth
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import (
     Answers,
@@ -33,7 +32,7 @@ from evenhand.vocabulary.languages import noted, say
 from evenhand.vocabulary.verdicts import OUTCOMES, Outcome, Verdict
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
-_ALLOWED: Final[Mapping[Truth, frozenset[Outcome]]] = {
+_ALLOWED: Final[Mapping[operators.Truth, frozenset[Outcome]]] = {
     True: frozenset({"pass"}),
     False: frozenset({"fail"}),
     None: frozenset({"pass", "fail"}),
@@ -91,7 +90,7 @@ def split_answers(rule: Rule, answers: Answers) -> Iterator[Answers]:
     combinations = 1
     for parts in split.values():
         combinations *= len(parts)
-    if not split or combinations > MOST_PIECES:
+    if not split or combinations > kinds.MOST_PIECES:
         return
     for chosen in itertools.product(*split.values()):
         yield answers.supposing(dict(zip(split, chosen, strict=True)))
@@ -103,7 +102,7 @@ def _split(path: str, conditions: Sequence[Condition], answers: Answers) -> list
     about = [each for each in every if isinstance(each.subject, FactTerm) and each.subject.path == path]
     if not about:
         return []
-    marks, is_alone = Marks(), True
+    marks, is_alone = operators.Marks(), True
     for comparison in every:
         operand = comparison.operand
         if comparison in about and isinstance(operand, (LiteralTerm, ParameterTerm)):

@@ -14,7 +14,7 @@ from typing import Final
 from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally
 from evenhand.audit.case import Case
 from evenhand.audit.judging import Judgement
-from evenhand.facts.kinds import Share
+from evenhand.facts import kinds
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
 from evenhand.vocabulary.verdicts import AGREED, Gate, Outcome, Severity, Verdict
@@ -165,7 +165,7 @@ def _too_little(agreed: ScoredAccount, undecided: Sequence[str], needed: Decimal
         sentence = _DECIDE_UNDISPUTED if agreed.kind == "undisputed" else _DECIDE_AS_DESCRIBED
         # Rounded down, so that what falls short never reads as what is needed.
         decided = f"{int(coverage * 100)} %"
-        reasons.append(say(sentence, share=decided, needed=Share().show_point(needed, "")))
+        reasons.append(say(sentence, share=decided, needed=kinds.Share().show_point(needed, "")))
     if agreed.gate == "open":
         reasons += _undecided(_CRITICAL, undecided)
     return tuple(reasons)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from evenhand.facts.kinds import Kind
+from evenhand.facts import kinds
 from evenhand.facts.kinds.kind import Schema
 from evenhand.policy.model import Fact
 from evenhand.vocabulary import limits
@@ -51,18 +51,18 @@ class AnswerSchemas:
             },
         )
 
-    def _claim(self, kind: Kind, path: str) -> Schema:
+    def _claim(self, kind: kinds.Kind, path: str) -> Schema:
         """Allow a partial value, and whatever is said about who makes the claim."""
         claim = self._parts(kind, path, self._speech)
         claim["dependentRequired"] |= {key: ["by"] for key in self._speech if key != "by"}
         return claim
 
-    def _answer(self, kind: Kind, path: str) -> Schema:
+    def _answer(self, kind: kinds.Kind, path: str) -> Schema:
         """Allow a value or a partial value, as a field of a record does."""
         forms = [self._value(kind, path), self._parts(kind, path, {}), _NOTHING]
         return self._define(f"{kind.schema_name or path}-answer", lambda: {"anyOf": forms})
 
-    def _parts(self, kind: Kind, path: str, speech: Mapping[str, Any]) -> Schema:
+    def _parts(self, kind: kinds.Kind, path: str, speech: Mapping[str, Any]) -> Schema:
         """Describe an answer that is written as a mapping: a value with more said, or what is known of it."""
         value = self._value(kind, path)
         choices = {"type": "array", "items": value, "minItems": 1, "maxItems": limits.MOST_ALTERNATIVES}
@@ -80,7 +80,7 @@ class AnswerSchemas:
             "oneOf": [{"required": ["value"]}, {"not": beside_the_value}],
         }
 
-    def _value(self, kind: Kind, path: str) -> Schema:
+    def _value(self, kind: kinds.Kind, path: str) -> Schema:
         return self._define(
             f"{kind.schema_name or path}-value",
             lambda: kind.make_schema(lambda name, each: self._answer(each, f"{path}.{name}")),

@@ -14,7 +14,7 @@ from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import has_name_of_a_draft, run_examples_of
 from evenhand.authoring.mutants import is_noticed, mutate
 from evenhand.authoring.satisfying import SearchLimitError, find_satisfying
-from evenhand.facts.operators import Truth
+from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Example, ExampleVerdict, Policy, Rule, TextKey
@@ -224,7 +224,7 @@ def _all_come_out(
     policy: Policy,
     parameters: Mapping[str, Possible],
     chosen: Mapping[str, Possible],
-) -> Truth:
+) -> operators.Truth:
     answers = Answers(work_out(chosen, policy), parameters)
     outcomes = [(judge(rule, answers).outcomes, allowed) for rule, allowed in wanted.items()]
     if any(possible.isdisjoint(allowed) for possible, allowed in outcomes):

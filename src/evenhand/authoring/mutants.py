@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import comes_out, judge_example
-from evenhand.facts.operators import Operator
+from evenhand.facts import operators
 from evenhand.facts.possible import Possible, Sets
 from evenhand.policy.conditions import (
     All,
@@ -29,7 +29,7 @@ from evenhand.policy.conditions import (
 )
 from evenhand.policy.model import Example, Policy, Rule
 
-_SWAPS: Final[dict[Operator, Operator]] = {
+_SWAPS: Final[dict[operators.Operator, operators.Operator]] = {
     "at_least": "more_than",
     "more_than": "at_least",
     "at_most": "less_than",

@@ -7,7 +7,7 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
-from evenhand.facts.kinds import Integer, Kind, Linear, Records
+from evenhand.facts import kinds
 from evenhand.facts.writing import YAML
 from evenhand.policy.model import DerivedFact, Fact, Parameter, Policy
 from evenhand.policy.placeholders import PLACEHOLDERS
@@ -17,13 +17,13 @@ from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import PolicyError, Problem
 
 
-def find_measure(fact: Fact | DerivedFact) -> tuple[str, Kind]:
+def find_measure(fact: Fact | DerivedFact) -> tuple[str, kinds.Kind]:
     """Give the name and type of what a rule compares: of a list, the first field beside its key."""
     name, kind = fact.path.rpartition(".")[2], fact.kind
-    if not isinstance(kind, Records):
+    if not isinstance(kind, kinds.Records):
         return name, kind
     fields = [each for each in kind.fields if each[0] != kind.key]
-    return fields[0] if fields else (name, Integer(at_least=Decimal(0)))
+    return fields[0] if fields else (name, kinds.Integer(at_least=Decimal(0)))
 
 
 def choose_parameter(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
@@ -47,7 +47,7 @@ def _new_parameter(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Po
     numbered = (f"{names[1]}_{number}" for number in itertools.count(2))
     paths = (f"{criterion}.{each}" for each in itertools.chain(names, numbered))
     path = next(path for path in paths if path not in policy.parameters)
-    assert isinstance(kind, Linear)  # noqa: S101 - nothing else is compared with a bound
+    assert isinstance(kind, kinds.Linear)  # noqa: S101 - nothing else is compared with a bound
     value = kind.exactly(kind.choose_parameter(policy.effective))
     return Parameter(path, f"{word} {fact.title}", kind, ((dt.date.min, value),), "", None, fact.place)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from evenhand.facts.operators import Truth
+from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy.representatives import Representatives
 
-Wanted = Callable[[Mapping[str, Possible]], Truth]
+Wanted = Callable[[Mapping[str, Possible]], operators.Truth]
 
 MOST_TRIES: Final = 20_000
 

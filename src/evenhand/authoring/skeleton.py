@@ -18,8 +18,7 @@ from evenhand.authoring.examples import judge_example, name_by_answers
 from evenhand.authoring.lint import SLUG, exclude_each_other
 from evenhand.authoring.mutants import is_noticed, mutate
 from evenhand.authoring.new_parameter import choose_parameter, find_measure
-from evenhand.facts.kinds import Records
-from evenhand.facts.operators import Operator
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Possible
 from evenhand.facts.writing import YAML
 from evenhand.policy.conditions import Answers, Condition
@@ -35,7 +34,7 @@ from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 
-_WORDS: Final[Mapping[Operator, str]] = {
+_WORDS: Final[Mapping[operators.Operator, str]] = {
     "at_least": "needed", "at_most": "allowed", "on_or_before": "latest", "on_or_after": "earliest",
 }  # fmt: skip
 _MOST_CANDIDATES: Final = 100
@@ -118,7 +117,7 @@ def _find_fact(path: str, place: Place, policy: Policy) -> Fact | DerivedFact:
 
 
 def _make_candidate(
-    rule_id: str, fact: Fact | DerivedFact, comparison: tuple[Operator, Any], policy: Policy
+    rule_id: str, fact: Fact | DerivedFact, comparison: tuple[operators.Operator, Any], policy: Policy
 ) -> _Candidate:
     operator, literal = comparison
     bound = None if literal is not None else choose_parameter(rule_id, fact, _WORDS[operator], policy)
@@ -131,7 +130,7 @@ def _make_candidate(
 
 def _require(fact: Fact | DerivedFact, comparison: Mapping[str, Any]) -> dict[str, Any]:
     name = find_measure(fact)[0]
-    if not isinstance(fact.kind, Records):
+    if not isinstance(fact.kind, kinds.Records):
         return {"fact": fact.path, **comparison}
     if name not in dict(fact.kind.fields):
         return {"count": fact.path, **comparison}
@@ -199,8 +198,8 @@ def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:
 
 
 def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:
-    kinds = {path: policy.facts[path].kind for path in answers}
-    written = [f"{path}: {kinds[path].write(each, YAML)}" for path, each in answers.items()]
+    kind_of = {path: policy.facts[path].kind for path in answers}
+    written = [f"{path}: {kind_of[path].write(each, YAML)}" for path, each in answers.items()]
     facts = read("\n".join(written), error=PolicyError).values
     return Example(name=name_by_answers(answers, policy), facts=facts, verdict="unknown")
 

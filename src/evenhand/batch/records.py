@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from msgspec import Struct, json
 
+from evenhand.audit import exit_status
 from evenhand.audit.audit import Tool
-from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided
 from evenhand.batch.screen import AccountScore, Screen, Screened
 from evenhand.vocabulary.errors import Place, Problem, suggest, visible
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
@@ -47,8 +47,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
     digests: ReceiptDigests
     as_of: dt.date | None
     otherwise: dt.date | None
-    fail_on: FailOn
-    undecided: Undecided
+    fail_on: exit_status.FailOn
+    undecided: exit_status.Undecided
     start: FirstLines
 
 
@@ -82,7 +82,7 @@ class Refusal(Struct, frozen=True):
     @property
     def status(self) -> int:
         """The exit status by it alone."""
-        return Status.NOT_PERFORMED
+        return exit_status.Status.NOT_PERFORMED
 
     def tell(self, file: str) -> str:
         """Say what is wrong with a line of a file: the first thing, and how many more there are."""
@@ -92,7 +92,7 @@ class Refusal(Struct, frozen=True):
         return f"{place} {visible(first.message + suggest(first.suggestion))}{more}"
 
 
-def give_receipt(screen: Screen, gating: Gating, start: FirstLines) -> Receipt:
+def give_receipt(screen: Screen, gating: exit_status.Gating, start: FirstLines) -> Receipt:
     """Say by what a batch is judged, and how it starts."""
     policy = screen.policy
     return Receipt(
@@ -108,7 +108,7 @@ def give_receipt(screen: Screen, gating: Gating, start: FirstLines) -> Receipt:
     )
 
 
-def record(line: int, screened: Screened, gating: Gating) -> Record:
+def record(line: int, screened: Screened, gating: exit_status.Gating) -> Record:
     """Write down what a screen found."""
     return Record(
         line,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from evenhand.audit.exit_status import Gating
+from evenhand.audit import exit_status
 from evenhand.batch.judging import BatchSource, JudgedBlock, judge_blocks, open_source
 from evenhand.batch.records import give_receipt, write_line
 from evenhand.batch.resuming import find_receipt
@@ -24,7 +24,7 @@ class Run(NamedTuple):
     """A batch whose source was opened; `head` is the first line of its output."""
 
     screen: Screen
-    gating: Gating
+    gating: exit_status.Gating
     blocks: Iterator[Block]
     head: bytes
 
@@ -41,7 +41,7 @@ def prepare(
     policy: Policy,
     as_of: dt.date | None,
     today: dt.date,
-    gating: Gating,
+    gating: exit_status.Gating,
     resumed: Path | None,
 ) -> Run:
     """Open a source, to judge its programs anew or, for an output that is to be resumed, as before.

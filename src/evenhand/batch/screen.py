@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, ScoredAccount, Tally
 from evenhand.audit.auditing import describe, score_accounts
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.exit_status import Gating, Status, end_each, worst
 from evenhand.audit.judging import across
 from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
@@ -75,11 +75,11 @@ class Screened:
     def _scored(self) -> tuple[ScoredAccount, ...]:
         return score_accounts(self._case, self._case.policy.weights)
 
-    def status(self, gating: Gating | None = None) -> Status:
+    def status(self, gating: exit_status.Gating | None = None) -> exit_status.Status:
         """Say how an audit of the program would end."""
         severities = (rule.severity for rule in self._rules)
         judged = list(zip(severities, self.verdicts.values(), strict=True))
-        return worst(end_each(judged, gating or Gating()))
+        return exit_status.worst(exit_status.end_each(judged, gating or exit_status.Gating()))
 
     @cached_property
     def audit(self) -> Audit:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import to_builtins
 
-from evenhand.audit.exit_status import Gating
+from evenhand.audit import exit_status
 from evenhand.batch.judging import judge_line
 from evenhand.batch.screen import Screen
 from evenhand.batch.sources import lines_of, refuse_same_names
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _Rows = TypeVar("_Rows", "pa.Table", "pa.RecordBatch")
 
 
-def judge_table(rows: _Rows, screen: Screen, *, key: str, gating: Gating | None = None) -> _Rows:
+def judge_table(rows: _Rows, screen: Screen, *, key: str, gating: exit_status.Gating | None = None) -> _Rows:
     """Judge the programs of a table, and give a table with a record for each.
 
     KEY is the column that tells the programs apart, and stays beside the records; the others hold the
@@ -36,7 +36,10 @@ def judge_table(rows: _Rows, screen: Screen, *, key: str, gating: Gating | None 
         raise OutputError([Problem(Place("<records>"), message, "a key with another name")])
     refuse_same_names(rows.schema.names, "<table>")
     lines = lines_of(rows.drop_columns(key))
-    entries = [judge_line(screen, number, line, gating or Gating()) for number, line in enumerate(lines, 1)]
+    entries = [
+        judge_line(screen, number, line, gating or exit_status.Gating())
+        for number, line in enumerate(lines, 1)
+    ]
     records = type(rows).from_pylist(to_builtins(entries, builtin_types=(dt.date,)), schema=columns)
     return records.add_column(0, rows.schema.field(key), rows.column(key))
 

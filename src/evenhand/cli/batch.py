@@ -13,9 +13,9 @@ from typing import Final
 
 import click
 
-from evenhand.audit.exit_status import Status, worst
+from evenhand.audit import exit_status
+from evenhand.batch import resuming
 from evenhand.batch.judging import JudgedBlock
-from evenhand.batch.resuming import Finished, add, growing, part_of
 from evenhand.batch.running import OtherRunError, Run, prepare
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
@@ -28,7 +28,9 @@ _MOST_NAMED: Final = 20
 _BACK: Final = "\r"
 
 
-def batch_command(path: Path, options: Options, *, output: Path | None, jobs: int, resume: bool) -> Status:
+def batch_command(
+    path: Path, options: Options, *, output: Path | None, jobs: int, resume: bool
+) -> exit_status.Status:
     """Judge every program of a file, and write one compact record for each."""
     if resume and output is None:
         raise click.UsageError("Only a run with --output can be resumed.")
@@ -55,7 +57,7 @@ def _prepare(path: Path, policy: Policy, options: Options, resumed: Path | None)
 
 def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None:
     """Refuse to write over an input, or over an output that is unfinished."""
-    part = part_of(output)
+    part = resuming.part_of(output)
     for each in (output, part):
         refuse_output(each, inputs)
     if is_stream(output):
@@ -69,17 +71,19 @@ def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None
 
 
 @contextmanager
-def _open_output(output: Path | None, *, resume: bool) -> Iterator[tuple[Callable[[bytes], None], Finished]]:
+def _open_output(
+    output: Path | None, *, resume: bool
+) -> Iterator[tuple[Callable[[bytes], None], resuming.Finished]]:
     """Open what the records are written to, behind those that are there."""
     if output is None:
         with _being_read():
-            yield send, Finished.nothing()
+            yield send, resuming.Finished.nothing()
     elif is_stream(output):
         with naming(output), _being_read(), output.open("wb") as stream:
-            yield partial(add, stream), Finished.nothing()
+            yield partial(resuming.add, stream), resuming.Finished.nothing()
     else:
-        part = part_of(output)
-        with growing(output, resume=resume) as grown, _keeping(part), naming(part):
+        part = resuming.part_of(output)
+        with resuming.growing(output, resume=resume) as grown, _keeping(part), naming(part):
             yield grown
 
 
@@ -90,7 +94,7 @@ def _being_read() -> Iterator[None]:
         yield
     except BrokenPipeError:
         click.echo("Nobody reads the records any more, and the rest was not judged.", err=True)
-        raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
+        raise click.exceptions.Exit(exit_status.Status.NOT_PERFORMED) from None
 
 
 @contextmanager
@@ -102,7 +106,7 @@ def _keeping(part: Path) -> Iterator[None]:
         why = f"{ended}\n" if isinstance(ended, EvenhandError) else "\nInterrupted. "
         click.echo(f"{why}What was judged is kept in {visible(part.as_posix())}.", err=True)
         click.echo("The same command with --resume goes on from there.", err=True)
-        raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
+        raise click.exceptions.Exit(exit_status.Status.NOT_PERFORMED) from None
 
 
 def _write_all(
@@ -129,7 +133,7 @@ class _Tally:
     @property
     def refused(self) -> int:
         """How many lines hold no sound program."""
-        return self.statuses[Status.NOT_PERFORMED]
+        return self.statuses[exit_status.Status.NOT_PERFORMED]
 
     @property
     def judged(self) -> int:
@@ -144,6 +148,8 @@ class _Tally:
         return f"{self.judged:,} {programs} judged{refused}."
 
     @property
-    def status(self) -> Status:
+    def status(self) -> exit_status.Status:
         """Say how it ends."""
-        return worst(map(Status, self.statuses or (Status.NOT_PERFORMED,)))
+        return exit_status.worst(
+            map(exit_status.Status, self.statuses or (exit_status.Status.NOT_PERFORMED,))
+        )

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from evenhand.audit import exit_status
 from evenhand.audit.auditing import describe
-from evenhand.audit.exit_status import Status, find_status, worst
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import Content, deliver
 from evenhand.cli.programs import list_inputs, open_case, open_programs
 from evenhand.comparing.side_by_side import Comparison, compare
-from evenhand.reporting.format_names import Format
+from evenhand.reporting import format_names, several
 from evenhand.reporting.look import Look
 from evenhand.reporting.pdf import render_comparison_pdf
-from evenhand.reporting.several import render_comparison
 
 
-def compare_command(first: Path, others: Sequence[Path], options: Options) -> Status:
+def compare_command(first: Path, others: Sequence[Path], options: Options) -> exit_status.Status:
     """Deliver programs side by side."""
     paths = [first, *others]
     policy = open_policy(options)
@@ -27,8 +26,12 @@ def compare_command(first: Path, others: Sequence[Path], options: Options) -> St
     audits = [describe(open_case(program, policy, options), options.language) for program in programs]
     inputs = list_inputs(paths, policy, options, programs)
     deliver(partial(_render, compare(audits)), options, inputs)
-    return worst(find_status(each, options.gating) for each in audits)
+    return exit_status.worst(exit_status.find_status(each, options.gating) for each in audits)
 
 
-def _render(comparison: Comparison, form: Format, look: Look) -> Content:
-    return render_comparison_pdf(comparison) if form == "pdf" else render_comparison(comparison, form, look)
+def _render(comparison: Comparison, form: format_names.Format, look: Look) -> Content:
+    return (
+        render_comparison_pdf(comparison)
+        if form == "pdf"
+        else several.render_comparison(comparison, form, look)
+    )

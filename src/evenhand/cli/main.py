@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from evenhand.audit.exit_status import Status
+from evenhand.audit import exit_status
 from evenhand.vocabulary.errors import EvenhandError, nearest, suggest
 from evenhand.vocabulary.version import __version__
 
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _give_up("", undone)
     except (click.Abort, KeyboardInterrupt):
         _give_up("Interrupted.", undone)
-    sys.exit(status if isinstance(status, int) else Status.CLEAN)
+    sys.exit(status if isinstance(status, int) else exit_status.Status.CLEAN)
 
 
 def _prepare_streams() -> None:
@@ -92,4 +92,4 @@ def _give_up(message: str, undone: str) -> None:
     for line in (message, undone):
         if line:
             sys.stderr.write(f"{line}\n")
-    sys.exit(Status.NOT_PERFORMED)
+    sys.exit(exit_status.Status.NOT_PERFORMED)

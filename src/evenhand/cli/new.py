@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from evenhand.asking.questionnaire import Answer, find_next, read_answer, say_expected, write_description
+from evenhand.asking import questionnaire
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import refuse_output, write_all
@@ -23,22 +23,22 @@ def new_program_command(path: Path, options: Options, *, blank: bool) -> None:
         raise click.UsageError(f"'{path}' is there already.")
     policy = open_policy(options)
     header = {"name": "the program", "sponsor": "its sponsor"}
-    answers: dict[str, Answer] = {}
+    answers: dict[str, questionnaire.Answer] = {}
     if not blank:
         header = {"name": _prompt("What is the program called"), "sponsor": _prompt("Who runs it")}
     try:
         if not blank:
             _ask_all(policy, answers)
     finally:  # whatever ends the questions, no answer is lost
-        write_all([(path, write_description(header, answers, policy))], inputs=())
+        write_all([(path, questionnaire.write_description(header, answers, policy))], inputs=())
     click.echo(f"Written to {path}, {len(answers)} of {len(policy.facts)} facts answered.")
 
 
-def _ask_all(policy: Policy, answers: dict[str, Answer]) -> None:
+def _ask_all(policy: Policy, answers: dict[str, questionnaire.Answer]) -> None:
     """Put one question after the other, until none matters or the input ends."""
     passed_over: set[str] = set()
     try:
-        while (fact := find_next(policy, answers, passed_over)) is not None:
+        while (fact := questionnaire.find_next(policy, answers, passed_over)) is not None:
             answer = _ask(fact, policy)
             if answer is None:
                 passed_over.add(fact.path)
@@ -48,17 +48,19 @@ def _ask_all(policy: Policy, answers: dict[str, Answer]) -> None:
         click.echo()
 
 
-def _ask(fact: Fact, policy: Policy) -> Answer | None:
+def _ask(fact: Fact, policy: Policy) -> questionnaire.Answer | None:
     """Put one question until it has an answer that can be read, or none."""
     click.echo(f"\n{fact.question}")
     if fact.help:
         click.echo(fact.help)
     while True:
-        text = _prompt(f"({say_expected(fact)}; Enter: I don't know)", default="", show_default=False)
+        text = _prompt(
+            f"({questionnaire.say_expected(fact)}; Enter: I don't know)", default="", show_default=False
+        )
         if not text.strip(" ~"):
             return None
         try:
-            return read_answer(text, fact, policy)
+            return questionnaire.read_answer(text, fact, policy)
         except ProgramError as error:
             problem = error.problems[0]
             click.echo(f"{problem.message} Expected {problem.expected}.")

@@ -8,7 +8,7 @@ import click
 
 from evenhand.cli.command import Command
 from evenhand.cli.options import FILE, POLICY, offer_formats, offer_verbosity
-from evenhand.reporting.format_names import PLAIN_FORMATS
+from evenhand.reporting import format_names
 
 DIFF: Final = Command(
     "diff",
@@ -16,7 +16,7 @@ DIFF: Final = Command(
     [
         click.Argument(["old"], metavar="OLD.json", type=FILE),
         click.Argument(["new"], metavar="NEW.json", type=FILE),
-        offer_formats(PLAIN_FORMATS, " May be given several times."),
+        offer_formats(format_names.PLAIN_FORMATS, " May be given several times."),
         offer_verbosity("Show the new reasons and the criteria in the terminal."),
     ],
     """Say what moved between two audits, and which of their inputs moved it.

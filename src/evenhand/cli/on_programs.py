@@ -20,7 +20,7 @@ from evenhand.cli.options import (
     offer_verbosity,
 )
 from evenhand.cli.targets import OwnTargetType
-from evenhand.reporting.format_names import COMPARISON_FORMATS, FORMATS, PLAIN_FORMATS
+from evenhand.reporting import format_names
 
 _MANY: Final = " May be given several times."
 _PROGRAM: Final = click.Argument(["path"], metavar="PROGRAM", type=FILE_OR_STREAM)
@@ -51,7 +51,7 @@ AUDIT: Final = Command(
     [
         click.Argument(["programs"], nargs=-1, required=True, type=FILE_OR_STREAM),
         offer_formats(
-            (*FORMATS, "pdf"),
+            (*format_names.FORMATS, "pdf"),
             f"{_MANY} A folder after the colon, which several programs need, gets a file for each "
             "program; with html, also an index that compares them.",
         ),
@@ -86,7 +86,7 @@ ASK: Final = Command(
     "ask:ask_command",
     [
         _PROGRAM,
-        offer_formats(PLAIN_FORMATS),
+        offer_formats(format_names.PLAIN_FORMATS),
         click.Option(["--letter"], is_flag=True, help="Write the letter to the sponsor instead."),
         *POLICY,
         AS_OF,
@@ -112,7 +112,7 @@ REPAIR: Final = Command(
     "repair:repair_command",
     [
         click.Argument(["path"], metavar="PROGRAM", type=FILE),
-        offer_formats(PLAIN_FORMATS),
+        offer_formats(format_names.PLAIN_FORMATS),
         click.Option(
             ["--fix", "fixed"], multiple=True, metavar="FACT", help="A fact that stays as it is; repeatable."
         ),
@@ -148,7 +148,7 @@ WHAT_IF: Final = Command(
     [
         _PROGRAM,
         click.Argument(["answers"], metavar="FACT=VALUE...", nargs=-1, required=True),
-        offer_formats(PLAIN_FORMATS, _MANY),
+        offer_formats(format_names.PLAIN_FORMATS, _MANY),
         *POLICY,
         AS_OF,
         *GATE,
@@ -176,7 +176,7 @@ COMPARE: Final = Command(
     [
         click.Argument(["first"], metavar="PROGRAM", type=FILE_OR_STREAM),
         click.Argument(["others"], metavar="PROGRAM...", nargs=-1, required=True, type=FILE_OR_STREAM),
-        offer_formats((*COMPARISON_FORMATS, "pdf"), _MANY),
+        offer_formats((*format_names.COMPARISON_FORMATS, "pdf"), _MANY),
         *POLICY,
         AS_OF,
         *GATE,

@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple, get_args
 
 import click
 
-from evenhand.audit.exit_status import FailOn, Gating, Undecided
+from evenhand.audit import exit_status
 from evenhand.cli.targets import Target, TargetType
-from evenhand.reporting.format_names import Format
+from evenhand.reporting import format_names
 from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 from evenhand.vocabulary.verdicts import Grade
@@ -23,8 +23,8 @@ class Options(NamedTuple):
     folder: Path | None = None
     profile: Path | None = None
     as_of: dt.date | None = None
-    fail_on: FailOn = "major"
-    undecided: Undecided = "report"
+    fail_on: exit_status.FailOn = "major"
+    undecided: exit_status.Undecided = "report"
     min_grade: Grade | None = None
     require_quotes: bool = False
     language: Language = ENGLISH
@@ -32,9 +32,9 @@ class Options(NamedTuple):
     verbose: bool = False
 
     @property
-    def gating(self) -> Gating:
+    def gating(self) -> exit_status.Gating:
         """What decides the exit status."""
-        return Gating(self.fail_on, self.undecided)
+        return exit_status.Gating(self.fail_on, self.undecided)
 
 
 class DayType(click.ParamType[dt.date]):
@@ -44,10 +44,10 @@ class DayType(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Read YYYY-MM-DD."""
-        from evenhand.facts.kinds import read_date  # noqa: PLC0415 - no help needs the facts
+        from evenhand.facts import kinds  # noqa: PLC0415 - no help needs the facts
 
         try:
-            return value if isinstance(value, dt.date) else read_date(value)
+            return value if isinstance(value, dt.date) else kinds.read_date(value)
         except MisreadError as misread:
             self.fail(f"{misread.message} Expected {misread.expected}.", param, ctx)
 
@@ -71,14 +71,14 @@ AS_OF: Final = click.Option(
 )
 _FAIL_ON: Final = click.Option(
     ["--fail-on"],
-    type=click.Choice(get_args(FailOn)),
+    type=click.Choice(get_args(exit_status.FailOn)),
     default="major",
     show_default=True,
     help="The least severity that decides the exit status.",
 )
 _UNDECIDED: Final = click.Option(
     ["--undecided"],
-    type=click.Choice(get_args(Undecided)),
+    type=click.Choice(get_args(exit_status.Undecided)),
     default="report",
     show_default=True,
     help="What an undecided gating rule does: exit 3, exit 1, or nothing, unless nothing at all is decided.",
@@ -104,7 +104,7 @@ LANGUAGE: Final = click.Option(
 )
 
 
-def offer_formats(forms: Sequence[Format], more: str = "") -> click.Option:
+def offer_formats(forms: Sequence[format_names.Format], more: str = "") -> click.Option:
     """Let a report be made in some formats; MORE is what else the help says of them."""
     *others, last = forms
     told = f"A report to make: {', '.join(others)} or {last}, with a file to write it to after a colon."

@@ -12,7 +12,7 @@ import click
 
 from evenhand.cli.options import Options
 from evenhand.cli.targets import Target
-from evenhand.reporting.format_names import Format
+from evenhand.reporting import format_names
 from evenhand.reporting.look import Look
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
@@ -150,7 +150,7 @@ def _write_beside(path: Path, content: bytes) -> Path:
     return beside
 
 
-def fit(content: Content, form: Format | None) -> Content:
+def fit(content: Content, form: format_names.Format | None) -> Content:
     """Make a report fit for the standard output: what no person reads there has the bytes that a file has."""
     return content if form == "terminal" else _encode(content)
 
@@ -180,7 +180,9 @@ def send(content: Content) -> None:
         raise OutputError([Problem(Place("<stdout>"), message)]) from None
 
 
-def deliver(make: Callable[[Format, Look], Content], options: Options, inputs: Iterable[Path]) -> None:
+def deliver(
+    make: Callable[[format_names.Format, Look], Content], options: Options, inputs: Iterable[Path]
+) -> None:
     """Make the report in every format that the options ask for before any is written or shown.
 
     Raises OutputError.

@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 
 from evenhand.advice.repair import repair
-from evenhand.audit.exit_status import Status
+from evenhand.audit import exit_status
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import deliver, write_all
 from evenhand.cli.programs import find_day, list_inputs, open_program
-from evenhand.facts.kinds import read_share
+from evenhand.facts import kinds
 from evenhand.policy.model import Policy
 from evenhand.program.patching import make_patch
 from evenhand.reporting.advice import render_repairs
@@ -25,7 +25,7 @@ from evenhand.vocabulary.errors import MisreadError, nearest, suggest, visible
 
 def repair_command(
     path: Path, options: Options, *, fixed: Sequence[str], score: str | None, patch: Path | None
-) -> Status:
+) -> exit_status.Status:
     """Deliver the fewest changes that make a program conform, and write the first of them as a patch."""
     if patch is not None:
         _check_patched(path)
@@ -43,7 +43,11 @@ def repair_command(
         write_all([(patch, make_patch(path, chosen, policy))], inputs)
         inputs.append(patch)
     deliver(partial(render_repairs, repairs), options, inputs)
-    return Status.CLEAN if all(each.is_enough for each in repairs.sets) else Status.FAILED
+    return (
+        exit_status.Status.CLEAN
+        if all(each.is_enough for each in repairs.sets)
+        else exit_status.Status.FAILED
+    )
 
 
 def _check_patched(path: Path) -> None:
@@ -66,6 +70,6 @@ def _check_facts(fixed: Iterable[str], policy: Policy) -> None:
 
 def _read_share(score: str) -> Decimal:
     try:
-        return read_share(score)
+        return kinds.read_share(score)
     except MisreadError as misread:
         raise click.UsageError(f"{misread.message} Expected {misread.expected}.") from None

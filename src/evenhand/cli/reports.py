@@ -14,7 +14,7 @@ from evenhand.audit.audit import Audit
 from evenhand.cli.options import Options
 from evenhand.cli.output import Content, find_look, fit, show, write_all
 from evenhand.cli.targets import OwnTarget, Target
-from evenhand.reporting.format_names import ENDINGS, Format
+from evenhand.reporting import format_names
 from evenhand.reporting.formats import render_any, sum_up
 
 _INDEX: Final = "index"
@@ -24,7 +24,7 @@ class Report(NamedTuple):
     """How a report is made, and where it goes: to a file, into a folder, or None, the standard output."""
 
     make: Callable[[Audit], Content]
-    form: Format | None  # none of ours where the user's own template makes it
+    form: format_names.Format | None  # none of ours where the user's own template makes it
     ending: str
     path: Path | None
     is_folder: bool
@@ -36,7 +36,7 @@ def list_reports(options: Options, templates: Sequence[OwnTarget]) -> Iterator[R
     for target in options.targets or ([] if templates else [Target("terminal")]):
         form = target.form
         make = partial(render_any, form=form, look=look, gating=options.gating)
-        yield Report(make, form, ENDINGS[form], target.path, target.is_folder)
+        yield Report(make, form, format_names.ENDINGS[form], target.path, target.is_folder)
     for own in templates:
         from evenhand.reporting.own import fill_own  # noqa: PLC0415 - few have one, and processes are slow
 
@@ -89,9 +89,9 @@ def _fill(folder: Path, report: Report, audits: Sequence[Audit]) -> list[tuple[P
     files = [(folder / name, report.make(each)) for name, each in zip(names, audits, strict=True)]
     if report.form == "html" and len(audits) > 1:
         from evenhand.comparing.side_by_side import compare  # noqa: PLC0415 - few have an index
-        from evenhand.reporting.several import render_index  # noqa: PLC0415 - the same
+        from evenhand.reporting import several  # noqa: PLC0415 - the same
 
-        files.append((folder / f"{_INDEX}.{report.ending}", render_index(compare(audits), names)))
+        files.append((folder / f"{_INDEX}.{report.ending}", several.render_index(compare(audits), names)))
     return files
 
 

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 import click
 
-from evenhand.reporting.format_names import Format
+from evenhand.reporting import format_names
 from evenhand.vocabulary.errors import nearest, suggest
 
 
 class Target(NamedTuple):
     """A format and where its report goes; None is the standard output."""
 
-    form: Format
+    form: format_names.Format
     path: Path | None = None
     is_folder: bool = False
 
@@ -27,7 +27,7 @@ class TargetType(click.ParamType[Target]):
 
     name = "FORMAT[:FILE]"
 
-    def __init__(self, forms: Sequence[Format]) -> None:
+    def __init__(self, forms: Sequence[format_names.Format]) -> None:
         """Allow some formats."""
         self.forms = forms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evenhand.audit.exit_status import Status
+from evenhand.audit import exit_status
 from evenhand.audit.loading import load_audit
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
@@ -14,7 +14,7 @@ from evenhand.program.loading import load_program
 from evenhand.reporting.replays import render_replay
 
 
-def verify_command(path: Path, options: Options, *, program_path: Path | None) -> Status:
+def verify_command(path: Path, options: Options, *, program_path: Path | None) -> exit_status.Status:
     """Replay an audit from its inputs, and say whether it comes out the same."""
     recorded = load_audit(path)
     policy = open_policy(options, [recorded.language])
@@ -23,4 +23,4 @@ def verify_command(path: Path, options: Options, *, program_path: Path | None) -
     program = load_program(found, policy, name=recorded.program.file)
     replayed = replay(recorded, program, policy)
     show(render_replay(replayed, find_look()))
-    return Status.CLEAN if replayed.is_same else Status.FAILED
+    return exit_status.Status.CLEAN if replayed.is_same else exit_status.Status.FAILED

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from evenhand.audit.exit_status import Status, find_status
+from evenhand.audit import exit_status
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import deliver
 from evenhand.cli.programs import find_day, list_inputs, open_program
 from evenhand.comparing.what_if import what_if
-from evenhand.reporting.several import render_what_if
+from evenhand.reporting import several
 
 
-def what_if_command(path: Path, answers: Sequence[str], options: Options) -> Status:
+def what_if_command(path: Path, answers: Sequence[str], options: Options) -> exit_status.Status:
     """Deliver what would move in the audit of a program if some facts were otherwise."""
     policy = open_policy(options)
     program = open_program(path, policy, options)
     day = find_day(program, options)
     outlook = what_if(program, policy, answers, as_of=day, language=options.language)
-    deliver(partial(render_what_if, outlook), options, list_inputs([path], policy, options, [program]))
-    return find_status(outlook.after, options.gating)
+    deliver(
+        partial(several.render_what_if, outlook), options, list_inputs([path], policy, options, [program])
+    )
+    return exit_status.find_status(outlook.after, options.gating)

@@ -17,8 +17,7 @@ from typing import Literal, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.facts.kinds import Kind
-from evenhand.facts.operators import Operator, Truth, compare, compare_count, negation
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible
 
 Quantifier = Literal["every", "some", "none"]
@@ -28,7 +27,7 @@ class FactTerm(Struct, frozen=True):
     """The answer to a fact."""
 
     path: str
-    kind: Kind
+    kind: kinds.Kind
 
 
 class FieldTerm(Struct, frozen=True):
@@ -36,21 +35,21 @@ class FieldTerm(Struct, frozen=True):
 
     path: str
     records: str
-    kind: Kind
+    kind: kinds.Kind
 
 
 class ParameterTerm(Struct, frozen=True):
     """A parameter that the policy names."""
 
     path: str
-    kind: Kind
+    kind: kinds.Kind
 
 
 class LiteralTerm(Struct, frozen=True):
     """A value written in the rule."""
 
     possible: Possible
-    kind: Kind
+    kind: kinds.Kind
 
 
 Term = FactTerm | FieldTerm | ParameterTerm | LiteralTerm
@@ -61,7 +60,7 @@ class Compared(Struct, frozen=True):
     """A fact, one operator, and what it is compared with."""
 
     subject: Subject
-    operator: Operator
+    operator: operators.Operator
     operand: Term
 
 
@@ -104,7 +103,7 @@ class Counted(Struct, frozen=True):
 
     records: FactTerm
     where: Condition | None
-    operator: Operator
+    operator: operators.Operator
     operand: Term
 
 
@@ -143,7 +142,7 @@ class Answers(Struct, frozen=True):
 class Reason(Struct, frozen=True):
     """What came out for a condition, and of which parts."""
 
-    truth: Truth
+    truth: operators.Truth
     condition: Condition
     answers: Answers
     parts: tuple[Reason, ...] = ()
@@ -158,7 +157,9 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
     """Say whether a condition holds for every possible answer, for none, or for some only."""
     match condition:
         case Compared():
-            truth = compare(condition.operator, answers.to(condition.subject), answers.to(condition.operand))
+            truth = operators.compare(
+                condition.operator, answers.to(condition.subject), answers.to(condition.operand)
+            )
             return Reason(truth, condition, answers)
         case All():
             return _weigh_parts(condition, answers, conjunction)
@@ -168,7 +169,7 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
             return _weigh_parts(condition, answers, lambda truths: at_least(condition.n, truths))
         case Not():
             part = weigh(condition.part, answers)
-            return Reason(negation(part.truth), condition, answers, (part,))
+            return Reason(operators.negation(part.truth), condition, answers, (part,))
         case Quantified():
             return _weigh_list(condition, answers, _quantify)
         case Counted():
@@ -267,18 +268,18 @@ def find_wanted(condition: Quantified | Counted) -> Condition:
     return AnyOf((Not(condition.where), wanted))
 
 
-def conjunction(truths: Iterable[Truth]) -> Truth:
+def conjunction(truths: Iterable[operators.Truth]) -> operators.Truth:
     """Give Kleene's and: false as soon as one part is, true only when all are."""
     seen = set(truths)
     return False if False in seen else None if None in seen else True
 
 
-def disjunction(truths: Iterable[Truth]) -> Truth:
+def disjunction(truths: Iterable[operators.Truth]) -> operators.Truth:
     """Give Kleene's or: true as soon as one part is, false only when all are."""
-    return negation(conjunction(negation(truth) for truth in truths))
+    return operators.negation(conjunction(operators.negation(truth) for truth in truths))
 
 
-def at_least(n: int, truths: Iterable[Truth]) -> Truth:
+def at_least(n: int, truths: Iterable[operators.Truth]) -> operators.Truth:
     """Say whether at least N parts are true, however the unknown ones turn out."""
     seen = list(truths)
     certain, open_ones = seen.count(True), seen.count(None)
@@ -286,13 +287,15 @@ def at_least(n: int, truths: Iterable[Truth]) -> Truth:
 
 
 def _weigh_parts(
-    condition: All | AnyOf | AtLeastNOf, answers: Answers, combine: Callable[[Iterable[Truth]], Truth]
+    condition: All | AnyOf | AtLeastNOf,
+    answers: Answers,
+    combine: Callable[[Iterable[operators.Truth]], operators.Truth],
 ) -> Reason:
     parts = tuple(weigh(part, answers) for part in condition.parts)
     return Reason(combine(part.truth for part in parts), condition, answers, parts)
 
 
-_WeighBox = Callable[..., tuple[Truth, tuple[Reason, ...]]]
+_WeighBox = Callable[..., tuple[operators.Truth, tuple[Reason, ...]]]
 
 
 def _weigh_list(condition: Quantified | Counted, answers: Answers, weigh_box: _WeighBox) -> Reason:
@@ -305,19 +308,21 @@ def _weigh_list(condition: Quantified | Counted, answers: Answers, weigh_box: _W
     return Reason(truths.pop() if len(truths) == 1 else None, condition, answers, parts)
 
 
-def _quantify(condition: Quantified, box: ListBox, answers: Answers) -> tuple[Truth, tuple[Reason, ...]]:
+def _quantify(
+    condition: Quantified, box: ListBox, answers: Answers
+) -> tuple[operators.Truth, tuple[Reason, ...]]:
     """Weigh one list; records that may yet be added keep it from being settled by those it has."""
     wanted = find_wanted(condition)
     parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
-    rest: list[Truth] = [] if box.complete else [None]
+    rest: list[operators.Truth] = [] if box.complete else [None]
     combine = disjunction if condition.quantifier == "some" else conjunction
     return combine([*(part.truth for part in parts), *rest]), parts
 
 
-def _count(condition: Counted, box: ListBox, answers: Answers) -> tuple[Truth, tuple[Reason, ...]]:
+def _count(condition: Counted, box: ListBox, answers: Answers) -> tuple[operators.Truth, tuple[Reason, ...]]:
     """Count the records of one list that are, and that may be, selected."""
     wanted = find_wanted(condition)
     parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
     fewest = sum(part.truth is True for part in parts)
     most = sum(part.truth is not False for part in parts) if box.complete else None
-    return compare_count(condition.operator, fewest, most, answers.to(condition.operand)), parts
+    return operators.compare_count(condition.operator, fewest, most, answers.to(condition.operand)), parts

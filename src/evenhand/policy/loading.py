@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
-from evenhand.facts.kinds import read_share
+from evenhand.facts import kinds
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
@@ -163,7 +163,7 @@ class _Loading:
         if opinion is None:
             return None
         try:
-            return read_share(opinion.coverage_needed.value)
+            return kinds.read_share(opinion.coverage_needed.value)
         except MisreadError as misread:
             complaints = self.files.complaints["policy.yaml"]
             complaints.add_misread(("opinion", "coverage_needed", "value"), misread)

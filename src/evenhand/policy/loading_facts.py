@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from evenhand.facts import kinds
 from evenhand.facts.derivation import Operation
-from evenhand.facts.kinds import Kind, Number
 from evenhand.facts.possible import Possible
 from evenhand.policy.loading_kinds import build_kind
 from evenhand.policy.maybe_declared import MaybeDeclared
@@ -66,7 +66,7 @@ def _find_operands(
     maybe: MaybeDeclared,
     path: KeyPath,
     complaints: Complaints,
-) -> list[Kind] | None:
+) -> list[kinds.Kind] | None:
     for name in entry.operands:
         if name not in known and maybe.holds(name):
             return None
@@ -88,10 +88,10 @@ _EXPECTED: Final[Mapping[Operation, str]] = {
 }
 
 
-def _fits(operation: Operation, operands: list[Kind], result: Kind) -> bool:
+def _fits(operation: Operation, operands: list[kinds.Kind], result: kinds.Kind) -> bool:
     """Say whether the units of an operation come out as those of its result."""
     if operation == "count":
-        return operands[0].holds_many and isinstance(result, Number)
+        return operands[0].holds_many and isinstance(result, kinds.Number)
     units, unit = [each.added_as for each in operands], result.added_as
     if unit is None or None in units:
         return False
@@ -130,7 +130,7 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
 
 
 def read_values(
-    value: Any, dated: Sequence[DatedValue], kind: Kind, path: KeyPath, complaints: Complaints
+    value: Any, dated: Sequence[DatedValue], kind: kinds.Kind, path: KeyPath, complaints: Complaints
 ) -> list[tuple[dt.date, Possible]]:
     """Read the one value or the dated values of a bound, sorted by the day from which each holds."""
     if value is not None and dated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evenhand.facts.kinds import KINDS, Kind, Records
+from evenhand.facts import kinds
 from evenhand.facts.kinds.kind import SPOKEN
 from evenhand.policy.written import NARROWING, FactEntry, KindEntry
 from evenhand.reading import Complaints, KeyPath
@@ -10,16 +10,16 @@ from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import listed
 
 
-def build_kind(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Kind | None:
+def build_kind(entry: KindEntry, path: KeyPath, complaints: Complaints) -> kinds.Kind | None:
     """Build a type, or give None with the complaint noted."""
-    kind = KINDS[entry.type]
+    kind = kinds.KINDS[entry.type]
     every = {name: getattr(entry, name, None) for name in NARROWING}
     narrowed = {name: value for name, value in every.items() if value is not None}
     for name in sorted(narrowed.keys() - {*kind.narrowed_by}):
         message = f"'{name}' means nothing for the type {entry.type}."
         complaints.add_key((*path, name), message, expected=listed(sorted(kind.narrowed_by), "or"))
         return None
-    if kind is Records:
+    if kind is kinds.Records:
         return _build_records(entry, path, complaints)
     try:
         return kind.build(narrowed)
@@ -28,7 +28,7 @@ def build_kind(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Kind 
         return None
 
 
-def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> Records | None:
+def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> kinds.Records | None:
     if not isinstance(entry, FactEntry):
         complaints.add((*path, "type"), "A list of records is a fact of its own.", expected="another type")
         return None
@@ -54,4 +54,4 @@ def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> R
     }
     known = tuple((name, kind) for name, kind in fields.items() if kind is not None)
     titles = tuple((name, each.title) for name, each in entry.fields.items())
-    return Records(entry.key, known, titles) if len(known) == len(fields) else None
+    return kinds.Records(entry.key, known, titles) if len(known) == len(fields) else None

@@ -14,11 +14,11 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
+from evenhand.facts import kinds
 from evenhand.facts.derivation import Operation
-from evenhand.facts.kinds import Kind, Records
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Condition, Named, find_named
-from evenhand.reading.forms import Name, Url
+from evenhand.reading import forms
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
@@ -59,13 +59,13 @@ class Raised(Shape):
     """The line of a seed that raised a concern."""
 
     seed: str
-    at: Name
+    at: forms.Name
 
 
 class Example(Shape):
     """A small program and the verdict that a rule must give it."""
 
-    name: Annotated[Name, Meta(description="What the example shows, as a sentence.")]
+    name: Annotated[forms.Name, Meta(description="What the example shows, as a sentence.")]
     facts: Annotated[dict[str, Any], Meta(description="The facts by their paths, as in a program file.")]
     verdict: Annotated[ExampleVerdict, Meta(description="How the rule comes out.")]
     as_of: Annotated[
@@ -77,10 +77,10 @@ class Example(Shape):
 class Standard(Shape):
     """An outside source, and whether it was read."""
 
-    title: Name
-    publisher: Name
+    title: forms.Name
+    publisher: forms.Name
     year: int | None = None
-    url: Url | None = None
+    url: forms.Url | None = None
     read: Annotated[HowRead, Meta(description="Whether the author of the policy read the source itself.")]
     note: str | None = None
 
@@ -88,15 +88,15 @@ class Standard(Shape):
 class Document(Shape):
     """A kind of evidence that settles rules."""
 
-    title: Name
+    title: forms.Name
     held_by: Annotated[Holder, Meta(description="Whom to ask for it.")]
-    shows: Annotated[Name, Meta(description="What can be learnt from it.")]
+    shows: Annotated[forms.Name, Meta(description="What can be learnt from it.")]
 
 
 class Seed(Shape):
     """A text that raised concerns."""
 
-    title: Name
+    title: forms.Name
     publisher: str | None = None
     date: dt.date | None = None
 
@@ -106,7 +106,7 @@ class Fact(Struct, frozen=True):
 
     path: str
     title: str
-    kind: Kind
+    kind: kinds.Kind
     question: str
     help: str | None
     place: Place
@@ -118,7 +118,7 @@ class DerivedFact(Struct, frozen=True):
 
     path: str
     title: str
-    kind: Kind
+    kind: kinds.Kind
     operation: Operation
     operands: tuple[str, ...]
     place: Place
@@ -129,7 +129,7 @@ class Parameter(Struct, frozen=True):
 
     path: str
     title: str
-    kind: Kind
+    kind: kinds.Kind
     values: tuple[tuple[dt.date, Possible], ...]
     reason: str
     source: Reference | None
@@ -309,7 +309,7 @@ class Policy(Struct, frozen=True, dict=True):
         fields = {
             f"{path} {name}": fact.kind.title(name)
             for path, fact in self.facts.items()
-            if isinstance(fact.kind, Records)
+            if isinstance(fact.kind, kinds.Records)
             for name, _ in fact.kind.fields
         }
         return {path: each.title for path, each in named.items()} | fields

@@ -19,8 +19,7 @@ from evenhand.policy.loading_facts import read_values
 from evenhand.policy.model import Criterion, Departure, Parameter, Policy, Rule, Tailoring
 from evenhand.policy.written import DatedValue, refuse_wrong_value
 from evenhand.policy.written_conditions import Written
-from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.forms import Name
+from evenhand.reading import Complaints, KeyPath, Readable, forms, read
 from evenhand.reading.shapes import Shape
 from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
@@ -31,7 +30,7 @@ class Selection(Shape):
     """Criteria or rules, named by their ids."""
 
     rules: Annotated[tuple[str, ...], Meta(min_length=1)]
-    reason: Name
+    reason: forms.Name
 
 
 class BoundChange(Shape):
@@ -39,7 +38,7 @@ class BoundChange(Shape):
 
     value: Written | None = None
     dated: tuple[DatedValue, ...] = ()
-    reason: Name
+    reason: forms.Name
 
     def __post_init__(self) -> None:
         """Refuse what is no value."""
@@ -51,13 +50,13 @@ class SeverityChange(Shape):
     """Another severity for a rule."""
 
     severity: Severity
-    reason: Name
+    reason: forms.Name
 
 
 class ProfileFile(Shape):
     """One profile."""
 
-    profile: Name
+    profile: forms.Name
     about: str | None = None
     only: Selection | None = None
     leave_out: tuple[Selection, ...] = ()

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from evenhand.facts.kinds import Money
-from evenhand.facts.operators import Marks
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Possible, Quantities
 from evenhand.policy.conditions import (
     Answers,
@@ -49,8 +48,8 @@ class _Survey:
     def __init__(self, answers: Answers, policy: Policy) -> None:
         self.answers = answers
         self.policy = policy
-        self.marks: dict[str, Marks] = {}
-        self.linked: list[tuple[Marks, Marks]] = []
+        self.marks: dict[str, operators.Marks] = {}
+        self.linked: list[tuple[operators.Marks, operators.Marks]] = []
 
     def note(self, condition: Condition) -> None:
         """Note the marks of one condition."""
@@ -71,8 +70,8 @@ class _Survey:
             left.words |= right.words
             right.words |= left.words
 
-    def _marks(self, path: str) -> Marks:
-        return self.marks.setdefault(path, Marks())
+    def _marks(self, path: str) -> operators.Marks:
+        return self.marks.setdefault(path, operators.Marks())
 
     def _compare(self, condition: Compared) -> None:
         subject, operand = condition.subject, condition.operand
@@ -85,19 +84,19 @@ class _Survey:
         if isinstance(subject, FactTerm) and subject.path in self.policy.derived:
             self._aim(subject.path, _numbers(bound))
 
-    def _term_marks(self, term: FactTerm | FieldTerm) -> Marks:
+    def _term_marks(self, term: FactTerm | FieldTerm) -> operators.Marks:
         if isinstance(term, FieldTerm):
             return self._marks(term.records).fields[term.path]
         if term.path in self.policy.derived:
             self._aim(term.path, set())
-            return Marks()
+            return operators.Marks()
         return self._marks(term.path)
 
     def _aim(self, path: str, numbers: set[tuple[Decimal, str]]) -> None:
         """Choose marks so that a fact comes near some numbers: of a derived one, marks of its operands."""
         fact = self.policy.derived.get(path)
         if fact is None:
-            has_unit = isinstance(self.policy.facts[path].kind, Money)
+            has_unit = isinstance(self.policy.facts[path].kind, kinds.Money)
             self._marks(path).numbers |= {(number, unit if has_unit else "") for number, unit in numbers}
             return
         match fact.operation:
@@ -115,7 +114,7 @@ class _Survey:
 
     def _is_money(self, path: str) -> bool:
         known = self.policy.facts.get(path) or self.policy.derived[path]
-        return isinstance(known.kind, Money)
+        return isinstance(known.kind, kinds.Money)
 
 
 def _numbers(possible: Possible) -> set[tuple[Decimal, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from evenhand.facts.kinds import Kind, Records
+from evenhand.facts import kinds
 from evenhand.facts.kinds.kind import SPOKEN
 from evenhand.facts.possible import Possible
 from evenhand.policy.folder import label
@@ -68,7 +68,7 @@ class ClaimsReader(Struct, frozen=True):
         elif raw is not None:
             yield from self._claim(fact, known.kind, raw, path)
 
-    def _claim(self, fact: str, kind: Kind, raw: Any, path: KeyPath) -> Iterator[Claim]:
+    def _claim(self, fact: str, kind: kinds.Kind, raw: Any, path: KeyPath) -> Iterator[Claim]:
         speech, value = None, raw
         if _is_spoken(raw):
             speech = self._speech(raw, path)
@@ -93,7 +93,7 @@ class ClaimsReader(Struct, frozen=True):
 
         return check_quotation(speech.quote, speech, (*path, "quote"), self.copies, self.complaints)
 
-    def _possible(self, kind: Kind, value: Any, path: KeyPath) -> Possible | None:
+    def _possible(self, kind: kinds.Kind, value: Any, path: KeyPath) -> Possible | None:
         try:
             return kind.read(value)
         except MisreadError as misread:
@@ -161,11 +161,11 @@ def _is_spoken(raw: Any) -> bool:
     return isinstance(raw, Mapping) and not SPOKEN.isdisjoint(raw)
 
 
-def _are_claims(raw: Any, kind: Kind) -> bool:
+def _are_claims(raw: Any, kind: kinds.Kind) -> bool:
     """Tell a list of claims from a list that is itself the answer."""
     if not isinstance(raw, tuple):
         return False
-    known = {name for name, _ in kind.fields} if isinstance(kind, Records) else set()
+    known = {name for name, _ in kind.fields} if isinstance(kind, kinds.Records) else set()
     return any(
         _is_spoken(item) or (isinstance(item, Mapping) and "value" in item.keys() - known) for item in raw
     )

@@ -16,7 +16,7 @@ from msgspec.json import Decoder
 from msgspec.structs import replace
 
 from evenhand.facts.possible import Possible
-from evenhand.reading.forms import File, Id, Name, Sha256, Url
+from evenhand.reading import forms
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
@@ -39,8 +39,8 @@ RESERVED: Final = ("as-described", "undisputed", "unrebutted")  # accounts that 
 class Header(Shape):
     """What the description says of the program as a whole."""
 
-    name: Annotated[Name, Meta(description="What the program is called.")]
-    sponsor: Annotated[Name, Meta(description="Who runs it.")]
+    name: Annotated[forms.Name, Meta(description="What the program is called.")]
+    sponsor: Annotated[forms.Name, Meta(description="Who runs it.")]
     stage: Annotated[str | None, Meta(description="How far it is, such as alpha.")] = None
     as_of: Annotated[dt.date | None, Meta(description="The day that the description speaks of.")] = None
     about: Annotated[str | None, Meta(description="A sentence or two.")] = None
@@ -50,8 +50,8 @@ class Header(Shape):
 class Party(Shape):
     """Someone who speaks about the program."""
 
-    name: Name
-    role: Annotated[Name, Meta(description="What it is to the program, such as sponsor.")]
+    name: forms.Name
+    role: Annotated[forms.Name, Meta(description="What it is to the program, such as sponsor.")]
     standing: Annotated[
         Standing,
         Meta(description="principal: a side; record: what nobody challenges; bystander: anyone else."),
@@ -61,13 +61,13 @@ class Party(Shape):
 class Source(Shape):
     """A document in which claims were read."""
 
-    title: Name
+    title: forms.Name
     kind: SourceKind
     publisher: str | None = None
     date: dt.date | None = None
-    url: Url | None = None
-    file: File | None = None
-    sha256: Sha256 | None = None
+    url: forms.Url | None = None
+    file: forms.File | None = None
+    sha256: forms.Sha256 | None = None
 
     @property
     def grade(self) -> Grade:
@@ -78,25 +78,25 @@ class Source(Shape):
 class Origin(Shape):
     """Who first said something, and when: what many sources may relay."""
 
-    by: Annotated[Id, Meta(description="The party that first said it.")]
-    title: Name
+    by: Annotated[forms.Id, Meta(description="The party that first said it.")]
+    title: forms.Name
     date: dt.date | None = None
 
 
 class Via(Shape):
     """One place in which a claim was read."""
 
-    source: Annotated[Id, Meta(description="The id of the source.")]
+    source: Annotated[forms.Id, Meta(description="The id of the source.")]
     at: Annotated[str | None, Meta(description="Where in it, such as line 5.")] = None
 
 
 class Reply(Shape):
     """What a party answers to a finding on a rule or on a fact: printed beside it, and moving nothing."""
 
-    by: Id
-    to: Name
+    by: forms.Id
+    to: forms.Name
     date: dt.date
-    text: Name
+    text: forms.Name
     via: Annotated[tuple[Via, ...], Meta(min_length=1)]
 
 
@@ -107,7 +107,7 @@ class Rate(Shape):
     target_currency: str = field(name="to")
     rate: Annotated[Decimal, Meta(extra={"gt": 0})]
     date: dt.date
-    source: Id
+    source: forms.Id
 
     def __post_init__(self) -> None:
         """Refuse what is no rate."""
@@ -118,8 +118,8 @@ class Rate(Shape):
 class Speech(Shape):
     """What a claim carries beside its value."""
 
-    by: Annotated[Id, Meta(description="The party that says so.")]
-    origin: Annotated[Id | None, Meta(description="Where it was first said.")] = None
+    by: Annotated[forms.Id, Meta(description="The party that says so.")]
+    origin: Annotated[forms.Id | None, Meta(description="Where it was first said.")] = None
     via: Annotated[tuple[Via, ...], Meta(description="Where it was read.")] = ()
     quote: Annotated[str | None, Meta(description="The words themselves.")] = None
     note: Annotated[str | None, Meta(description="Anything else that a reader should know.")] = None
@@ -129,9 +129,9 @@ class Description(Shape):
     """A program file; `facts` is read by the types of the policy's facts."""
 
     program: Header
-    parties: dict[Id, Party] = {}
-    sources: dict[Id, Source] = {}
-    origins: dict[Id, Origin] = {}
+    parties: dict[forms.Id, Party] = {}
+    sources: dict[forms.Id, Source] = {}
+    origins: dict[forms.Id, Origin] = {}
     rates: Annotated[tuple[Rate, ...], Meta(max_length=limits.MOST_RATES)] = ()
     facts: dict[str, Any] = {}
     replies: tuple[Reply, ...] = ()

@@ -32,7 +32,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
-from evenhand.facts.kinds import read_date
+from evenhand.facts import kinds
 from evenhand.reading.shapes import Headed
 from evenhand.vocabulary.errors import MisreadError
 
@@ -157,7 +157,7 @@ def _take_number(raw: object) -> object:
 
 def _read_day(raw: object) -> dt.date:
     try:
-        return read_date(raw)
+        return kinds.read_date(raw)
     except MisreadError as misread:
         raise _wrong(f"{misread.message} Expected {misread.expected}.") from None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from evenhand.audit.exit_status import Gating
+from evenhand.audit import exit_status
 from evenhand.reporting.format_names import ENDINGS, FORMATS, Format, TextFormat, check_format
 from evenhand.reporting.look import Look
 from evenhand.vocabulary.languages import in_its_language, say_name
@@ -17,7 +17,10 @@ _Ending = Literal["sarif", "sarif-github", "junit", "github"]  # what build serv
 
 @in_its_language
 def render(
-    audit: Audit, form: TextFormat = "terminal", look: Look | None = None, gating: Gating | None = None
+    audit: Audit,
+    form: TextFormat = "terminal",
+    look: Look | None = None,
+    gating: exit_status.Gating | None = None,
 ) -> str:
     """Make a report of an audit: the same audit gives the same text. Only what it needs is imported.
 
@@ -28,7 +31,7 @@ def render(
     check_format(form, FORMATS)
     match form:
         case "sarif" | "sarif-github" | "junit" | "github":
-            return _write_ending(audit, form, gating or Gating())
+            return _write_ending(audit, form, gating or exit_status.Gating())
         case "terminal":
             from evenhand.reporting.terminal import write_terminal
 
@@ -49,7 +52,7 @@ def render(
             return write_csv(audit)
 
 
-def _write_ending(audit: Audit, form: _Ending, gating: Gating) -> str:
+def _write_ending(audit: Audit, form: _Ending, gating: exit_status.Gating) -> str:
     """Write a format that ends a run."""
     match form:
         case "sarif":
@@ -71,7 +74,7 @@ def _write_ending(audit: Audit, form: _Ending, gating: Gating) -> str:
 
 
 def render_any(
-    audit: Audit, form: Format, look: Look | None = None, gating: Gating | None = None
+    audit: Audit, form: Format, look: Look | None = None, gating: exit_status.Gating | None = None
 ) -> str | bytes:
     """Make a report in any format, which is a text or, as a PDF is, bytes.
 

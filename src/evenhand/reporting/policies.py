@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from evenhand.audit.evidence import describe_backing, describe_raised, describe_source, describe_values
+from evenhand.audit import evidence
 from evenhand.audit.explaining import outline
 from evenhand.facts.derivation import Operation
 from evenhand.policy.conditions import Answers, Condition
@@ -45,12 +45,12 @@ def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
         requires=_in_words(rule.requires, policy),
         facts=[(path, _describe_fact(path, policy)) for path in policy.facts_behind(rule)],
         bounds=[
-            (bound, describe_values(bound), describe_source(bound, policy))
+            (bound, evidence.describe_values(bound), evidence.describe_source(bound, policy))
             for bound in map(policy.parameters.__getitem__, rule.parameters)
         ],
         documents=[policy.documents[each] for each in rule.settled_by],
-        raised_in=describe_raised(rule, policy),
-        backed_by=describe_backing(rule, policy),
+        raised_in=evidence.describe_raised(rule, policy),
+        backed_by=evidence.describe_backing(rule, policy),
         look=look,
     )
 

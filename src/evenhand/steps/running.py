@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pytest_bdd import given, parsers, then, when
 
-from evenhand.audit.exit_status import Status
-from evenhand.batch.resuming import part_of
+from evenhand.audit import exit_status
+from evenhand.batch import resuming
 from evenhand.reading import Readable
 from evenhand.steps.command import Ended, run_main
 from evenhand.steps.draft import PROGRAM, save
@@ -19,7 +19,7 @@ from evenhand.steps.draft import PROGRAM, save
 def run_command_before(command: str, description: Readable, tmp_path: Path) -> None:
     """Run the command line in that folder beforehand, so that what it writes is there."""
     ended = _run(command, description, tmp_path)
-    assert ended.status != Status.NOT_PERFORMED, ended.err
+    assert ended.status != exit_status.Status.NOT_PERFORMED, ended.err
 
 
 @given(parsers.parse('the file "{file}" holds:'))
@@ -45,7 +45,7 @@ def interrupt_command(command: str, number: int, description: Readable, tmp_path
     output = tmp_path / command.split(" -o ")[1].split(maxsplit=1)[0]
     receipt, *records = output.read_bytes().splitlines(keepends=True)
     finished = b"".join([receipt, *records[:number], records[number][:20]])
-    output.rename(part_of(output)).write_bytes(finished)
+    output.rename(resuming.part_of(output)).write_bytes(finished)
 
 
 @when(parsers.parse('"{command}" is run'), target_fixture="ended")
