@@ -9,7 +9,6 @@ is asked when one is needed, and wherever anything is in doubt.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
@@ -40,6 +39,8 @@ def read_json(name: str, text: str) -> Located:
 
 def _decode(text: str) -> Any:
     """Decode what is JSON beyond doubt. Raises ValueError, or RecursionError, where anything is in doubt."""
+    import json  # noqa: PLC0415 - a program in YAML needs it not
+
     if any(half in text for half in _HALVES):
         raise ValueError("A character may be half of one.")
     text.encode()
