@@ -27,15 +27,15 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import explain, explain_splitting
-from evenhand.audit.judging import Judgement, across, remains
+from evenhand.audit.judging import Judgement, across
 from evenhand.audit.parts import Location
 from evenhand.audit.scoring import form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.policy.translation import translate
 from evenhand.program.model import Program
 from evenhand.vocabulary.errors import Place
-from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
-from evenhand.vocabulary.verdicts import SIDES, Severity
+from evenhand.vocabulary.languages import ENGLISH, Language, noted, say, say_name, speaking, spoken
+from evenhand.vocabulary.verdicts import OUTCOMES, SIDES, Outcome, Severity
 from evenhand.vocabulary.version import __version__
 
 
@@ -95,14 +95,14 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
     judgements = tuple(
         _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
     )
-    facts, parameters = policy.facts_behind(rule), rule.parameters
+    facts, parameters = policy.behind[rule.id], rule.parameters
     sides = [account for account in case.accounts if account.kind in SIDES]
     return Finding(
         rule=rule.id,
         title=rule.title,
         criterion=rule.criterion,
         severity=rule.severity,
-        verdict=across(judged[account.id].verdict for account in sides),
+        verdict=across([judged[account.id].verdict for account in sides]),
         accounts={account: each.verdict for account, each in judged.items()},
         because=_because(sides, {judgement.account: judgement for judgement in judgements}),
         why=rule.why,
@@ -132,13 +132,26 @@ def _explain(rule: Rule, judged: Judgement, policy: Policy) -> tuple[Clause, ...
 
 
 def _explained(account: Account, judged: Judgement, because: tuple[Clause, ...]) -> ExplainedVerdict:
+    outcomes = tuple([outcome for outcome in OUTCOMES if outcome in judged.outcomes])
     return ExplainedVerdict(
         account=account.id,
         verdict=judged.verdict,
-        outcomes=(outcomes := judged.in_order),
+        outcomes=outcomes,
         remains=remains(outcomes),
         because=because,
     )
+
+
+def remains(outcomes: Sequence[Outcome]) -> str | None:
+    """Say in words what an undecided rule may still come to."""
+    sentences: Mapping[tuple[Outcome, ...], str] = {
+        ("pass", "fail"): noted("passes or fails"),
+        ("pass", "fail", "not-applicable"): noted("passes, fails or does not apply"),
+        ("pass", "not-applicable"): noted("passes or does not apply: cannot fail"),
+        ("fail", "not-applicable"): noted("fails or does not apply: cannot pass"),
+    }
+    sentence = sentences.get(tuple(outcomes))
+    return None if sentence is None else say(sentence)
 
 
 def _because(sides: Sequence[Account], judgements: Mapping[str, ExplainedVerdict]) -> str:

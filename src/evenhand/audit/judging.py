@@ -28,8 +28,7 @@ from evenhand.policy.conditions import (
     weigh,
 )
 from evenhand.policy.model import Rule
-from evenhand.vocabulary.languages import noted, say
-from evenhand.vocabulary.verdicts import OUTCOMES, Outcome, Verdict
+from evenhand.vocabulary.verdicts import Outcome, Verdict
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
 _ALLOWED: Final[Mapping[operators.Truth, frozenset[Outcome]]] = {
@@ -47,11 +46,6 @@ class Judgement(Struct, frozen=True):
     applies: Reason | None
     meets: Reason
     was_split: bool = False
-
-    @property
-    def in_order(self) -> tuple[Outcome, ...]:
-        """The outcomes that are left, always in the same order."""
-        return tuple(outcome for outcome in OUTCOMES if outcome in self.outcomes)
 
 
 def judge(rule: Rule, answers: Answers) -> Judgement:
@@ -124,15 +118,3 @@ def across(verdicts: Iterable[Verdict]) -> Verdict:
     only = decided.pop()
     partly: Mapping[Verdict, Verdict] = {"fail": "alleged", "pass": "claimed", "not-applicable": "unknown"}
     return partly[only]
-
-
-def remains(outcomes: Sequence[Outcome]) -> str | None:
-    """Say in words what an undecided rule may still come to."""
-    sentences: Mapping[tuple[Outcome, ...], str] = {
-        ("pass", "fail"): noted("passes or fails"),
-        ("pass", "fail", "not-applicable"): noted("passes, fails or does not apply"),
-        ("pass", "not-applicable"): noted("passes or does not apply: cannot fail"),
-        ("fail", "not-applicable"): noted("fails or does not apply: cannot pass"),
-    }
-    sentence = sentences.get(tuple(outcomes))
-    return None if sentence is None else say(sentence)

@@ -329,6 +329,11 @@ class Policy(Struct, frozen=True, dict=True):
                 pending += self.derived[path].operands
         return tuple(found)
 
+    @cached_property
+    def behind(self) -> Mapping[str, tuple[str, ...]]:
+        """The facts behind each of its rules, by the rule's id."""
+        return {rule.id: self.facts_behind(rule) for rule in self.rules}
+
     def derived_for(self, rule: Rule) -> tuple[str, ...]:
         """Give the derived facts that a rule rests on."""
         return tuple(path for path in self.facts_behind(rule) if path in self.derived)

@@ -52,7 +52,7 @@ def is_fit(value: Any) -> bool:
 
 def _cut(text: str, longest: int) -> str:
     """Leave out what nobody would read, and say how much that is."""
-    return shorten(text, longest, _tell_more)
+    return text if len(text) <= longest else shorten(text, longest, _tell_more)
 
 
 def _tell_more(number: int) -> str:
