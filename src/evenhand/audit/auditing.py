@@ -95,7 +95,7 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
     judgements = tuple(
         _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
     )
-    facts, parameters = policy.behind[rule.id], rule.parameters
+    facts, parameters = policy.behind[rule.id], rule.named.parameters
     sides = [account for account in case.accounts if account.kind in SIDES]
     return Finding(
         rule=rule.id,

@@ -60,7 +60,7 @@ class Case(Struct, frozen=True, dict=True):
         judged: dict[tuple[Possible | None, ...], Judgement] = {}
         found = {}
         for account in self.accounts:
-            asked = tuple(account.possible.get(path) for path in rule.facts)
+            asked = tuple(account.possible.get(path) for path in rule.named.facts)
             if asked not in judged:
                 judged[asked] = judge(rule, Answers(account.possible, by))
             found[account.id] = judged[asked]
