@@ -219,8 +219,8 @@ def test_a_report_shows_all_the_advice_that_it_would(path: Path) -> None:
     policy = load_policy()
     program = load_program(path, policy)
     audited = audit(program, policy, as_of=policy.effective)
-    full = advise(open_case(program, policy))
-    asking = request(open_case(program, policy))
+    full = advise(open_case(program, policy, policy.effective))
+    asking = request(open_case(program, policy, policy.effective))
 
     for form in FORMATS:
         worked_out = full if form in ADVISED else asking if form in REQUESTING else audited

@@ -175,10 +175,14 @@ class Linear(Kind, frozen=True):
     def vary(self, exact: Possible) -> Iterator[tuple[Possible, str]]:
         """Move a bound down and up by one of the units in which it is written."""
         number, unit = self.only(exact)
-        step = self.choose_step(number)
-        for moved in (number - step, number + step):
+        for moved in self.find_neighbours(number):
             change = f"the bound {self.show(exact)} moved to {self.show_point(moved, unit)}"
             yield Quantities.of({unit: [Range(moved, moved)]}), change
+
+    def find_neighbours(self, number: Decimal) -> list[Decimal]:
+        """Give the numbers one step below and one above."""
+        step = self.choose_step(number)
+        return [number - step, number + step]
 
     def choose_step(self, number: Decimal) -> Decimal:
         """Choose one of the units in which a bound is written: a point, an hour, a day, a year."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Final, Self
@@ -289,9 +289,9 @@ class Date(Linear, frozen=True):
         """A day like any other."""
         return Decimal(dt.date(2026, 1, 1).toordinal())
 
-    def vary(self, exact: Possible) -> Iterator[tuple[Possible, str]]:
-        """Move a bound by a day; no day comes before the first, and none after the last."""
-        return (moved for moved in super().vary(exact) if self.allows(self.only(moved[0])[0]))
+    def find_neighbours(self, number: Decimal) -> list[Decimal]:
+        """Give the day before and the day after; none comes before the first, and none after the last."""
+        return [day for day in super().find_neighbours(number) if self.allows(day)]
 
     def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:  # noqa: ARG002 - a bound is a day
         """Ask for a latest day, or for an earliest."""
