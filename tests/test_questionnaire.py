@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from running import start
 
 from evenhand import Policy, audit, load_policy, load_program
-from evenhand.asking.questionnaire import Answer, find_next, read_answer, write_description
+from evenhand.asking.questionnaire import Answered, find_next, read_answer, write_description
 from evenhand.cli.commands import COMMANDS
 from evenhand.facts.kinds import Boolean
 
@@ -51,7 +51,7 @@ def test_a_question_that_no_longer_matters_is_not_put(policy: Policy) -> None:
     Once every rule that asks for a fact is decided, the fact is not asked for.
     """
     asked: set[str] = set()
-    answers = {"work.tasked": Answer(written=False, possible=Boolean().exactly(raw=False))}
+    answers = {"work.tasked": Answered(written=False, possible=Boolean().exactly(raw=False))}
     while (fact := find_next(policy, answers, asked)) is not None:
         asked.add(fact.path)
 

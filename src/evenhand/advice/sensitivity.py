@@ -162,7 +162,7 @@ class _Variation:
             line = possible.along(unit) if isinstance(possible, Quantities) else ()
             yield from (end for each in line for end in each.ends())
         for entries in self._entries():
-            yield from map(Decimal, range(len(entries) + 2))  # a bound may be on their number
+            yield from map(Decimal, range(len(entries) + 2))  # a parameter may be on their number
 
     def _words(self) -> frozenset[str | bool]:
         """Find the words of all that the bound is compared with."""
@@ -214,5 +214,5 @@ def _between(marks: Sequence[Decimal], kind: kinds.Linear) -> list[Decimal]:
 
 def _low(value: Quantities) -> Decimal:
     low = value.lines[0][1][0].low
-    assert low is not None  # noqa: S101 - a bound is exact
+    assert low is not None  # noqa: S101 - a parameter is exact
     return low

@@ -223,7 +223,7 @@ def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[advice.As
 
 
 def _find_ends(possible: Possible, kind: kinds.Kind) -> Iterator[Possible]:
-    """Give the answers at the ends of what is said: no other may be on their side of a bound."""
+    """Give the answers at the ends of what is said: no other may be on their side of a parameter."""
     if isinstance(possible, Quantities) and isinstance(kind, kinds.Linear):
         for end, unit in possible.ends():
             if end not in kind.span.ends():

@@ -30,14 +30,14 @@ _WORDS: Final = {"yes": "true", "y": "true", "no": "false", "n": "false"}
 _NOBODY: Final = {"name": "an answer", "sponsor": "nobody"}
 
 
-class Answer(NamedTuple):
+class Answered(NamedTuple):
     """An answer as it stands in a program file, and what it says is possible."""
 
     written: Any
     possible: Possible
 
 
-def find_next(policy: Policy, answers: Mapping[str, Answer], passed_over: Collection[str]) -> Fact | None:
+def find_next(policy: Policy, answers: Mapping[str, Answered], passed_over: Collection[str]) -> Fact | None:
     """Find the fact that most open rules ask for, among those that nobody was asked about yet."""
     parameters = policy.parameters_on(policy.effective)
     known = Answers(work_out({path: each.possible for path, each in answers.items()}, policy), parameters)
@@ -56,7 +56,7 @@ def say_expected(fact: Fact) -> str:
     return "yes or no" if isinstance(fact.kind, kinds.Boolean) else fact.kind.expected
 
 
-def read_answer(text: str, fact: Fact, policy: Policy) -> Answer:
+def read_answer(text: str, fact: Fact, policy: Policy) -> Answered:
     """Read an answer as a program file would, and yes and no where the question asks for them.
 
     Raises ProgramError, whose first problem says what was expected.
@@ -71,15 +71,15 @@ def read_answer(text: str, fact: Fact, policy: Policy) -> Answer:
         raise ProgramError([problem._replace(expected=said)]) from None
 
 
-def _read(text: str, fact: Fact, policy: Policy) -> Answer:
+def _read(text: str, fact: Fact, policy: Policy) -> Answered:
     described: Mapping[str, Any] = read(f"{fact.path}: {text}", error=ProgramError).values
     program = load_program({"program": _NOBODY, "facts": described}, policy)
     if not program.claims:
         raise ProgramError([Problem(Place("<answer>"), "This says nothing.")])
-    return Answer(described[fact.path], program.claims[0].possible)
+    return Answered(described[fact.path], program.claims[0].possible)
 
 
-def write_description(header: Mapping[str, Any], answers: Mapping[str, Answer], policy: Policy) -> str:
+def write_description(header: Mapping[str, Any], answers: Mapping[str, Answered], policy: Policy) -> str:
     """Write a commented program file: every fact with its question, answered or not."""
     groups: dict[str, list[tuple[str, list[Markup], Any]]] = {}
     for path, fact in policy.facts.items():

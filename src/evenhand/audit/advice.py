@@ -43,14 +43,14 @@ class OpenRule(Part):
 
 
 class TippingPoint(Part):
-    """What changes when a bound passes a value."""
+    """What changes when a parameter passes a value."""
 
     value: str
     moves: tuple[str, ...]
 
 
 class Sensitivity(Part):
-    """How far a bound that is a judgement call can move before a verdict does."""
+    """How far a parameter that is a judgement call can move before a verdict does."""
 
     parameter: str
     title: str

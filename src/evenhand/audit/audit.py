@@ -183,7 +183,7 @@ class Evidence(Part):
 
 
 class ParameterInForce(Part):
-    """One bound in force."""
+    """One parameter in force."""
 
     path: str
     title: str

@@ -50,7 +50,7 @@ def _find_direction(departure: Departure, before: Policy, after: Policy) -> Dire
 
 
 def _compare_parameters(path: str, before: Policy, after: Policy) -> Direction:
-    """Judge representatives for the rules that name a bound, under both of its forms."""
+    """Judge representatives for the rules that name a parameter, under both of its forms."""
     moved = [policy.parameters[path].values for policy in (before, after)]
     later = {since for values in moved for since, _ in values if since > before.effective}
     moves = {
@@ -83,5 +83,5 @@ def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[s
 
 
 def _worth(outcome: Outcome) -> int:
-    """Say what an outcome is worth to the program: a bound that turns a pass into a fail is stricter."""
+    """Say what an outcome is worth to the program: a parameter that turns a pass into a fail is stricter."""
     return 0 if outcome == "fail" else 1

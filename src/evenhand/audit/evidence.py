@@ -97,7 +97,7 @@ def _describe_end(of: str, end: str | Parameter) -> str:
 
 
 def describe_values(parameter: Parameter) -> str:
-    """Say the value of a bound, or each with the day from which it holds."""
+    """Say the value of a parameter, or each with the day from which it holds."""
     return "; ".join(_describe_value(parameter, *dated) for dated in parameter.values) or say("not set")
 
 
@@ -258,7 +258,7 @@ def describe_parameters(policy: Policy, in_force: Mapping[str, Possible]) -> tup
 
 
 def describe_source(parameter: Parameter, policy: Policy) -> str:
-    """Say what a bound rests on."""
+    """Say what a parameter rests on."""
     source = parameter.source
     standard = policy.standards[source.standard].title if source and source.standard else say("a judgement")
     return f"{standard}, {source.section}" if source and source.section else standard

@@ -23,7 +23,7 @@ def new_program_command(path: Path, options: Options, *, blank: bool) -> None:
         raise click.UsageError(f"'{path}' is there already.")
     policy = open_policy(options)
     header = {"name": "the program", "sponsor": "its sponsor"}
-    answers: dict[str, questionnaire.Answer] = {}
+    answers: dict[str, questionnaire.Answered] = {}
     if not blank:
         header = {"name": _prompt("What is the program called"), "sponsor": _prompt("Who runs it")}
     try:
@@ -34,7 +34,7 @@ def new_program_command(path: Path, options: Options, *, blank: bool) -> None:
     click.echo(f"Written to {path}, {len(answers)} of {len(policy.facts)} facts answered.")
 
 
-def _ask_all(policy: Policy, answers: dict[str, questionnaire.Answer]) -> None:
+def _ask_all(policy: Policy, answers: dict[str, questionnaire.Answered]) -> None:
     """Put one question after the other, until none matters or the input ends."""
     passed_over: set[str] = set()
     try:
@@ -48,7 +48,7 @@ def _ask_all(policy: Policy, answers: dict[str, questionnaire.Answer]) -> None:
         click.echo()
 
 
-def _ask(fact: Fact, policy: Policy) -> questionnaire.Answer | None:
+def _ask(fact: Fact, policy: Policy) -> questionnaire.Answered | None:
     """Put one question until it has an answer that can be read, or none."""
     click.echo(f"\n{fact.question}")
     if fact.help:

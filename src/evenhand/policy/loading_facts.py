@@ -132,7 +132,7 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
 def read_values(
     value: Any, dated: Sequence[DatedValue], kind: kinds.Kind, path: KeyPath, complaints: Complaints
 ) -> list[tuple[dt.date, Possible]]:
-    """Read the one value or the dated values of a bound, sorted by the day from which each holds."""
+    """Read the one value or the dated values of a parameter, sorted by the day from which each holds."""
     if value is not None and dated:
         complaints.add_key((*path, "dated"), "A bound has 'value' or 'dated', and not both.")
         return []

@@ -29,7 +29,7 @@ Holder = Literal["sponsor", "participants", "public"]
 
 
 class Reference(Shape):
-    """What backs a rule or a bound: an outside source, or a judgement with its reason."""
+    """What backs a rule or a parameter: an outside source, or a judgement with its reason."""
 
     schema: ClassVar[Mapping[str, Any]] = {
         "anyOf": [
@@ -141,7 +141,7 @@ class Parameter(Struct, frozen=True):
         return self.source is None
 
     def on(self, day: dt.date) -> Possible:
-        """Give the bound in force on a day; anything, where there is none."""
+        """Give the parameter in force on a day; anything, where there is none."""
         in_force = [possible for since, possible in self.values if since <= day]
         return in_force[-1] if in_force else self.kind.anything
 
@@ -183,7 +183,7 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """The bounds that the conditions name."""
+        """The parameters that the conditions name."""
         return self.named.parameters
 
 
@@ -197,7 +197,7 @@ class Criterion(Struct, frozen=True):
 
 
 class Departure(Struct, frozen=True):
-    """One way in which a profile departs from its policy; for a bound `was` and `now` are its two forms."""
+    """One way in which a profile departs from its policy; of a parameter `was` and `now` are two forms."""
 
     of: Literal["rule", "bound", "severity"]
     name: str
@@ -299,7 +299,7 @@ class Policy(Struct, frozen=True, dict=True):
         return tuple(rule for criterion in self.criteria for rule in criterion.rules)
 
     def parameters_on(self, day: dt.date) -> Mapping[str, Possible]:
-        """Give the bounds in force on a day; anything, where there is none."""
+        """Give the parameters in force on a day; anything, where there is none."""
         return {path: parameter.on(day) for path, parameter in self.parameters.items()}
 
     @cached_property

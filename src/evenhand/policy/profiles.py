@@ -34,7 +34,7 @@ class Selection(Shape):
 
 
 class BoundChange(Shape):
-    """Another value for a bound."""
+    """Another value for a parameter."""
 
     value: Written | None = None
     dated: tuple[DatedValue, ...] = ()

@@ -50,7 +50,7 @@ class DerivedWords(Shape):
 
 
 class BoundWords(Shape):
-    """A bound."""
+    """A parameter."""
 
     title: forms.Name | None = None
     reason: forms.Name | None = None

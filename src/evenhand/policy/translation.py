@@ -80,7 +80,7 @@ def _texts_of(of: Of, name: str, thing: object, *texts: str) -> Iterator[tuple[T
 
 def _translate(policy: Policy, language: Language) -> Policy:
     texts = list_texts(policy)
-    # A profile may have given a bound another reason: what was translated is then not what stands there.
+    # A profile may have given a parameter another reason: what was translated is then not what stands there.
     translations = policy.translations.get(language, {})
     known = {key for key, translated in translations.items() if texts.get(key) == translated.english}
     words: dict[tuple[Of, str], dict[str, str]] = {}

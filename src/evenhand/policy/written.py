@@ -181,7 +181,7 @@ def refuse_wrong_value(value: Any) -> None:
 
 
 class DatedValue(Shape):
-    """A bound from a day on."""
+    """A parameter from a day on."""
 
     since: dt.date = field(name="from")
     value: Written
@@ -192,7 +192,7 @@ class DatedValue(Shape):
 
 
 class ParameterEntry(KindEntry):
-    """A bound with its reason and its source."""
+    """A parameter with its reason and its source."""
 
     value: Annotated[
         Written | None, Meta(description="The bound. Leave it out where there is no honest default.")
