@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 _PAGE: Final = Path(__file__).parents[1] / "docs" / "spreading.md"
-_MAKING, _JUDGE, *_ENGINES = re.findall(r"```python\n(.*?)```", _PAGE.read_text(encoding="utf-8"), re.DOTALL)
+_CODE: Final[list[str]] = re.findall(r"```python\n(.*?)```", _PAGE.read_text(encoding="utf-8"), re.DOTALL)
+_MAKING, _JUDGE, *_ENGINES = _CODE
 _AROUND: Final = ("spark = ", "programs = ", "records.")  # these lines open a table and write the records
 
 
@@ -34,9 +35,7 @@ def run_example(engine: str) -> None:
 
 
 def _code_of(engine: str) -> str:
-    code: str
-    (code,) = (each for each in _ENGINES if f"records-by-{engine}" in each)
-    return code
+    return next(each for each in _ENGINES if f"records-by-{engine}" in each)
 
 
 def _run(steps: list[str], names: dict[str, Any]) -> dict[str, Any]:
