@@ -61,7 +61,7 @@ class _Variation:
         self.case = case
         self.accounts = case.accounts
         self.parameters = case.parameters
-        self.rules = [rule for rule in case.policy.rules if parameter.path in rule.parameters]
+        self.rules = [rule for rule in case.policy.rules if parameter.path in rule.named.parameters]
         self.now = self._judge(self.parameters[parameter.path])
 
     def describe(self) -> advice.Sensitivity:

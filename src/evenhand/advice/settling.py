@@ -59,7 +59,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
 
     def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if some facts were known."""
-        return self.case.suppose(rule, {**self.answers, **supposed})
+        return self.case.judge_only_by(rule, {**self.answers, **supposed})
 
     def representatives(self, rule: Rule) -> Representatives:
         """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""

@@ -108,9 +108,9 @@ def _largest_agreements(different: Sequence[Possible]) -> Sequence[Possible]:
     return [possible for possible, members in agreeing.items() if not any(members < each for each in groups)]
 
 
-def _group(program: Program) -> Mapping[str | None, Mapping[str, Sequence[Claim]]]:
-    """Sort claims by the principal who speaks; None stands for the record."""
-    groups: dict[str | None, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+def _group(program: Program) -> defaultdict[str | None, dict[str, list[Claim]]]:
+    """Sort claims by the principal who speaks, of whom there may be none; None stands for the record."""
+    groups: defaultdict[str | None, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in program.claims:
         match program.standing(claim):
             case "principal":

@@ -61,7 +61,7 @@ def describe(case: Case, language: Language = ENGLISH) -> Audit:
 def _describe(case: Case, policy: Policy) -> Audit:
     """Describe a case; POLICY is the policy of the case, in the language that is spoken."""
     program = case.program
-    findings = tuple(_find(rule, case, policy) for rule in policy.rules)
+    findings = tuple(_make_finding(rule, case, policy) for rule in policy.rules)
     accounts = score_accounts(case, policy.weights)
     return Audit(
         tool=Tool(name="evenhand", version=__version__),
@@ -89,8 +89,9 @@ def _describe(case: Case, policy: Policy) -> Audit:
     )
 
 
-def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
+def _make_finding(rule: Rule, case: Case, policy: Policy) -> Finding:
     judged = case.judgements[rule.id]
+    # Accounts that agree on all that a rule names share a judgement, and so its explanation.
     clauses = {id(each): _explain(rule, each, policy) for each in judged.values()}
     judgements = tuple(
         _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts

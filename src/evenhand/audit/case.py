@@ -66,7 +66,7 @@ class Case(Struct, frozen=True, dict=True):
             found[account.id] = judged[asked]
         return found
 
-    def suppose(self, rule: Rule, answers: Mapping[str, Possible]) -> Judgement:
+    def judge_only_by(self, rule: Rule, answers: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if these were the answers, and nothing were known beside them."""
         possible = work_out(answers, self.policy, self.policy.derived_for(rule))
         return judge(rule, Answers(possible, self.parameters))

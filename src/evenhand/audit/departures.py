@@ -56,7 +56,7 @@ def _compare_parameters(path: str, before: Policy, after: Policy) -> Direction:
     moves = {
         move
         for rule in after.rules
-        if path in rule.parameters
+        if path in rule.named.parameters
         for day in (before.effective, *sorted(later))
         for move in itertools.islice(
             _moves(rule, before.parameters_on(day), after.parameters_on(day), before), _MOST_TRIES

@@ -88,10 +88,10 @@ def _clauses(reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Claus
 
 def _deciding(reason: Reason) -> Iterable[Reason]:
     """Leave out the parts that had no say: a true part of a false conjunction, for one."""
-    every_part_counts = reason.truth is isinstance(reason.condition, All)
-    if every_part_counts and not isinstance(reason.condition, AtLeastNOf):
+    truth, condition = reason.truth, reason.condition
+    if (truth is True and isinstance(condition, All)) or (truth is False and isinstance(condition, AnyOf)):
         return reason.parts
-    return [part for part in reason.parts if part.truth is reason.truth]
+    return [part for part in reason.parts if part.truth is truth]
 
 
 def _comparison(condition: Compared, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
@@ -117,7 +117,8 @@ def _phrase(condition: Compared, answers: Answers, policy: Policy, *, negated: b
 def _quantified(condition: Quantified, reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Clause]:
     deciding = [part for part in reason.parts if part.truth is reason.truth]
     if condition.where is not None and condition.quantifier != "some":
-        deciding = [part for part in deciding if part.parts[0].truth is not True]  # not selected
+        # `find_wanted` made these parts: the first holds where a record is left out, the last is the check.
+        deciding = [part for part in deciding if part.parts[0].truth is not True]
     for part in deciding:
         yield from _clauses(part if condition.where is None else part.parts[-1], policy, negated=negated)
     lists = reason.answers.to(condition.records)
@@ -130,22 +131,33 @@ def _quantified(condition: Quantified, reason: Reason, policy: Policy, *, negate
     elif reason.truth is None and not all(box.complete for box in lists.boxes):
         text = say("{records}: the list may be incomplete", records=_title_of(condition.records, policy))
         yield _clause(text, reason, list(terms_of(condition)), negated=negated)
+    elif not deciding:  # each list that is possible decides, and not all alike
+        answer = say_answer(condition.records, reason.answers, policy)
+        text = f"{_title_of(condition.records, policy)}: {answer}"
+        yield _clause(text, reason, list(terms_of(condition)), negated=negated)
 
 
 def _counted(condition: Counted, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
-    certain = sum(part.truth is True for part in reason.parts)
-    perhaps = sum(part.truth is None for part in reason.parts)
-    number = say("{low} to {high}", low=certain, high=certain + perhaps) if perhaps else f"{certain}"
-    lists = reason.answers.to(condition.records)
-    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
-    if not all(box.complete for box in lists.boxes):
-        number = say("{number} or more", number=certain)
+    number = _say_number(condition, reason)
     phrase = say_operator(
         condition.operator, say_operand(condition.operand, reason.answers, policy), negated=negated
     )
     records = _title_of(condition.records, policy)
     text = say("number of {records}: {number}; needed: {bound}", records=records, number=number, bound=phrase)
     return _clause(text, reason, list(terms_of(condition)), negated=negated)
+
+
+def _say_number(condition: Counted, reason: Reason) -> str:
+    """Say how many records all the lists that are possible have; of each list, each record has a part."""
+    lists = reason.answers.to(condition.records)
+    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
+    parts = iter(reason.parts)
+    truths = [[next(parts).truth for _ in box.records] for box in lists.boxes]
+    fewest = min(each.count(True) for each in truths)
+    if not all(box.complete for box in lists.boxes):
+        return say("{number} or more", number=fewest)
+    most = max(len(each) - each.count(False) for each in truths)
+    return f"{fewest}" if fewest == most else say("{low} to {high}", low=fewest, high=most)
 
 
 def _clause(text: str, reason: Reason, terms: Sequence[Term], *, negated: bool) -> Clause:

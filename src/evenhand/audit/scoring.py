@@ -99,24 +99,26 @@ def form_opinion(
 ) -> Opinion:
     """Conclude from what nobody disputes first, and then from how the sides differ.
 
+    WEIGHTS are the policy's, or others that are tried.
+
     Silence cannot improve the conclusion: where a scored rule is undecided the program does not
     simply conform, and where a critical one is there is no opinion. POLICY is the policy of the case, in the
     language that is spoken.
     """
     agreed = next(account for account in accounts if account.kind in AGREED)
-    is_agreed = agreed.kind == "undisputed"
+    is_undisputed = agreed.kind == "undisputed"
     critical = [rule for rule in policy.rules if rule.severity == "critical"]
     if failed := _failing(critical, case):
-        lead = _FAILS_UNDISPUTED if is_agreed else _FAILS_AS_DESCRIBED
+        lead = _FAILS_UNDISPUTED if is_undisputed else _FAILS_AS_DESCRIBED
         return Opinion(conclusion="does not conform", reasons=_each(lead, failed))
     if reasons := _gate_dispute(accounts):
         return Opinion(conclusion="contested", reasons=reasons)
-    if reasons := _too_little(agreed, _undecided_rules(critical, case), policy.coverage_needed):
+    if reasons := _too_little(agreed, _may_fail(critical, case), policy.coverage_needed):
         return Opinion(conclusion="no opinion", reasons=reasons)
     scored = [rule for rule in policy.rules if weights[rule.severity]]
     exceptions = (
         *_each(noted("A rule fails: {rule}."), _failing(scored, case)),
-        *_undecided(_SCORED, _undecided_rules(scored, case)),
+        *_undecided(_SCORED, _may_fail(scored, case)),
     )
     if exceptions:
         return Opinion(conclusion="conforms except", reasons=exceptions)
@@ -127,7 +129,7 @@ def _failing(rules: Iterable[Rule], case: Case) -> list[str]:
     return [f"{rule.title} ({rule.id})" for rule in rules if _outcomes(rule, case) == {"fail"}]
 
 
-def _undecided_rules(rules: Iterable[Rule], case: Case) -> list[str]:
+def _may_fail(rules: Iterable[Rule], case: Case) -> list[str]:
     """Name the rules that may still fail; one that can only pass or not apply excepts nothing."""
     left = {rule.id: _outcomes(rule, case) for rule in rules}
     return [rule for rule, outcomes in left.items() if len(outcomes) > 1 and "fail" in outcomes]

@@ -48,7 +48,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
 
 def _check_use(policy: Policy) -> Iterator[Diagnostic]:
     facts = {path for rule in policy.rules for path in policy.asked_by(rule)}
-    named = {path for rule in policy.rules for path in (*rule.facts, *rule.parameters)}
+    named = {path for rule in policy.rules for path in (*rule.named.facts, *rule.named.parameters)}
     for path, fact in policy.facts.items():
         if path not in facts:
             yield Diagnostic(fact.place, "unused-fact", f"No rule asks for {path}.")

@@ -29,7 +29,7 @@ def find_measure(fact: Fact | DerivedFact) -> tuple[str, kinds.Kind]:
 def choose_parameter(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
     """Choose the bound that a rule compares a fact with; WORD says what kind of bound a new one is."""
     kind = find_measure(fact)[1]
-    named = {path for rule in policy.rules for path in rule.parameters}
+    named = {path for rule in policy.rules for path in rule.named.parameters}
     criterion = rule_id.partition("/")[0]
     waiting = (
         bound

@@ -10,7 +10,7 @@ from evenhand.audit import exit_status
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import deliver
-from evenhand.cli.programs import list_inputs, open_case, open_program
+from evenhand.cli.programs import list_inputs, open_case_on_day, open_program
 from evenhand.reporting.advice import render_letter, render_requests
 
 
@@ -18,7 +18,7 @@ def ask_command(path: Path, options: Options, *, letter: bool) -> exit_status.St
     """Deliver what to ask for next about a program, or the letter that asks for it."""
     policy = open_policy(options)
     program = open_program(path, policy, options)
-    advised = advise(open_case(program, policy, options), options.language)
+    advised = advise(open_case_on_day(program, policy, options), options.language)
     make = (lambda *_: render_letter(advised)) if letter else partial(render_requests, advised)
     deliver(make, options, list_inputs([path], policy, options, [program]))
     return exit_status.Status.CLEAN

@@ -16,7 +16,7 @@ from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
-from evenhand.cli.programs import list_inputs, open_case, open_programs
+from evenhand.cli.programs import list_inputs, open_case_on_day, open_programs
 from evenhand.cli.reports import deliver_all, list_reports
 from evenhand.cli.targets import OwnTarget, Target
 from evenhand.policy.model import Policy
@@ -43,7 +43,7 @@ def _audit(
     program: Program, policy: Policy, options: Options, shown: frozenset[format_names.Format] | None
 ) -> Audit:
     """Audit a program, with as much advice as the formats show; without any, all of it may be asked for."""
-    case = open_case(program, policy, options)
+    case = open_case_on_day(program, policy, options)
     if shown is None or shown & format_names.ADVISED:
         return advise(case, options.language)
     put_in_words = request if shown & format_names.REQUESTING else describe

@@ -11,7 +11,7 @@ from evenhand.audit.auditing import describe
 from evenhand.cli.opening import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import Content, deliver
-from evenhand.cli.programs import list_inputs, open_case, open_programs
+from evenhand.cli.programs import list_inputs, open_case_on_day, open_programs
 from evenhand.comparing.side_by_side import Comparison, compare
 from evenhand.reporting import format_names, several
 from evenhand.reporting.look import Look
@@ -23,7 +23,7 @@ def compare_command(first: Path, others: Sequence[Path], options: Options) -> ex
     paths = [first, *others]
     policy = open_policy(options)
     programs = open_programs(paths, policy, options)
-    audits = [describe(open_case(program, policy, options), options.language) for program in programs]
+    audits = [describe(open_case_on_day(program, policy, options), options.language) for program in programs]
     inputs = list_inputs(paths, policy, options, programs)
     deliver(partial(_render, compare(audits)), options, inputs)
     return exit_status.worst(exit_status.find_status(each, options.gating) for each in audits)

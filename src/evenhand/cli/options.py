@@ -83,7 +83,7 @@ _UNDECIDED: Final = click.Option(
     show_default=True,
     help="What an undecided gating rule does: exit 3, exit 1, or nothing, unless nothing at all is decided.",
 )
-GATE: Final = (_FAIL_ON, _UNDECIDED)
+GATING: Final = (_FAIL_ON, _UNDECIDED)
 MIN_GRADE: Final = click.Option(
     ["--min-grade"],
     type=click.Choice(get_args(Grade)),

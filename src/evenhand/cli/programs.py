@@ -49,7 +49,7 @@ def _open(path: Path, policy: Policy) -> Program:
     return load_program(path, policy)
 
 
-def open_case(program: Program, policy: Policy, options: Options) -> Case:
+def open_case_on_day(program: Program, policy: Policy, options: Options) -> Case:
     """Open the case of a program on the day that the options choose."""
     return Case(policy, program, find_day(program, options))
 

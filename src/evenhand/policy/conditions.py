@@ -257,7 +257,11 @@ def find_named(conditions: Iterable[Condition]) -> Named:
 
 
 def find_wanted(condition: Quantified | Counted) -> Condition:
-    """Find what each record of a list is weighed by."""
+    """Find what each record of a list is weighed by.
+
+    What explains a quantifier goes by the form that is made here: first whether a record is left out, last
+    the check.
+    """
     if isinstance(condition, Counted):
         return condition.where or All(())
     wanted = condition.check if condition.quantifier != "none" else Not(condition.check)

@@ -76,7 +76,7 @@ class PolicyFiles:
         languages: Collection[Language],
         *chain: Path,
     ) -> None:
-        """Open the files of a folder; CHAIN are the folders that are built on it."""
+        """Open the files of a folder; CHAIN are this folder, where it is one, and those built on it."""
         self.folder = folder
         self.problems = problems
         self.complaints: dict[str, Complaints] = {}
@@ -263,10 +263,10 @@ def is_rule(name: str) -> bool:
 
 
 def _is_in_place(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    if len(parts) == 1:
+    if "/" not in name:
         return name in TOP
-    return len(parts) == len(("criterion", "rule")) and parts[1] not in TOP and name.endswith(".yaml")
+    _, _, file = name.partition("/")
+    return "/" not in file and file not in TOP and file.endswith(".yaml")
 
 
 def _keys(values: Any) -> Collection[str] | None:

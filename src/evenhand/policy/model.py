@@ -176,16 +176,6 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
         """What the conditions name."""
         return find_named(self.conditions)
 
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that the conditions name, derived ones as such."""
-        return self.named.facts
-
-    @cached_property
-    def parameters(self) -> tuple[str, ...]:
-        """The parameters that the conditions name."""
-        return self.named.parameters
-
 
 class Criterion(Struct, frozen=True):
     """One concern: its question and its rules, the weightiest first."""

@@ -75,7 +75,7 @@ class ClaimsReader(Struct, frozen=True):
             value = {key: item for key, item in raw.items() if key not in SPOKEN}
         elif isinstance(path[-1], int):
             self.complaints.add(path, "This claim does not say who makes it.", expected="'by' and a party")
-        if value == {} != raw:
+        if value == {} and raw != {}:
             self.complaints.add(path, "This claim has no value.", expected=f"'value': {kind.expected}")
             return
         possible = self._possible(kind, value, path)

@@ -12,7 +12,7 @@ from evenhand.vocabulary.languages import in_its_language, say_name
 if TYPE_CHECKING:
     from evenhand.audit.audit import Audit
 
-_Ending = Literal["sarif", "sarif-github", "junit", "github"]  # what build servers end a run by
+_BuildServerFormat = Literal["sarif", "sarif-github", "junit", "github"]  # what build servers end a run by
 
 
 @in_its_language
@@ -52,7 +52,7 @@ def render(
             return write_csv(audit)
 
 
-def _write_ending(audit: Audit, form: _Ending, gating: exit_status.Gating) -> str:
+def _write_ending(audit: Audit, form: _BuildServerFormat, gating: exit_status.Gating) -> str:
     """Write a format that ends a run."""
     match form:
         case "sarif":

@@ -46,7 +46,7 @@ def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
         facts=[(path, _describe_fact(path, policy)) for path in policy.facts_behind(rule)],
         bounds=[
             (bound, evidence.describe_values(bound), evidence.describe_source(bound, policy))
-            for bound in map(policy.parameters.__getitem__, rule.parameters)
+            for bound in map(policy.parameters.__getitem__, rule.named.parameters)
         ],
         documents=[policy.documents[each] for each in rule.settled_by],
         raised_in=evidence.describe_raised(rule, policy),
