@@ -190,8 +190,8 @@ class Claim(Struct, frozen=True):
 class Program(Struct, frozen=True):
     """One early-access or testing program, as the file describes it.
 
-    `left_out` counts the claims that are not here, since no source of theirs is of the lowest grade or better:
-    A is the best, and the smallest.
+    `left_out` counts the claims that are not here, since no source of theirs is of the lowest grade or
+    better: A is the best, and the smallest.
     """
 
     header: Header
