@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, assert_never
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from evenhand.facts import kinds, operators
@@ -111,11 +111,16 @@ Condition = Compared | All | AnyOf | Not | AtLeastNOf | Quantified | Counted
 
 
 class Answers(Struct, frozen=True):
-    """What is possible for each fact, field and parameter that a condition can ask about."""
+    """What is possible for each fact, field and parameter that a condition can ask about.
+
+    `lists` keeps what came out for each condition about a list: within another list it comes out alike for
+    every record in hand, and to weigh it anew for each would take the records times the records.
+    """
 
     facts: Mapping[str, Possible]
     parameters: Mapping[str, Possible]
     record: ListRecord | None = None
+    lists: dict[int, Reason] = field(default_factory=dict)
 
     def to(self, term: Term) -> Possible:
         """Give what is possible for a term; anything, where nothing is known."""
@@ -136,7 +141,7 @@ class Answers(Struct, frozen=True):
 
     def about(self, record: ListRecord) -> Answers:
         """Give the same answers with one record in hand."""
-        return Answers(self.facts, self.parameters, record)
+        return Answers(self.facts, self.parameters, record, self.lists)
 
 
 class Reason(Struct, frozen=True):
@@ -171,9 +176,11 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
             part = weigh(condition.part, answers)
             return Reason(operators.negation(part.truth), condition, answers, (part,))
         case Quantified():
-            return _weigh_list(condition, answers, _quantify)
-        case Counted():
+            return _weigh_list_once(condition, answers, _quantify)
+        case Counted(operand=FieldTerm()):  # compared with a field of the record in hand
             return _weigh_list(condition, answers, _count)
+        case Counted():
+            return _weigh_list_once(condition, answers, _count)
 
 
 def walk(condition: Condition) -> Iterator[Condition | Term]:
@@ -300,6 +307,13 @@ def _weigh_parts(
 
 
 _WeighBox = Callable[..., tuple[operators.Truth, tuple[Reason, ...]]]
+
+
+def _weigh_list_once(condition: Quantified | Counted, answers: Answers, weigh_box: _WeighBox) -> Reason:
+    known = answers.lists.get(id(condition))
+    if known is None or known.condition is not condition:  # an id may be given anew
+        known = answers.lists[id(condition)] = _weigh_list(condition, answers, weigh_box)
+    return known
 
 
 def _weigh_list(condition: Quantified | Counted, answers: Answers, weigh_box: _WeighBox) -> Reason:
