@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 
 from evenhand.audit import exit_status
@@ -19,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _own_up() -> None:
+    import traceback
+
     traceback.print_exc()
     sys.stderr.write("This is a mistake in evenhand itself. Please report it, with what stands above.\n")
     sys.stderr.write("No audit was performed.\n")
