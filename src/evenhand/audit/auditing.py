@@ -27,7 +27,7 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import explain, explain_splitting
-from evenhand.audit.judging import Judgement, across
+from evenhand.audit.judging import Judgement
 from evenhand.audit.parts import Location
 from evenhand.audit.scoring import form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
@@ -103,7 +103,7 @@ def _make_finding(rule: Rule, case: Case, policy: Policy) -> Finding:
         title=rule.title,
         criterion=rule.criterion,
         severity=rule.severity,
-        verdict=across([judged[account.id].verdict for account in sides]),
+        verdict=case.verdicts[rule.id],
         accounts={account: each.verdict for account, each in judged.items()},
         because=_because(sides, {judgement.account: judgement for judgement in judgements}),
         why=rule.why,

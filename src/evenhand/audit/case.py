@@ -13,13 +13,13 @@ from functools import cached_property
 from msgspec import Struct
 
 from evenhand.audit.accounts import Account, take_accounts, work_out
-from evenhand.audit.judging import Judgement, judge
+from evenhand.audit.judging import Judgement, across, judge
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy, Rule
 from evenhand.program.model import Program
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
-from evenhand.vocabulary.verdicts import AGREED
+from evenhand.vocabulary.verdicts import AGREED, SIDES, Verdict
 
 ByAccount = Mapping[str, Judgement]
 
@@ -50,6 +50,14 @@ class Case(Struct, frozen=True, dict=True):
     def judgements(self) -> Mapping[str, ByAccount]:
         """What each rule comes to in each account, by the rule and then by the account."""
         return {rule.id: self.judge(rule) for rule in self.policy.rules}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The one verdict across the sides on each rule, by the rule."""
+        sides = [account.id for account in self.accounts if account.kind in SIDES]
+        return {
+            rule: across([judged[side].verdict for side in sides]) for rule, judged in self.judgements.items()
+        }
 
     def judge(self, rule: Rule, parameters: Mapping[str, Possible] | None = None) -> ByAccount:
         """Judge a rule in every account, by the parameters in force or by others.

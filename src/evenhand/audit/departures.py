@@ -19,7 +19,7 @@ from evenhand.vocabulary.verdicts import SEVERITIES, Direction, Outcome
 _MOST_TRIES: Final = 5000
 _Bounds = Mapping[str, Possible]
 # By the digests of policy and profile. To judge representatives takes longer than an audit, and many programs
-# audited by one profile.
+# are audited by one profile.
 _found: Final[dict[tuple[str, str], tuple[Direction, ...]]] = {}
 
 

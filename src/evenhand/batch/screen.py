@@ -14,12 +14,11 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, ScoredAccount, Tally
 from evenhand.audit.auditing import describe, score_accounts
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.judging import across
 from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
-from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Conclusion, Gate, Verdict
+from evenhand.vocabulary.verdicts import SEVERITIES, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
 
@@ -54,11 +53,7 @@ class Screened:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, those of the greatest severity first."""
-        sides = [account.id for account in self._case.accounts if account.kind in SIDES]
-        judged = self._case.judgements
-        return {
-            rule.id: across(judged[rule.id][account].verdict for account in sides) for rule in self._rules
-        }
+        return {rule.id: self._case.verdicts[rule.id] for rule in self._rules}
 
     @cached_property
     def accounts(self) -> Mapping[str, AccountScore]:
