@@ -56,7 +56,7 @@ demo: .venv/installed  ## Audit the example of the four articles, and write its 
 	case $$status in 0|1|3) ;; *) exit $$status ;; esac
 
 test: .venv/testing  ## Run every test that needs no browser
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: .venv/linting  ## Check the code's form
 	$(BIN)/ruff format --check .

@@ -51,7 +51,7 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
             click.echo(f"{package} is missing, and is not measured.", err=True)
     _say("Do they agree?")
     agreement = measuring.check_agreement(workload, effort)
-    held = hold(policy, effort.judgements)
+    held = hold(policy, effort.verdicts)
     _say("Everyone on the same programs and rules")
     warm = measuring.race_warm(workload, effort)
     _say("Partial and disputed facts")

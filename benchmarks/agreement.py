@@ -17,8 +17,8 @@ class DisagreementError(Exception):
 def judge_each(workload: Workload, programs: Iterable[Generated]) -> list[Verdicts]:
     """Give the reference's verdicts, in the account of each program as it is described."""
     return [
-        {rule: judged["as-described"].verdict[0] for rule, judged in bench.items()}
-        for bench in (judge_reference(workload, program.written) for program in programs)
+        {rule: judged["as-described"].verdict[0] for rule, judged in judgements.items()}
+        for judgements in (judge_reference(workload, program.written) for program in programs)
     ]
 
 

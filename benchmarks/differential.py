@@ -1,7 +1,4 @@
-"""Holding every fast way to the audit, on random programs: exact, partly known and disputed.
-
-A judgement is what one rule comes to in one account of one program.
-"""
+"""Holding screens and batches to the audit, on random programs: exact, partly known and disputed."""
 
 from __future__ import annotations
 
@@ -13,15 +10,9 @@ from functools import partial
 from itertools import count
 from typing import Any, Final
 
-from evenhand.screening.outcomes import VERDICTS
-from evenhand.screening.screen import Screen
-from evenhand.screening.screened import Screened
-
 from benchmarks.agreement import DisagreementError
 from benchmarks.programs import AS_OF, Generated, Recipe, generate
-from evenhand import Audit, Policy, audit, load_program
-from evenhand.batch.judging import batch
-from evenhand.batch.records import Record
+from evenhand import Audit, Policy, Record, Refusal, Screen, Screened, audit, batch, load_program
 
 _RECIPES: Final = (
     Recipe(),
@@ -36,18 +27,18 @@ Found = Mapping[str, Mapping[Any, Any]]
 
 @dataclass(frozen=True)
 class Held:
-    """How many judgements were the same, and of how many programs."""
+    """How many verdicts were the same, and of how many programs."""
 
-    judgements: int = 0
+    verdicts: int = 0
     programs: int = 0
 
     def __add__(self, other: Held) -> Held:
         """Add up what was held."""
-        return Held(self.judgements + other.judgements, self.programs + other.programs)
+        return Held(self.verdicts + other.verdicts, self.programs + other.programs)
 
 
-def hold(policy: Policy, judgements: int, together: int = 40) -> Held:
-    """Judge so many times at least, in every way. Raises DisagreementError at the first that differs.
+def hold(policy: Policy, verdicts: int, together: int = 40) -> Held:
+    """Come to so many verdicts at least, in every way. Raises DisagreementError at the first that differs.
 
     One screen judges TOGETHER programs of each recipe, so that it may remember something wrongly.
     """
@@ -56,7 +47,7 @@ def hold(policy: Policy, judgements: int, together: int = 40) -> Held:
         for seeds in _in_twos():
             for each in pool.map(partial(_hold_some, policy, together), seeds):
                 held += each
-            if held.judgements >= judgements:
+            if held.verdicts >= verdicts:
                 return held
     return held
 
@@ -77,12 +68,12 @@ def _hold_some(policy: Policy, together: int, seed: int) -> Held:
     ways: Mapping[str, Iterator[Found]] = {
         "a dictionary": (take_screened(screen.judge(each.written)) for each in programs),
         "JSON": (take_screened(screen.judge(line)) for line in lines),
-        "a batch": map(_recorded, batch(lines, policy, as_of=AS_OF)),
+        "a batch": (_take_recorded(record) for record in batch(lines, policy, as_of=AS_OF)),
     }
     for way, found in ways.items():
         for program, mine, theirs in zip(programs, expected, found, strict=True):
             _compare(program, mine, theirs, way)
-    return Held(sum(len(found["by account"]) for found in expected), len(programs))
+    return Held(sum(len(found["verdicts"]) for found in expected), len(programs))
 
 
 def _compare(program: Generated, expected: Found, actual: Found, way: str) -> None:
@@ -100,11 +91,6 @@ def _compare(program: Generated, expected: Found, actual: Found, way: str) -> No
 def take_audited(audited: Audit) -> Found:
     """Give what an audit finds: every verdict, score and gate, and the opinion."""
     verdicts = {finding.rule: finding.verdict for finding in audited.findings}
-    by_account = {
-        (finding.rule, judgement.account): judgement.verdict
-        for finding in audited.findings
-        for judgement in finding.judgements
-    }
     accounts = {
         each.id: (
             None
@@ -116,28 +102,22 @@ def take_audited(audited: Audit) -> Found:
         for each in audited.accounts
     }
     opinion = {"conclusion": audited.opinion.conclusion}
-    return {"verdicts": verdicts, "by account": by_account, "accounts": accounts, "opinion": opinion}
+    return {"verdicts": verdicts, "accounts": accounts, "opinion": opinion}
 
 
 def take_screened(screened: Screened) -> Found:
     """Give what a screen finds, in the same form."""
-    by_account = {
-        (rule, side.id): VERDICTS[bits]
-        for side in screened.sides
-        for rule, bits in zip(screened.verdicts, side.bits, strict=True)
-    }
-    return {"by account": by_account, **_summed_up(screened)}
+    return _sum_up(screened, screened.conclusion)
 
 
-def _recorded(record: object) -> Found:
+def _take_recorded(record: Record | Refusal) -> Found:
     assert isinstance(record, Record)
-    return _summed_up(record)
+    return _sum_up(record, record.opinion)
 
 
-def _summed_up(found: Screened | Record) -> Found:
+def _sum_up(found: Screened | Record, conclusion: str) -> Found:
     accounts = {
         name: (None if each.low is None else (each.low, each.high), each.coverage, each.gate)
         for name, each in found.accounts.items()
     }
-    opinion = found.opinion if isinstance(found, Record) else found.conclusion
-    return {"verdicts": dict(found.verdicts), "accounts": accounts, "opinion": {"conclusion": opinion}}
+    return {"verdicts": dict(found.verdicts), "accounts": accounts, "opinion": {"conclusion": conclusion}}

@@ -10,15 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from evenhand.screening.screen import Screen
-from evenhand.screening.screened import Screened
-
 from benchmarks.peers.peer import Verdicts
 from benchmarks.programs import AS_OF
 from benchmarks.workload import Workload
-from evenhand import audit, load_program
-from evenhand.audit.accounts import take_accounts
-from evenhand.audit.auditing import Bench, judge_all
+from evenhand import Screen, Screened, audit, load_program
+from evenhand.audit.case import ByAccount, open_case
 
 VERDICTS: Final = "evenhand, verdicts"
 OPINION: Final = "evenhand, scores and opinion"
@@ -30,19 +26,18 @@ AUDIT: Final = "evenhand, whole audit"
 
 @dataclass(frozen=True)
 class Way:
-    """One way to be judged by evenhand; one that learns is the faster the more it has judged."""
+    """One way to be judged by evenhand."""
 
     title: str
     judge: Callable[[Mapping[str, Any]], Any]
     judge_json: Callable[[bytes], Any]
     read: Callable[[Any], Verdicts]
-    learns: bool = False
 
 
 def ways(workload: Workload) -> list[Way]:
-    """Give every way, the fastest first; each has learnt nothing yet."""
+    """Give every way, what is asked least first."""
     return [
-        _screening(workload, VERDICTS, lambda screened: screened),
+        _screening(workload, VERDICTS, lambda screened: screened.verdicts),
         _screening(workload, OPINION, lambda screened: (screened.accounts, screened.conclusion)),
         _screening(
             workload,
@@ -54,10 +49,10 @@ def ways(workload: Workload) -> list[Way]:
     ]
 
 
-def judge_reference(workload: Workload, program: Mapping[str, Any]) -> Bench:
+def judge_reference(workload: Workload, program: Mapping[str, Any]) -> Mapping[str, ByAccount]:
     """Judge by the reference evaluator: what every other answer is held to."""
-    accounts = take_accounts(load_program(program, workload.policy), workload.policy)
-    return judge_all(workload.policy, accounts, workload.parameters)
+    policy = workload.policy
+    return open_case(load_program(program, policy), policy, AS_OF).judgements
 
 
 def _screening(workload: Workload, title: str, ask: Callable[[Screened], object]) -> Way:
@@ -69,7 +64,7 @@ def _screening(workload: Workload, title: str, ask: Callable[[Screened], object]
         ask(screened)
         return screened
 
-    return Way(title, judge, judge, _read_screened, learns=True)
+    return Way(title, judge, judge, _read_screened)
 
 
 def _read_screened(screened: Screened) -> Verdicts:
@@ -81,7 +76,7 @@ def _reference(workload: Workload) -> Way:
         REFERENCE,
         lambda program: judge_reference(workload, program),
         lambda text: judge_reference(workload, _loads(text)),
-        lambda bench: {rule: judged["as-described"].verdict[0] for rule, judged in bench.items()},
+        lambda judgements: {rule: judged["as-described"].verdict[0] for rule, judged in judgements.items()},
     )
 
 

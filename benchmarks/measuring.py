@@ -38,22 +38,21 @@ MIXES: Final[Mapping[str, Recipe]] = {
 
 @dataclass(frozen=True)
 class Effort:
-    """How many rounds, programs in each, programs seen before, and lines in the files.
+    """How many rounds, programs in each, and lines in the files.
 
-    `checked` programs are judged by everyone, and so many `judgements` by every fast way of ours.
+    `checked` programs are judged by everyone, and screens and batches come to so many `verdicts` in all.
     """
 
     rounds: int
     programs: int
-    seen: int
     checked: int
-    judgements: int
+    verdicts: int
     lines: tuple[int, ...]
 
 
-QUICK: Final = Effort(rounds=3, programs=20, seen=200, checked=50, judgements=10_000, lines=(1, 100))
+QUICK: Final = Effort(rounds=3, programs=20, checked=50, verdicts=10_000, lines=(1, 100))
 FULL: Final = Effort(
-    rounds=9, programs=40, seen=2000, checked=300, judgements=1_000_000, lines=(1, 100, 1000, 10_000, 100_000)
+    rounds=9, programs=40, checked=300, verdicts=400_000, lines=(1, 100, 1000, 10_000, 100_000)
 )
 
 
@@ -103,22 +102,18 @@ def race_warm(workload: Workload, effort: Effort) -> Race:
         Contender(floors.ORJSON, _written_json, orjson.loads),
         Contender(floors.PYDANTIC, _written_json, model.model_validate_json),
     ]
-    contenders += [Contender(way.title, _written, way.judge, way.learns) for way in ways(workload)]
-    contenders += [
-        Contender(of_json(way.title), _written_json, way.judge_json, way.learns) for way in ways(workload)
-    ]
+    contenders += [Contender(way.title, _written, way.judge) for way in ways(workload)]
+    contenders += [Contender(of_json(way.title), _written_json, way.judge_json) for way in ways(workload)]
     for peer in _peers(workload):
         contenders.append(Contender(peer.title, _plain, peer.judge))
         contenders.append(Contender(of_json(peer.title), _plain_json, peer.judge_json))
-    return race(contenders, _rounds(workload.policy, effort), _seen(workload.policy, effort))
+    return race(contenders, _rounds(workload.policy, effort))
 
 
 def race_mixes(workload: Workload, effort: Effort) -> Race:
     """Time evenhand on exact programs, on partly known ones, and on four accounts of disputed ones."""
     contenders = [
-        Contender(way.title + mix, _among(mix), way.judge, way.learns)
-        for mix in MIXES
-        for way in ways(workload)
+        Contender(way.title + mix, _among(mix), way.judge) for mix in MIXES for way in ways(workload)
     ]
     return _race_recipes(contenders, workload, effort, MIXES)
 
@@ -130,8 +125,7 @@ def race_rules(policy: Policy, effort: Effort) -> Race:
     for count in RULES:
         workload = take_workload(policy, count)
         contenders += [
-            Contender(grown(way.title, count), _written, way.judge, way.learns)
-            for way in _few_ways(workload, VERDICTS)
+            Contender(grown(way.title, count), _written, way.judge) for way in _few_ways(workload, VERDICTS)
         ]
         for kind in _installed():
             try:
@@ -141,7 +135,7 @@ def race_rules(policy: Policy, effort: Effort) -> Race:
                 continue
             contenders.append(Contender(grown(peer.title, count), _plain, peer.judge))
     fewer = replace(effort, programs=max(2, effort.programs // 4))
-    timed = race(contenders, _rounds(policy, fewer), _seen(policy, effort))
+    timed = race(contenders, _rounds(policy, fewer))
     return Race(timed.seconds, {**failures, **timed.failures})
 
 
@@ -155,8 +149,7 @@ def race_sizes(workload: Workload, effort: Effort) -> Race:
         mine, theirs = _among(str(size), _written_json), _among(str(size), _plain_json)
         contenders.append(Contender(grown(floors.ORJSON, size), mine, orjson.loads))
         contenders += [
-            Contender(grown(way.title, size), mine, way.judge_json, way.learns)
-            for way in _few_ways(workload, OPINION)
+            Contender(grown(way.title, size), mine, way.judge_json) for way in _few_ways(workload, OPINION)
         ]
         if DataLogic.version():
             contenders.append(
@@ -169,7 +162,7 @@ def race_parties(workload: Workload, effort: Effort) -> Race:
     """Time programs on which more and more parties speak, a tenth of the facts disputed."""
     recipes = {str(count): Recipe(mix="disputed", principals=count) for count in PARTIES}
     contenders = [
-        Contender(grown(way.title, count), _among(str(count)), way.judge, way.learns)
+        Contender(grown(way.title, count), _among(str(count)), way.judge)
         for count in PARTIES
         for way in _few_ways(workload, VERDICTS)
     ]
@@ -239,19 +232,13 @@ def _peers(workload: Workload) -> list[Peer]:
 
 
 def _few_ways(workload: Workload, title: str) -> list[Way]:
-    """Give one fast way, and the reference: the others would lie over them in a plot."""
+    """Give one way, and the reference: the others would lie over them in a plot."""
     return [way for way in ways(workload) if way.title in {title, REFERENCE}]
 
 
 def _rounds(policy: Policy, effort: Effort) -> Iterator[Sequence[Generated]]:
     for number in range(effort.rounds):
         yield list(generate(policy, effort.programs, seed=number))
-
-
-def _seen(policy: Policy, effort: Effort) -> Iterator[Sequence[Generated]]:
-    """Give programs to be seen before, a few at a time."""
-    for number in range(0, effort.seen, effort.programs):
-        yield list(generate(policy, effort.programs, seed=-10 - number))
 
 
 def _race_recipes(
@@ -265,8 +252,7 @@ def _race_recipes(
             name: list(generate(workload.policy, count, recipe, seed)) for name, recipe in recipes.items()
         }
 
-    before = (generate_each(-10 - number) for number in range(0, effort.seen // 4, effort.programs // 4))
-    return race(contenders, map(generate_each, range(effort.rounds)), before)
+    return race(contenders, map(generate_each, range(effort.rounds)))
 
 
 def _json(value: Any) -> bytes:

@@ -48,29 +48,15 @@ class Race:
 
 @dataclass(frozen=True)
 class Contender:
-    """Something that is timed: `take` picks its own form of a round's items, `work` is done on each.
-
-    One that learns from what it has judged is shown other programs first, as one that screens thousands
-    would have been.
-    """
+    """Something that is timed: `take` picks its own form of a round's items, `work` is done on each."""
 
     title: str
     take: Callable[[Any], Sequence[Any]]
     work: Work
-    learns: bool = False
 
 
-def race(
-    contenders: Sequence[Contender],
-    rounds: Iterable[Any],
-    before: Iterable[Any] = (),
-    clock: Clock = time.process_time,
-) -> Race:
+def race(contenders: Sequence[Contender], rounds: Iterable[Any], clock: Clock = time.process_time) -> Race:
     """Time every contender in every round, each time starting with another."""
-    for items in before:
-        for each in contenders:
-            for item in each.take(items) if each.learns else ():
-                each.work(item)
     seconds: dict[str, list[float]] = {each.title: [] for each in contenders}
     failures: dict[str, str] = {}
     for number, items in enumerate(rounds):

@@ -45,7 +45,7 @@ class Workload:
 
 def take_workload(policy: Policy, count: int | None = None) -> Workload:
     """Prepare a policy's own rules, or so many: every few of them, or copies with other bounds."""
-    parameters = policy.bounds_on(AS_OF)
+    parameters = policy.parameters_on(AS_OF)
     sized = policy if count is None else _resize(policy, parameters, count)
     lowered: list[LoweredRule] = []
     left_out: list[str] = []

@@ -1,13 +1,23 @@
-"""Programs for batches, in the forms in which they come."""
+"""Programs for batches, in the forms in which they come, and a policy that judges many in a moment."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from running import SMALL_POLICY
+
+from evenhand import Policy, load_policy
+
+
+@cache
+def small() -> Policy:
+    """Load the small policy once."""
+    return load_policy(SMALL_POLICY)
 
 
 def program_of(name: str, **facts: Any) -> dict[str, Any]:
@@ -18,7 +28,8 @@ def program_of(name: str, **facts: Any) -> dict[str, Any]:
 
 PROGRAMS: Final = [
     program_of(
-        f"Program {number}", pay={"offered_share": f"{number % 101} %"}, work={"tasked": number % 3 == 0}
+        f"Program {number}",
+        pay={"offered_share": f"{number % 101} %", "method": ("cash", "exposure")[number % 2]},
     )
     for number in range(600)
 ]

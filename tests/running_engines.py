@@ -10,9 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pytest
-from strategies.programs import built_in
-
-from evenhand import Screen, judge_dataset, judge_frame
+from spreading_page import judge_by
 
 if TYPE_CHECKING:
     from pyarrow import Table
@@ -43,7 +41,7 @@ class Engine(Protocol):
     generations: int
 
     def judge(self, programs: Table) -> Any:
-        """Judge programs, whose key is their line, in several parts."""
+        """Judge programs, whose ids are their lines, in several parts."""
 
     def change(self, records: Any, change: Callable[[Any], Any]) -> Any:
         """Change each part of the records where it was judged."""
@@ -65,7 +63,7 @@ class OnRay:
     def judge(self, programs: Table) -> Any:
         """Judge blocks."""
         dataset = self._ray.data.from_arrow(programs).repartition(_PARTS)
-        return judge_dataset(dataset, Screen(built_in()), key="line")
+        return judge_by(self.name, dataset)
 
     def change(self, records: Any, change: Callable[[Any], Any]) -> Any:
         """Change each block, in the task that judged it."""
@@ -89,7 +87,7 @@ class OnSpark:
     def judge(self, programs: Table) -> Any:
         """Judge partitions."""
         frame = self._session.createDataFrame(programs).repartition(_PARTS)
-        return judge_frame(frame, Screen(built_in()), key="line")
+        return judge_by(self.name, frame)
 
     def change(self, records: Any, change: Callable[[Any], Any]) -> Any:
         """Change each partition, in the task that judged it."""

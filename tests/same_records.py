@@ -25,9 +25,9 @@ def of_batch(lines: Iterable[Line]) -> Written:
 
 
 def of_table(rows: Table | RecordBatch) -> Written:
-    """Give what a batch would write of the records in a table whose key is the line, in its order."""
+    """Give what a batch would write of the records in a table whose ids are the lines, in their order."""
     records = [_without_blanks(row) for row in rows.to_pylist(maps_as_pydicts="strict")]
-    return sorted(records, key=lambda record: record["line"])
+    return sorted(({"line": row.pop("id"), **row} for row in records), key=lambda record: record["line"])
 
 
 def _without_blanks(row: dict[str, Any]) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from strategies.slips import slipped
 
 from evenhand import audit, load_audit, load_policy, load_program, render
 from evenhand.audit.audit import Audit
-from evenhand.reading import plain
+from evenhand.reading.given import plain
 from evenhand.reading.models import adapter_of
 from evenhand.vocabulary.errors import AuditError, EvenhandError
 
 MODEL: Final = adapter_of(Audit)
+EXPECTED: Final = "Expected an audit, as 'evenhand audit -f json:FILE' writes it."
 
 
 @cache
@@ -76,7 +77,7 @@ def test_shares_that_another_tool_wrote_as_whole_numbers_are_shares() -> None:
         ("true", "true is out of place here. Expected a number."),
         ("1.5", "1.5 is out of place here. Expected at most 1."),
         ("-0.5", "-0.5 is out of place here. Expected at least 0."),
-        ("NaN", "NaN is out of place here. Expected a number."),
+        ("NaN", f"This is not JSON: 'NaN' is no number. {EXPECTED}"),
     ],
 )
 def test_what_is_no_share_is_refused_with_its_place(share: str, message: str) -> None:

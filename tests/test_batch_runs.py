@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from batches import PROGRAMS, program_of, write_programs
+from batches import PROGRAMS, program_of, small, write_programs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from running import COMMAND, run, start
-from strategies.programs import built_in
+from running import COMMAND, SMALL_POLICY, Ended, run
 
 from evenhand import OutputError, Screen
 from evenhand.audit.exit_status import Gating
@@ -25,6 +24,7 @@ from evenhand.batch.judging import judge_blocks
 from evenhand.batch.resuming import part_of
 from evenhand.batch.sources import cut
 
+BATCH: Final = ("batch", "--rules", str(SMALL_POLICY))
 UNREAD: Final = "Nobody reads the records any more, and the rest was not judged.\n"
 FAILING: Final = program_of("Fails", sharing={"criticism_allowed": False})
 
@@ -37,6 +37,10 @@ def programs(tmp_path: Path) -> Path:
     return write_programs(tmp_path / "programs.ndjson", PROGRAMS)
 
 
+def _batch(*arguments: str | Path, given: bytes = b"") -> Ended:
+    return run(*BATCH, *arguments, given=given)
+
+
 def _lines(path: Path) -> list[Any]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
@@ -47,11 +51,11 @@ def test_the_number_of_processes_changes_nothing(programs: Path, jobs: int) -> N
     The output is the same to the byte, however many judge.
     """
     output = programs.with_name(f"{jobs}.ndjson")
-    ended = run("batch", programs, "-o", output, "--jobs", str(jobs))
+    ended = _batch(programs, "-o", output, "--jobs", str(jobs))
     alone = programs.with_name("alone.ndjson")
-    run("batch", programs, "-o", alone)
+    _batch(programs, "-o", alone)
 
-    assert (3, "600 programs judged.\n") == (ended.status, ended.err)
+    assert (1, "600 programs judged.\n") == (ended.status, ended.err)
     assert alone.read_bytes() == output.read_bytes()
 
 
@@ -66,11 +70,11 @@ def test_a_run_can_be_ended_at_any_byte(
     folder = tmp_path_factory.mktemp("ended")
     source, output = folder / "programs.ndjson", folder / "records.ndjson"
     source.write_text("".join(f"{json.dumps(each)}\n" for each in PROGRAMS[:5]), encoding="utf-8")
-    run("batch", source, "-o", output)
+    _batch(source, "-o", output)
     whole = output.read_bytes()
     output.unlink()
     part_of(output).write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
-    run("batch", source, "-o", output, "--resume")
+    _batch(source, "-o", output, "--resume")
 
     assert whole == output.read_bytes()
 
@@ -83,17 +87,17 @@ def test_a_resumed_run_ends_as_the_whole_does(tmp_path: Path, finished: int) -> 
     source, output = tmp_path / "programs.ndjson", tmp_path / "records.ndjson"
     lines = ["{", json.dumps(FAILING), json.dumps(program_of("Open"))]
     source.write_text("\n".join(lines), encoding="utf-8")
-    whole = run("batch", source, "-o", output)
+    whole = _batch(source, "-o", output)
     written = output.read_bytes().splitlines(keepends=True)
     part_of(output).write_bytes(b"".join(written[: 1 + finished]))
-    resumed = run("batch", source, "-o", output, "--resume")
+    resumed = _batch(source, "-o", output, "--resume")
 
     assert (whole.status, whole.err.splitlines()[-1]) == (resumed.status, resumed.err.splitlines()[-1])
 
 
 def _interrupt(source: Path, output: Path, finished: int) -> None:
     """Leave what a run leaves that was ended behind some records."""
-    run("batch", source, "-o", output)
+    _batch(source, "-o", output)
     written = output.read_bytes().splitlines(keepends=True)
     output.rename(part_of(output)).write_bytes(b"".join(written[: 1 + finished]))
 
@@ -109,7 +113,7 @@ def test_other_programs_are_not_gone_on_with(tmp_path: Path, name: str) -> None:
     before = part_of(output).read_bytes()
     write_programs(source, PROGRAMS[1:5])
     given = source.read_bytes() if name == "-" else b""
-    ended = start("batch", source if given == b"" else "-", "-o", output, "--resume", given=given)
+    ended = _batch(source if given == b"" else "-", "-o", output, "--resume", given=given)
 
     assert (2, before) == (ended.status, part_of(output).read_bytes())
     assert "The run to resume judged other programs" in ended.err
@@ -124,8 +128,8 @@ def test_programs_may_be_added_before_a_run_goes_on(tmp_path: Path, name: str) -
     write_programs(source, PROGRAMS[:4])
     _interrupt(source, output, finished=2)
     write_programs(source, PROGRAMS[:9])
-    ended = run("batch", source, "-o", output, "--resume")
-    run("batch", source, "-o", alone)
+    ended = _batch(source, "-o", output, "--resume")
+    _batch(source, "-o", alone)
 
     assert "9 programs judged.\n" == ended.err
     assert _lines(alone)[1:] == _lines(output)[1:]
@@ -136,10 +140,10 @@ def test_a_run_by_another_policy_is_not_resumed(programs: Path) -> None:
     What was begun under one gating stays as it is under another.
     """
     output = programs.with_name("records.ndjson")
-    run("batch", programs, "-o", output)
+    _batch(programs, "-o", output)
     output.rename(part_of(output))
     before = part_of(output).read_bytes()
-    ended = run("batch", programs, "-o", output, "--resume", "--fail-on", "minor")
+    ended = _batch(programs, "-o", output, "--resume", "--fail-on", "minor")
 
     assert (2, before) == (ended.status, part_of(output).read_bytes())
     assert "judged by another policy, date, gate or version" in ended.err
@@ -151,7 +155,7 @@ def test_what_is_no_output_is_not_resumed(programs: Path) -> None:
     """
     output = programs.with_name("records.ndjson")
     part_of(output).write_text("my notes\n", encoding="utf-8")
-    ended = run("batch", programs, "-o", output, "--resume")
+    ended = _batch(programs, "-o", output, "--resume")
 
     assert (2, "my notes\n") == (ended.status, part_of(output).read_text(encoding="utf-8"))
     assert "This is not the output of a batch." in ended.err
@@ -163,7 +167,7 @@ def test_an_unfinished_output_is_not_lost(programs: Path) -> None:
     """
     output = programs.with_name("records.ndjson")
     part_of(output).write_text("my notes\n", encoding="utf-8")
-    ended = run("batch", programs, "-o", output)
+    ended = _batch(programs, "-o", output)
 
     assert (2, "my notes\n") == (ended.status, part_of(output).read_text(encoding="utf-8"))
     assert f"An unfinished output is kept in {part_of(output)}" in ended.err
@@ -175,7 +179,7 @@ def test_the_file_in_which_an_output_grows_is_no_input(programs: Path) -> None:
     """
     source = programs.rename(programs.with_name("records.part"))
     before = source.read_bytes()
-    ended = run("batch", source, "-o", source.with_name("records"))
+    ended = _batch(source, "-o", source.with_name("records"))
 
     assert (2, before) == (ended.status, source.read_bytes())
     assert "This file is an input" in ended.err
@@ -188,7 +192,7 @@ def test_an_output_goes_where_a_link_leads(programs: Path) -> None:
     output = programs.with_name("records.ndjson")
     link = programs.with_name("link")
     link.symlink_to(output)
-    run("batch", programs, "-o", link)
+    _batch(programs, "-o", link)
 
     assert (True, 601) == (link.is_symlink(), len(_lines(output)))
 
@@ -202,11 +206,11 @@ def test_an_output_goes_into_a_pipe(programs: Path) -> None:
     os.mkfifo(pipe)
     with kept.open("wb") as stream:
         reading = subprocess.Popen(["cat", pipe], stdout=stream)  # noqa: S603, S607 - wherever it is
-        ended = run("batch", programs, "-o", pipe)
+        ended = _batch(programs, "-o", pipe)
         reading.wait()
-    run("batch", programs, "-o", alone)
+    _batch(programs, "-o", alone)
 
-    assert (3, alone.read_bytes(), True) == (ended.status, kept.read_bytes(), pipe.is_fifo())
+    assert (1, alone.read_bytes(), True) == (ended.status, kept.read_bytes(), pipe.is_fifo())
 
 
 def test_a_process_that_is_killed_ends_the_run() -> None:
@@ -216,7 +220,7 @@ def test_a_process_that_is_killed_ends_the_run() -> None:
     blocks = cut([*PROGRAMS[:3], _Deadly(), *PROGRAMS[3:]], size=1)
 
     with pytest.raises(OutputError, match="ended from outside"):
-        list(judge_blocks(Screen(built_in()), blocks, Gating(), jobs=2))
+        list(judge_blocks(Screen(small()), blocks, Gating(), jobs=2))
 
 
 class _Deadly(dict[str, Any]):
@@ -235,7 +239,7 @@ def test_an_output_in_no_folder_is_refused(programs: Path) -> None:
     """
     Where the records cannot be written, nothing is judged.
     """
-    ended = run("batch", programs, "-o", programs.parent / "nowhere" / "records.ndjson")
+    ended = _batch(programs, "-o", programs.parent / "nowhere" / "records.ndjson")
 
     assert (2, "No audit was performed.") == (ended.status, ended.err.splitlines()[-1])
 
@@ -247,7 +251,7 @@ def test_an_input_that_cannot_be_read_leaves_nothing(tmp_path: Path, name: str) 
     """
     if name.endswith("parquet"):
         pytest.importorskip("pyarrow")
-    ended = run("batch", tmp_path / name, "-o", tmp_path / "records.ndjson")
+    ended = _batch(tmp_path / name, "-o", tmp_path / "records.ndjson")
 
     assert (2, []) == (ended.status, list(tmp_path.iterdir()))
     assert "Cannot read this file" in ended.err
@@ -260,11 +264,11 @@ def test_a_table_that_is_broken_in_the_middle_can_be_gone_on_with(tmp_path: Path
     """
     source, output, alone = (tmp_path / name for name in ("a.parquet", "records.ndjson", "alone.ndjson"))
     sound, broken = _break(source)
-    run("batch", source, "-o", alone)
+    _batch(source, "-o", alone)
     source.write_bytes(broken)
-    ended = run("batch", source, "-o", output, "--jobs", jobs)
+    ended = _batch(source, "-o", output, "--jobs", jobs)
     source.write_bytes(sound)
-    resumed = run("batch", source, "-o", output, "--resume")
+    resumed = _batch(source, "-o", output, "--resume")
 
     assert (2, f"What was judged is kept in {part_of(output)}.") == (ended.status, ended.err.splitlines()[-2])
     assert ("600 programs judged.\n", alone.read_bytes()) == (resumed.err, output.read_bytes())
@@ -297,7 +301,7 @@ def interruptible() -> Iterator[None]:
 @contextmanager
 def _waiting(output: Path, jobs: str, lines: int) -> Iterator[subprocess.Popen[bytes]]:
     """Give a run that has judged a block at least, and waits for more programs."""
-    command: list[str | Path] = [COMMAND, "batch", "-", "-o", output, "--jobs", jobs]
+    command: list[str | Path] = [COMMAND, *BATCH, "-", "-o", output, "--jobs", jobs]
     with subprocess.Popen(  # noqa: S603 - evenhand itself
         command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as running:
@@ -334,7 +338,7 @@ def test_an_output_is_written_by_one_run(tmp_path: Path) -> None:
     output, source = tmp_path / "records.ndjson", tmp_path / "programs.ndjson"
     source.write_text(f"{json.dumps(PROGRAMS[0])}\n" * 400, encoding="utf-8")
     with _waiting(output, "1", 400) as running:
-        ended = run("batch", source, "-o", output, "--resume")
+        ended = _batch(source, "-o", output, "--resume")
         running.communicate()
 
     assert (2, 3, 401) == (ended.status, running.returncode, len(_lines(output)))
@@ -365,7 +369,7 @@ def test_no_input_is_written_over(programs: Path) -> None:
     An output that is the file of the programs is refused, and the file stays.
     """
     before = programs.read_bytes()
-    ended = run("batch", programs, "-o", programs)
+    ended = _batch(programs, "-o", programs)
 
     assert (2, before) == (ended.status, programs.read_bytes())
     assert "This file is an input" in ended.err
@@ -377,7 +381,7 @@ def test_a_run_ends_when_nobody_reads_its_records(jobs: str) -> None:
     """
     The programs need not come to an end for that, and what was not judged is not passed over silently.
     """
-    command: list[str | Path] = [COMMAND, "batch", "-", "--jobs", jobs]
+    command: list[str | Path] = [COMMAND, *BATCH, "-", "--jobs", jobs]
     with (
         subprocess.Popen(["yes", json.dumps(PROGRAMS[0])], stdout=subprocess.PIPE) as unending,  # noqa: S603, S607 - wherever it is
         subprocess.Popen(  # noqa: S603 - evenhand itself
@@ -404,7 +408,7 @@ def test_a_run_into_a_pipe_ends_when_nobody_reads_it(programs: Path) -> None:
     with subprocess.Popen(["head", "-n", "1", pipe], stdout=subprocess.DEVNULL) as reading:  # noqa: S603, S607 - wherever it is
         many = programs.with_name("many.ndjson")
         many.write_bytes((programs.read_bytes() + b"\n") * 3)
-        ended = run("batch", many, "-o", pipe)
+        ended = _batch(many, "-o", pipe)
         reading.wait()
 
     assert (2, UNREAD) == (ended.status, ended.err)

@@ -134,14 +134,13 @@ def test_duckdb_agrees_with_the_reference(tmp_path: Path) -> None:
     assert _expected() == list(judge.read())
 
 
-def test_every_fast_way_is_held_to_the_audit() -> None:
+def test_screens_and_batches_are_held_to_the_audit() -> None:
     """
-    Two lots of exact, partly known and disputed programs come out alike in each account.
+    Two lots of exact, partly known and disputed programs come out alike.
     """
     policy = _workload().policy
-    accounts = 2 * FEW // 4 * (1 + 1 + 4 + 5)
 
-    assert Held(accounts * len(list(policy.rules)), 2 * FEW) == hold(policy, 1, together=FEW // 4)
+    assert Held(2 * FEW * len(list(policy.rules)), 2 * FEW) == hold(policy, 1, together=FEW // 4)
 
 
 @pytest.mark.parametrize("count", [10, 60, 200])
@@ -174,17 +173,6 @@ def test_ratios_are_those_of_the_rounds() -> None:
     timed = race(contenders, [["one"], ["two"], ["three"]], clock=lambda: next(times))
 
     assert Ratio(4, 2, 5) == timed.ratio("mine", "theirs")
-
-
-def test_what_learns_is_shown_other_programs_first() -> None:
-    """
-    What learns is shown programs that are not timed; what does not is spared them.
-    """
-    seen: dict[str, list[str]] = {"learns": [], "does not": []}
-    contenders = [Contender(title, list, seen[title].append, title == "learns") for title in seen]
-    race(contenders, [["timed"]], before=[["before"]])
-
-    assert {"learns": ["before", "timed"], "does not": ["timed"]} == seen
 
 
 def test_what_fails_is_said_to() -> None:

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import msgspec
 import pytest
-from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, start, write
+from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, write
 
 from evenhand import audit, load_policy, load_program
 from evenhand.advice.changes import Repairs
 from evenhand.advice.repair import repair
 from evenhand.audit.advice import Advice
-from evenhand.program.supposing import suppose
+from evenhand.program.hypothetical import suppose
 
 EXAMPLES: Final = REPOSITORY / "examples" / "programs"
 SORA: Final = EXAMPLES / "sora-early-access.yaml"
@@ -112,7 +112,7 @@ def test_ask_reads_the_standard_input() -> None:
     """
     A dash stands for the standard input.
     """
-    ended = start("ask", "-", "--rules", SMALL_POLICY, given=UNDECIDED.encode())
+    ended = run("ask", "-", "--rules", SMALL_POLICY, given=UNDECIDED.encode())
 
     assert (0, True) == (ended.status, "1. payment ledger" in ended.out)
 
@@ -311,7 +311,7 @@ def test_a_patch_is_not_made_to_the_standard_input(tmp_path: Path) -> None:
     """
     patch = tmp_path / "p.patch"
 
-    ended = start("repair", "-", "--rules", SMALL_POLICY, "--patch", patch, given=UNFAIR.encode())
+    ended = run("repair", "-", "--rules", SMALL_POLICY, "--patch", patch, given=UNFAIR.encode())
 
     assert (2, False) == (ended.status, patch.exists())
     assert "A patch is made to a file, and not to the standard input." in ended.err
@@ -321,7 +321,7 @@ def test_repair_reads_the_standard_input() -> None:
     """
     A dash stands for the standard input.
     """
-    ended = start("repair", "-", "--rules", SMALL_POLICY, given=UNFAIR.encode())
+    ended = run("repair", "-", "--rules", SMALL_POLICY, given=UNFAIR.encode())
 
     assert (0, True) == (ended.status, "becomes 100 %" in ended.out)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from running import REPOSITORY, SMALL_POLICY, Ended, run, start
+from running import REPOSITORY, SMALL_POLICY, Ended, run
 
 from evenhand import load_policy
-from evenhand.reporting.formats import Look
+from evenhand.reporting.look import Look
 from evenhand.reporting.policies import explain_rule
 from evenhand.steps.sketch import sketch_policy
 
@@ -28,7 +28,7 @@ def test_a_policy_is_shown_as_it_is_kept(arguments: tuple[str, ...], recorded: R
     """
     Rules, facts and a single rule in plain words read as someone has read them.
     """
-    ended = start("rules", *arguments, *RULES)
+    ended = run("rules", *arguments, *RULES)
     name = "-".join(arguments).replace("/", "-")
 
     assert Ended(0, recorded(GOLDEN / f"{name}.txt", ended.out), "") == ended
@@ -39,7 +39,7 @@ def test_a_narrow_terminal_gets_narrow_lines(command: str) -> None:
     """
     What a policy asks can be read on forty columns.
     """
-    lines = start("rules", command, *RULES, environment={"COLUMNS": "40"}).out.splitlines()
+    lines = run("rules", command, *RULES, environment={"COLUMNS": "40"}).out.splitlines()
 
     assert [] == [line for line in lines if len(line) > 40]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any, Final
 from zipfile import ZipFile
@@ -94,6 +96,19 @@ def test_what_calls_other_filters_is_not_taken(compiled: Path) -> None:
     environment.filters = {**environment.filters, "another": str}
 
     assert open_compiled(environment, compiled / "html") is None
+
+
+def test_what_compiles_the_templates_is_there_when_a_wheel_is_built() -> None:
+    """
+    Of what evenhand needs, to compile its templates needs no more than the build is given.
+    """
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    hook = project["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]
+    needed = {re.split(r"[^\w-]", each)[0] for each in project["project"]["dependencies"]}
+    code = "from evenhand.reporting.templates import compile_built_in; import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - this very Python
+
+    assert set() == (needed - set(hook["dependencies"])).intersection(done.stdout.split())
 
 
 def test_a_wheel_fills_what_was_compiled_into_it(tmp_path: Path) -> None:

@@ -292,7 +292,10 @@ def test_a_verified_quotation_is_not_refused(kept: Kept, policy: Policy) -> None
     """
     A program whose quotations all stand where they should is audited.
     """
-    require_quotations(load_program(kept(), policy))
+    program = load_program(kept(), policy)
+    require_quotations(program)
+
+    assert ["verified"] == [claim.quotation.status for claim in program.claims if claim.quotation]
 
 
 @pytest.mark.parametrize("copy", [LETTER, "There was no payments for our work.", "Else.", b"\xff"])

@@ -31,7 +31,7 @@ from evenhand import (
 from evenhand.audit.audit import Tool
 from evenhand.comparing.diff import Diff, ParameterChange, PartyChange, RuleChange
 from evenhand.comparing.moves import Moves, list_contradictions
-from evenhand.reporting.formats import Look
+from evenhand.reporting.look import Look
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = """
@@ -414,6 +414,9 @@ def test_an_audit_is_never_written_over(audits: Path) -> None:
 
 
 EXPECTED: Final = "Expected an audit, as 'evenhand audit -f json:FILE' writes it."
+TOO_LONG: Final = (
+    "This number is too long. Expected at most 40 digits and an exponent of 30, or a text in quotation marks."
+)
 
 
 @pytest.mark.parametrize(
@@ -422,8 +425,8 @@ EXPECTED: Final = "Expected an audit, as 'evenhand audit -f json:FILE' writes it
         ("", "<text>:1:1", f"This is not JSON: Expecting value. {EXPECTED}"),
         ("program: {name: x}", "<text>:1:1", f"This is not JSON: Expecting value. {EXPECTED}"),
         ('{\n "format": ', "<text>:2:12", f"This is not JSON: Expecting value. {EXPECTED}"),
-        ("[" * 100_000, "<text>:1:1", f"This JSON cannot be read: nested too deeply. {EXPECTED}"),
-        ("9" * 5000, "<text>:1:1", f"This JSON cannot be read: a number of that many digits. {EXPECTED}"),
+        ("[" * 100_000, "<text>:1:51", "This is nested too deeply. Expected at most 50 levels."),
+        ("9" * 41, "<text>:1:1", TOO_LONG),
         ("3", "<text>:1:1", f"This is no audit: it has no key 'format'. {EXPECTED}"),
         ("{}", "<text>:1:1", f"This is no audit: it has no key 'format'. {EXPECTED}"),
         (

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import chdir
@@ -22,6 +21,7 @@ from benchmarks.programs import Recipe, generate
 from running import REPOSITORY
 from running_engines import Engine, on_ray, on_spark
 from same_records import Written, of_batch, of_table
+from spreading_page import run_example
 from strategies.programs import built_in
 
 pa = pytest.importorskip("pyarrow")
@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:`use_.*` is deprecated:DeprecationWarning"),
 ]
 
-EACH: Final = 600
+EACH: Final = 300
 FEWER: Final = 5  # every fifth of them is enough to lose one
 RECIPES: Final = (
     Recipe(),
@@ -46,7 +46,7 @@ EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 
 @cache
 def _texts() -> list[bytes]:
-    """Give the example programs, thousands of others, and among them what is no program."""
+    """Give the example programs, more than a thousand others, and among them what is no program."""
     made = chain.from_iterable(generate(built_in(), EACH, recipe) for recipe in RECIPES)
     texts = [*map(_as_json, EXAMPLES), *(json.dumps(each.written).encode() for each in made)]
     for number, text in enumerate(BAD):
@@ -70,7 +70,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def _number(texts: list[bytes]) -> Any:
-    return pa.table({"line": range(1, len(texts) + 1), "text": texts})
+    return pa.table({"id": range(1, len(texts) + 1), "text": texts})
 
 
 def _read(engine: Engine, records: Any) -> Written:
@@ -105,7 +105,7 @@ def _dying_once(killed: Path, line: int, generations: int) -> Callable[[Any], An
     """
 
     def hand_on(part: Any) -> Any:
-        if line in part.column("line").to_pylist() and not killed.exists():
+        if line in part.column("id").to_pylist() and not killed.exists():
             killed.touch()
             process = os.getpid()
             for _ in range(generations):
@@ -121,20 +121,11 @@ def test_the_example_of_the_page_runs(engine: Engine) -> None:
     What docs/spreading.md tells a reader to run writes the records of the example programs.
     """
     parquet = pytest.importorskip("pyarrow.parquet")
-    for step in _steps(engine.name):
-        exec(step, {})  # noqa: S102 - the page's own code
+    run_example(engine.name)
     rows = parquet.read_table(f"records-by-{engine.name}")
-    numbered = rows.set_column(0, "line", [[_line_of(name) for name in rows["id"].to_pylist()]])
+    numbered = rows.set_column(0, "id", [[_line_of(name) for name in rows["id"].to_pylist()]])
 
     assert of_batch(map(_as_json, EXAMPLES)) == of_table(numbered)
-
-
-def _steps(engine: str) -> Iterator[str]:
-    """Find the code that makes the programs, and then what judges them with this engine."""
-    page = (REPOSITORY / "docs" / "spreading.md").read_text(encoding="utf-8")
-    preparing, *judging = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    yield preparing
-    yield from (step for step in judging if f"records-by-{engine}" in step)
 
 
 def _line_of(name: str) -> int:

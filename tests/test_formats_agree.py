@@ -19,7 +19,7 @@ from evenhand import Audit, audit, load_policy, load_program, render
 from evenhand.advice.advising import advise, request
 from evenhand.audit.case import open_case
 from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status
-from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, TextFormat
+from evenhand.reporting.format_names import ADVISED, FORMATS, REQUESTING, TextFormat
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 Verdicts = dict[str, str]
@@ -219,8 +219,8 @@ def test_a_report_shows_all_the_advice_that_it_would(path: Path) -> None:
     policy = load_policy()
     program = load_program(path, policy)
     audited = audit(program, policy, as_of=policy.effective)
-    full = advise(open_case(program, policy))
-    asking = request(open_case(program, policy))
+    full = advise(open_case(program, policy, policy.effective))
+    asking = request(open_case(program, policy, policy.effective))
 
     for form in FORMATS:
         worked_out = full if form in ADVISED else asking if form in REQUESTING else audited

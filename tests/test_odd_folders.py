@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import xml.etree.ElementTree as ET
 from contextlib import chdir
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from running import FAIR, SMALL_POLICY, UNFAIR, run, start, write
+from running import FAIR, SMALL_POLICY, UNFAIR, run, write
 
 from evenhand import FORMATS, PolicyError, audit, load_policy, load_program, render
 from evenhand.policy.folder import label
@@ -68,7 +69,9 @@ def test_a_program_whose_name_is_not_utf8_is_reported(form: Any, tmp_path: Path)
     """
     program = load_program(write(tmp_path, UNFAIR, f"{NO_UTF8}.yaml"), POLICY)
 
-    render(audit(program, POLICY), form).encode()
+    report = render(audit(program, POLICY), form)
+
+    assert report == report.encode(errors="replace").decode()
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -79,7 +82,20 @@ def test_a_rule_whose_name_is_not_utf8_is_reported(form: Any, rules: Path) -> No
     (rules / "pay" / "work-is-paid.yaml").rename(rules / "pay" / f"{NO_UTF8}.yaml")
     policy = load_policy(rules)
 
-    render(audit(load_program(UNFAIR, policy), policy), form).encode()
+    report = render(audit(load_program(UNFAIR, policy), policy), form)
+
+    assert report == report.encode(errors="replace").decode()
+
+
+def test_a_rule_whose_name_is_not_utf8_is_named_in_xml(rules: Path) -> None:
+    """
+    What reads the report of a build reads it to its end.
+    """
+    (rules / "pay" / "work-is-paid.yaml").rename(rules / "pay" / f"{NO_UTF8}.yaml")
+    policy = load_policy(rules)
+    suites = ET.fromstring(render(audit(load_program(UNFAIR, policy), policy), "junit"))  # noqa: S314 - ours
+
+    assert r"pay/x-\udcff" in {case.attrib["name"] for case in suites.iter("testcase")}
 
 
 def test_a_program_whose_name_is_not_utf8_is_patched(tmp_path: Path) -> None:
@@ -99,7 +115,7 @@ def test_a_patch_is_made_to_a_regular_file(name: str, tmp_path: Path) -> None:
     """
     os.mkfifo(tmp_path / "pipe")
     options = ("--rules", SMALL_POLICY, "--patch", tmp_path / "p.patch")
-    ended = start("repair", name, *options, folder=tmp_path, given=UNFAIR.encode())
+    ended = run("repair", name, *options, folder=tmp_path)
 
     assert (2, True) == (ended.status, f"A patch is made to a file, and '{name}' is none." in ended.err)
 

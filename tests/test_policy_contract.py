@@ -13,7 +13,7 @@ from running import REPOSITORY
 from evenhand import PolicyError, audit, load_policy, load_program, render
 from evenhand.authoring.examples import run_examples
 from evenhand.authoring.lint import check_policy
-from evenhand.authoring.mutants import find_survivors
+from evenhand.authoring.mutants import run_mutants
 from evenhand.authoring.schema_names import SCHEMAS, SchemaName
 from evenhand.authoring.schemas import write_schema
 from evenhand.policy.model import Rule
@@ -23,7 +23,7 @@ ROOT: Final = REPOSITORY / "rules"
 SCHEMA_FOLDER: Final = REPOSITORY / "docs" / "schemas"
 POLICY: Final = load_policy()
 RULES: Final = list(POLICY.rules)
-SURVIVORS: Final = list(find_survivors(POLICY))
+SURVIVORS: Final = [(rule, mutant) for rule, mutant, told in run_mutants(POLICY) if told]
 FILES: Final = {
     path.relative_to(ROOT).as_posix(): path
     for path in sorted(ROOT.rglob("*.yaml"))

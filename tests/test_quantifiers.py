@@ -240,3 +240,46 @@ def test_knowing_more_never_turns_a_quantifier(
     whole = choose(data.draw, groups, KINDS["groups"])
 
     assert _weigh(condition, groups) in {None, _weigh(condition, whole)}
+
+
+PART: Final = {"field": "agreed", "is": True}
+
+
+def _clauses_of(requires: dict[str, Any], *lists: list[dict[str, Any]]) -> list[str]:
+    """
+    Give the clauses that explain a rule on what nobody disputes, where each side says another list.
+    """
+    policy = one_rule(requires)
+    sides = {name: {"name": name, "role": name, "standing": "principal"} for name in ("sponsor", "testers")}
+    said = [{"value": each, "by": name} for name, each in zip(sides, lists, strict=True)]
+    header = {"name": "a program", "sponsor": "somebody", "as_of": "2026-03-01"}
+    program = load_program({"program": header, "parties": sides, "facts": {"pay.groups": said}}, policy)
+    [finding] = audit(program, policy).findings
+    [undisputed] = [each for each in finding.judgements if each.account == "undisputed"]
+    return [clause.text for clause in undisputed.because]
+
+
+def _groups(names: str, *, agreed: bool = True) -> list[dict[str, Any]]:
+    return [{"group": name, "agreed": agreed} for name in names.split()]
+
+
+def test_where_two_lists_are_possible_neither_is_added_to_the_other() -> None:
+    """
+    One side lists two records and the other three: there are two to three, and not five.
+    """
+    lists = _groups("a0 a1"), _groups("b0 b1 b2")
+
+    [clause] = _clauses_of({"count": "pay.groups", "where": PART, "at_least": 3}, *lists)
+
+    assert ": 2 to 3; needed: at least 3" in clause
+
+
+def test_lists_that_decide_otherwise_are_told_of() -> None:
+    """
+    Where each side's list decides and the two do not alike, the clause names the lists.
+    """
+    lists = _groups("a0"), _groups("b0", agreed=False)
+
+    [clause] = _clauses_of({"every": "pay.groups", "check": PART}, *lists)
+
+    assert ("a0" in clause, "b0" in clause) == (True, True)

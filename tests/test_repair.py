@@ -21,16 +21,16 @@ from strategies.policies import fact_entry, policy_file, rule_file
 from strategies.programs import Drawn, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
-from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.changes import Change, Repairs
 from evenhand.advice.repair import repair
 from evenhand.advice.searching import Changes
+from evenhand.advice.settling import AgreedFacts
 from evenhand.audit.audit import ScoredAccount
 from evenhand.audit.case import Case
-from evenhand.policy.cells import Cells, find_cells
 from evenhand.policy.conditions import Answers
+from evenhand.policy.representatives import Representatives, find_representatives
+from evenhand.program.hypothetical import suppose
 from evenhand.program.patching import patch_answers
-from evenhand.program.supposing import suppose
 
 DAY: Final = dt.date(2026, 3, 1)
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
@@ -172,13 +172,13 @@ def _repair_by_hand(policy: Policy, program: Program, fixed: Collection[str]) ->
     Try every set of changes, the small ones first, and give all of the smallest that do.
     """
     agreed = AgreedFacts(Case(policy, program, DAY))
-    cells = _cells(policy)
-    free = [path for path in cells if path not in fixed]
+    representatives = _representatives(policy)
+    free = [path for path in representatives if path not in fixed]
     for size in range(len(free) + 1):
         found = {
             frozenset(facts)
             for facts in itertools.combinations(free, size)
-            for row in itertools.product(*(cells[path] for path in facts))
+            for row in itertools.product(*(representatives[path] for path in facts))
             if _nothing_fails(policy, agreed, dict(zip(facts, row, strict=True)))
         }
         if found:
@@ -186,9 +186,9 @@ def _repair_by_hand(policy: Policy, program: Program, fixed: Collection[str]) ->
     return set()
 
 
-def _cells(policy: Policy) -> Cells:
+def _representatives(policy: Policy) -> Representatives:
     every = [condition for rule in policy.rules for condition in rule.conditions]
-    return find_cells(every, Answers({}, {}), policy)
+    return find_representatives(every, Answers({}, {}), policy)
 
 
 def _nothing_fails(policy: Policy, agreed: AgreedFacts, changes: Changes) -> bool:

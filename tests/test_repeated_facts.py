@@ -15,8 +15,7 @@ from small_policies import completions, describe, outcome, rules, sketch, statem
 from strategies.policies import one_rule
 
 from evenhand import Policy, audit, load_program
-from evenhand.audit.repeated_facts import MOST_PIECES
-from evenhand.facts.kinds import Boolean
+from evenhand.facts.kinds import MOST_PIECES, Boolean
 from evenhand.facts.operators import Truth
 from evenhand.facts.possible import Words
 from evenhand.policy.conditions import (
@@ -93,7 +92,7 @@ def test_p_and_p_stays_open(name: str) -> None:
     assert ("pass", "fail") == _outcomes(policy)
 
 
-def test_amounts_of_one_currency_are_tried_out() -> None:
+def test_amounts_of_one_currency_are_split() -> None:
     """
     Where the currency is known, every amount of it is tried.
     """
@@ -176,7 +175,7 @@ def test_a_set_that_is_compared_with_another_may_hold_anything() -> None:
     assert ("pass", "fail") == _outcomes(policy, tasks=["amber"])
 
 
-def test_a_fact_of_both_conditions_is_tried_out() -> None:
+def test_a_fact_of_both_conditions_is_split() -> None:
     """
     A rule that requires what it applies to cannot fail.
     """
@@ -186,7 +185,7 @@ def test_a_fact_of_both_conditions_is_tried_out() -> None:
     assert ("pass", "not-applicable") == _outcomes(policy)
 
 
-def test_the_reason_says_what_was_tried_out() -> None:
+def test_the_reason_says_what_was_split() -> None:
     """
     A verdict that rests on trying out names the fact.
     """

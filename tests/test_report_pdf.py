@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 from collections.abc import Iterator
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -16,13 +17,13 @@ from urllib.parse import urlsplit
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
-from running import COMMAND, FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, Ended, start, write
+from running import COMMAND, FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, Ended, run, start, write
 from two_sides import HOSTILE, two_sides
 
-from evenhand import Audit, compare, render_comparison_pdf, render_pdf
+from evenhand import Audit, audit, compare, load_policy, load_program, render_comparison_pdf, render_pdf
 from evenhand.reporting.pdf import typeset
 
-pytestmark = pytest.mark.pdf
+pytestmark = [pytest.mark.pdf, pytest.mark.xdist_group("pdf")]  # one process makes them, and once
 
 RULES = ("--rules", str(SMALL_POLICY))
 # All of the hostile text but its length, which would fill two hundred pages.
@@ -30,7 +31,27 @@ HOSTILE_AND_SHORT = HOSTILE.rstrip("x")
 DOT = bytes.fromhex("47494638396101000100800000ff000000000021f90400000000002c00000000010001000002024401003b")
 
 
-@pytest.fixture(scope="module")
+class Printed(PdfReader):
+    """
+    A PDF that was read, and the text of its pages, which takes as long to find as the PDF to make.
+    """
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """
+        The text of each page.
+        """
+        return [page.extract_text() for page in self.pages]
+
+    @property
+    def text(self) -> str:
+        """
+        The text of all pages, without the space between its words, which lines break.
+        """
+        return "".join("".join(self.texts).split())
+
+
+@pytest.fixture(scope="session")
 def audited() -> Audit:
     """
     A program that two sides speak about.
@@ -38,34 +59,27 @@ def audited() -> Audit:
     return two_sides()
 
 
-@pytest.fixture(scope="module")
-def pdf(audited: Audit) -> PdfReader:
+@pytest.fixture(scope="session")
+def pdf(audited: Audit) -> Printed:
     """
     Its report.
     """
     return read(render_pdf(audited))
 
 
-@pytest.fixture(scope="module")
-def hostile() -> PdfReader:
+@pytest.fixture(scope="session")
+def hostile() -> Printed:
     """
     The report of the same program with hostile words.
     """
     return read(render_pdf(two_sides(HOSTILE_AND_SHORT)))
 
 
-def read(content: bytes) -> PdfReader:
+def read(content: bytes) -> Printed:
     """
     Read a PDF, and refuse what a strict reader would mend.
     """
-    return PdfReader(BytesIO(content), strict=True)
-
-
-def text_of(pdf: PdfReader) -> str:
-    """
-    Give the text of all pages, without the space between its words, which lines break.
-    """
-    return "".join("".join(page.extract_text() for page in pdf.pages).split())
+    return Printed(BytesIO(content), strict=True)
 
 
 def titles(outline: list[Any]) -> list[str]:
@@ -91,7 +105,7 @@ def elements(element: Any) -> Iterator[Any]:
             yield from elements(each)
 
 
-def addresses(pdf: PdfReader) -> set[str]:
+def addresses(pdf: Printed) -> set[str]:
     """
     Give the addresses to which the links lead, and fail at an action that is no link.
     """
@@ -102,7 +116,7 @@ def addresses(pdf: PdfReader) -> set[str]:
     return {action["/URI"] for action in actions}
 
 
-def test_it_is_tagged_for_screen_readers(pdf: PdfReader, audited: Audit) -> None:
+def test_it_is_tagged_for_screen_readers(pdf: Printed, audited: Audit) -> None:
     """
     It says to be PDF/UA-1, has a language and a title that readers show, and its content is tagged.
     """
@@ -119,7 +133,7 @@ def test_it_is_tagged_for_screen_readers(pdf: PdfReader, audited: Audit) -> None
     assert f"{audited.program.name}: {audited.opinion.conclusion}" == pdf.metadata.title
 
 
-def test_headings_tables_lists_and_links_have_their_tags(pdf: PdfReader) -> None:
+def test_headings_tables_lists_and_links_have_their_tags(pdf: Printed) -> None:
     """
     What the page says by its elements, the PDF says by its tags.
     """
@@ -128,7 +142,7 @@ def test_headings_tables_lists_and_links_have_their_tags(pdf: PdfReader) -> None
     assert {"/H1", "/H2", "/H3", "/H4", "/Table", "/TH", "/TD", "/L", "/LI", "/Link", "/Figure"} <= tags
 
 
-def test_every_picture_is_said_in_words(pdf: PdfReader) -> None:
+def test_every_picture_is_said_in_words(pdf: Printed) -> None:
     """
     No picture is without an alternative text.
     """
@@ -138,7 +152,7 @@ def test_every_picture_is_said_in_words(pdf: PdfReader) -> None:
     assert [] == [each for each in pictures if not each.get("/Alt")]
 
 
-def test_the_bookmarks_are_the_headings(pdf: PdfReader, audited: Audit) -> None:
+def test_the_bookmarks_are_the_headings(pdf: Printed, audited: Audit) -> None:
     """
     Every criterion and every finding can be found by its bookmark.
     """
@@ -149,37 +163,37 @@ def test_the_bookmarks_are_the_headings(pdf: PdfReader, audited: Audit) -> None:
     assert {each.title for each in audited.findings} <= set(bookmarks)
 
 
-def test_every_finding_stands_in_it_open(pdf: PdfReader, audited: Audit) -> None:
+def test_every_finding_stands_in_it_open(pdf: Printed, audited: Audit) -> None:
     """
     The rule, the reason for it and the remedy of every finding are printed, and every claim.
     """
-    text = text_of(pdf)
+    text = pdf.text
     said = [part for each in audited.findings for part in (each.rule, each.title, each.why, each.remedy)]
     said += [claim.says for fact in audited.facts for claim in fact.claims]
 
     assert [] == [each for each in said if "".join(each.split()) not in text]
 
 
-def test_every_page_says_which_of_how_many_it_is(pdf: PdfReader) -> None:
+def test_every_page_says_which_of_how_many_it_is(pdf: Printed) -> None:
     """
     The pages are numbered, and the contents name the page of each part.
     """
-    pages = [page.extract_text() for page in pdf.pages]
-
-    assert [] == [number for number, text in enumerate(pages, 1) if f"{number} / {len(pages)}" not in text]
+    assert [] == [
+        number for number, text in enumerate(pdf.texts, 1) if f"{number} / {len(pdf.texts)}" not in text
+    ]
     assert any(
-        line.startswith("Criteria at a glance") and line[-1].isdigit() for line in pages[0].splitlines()
+        line.startswith("Criteria at a glance") and line[-1].isdigit() for line in pdf.texts[0].splitlines()
     )
 
 
-def test_every_page_but_the_first_says_of_which_program_it_is(pdf: PdfReader, audited: Audit) -> None:
+def test_every_page_but_the_first_says_of_which_program_it_is(pdf: Printed, audited: Audit) -> None:
     """
     A page that gets lost still says where it belongs.
     """
-    assert [] == [page for page in pdf.pages[1:] if audited.program.name not in page.extract_text()[-80:]]
+    assert [] == [text for text in pdf.texts[1:] if audited.program.name not in text[-80:]]
 
 
-def test_links_within_it_lead_somewhere(pdf: PdfReader) -> None:
+def test_links_within_it_lead_somewhere(pdf: Printed) -> None:
     """
     Each link leads to a place that there is.
     """
@@ -194,38 +208,37 @@ def test_the_same_audit_gives_the_same_bytes(tmp_path: Path) -> None:
     """
     Neither the clock nor chance has a part in it.
     """
-    program = write(tmp_path, UNFAIR)
-    made = [_made(program, PYTHONHASHSEED=seed) for seed in ("1", "2")]
+    write(tmp_path, UNFAIR)
+    run("audit", "program.yaml", *RULES, "-f", "pdf:a.pdf", folder=tmp_path)
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(REPOSITORY / "src"), "PYTHONHASHSEED": "1"}
+    piped = subprocess.run(  # noqa: S603 - the command is evenhand itself
+        [COMMAND, "audit", "program.yaml", *RULES, "-f", "pdf"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
 
-    assert (True, made[0]) == (made[0].startswith(b"%PDF-"), made[1])
+    assert (True, (tmp_path / "a.pdf").read_bytes()) == (piped.stdout.startswith(b"%PDF-"), piped.stdout)
 
 
-def _made(program: Path, **environment: str) -> bytes:
-    """
-    Run the command in a pipe, and give what it writes there.
-    """
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(REPOSITORY / "src"), **environment}
-    command: list[str | Path] = [COMMAND, "audit", program, *RULES, "-f", "pdf"]
-    return subprocess.run(command, env=environment, capture_output=True, check=False).stdout  # noqa: S603 - the command is evenhand itself
-
-
-def test_hostile_text_is_printed_and_does_nothing(hostile: PdfReader) -> None:
+def test_hostile_text_is_printed_and_does_nothing(hostile: Printed) -> None:
     """
     What a program says is text: it runs nothing, opens nothing, and leads nowhere.
     """
     root = hostile.root_object
 
-    assert "<script>alert(1)</script><imgsrc=xonerror=alert(1)>" in text_of(hostile)
+    assert "<script>alert(1)</script><imgsrc=xonerror=alert(1)>" in hostile.text
     assert {"news.example", "fair.work"} == {urlsplit(each).hostname for each in addresses(hostile)}
     assert set() == {"/AA", "/OpenAction", "/AcroForm"} & set(root)
     assert {} == hostile.attachments
 
 
-def test_no_hostile_text_is_cut_off(hostile: PdfReader) -> None:
+def test_no_hostile_text_is_cut_off(hostile: Printed) -> None:
     """
     However long a name is, the reason of every finding still stands on some page, and the head on one line.
     """
-    text = text_of(hostile)
+    text = hostile.text
 
     assert [] == [
         each for each in ("pay/work-is-paid", "sharing/groups-are-paid", "Receipts") if each not in text
@@ -351,11 +364,7 @@ def test_several_programs_need_a_folder_for_their_pdfs(tmp_path: Path) -> None:
     """
     for name in ("a.yaml", "b.yaml"):
         write(tmp_path, FAIR, name)
-    ended = start(
-        *("audit", "a.yaml", "b.yaml", *RULES, "-f", "pdf"),
-        folder=tmp_path,
-        environment={"PYTHONPATH": str(REPOSITORY / "src")},
-    )
+    ended = run("audit", "a.yaml", "b.yaml", *RULES, "-f", "pdf", folder=tmp_path)
 
     assert (2, "", True) == (
         ended.status,
@@ -368,7 +377,8 @@ def test_a_pdf_speaks_the_language_of_its_audit() -> None:
     """
     The fixed words are those of the audit's language, and so is what a screen reader is told.
     """
-    read = PdfReader(BytesIO(render_pdf(two_sides(language="es"))))
+    policy = load_policy(SMALL_POLICY)
+    made = read(render_pdf(audit(load_program(FAIR, policy), policy, language="es")))
 
-    assert "es" == str(read.root_object["/Lang"])
-    assert "AUDITORÍADEEQUIDAD" in text_of(read)
+    assert "es" == str(made.root_object["/Lang"])
+    assert "AUDITORÍA DE EQUIDAD" in made.pages[0].extract_text()

@@ -24,7 +24,7 @@ from evenhand.authoring.schema_names import SCHEMAS, SchemaName
 from evenhand.authoring.schemas import SHAPES, make_schema
 from evenhand.policy.written import KindName
 from evenhand.reading import Complaints, Located
-from evenhand.reading.shapes import take
+from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import EvenhandError
 
 BUILT_IN: Final = load_policy()

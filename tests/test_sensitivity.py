@@ -18,7 +18,7 @@ from strategies.programs import Drawn, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
-from evenhand.advice.sensitivity import try_weights, vary_bounds
+from evenhand.advice.sensitivity import try_weights, vary_parameters
 from evenhand.audit.advice import Sensitivity, TippingPoint
 from evenhand.audit.case import open_case
 from evenhand.facts.kinds import Linear
@@ -33,7 +33,7 @@ AT_LEAST: Final = {"rule": {"requires": {"fact": "x.n", "at_least": "$least"}}}
 
 def _vary(policy: Policy, facts: Mapping[str, Any]) -> list[Sensitivity]:
     program = describe(policy, facts)
-    return vary_bounds(open_case(program, policy), policy)
+    return vary_parameters(open_case(program, policy), policy)
 
 
 def _moved(
@@ -259,7 +259,7 @@ def test_a_move_names_the_accounts_in_which_it_happens() -> None:
     header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
     program = load_program({"program": header, "parties": sides, "facts": {"x.n": said}}, policy)
 
-    [varied] = vary_bounds(open_case(program, policy), policy)
+    [varied] = vary_parameters(open_case(program, policy), policy)
 
     assert varied.below == TippingPoint(
         value="0",
@@ -285,7 +285,7 @@ def test_within_the_range_no_verdict_moves(case: Drawn, data: st.DataObject) -> 
     On random policies and programs, no value between the two ends that are told moves any verdict.
     """
     audited = case.audit()
-    for each in vary_bounds(case.open(), case.policy):
+    for each in vary_parameters(case.open(), case.policy):
         parameter = case.policy.parameters[each.parameter]
         if not isinstance(parameter.kind, Linear):
             continue
@@ -329,7 +329,7 @@ def test_at_the_ends_a_verdict_moves(case: Drawn) -> None:
     audited = case.audit()
     titles = {account.id: account.title for account in audited.accounts}
     before = [finding.accounts for finding in audited.findings]
-    for each in vary_bounds(case.open(), case.policy):
+    for each in vary_parameters(case.open(), case.policy):
         parameter = case.policy.parameters[each.parameter]
         for point in (each.below, each.above, *each.members):
             if point is not None:

@@ -20,14 +20,13 @@ from strategies.programs import Drawn, random_cases
 
 from evenhand import Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
-from evenhand.advice.agreed_facts import AgreedFacts
-from evenhand.advice.settling import find_open_rules, rank_documents, settle_rule
+from evenhand.advice.settling import AgreedFacts, find_open_rules, rank_documents, settle_rule
 from evenhand.audit.advice import Advice, Deciding, OpenRule, Request
 from evenhand.audit.case import Case, open_case
 from evenhand.facts.possible import Possible
-from evenhand.policy.cells import Cells
 from evenhand.policy.model import Rule
-from evenhand.program.supposing import suppose
+from evenhand.policy.representatives import Representatives
+from evenhand.program.hypothetical import suppose
 
 DAY: Final = dt.date(2026, 3, 1)
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
@@ -54,16 +53,18 @@ def _agreed(program: Program, policy: Policy) -> AgreedFacts:
     return AgreedFacts(Case(policy, program, program.header.as_of or DAY))
 
 
-def _rows(facts: Sequence[str], cells: Cells) -> Iterator[dict[str, Possible]]:
-    for row in itertools.product(*(cells[path] for path in facts)):
+def _rows(facts: Sequence[str], representatives: Representatives) -> Iterator[dict[str, Possible]]:
+    for row in itertools.product(*(representatives[path] for path in facts)):
         yield dict(zip(facts, row, strict=True))
 
 
-def _find_answers(way: Deciding, said: str, cells: Cells, policy: Policy) -> Mapping[str, Possible]:
+def _find_answers(
+    way: Deciding, said: str, representatives: Representatives, policy: Policy
+) -> Mapping[str, Possible]:
     """
     Find the answers that a suggestion puts in words.
     """
-    for supposed in _rows(way.facts, cells):
+    for supposed in _rows(way.facts, representatives):
         shown = [
             f"{policy.facts[path].title}: {policy.facts[path].kind.show(supposed[path])}"
             for path in way.facts
@@ -82,9 +83,13 @@ def test_each_suggestion_decides_its_rule_so(path: Path, built_in: Policy) -> No
     agreed = _agreed(program, built_in)
 
     confirmed = [
-        (rule.id, outcome, _verdict(rule, program, built_in, _find_answers(way, said, cells, built_in)))
+        (
+            rule.id,
+            outcome,
+            _verdict(rule, program, built_in, _find_answers(way, said, representatives, built_in)),
+        )
         for rule in find_open_rules(agreed)
-        for cells in [agreed.cells(rule)]
+        for representatives in [agreed.representatives(rule)]
         for way in settle_rule(rule, agreed).can
         for outcome, said in way.outcomes.items()
     ]
@@ -120,14 +125,16 @@ def test_the_open_rules_are_those_that_agreed_facts_leave_open(path: Path, built
 
 def _settle_by_hand(rule: Rule, program: Program, policy: Policy, agreed: AgreedFacts) -> dict[Any, set[str]]:
     """
-    Try every cell of every set of facts: the smallest sets that can decide, with what they can decide.
+    Try every representative of every set of facts: the smallest sets that can decide, and what they can.
     """
-    cells = agreed.cells(rule)
-    asked = [path for path in cells if not agreed.answers[path].is_exact]
+    representatives = agreed.representatives(rule)
+    asked = [path for path in representatives if not agreed.answers[path].is_exact]
     for size in range(1, len(asked) + 1):
         found: dict[Any, set[str]] = {}
         for facts in itertools.combinations(asked, size):
-            verdicts = {_verdict(rule, program, policy, row) for row in _rows(facts, cells)} - {"unknown"}
+            verdicts = {_verdict(rule, program, policy, row) for row in _rows(facts, representatives)} - {
+                "unknown"
+            }
             if verdicts:
                 found[frozenset(facts)] = verdicts
         if found:
@@ -160,15 +167,17 @@ def test_what_surely_decides_decides_whatever_the_answers(policy: Policy, said: 
     agreed = _agreed(program, policy)
     rules = find_open_rules(agreed)
     assume(rules)
-    cells = agreed.cells(rules[0])
+    representatives = agreed.representatives(rules[0])
 
     def always_decides(facts: Sequence[str]) -> bool:
-        return all(_verdict(rules[0], program, policy, row) != "unknown" for row in _rows(facts, cells))
+        return all(
+            _verdict(rules[0], program, policy, row) != "unknown" for row in _rows(facts, representatives)
+        )
 
     surely = settle_rule(rules[0], agreed).surely
 
     assert always_decides(surely)
-    asked = [path for path in cells if not agreed.answers[path].is_exact]
+    asked = [path for path in representatives if not agreed.answers[path].is_exact]
     assert not any(map(always_decides, itertools.combinations(asked, len(surely) - 1)))
 
 
@@ -182,10 +191,13 @@ def test_suggestions_hold_for_every_kind_of_fact(case: Drawn, data: st.DataObjec
     rules = find_open_rules(agreed)
     assume(rules)
     rule = data.draw(st.sampled_from(rules))
-    cells = agreed.cells(rule)
+    representatives = agreed.representatives(rule)
 
     told = [
-        (outcome, _verdict(rule, program, case.policy, _find_answers(way, said, cells, case.policy)))
+        (
+            outcome,
+            _verdict(rule, program, case.policy, _find_answers(way, said, representatives, case.policy)),
+        )
         for way in settle_rule(rule, agreed).can
         for outcome, said in way.outcomes.items()
     ]

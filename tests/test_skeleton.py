@@ -12,10 +12,10 @@ from msgspec import convert
 from running import REPOSITORY, SMALL_POLICY, run
 
 from evenhand import PolicyError, load_policy
-from evenhand.authoring.bounds import add_bound
 from evenhand.authoring.examples import has_name_of_a_draft
 from evenhand.authoring.lint import check_policy
-from evenhand.authoring.mutants import find_survivors
+from evenhand.authoring.mutants import run_mutants
+from evenhand.authoring.new_parameter import add_parameter
 from evenhand.authoring.skeleton import draft_rule
 from evenhand.policy.loading import load_unfinished_policy
 from evenhand.policy.model import Example, Parameter, Policy
@@ -75,7 +75,7 @@ def test_a_bound_that_no_rule_names_yet_is_named() -> None:
     """
     draft = draft_rule("pay/new-rule", "pay.hourly", SMALL)
 
-    assert ("{fact: pay.hourly, at_least: $hourly_floor}", False) == (draft.requires, draft.is_new_bound)
+    assert ("{fact: pay.hourly, at_least: $hourly_floor}", False) == (draft.requires, draft.is_new_parameter)
 
 
 def test_a_draft_turns_to_the_side_that_another_rule_leaves_open() -> None:
@@ -113,7 +113,7 @@ def test_a_draft_about_any_fact_is_sound(fact: str, folder: Path) -> None:
 
     assert (0, "") == (ended.status, ended.err)
     assert {"still-a-draft"} == {each.code for each in check_policy(policy)}
-    assert [] == list(find_survivors(policy))
+    assert [] == [mutant for _, mutant, told in run_mutants(policy) if told]
 
 
 def test_a_draft_names_each_text_that_is_left_to_write(folder: Path) -> None:
@@ -400,7 +400,7 @@ def test_a_new_bound_stands_below_the_others(page: str, begins: str) -> None:
     """
     bound = draft_rule("sharing/new-rule", "pay.fund", SMALL).bound
     assert bound is not None
-    text = add_bound(read(page, error=PolicyError), bound)
+    text = add_parameter(read(page, error=PolicyError), bound)
     located = read(text, error=PolicyError)
 
     assert begins == text[: len(begins)]
@@ -422,4 +422,4 @@ def test_a_bound_is_not_squeezed_in_where_bounds_do_not_stand_one_below_the_othe
     assert bound is not None
 
     with pytest.raises(PolicyError, match="A bound cannot be added here"):
-        add_bound(read(page, error=PolicyError), bound)
+        add_parameter(read(page, error=PolicyError), bound)

@@ -18,7 +18,7 @@ from evenhand import Policy, Program, ProgramError, load_policy, load_program, r
 from evenhand.audit.audit import Audit
 from evenhand.comparing.moves import FormerAnswer, Mover, Ruling, RulingMove, Supposed
 from evenhand.program.answers import load_answers
-from evenhand.program.supposing import suppose
+from evenhand.program.hypothetical import suppose
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = sketch_policy(

@@ -16,7 +16,7 @@ from strategies.policies import KINDS, TYPES, one_rule
 from evenhand import ProgramError, load_program
 from evenhand.facts.kinds import Kind
 from evenhand.facts.possible import Possible
-from evenhand.facts.writing import JSON, write_answer, write_text
+from evenhand.facts.writing import JSON, YAML, write_text
 from evenhand.program.patching import patch_answers
 from evenhand.reading import read
 
@@ -76,7 +76,7 @@ def test_an_answer_is_read_back_as_it_was(name: str, data: st.DataObject) -> Non
     """
     kind, answer = KINDS[name], data.draw(VALUES[name].map(KINDS[name].exactly))
 
-    written = write_answer(kind, answer)
+    written = kind.write(answer, YAML)
 
     page = read(f"block: {written}\nflow: {{value: {written}, more: [{written}, 1]}}\n", error=ProgramError)
     assert "\n" not in written
@@ -98,7 +98,7 @@ def test_an_answer_is_written_as_json_too(name: str, data: st.DataObject) -> Non
     """
     kind, answer = KINDS[name], data.draw(VALUES[name].map(KINDS[name].exactly))
 
-    written = write_answer(kind, answer, JSON)
+    written = kind.write(answer, JSON)
 
     assert answer == kind.exactly(_tuples(json.loads(written, parse_float=Decimal)))
 
@@ -171,7 +171,7 @@ def test_minutes_that_make_no_round_hours_stay_minutes(written: str, again: str)
     """
     kind = KINDS["wait"]
 
-    assert again == write_answer(kind, kind.exactly(written))
+    assert again == kind.write(kind.exactly(written), YAML)
 
 
 def _answers(**values: Any) -> dict[str, Possible]:
@@ -407,7 +407,7 @@ def _pages(draw: DrawFn, said: dict[str, Any]) -> str:
     """
     Write a program file in one layout or another, with comments where they may stand.
     """
-    written = {name: write_answer(_kind(name), _kind(name).exactly(each)) for name, each in said.items()}
+    written = {name: _kind(name).write(_kind(name).exactly(each), YAML) for name, each in said.items()}
     match draw(st.sampled_from(["dotted", "block", "flow", "claims"])):
         case "dotted":
             lines = [f"  pay.{name}: {each}  # note {name}" for name, each in written.items()]

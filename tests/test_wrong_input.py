@@ -137,7 +137,7 @@ def test_a_file_of_a_hundred_megabytes_is_refused_unread(tmp_path: Path) -> None
 
     assert (
         "large.yaml:1:1\n"
-        "  This file is larger than 2 MB. Expected a description a person can read.\n"
+        "  This is larger than 2 MB. Expected a description a person can read.\n"
         "No audit was performed.\n"
     ) == _refusal("large.yaml", folder=tmp_path)
 

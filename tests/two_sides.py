@@ -20,7 +20,7 @@ from evenhand.vocabulary.languages import ENGLISH, Language
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 HARMLESS = "plain words"
-LONG = 200_000
+LONG = 50_000
 ADDRESS = 500  # a longer one would be no link
 HOSTILE = (
     "\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title> "

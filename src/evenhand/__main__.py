@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 
-from evenhand.audit.exit_status import Status
+from evenhand.audit import exit_status
 from evenhand.cli import main as run
 
 
@@ -19,10 +18,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _own_up() -> None:
+    import traceback
+
     traceback.print_exc()
     sys.stderr.write("This is a mistake in evenhand itself. Please report it, with what stands above.\n")
     sys.stderr.write("No audit was performed.\n")
-    sys.exit(Status.NOT_PERFORMED)
+    sys.exit(exit_status.Status.NOT_PERFORMED)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ from evenhand.facts.kinds import (
     Duration,
     Integer,
     Kind,
-    MisreadError,
     Money,
     Number,
     Records,
@@ -26,6 +25,7 @@ from evenhand.facts.kinds import (
     Text,
 )
 from evenhand.facts.possible import Possible
+from evenhand.vocabulary.errors import MisreadError
 
 Draw = Callable[[SearchStrategy[Any]], Any]
 

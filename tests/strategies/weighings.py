@@ -37,6 +37,6 @@ def weighings(draw: DrawFn) -> Weighing:
     account = draw(st.sampled_from(list(case.accounts().values())))
     condition = st.sampled_from([each for rule in case.policy.rules for each in rule.conditions])
     day = case.load().header.as_of or case.policy.effective
-    parameters = case.policy.bounds_on(day)
+    parameters = case.policy.parameters_on(day)
     conditions = draw(condition), draw(condition), draw(condition)
-    return Weighing(case, account.id, conditions, account.answers(parameters))
+    return Weighing(case, account.id, conditions, Answers(account.possible, parameters))

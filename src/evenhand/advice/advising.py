@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from evenhand.advice.agreed_facts import AgreedFacts
-from evenhand.advice.sensitivity import try_weights, vary_bounds
-from evenhand.advice.settling import find_open_rules, rank_documents, settle_rule
-from evenhand.audit.advice import Advice, Sensitivity
+from evenhand.advice.sensitivity import try_weights, vary_parameters
+from evenhand.advice.settling import AgreedFacts, find_open_rules, rank_documents, settle_rule
+from evenhand.audit import advice
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
@@ -19,8 +18,8 @@ def request(case: Case, language: Language = ENGLISH) -> Audit:
     with speaking(language):
         agreed = AgreedFacts(case)
         requests = tuple(rank_documents(find_open_rules(agreed), agreed))
-        advice = Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
-        return replace(describe(case, language), advice=advice)
+        given = advice.Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
+        return replace(describe(case, language), advice=given)
 
 
 def advise(case: Case, language: Language = ENGLISH) -> Audit:
@@ -29,12 +28,12 @@ def advise(case: Case, language: Language = ENGLISH) -> Audit:
         return replace(describe(case, language), advice=_advise(case))
 
 
-def _advise(case: Case) -> Advice:
+def _advise(case: Case) -> advice.Advice:
     agreed = AgreedFacts(case)
     rules = find_open_rules(agreed)
-    varied = vary_bounds(case, agreed.policy)
+    varied = vary_parameters(case, agreed.policy)
     moving = tuple(each for each in varied if _moves(each))
-    return Advice(
+    return advice.Advice(
         requests=tuple(rank_documents(rules, agreed)),
         open_rules=tuple(settle_rule(rule, agreed) for rule in rules),
         sensitivity=moving,
@@ -43,5 +42,5 @@ def _advise(case: Case) -> Advice:
     )
 
 
-def _moves(each: Sensitivity) -> bool:
+def _moves(each: advice.Sensitivity) -> bool:
     return bool(each.below or each.above or each.members)

@@ -10,19 +10,19 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.advice.agreed_facts import AgreedFacts
 from evenhand.advice.changes import NEEDS, Change, Need, Repairs, RepairSet
 from evenhand.advice.rule_groups import reach_score, repair_rules
 from evenhand.advice.searching import Changes, Mended, Task, is_decided, passes
+from evenhand.advice.settling import AgreedFacts
 from evenhand.audit.audit import Audit, ScoredAccount
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import show_answer
-from evenhand.facts.kinds import Share
+from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy, Rule
+from evenhand.program.hypothetical import suppose
 from evenhand.program.model import Program
-from evenhand.program.supposing import suppose
 from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
 from evenhand.vocabulary.verdicts import AGREED
 
@@ -72,7 +72,7 @@ def _repair(case: Case, fixed: frozenset[str], score: Decimal | None) -> tuple[R
 def _say_goal(score: Decimal | None) -> str:
     if score is None:
         return say_name("conclusion", "conforms")
-    return say("a verified score of {share}", share=Share().show_point(score, ""))
+    return say("a verified score of {share}", share=kinds.Share().show_point(score, ""))
 
 
 def _given(agreed: AgreedFacts) -> frozenset[str]:

@@ -16,13 +16,13 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from evenhand.advice.agreed_facts import AgreedFacts
-from evenhand.advice.keeping import find_entries, keep_entries
+from evenhand.advice.entries import find_entries, keep_entries
+from evenhand.advice.settling import AgreedFacts
 from evenhand.audit.scoring import score
 from evenhand.facts.possible import Possible
-from evenhand.policy.cells import Cells, find_cells
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Rule
+from evenhand.policy.representatives import Representatives, find_representatives
 from evenhand.vocabulary.verdicts import Outcome
 
 MOST_STEPS: Final = 1500
@@ -110,8 +110,10 @@ class Search(Struct, dict=True):
         return changes
 
     def _keep_entries(self, path: str, changes: Changes, is_enough: Callable[[Changes], bool]) -> Possible:
-        stated, cells = self.agreed.answers[path], self._cells[path]
-        return keep_entries(stated, changes[path], cells, lambda then: is_enough({**changes, path: then}))
+        stated, representatives = self.agreed.answers[path], self._representatives[path]
+        return keep_entries(
+            stated, changes[path], representatives, lambda then: is_enough({**changes, path: then})
+        )
 
     @property
     def agreed(self) -> AgreedFacts:
@@ -123,13 +125,13 @@ class Search(Struct, dict=True):
         return {rule.id: self.agreed.policy.asked_by(rule) for rule in self.rules}
 
     @cached_property
-    def _cells(self) -> Cells:
+    def _representatives(self) -> Representatives:
         conditions = [condition for rule in self.rules for condition in rule.conditions]
-        return find_cells(conditions, Answers({}, self.agreed.bounds), self.agreed.policy)
+        return find_representatives(conditions, Answers({}, self.agreed.parameters), self.agreed.policy)
 
     @cached_property
     def _free(self) -> list[str]:
-        return [path for path in self._cells if path not in self.task.fixed]
+        return [path for path in self._representatives if path not in self.task.fixed]
 
     def _answers(self, rule: Rule, changes: Changes) -> tuple[Possible, ...]:
         return tuple(changes.get(path) or self.agreed.answers[path] for path in self._asked[rule.id])
@@ -200,7 +202,7 @@ class Search(Struct, dict=True):
         tries = 0
         for size in range(1, len(free) + 1):
             for facts in itertools.combinations(free, size):
-                for row in itertools.product(*(self._cells[path] for path in facts)):
+                for row in itertools.product(*(self._representatives[path] for path in facts)):
                     tries += 1
                     if tries > MOST_TRIES:
                         self.was_cut = True

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from evenhand.audit.advice import Sensitivity, TippingPoint, WeightTrial
+from evenhand.audit import advice
 from evenhand.audit.auditing import score_accounts
 from evenhand.audit.case import Case
-from evenhand.audit.opinion import form_opinion
-from evenhand.facts.kinds import EXACT, Date, Integer, Linear
+from evenhand.audit.scoring import form_opinion
+from evenhand.facts import kinds
 from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, Range, SetBox, Sets, Words
 from evenhand.policy.conditions import (
     Answers,
@@ -33,15 +33,15 @@ _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
 Verdicts = tuple[tuple[str, str, Verdict], ...]
 
 
-def try_weights(case: Case) -> Iterator[WeightTrial]:
+def try_weights(case: Case) -> Iterator[advice.WeightTrial]:
     """Give the opinion under other weights; no verdict depends on them."""
     for name, trial in _TRIALS.items():
         weights = {severity: Decimal(each) for severity, each in trial.items()}
         opinion = form_opinion(case, score_accounts(case, weights), weights, case.policy)
-        yield WeightTrial(weights=say(name), conclusion=opinion.conclusion)
+        yield advice.WeightTrial(weights=say(name), conclusion=opinion.conclusion)
 
 
-def vary_bounds(case: Case, policy: Policy) -> list[Sensitivity]:
+def vary_parameters(case: Case, policy: Policy) -> list[advice.Sensitivity]:
     """Move each bound that is a judgement call, and say where the first verdict moves.
 
     POLICY is the policy of the case, in the language that is spoken.
@@ -60,22 +60,22 @@ class _Variation:
         self.parameter = parameter
         self.case = case
         self.accounts = case.accounts
-        self.bounds = case.parameters
-        self.rules = [rule for rule in case.policy.rules if parameter.path in rule.parameters]
-        self.now = self._judge(self.bounds[parameter.path])
+        self.parameters = case.parameters
+        self.rules = [rule for rule in case.policy.rules if parameter.path in rule.named.parameters]
+        self.now = self._judge(self.parameters[parameter.path])
 
-    def describe(self) -> Sensitivity:
+    def describe(self) -> advice.Sensitivity:
         """Say what moving the bound would do."""
-        value, kind = self.bounds[self.parameter.path], self.parameter.kind
+        value, kind = self.parameters[self.parameter.path], self.parameter.kind
         below = above = None
-        members: list[TippingPoint] = []
-        if isinstance(value, Quantities) and isinstance(kind, Linear):
+        members: list[advice.TippingPoint] = []
+        if isinstance(value, Quantities) and isinstance(kind, kinds.Linear):
             below, above = self._along_line(value, kind)
         elif isinstance(value, Sets):
             members = list(self._by_member(value))
         elif isinstance(value, Words):
             members = list(self._by_word(value))
-        return Sensitivity(
+        return advice.Sensitivity(
             parameter=self.parameter.path,
             title=self.parameter.title,
             value=kind.show(value),
@@ -85,7 +85,7 @@ class _Variation:
         )
 
     def _judge(self, bound: Possible) -> Verdicts:
-        parameters = {**self.bounds, self.parameter.path: bound}
+        parameters = {**self.parameters, self.parameter.path: bound}
         judged = [(rule.id, self.case.hear(rule, parameters).accounts) for rule in self.rules]
         return tuple(
             (rule, account.title, each[account.id].verdict)
@@ -93,7 +93,9 @@ class _Variation:
             for account in self.accounts
         )
 
-    def _along_line(self, value: Quantities, kind: Linear) -> tuple[TippingPoint | None, TippingPoint | None]:
+    def _along_line(
+        self, value: Quantities, kind: kinds.Linear
+    ) -> tuple[advice.TippingPoint | None, advice.TippingPoint | None]:
         """Move the bound down, then up, through every value at which a comparison can change."""
         unit = value.unit or ""
         here = _low(value)
@@ -103,30 +105,32 @@ class _Variation:
         above = (number for number in points if number > here)
         return self._first_move(below, unit, kind), self._first_move(above, unit, kind)
 
-    def _first_move(self, numbers: Iterator[Decimal], unit: str, kind: Linear) -> TippingPoint | None:
+    def _first_move(
+        self, numbers: Iterator[Decimal], unit: str, kind: kinds.Linear
+    ) -> advice.TippingPoint | None:
         for number in numbers:
             if not kind.allows(number):
                 continue
             moves = self._moves(Quantities.of({unit: [Range(number, number)]}))
             if moves:
-                return TippingPoint(value=kind.show_point(number, unit), moves=moves)
+                return advice.TippingPoint(value=kind.show_point(number, unit), moves=moves)
         return None
 
-    def _by_member(self, value: Sets) -> Iterator[TippingPoint]:
+    def _by_member(self, value: Sets) -> Iterator[advice.TippingPoint]:
         members = value.boxes[0].must
         for word in sorted(members | {word for word in self._words() if isinstance(word, str)}):
             changed = members ^ {word}
             moves = self._moves(Sets.of([SetBox(changed, changed)]))
             if moves:
                 said = say("without {word}", word=word) if word in members else say("with {word}", word=word)
-                yield TippingPoint(value=said, moves=moves)
+                yield advice.TippingPoint(value=said, moves=moves)
 
-    def _by_word(self, value: Words) -> Iterator[TippingPoint]:
+    def _by_word(self, value: Words) -> Iterator[advice.TippingPoint]:
         for word in sorted(self._words() - value.words, key=str):
             other = Words(frozenset({word}))
             moves = self._moves(other)
             if moves:
-                yield TippingPoint(value=self.parameter.kind.show(other), moves=moves)
+                yield advice.TippingPoint(value=self.parameter.kind.show(other), moves=moves)
 
     def _moves(self, bound: Possible) -> tuple[str, ...]:
         moved: dict[tuple[str, str, str], list[str]] = {}
@@ -154,11 +158,11 @@ class _Variation:
 
         Where a rule asks for a fact more than once, what else it is compared with counts too.
         """
-        for possible in (*self._heard(), *self._other_bounds()):
+        for possible in (*self._heard(), *self._other_parameters()):
             line = possible.along(unit) if isinstance(possible, Quantities) else ()
             yield from (end for each in line for end in each.ends())
         for entries in self._entries():
-            yield from map(Decimal, range(len(entries) + 2))  # a bound may be on their number
+            yield from map(Decimal, range(len(entries) + 2))  # a parameter may be on their number
 
     def _words(self) -> frozenset[str | bool]:
         """Find the words of all that the bound is compared with."""
@@ -176,14 +180,16 @@ class _Variation:
         for subject in [comparison.subject for comparison in self._compared()]:
             yield subject.kind.anything
             if isinstance(subject, FactTerm):
-                yield from (account.answers(self.bounds).to(subject) for account in self.accounts)
+                yield from (
+                    Answers(account.possible, self.parameters).to(subject) for account in self.accounts
+                )
                 continue
             fields = [entry.field(subject.path) for entries in self._entries() for entry in entries]
             yield from (each for each in fields if each is not None)
 
-    def _other_bounds(self) -> Iterator[Possible]:
+    def _other_parameters(self) -> Iterator[Possible]:
         subjects = {each.subject for each in self._compared()}
-        answers = Answers({}, self.bounds)
+        answers = Answers({}, self.parameters)
         for rule in self.rules:
             for each in itertools.chain.from_iterable(map(comparisons_of, rule.conditions)):
                 if each.subject in subjects and isinstance(each.operand, (LiteralTerm, ParameterTerm)):
@@ -200,13 +206,13 @@ def _names(comparison: Compared, parameter: Parameter) -> bool:
     return isinstance(operand, ParameterTerm) and operand.path == parameter.path
 
 
-def _between(marks: Sequence[Decimal], kind: Linear) -> list[Decimal]:
+def _between(marks: Sequence[Decimal], kind: kinds.Linear) -> list[Decimal]:
     """Give each mark and a point on either side of it."""
-    step = Decimal(1) if isinstance(kind, (Integer, Date)) else Decimal("0.0001")
-    return sorted({EXACT.add(mark, step * way) for mark in marks for way in (-1, 0, 1)})
+    step = Decimal(1) if isinstance(kind, (kinds.Integer, kinds.Date)) else Decimal("0.0001")
+    return sorted({kinds.EXACT.add(mark, step * way) for mark in marks for way in (-1, 0, 1)})
 
 
 def _low(value: Quantities) -> Decimal:
     low = value.lines[0][1][0].low
-    assert low is not None  # noqa: S101 - a bound is exact
+    assert low is not None  # noqa: S101 - a parameter is exact
     return low

@@ -1,19 +1,27 @@
-"""What would settle it: the facts that decide each open rule, and the documents to ask for."""
+"""What would settle it: the facts that decide each rule that what is agreed leaves open, and documents."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
-from evenhand.advice.agreed_facts import AgreedFacts
-from evenhand.audit.advice import AskedFact, Deciding, OpenRule, Request
-from evenhand.facts.possible import Possible
-from evenhand.policy.cells import Cells
+from msgspec import Struct
+
+from evenhand.advice.entries import as_list, fill_entries, find_entries
+from evenhand.audit import advice
+from evenhand.audit.case import Case
+from evenhand.audit.judging import Judgement
+from evenhand.facts import kinds
+from evenhand.facts.possible import Possible, Quantities, Range
+from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Policy, Rule
+from evenhand.policy.representatives import Representatives, find_representatives
+from evenhand.policy.translation import translate
+from evenhand.vocabulary.languages import spoken
 from evenhand.vocabulary.verdicts import OUTCOMES, Outcome
 
 Answered = tuple[tuple[str, Possible], ...]
@@ -23,78 +31,129 @@ MOST_TRIES: Final = 4000
 _MOST_FACTS: Final = 4
 
 
+class AgreedFacts(Struct, frozen=True, dict=True):
+    """What nobody disputes in a case, or what a self-description says."""
+
+    case: Case
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy of the case, in the language that is spoken when it is first asked for."""
+        return translate(self.case.policy, spoken().language)
+
+    @property
+    def parameters(self) -> Mapping[str, Possible]:
+        """The parameters in force."""
+        return self.case.parameters
+
+    @cached_property
+    def answers(self) -> Mapping[str, Possible]:
+        """What is possible for each fact; anything, where nobody states it."""
+        stated = {path: answer.possible for path, answer in self.case.agreed.stated.items()}
+        return {path: stated.get(path, fact.kind.anything) for path, fact in self.policy.facts.items()}
+
+    @cached_property
+    def open(self) -> set[str]:
+        """The facts to which more than one answer is possible."""
+        return {path for path, possible in self.answers.items() if not possible.is_exact}
+
+    def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judgement:
+        """Judge a rule as if some facts were known."""
+        return self.case.judge_only_by(rule, {**self.answers, **supposed})
+
+    def representatives(self, rule: Rule) -> Representatives:
+        """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""
+        representatives = find_representatives(rule.conditions, Answers({}, self.parameters), self.policy)
+        return {path: self._still_possible(path, each) for path, each in representatives.items()}
+
+    def _still_possible(self, path: str, representatives: tuple[Possible, ...]) -> tuple[Possible, ...]:
+        """Leave out those that are not possible, and add answers that keep to what is said.
+
+        Where there is none, what is possible stands for itself.
+        """
+        possible = self.answers[path]
+        kept = list(_find_ends(possible, self.policy.facts[path].kind))
+        if entries := find_entries(possible):
+            kept = [as_list(filled) for filled in fill_entries(entries, representatives)]
+        answers = (answer for answer in (*representatives, *kept) if not answer.meet(possible).is_empty)
+        return tuple(dict.fromkeys(answers)) or (possible,)
+
+
 def find_open_rules(agreed: AgreedFacts) -> list[Rule]:
     """Find the rules that the agreed facts leave undecided."""
-    return [rule for rule in agreed.policy.rules if len(agreed.judge(rule, {}).outcomes) > 1]
+    heard, account = agreed.case.heard, agreed.case.agreed.id
+    return [rule for rule in agreed.policy.rules if len(heard[rule.id].accounts[account].outcomes) > 1]
 
 
-def settle_rule(rule: Rule, agreed: AgreedFacts) -> OpenRule:
+def settle_rule(rule: Rule, agreed: AgreedFacts) -> advice.OpenRule:
     """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
-    cells = agreed.cells(rule)
+    representatives = agreed.representatives(rule)
 
     @cache
     def come_out(supposed: Answered) -> frozenset[Outcome]:
         return agreed.judge(rule, dict(supposed)).outcomes
 
-    # An exact answer adds nothing; facts with one cell may still be ranges that the rule cuts.
-    asked = [path for path in agreed.policy.asked_by(rule) if not agreed.answers[path].is_exact]
-    can = tuple(_find_smallest(asked, cells, come_out, agreed.policy))
+    # An exact answer adds nothing; facts with one representative may still be ranges that the rule cuts.
+    asked = [path for path in agreed.policy.asked_by(rule) if path in agreed.open]
+    can = tuple(_find_smallest(asked, representatives, come_out, agreed.policy))
     size = len(can[0].facts) if can else _MOST_FACTS
-    return OpenRule(
+    return advice.OpenRule(
         rule=rule.id,
         can=can,
-        surely=_find_sure(asked, cells, come_out),
-        is_limited=_are_too_many(asked, cells, size) or (not can and len(asked) > size),
+        surely=_find_sure(asked, representatives, come_out),
+        is_limited=_are_too_many(asked, representatives, size) or (not can and len(asked) > size),
     )
 
 
-def _are_too_many(facts: Iterable[str], cells: Cells, size: int) -> bool:
+def _are_too_many(facts: Iterable[str], representatives: Representatives, size: int) -> bool:
     """Checks if some sets of so many facts have more answers than are tried."""
-    most = sorted((len(cells[path]) for path in facts), reverse=True)[:size]
+    most = sorted((len(representatives[path]) for path in facts), reverse=True)[:size]
     return math.prod(most) > MOST_TRIES
 
 
 def _find_smallest(
-    asked: Sequence[str], cells: Cells, come_out: ComeOut, policy: Policy
-) -> Iterator[Deciding]:
+    asked: Sequence[str], representatives: Representatives, come_out: ComeOut, policy: Policy
+) -> Iterator[advice.Deciding]:
     """Try sets of one fact, then of two, and so on, until some answers to one decide the rule."""
     for size in range(1, min(len(asked), _MOST_FACTS) + 1):
         found = [
-            Deciding(facts=facts, outcomes=outcomes)
+            advice.Deciding(facts=facts, outcomes=outcomes)
             for facts in itertools.combinations(asked, size)
-            if (outcomes := _outcomes_of(facts, cells, come_out, policy))
+            if (outcomes := _outcomes_of(facts, representatives, come_out, policy))
         ]
         if found:
             yield from found
             return
 
 
-def _outcomes_of(facts: Sequence[str], cells: Cells, come_out: ComeOut, policy: Policy) -> dict[Outcome, str]:
+def _outcomes_of(
+    facts: Sequence[str], representatives: Representatives, come_out: ComeOut, policy: Policy
+) -> dict[Outcome, str]:
     """Give each outcome that some answers to the facts bring about, with the first such answers."""
     found: dict[Outcome, str] = {}
-    for supposed in _suppose_all(facts, cells):
+    for supposed in _suppose_all(facts, representatives):
         outcomes = come_out(supposed)
         if len(outcomes) == 1 and not outcomes <= found.keys():
             found[next(iter(outcomes))] = _say(supposed, policy)
     return {outcome: found[outcome] for outcome in OUTCOMES if outcome in found}
 
 
-def _find_sure(asked: Sequence[str], cells: Cells, come_out: ComeOut) -> tuple[str, ...]:
+def _find_sure(asked: Sequence[str], representatives: Representatives, come_out: ComeOut) -> tuple[str, ...]:
     """Find the smallest set of facts whose every answer decides the rule; none, where no set does.
 
     All are given where there are too many answers to try.
     """
     for size in range(1, len(asked) + 1):
         for facts in itertools.combinations(asked, size):
-            if not _are_too_many(facts, cells, size) and all(
-                len(come_out(each)) == 1 for each in _suppose_all(facts, cells)
+            if not _are_too_many(facts, representatives, size) and all(
+                len(come_out(each)) == 1 for each in _suppose_all(facts, representatives)
             ):
                 return facts
-    return tuple(asked) if _are_too_many(asked, cells, len(asked)) else ()
+    return tuple(asked) if _are_too_many(asked, representatives, len(asked)) else ()
 
 
-def _suppose_all(facts: Sequence[str], cells: Cells) -> Iterator[Answered]:
-    columns = [cells[path] for path in facts]
+def _suppose_all(facts: Sequence[str], representatives: Representatives) -> Iterator[Answered]:
+    columns = [representatives[path] for path in facts]
     rows = itertools.islice(itertools.product(*columns), MOST_TRIES)
     return (tuple(zip(facts, row, strict=True)) for row in rows)
 
@@ -104,14 +163,14 @@ def _say(supposed: Answered, policy: Policy) -> str:
     return "; ".join(said)
 
 
-def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[Request]:
+def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[advice.Request]:
     """Rank the documents to ask for by the weight that each decides, or that two decide together.
 
     A rule is taken to be settled when all the documents that it names are at hand. Two documents
     of which neither settles anything alone are asked for together.
     """
     policy = agreed.policy
-    requests: list[Request] = []
+    requests: list[advice.Request] = []
     at_hand: set[str] = set()
     waiting = list(rules)
     whole = sum((_weight(rule, policy) for rule in rules), Decimal(0))
@@ -122,7 +181,7 @@ def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[Request]:
         waiting = [rule for rule in waiting if rule not in settled]
         weight = sum((_weight(rule, policy) for rule in settled), Decimal(0))
         requests.append(
-            Request(
+            advice.Request(
                 documents=tuple(sorted(chosen)),
                 share=weight / whole if whole else Decimal(0),
                 decides=tuple(rule.id for rule in settled),
@@ -153,11 +212,19 @@ def _weight(rule: Rule, policy: Policy) -> Decimal:
     return policy.weights[rule.severity]
 
 
-def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[AskedFact]:
+def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[advice.AskedFact]:
     """Give the questions still open that the rules ask, each once, the weightiest rule's first."""
     policy = agreed.policy
     weightiest = sorted(rules, key=lambda rule: -_weight(rule, policy))
     for path in dict.fromkeys(path for rule in weightiest for path in policy.asked_by(rule)):
-        if not agreed.answers[path].is_exact:
+        if path in agreed.open:
             fact = policy.facts[path]
-            yield AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)
+            yield advice.AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)
+
+
+def _find_ends(possible: Possible, kind: kinds.Kind) -> Iterator[Possible]:
+    """Give the answers at the ends of what is said: no other may be on their side of a parameter."""
+    if isinstance(possible, Quantities) and isinstance(kind, kinds.Linear):
+        for end, unit in possible.ends():
+            if end not in kind.span.ends():
+                yield Quantities.of({unit: [Range(end, end)]})

@@ -9,24 +9,38 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
 from evenhand.audit.judging import judge
+from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
 from evenhand.policy.derived import work_out
 from evenhand.policy.model import Fact, Policy, Rule
+from evenhand.program.loading import load_program
+from evenhand.reading import read
 from evenhand.reporting.templates import fill
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
 
 _WIDTH: Final = 100
+# The questions ask for a yes or no; a file holds neither.
+_WORDS: Final = {"yes": "true", "y": "true", "no": "false", "n": "false"}
+_NOBODY: Final = {"name": "an answer", "sponsor": "nobody"}
 
 
-def find_next(policy: Policy, answers: Mapping[str, Possible], passed_over: Collection[str]) -> Fact | None:
+class Answered(NamedTuple):
+    """An answer as it stands in a program file, and what it says is possible."""
+
+    written: Any
+    possible: Possible
+
+
+def find_next(policy: Policy, answers: Mapping[str, Answered], passed_over: Collection[str]) -> Fact | None:
     """Find the fact that most open rules ask for, among those that nobody was asked about yet."""
-    bounds = policy.bounds_on(policy.effective)
-    known = Answers(work_out(answers, policy), bounds)
+    parameters = policy.parameters_on(policy.effective)
+    known = Answers(work_out({path: each.possible for path, each in answers.items()}, policy), parameters)
     open_rules = [rule for rule in policy.rules if _is_open(rule, known)]
     asking = Counter(path for rule in open_rules for path in policy.asked_by(rule))
     waiting = [path for path in policy.facts if path in asking and path not in {*answers, *passed_over}]
@@ -37,12 +51,42 @@ def _is_open(rule: Rule, known: Answers) -> bool:
     return len(judge(rule, known).outcomes) > 1
 
 
-def write_description(header: Mapping[str, Any], written: Mapping[str, Any], policy: Policy) -> str:
+def say_expected(fact: Fact) -> str:
+    """Say what a person may answer."""
+    return "yes or no" if isinstance(fact.kind, kinds.Boolean) else fact.kind.expected
+
+
+def read_answer(text: str, fact: Fact, policy: Policy) -> Answered:
+    """Read an answer as a program file would, and yes and no where the question asks for them.
+
+    Raises ProgramError, whose first problem says what was expected.
+    """
+    is_question = isinstance(fact.kind, kinds.Boolean)
+    try:
+        return _read(_WORDS.get(text.strip().lower(), text) if is_question else text, fact, policy)
+    except ProgramError as error:
+        expected = say_expected(fact)
+        problem = error.problems[0]
+        said = expected if is_question else problem.expected or expected
+        raise ProgramError([problem._replace(expected=said)]) from None
+
+
+def _read(text: str, fact: Fact, policy: Policy) -> Answered:
+    described: Mapping[str, Any] = read(f"{fact.path}: {text}", error=ProgramError).values
+    program = load_program({"program": _NOBODY, "facts": described}, policy)
+    if not program.claims:
+        raise ProgramError([Problem(Place("<answer>"), "This says nothing.")])
+    return Answered(described[fact.path], program.claims[0].possible)
+
+
+def write_description(header: Mapping[str, Any], answers: Mapping[str, Answered], policy: Policy) -> str:
     """Write a commented program file: every fact with its question, answered or not."""
     groups: dict[str, list[tuple[str, list[Markup], Any]]] = {}
     for path, fact in policy.facts.items():
         group, _, name = path.partition(".")
-        groups.setdefault(group, []).append((name, _comment(fact), written.get(path)))
+        groups.setdefault(group, []).append(
+            (name, _comment(fact), answers[path].written if path in answers else None)
+        )
     return fill("program.yaml.j2", header=header, groups=groups, policy=policy)
 
 

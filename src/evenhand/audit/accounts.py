@@ -17,17 +17,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evenhand.facts.possible import Possible, join_all
-from evenhand.policy.conditions import Answers
 from evenhand.policy.consistency import make_consistent
 from evenhand.policy.derived import work_out
 from evenhand.policy.model import Consistency, Policy
-from evenhand.program.model import MOST_DIFFERENT, Claim, Program
+from evenhand.program.model import Claim, Program
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, joined, say_later
 from evenhand.vocabulary.verdicts import RECORD, SPONSOR, AccountKind
 
 Conflict = Literal["contradicts itself", "contradicts the record", "contested", "is not consistent"]
 
-_MOST_AGREEMENTS: Final = 2**MOST_DIFFERENT  # so many, at most, among the answers of one side
+_MOST_AGREEMENTS: Final = 2**limits.MOST_DIFFERENT  # so many, at most, among the answers of one side
 
 
 class Answer(Struct, frozen=True):
@@ -64,15 +64,12 @@ class Account(Struct, frozen=True):
         """The facts on which this account's evidence excludes itself."""
         return {path: answer.conflicts for path, answer in self.stated.items() if answer.conflicts}
 
-    def answers(self, parameters: Mapping[str, Possible]) -> Answers:
-        """Give what a condition can ask for."""
-        return Answers(self.possible, parameters)
-
 
 class Accounts(Struct, frozen=True):
-    """Every account of a program; a program without parties has the record alone, *as described*.
+    """Every account of a program; where no side claims anything, the record alone, *as described*.
 
-    Each side that claims anything has one, in the order of the file.
+    Each side that claims anything has one, in the order of the file. Those of what is settled and of what
+    stands unanswered are there where a side has one.
     """
 
     record: Account
@@ -97,13 +94,13 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
     """Take every account of a program."""
     claims = _group(program)
     record = _make_consistent({path: _settle(said) for path, said in claims.get(RECORD, {}).items()}, policy)
-    if not program.parties:
-        return Accounts(_account("as-described", say_later("as described"), "as-described", record, policy))
     sides = {
         side: _make_consistent(record | _speak(said, record), policy)
         for side, said in claims.items()
         if side != RECORD
     }
+    if not sides:
+        return Accounts(_account("as-described", say_later("as described"), "as-described", record, policy))
     spoken = {side: _find_spoken(side, stated, record, claims) for side, stated in sides.items()}
     settled = record | {path: _agree(path, spoken) for path in _find_answered(spoken)}
     unanswered = record | {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evenhand.audit.parts import Measured, Part, Share
+from evenhand.audit.parts import Measured, Part, Proportion
 from evenhand.vocabulary.verdicts import Conclusion, Outcome
 
 
@@ -18,7 +18,7 @@ class Request(Measured):
     """One document, or two that only work together, and what they would decide."""
 
     documents: tuple[str, ...]
-    share: Share
+    share: Proportion
     decides: tuple[str, ...]
     questions: tuple[AskedFact, ...]
 
@@ -43,14 +43,14 @@ class OpenRule(Part):
 
 
 class TippingPoint(Part):
-    """What changes when a bound passes a value."""
+    """What changes when a parameter passes a value."""
 
     value: str
     moves: tuple[str, ...]
 
 
 class Sensitivity(Part):
-    """How far a bound that is a judgement call can move before a verdict does."""
+    """How far a parameter that is a judgement call can move before a verdict does."""
 
     parameter: str
     title: str

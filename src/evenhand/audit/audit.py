@@ -10,17 +10,17 @@ import datetime as dt
 from typing import Final, Literal
 
 from evenhand.audit.advice import Advice
-from evenhand.audit.parts import Location, Measured, Part, Share
+from evenhand.audit.parts import Location, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
     AccountKind,
+    BackingBasis,
     Basis,
     Conclusion,
     Direction,
     Gate,
     Grade,
-    Ground,
     HowRead,
     Met,
     Outcome,
@@ -56,7 +56,7 @@ class Backing(Part):
     standard: str | None
     title: str
     section: str | None
-    basis: Basis
+    basis: BackingBasis
     read: HowRead | None = None
     url: str | None = None
 
@@ -103,7 +103,7 @@ class Finding(Part):
     criterion: str
     severity: Severity
     verdict: Verdict
-    basis: Ground
+    basis: Basis
     decided_by: tuple[str, ...] = ()
     accounts: dict[str, Verdict]
     because: str
@@ -123,15 +123,15 @@ class Finding(Part):
 class Interval(Measured):
     """The smallest and the largest share of passed weight that is still possible."""
 
-    low: Share
-    high: Share
+    low: Proportion
+    high: Proportion
 
 
 class Tally(Measured):
     """How some rules came out in one account."""
 
     score: Interval | None
-    coverage: Share | None
+    coverage: Proportion | None
     gate: Gate
     counts: dict[Verdict, int]
 
@@ -191,7 +191,7 @@ class Evidence(Part):
 
 
 class ParameterInForce(Part):
-    """One bound in force."""
+    """One parameter in force."""
 
     path: str
     title: str
@@ -275,8 +275,8 @@ class AppliedPolicy(Measured):
     version: str
     effective: dt.date
     about: str | None
-    weights: dict[Severity, Share | int]
-    coverage_needed: Share
+    weights: dict[Severity, Proportion | int]
+    coverage_needed: Proportion
     coverage_reason: str
     profile: AppliedProfile | None = None
 

@@ -26,17 +26,16 @@ from evenhand.audit.audit import (
     Tool,
 )
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.explaining import explain, explain_trial
-from evenhand.audit.judging import Judgement, remains
-from evenhand.audit.opinion import form_opinion
+from evenhand.audit.explaining import explain, explain_splitting
+from evenhand.audit.judging import Judgement
 from evenhand.audit.parts import Location
-from evenhand.audit.scoring import tally
+from evenhand.audit.scoring import form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.policy.translation import translate
 from evenhand.program.model import Program
 from evenhand.vocabulary.errors import Place
-from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
-from evenhand.vocabulary.verdicts import SIDES, Severity
+from evenhand.vocabulary.languages import ENGLISH, Language, noted, say, say_name, speaking, spoken
+from evenhand.vocabulary.verdicts import OUTCOMES, SIDES, Outcome, Severity
 from evenhand.vocabulary.version import __version__
 
 
@@ -62,7 +61,7 @@ def describe(case: Case, language: Language = ENGLISH) -> Audit:
 def _describe(case: Case, policy: Policy) -> Audit:
     """Describe a case; POLICY is the policy of the case, in the language that is spoken."""
     program = case.program
-    findings = tuple(_find(rule, case, policy) for rule in policy.rules)
+    findings = tuple(_make_finding(rule, case, policy) for rule in policy.rules)
     accounts = score_accounts(case, policy.weights)
     return Audit(
         tool=Tool(name="evenhand", version=__version__),
@@ -90,14 +89,15 @@ def _describe(case: Case, policy: Policy) -> Audit:
     )
 
 
-def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
+def _make_finding(rule: Rule, case: Case, policy: Policy) -> Finding:
     heard = case.heard[rule.id]
     judged = heard.accounts
+    # Accounts that agree on all that a rule names share a judgement, and so its explanation.
     clauses = {id(each): _explain(rule, each, policy) for each in judged.values()}
     judgements = tuple(
         _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
     )
-    facts = policy.facts_behind(rule)
+    facts, parameters = policy.behind[rule.id], rule.named.parameters
     sides = [account for account in case.accounts if account.kind in SIDES]
     return Finding(
         rule=rule.id,
@@ -105,7 +105,7 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
         criterion=rule.criterion,
         severity=rule.severity,
         verdict=heard.ruling.verdict,
-        basis=heard.ruling.ground,
+        basis=heard.ruling.basis,
         decided_by=heard.ruling.sides,
         accounts={account: each.verdict for account, each in judged.items()},
         because=_because(sides, {judgement.account: judgement for judgement in judgements}),
@@ -113,7 +113,7 @@ def _find(rule: Rule, case: Case, policy: Policy) -> Finding:
         remedy=rule.remedy,
         location=_locate(_deciding_first(facts, judgements), case.program),
         facts=facts,
-        parameters=rule.parameters,
+        parameters=parameters,
         judgements=judgements,
         settled_by=rule.settled_by,
         raised_in=evidence.describe_raised(rule, policy),
@@ -130,27 +130,43 @@ def _explain(rule: Rule, judged: Judgement, policy: Policy) -> tuple[Clause, ...
         clauses += explain(judged.applies, policy)
     if judged.outcomes != {"not-applicable"}:
         clauses += explain(judged.meets, policy)
-    if judged.was_tried_out and judged.verdict != "unknown":
-        clauses.append(explain_trial(rule.conditions, judged.verdict))
+    if judged.was_split and judged.verdict != "unknown":
+        clauses.append(explain_splitting(rule.named.repeated, judged.verdict))
     return tuple(dict.fromkeys(clauses))
 
 
 def _explained(account: Account, judged: Judgement, because: tuple[Clause, ...]) -> ExplainedVerdict:
+    outcomes = tuple([outcome for outcome in OUTCOMES if outcome in judged.outcomes])
     return ExplainedVerdict(
         account=account.id,
         verdict=judged.verdict,
-        outcomes=judged.in_order,
-        remains=remains(judged.in_order),
+        outcomes=outcomes,
+        remains=remains(outcomes),
         because=because,
     )
 
 
+def remains(outcomes: Sequence[Outcome]) -> str | None:
+    """Say in words what an undecided rule may still come to."""
+    sentences: Mapping[tuple[Outcome, ...], str] = {
+        ("pass", "fail"): noted("passes or fails"),
+        ("pass", "fail", "not-applicable"): noted("passes, fails or does not apply"),
+        ("pass", "not-applicable"): noted("passes or does not apply: cannot fail"),
+        ("fail", "not-applicable"): noted("fails or does not apply: cannot pass"),
+    }
+    sentence = sentences.get(tuple(outcomes))
+    return None if sentence is None else say(sentence)
+
+
 def _because(sides: Sequence[Account], judgements: Mapping[str, ExplainedVerdict]) -> str:
     """Put the finding in one sentence; side by side where the sides come to different verdicts."""
-    said = [(side.title, _sum_up(judgements[side.id])) for side in sides]
-    if len({sentence for _, sentence in said}) == 1:
-        return said[0][1]
-    return " — ".join(say("{side}: {verdict}", side=title, verdict=sentence) for title, sentence in said)
+    said = [_sum_up(judgements[side.id]) for side in sides]
+    if len(set(said)) == 1:
+        return said[0]
+    return " — ".join(
+        say("{side}: {verdict}", side=side.title, verdict=sentence)
+        for side, sentence in zip(sides, said, strict=True)
+    )
 
 
 def _sum_up(judgement: ExplainedVerdict) -> str:

@@ -20,6 +20,7 @@ from evenhand.audit.hearing import Ruling, Voices, rule_across
 from evenhand.audit.judging import Judgement, judge
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
+from evenhand.policy.consistency import make_consistent
 from evenhand.policy.derived import work_out
 from evenhand.policy.model import Policy, Rule
 from evenhand.program.model import Program
@@ -47,7 +48,7 @@ class Case(Struct, frozen=True, dict=True):
     @cached_property
     def parameters(self) -> Mapping[str, Possible]:
         """The parameters in force on the day."""
-        return self.policy.bounds_on(self.day)
+        return self.policy.parameters_on(self.day)
 
     @cached_property
     def _taken(self) -> Accounts:
@@ -65,14 +66,11 @@ class Case(Struct, frozen=True, dict=True):
 
     @cached_property
     def heard(self) -> Mapping[str, Heard]:
-        """What each rule comes to, by the rule."""
+        """What each rule comes to, in each account and across the sides, by the rule."""
         return {rule.id: self.hear(rule) for rule in self.policy.rules}
 
     def hear(self, rule: Rule, parameters: Mapping[str, Possible] | None = None) -> Heard:
-        """Judge a rule in every account and across them, by the parameters in force or by others.
-
-        Accounts that agree on all that the rule asks for share one judgement.
-        """
+        """Judge a rule in every account and across them, by the parameters in force or by others."""
         taken = self._taken
         judge_in = _Bench(rule, self.parameters if parameters is None else parameters)
         record = judge_in(taken.record)
@@ -86,39 +84,45 @@ class Case(Struct, frozen=True, dict=True):
                 {side: judged.outcomes for side, judged in sides.items()},
                 settled.outcomes,
                 unanswered.outcomes,
-                {side.id: self._within(side, judge_in) for side in taken.sides},
+                {side.id: self._judge_alternatives(side, judge_in) for side in taken.sides},
             )
         )
-        if ruling.is_settled and len(settled.outcomes) > 1:  # what settles it is the sponsor's own word
+        if ruling.is_settled and settled.verdict == "unknown":  # then the sponsor's word settles it (design §6)
             settled = sides.get(SPONSOR, settled)
         return Heard(ruling, {**sides, "settled": settled, "unanswered": unanswered})
 
-    def _within(self, side: Account, judge_in: _Bench) -> list[frozenset[Outcome]]:
+    def _judge_alternatives(self, side: Account, judge_in: _Bench) -> list[frozenset[Outcome]]:
         """Judge by each largest set of a side's own claims that agree; none where it is of one mind.
 
         Where there are too many of them, none is told apart.
         """
-        divided = {
-            path: side.stated[path].alternatives
-            for path in self.policy.facts_behind(judge_in.rule)
-            if path in side.stated and side.stated[path].alternatives
-        }
+        divided = self._find_divided(side, judge_in.rule)
         if not divided or math.prod(map(len, divided.values())) > _MOST_ALTERNATIVES:
             return []
         stated = {path: answer.possible for path, answer in side.stated.items()}
         return [
-            judge_in.by(work_out({**stated, **dict(zip(divided, chosen, strict=True))}, self.policy)).outcomes
+            judge_in.by(self._follow({**stated, **dict(zip(divided, chosen, strict=True))})).outcomes
             for chosen in itertools.product(*divided.values())
         ]
 
-    def suppose(self, rule: Rule, answers: Mapping[str, Possible]) -> Judgement:
+    def _find_divided(self, side: Account, rule: Rule) -> Mapping[str, tuple[Possible, ...]]:
+        """Find what a side is divided on, among the facts that a rule hangs on."""
+        divided = {path: each.alternatives for path, each in side.stated.items() if each.alternatives}
+        near = self.policy.near[rule.id] if divided else ()
+        return {path: alternatives for path, alternatives in divided.items() if path in near}
+
+    def _follow(self, stated: Mapping[str, Possible]) -> Mapping[str, Possible]:
+        """Give all that follows from some answers: what is consistent with them, and what is worked out."""
+        return work_out(make_consistent(stated, self.policy).possible, self.policy)
+
+    def judge_only_by(self, rule: Rule, answers: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if these were the answers, and nothing were known beside them."""
         possible = work_out(answers, self.policy, self.policy.derived_for(rule))
         return judge(rule, Answers(possible, self.parameters))
 
 
 class _Bench:
-    """Judges one rule by what is possible, each time that its facts are not as they were before."""
+    """Judges one rule: accounts that agree on all that it asks for share one judgement."""
 
     def __init__(self, rule: Rule, parameters: Mapping[str, Possible]) -> None:
         self.rule = rule
@@ -129,7 +133,7 @@ class _Bench:
         return self.by(account.possible)
 
     def by(self, possible: Mapping[str, Possible]) -> Judgement:
-        asked = tuple(possible.get(path) for path in self.rule.facts)
+        asked = tuple(possible.get(path) for path in self.rule.named.facts)
         if asked not in self._judged:
             self._judged[asked] = judge(self.rule, Answers(possible, self._parameters))
         return self._judged[asked]

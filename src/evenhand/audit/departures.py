@@ -10,16 +10,16 @@ from msgspec.structs import replace
 
 from evenhand.audit.judging import judge
 from evenhand.facts.possible import Possible
-from evenhand.policy.cells import find_cells
 from evenhand.policy.conditions import Answers
 from evenhand.policy.derived import work_out
 from evenhand.policy.model import Departure, Parameter, Policy, Rule, Tailoring
+from evenhand.policy.representatives import find_representatives
 from evenhand.vocabulary.verdicts import SEVERITIES, Direction, Outcome
 
 _MOST_TRIES: Final = 5000
 _Bounds = Mapping[str, Possible]
-# By the digests of policy and profile. To judge the cells takes longer than an audit, and many programs are
-# audited by one profile.
+# By the digests of policy and profile. To judge representatives takes longer than an audit, and many programs
+# are audited by one profile.
 _found: Final[dict[tuple[str, str], tuple[Direction, ...]]] = {}
 
 
@@ -33,7 +33,7 @@ def find_directions(tailoring: Tailoring, policy: Policy) -> tuple[Direction, ..
 
 
 def _undo(tailoring: Tailoring, policy: Policy) -> Policy:
-    """Give the policy with the bounds that it had before it was tailored."""
+    """Give the policy with the parameters that it had before it was tailored."""
     was = {each.name: each.was for each in tailoring.departures if isinstance(each.was, Parameter)}
     return replace(policy, parameters={**policy.parameters, **was})
 
@@ -46,20 +46,20 @@ def _find_direction(departure: Departure, before: Policy, after: Policy) -> Dire
             was, now = (SEVERITIES.index(each) for each in (departure.was, departure.now))
             return "stricter" if was > now else "looser" if was < now else "no verdict moves"
         case "bound":
-            return _compare_bounds(departure.name, before, after)
+            return _compare_parameters(departure.name, before, after)
 
 
-def _compare_bounds(path: str, before: Policy, after: Policy) -> Direction:
-    """Judge the cells of the rules that name a bound, under both of its forms."""
+def _compare_parameters(path: str, before: Policy, after: Policy) -> Direction:
+    """Judge representatives for the rules that name a parameter, under both of its forms."""
     moved = [policy.parameters[path].values for policy in (before, after)]
     later = {since for values in moved for since, _ in values if since > before.effective}
     moves = {
         move
         for rule in after.rules
-        if path in rule.parameters
+        if path in rule.named.parameters
         for day in (before.effective, *sorted(later))
         for move in itertools.islice(
-            _moves(rule, before.bounds_on(day), after.bounds_on(day), before), _MOST_TRIES
+            _moves(rule, before.parameters_on(day), after.parameters_on(day), before), _MOST_TRIES
         )
     }
     if {"stricter", "looser"} <= moves:
@@ -68,16 +68,20 @@ def _compare_bounds(path: str, before: Policy, after: Policy) -> Direction:
 
 
 def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[str]:
-    cells = [find_cells(rule.conditions, Answers({}, bounds), policy) for bounds in (old, new)]
+    representatives = [
+        find_representatives(rule.conditions, Answers({}, parameters), policy) for parameters in (old, new)
+    ]
     facts = policy.asked_by(rule)
-    columns = [dict.fromkeys(cell for each in cells for cell in each.get(path, ())) for path in facts]
+    columns = [
+        dict.fromkeys(answer for each in representatives for answer in each.get(path, ())) for path in facts
+    ]
     for row in itertools.product(*columns):
         possible = work_out(dict(zip(facts, row, strict=True)), policy)
-        was, now = (judge(rule, Answers(possible, bounds)).outcomes for bounds in (old, new))
+        was, now = (judge(rule, Answers(possible, parameters)).outcomes for parameters in (old, new))
         yield from ("stricter" for end in (min, max) if end(map(_worth, now)) < end(map(_worth, was)))
         yield from ("looser" for end in (min, max) if end(map(_worth, now)) > end(map(_worth, was)))
 
 
 def _worth(outcome: Outcome) -> int:
-    """Say what an outcome is worth to the program: a bound that turns a pass into a fail is stricter."""
+    """Say what an outcome is worth to the program: a parameter that turns a pass into a fail is stricter."""
     return 0 if outcome == "fail" else 1

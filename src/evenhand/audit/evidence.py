@@ -1,4 +1,4 @@
-"""The evidence of an audit in the words of its report: who says what, where, and under which bounds."""
+"""The evidence of an audit in the words of its report: who says what, where, and under which in_force."""
 
 from __future__ import annotations
 
@@ -27,9 +27,8 @@ from evenhand.audit.audit import (
     Speaker,
 )
 from evenhand.audit.departures import find_directions
-from evenhand.audit.explaining import show_answer
 from evenhand.audit.parts import Location
-from evenhand.facts.kinds import Kind
+from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
 from evenhand.program.model import PROGRAM, Claim, LocalCopy, Program, Quotation, Via
@@ -94,11 +93,11 @@ def _describe_departure(departure: Departure, direction: Direction) -> Departure
 def _describe_end(of: str, end: str | Parameter) -> str:
     if isinstance(end, str):
         return say_name(of, end)
-    return describe_bound(end)
+    return describe_values(end)
 
 
-def describe_bound(parameter: Parameter) -> str:
-    """Say the value of a bound, or each with the day from which it holds."""
+def describe_values(parameter: Parameter) -> str:
+    """Say the value of a parameter, or each with the day from which it holds."""
     return "; ".join(_describe_value(parameter, *dated) for dated in parameter.values) or say("not set")
 
 
@@ -138,11 +137,16 @@ def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]
     for claim in program.claims:
         claims.setdefault(claim.fact, []).append(claim)
     facts: list[Fact | DerivedFact] = [*policy.facts.values(), *policy.derived.values()]
-    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts) for fact in facts)
+    unsaid = AnswerInWords(answer=say("not stated"), is_stated=False, conflicts=())
+    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts, unsaid) for fact in facts)
 
 
 def _describe_fact(
-    fact: Fact | DerivedFact, claims: Sequence[Claim], program: Program, accounts: Sequence[Account]
+    fact: Fact | DerivedFact,
+    claims: Sequence[Claim],
+    program: Program,
+    accounts: Sequence[Account],
+    unsaid: AnswerInWords,
 ) -> Evidence:
     return Evidence(
         path=fact.path,
@@ -150,17 +154,18 @@ def _describe_fact(
         question=fact.question if isinstance(fact, Fact) else None,
         claims=tuple(_describe_claim(claim, fact.kind, program) for claim in claims),
         origins=_count_origins(claims),
-        accounts={account.id: _describe_answer(fact, account) for account in accounts},
+        accounts={account.id: _describe_answer(fact, account, unsaid) for account in accounts},
     )
 
 
-def _describe_answer(fact: Fact | DerivedFact, account: Account) -> AnswerInWords:
+def _describe_answer(fact: Fact | DerivedFact, account: Account, unsaid: AnswerInWords) -> AnswerInWords:
     possible, stated = account.possible.get(fact.path), account.stated.get(fact.path)
     if possible is None:
-        return AnswerInWords(answer=say("not stated"), is_stated=False, conflicts=())
+        return unsaid
+    is_stated = not fact.kind.is_open(possible)
     return AnswerInWords(
-        answer=show_answer(fact.kind, possible),
-        is_stated=not fact.kind.is_open(possible),
+        answer=fact.kind.show(possible) if is_stated else unsaid.answer,
+        is_stated=is_stated,
         conflicts=tuple(sorted(stated.conflicts)) if stated else (),
         follows_from=tuple(entry.because for entry in stated.follows_from) if stated else (),
     )
@@ -171,7 +176,7 @@ def _count_origins(claims: Sequence[Claim]) -> int:
     return len({claim.speech.origin or f"by {claim.speech.by}" if claim.speech else "" for claim in claims})
 
 
-def _describe_claim(claim: Claim, kind: Kind, program: Program) -> SaidClaim:
+def _describe_claim(claim: Claim, kind: kinds.Kind, program: Program) -> SaidClaim:
     speech = claim.speech
     party = program.parties[speech.by] if speech else None
     origin = program.origins[speech.origin] if speech and speech.origin else None
@@ -237,16 +242,16 @@ def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tupl
     )
 
 
-def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple[ParameterInForce, ...]:
-    """List the bounds in force."""
+def describe_parameters(policy: Policy, in_force: Mapping[str, Possible]) -> tuple[ParameterInForce, ...]:
+    """List the in_force in force."""
     results = []
     for path, parameter in policy.parameters.items():
-        is_open = parameter.kind.is_open(bounds[path])
+        is_open = parameter.kind.is_open(in_force[path])
         results.append(
             ParameterInForce(
                 path=path,
                 title=parameter.title,
-                value=say("not set") if is_open else parameter.kind.show(bounds[path]),
+                value=say("not set") if is_open else parameter.kind.show(in_force[path]),
                 reason=parameter.reason,
                 source=describe_source(parameter, policy),
                 is_judgement=parameter.is_judgement,
@@ -256,7 +261,7 @@ def describe_parameters(policy: Policy, bounds: Mapping[str, Possible]) -> tuple
 
 
 def describe_source(parameter: Parameter, policy: Policy) -> str:
-    """Say what a bound rests on."""
+    """Say what a parameter rests on."""
     source = parameter.source
     standard = policy.standards[source.standard].title if source and source.standard else say("a judgement")
     return f"{standard}, {source.section}" if source and source.section else standard

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity, Verdict
 
 if TYPE_CHECKING:
-    from evenhand.audit.audit import Audit, Finding
+    from evenhand.audit.audit import Audit
 
 FailOn = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]
@@ -34,45 +34,33 @@ class Gating(NamedTuple):
 
 
 def find_status(audit: Audit, gating: Gating | None = None) -> Status:
-    """Say how an audit ends. A rule gates from the severity of `fail_on` on."""
-    gating = gating or Gating()
-    grave = gates(gating.fail_on)
-    gated = [finding.verdict for finding in audit.findings if finding.severity in grave]
-    return conclude(gated, [finding.verdict for finding in audit.findings], gating.undecided)
+    """Say how an audit ends: as the worst of its findings does."""
+    return worst(find_ends(audit, gating or Gating()))
 
 
 def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
-    """Say of each finding how the audit would end by it alone; the worst of them is how it ends.
+    """Say of each finding how the audit would end by it alone."""
+    return end_each([(finding.severity, finding.verdict) for finding in audit.findings], gating)
 
-    Where nothing at all is decided, what is open counts also when it is to be ignored: an empty program is
+
+def end_each(verdicts: Sequence[tuple[Severity, Verdict]], gating: Gating) -> tuple[Status, ...]:
+    """Say of each rule's verdict how a judging would end by it alone; the worst of them is how it ends.
+
+    A rule gates when its severity is at or above the threshold. Where nothing that gates is decided, or
+    nothing at all where none gates, what is open counts also when it is to be ignored: an empty program is
     never clean.
     """
     grave = gates(gating.fail_on)
-    weighed = [finding for finding in audit.findings if finding.severity in grave] or audit.findings
-    counts = all(finding.verdict in UNDECIDED for finding in weighed)
-    ignored = Status.UNDECIDED if counts else Status.CLEAN
+    gated = [verdict for severity, verdict in verdicts if severity in grave]
+    nothing_decided = UNDECIDED.issuperset(gated or (verdict for _, verdict in verdicts))
+    ignored = Status.UNDECIDED if nothing_decided else Status.CLEAN
     undecided = {"report": Status.UNDECIDED, "fail": Status.FAILED, "ignore": ignored}[gating.undecided]
-    passed_over = Status.CLEAN if any(finding.severity in grave for finding in weighed) else ignored
-
-    def end(finding: Finding) -> Status:
-        if finding.severity not in grave:
-            return passed_over
-        if finding.verdict in UNDECIDED:
-            return undecided
-        return Status.FAILED if finding.verdict == "fail" else Status.CLEAN
-
-    return tuple(map(end, audit.findings))
-
-
-def conclude(gated: Collection[Verdict], verdicts: Collection[Verdict], undecided: Undecided) -> Status:
-    """Say how a judging ends by the verdicts that gate, and by all of them."""
-    is_undecided = not UNDECIDED.isdisjoint(gated)
-    if "fail" in gated or (undecided == "fail" and is_undecided):
-        return Status.FAILED
-    nothing_decided = UNDECIDED.issuperset(gated or verdicts)
-    if nothing_decided or (undecided == "report" and is_undecided):
-        return Status.UNDECIDED  # also when told to ignore: an empty program is never clean
-    return Status.CLEAN
+    passed_over = Status.CLEAN if gated else ignored
+    ends = dict.fromkeys(UNDECIDED, undecided) | {"fail": Status.FAILED}
+    return tuple(
+        ends.get(verdict, Status.CLEAN) if severity in grave else passed_over
+        for severity, verdict in verdicts
+    )
 
 
 def gates(fail_on: FailOn) -> frozenset[Severity]:

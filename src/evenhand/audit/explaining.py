@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
 from evenhand.audit.audit import Clause
-from evenhand.facts.kinds import Boolean, Kind
-from evenhand.facts.operators import Operator, Truth
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Lists, Possible
 from evenhand.policy.conditions import (
     All,
@@ -30,15 +29,14 @@ from evenhand.policy.conditions import (
     Quantifier,
     Reason,
     Term,
-    find_repeated,
     terms_of,
 )
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.languages import noted, say, say_number
 from evenhand.vocabulary.verdicts import Met, Verdict
 
-_MET: Final[Mapping[Truth, Met]] = {True: "met", False: "not met", None: "open"}
-_PHRASES: Final[Mapping[Operator, tuple[str, str]]] = {
+_MET: Final[Mapping[operators.Truth, Met]] = {True: "met", False: "not met", None: "open"}
+_PHRASES: Final[Mapping[operators.Operator, tuple[str, str]]] = {
     "is": (noted("{bound}"), noted("not {bound}")),
     "is_one_of": (noted("one of: {bound}"), noted("none of: {bound}")),
     "at_least": (noted("at least {bound}"), noted("less than {bound}")),
@@ -63,9 +61,8 @@ def explain(reason: Reason, policy: Policy) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys(_clauses(reason, policy, negated=False)))
 
 
-def explain_trial(conditions: Sequence[Condition], verdict: Verdict) -> Clause:
-    """Say that a rule was decided by trying out every value still possible."""
-    facts = find_repeated(conditions)
+def explain_splitting(facts: Sequence[str], verdict: Verdict) -> Clause:
+    """Say that a rule was decided by splitting what is possible for the facts that it repeats."""
     text = say(
         "asked for more than once, and every value still possible tried out: {facts}", facts=", ".join(facts)
     )
@@ -91,30 +88,28 @@ def _clauses(reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Claus
 
 def _deciding(reason: Reason) -> Iterable[Reason]:
     """Leave out the parts that had no say: a true part of a false conjunction, for one."""
-    every_part_counts = reason.truth is isinstance(reason.condition, All)
-    if every_part_counts and not isinstance(reason.condition, AtLeastNOf):
+    truth, condition = reason.truth, reason.condition
+    if (truth is True and isinstance(condition, All)) or (truth is False and isinstance(condition, AnyOf)):
         return reason.parts
-    return [part for part in reason.parts if part.truth is reason.truth]
+    return [part for part in reason.parts if part.truth is truth]
 
 
 def _comparison(condition: Compared, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
     subject = condition.subject
-    answer = say_answer(subject, reason.answers, policy)
-    phrase = _phrase(condition, reason.answers, policy, negated=negated)
     text = say(
         "{subject}: {answer}; needed: {bound}",
         subject=_title_of(subject, policy),
-        answer=answer,
-        bound=phrase,
+        bound=_phrase(condition, reason.answers, policy, negated=negated),
+        answer=say_answer(subject, reason.answers, policy),
     )
     if isinstance(subject, FieldTerm) and reason.record:
         text = say("{record}: {clause}", record=reason.record, clause=text)
-    return _clause(text, reason, condition, negated=negated)
+    return _clause(text, reason, (subject, condition.operand), negated=negated)
 
 
 def _phrase(condition: Compared, answers: Answers, policy: Policy, *, negated: bool) -> str:
     kind, operand = condition.subject.kind, condition.operand
-    if isinstance(kind, Boolean) and negated and isinstance(operand, LiteralTerm):
+    if isinstance(kind, kinds.Boolean) and negated and isinstance(operand, LiteralTerm):
         return kind.show(kind.anything_but(operand.possible))
     return say_operator(condition.operator, say_operand(operand, answers, policy), negated=negated)
 
@@ -122,7 +117,8 @@ def _phrase(condition: Compared, answers: Answers, policy: Policy, *, negated: b
 def _quantified(condition: Quantified, reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Clause]:
     deciding = [part for part in reason.parts if part.truth is reason.truth]
     if condition.where is not None and condition.quantifier != "some":
-        deciding = [part for part in deciding if part.parts[0].truth is not True]  # not selected
+        # `find_wanted` made these parts: the first holds where a record is left out, the last is the check.
+        deciding = [part for part in deciding if part.parts[0].truth is not True]
     for part in deciding:
         yield from _clauses(part if condition.where is None else part.parts[-1], policy, negated=negated)
     lists = reason.answers.to(condition.records)
@@ -131,30 +127,41 @@ def _quantified(condition: Quantified, reason: Reason, policy: Policy, *, negate
         text = say(
             "{records}: none, so nothing was left to check", records=_title_of(condition.records, policy)
         )
-        yield _clause(text, reason, condition, negated=negated)
+        yield _clause(text, reason, list(terms_of(condition)), negated=negated)
     elif reason.truth is None and not all(box.complete for box in lists.boxes):
         text = say("{records}: the list may be incomplete", records=_title_of(condition.records, policy))
-        yield _clause(text, reason, condition, negated=negated)
+        yield _clause(text, reason, list(terms_of(condition)), negated=negated)
+    elif not deciding:  # each list that is possible decides, and not all alike
+        answer = say_answer(condition.records, reason.answers, policy)
+        text = f"{_title_of(condition.records, policy)}: {answer}"
+        yield _clause(text, reason, list(terms_of(condition)), negated=negated)
 
 
 def _counted(condition: Counted, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
-    certain = sum(part.truth is True for part in reason.parts)
-    perhaps = sum(part.truth is None for part in reason.parts)
-    number = say("{low} to {high}", low=certain, high=certain + perhaps) if perhaps else f"{certain}"
-    lists = reason.answers.to(condition.records)
-    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
-    if not all(box.complete for box in lists.boxes):
-        number = say("{number} or more", number=certain)
+    number = _say_number(condition, reason)
     phrase = say_operator(
         condition.operator, say_operand(condition.operand, reason.answers, policy), negated=negated
     )
     records = _title_of(condition.records, policy)
     text = say("number of {records}: {number}; needed: {bound}", records=records, number=number, bound=phrase)
-    return _clause(text, reason, condition, negated=negated)
+    return _clause(text, reason, list(terms_of(condition)), negated=negated)
 
 
-def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -> Clause:
-    truth, terms = reason.truth, list(terms_of(condition))
+def _say_number(condition: Counted, reason: Reason) -> str:
+    """Say how many records all the lists that are possible have; of each list, each record has a part."""
+    lists = reason.answers.to(condition.records)
+    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
+    parts = iter(reason.parts)
+    truths = [[next(parts).truth for _ in box.records] for box in lists.boxes]
+    fewest = min(each.count(True) for each in truths)
+    if not all(box.complete for box in lists.boxes):
+        return say("{number} or more", number=fewest)
+    most = max(len(each) - each.count(False) for each in truths)
+    return f"{fewest}" if fewest == most else say("{low} to {high}", low=fewest, high=most)
+
+
+def _clause(text: str, reason: Reason, terms: Sequence[Term], *, negated: bool) -> Clause:
+    truth = reason.truth
     return Clause(
         text=text,
         met=_MET[None if truth is None else truth is not negated],
@@ -163,7 +170,7 @@ def _clause(text: str, reason: Reason, condition: Condition, *, negated: bool) -
     )
 
 
-def show_answer(kind: Kind, possible: Possible) -> str:
+def show_answer(kind: kinds.Kind, possible: Possible) -> str:
     """Say what is possible, or that nobody states it."""
     return say("not stated") if kind.is_open(possible) else kind.show(possible)
 
@@ -176,15 +183,16 @@ def say_answer(term: Term, answers: Answers, policy: Policy) -> str:
         # The kind of the policy has the words of its language.
         kind = policy.facts[term.path].kind if term.path in policy.facts else term.kind
         return show_answer(kind, answers.facts[term.path])
-    possible = answers.to(term)
-    return term.kind.show(possible) if isinstance(term, LiteralTerm) else show_answer(term.kind, possible)
+    if isinstance(term, LiteralTerm):
+        return term.kind.show(term.possible)
+    return show_answer(term.kind, answers.to(term))
 
 
 def _title_of(term: FactTerm | FieldTerm | ParameterTerm, policy: Policy) -> str:
     return policy.titles[f"{term.records} {term.path}" if isinstance(term, FieldTerm) else term.path]
 
 
-def say_operator(operator: Operator, operand: str, *, negated: bool = False) -> str:
+def say_operator(operator: operators.Operator, operand: str, *, negated: bool = False) -> str:
     """Put an operator and its operand in words."""
     return say(_PHRASES[operator][negated], bound=operand)
 

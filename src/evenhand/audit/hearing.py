@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from evenhand.vocabulary.verdicts import SPONSOR, Ground, Outcome, Verdict
+from evenhand.vocabulary.verdicts import SPONSOR, Basis, Outcome, Verdict
 
 Outcomes = frozenset[Outcome]
 
@@ -22,7 +22,7 @@ _ONE_SIDED: Final[Mapping[Outcome, Verdict]] = {
 
 
 class Voices(Struct, frozen=True):
-    """What a rule comes to on each ground: the outcomes that are left to it.
+    """What a rule comes to on each basis: the outcomes that are left to it.
 
     `within` holds, for each side that contradicts itself, what each of its largest agreeing sets leaves.
     """
@@ -38,13 +38,13 @@ class Ruling(Struct, frozen=True):
     """The one verdict across the sides, on what it rests, and which sides it is contested or made by."""
 
     verdict: Verdict
-    ground: Ground
+    basis: Basis
     sides: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:
         """Checks if the record, an agreement or an admission decides."""
-        return self.ground in {"record", "agreement", "admission"}
+        return self.basis in {"record", "agreement", "admission"}
 
 
 def rule_across(voices: Voices) -> Ruling:
@@ -53,13 +53,12 @@ def rule_across(voices: Voices) -> Ruling:
         return Ruling(decided, "record")
     if opposed := _find_opposed(voices.sides):
         return Ruling("contested", "between sides", opposed)
-    sponsor = voices.sides.get(SPONSOR, voices.record)
     deciding = [side for side, outcomes in voices.sides.items() if _decide(outcomes)]
     if decided := _decide(voices.settled):
         return Ruling(decided, "agreement")
-    if len(sponsor) == 1 and len(deciding) > 1:  # they decide the same, since none opposes another
-        return Ruling(next(iter(sponsor)), "agreement")
-    if sponsor == _FAILS:
+    if SPONSOR in deciding and len(deciding) > 1:  # they decide the same, since none opposes another
+        return Ruling(next(iter(voices.sides[SPONSOR])), "agreement")
+    if voices.sides.get(SPONSOR) == _FAILS:
         return Ruling("fail", "admission", (SPONSOR,))
     if divided := [side for side, sets in voices.within.items() if _are_opposed(sets)]:
         return Ruling("contested", "within a side", tuple(divided[:1]))

@@ -1,22 +1,37 @@
-"""Judging one rule in one account (design §5)."""
+"""Judging one rule in one account (design §5).
+
+Where a rule asks for one fact twice, Kleene's logic alone would not see it: `p or not p` holds
+whatever p is, yet each half is unknown. So the values still possible for such a fact are split at the
+rule's own bounds into pieces within which nothing the rule asks can change, and the rule is judged on
+each piece. Lists of records are not split, and what a fact has to do with other facts is not looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.audit.repeated_facts import try_out
-from evenhand.facts.operators import Truth
-from evenhand.policy.conditions import Answers, Reason, weigh
+from evenhand.facts import kinds, operators
+from evenhand.facts.possible import Possible
+from evenhand.policy.conditions import (
+    Answers,
+    Condition,
+    FactTerm,
+    LiteralTerm,
+    ParameterTerm,
+    Reason,
+    comparisons_of,
+    weigh,
+)
 from evenhand.policy.model import Rule
-from evenhand.vocabulary.languages import noted, say
-from evenhand.vocabulary.verdicts import OUTCOMES, Outcome, Verdict
+from evenhand.vocabulary.verdicts import Outcome, Verdict
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
-_ALLOWED: Final[Mapping[Truth, frozenset[Outcome]]] = {
+_ALLOWED: Final[Mapping[operators.Truth, frozenset[Outcome]]] = {
     True: frozenset({"pass"}),
     False: frozenset({"fail"}),
     None: frozenset({"pass", "fail"}),
@@ -30,30 +45,21 @@ class Judgement(Struct, frozen=True):
     verdict: Verdict
     applies: Reason | None
     meets: Reason
-    was_tried_out: bool = False
-
-    @property
-    def in_order(self) -> tuple[Outcome, ...]:
-        """The outcomes that are left, always in the same order."""
-        return tuple(outcome for outcome in OUTCOMES if outcome in self.outcomes)
+    was_split: bool = False
 
 
 def judge(rule: Rule, answers: Answers) -> Judgement:
     """Give a rule's outcomes that one account leaves possible.
 
     Kleene's logic decides most rules. Where it leaves one open that asks for a fact twice, the
-    values still possible for that fact are tried out.
+    values still possible for that fact are split.
     """
     judged = _judge_at_once(rule, answers)
-    if len(judged.outcomes) == 1 or not rule.repeated:
+    if len(judged.outcomes) == 1 or not rule.named.repeated:
         return judged
-    tried = [_judge_at_once(rule, piece).outcomes for piece in try_out(rule.conditions, answers)]
+    tried = [_judge_at_once(rule, piece).outcomes for piece in split_answers(rule, answers)]
     outcomes = frozenset[Outcome]().union(*tried)
-    return (
-        replace(judged, outcomes=outcomes, verdict=_verdict(outcomes), was_tried_out=True)
-        if tried
-        else judged
-    )
+    return replace(judged, outcomes=outcomes, verdict=_verdict(outcomes), was_split=True) if tried else judged
 
 
 def _judge_at_once(rule: Rule, answers: Answers) -> Judgement:
@@ -71,13 +77,31 @@ def _verdict(outcomes: frozenset[Outcome]) -> Verdict:
     return next(iter(outcomes)) if len(outcomes) == 1 else "unknown"
 
 
-def remains(outcomes: Sequence[Outcome]) -> str | None:
-    """Say in words what an undecided rule may still come to."""
-    sentences: Mapping[tuple[Outcome, ...], str] = {
-        ("pass", "fail"): noted("passes or fails"),
-        ("pass", "fail", "not-applicable"): noted("passes, fails or does not apply"),
-        ("pass", "not-applicable"): noted("passes or does not apply: cannot fail"),
-        ("fail", "not-applicable"): noted("fails or does not apply: cannot pass"),
-    }
-    sentence = sentences.get(tuple(outcomes))
-    return None if sentence is None else say(sentence)
+def split_answers(rule: Rule, answers: Answers) -> Iterator[Answers]:
+    """Give the answers on each combination of pieces; nothing, where none or too many are left."""
+    pieces = {path: _split(path, rule.conditions, answers) for path in rule.named.repeated}
+    split = {path: parts for path, parts in pieces.items() if len(parts) > 1}
+    combinations = 1
+    for parts in split.values():
+        combinations *= len(parts)
+    if not split or combinations > kinds.MOST_PIECES:
+        return
+    for chosen in itertools.product(*split.values()):
+        yield answers.supposing(dict(zip(split, chosen, strict=True)))
+
+
+def _split(path: str, conditions: Sequence[Condition], answers: Answers) -> list[Possible]:
+    """Split what is possible for a fact at every bound that the conditions compare it with."""
+    every = [each for condition in conditions for each in comparisons_of(condition)]
+    about = [each for each in every if isinstance(each.subject, FactTerm) and each.subject.path == path]
+    if not about:
+        return []
+    marks, is_alone = operators.Marks(), True
+    for comparison in every:
+        operand = comparison.operand
+        if comparison in about and isinstance(operand, (LiteralTerm, ParameterTerm)):
+            marks.note(answers.to(operand))
+        elif comparison in about or (isinstance(operand, FactTerm) and operand.path == path):
+            is_alone = False
+    subject = about[0].subject
+    return subject.kind.split(answers.to(subject), marks, is_alone=is_alone)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from msgspec import MsgspecError, convert
+from msgspec import ValidationError, convert
 from msgspec.json import Decoder
 
 from evenhand.audit.audit import Audit
-from evenhand.reading import Readable, read, read_text
+from evenhand.reading import Located, Readable, read
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import AuditError
 
-# Numbers come as they are written, and are so told from texts: msgspec alone takes "0.5" for a share.
-_NUMBERS: Final = Decoder(float_hook=Decimal)
-Decoder(Audit)  # works its types out, as `descriptions` does
+_EXPECTED: Final = "an audit, as 'evenhand audit -f json:FILE' writes it"
+Decoder(Audit)  # works its types out, as `policy.written` does
 
 
 def load_audit(source: Readable) -> Audit:
@@ -24,11 +22,19 @@ def load_audit(source: Readable) -> Audit:
 
     Raises AuditError with everything for which it is none.
     """
-    located = (read if isinstance(source, Mapping) else read_text)(source, error=AuditError)
+    located = _read(source)
     try:
-        text = located.text if located.values is None else json.dumps(located.values, default=float)
-        return convert(_NUMBERS.decode(text), Audit, builtin_types=(Decimal,))
-    except (MsgspecError, RecursionError, UnicodeEncodeError):
+        # Numbers come as they are written, and are so told from texts: msgspec takes "0.5" for a share.
+        return convert(located.values, Audit, builtin_types=(Decimal,))
+    except ValidationError:
         from evenhand.audit.refusing import take_or_refuse
 
-        return take_or_refuse(located)
+        return take_or_refuse(located, _EXPECTED)
+
+
+def _read(source: Readable) -> Located:
+    try:
+        return read(source, error=AuditError, form="json", largest=limits.LARGEST_AUDIT)
+    except AuditError as unreadable:
+        problems = [each._replace(expected=each.expected or _EXPECTED) for each in unreadable.problems]
+        raise AuditError(problems) from None

@@ -10,7 +10,7 @@ from msgspec import Meta
 from evenhand.reading.shapes import Shape
 
 # msgspec knows no bounds of decimal numbers: a part that holds a share is `Measured`.
-Share = Annotated[Decimal, Meta(extra={"ge": 0, "le": 1})]
+Proportion = Annotated[Decimal, Meta(extra={"ge": 0, "le": 1})]
 
 
 class Part(Shape):

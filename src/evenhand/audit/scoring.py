@@ -1,4 +1,4 @@
-"""Scores: an interval, the coverage and the gate, for one account (design §6).
+"""Scores, an interval, the coverage and the gate, for one account, and the opinion on the whole (design §6).
 
 There is no point score. The low end is what the evidence secures, whatever the undecided rules
 turn out to be; it is the headline.
@@ -7,15 +7,42 @@ turn out to be; it is the headline.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
-from evenhand.audit.audit import Interval, Tally
+from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally
+from evenhand.audit.case import Case
 from evenhand.audit.judging import Judgement
-from evenhand.policy.model import Rule
-from evenhand.vocabulary.verdicts import Gate, Outcome, Severity, Verdict
+from evenhand.facts import kinds
+from evenhand.policy.model import Policy, Rule
+from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
+from evenhand.vocabulary.verdicts import AGREED, Basis, Gate, Outcome, Severity, Verdict
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
+
+_FAILS: Final[Mapping[Basis, str]] = {
+    "record": noted("A critical rule fails by the record: {rule}."),
+    "agreement": noted("A critical rule fails, as the sides agree: {rule}."),
+    "admission": noted("A critical rule fails by the sponsor's own account: {rule}."),
+    "as described": noted("A critical rule fails on the facts as described: {rule}."),
+}
+_DISPUTES: Final[Mapping[Basis, str]] = {
+    "between sides": noted("The accounts of {sides} exclude each other on a critical rule: {rule}."),
+    "within a side": noted("{sides} contradict themselves on a critical rule: {rule}."),
+}
+_DECIDE_SETTLED: Final = noted(
+    "What is settled decides {share} of the weight that may apply; an opinion needs {needed}."
+)
+_DECIDE_AS_DESCRIBED: Final = noted(
+    "The facts as described decide {share} of the weight that may apply; an opinion needs {needed}."
+)
+_SCORED: Final = noted_number(
+    "{number} scored rule is undecided: {rules}.", "{number} scored rules are undecided: {rules}."
+)
+_CRITICAL: Final = noted_number(
+    "{number} critical rule is undecided: {rules}.", "{number} critical rules are undecided: {rules}."
+)
 
 
 def tally(judged: Sequence[tuple[Rule, Judgement]], weights: Mapping[Severity, Decimal]) -> Tally:
@@ -73,3 +100,89 @@ def _sum(rules: Sequence[Weighed], *, only: Outcome | None = None, among: Outcom
         if (only is not None and outcomes == {only}) or (among is not None and among in outcomes)
     )
     return sum(chosen, Decimal(0))
+
+
+def form_opinion(
+    case: Case, accounts: Sequence[ScoredAccount], weights: Mapping[Severity, Decimal], policy: Policy
+) -> Opinion:
+    """Conclude from what is settled first, and then from how the sides differ.
+
+    WEIGHTS are the policy's, or others that are tried.
+
+    Silence cannot improve the conclusion: where a scored rule is undecided the program does not
+    simply conform, and where a critical one is there is no opinion. POLICY is the policy of the case, in the
+    language that is spoken.
+    """
+    agreed = next(account for account in accounts if account.kind in AGREED)
+    critical = [rule for rule in policy.rules if rule.severity == "critical"]
+    if reasons := tuple(_say_failures(critical, case)):
+        return Opinion(conclusion="does not conform", reasons=reasons)
+    if reasons := tuple(_say_disputes(critical, case)):
+        return Opinion(conclusion="contested", reasons=reasons)
+    if reasons := _too_little(agreed, _may_fail(critical, case), policy.coverage_needed):
+        return Opinion(conclusion="no opinion", reasons=reasons)
+    scored = [rule for rule in policy.rules if weights[rule.severity]]
+    exceptions = (
+        *_each(noted("A rule fails: {rule}."), _failing(scored, case)),
+        *_undecided(_SCORED, _may_fail(scored, case)),
+    )
+    if exceptions:
+        return Opinion(conclusion="conforms except", reasons=exceptions)
+    return Opinion(conclusion="conforms", reasons=(say("Every rule that applies and counts is met."),))
+
+
+def _name(rule: Rule) -> str:
+    return f"{rule.title} ({rule.id})"
+
+
+def _failing(rules: Iterable[Rule], case: Case) -> list[str]:
+    return [_name(rule) for rule in rules if _outcomes(rule, case) == {"fail"}]
+
+
+def _may_fail(rules: Iterable[Rule], case: Case) -> list[str]:
+    """Name the rules that may still fail; one that can only pass or not apply excepts nothing."""
+    left = {rule.id: _outcomes(rule, case) for rule in rules}
+    return [rule for rule, outcomes in left.items() if len(outcomes) > 1 and "fail" in outcomes]
+
+
+def _outcomes(rule: Rule, case: Case) -> frozenset[Outcome]:
+    return case.heard[rule.id].accounts[case.agreed.id].outcomes
+
+
+def _undecided(sentences: tuple[str, str], rules: Sequence[str]) -> tuple[str, ...]:
+    return (say_number(*sentences, len(rules), rules=", ".join(rules)),) if rules else ()
+
+
+def _each(sentence: str, rules: Sequence[str]) -> tuple[str, ...]:
+    return tuple(say(sentence, rule=rule) for rule in rules)
+
+
+def _say_failures(rules: Iterable[Rule], case: Case) -> Iterator[str]:
+    for rule in rules:
+        ruling = case.heard[rule.id].ruling
+        if ruling.verdict == "fail":
+            yield say(_FAILS[ruling.basis], rule=_name(rule))
+
+
+def _say_disputes(rules: Iterable[Rule], case: Case) -> Iterator[str]:
+    """Say who contradicts whom, or which side contradicts itself."""
+    titles = {account.id: account.title for account in case.accounts}
+    for rule in rules:
+        ruling = case.heard[rule.id].ruling
+        if ruling.verdict == "contested":
+            sides = joined(titles[side] for side in ruling.sides)
+            yield say(_DISPUTES[ruling.basis], sides=sides, rule=_name(rule))
+
+
+def _too_little(agreed: ScoredAccount, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
+    """Say why no opinion can be given, empty where one can."""
+    coverage = agreed.coverage or Decimal(0)
+    reasons = []
+    if coverage < needed:
+        sentence = _DECIDE_SETTLED if agreed.kind == "settled" else _DECIDE_AS_DESCRIBED
+        # Rounded down, so that what falls short never reads as what is needed.
+        decided = f"{int(coverage * 100)} %"
+        reasons.append(say(sentence, share=decided, needed=kinds.Share().show_point(needed, "")))
+    if agreed.gate == "open":
+        reasons += _undecided(_CRITICAL, undecided)
+    return tuple(reasons)

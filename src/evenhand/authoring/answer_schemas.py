@@ -9,35 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from evenhand.facts.kinds import (
-    MOST_ALTERNATIVES,
-    Boolean,
-    Choice,
-    Date,
-    Duration,
-    Integer,
-    Kind,
-    Money,
-    Number,
-    Records,
-    SetOf,
-    Share,
-)
-from evenhand.facts.kinds.currencies import CURRENCIES
+from evenhand.facts import kinds
+from evenhand.facts.kinds.kind import Schema
 from evenhand.policy.model import Fact
-
-Schema = dict[str, Any]
+from evenhand.vocabulary import limits
 
 _NOTHING: Final = {"type": "null"}
-_DAY: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-# Nothing with a sign, or any number of at most 15 digits and 9 decimals.
-_AMOUNT: Final = r"(-?0(\.0+)?|(0|[1-9][0-9]{0,14})(\.[0-9]{1,9}0*)?)"
-_PERCENTAGE: Final = r"(-?0(\.0+)?|(0|[1-9][0-9]?)(\.[0-9]{1,9}0*)?|100(\.0+)?)"
-_CURRENCY: Final = f"({'|'.join(sorted(CURRENCIES))})"
-_HOURS: Final = "(minute|hour|day|week)s?"
-_MONTHS: Final = "(month|year)s?"
-_LONGEST: Final = 40
-_LARGEST: Final = 10**15
 _EXPLAINED: Final[Mapping[str, str]] = {
     "value": "The answer.",
     "complete": "False where there may be more than is listed.",
@@ -62,7 +39,7 @@ class AnswerSchemas:
         """Refer to the schema of one fact: a value, a claim, a list of claims, or nothing."""
         words = (fact.question, fact.help, f"Answer: {fact.kind.expected}.")
         claim = self._define(
-            f"{_name(fact.kind, fact.path)}-claim", lambda: self._claim(fact.kind, fact.path)
+            f"{fact.kind.schema_name or fact.path}-claim", lambda: self._claim(fact.kind, fact.path)
         )
         claims = {"type": "array", "items": {**claim, "required": ["by"]}, "minItems": 1}
         return self._define(
@@ -74,26 +51,24 @@ class AnswerSchemas:
             },
         )
 
-    def _claim(self, kind: Kind, path: str) -> Schema:
+    def _claim(self, kind: kinds.Kind, path: str) -> Schema:
         """Allow a partial value, and whatever is said about who makes the claim."""
         claim = self._parts(kind, path, self._speech)
         claim["dependentRequired"] |= {key: ["by"] for key in self._speech if key != "by"}
         return claim
 
-    def _answer(self, kind: Kind, path: str) -> Schema:
+    def _answer(self, kind: kinds.Kind, path: str) -> Schema:
         """Allow a value or a partial value, as a field of a record does."""
         forms = [self._value(kind, path), self._parts(kind, path, {}), _NOTHING]
-        return self._define(f"{_name(kind, path)}-answer", lambda: {"anyOf": forms})
+        return self._define(f"{kind.schema_name or path}-answer", lambda: {"anyOf": forms})
 
-    def _parts(self, kind: Kind, path: str, speech: Mapping[str, Any]) -> Schema:
+    def _parts(self, kind: kinds.Kind, path: str, speech: Mapping[str, Any]) -> Schema:
         """Describe an answer that is written as a mapping: a value with more said, or what is known of it."""
         value = self._value(kind, path)
-        choices = {"type": "array", "items": value, "minItems": 1, "maxItems": MOST_ALTERNATIVES}
-        complete = {"type": "boolean"} if isinstance(kind, (SetOf, Records)) else {"const": True}
+        choices = {"type": "array", "items": value, "minItems": 1, "maxItems": limits.MOST_ALTERNATIVES}
+        complete = {"type": "boolean"} if kind.holds_many else {"const": True}
         known = {"value": value, "complete": complete} | {
-            key: choices if key == "one_of" else value
-            for key in kind.partial_keys
-            if key != "not" or kind != SetOf(None)
+            key: choices if key == "one_of" else value for key in kind.possible_keys
         }
         explained = {key: {"description": _EXPLAINED[key], **each} for key, each in known.items()}
         beside_the_value = {"propertyNames": {"enum": ["value", "complete", *speech]}}
@@ -105,86 +80,13 @@ class AnswerSchemas:
             "oneOf": [{"required": ["value"]}, {"not": beside_the_value}],
         }
 
-    def _value(self, kind: Kind, path: str) -> Schema:
-        return self._define(f"{_name(kind, path)}-value", lambda: self._make_value(kind, path))
-
-    def _make_value(self, kind: Kind, path: str) -> Schema:
-        """Describe one full value, as `Kind.exactly` reads it."""
-        match kind:
-            case Boolean():
-                return {"type": "boolean"}
-            case Choice():
-                return _words(kind.words, kind.meanings)
-            case SetOf():
-                items = _words(kind.words, kind.meanings) if kind.words else {"type": "string"}
-                return {"type": "array", "items": items}
-            case Records():
-                return {"type": "array", "items": self._record(kind, path)}
-            case Number():
-                return _number(kind)
-            case Date():
-                return _DAY
-            case Share():
-                return _quantity(_PERCENTAGE, "%", kind)
-            case Money():
-                rate = rf"[^\S\n]*/[^\S\n]*{kind.per[1:]}" if kind.per else ""
-                return _quantity(_AMOUNT, _CURRENCY + rate, kind)
-            case Duration():
-                return _quantity(_AMOUNT, _MONTHS if kind.in_months else _HOURS, kind)
-        return {"type": "string"}
-
-    def _record(self, kind: Records, path: str) -> Schema:
-        fields = {
-            name: {"title": kind.title(name), **self._answer(each, f"{path}.{name}")}
-            for name, each in kind.fields
-        }
-        fields[kind.key] = {"title": kind.title(kind.key), "type": "string", "minLength": 1}
-        return {
-            "type": "object",
-            "properties": fields,
-            "additionalProperties": False,
-            "required": [kind.key],
-        }
+    def _value(self, kind: kinds.Kind, path: str) -> Schema:
+        return self._define(
+            f"{kind.schema_name or path}-value",
+            lambda: kind.make_schema(lambda name, each: self._answer(each, f"{path}.{name}")),
+        )
 
     def _define(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self._definitions:
             self._definitions[name] = make()
         return {"$ref": f"#/$defs/{name}"}
-
-
-def _name(kind: Kind, path: str) -> str:
-    """Name a type for all facts that share it; one with its own words or bounds by its fact."""
-    match kind:
-        case Boolean() | Share() | Date():
-            return kind.name
-        case Money():
-            return kind.name + kind.per.replace("/", "-per-")
-        case Duration():
-            return "months" if kind.in_months else kind.name
-        case _:
-            return path
-
-
-def _words(words: tuple[str, ...], meanings: tuple[str, ...]) -> Schema:
-    explained = {"enumDescriptions": list(meanings)} if meanings else {}  # read by editors alone
-    return {"type": "string", "enum": list(words), **explained}
-
-
-def _number(kind: Number) -> Schema:
-    bounds = {"minimum": kind.at_least, "maximum": kind.at_most}
-    return {
-        "type": "integer" if isinstance(kind, Integer) else "number",
-        "exclusiveMinimum": -_LARGEST,
-        "exclusiveMaximum": _LARGEST,
-        **{key: _plain(bound) for key, bound in bounds.items() if bound is not None},
-    }
-
-
-def _plain(bound: Any) -> int | float:
-    return int(bound) if bound == int(bound) else float(bound)
-
-
-def _quantity(number: str, unit: str, kind: Kind) -> Schema:
-    pattern = rf"^\s*{number}\s*{unit}\s*$"
-    message = f"Expected {kind.expected}."
-    return {"type": "string", "maxLength": _LONGEST, "pattern": pattern, "patternErrorMessage": message}

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from evenhand.audit.case import Case
 from evenhand.authoring.diagnostics import Diagnostic
-from evenhand.facts.kinds import MisreadError
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Example, Policy, Rule
 from evenhand.program.loading import load_program
-from evenhand.vocabulary.errors import Place, ProgramError
+from evenhand.vocabulary.errors import MisreadError, Place, ProgramError
 from evenhand.vocabulary.verdicts import Verdict
 
 

@@ -12,17 +12,16 @@ from evenhand.audit.judging import judge
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import has_name_of_a_draft, run_examples_of
 from evenhand.authoring.mutants import is_noticed, mutate
-from evenhand.authoring.witness import SearchLimitError, find_witness
-from evenhand.facts.kinds import listed
-from evenhand.facts.operators import Truth
+from evenhand.authoring.satisfying import SearchLimitError, find_satisfying
+from evenhand.facts import operators
 from evenhand.facts.possible import Possible
-from evenhand.policy.cells import find_cells
 from evenhand.policy.conditions import Answers
 from evenhand.policy.derived import work_out
 from evenhand.policy.model import Example, ExampleVerdict, Policy, Rule, TextKey
+from evenhand.policy.representatives import find_representatives
 from evenhand.policy.translation import find_page, list_texts
 from evenhand.vocabulary.errors import Place
-from evenhand.vocabulary.languages import Language
+from evenhand.vocabulary.languages import Language, listed
 from evenhand.vocabulary.verdicts import Outcome
 
 SLUG: Final = re.compile(r"[a-z]+(-[a-z]+)+")
@@ -49,7 +48,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
 
 def _check_use(policy: Policy) -> Iterator[Diagnostic]:
     facts = {path for rule in policy.rules for path in policy.asked_by(rule)}
-    named = {path for rule in policy.rules for path in (*rule.facts, *rule.parameters)}
+    named = {path for rule in policy.rules for path in (*rule.named.facts, *rule.named.parameters)}
     for path, fact in policy.facts.items():
         if path not in facts:
             yield Diagnostic(fact.place, "unused-fact", f"No rule asks for {path}.")
@@ -206,13 +205,16 @@ def exclude_each_other(left: Rule, right: Rule, policy: Policy) -> bool:
 
 
 def can_come_out(wanted: Mapping[Rule, frozenset[Outcome]], policy: Policy) -> bool:
-    """Say whether some answers bring each rule to a wanted outcome, so far as the cells can tell."""
-    bounds = policy.bounds_on(policy.effective)
+    """Say whether some answers bring each rule to a wanted outcome, so far as representative answers tell."""
+    parameters = policy.parameters_on(policy.effective)
     conditions = [condition for rule in wanted for condition in rule.conditions]
-    cells = find_cells(conditions, Answers({}, bounds), policy)
+    representatives = find_representatives(conditions, Answers({}, parameters), policy)
     facts = list(dict.fromkeys(path for rule in wanted for path in policy.asked_by(rule)))
     try:
-        return find_witness(facts, cells, partial(_all_come_out, wanted, policy, bounds)) is not None
+        return (
+            find_satisfying(facts, representatives, partial(_all_come_out, wanted, policy, parameters))
+            is not None
+        )
     except SearchLimitError:
         return True  # nothing was shown, so nothing is said
 
@@ -220,10 +222,10 @@ def can_come_out(wanted: Mapping[Rule, frozenset[Outcome]], policy: Policy) -> b
 def _all_come_out(
     wanted: Mapping[Rule, frozenset[Outcome]],
     policy: Policy,
-    bounds: Mapping[str, Possible],
+    parameters: Mapping[str, Possible],
     chosen: Mapping[str, Possible],
-) -> Truth:
-    answers = Answers(work_out(chosen, policy), bounds)
+) -> operators.Truth:
+    answers = Answers(work_out(chosen, policy), parameters)
     outcomes = [(judge(rule, answers).outcomes, allowed) for rule, allowed in wanted.items()]
     if any(possible.isdisjoint(allowed) for possible, allowed in outcomes):
         return False

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import comes_out, judge_example
-from evenhand.facts.kinds import Choice, Date, Duration, Kind, Linear, Share
-from evenhand.facts.operators import Operator
-from evenhand.facts.possible import Possible, Quantities, Range, SetBox, Sets, Words
+from evenhand.facts import operators
+from evenhand.facts.possible import Possible, Sets
 from evenhand.policy.conditions import (
     All,
     AnyOf,
@@ -25,10 +24,12 @@ from evenhand.policy.conditions import (
     ParameterTerm,
     Quantified,
     Term,
+    parts_of,
+    with_parts,
 )
 from evenhand.policy.model import Example, Policy, Rule
 
-_SWAPS: Final[dict[Operator, Operator]] = {
+_SWAPS: Final[dict[operators.Operator, operators.Operator]] = {
     "at_least": "more_than",
     "more_than": "at_least",
     "at_most": "less_than",
@@ -49,13 +50,14 @@ class Mutant(Struct, frozen=True):
     is_bound: bool
 
 
-def find_survivors(policy: Policy) -> Iterator[tuple[Rule, Mutant]]:
-    """Find the changes of each rule that no example of it notices; a wrong example notices nothing."""
+def run_mutants(policy: Policy) -> Iterator[tuple[Rule, Mutant, Diagnostic | None]]:
+    """Make each change of each rule, and say where no example notices; a wrong example notices nothing."""
     for rule in policy.rules:
         sound = [example for example in rule.examples if comes_out(rule, example, policy)]
         for mutant in mutate(rule, policy):
-            if not is_noticed(mutant, sound, policy):
-                yield rule, mutant
+            message = f"No example of {rule.id} notices this change: {mutant.change}."
+            survived = Diagnostic(rule.place, "mutant-survives", message)
+            yield rule, mutant, None if is_noticed(mutant, sound, policy) else survived
 
 
 def is_noticed(mutant: Mutant, examples: Iterable[Example], policy: Policy) -> bool:
@@ -66,93 +68,67 @@ def is_noticed(mutant: Mutant, examples: Iterable[Example], policy: Policy) -> b
 def mutate(rule: Rule, policy: Policy) -> Iterator[Mutant]:
     """Change each operator, bound, branch and member of a rule, one at a time."""
     for change, condition in _variants(rule.requires, policy):
-        yield Mutant(change, replace(rule, requires=condition), _is_bound(change))
+        yield Mutant(change, replace(rule, requires=condition), _is_parameter(change))
     if rule.applies_when is not None:
         yield Mutant("applies_when left out", replace(rule, applies_when=None), is_bound=False)
         for change, condition in _variants(rule.applies_when, policy):
-            yield Mutant(change, replace(rule, applies_when=condition), _is_bound(change))
+            yield Mutant(change, replace(rule, applies_when=condition), _is_parameter(change))
 
 
-def _is_bound(change: str) -> bool:
+def _is_parameter(change: str) -> bool:
     return change.startswith("the bound")
 
 
 def _variants(condition: Condition, policy: Policy) -> Iterator[Variant]:
+    yield from _otherwise(condition, policy)
+    parts = parts_of(condition)
+    for index, part in enumerate(parts):
+        for change, variant in _variants(part, policy):
+            if not (isinstance(condition, Not) and isinstance(variant, Not)):
+                yield change, with_parts(condition, (*parts[:index], variant, *parts[index + 1 :]))
+    if isinstance(condition, (Compared, Counted)):
+        for operand, change in _other_operands(condition.operand, policy):
+            yield change, replace(condition, operand=operand)
+
+
+def _otherwise(condition: Condition, policy: Policy) -> Iterator[Variant]:
+    """Change a condition itself, and nothing within it."""
     match condition:
         case Compared():
             yield f"'{condition.operator}' denied for {condition.subject.path}", Not(condition)
-            yield from _compared_otherwise(condition, policy)
+            swapped = _SWAPS.get(condition.operator)
+            if swapped is not None and not _has_one_member(condition.operand, policy):
+                change = f"'{swapped}' instead of '{condition.operator}' for {condition.subject.path}"
+                yield change, replace(condition, operator=swapped)
         case All() | AnyOf():
-            yield from _joined_otherwise(condition, policy)
+            if len(condition.parts) > 1:
+                other = AnyOf if isinstance(condition, All) else All
+                yield "'all' and 'any' exchanged", other(condition.parts)
+            yield from _with_fewer_parts(condition)
         case AtLeastNOf():
             for n in (condition.n - 1, condition.n + 1):
-                yield f"at least {n} instead of {condition.n}", AtLeastNOf(n, condition.parts)
-            for parts, change in _fewer_parts(condition.parts):
-                yield change, AtLeastNOf(condition.n, parts)
-            for parts, change in _other_parts(condition.parts, policy):
-                yield change, AtLeastNOf(condition.n, parts)
+                yield f"at least {n} instead of {condition.n}", replace(condition, n=n)
+            yield from _with_fewer_parts(condition)
         case Not():
             yield "'not' left out", condition.part
-            for change, part in _variants(condition.part, policy):
-                if not isinstance(part, Not):
-                    yield change, Not(part)
         case Quantified():
-            yield from _quantified_otherwise(condition, policy)
+            for quantifier in ("every", "some", "none"):
+                if quantifier != condition.quantifier:
+                    change = f"'{quantifier}' instead of '{condition.quantifier}'"
+                    yield change, replace(condition, quantifier=quantifier)
+            if condition.where is not None:
+                yield "'where' left out", replace(condition, where=None)
         case Counted():
             yield f"'{condition.operator}' denied for the count of {condition.records.path}", Not(condition)
             if condition.where is not None:
                 yield "'where' left out of the count", replace(condition, where=None)
-                for change, where in _variants(condition.where, policy):
-                    yield change, replace(condition, where=where)
-            for operand, change in _other_operands(condition.operand, Decimal(1), policy):
-                yield change, replace(condition, operand=operand)
 
 
-def _compared_otherwise(condition: Compared, policy: Policy) -> Iterator[Variant]:
-    swapped = _SWAPS.get(condition.operator)
-    one_member = _has_one_member(condition.operand, policy)
-    if swapped is not None and not one_member:
-        change = f"'{swapped}' instead of '{condition.operator}' for {condition.subject.path}"
-        yield change, replace(condition, operator=swapped)
-    step = _step(condition.subject.kind, condition.operand, policy)
-    for operand, change in _other_operands(condition.operand, step, policy):
-        yield change, replace(condition, operand=operand)
-
-
-def _joined_otherwise(condition: All | AnyOf, policy: Policy) -> Iterator[Variant]:
-    same, other = (All, AnyOf) if isinstance(condition, All) else (AnyOf, All)
-    if len(condition.parts) > 1:
-        yield "'all' and 'any' exchanged", other(condition.parts)
-    for parts, change in _fewer_parts(condition.parts):
-        yield change, same(parts)
-    for parts, change in _other_parts(condition.parts, policy):
-        yield change, same(parts)
-
-
-def _fewer_parts(parts: tuple[Condition, ...]) -> Iterator[tuple[tuple[Condition, ...], str]]:
+def _with_fewer_parts(condition: All | AnyOf | AtLeastNOf) -> Iterator[Variant]:
     """Leave out each part, but for the only one."""
-    if len(parts) > 1:
+    if len(parts := condition.parts) > 1:
         for index in range(len(parts)):
-            yield parts[:index] + parts[index + 1 :], f"part {index + 1} left out"
-
-
-def _other_parts(parts: Sequence[Condition], policy: Policy) -> Iterator[tuple[tuple[Condition, ...], str]]:
-    for index, part in enumerate(parts):
-        for change, variant in _variants(part, policy):
-            yield (*parts[:index], variant, *parts[index + 1 :]), change
-
-
-def _quantified_otherwise(condition: Quantified, policy: Policy) -> Iterator[Variant]:
-    for quantifier in ("every", "some", "none"):
-        if quantifier != condition.quantifier:
-            change = f"'{quantifier}' instead of '{condition.quantifier}'"
-            yield change, replace(condition, quantifier=quantifier)
-    if condition.where is not None:
-        yield "'where' left out", replace(condition, where=None)
-        for change, where in _variants(condition.where, policy):
-            yield change, replace(condition, where=where)
-    for change, check in _variants(condition.check, policy):
-        yield change, replace(condition, check=check)
+            yield f"part {index + 1} left out", with_parts(condition, parts[:index] + parts[index + 1 :])
 
 
 def _value(term: Term, policy: Policy) -> Possible | None:
@@ -171,43 +147,8 @@ def _has_one_member(term: Term, policy: Policy) -> bool:
     return isinstance(value, Sets) and len(value.boxes[0].must) == 1
 
 
-def _other_operands(term: Term, step: Decimal, policy: Policy) -> Iterator[tuple[LiteralTerm, str]]:
+def _other_operands(term: Term, policy: Policy) -> Iterator[tuple[LiteralTerm, str]]:
     value = _value(term, policy)
-    kind = term.kind
-    match value:
-        case Quantities() if value.is_exact and isinstance(kind, Linear):
-            unit, ((point,)) = value.lines[0]
-            for number in (_low(point) - step, _low(point) + step):
-                if isinstance(kind, Date) and not kind.allows(number):
-                    continue  # no day comes before the first, and none after the last
-                moved = Quantities.of({unit: [Range(number, number)]})
-                shown = kind.show_point(number, unit)
-                yield LiteralTerm(moved, kind), f"the bound {kind.show(value)} moved to {shown}"
-        case Sets():
-            members = value.boxes[0].must
-            for member in sorted(members) if len(members) > 1 else ():
-                rest = members - {member}
-                yield LiteralTerm(Sets.of([SetBox(rest, rest)]), kind), f"'{member}' taken out of the list"
-        case Words() if isinstance(kind, Choice):
-            for word in sorted(set(kind.words) - value.words):
-                changed = Words(frozenset({word}))
-                yield LiteralTerm(changed, kind), f"'{word}' instead of {kind.show(value)}"
-
-
-def _low(point: Range) -> Decimal:
-    assert point.low is not None  # noqa: S101 - an exact value is finite
-    return point.low
-
-
-def _step(kind: Kind, operand: Term, policy: Policy) -> Decimal:
-    """Move a bound by one of the units in which it is written: a point, an hour, a day, a year."""
-    value = _value(operand, policy)
-    if not isinstance(value, Quantities) or not value.is_exact:
-        return Decimal(1)
-    number = _low(value.lines[0][1][0])
-    if isinstance(kind, Share):
-        return min(Decimal("0.01"), number or Decimal("0.01"))
-    if isinstance(kind, Duration):
-        whole = Decimal(12 if kind.in_months else 24)
-        return whole if number and number % whole == 0 else Decimal(1)
-    return min(Decimal(1), number or Decimal(1)) if number != number.to_integral_value() else Decimal(1)
+    if value is not None and value.is_exact:
+        for varied, change in term.kind.vary(value):
+            yield LiteralTerm(varied, term.kind), change

@@ -16,31 +16,25 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from evenhand.audit.audit import Audit
-from evenhand.authoring.answer_schemas import AnswerSchemas, Schema
+from evenhand.authoring.answer_schemas import AnswerSchemas
 from evenhand.authoring.schema_names import SchemaName
-from evenhand.facts.kinds import Records
+from evenhand.facts import kinds
 from evenhand.facts.kinds.currencies import CURRENCIES
+from evenhand.facts.kinds.kind import Schema
+from evenhand.policy import written
 from evenhand.policy.model import DerivedFact, Fact, Policy
 from evenhand.policy.profiles import ProfileFile
 from evenhand.policy.translated_words import CriterionWords, PolicyWords
-from evenhand.policy.written import (
-    CriterionFile,
-    DocumentsFile,
-    FactsFile,
-    PolicyFile,
-    RuleFile,
-    StandardsFile,
-)
 from evenhand.program.model import RESERVED, Description, Speech
 from evenhand.reading.models import adapter_of, model_of
 
 SHAPES: Final[Mapping[SchemaName, Any]] = {
-    "rule": RuleFile,
-    "criterion": CriterionFile,
-    "policy": PolicyFile,
-    "standards": StandardsFile,
-    "documents": DocumentsFile,
-    "facts": FactsFile,
+    "rule": written.RuleFile,
+    "criterion": written.CriterionFile,
+    "policy": written.PolicyFile,
+    "standards": written.StandardsFile,
+    "documents": written.DocumentsFile,
+    "facts": written.FactsFile,
     "criterion-translation": CriterionWords,
     "policy-translation": PolicyWords,
     "profile": ProfileFile,
@@ -181,7 +175,7 @@ def _suggest_for_rules(schema: Schema, policy: Policy) -> None:
     """Offer the names that the policy declares; none is refused for not being among them."""
     definitions = schema["$defs"]
     known: Mapping[str, Fact | DerivedFact] = {**policy.facts, **policy.derived}
-    lists = [path for path, fact in policy.facts.items() if isinstance(fact.kind, Records)]
+    lists = [path for path, fact in policy.facts.items() if isinstance(fact.kind, kinds.Records)]
     for shape, key, names in (
         ("FactComparison", "fact", known),
         ("EveryShape", "every", lists),

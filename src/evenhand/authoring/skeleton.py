@@ -1,7 +1,7 @@
 """Drafting a new rule about one fact: a file that loads, is checked and tested, and waits for its words.
 
 The condition is the simplest that suits the fact's type. The examples are found by judging the
-cells of the fact: those are kept without which some change of the rule would go unnoticed.
+representative answers: those are kept without which some change of the rule would go unnoticed.
 """
 
 from __future__ import annotations
@@ -14,28 +14,27 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.authoring.bounds import choose_bound, find_measure
 from evenhand.authoring.examples import judge_example, name_by_answers
 from evenhand.authoring.lint import SLUG, exclude_each_other
 from evenhand.authoring.mutants import is_noticed, mutate
-from evenhand.facts.kinds import Boolean, Choice, Date, Duration, Linear, Records, SetOf
-from evenhand.facts.operators import Operator
+from evenhand.authoring.new_parameter import choose_parameter, find_measure
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Possible
-from evenhand.facts.writing import write_answer
-from evenhand.policy.cells import find_cells
+from evenhand.facts.writing import YAML
 from evenhand.policy.conditions import Answers, Condition
 from evenhand.policy.loading_conditions import Scope, build_condition
 from evenhand.policy.maybe_declared import MaybeDeclared
 from evenhand.policy.model import DerivedFact, Example, Fact, Parameter, Policy, Rule
 from evenhand.policy.placeholders import PLACEHOLDERS
+from evenhand.policy.representatives import find_representatives
 from evenhand.policy.written_conditions import ConditionShape
 from evenhand.reading import Complaints, read
-from evenhand.reading.shapes import take
+from evenhand.reading.taking import take
 from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 
-_WORDS: Final[Mapping[Operator, str]] = {
+_WORDS: Final[Mapping[operators.Operator, str]] = {
     "at_least": "needed", "at_most": "allowed", "on_or_before": "latest", "on_or_after": "earliest",
 }  # fmt: skip
 _MOST_CANDIDATES: Final = 100
@@ -48,7 +47,7 @@ class NewRule(Struct, frozen=True):
     text: str
     requires: str
     bound: Parameter | None
-    is_new_bound: bool
+    is_new_parameter: bool
     at_odds: tuple[str, ...]
     unnoticed: tuple[str, ...]
 
@@ -76,7 +75,8 @@ def draft_rule(rule_id: str, path: str, policy: Policy) -> NewRule:
     _check_id(rule_id, place, policy)
     fact = _find_fact(path, place, policy)
     candidates = [
-        _make_candidate(rule_id, fact, comparison, policy) for comparison in _find_comparisons(fact)
+        _make_candidate(rule_id, fact, comparison, policy)
+        for comparison in find_measure(fact)[1].find_comparisons(PLACEHOLDERS)
     ]
     candidate = next((each for each in candidates if not each.at_odds), candidates[0])
     examples = _choose_examples(candidate.rule, candidate.policy)
@@ -86,7 +86,7 @@ def draft_rule(rule_id: str, path: str, policy: Policy) -> NewRule:
         text=_write(candidate, examples),
         requires=str(for_yaml(candidate.requires)),
         bound=candidate.bound,
-        is_new_bound=candidate.bound is not None and candidate.bound.path not in policy.parameters,
+        is_new_parameter=candidate.bound is not None and candidate.bound.path not in policy.parameters,
         at_odds=candidate.at_odds,
         unnoticed=tuple(unnoticed),
     )
@@ -116,30 +116,11 @@ def _find_fact(path: str, place: Place, policy: Policy) -> Fact | DerivedFact:
     return known[path]
 
 
-def _find_comparisons(fact: Fact | DerivedFact) -> list[tuple[Operator, Any]]:
-    """List the simplest comparisons that suit a fact's type, the likeliest first; None is a bound."""
-    match find_measure(fact)[1]:
-        case Boolean():
-            return [("is", True), ("is", False)]
-        case Choice(words=words):
-            return [("is", word) for word in words]
-        case SetOf(words=words):
-            return [("includes", word) for word in words or [PLACEHOLDERS["member"]]]
-        case Date():
-            return [("on_or_before", None), ("on_or_after", None)]
-        case Duration():
-            return [("at_most", None), ("at_least", None)]
-        case Linear():
-            return [("at_least", None), ("at_most", None)]
-        case _:
-            return [("is", PLACEHOLDERS["text"])]
-
-
 def _make_candidate(
-    rule_id: str, fact: Fact | DerivedFact, comparison: tuple[Operator, Any], policy: Policy
+    rule_id: str, fact: Fact | DerivedFact, comparison: tuple[operators.Operator, Any], policy: Policy
 ) -> _Candidate:
     operator, literal = comparison
-    bound = None if literal is not None else choose_bound(rule_id, fact, _WORDS[operator], policy)
+    bound = None if literal is not None else choose_parameter(rule_id, fact, _WORDS[operator], policy)
     if bound is not None:
         policy = replace(policy, parameters={**policy.parameters, bound.path: bound})
         literal = f"${bound.path.partition('.')[2]}"
@@ -149,7 +130,7 @@ def _make_candidate(
 
 def _require(fact: Fact | DerivedFact, comparison: Mapping[str, Any]) -> dict[str, Any]:
     name = find_measure(fact)[0]
-    if not isinstance(fact.kind, Records):
+    if not isinstance(fact.kind, kinds.Records):
         return {"fact": fact.path, **comparison}
     if name not in dict(fact.kind.fields):
         return {"count": fact.path, **comparison}
@@ -208,17 +189,17 @@ def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
 
 
 def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:
-    bounds = policy.bounds_on(policy.effective)
-    cells = find_cells(rule.conditions, Answers({}, bounds), policy)
+    parameters = policy.parameters_on(policy.effective)
+    representatives = find_representatives(rule.conditions, Answers({}, parameters), policy)
     facts = policy.asked_by(rule)
-    for row in itertools.product(*(cells[path] for path in facts)):
+    for row in itertools.product(*(representatives[path] for path in facts)):
         example = _make_example(dict(zip(facts, row, strict=True)), policy)
         yield replace(example, verdict=judge_example(rule, example, policy))
 
 
 def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:
-    kinds = {path: policy.facts[path].kind for path in answers}
-    written = [f"{path}: {write_answer(kinds[path], each)}" for path, each in answers.items()]
+    kind_of = {path: policy.facts[path].kind for path in answers}
+    written = [f"{path}: {kind_of[path].write(each, YAML)}" for path, each in answers.items()]
     facts = read("\n".join(written), error=PolicyError).values
     return Example(name=name_by_answers(answers, policy), facts=facts, verdict="unknown")
 

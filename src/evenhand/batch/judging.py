@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Final, NamedTuple, TypeGuard
 
-from evenhand.audit.exit_status import Gating, Status
+from evenhand.audit import exit_status
 from evenhand.batch.records import Record, Refusal, record, refuse, write_line
 from evenhand.batch.screen import Screen
 from evenhand.batch.sources import Block, Line, cut, cut_file, cut_lines
@@ -43,7 +43,7 @@ def batch(
     *,
     as_of: dt.date | None = None,
     otherwise: dt.date | None = None,
-    gating: Gating | None = None,
+    gating: exit_status.Gating | None = None,
 ) -> Iterator[Record | Refusal]:
     """Judge many programs: a path to JSON lines or Parquet, or mappings and texts of JSON.
 
@@ -53,7 +53,7 @@ def batch(
     """
     screen = Screen(policy, as_of, otherwise)
     for block in open_source(source):
-        yield from judge_lines(screen, block, gating or Gating())
+        yield from judge_lines(screen, block, gating or exit_status.Gating())
 
 
 def open_source(source: BatchSource) -> Iterator[Block]:
@@ -66,14 +66,14 @@ def open_source(source: BatchSource) -> Iterator[Block]:
         yield from cut(source)
 
 
-def judge_lines(screen: Screen, block: Block, gating: Gating) -> Iterator[Record | Refusal]:
+def judge_lines(screen: Screen, block: Block, gating: exit_status.Gating) -> Iterator[Record | Refusal]:
     """Judge the lines of a block; those without anything on them are passed over."""
     for number, line in enumerate(block.lines, block.first):
         if not isinstance(line, (bytes, str)) or line.strip():
             yield judge_line(screen, number, line, gating)
 
 
-def judge_line(screen: Screen, number: int, line: Line, gating: Gating) -> Record | Refusal:
+def judge_line(screen: Screen, number: int, line: Line, gating: exit_status.Gating) -> Record | Refusal:
     """Judge a line, whatever is wrong with it; of YAML, one line would be a program of its own."""
     try:
         if isinstance(line, Mapping):
@@ -91,7 +91,7 @@ def _is_object(line: object) -> TypeGuard[bytes | str]:
     return isinstance(text, bytes) and text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
 
 
-def judge_block(screen: Screen, block: Block, gating: Gating) -> JudgedBlock:
+def judge_block(screen: Screen, block: Block, gating: exit_status.Gating) -> JudgedBlock:
     """Judge a block, and write its records down."""
     statuses: Counter[int] = Counter()
     refusals: list[Refusal] = []
@@ -104,7 +104,9 @@ def judge_block(screen: Screen, block: Block, gating: Gating) -> JudgedBlock:
     return JudgedBlock(b"".join(lines), statuses, refusals)
 
 
-def judge_blocks(screen: Screen, blocks: Iterable[Block], gating: Gating, jobs: int) -> Iterator[JudgedBlock]:
+def judge_blocks(
+    screen: Screen, blocks: Iterable[Block], gating: exit_status.Gating, jobs: int
+) -> Iterator[JudgedBlock]:
     """Judge blocks in some processes, and give them in their order.
 
     Raises OutputError when a process ends before its time.
@@ -140,10 +142,10 @@ class _Worker:
     """What a process keeps between blocks: what it has worked out serves the next one."""
 
     screen: Screen
-    gating: Gating
+    gating: exit_status.Gating
 
     @classmethod
-    def start(cls, screen: Screen, gating: Gating) -> None:
+    def start(cls, screen: Screen, gating: exit_status.Gating) -> None:
         # Ctrl-C reaches every process; the first of them ends the run, and the others with it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         Thread(target=_end_with_parent, daemon=True).start()
@@ -159,4 +161,4 @@ def _end_with_parent() -> None:
     parent = parent_process()
     assert parent is not None  # noqa: S101 - this is a worker
     parent.join()
-    os._exit(Status.NOT_PERFORMED)
+    os._exit(exit_status.Status.NOT_PERFORMED)

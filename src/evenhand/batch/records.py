@@ -8,10 +8,10 @@ from typing import Final, Literal
 
 from msgspec import Struct, json
 
+from evenhand.audit import exit_status
 from evenhand.audit.audit import Tool
-from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided
 from evenhand.batch.screen import AccountScore, Screen, Screened
-from evenhand.vocabulary.errors import Problem
+from evenhand.vocabulary.errors import Place, Problem, suggest, visible
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 from evenhand.vocabulary.version import __version__
 
@@ -26,7 +26,7 @@ class ReceiptDigests(Struct, frozen=True):
     profile: str | None
 
 
-class Start(Struct, frozen=True):
+class FirstLines(Struct, frozen=True):
     """So many lines or rows at the start of a batch and their digest, by which it is known again."""
 
     lines: int
@@ -47,9 +47,9 @@ class Receipt(Struct, frozen=True, kw_only=True):
     digests: ReceiptDigests
     as_of: dt.date | None
     otherwise: dt.date | None
-    fail_on: FailOn
-    undecided: Undecided
-    start: Start
+    fail_on: exit_status.FailOn
+    undecided: exit_status.Undecided
+    start: FirstLines
 
 
 class Record(Struct, frozen=True):
@@ -82,10 +82,17 @@ class Refusal(Struct, frozen=True):
     @property
     def status(self) -> int:
         """The exit status by it alone."""
-        return Status.NOT_PERFORMED
+        return exit_status.Status.NOT_PERFORMED
+
+    def tell(self, file: str) -> str:
+        """Say what is wrong with a line of a file: the first thing, and how many more there are."""
+        first, *others = self.problems
+        more = f" (and {len(others)} more)" if others else ""
+        place = Place(file, self.line, first.column)
+        return f"{place} {visible(first.message + suggest(first.suggestion))}{more}"
 
 
-def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
+def give_receipt(screen: Screen, gating: exit_status.Gating, start: FirstLines) -> Receipt:
     """Say by what a batch is judged, and how it starts."""
     policy = screen.policy
     return Receipt(
@@ -101,8 +108,8 @@ def give_receipt(screen: Screen, gating: Gating, start: Start) -> Receipt:
     )
 
 
-def record(line: int, screened: Screened, gating: Gating) -> Record:
-    """Write down what screening found."""
+def record(line: int, screened: Screened, gating: exit_status.Gating) -> Record:
+    """Write down what a screen found."""
     return Record(
         line,
         screened.name,

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 
 from msgspec import DecodeError, Struct, json
 
-from evenhand.audit.exit_status import Status
+from evenhand.audit import exit_status
 from evenhand.batch.records import Receipt
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
@@ -47,7 +47,7 @@ class _ReadRecord(Struct):
     """What is read of a record, or of a refusal, which has no status."""
 
     line: int
-    status: int = Status.NOT_PERFORMED
+    status: int = exit_status.Status.NOT_PERFORMED
 
 
 def find_receipt(path: Path) -> Receipt | None:

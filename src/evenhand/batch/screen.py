@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -12,16 +10,14 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, ScoredAccount, Tally
 from evenhand.audit.auditing import describe, score_accounts
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.exit_status import Gating, Status, conclude, gates
-from evenhand.audit.opinion import form_opinion
+from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
-from evenhand.reading import LARGEST_DESCRIPTION
-from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.verdicts import SEVERITIES, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
@@ -62,7 +58,7 @@ class Screened:
     @cached_property
     def accounts(self) -> Mapping[str, AccountScore]:
         """The interval, the coverage and the gate of each account."""
-        return {each.id: _stand(each) for each in self._scored}
+        return {each.id: _sum_up(each) for each in self._scored}
 
     @cached_property
     def conclusion(self) -> Conclusion:
@@ -74,12 +70,11 @@ class Screened:
     def _scored(self) -> tuple[ScoredAccount, ...]:
         return score_accounts(self._case, self._case.policy.weights)
 
-    def status(self, gating: Gating | None = None) -> Status:
+    def status(self, gating: exit_status.Gating | None = None) -> exit_status.Status:
         """Say how an audit of the program would end."""
-        gating = gating or Gating()
-        grave = gates(gating.fail_on)
-        gated = [self.verdicts[rule.id] for rule in self._rules if rule.severity in grave]
-        return conclude(gated, list(self.verdicts.values()), gating.undecided)
+        severities = (rule.severity for rule in self._rules)
+        judged = list(zip(severities, self.verdicts.values(), strict=True))
+        return exit_status.worst(exit_status.end_each(judged, gating or exit_status.Gating()))
 
     @cached_property
     def audit(self) -> Audit:
@@ -105,46 +100,24 @@ class Screen:
 
         Raises ProgramError with every mistake in it.
         """
-        source = io.BytesIO(program) if isinstance(program, bytes) else program
-        return self.judge_loaded(load_program(source, self.policy))
+        return self.judge_loaded(load_program(program, self.policy))
 
     def judge_json(self, text: str | bytes) -> Screened:
         """Judge a program, given as a text of JSON and of nothing else.
 
         Raises ProgramError with every mistake in it, or where it is no JSON.
         """
-        _refuse_other(text)
-        return self.judge(text)
+        return self.judge_loaded(load_program(text, self.policy, form="json"))
 
     def judge_loaded(self, program: Program) -> Screened:
         """Judge a program that was loaded. Raises ProgramError where it has no date."""
         return Screened(open_case(program, self.policy, self.as_of or program.header.as_of or self.otherwise))
 
 
-def _stand(scored: Tally) -> AccountScore:
+def _sum_up(scored: Tally) -> AccountScore:
     low, high = (scored.score.low, scored.score.high) if scored.score else (None, None)
     return AccountScore(_round(low), _round(high), _round(scored.coverage), scored.gate)
 
 
 def _round(share: Decimal | None) -> float | None:
     return None if share is None else round(float(share), _DECIMALS)
-
-
-def _refuse_other(text: str | bytes) -> None:
-    """Say of what is no JSON why. Raises ProgramError, but where the loader says more of it."""
-
-    def refuse_constant(name: str) -> None:
-        raise json.JSONDecodeError(f"'{name}' is no number", written, written.index(name))
-
-    if len(text) > LARGEST_DESCRIPTION:  # perhaps it was cut
-        return
-    try:
-        written = (text if isinstance(text, str) else text.decode()).removeprefix("\ufeff").rstrip()
-        json.loads(written, parse_int=str, parse_float=str, parse_constant=refuse_constant)
-    except json.JSONDecodeError as failure:
-        place, reason = Place("<line>", failure.lineno, failure.colno), failure.msg
-    except (UnicodeDecodeError, RecursionError):
-        return
-    else:
-        return
-    raise ProgramError([Problem(place, f"This is not JSON: {reason}.", "a program as JSON")])

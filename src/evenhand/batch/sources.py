@@ -8,9 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from evenhand.batch.records import Start
-from evenhand.reading import LARGEST_DESCRIPTION
+from evenhand.batch.records import FirstLines
 from evenhand.reading.text import label_of
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 
 if TYPE_CHECKING:
@@ -81,13 +81,13 @@ def begin(blocks: Iterator[Block]) -> tuple[Block, Iterator[Block]]:
     return first, chain([first], blocks)
 
 
-def know(lines: Sequence[Line]) -> Start:
+def know(lines: Sequence[Line]) -> FirstLines:
     """Tell how a batch starts."""
     digest = sha256()
     for line in lines:
         raw = line if isinstance(line, bytes) else repr(line).encode()  # a row of a table is a mapping
         digest.update(raw.rstrip() + b"\n")  # the last line may have been given its end since
-    return Start(len(lines), digest.hexdigest())
+    return FirstLines(len(lines), digest.hexdigest())
 
 
 def skip(blocks: Iterable[Block], finished: int) -> Iterator[Block]:
@@ -99,10 +99,10 @@ def skip(blocks: Iterable[Block], finished: int) -> Iterator[Block]:
 
 
 def _lines_of(stream: IO[bytes]) -> Iterator[bytes]:
-    while line := stream.readline(LARGEST_DESCRIPTION + 1):
+    while line := stream.readline(limits.LARGEST_DESCRIPTION + 1):
         yield line
-        while len(line) > LARGEST_DESCRIPTION and not line.endswith(b"\n"):
-            line = stream.readline(LARGEST_DESCRIPTION + 1)
+        while len(line) > limits.LARGEST_DESCRIPTION and not line.endswith(b"\n"):
+            line = stream.readline(limits.LARGEST_DESCRIPTION + 1)
             if not line:
                 return
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,116 +9,55 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
 import click
 
-from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, worst
-from evenhand.cli.options import (
-    as_of_option,
-    fail_on_option,
-    open_policy,
-    profile_option,
-    rules_option,
-    undecided_option,
-)
+from evenhand.audit import exit_status
+from evenhand.batch import resuming
+from evenhand.batch.judging import JudgedBlock
+from evenhand.batch.running import OtherRunError, Run, prepare
+from evenhand.cli.opening import open_policy
+from evenhand.cli.options import Options
 from evenhand.cli.output import is_stream, naming, refuse_output, send
 from evenhand.cli.programs import find_today, list_inputs
-from evenhand.vocabulary.errors import EvenhandError, Place, suggest, visible
+from evenhand.policy.model import Policy
+from evenhand.vocabulary.errors import EvenhandError, visible
 
-if TYPE_CHECKING:
-    from evenhand.batch.judging import JudgedBlock
-    from evenhand.batch.records import Receipt, Refusal
-    from evenhand.batch.resuming import Finished
-
-_MOST_NAMED = 20
-_BACK = "\r"
+_MOST_NAMED: Final = 20
+_BACK: Final = "\r"
 
 
-@click.command("batch")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="The file to write the records to; without it, the standard output.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="How many processes judge."
-)
-@click.option("--resume", is_flag=True, help="Go on after the last record of a run that was interrupted.")
-@rules_option
-@profile_option
-@as_of_option
-@fail_on_option
-@undecided_option
 def batch_command(
-    path: Path,
-    output: Path | None,
-    jobs: int,
-    resume: bool,
-    folder: Path | None,
-    profile: Path | None,
-    as_of: dt.date | None,
-    fail_on: FailOn,
-    undecided: Undecided,
-) -> int:
-    """Judge every program in FILE, and write one compact record for each.
-
-    FILE holds one program on each line, as JSON (`-` is the standard input), or it is a Parquet file
-    with one in each row. A line that holds no sound program is named and passed over.
-
-    \b
-    evenhand batch programs.ndjson -o records.ndjson
-    evenhand batch programs.ndjson -o records.ndjson --jobs 4 --resume
-
-    \b
-    Exit status:
-      0, 1, 3  the worst over all programs, as of an audit
-      2        some line could not be judged, none was, or nobody reads the records any more
-    """
-    from evenhand.batch.judging import judge_blocks, open_source
-    from evenhand.batch.records import give_receipt, write_line
-    from evenhand.batch.resuming import find_receipt
-    from evenhand.batch.screen import Screen
-    from evenhand.batch.sources import begin, know, skip
-
+    path: Path, options: Options, *, output: Path | None, jobs: int, resume: bool
+) -> exit_status.Status:
+    """Judge every program of a file, and write one compact record for each."""
     if resume and output is None:
         raise click.UsageError("Only a run with --output can be resumed.")
-    gating = Gating(fail_on, undecided)
-    begun = find_receipt(output) if resume and output else None
-    policy = open_policy(folder, profile)
-    screen = Screen(policy, as_of, begun.otherwise if begun else find_today())
+    policy = open_policy(options)
     if output is not None:
-        _check_output(output, list(list_inputs([path], profile, policy)), resume=resume)
-    first, blocks = begin(open_source(sys.stdin.buffer if path == Path("-") else path))
-    start = know(first.lines[: begun.start.lines if begun else None])
-    receipt = give_receipt(screen, gating, start)
-    if begun is not None:
-        _check_receipt(begun, receipt)
+        _check_output(output, list(list_inputs([path], policy, options)), resume=resume)
+    run = _prepare(path, policy, options, output if resume else None)
     with _open_output(output, resume=resume) as (write, finished):
         if not finished.whole:
-            write(write_line(receipt))
-        judged = judge_blocks(screen, skip(blocks, finished.last), gating, jobs)
-        totals = _Totals(finished.statuses)
-        _write_all(judged, write, path, totals)
-    click.echo(f"{_BACK if sys.stderr.isatty() else ''}{totals}", err=True)
-    return totals.status
+            write(run.head)
+        tally = _Tally(finished.statuses)
+        _write_all(run.judge(finished.last, jobs), write, path, tally)
+    click.echo(f"{_BACK if sys.stderr.isatty() else ''}{tally}", err=True)
+    return tally.status
 
 
-def _check_receipt(begun: Receipt, receipt: Receipt) -> None:
-    """Refuse to go on with other programs, or to judge them otherwise."""
-    if begun.start != receipt.start:
-        raise click.UsageError("The run to resume judged other programs: the first ones are not the same.")
-    if begun != receipt:
-        raise click.UsageError("The run to resume judged by another policy, date, gate or version.")
+def _prepare(path: Path, policy: Policy, options: Options, resumed: Path | None) -> Run:
+    source = sys.stdin.buffer if path == Path("-") else path
+    try:
+        return prepare(source, policy, options.as_of, find_today(), options.gating, resumed)
+    except OtherRunError as other:
+        raise click.UsageError(str(other)) from None
 
 
 def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None:
     """Refuse to write over an input, or over an output that is unfinished."""
-    from evenhand.batch.resuming import part_of
-
-    part = part_of(output)
+    part = resuming.part_of(output)
     for each in (output, part):
         refuse_output(each, inputs)
     if is_stream(output):
@@ -133,19 +71,19 @@ def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None
 
 
 @contextmanager
-def _open_output(output: Path | None, *, resume: bool) -> Iterator[tuple[Callable[[bytes], None], Finished]]:
+def _open_output(
+    output: Path | None, *, resume: bool
+) -> Iterator[tuple[Callable[[bytes], None], resuming.Finished]]:
     """Open what the records are written to, behind those that are there."""
-    from evenhand.batch.resuming import Finished, add, growing, part_of
-
     if output is None:
         with _being_read():
-            yield send, Finished.nothing()
+            yield send, resuming.Finished.nothing()
     elif is_stream(output):
         with naming(output), _being_read(), output.open("wb") as stream:
-            yield partial(add, stream), Finished.nothing()
+            yield partial(resuming.add, stream), resuming.Finished.nothing()
     else:
-        part = part_of(output)
-        with growing(output, resume=resume) as grown, _keeping(part), naming(part):
+        part = resuming.part_of(output)
+        with resuming.growing(output, resume=resume) as grown, _keeping(part), naming(part):
             yield grown
 
 
@@ -156,7 +94,7 @@ def _being_read() -> Iterator[None]:
         yield
     except BrokenPipeError:
         click.echo("Nobody reads the records any more, and the rest was not judged.", err=True)
-        raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
+        raise click.exceptions.Exit(exit_status.Status.NOT_PERFORMED) from None
 
 
 @contextmanager
@@ -168,26 +106,26 @@ def _keeping(part: Path) -> Iterator[None]:
         why = f"{ended}\n" if isinstance(ended, EvenhandError) else "\nInterrupted. "
         click.echo(f"{why}What was judged is kept in {visible(part.as_posix())}.", err=True)
         click.echo("The same command with --resume goes on from there.", err=True)
-        raise click.exceptions.Exit(Status.NOT_PERFORMED) from None
+        raise click.exceptions.Exit(exit_status.Status.NOT_PERFORMED) from None
 
 
 def _write_all(
-    judged: Iterable[JudgedBlock], write: Callable[[bytes], None], path: Path, totals: _Totals
+    judged: Iterable[JudgedBlock], write: Callable[[bytes], None], path: Path, tally: _Tally
 ) -> None:
     """Write every record as it comes, and name the lines that hold no sound program."""
     left = _MOST_NAMED
     for block in judged:
         write(block.text)
-        totals.statuses += block.statuses
+        tally.statuses += block.statuses
         for refusal in block.refusals[:left]:
-            _name(refusal, path)
+            click.echo(refusal.tell(path.as_posix()), err=True)
         left = max(left - len(block.refusals), 0)
         if sys.stderr.isatty():
-            click.echo(f"{_BACK}{totals.judged:,} programs judged", err=True, nl=False)
+            click.echo(f"{_BACK}{tally.judged:,} programs judged", err=True, nl=False)
 
 
 @dataclass
-class _Totals:
+class _Tally:
     """How the programs of a batch came out so far; a line without a sound one is none performed."""
 
     statuses: Counter[int]
@@ -195,7 +133,7 @@ class _Totals:
     @property
     def refused(self) -> int:
         """How many lines hold no sound program."""
-        return self.statuses[Status.NOT_PERFORMED]
+        return self.statuses[exit_status.Status.NOT_PERFORMED]
 
     @property
     def judged(self) -> int:
@@ -210,14 +148,8 @@ class _Totals:
         return f"{self.judged:,} {programs} judged{refused}."
 
     @property
-    def status(self) -> int:
+    def status(self) -> exit_status.Status:
         """Say how it ends."""
-        return worst(map(Status, self.statuses or (Status.NOT_PERFORMED,)))
-
-
-def _name(refusal: Refusal, path: Path) -> None:
-    """Say what is wrong with a line: the first thing, and how many more there are."""
-    first, *others = refusal.problems
-    more = f" (and {len(others)} more)" if others else ""
-    place = Place(path.as_posix(), refusal.line, first.column)
-    click.echo(f"{place} {visible(first.message + suggest(first.suggestion))}{more}", err=True)
+        return exit_status.worst(
+            map(exit_status.Status, self.statuses or (exit_status.Status.NOT_PERFORMED,))
+        )

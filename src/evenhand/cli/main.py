@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from typing import Final
 
 import click
 
-from evenhand.audit.exit_status import Status
+from evenhand.audit import exit_status
 from evenhand.vocabulary.errors import EvenhandError, nearest, suggest
 from evenhand.vocabulary.version import __version__
 
@@ -22,37 +20,20 @@ Exit status, the same for every format:
   2  no audit was performed: usage, unreadable input, invalid policy
   3  nothing failed, but a gating rule is undecided
 """
-_COMMANDS: Final[Mapping[str, str]] = {
-    "ask": "ask:ask_command",
-    "audit": "audit:audit_command",
-    "batch": "batch:batch_command",
-    "compare": "compare:compare_command",
-    "completion": "completion:completion_command",
-    "diff": "diff:diff_command",
-    "new": "new:new_program_command",
-    "repair": "repair:repair_command",
-    "rules": "rules:rules_group",
-    "verify": "verify:verify_command",
-    "what-if": "what_if:what_if_command",
-}
 
 
 class _Commands(click.Group):
-    """Commands that are imported when they are asked for; each imports what it uses when it is run."""
+    """The commands, imported when one is asked for: the version needs none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the names."""
         del ctx
-        return list(_COMMANDS)
+        return list(_all())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command of a name."""
+        """Find the command of a name."""
         del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"evenhand.cli.{module}"), name)
-        return command
+        return _all().get(cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -61,7 +42,13 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(error.message + suggest(nearest(args[0], _COMMANDS)), ctx) from None
+            raise click.UsageError(error.message + suggest(nearest(args[0], _all())), ctx) from None
+
+
+def _all() -> Mapping[str, click.Command]:
+    from evenhand.cli.commands import COMMANDS  # noqa: PLC0415 - as said above
+
+    return COMMANDS
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -88,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _give_up("", undone)
     except (click.Abort, KeyboardInterrupt):
         _give_up("Interrupted.", undone)
-    sys.exit(status if isinstance(status, int) else Status.CLEAN)
+    sys.exit(status if isinstance(status, int) else exit_status.Status.CLEAN)
 
 
 def _prepare_streams() -> None:
@@ -105,4 +92,4 @@ def _give_up(message: str, undone: str) -> None:
     for line in (message, undone):
         if line:
             sys.stderr.write(f"{line}\n")
-    sys.exit(Status.NOT_PERFORMED)
+    sys.exit(exit_status.Status.NOT_PERFORMED)

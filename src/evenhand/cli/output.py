@@ -10,8 +10,10 @@ from pathlib import Path
 
 import click
 
-from evenhand.cli.options import Target
-from evenhand.reporting.formats import Format, Look
+from evenhand.cli.options import Options
+from evenhand.cli.targets import Target
+from evenhand.reporting import format_names
+from evenhand.reporting.look import Look
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 Content = str | bytes
@@ -19,7 +21,7 @@ Content = str | bytes
 _NARROWEST, _USUAL, _WIDEST = 40, 80, 120
 
 
-def find_look(*, verbose: bool) -> Look:
+def find_look(*, verbose: bool = False) -> Look:
     """Find out what the screen can show; `NO_COLOR` and pipes are respected."""
     is_screen = sys.stdout.isatty()
     plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
@@ -136,7 +138,7 @@ def _encode(content: Content) -> bytes:
 
 
 def _write_beside(path: Path, content: bytes) -> Path:
-    import tempfile
+    import tempfile  # noqa: PLC0415 - most reports are shown, and it is slow to import
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     with os.fdopen(handle, "wb") as stream:
@@ -148,7 +150,7 @@ def _write_beside(path: Path, content: bytes) -> Path:
     return beside
 
 
-def fit(content: Content, form: Format | None) -> Content:
+def fit(content: Content, form: format_names.Format | None) -> Content:
     """Make a report fit for the standard output: what no person reads there has the bytes that a file has."""
     return content if form == "terminal" else _encode(content)
 
@@ -178,15 +180,18 @@ def send(content: Content) -> None:
         raise OutputError([Problem(Place("<stdout>"), message)]) from None
 
 
-def deliver(targets: Sequence[Target], make: Callable[[Format], Content], inputs: Iterable[Path]) -> None:
-    """Make the report in every format before any is written or shown.
+def deliver(
+    make: Callable[[format_names.Format, Look], Content], options: Options, inputs: Iterable[Path]
+) -> None:
+    """Make the report in every format that the options ask for before any is written or shown.
 
     Raises OutputError.
     """
     files: list[tuple[Path, Content]] = []
     shown: list[Content] = []
-    for target in targets or [Target("terminal")]:
-        content = make(target.form)
+    look = find_look(verbose=options.verbose)
+    for target in options.targets or [Target("terminal")]:
+        content = make(target.form, look)
         if target.path is None:
             shown.append(fit(content, target.form))
         elif target.is_folder:

@@ -1,4 +1,4 @@
-"""Opening the programs that a command names, and the date on which they are judged."""
+"""The programs that a command names, the day on which they are judged, and the files that are its inputs."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from evenhand.audit.case import Case
+from evenhand.cli.options import Options
+from evenhand.policy.model import Policy
+from evenhand.program.loading import load_program
+from evenhand.program.model import Program
 from evenhand.vocabulary.errors import Problem, ProgramError
-from evenhand.vocabulary.verdicts import Grade
-
-if TYPE_CHECKING:
-    from evenhand.policy.model import Policy
-    from evenhand.program.model import Program
 
 
-def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
+def open_program(path: Path, policy: Policy, options: Options) -> Program:
+    """Load one program. Raises ProgramError."""
+    [program] = open_programs([path], policy, options)
+    return program
+
+
+def open_programs(paths: Iterable[Path], policy: Policy, options: Options) -> list[Program]:
     """Load every program, or say what is wrong with each; `-` is the standard input.
 
-    Raises ProgramError.
+    Claims below the grade that is asked for are left out. Raises ProgramError.
     """
     programs: list[Program] = []
     problems: list[Problem] = []
@@ -30,25 +35,28 @@ def open_programs(paths: Iterable[Path], policy: Policy) -> list[Program]:
             problems += error.problems
     if problems:
         raise ProgramError(problems)
-    return programs
+    if options.require_quotes:
+        from evenhand.program.quoting import require_quotations  # noqa: PLC0415 - few ask, and it is large
+
+        require_quotations(*programs)
+    lowest = options.min_grade
+    return programs if lowest is None else [each.without_grades_below(lowest) for each in programs]
 
 
 def _open(path: Path, policy: Policy) -> Program:
-    from evenhand.program.loading import load_program
-
     if path == Path("-"):
         return load_program(sys.stdin.buffer, policy, name="<stdin>")
     return load_program(path, policy)
 
 
-def leave_out(program: Program, lowest: Grade | None) -> Program:
-    """Leave out the claims below a grade, where one is given."""
-    return program if lowest is None else program.without_grades_below(lowest)
+def open_case_on_day(program: Program, policy: Policy, options: Options) -> Case:
+    """Open the case of a program on the day that the options choose."""
+    return Case(policy, program, find_day(program, options))
 
 
-def find_day(program: Program, as_of: dt.date | None) -> dt.date:
-    """Choose the date of the audit."""
-    return as_of or program.header.as_of or find_today()
+def find_day(program: Program, options: Options) -> dt.date:
+    """Choose the day on which to judge."""
+    return options.as_of or program.header.as_of or find_today()
 
 
 def find_today() -> dt.date:
@@ -57,10 +65,10 @@ def find_today() -> dt.date:
 
 
 def list_inputs(
-    paths: Iterable[Path], profile: Path | None, policy: Policy, programs: Iterable[Program] = ()
+    paths: Iterable[Path], policy: Policy, options: Options, programs: Iterable[Program] = ()
 ) -> Iterator[Path]:
     """List the files that no report may be written over, when it is asked: copies of sources are evidence."""
-    yield from (*paths, *([profile] if profile else []))
+    yield from (*paths, *([options.profile] if options.profile else []))
     for program in programs:
         beside = Path(program.file).parent
         yield from (beside / source.file for source in program.sources.values() if source.file)

@@ -6,18 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import click
 
-from evenhand.audit.exit_status import Gating
-from evenhand.cli.options import OwnTarget, Target
-from evenhand.cli.output import Content, fit, show, write_all
-from evenhand.reporting.formats import ENDINGS, Format, Look, render
-from evenhand.vocabulary.languages import in_its_language, say_name
-
-if TYPE_CHECKING:
-    from evenhand.audit.audit import Audit
+from evenhand.audit.audit import Audit
+from evenhand.cli.options import Options
+from evenhand.cli.output import Content, find_look, fit, show, write_all
+from evenhand.cli.targets import OwnTarget, Target
+from evenhand.reporting import format_names
+from evenhand.reporting.formats import render_any, sum_up
 
 _INDEX: Final = "index"
 
@@ -26,31 +24,24 @@ class Report(NamedTuple):
     """How a report is made, and where it goes: to a file, into a folder, or None, the standard output."""
 
     make: Callable[[Audit], Content]
-    form: Format | None  # none of ours where the user's own template makes it
+    form: format_names.Format | None  # none of ours where the user's own template makes it
     ending: str
     path: Path | None
     is_folder: bool
 
 
-def list_reports(
-    targets: Sequence[Target], templates: Sequence[OwnTarget], look: Look, gating: Gating
-) -> Iterator[Report]:
+def list_reports(options: Options, templates: Sequence[OwnTarget]) -> Iterator[Report]:
     """List the reports to make; where none is asked for, the terminal's."""
-    for target in targets or ([] if templates else [Target("terminal")]):
+    look = find_look(verbose=options.verbose)
+    for target in options.targets or ([] if templates else [Target("terminal")]):
         form = target.form
-        make = _render_pdf if form == "pdf" else partial(render, form=form, look=look, gating=gating)
-        yield Report(make, form, ENDINGS[form], target.path, target.is_folder)
+        make = partial(render_any, form=form, look=look, gating=options.gating)
+        yield Report(make, form, format_names.ENDINGS[form], target.path, target.is_folder)
     for own in templates:
-        from evenhand.reporting.own import fill_own
+        from evenhand.reporting.own import fill_own  # noqa: PLC0415 - few have one, and processes are slow
 
         ending = own.template.name.removesuffix(".j2")
         yield Report(partial(fill_own, template=own.template), None, ending, own.path, own.is_folder)
-
-
-def _render_pdf(audit: Audit) -> bytes:
-    from evenhand.reporting.pdf import render_pdf
-
-    return render_pdf(audit)
 
 
 def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iterable[Path]) -> None:
@@ -73,17 +64,7 @@ def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iter
     for content in shown:
         show(content)
     for audit in () if shown else audits:
-        click.echo(_sum_up(audit), err=True)
-
-
-@in_its_language
-def _sum_up(audit: Audit) -> str:
-    """Say on one line how an audit came out, so that a log of a run that shows no report tells it."""
-    from evenhand.reporting.escaping import for_record
-    from evenhand.reporting.phrases import counted
-
-    conclusion = say_name("conclusion", audit.opinion.conclusion)
-    return f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
+        click.echo(sum_up(audit), err=True)
 
 
 def _show_each(audits: Sequence[Audit], report: Report) -> list[Content]:
@@ -107,10 +88,10 @@ def _fill(folder: Path, report: Report, audits: Sequence[Audit]) -> list[tuple[P
     names = [f"{stem}.{report.ending}" for stem in stems]
     files = [(folder / name, report.make(each)) for name, each in zip(names, audits, strict=True)]
     if report.form == "html" and len(audits) > 1:
-        from evenhand.comparing.side_by_side import compare
-        from evenhand.reporting.several import render_index
+        from evenhand.comparing.side_by_side import compare  # noqa: PLC0415 - few have an index
+        from evenhand.reporting import several  # noqa: PLC0415 - the same
 
-        files.append((folder / f"{_INDEX}.{report.ending}", render_index(compare(audits), names)))
+        files.append((folder / f"{_INDEX}.{report.ending}", several.render_index(compare(audits), names)))
     return files
 
 

@@ -111,7 +111,7 @@ def diff(old: Audit, new: Audit) -> Diff:
     """Say what moved from one audit to another in its language, and by which of their inputs."""
     was, now = _describe(old), _describe(new)
     claims = tuple(_compare_claims(old.facts, new.facts))
-    bounds = tuple(_compare_bounds(old, new))
+    bounds = tuple(_compare_parameters(old, new))
     rules = tuple(_compare_rules(old, new))
     parties = tuple(_compare_parties(old, new))
     inputs = tuple(_find_inputs(was, now, bounds))
@@ -256,7 +256,7 @@ def _compare_rates(old: Audit, new: Audit) -> Iterator[RateChange]:
     yield from (RateChange(was=None, now=rate) for rate in new.rates if rate not in old.rates)
 
 
-def _compare_bounds(old: Audit, new: Audit) -> Iterator[ParameterChange]:
+def _compare_parameters(old: Audit, new: Audit) -> Iterator[ParameterChange]:
     was, now = ({each.path: each for each in audit.parameters} for audit in (old, new))
     for path, before, after, either in side_by_side(was, now):
         values = before.value if before else None, after.value if after else None

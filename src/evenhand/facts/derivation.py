@@ -20,7 +20,6 @@ Operation = Literal["ratio", "product", "sum", "difference", "count"]
 _CONTEXT: Final = Context(prec=60)
 _NOTHING_KNOWN: Final = Quantities.of({}, [EVERYWHERE])
 _INFINITE: Final = Decimal("Infinity")
-Exact = tuple[Decimal, str]  # a number and its unit
 _End = tuple[Decimal, bool]  # a number, perhaps infinite, and whether the range stops short of it
 
 
@@ -28,22 +27,10 @@ def derive(operation: Operation, operands: Sequence[Possible]) -> Possible:
     """Work out what is possible for a derived fact from what is possible for its operands."""
     if operation == "count":
         return _count(operands[0])
-    combine, find_unit, _ = _ARITHMETIC[operation]
+    combine, find_unit = _ARITHMETIC[operation]
     lines = [operand for operand in operands if isinstance(operand, Quantities)]
     with localcontext(_CONTEXT):
         return reduce(lambda left, right: _combine(left, right, combine, find_unit), lines)
-
-
-def derive_exactly(operation: Operation, operands: Sequence[Exact]) -> Exact | None:
-    """Work out a derived fact of exact numbers with their units; None where nothing is known."""
-    _, find_unit, work_out = _ARITHMETIC[operation]
-    number, unit = operands[0]
-    for operand, its_unit in operands[1:]:
-        found = find_unit(unit, its_unit)
-        if found is None or (operation == "ratio" and not operand):
-            return None
-        number, unit = work_out(number, operand), found
-    return number, unit
 
 
 def _count(operand: Possible) -> Quantities:
@@ -154,9 +141,9 @@ def _product_unit(left: str, right: str) -> str | None:
     return left or right if not (left and right) else None
 
 
-_ARITHMETIC: Final[Mapping[str, tuple[_DeriveRange, _FindUnit, Callable[[Decimal, Decimal], Decimal]]]] = {
-    "ratio": (_divide, _quotient_unit, _CONTEXT.divide),
-    "product": (_multiply, _product_unit, _CONTEXT.multiply),
-    "sum": (_add, _same_unit, _CONTEXT.add),
-    "difference": (_subtract, _same_unit, _CONTEXT.subtract),
+_ARITHMETIC: Final[Mapping[str, tuple[_DeriveRange, _FindUnit]]] = {
+    "ratio": (_divide, _quotient_unit),
+    "product": (_multiply, _product_unit),
+    "sum": (_add, _same_unit),
+    "difference": (_subtract, _same_unit),
 }

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from evenhand.facts.kinds import Date, Integer, Kind, MisreadError, SetOf
+from evenhand.facts.kinds import Date, Integer, Kind, SetOf
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Possible, Quantities, Range, SetBox, Sets, Words
+from evenhand.vocabulary.errors import MisreadError
 
 # How a comparison reads from its other end.
 MIRRORED: Final[Mapping[Operator, Operator]] = {

@@ -8,9 +8,12 @@ holds for none, and None otherwise.
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Final, Literal, get_args
+
+from msgspec import Struct, field
 
 from evenhand.facts.possible import Possible, Quantities, Range, SetBox, Sets, Words
 
@@ -23,6 +26,25 @@ Operator = Literal[
 _CompareBoxes = Callable[[SetBox, SetBox], Truth]
 
 OPERATORS: Final[tuple[Operator, ...]] = get_args(Operator)
+
+
+class Marks(Struct):
+    """Where comparisons tell the answers to one fact apart; `sizes` are those of lists and sets."""
+
+    numbers: set[tuple[Decimal, str]] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    sizes: set[int] = field(default_factory=set)
+    fields: dict[str, Marks] = field(default_factory=lambda: defaultdict(Marks))
+
+    def note(self, bound: Possible) -> None:
+        """Note where a comparison with a bound tells answers apart."""
+        match bound:
+            case Quantities():
+                self.numbers.update(bound.ends())
+            case Words():
+                self.words |= {str(word) for word in bound.words}
+            case Sets():
+                self.words |= {word for box in bound.boxes for word in box.must}
 
 
 def compare(operator: Operator, subject: Possible, operand: Possible) -> Truth:

@@ -6,12 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
-
-from evenhand.facts.kinds import Boolean, Duration, Kind, Linear, Number, Records, SetOf
-from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, Sets, Words
-from evenhand.vocabulary.languages import ENGLISH, speaking
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 /-]*[A-Za-z0-9]|[A-Za-z]")
 _NOT_WORDS: Final = frozenset({"true", "false", "null"})
@@ -40,41 +35,3 @@ class Style:
 
 YAML: Final = Style(text=write_text, plain=str)
 JSON: Final = Style(text=quote, plain=quote)
-
-
-def write_answer(kind: Kind, possible: Possible, style: Style = YAML) -> str:
-    """Write one exact answer on one line."""
-    match kind, possible:
-        case Boolean(), Words():
-            return "true" if True in possible.words else "false"
-        case Number(), Quantities():
-            return _write_quantity(kind, possible)
-        case Linear(), Quantities():
-            return style.plain(_write_quantity(kind, possible))
-        case SetOf(), Sets():
-            return f"[{', '.join(style.text(word) for word in sorted(possible.boxes[0].must))}]"
-        case Records(), Lists():
-            return f"[{', '.join(_write_record(kind, each, style) for each in possible.boxes[0].records)}]"
-        case _, Words():
-            return style.text(str(next(iter(possible.words))))
-    raise AssertionError(kind)
-
-
-def _write_quantity(kind: Linear, possible: Quantities) -> str:
-    """Write a quantity as it is shown, or in minutes where hours would have to be rounded."""
-    with speaking(ENGLISH):  # the units of a program file
-        written = kind.show(possible).replace(",", "")
-    [(_, [point])] = possible.lines
-    if isinstance(kind, Duration) and point.low is not None and kind.point(written)[0] != point.low:
-        return f"{round(point.low * 60, _DECIMALS).normalize() + Decimal(0):f} minutes"
-    return written
-
-
-_DECIMALS: Final = 9
-
-
-def _write_record(kind: Records, record: ListRecord, style: Style) -> str:
-    fields = {kind.key: style.text(record.key)} | {
-        name: write_answer(kind.field(name), each, style) for name, each in record.fields if name != kind.key
-    }
-    return "{" + ", ".join(f"{style.plain(name)}: {each}" for name, each in fields.items()) + "}"

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, assert_never
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-from evenhand.facts.kinds import Kind
-from evenhand.facts.operators import Operator, Truth, compare, compare_count, negation
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible
 
 Quantifier = Literal["every", "some", "none"]
@@ -27,7 +27,7 @@ class FactTerm(Struct, frozen=True):
     """The answer to a fact."""
 
     path: str
-    kind: Kind
+    kind: kinds.Kind
 
 
 class FieldTerm(Struct, frozen=True):
@@ -35,21 +35,21 @@ class FieldTerm(Struct, frozen=True):
 
     path: str
     records: str
-    kind: Kind
+    kind: kinds.Kind
 
 
 class ParameterTerm(Struct, frozen=True):
     """A parameter that the policy names."""
 
     path: str
-    kind: Kind
+    kind: kinds.Kind
 
 
 class LiteralTerm(Struct, frozen=True):
     """A value written in the rule."""
 
     possible: Possible
-    kind: Kind
+    kind: kinds.Kind
 
 
 Term = FactTerm | FieldTerm | ParameterTerm | LiteralTerm
@@ -60,7 +60,7 @@ class Compared(Struct, frozen=True):
     """A fact, one operator, and what it is compared with."""
 
     subject: Subject
-    operator: Operator
+    operator: operators.Operator
     operand: Term
 
 
@@ -103,7 +103,7 @@ class Counted(Struct, frozen=True):
 
     records: FactTerm
     where: Condition | None
-    operator: Operator
+    operator: operators.Operator
     operand: Term
 
 
@@ -111,11 +111,16 @@ Condition = Compared | All | AnyOf | Not | AtLeastNOf | Quantified | Counted
 
 
 class Answers(Struct, frozen=True):
-    """What is possible for each fact, field and parameter that a condition can ask about."""
+    """What is possible for each fact, field and parameter that a condition can ask about.
+
+    `lists` keeps what came out for each condition about a list: within another list it comes out alike for
+    every record in hand, and to weigh it anew for each would take the records times the records.
+    """
 
     facts: Mapping[str, Possible]
     parameters: Mapping[str, Possible]
     record: ListRecord | None = None
+    lists: dict[int, Reason] = field(default_factory=dict)
 
     def to(self, term: Term) -> Possible:
         """Give what is possible for a term; anything, where nothing is known."""
@@ -136,13 +141,13 @@ class Answers(Struct, frozen=True):
 
     def about(self, record: ListRecord) -> Answers:
         """Give the same answers with one record in hand."""
-        return Answers(self.facts, self.parameters, record)
+        return Answers(self.facts, self.parameters, record, self.lists)
 
 
 class Reason(Struct, frozen=True):
     """What came out for a condition, and of which parts."""
 
-    truth: Truth
+    truth: operators.Truth
     condition: Condition
     answers: Answers
     parts: tuple[Reason, ...] = ()
@@ -157,7 +162,9 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
     """Say whether a condition holds for every possible answer, for none, or for some only."""
     match condition:
         case Compared():
-            truth = compare(condition.operator, answers.to(condition.subject), answers.to(condition.operand))
+            truth = operators.compare(
+                condition.operator, answers.to(condition.subject), answers.to(condition.operand)
+            )
             return Reason(truth, condition, answers)
         case All():
             return _weigh_parts(condition, answers, conjunction)
@@ -167,34 +174,59 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
             return _weigh_parts(condition, answers, lambda truths: at_least(condition.n, truths))
         case Not():
             part = weigh(condition.part, answers)
-            return Reason(negation(part.truth), condition, answers, (part,))
+            return Reason(operators.negation(part.truth), condition, answers, (part,))
         case Quantified():
-            return _weigh_list(condition, answers, _quantify)
-        case Counted():
+            return _weigh_list_once(condition, answers, _quantify)
+        case Counted(operand=FieldTerm()):  # compared with a field of the record in hand
             return _weigh_list(condition, answers, _count)
+        case Counted():
+            return _weigh_list_once(condition, answers, _count)
 
 
 def walk(condition: Condition) -> Iterator[Condition | Term]:
     """Give a condition and every condition and term in it, in the order in which they are written."""
     yield condition
+    if isinstance(condition, Compared):
+        yield condition.subject
+    elif isinstance(condition, (Quantified, Counted)):
+        yield condition.records
+    for part in parts_of(condition):
+        yield from walk(part)
+    if isinstance(condition, (Compared, Counted)):
+        yield condition.operand
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Give the conditions that a condition is made of, in the order in which they are written."""
     match condition:
         case Compared():
-            yield from (condition.subject, condition.operand)
+            return ()
         case All() | AnyOf() | AtLeastNOf():
-            for part in condition.parts:
-                yield from walk(part)
+            return condition.parts
         case Not():
-            yield from walk(condition.part)
+            return (condition.part,)
         case Quantified():
-            yield condition.records
-            if condition.where is not None:
-                yield from walk(condition.where)
-            yield from walk(condition.check)
+            return (condition.check,) if condition.where is None else (condition.where, condition.check)
         case Counted():
-            yield condition.records
-            if condition.where is not None:
-                yield from walk(condition.where)
-            yield condition.operand
+            return () if condition.where is None else (condition.where,)
+        case _:
+            assert_never(condition)
+
+
+def with_parts(condition: Condition, parts: tuple[Condition, ...]) -> Condition:
+    """Make the same condition of other parts: as many as it has, and of what is joined any number."""
+    match condition:
+        case Compared():
+            return condition
+        case All() | AnyOf() | AtLeastNOf():
+            return replace(condition, parts=parts)
+        case Not():
+            return Not(*parts)
+        case Quantified():
+            *where, check = parts
+            return replace(condition, where=where[0] if where else None, check=check)
+        case Counted():
+            return replace(condition, where=parts[0] if parts else None)
         case _:
             assert_never(condition)
 
@@ -214,26 +246,29 @@ def terms_of(condition: Condition) -> Iterator[Term]:
     return (part for part in walk(condition) if isinstance(part, Term))
 
 
-def find_paths(conditions: Iterable[Condition], kind: _Named) -> tuple[str, ...]:
-    """Find the facts, fields or parameters that some conditions name, each once."""
-    return tuple(dict.fromkeys(_name_paths(conditions, kind)))
+class Named(Struct, frozen=True):
+    """The facts and the parameters that some conditions name, and the facts among them named twice."""
+
+    facts: tuple[str, ...]
+    parameters: tuple[str, ...]
+    repeated: tuple[str, ...]
 
 
-def find_repeated(conditions: Iterable[Condition]) -> list[str]:
-    """Find the facts that some conditions ask for more than once."""
-    return [path for path, count in Counter(_name_paths(conditions, FactTerm)).items() if count > 1]
-
-
-_Named = type[FactTerm | FieldTerm | ParameterTerm]
-
-
-def _name_paths(conditions: Iterable[Condition], kind: _Named) -> Iterator[str]:
-    terms = (term for condition in conditions for term in terms_of(condition))
-    return (term.path for term in terms if isinstance(term, kind))
+def find_named(conditions: Iterable[Condition]) -> Named:
+    """Find what some conditions name."""
+    terms = [term for condition in conditions for term in terms_of(condition)]
+    facts = Counter(term.path for term in terms if isinstance(term, FactTerm))
+    parameters = dict.fromkeys(term.path for term in terms if isinstance(term, ParameterTerm))
+    repeated = tuple(path for path, times in facts.items() if times > 1)
+    return Named(tuple(facts), tuple(parameters), repeated)
 
 
 def find_wanted(condition: Quantified | Counted) -> Condition:
-    """Find what each record of a list is weighed by."""
+    """Find what each record of a list is weighed by.
+
+    What explains a quantifier goes by the form that is made here: first whether a record is left out, last
+    the check.
+    """
     if isinstance(condition, Counted):
         return condition.where or All(())
     wanted = condition.check if condition.quantifier != "none" else Not(condition.check)
@@ -244,18 +279,18 @@ def find_wanted(condition: Quantified | Counted) -> Condition:
     return AnyOf((Not(condition.where), wanted))
 
 
-def conjunction(truths: Iterable[Truth]) -> Truth:
+def conjunction(truths: Iterable[operators.Truth]) -> operators.Truth:
     """Give Kleene's and: false as soon as one part is, true only when all are."""
     seen = set(truths)
     return False if False in seen else None if None in seen else True
 
 
-def disjunction(truths: Iterable[Truth]) -> Truth:
+def disjunction(truths: Iterable[operators.Truth]) -> operators.Truth:
     """Give Kleene's or: true as soon as one part is, false only when all are."""
-    return negation(conjunction(negation(truth) for truth in truths))
+    return operators.negation(conjunction(operators.negation(truth) for truth in truths))
 
 
-def at_least(n: int, truths: Iterable[Truth]) -> Truth:
+def at_least(n: int, truths: Iterable[operators.Truth]) -> operators.Truth:
     """Say whether at least N parts are true, however the unknown ones turn out."""
     seen = list(truths)
     certain, open_ones = seen.count(True), seen.count(None)
@@ -263,13 +298,22 @@ def at_least(n: int, truths: Iterable[Truth]) -> Truth:
 
 
 def _weigh_parts(
-    condition: All | AnyOf | AtLeastNOf, answers: Answers, combine: Callable[[Iterable[Truth]], Truth]
+    condition: All | AnyOf | AtLeastNOf,
+    answers: Answers,
+    combine: Callable[[Iterable[operators.Truth]], operators.Truth],
 ) -> Reason:
     parts = tuple(weigh(part, answers) for part in condition.parts)
     return Reason(combine(part.truth for part in parts), condition, answers, parts)
 
 
-_WeighBox = Callable[..., tuple[Truth, tuple[Reason, ...]]]
+_WeighBox = Callable[..., tuple[operators.Truth, tuple[Reason, ...]]]
+
+
+def _weigh_list_once(condition: Quantified | Counted, answers: Answers, weigh_box: _WeighBox) -> Reason:
+    known = answers.lists.get(id(condition))
+    if known is None or known.condition is not condition:  # an id may be given anew
+        known = answers.lists[id(condition)] = _weigh_list(condition, answers, weigh_box)
+    return known
 
 
 def _weigh_list(condition: Quantified | Counted, answers: Answers, weigh_box: _WeighBox) -> Reason:
@@ -282,19 +326,21 @@ def _weigh_list(condition: Quantified | Counted, answers: Answers, weigh_box: _W
     return Reason(truths.pop() if len(truths) == 1 else None, condition, answers, parts)
 
 
-def _quantify(condition: Quantified, box: ListBox, answers: Answers) -> tuple[Truth, tuple[Reason, ...]]:
+def _quantify(
+    condition: Quantified, box: ListBox, answers: Answers
+) -> tuple[operators.Truth, tuple[Reason, ...]]:
     """Weigh one list; records that may yet be added keep it from being settled by those it has."""
     wanted = find_wanted(condition)
     parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
-    rest: list[Truth] = [] if box.complete else [None]
+    rest: list[operators.Truth] = [] if box.complete else [None]
     combine = disjunction if condition.quantifier == "some" else conjunction
     return combine([*(part.truth for part in parts), *rest]), parts
 
 
-def _count(condition: Counted, box: ListBox, answers: Answers) -> tuple[Truth, tuple[Reason, ...]]:
+def _count(condition: Counted, box: ListBox, answers: Answers) -> tuple[operators.Truth, tuple[Reason, ...]]:
     """Count the records of one list that are, and that may be, selected."""
     wanted = find_wanted(condition)
     parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
     fewest = sum(part.truth is True for part in parts)
     most = sum(part.truth is not False for part in parts) if box.complete else None
-    return compare_count(condition.operator, fewest, most, answers.to(condition.operand)), parts
+    return operators.compare_count(condition.operator, fewest, most, answers.to(condition.operand)), parts

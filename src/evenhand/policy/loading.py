@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
-from evenhand.facts.kinds import MisreadError, read_share
+from evenhand.facts import kinds
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_consistency import build_consistency
@@ -22,7 +22,7 @@ from evenhand.policy.loading_translations import add_translations
 from evenhand.policy.model import Consistency, Criterion, Policy, Rule
 from evenhand.policy.written import OwnCriterionFile, PolicyFile
 from evenhand.reading import Readable, read
-from evenhand.vocabulary.errors import PolicyError, nearest
+from evenhand.vocabulary.errors import MisreadError, PolicyError, nearest
 from evenhand.vocabulary.languages import LANGUAGES, Language
 from evenhand.vocabulary.resources import built_in
 from evenhand.vocabulary.verdicts import SEVERITIES
@@ -166,7 +166,7 @@ class _Loading:
         if opinion is None:
             return None
         try:
-            return read_share(opinion.coverage_needed.value)
+            return kinds.read_share(opinion.coverage_needed.value)
         except MisreadError as misread:
             complaints = self.files.complaints["policy.yaml"]
             complaints.add_misread(("opinion", "coverage_needed", "value"), misread)

@@ -8,19 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.facts.kinds import (
-    Choice,
-    Family,
-    Integer,
-    Kind,
-    Linear,
-    MisreadError,
-    Records,
-    SetOf,
-    Text,
-    listed,
-)
-from evenhand.facts.operators import Operator
+from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Sets
 from evenhand.policy.conditions import (
     All,
@@ -56,8 +44,10 @@ from evenhand.policy.written_conditions import (
     SomeShape,
 )
 from evenhand.reading import Complaints, KeyPath
+from evenhand.vocabulary.errors import MisreadError
+from evenhand.vocabulary.languages import listed
 
-_FAMILIES: Final[Mapping[Operator, tuple[Family, ...]]] = {
+_FAMILIES: Final[Mapping[operators.Operator, tuple[kinds.Family, ...]]] = {
     "is": ("truth", "words", "number", "date", "set"),
     "is_one_of": ("words",),
     "at_least": ("number",),
@@ -81,7 +71,7 @@ class Scope(Struct, frozen=True):
     parameters: Mapping[str, Parameter]
     complaints: Complaints
     maybe: MaybeDeclared
-    records: Records | None = None
+    records: kinds.Records | None = None
     list_path: str = ""
 
     def path_of(self, name: str) -> str:
@@ -102,7 +92,7 @@ class Scope(Struct, frozen=True):
 
     def within(self, records: FactTerm) -> Scope:
         """Give the scope inside a list of records."""
-        assert isinstance(records.kind, Records)  # noqa: S101 - narrows the type
+        assert isinstance(records.kind, kinds.Records)  # noqa: S101 - narrows the type
         return replace(self, records=records.kind, list_path=records.path)
 
     def title_of(self, term: Term) -> str:
@@ -177,7 +167,7 @@ def _build_quantified(
     quantifier: Quantifier, name: str, shape: EveryShape | SomeShape | NoneShape, path: KeyPath, scope: Scope
 ) -> Quantified | None:
     records = _find_records(name, (*path, quantifier), scope)
-    if records is None or not isinstance(records.kind, Records):
+    if records is None or not isinstance(records.kind, kinds.Records):
         return None
     inner = scope.within(records)
     where = None if shape.where is None else build_condition(shape.where, (*path, "where"), inner)
@@ -189,14 +179,14 @@ def _build_quantified(
 
 def _build_counted(shape: CountShape, path: KeyPath, scope: Scope) -> Counted | None:
     records = _find_records(shape.count, (*path, "count"), scope)
-    if records is None or not isinstance(records.kind, Records):
+    if records is None or not isinstance(records.kind, kinds.Records):
         return None
     where = None
     if shape.where is not None:
         where = build_condition(shape.where, (*path, "where"), scope.within(records))
         if where is None:
             return None
-    operand = _build_operand(shape, Integer(), path, scope)
+    operand = _build_operand(shape, kinds.Integer(), path, scope)
     return None if operand is None else Counted(records, where, shape.operator, operand)
 
 
@@ -219,7 +209,7 @@ def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
 
 def _find_records(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
     term = _find_fact(name, path, scope)
-    if term is not None and not isinstance(term.kind, Records):
+    if term is not None and not isinstance(term.kind, kinds.Records):
         scope.complaints.add(path, f"'{name}' is {term.kind.noun}.", expected="a list of records")
         return None
     return term
@@ -229,14 +219,14 @@ def _find_field(name: str, path: KeyPath, scope: Scope) -> FieldTerm | None:
     if scope.records is None:
         scope.complaints.add(path, "There is no record here to have a field.", expected="'fact' and its path")
         return None
-    kinds = dict(scope.records.fields)
-    if name not in kinds:
-        scope.complaints.add(path, f"'{name}' is not a field of these records.", name=name, known=kinds)
+    fields = dict(scope.records.fields)
+    if name not in fields:
+        scope.complaints.add(path, f"'{name}' is not a field of these records.", name=name, known=fields)
         return None
-    return FieldTerm(name, scope.list_path, kinds[name])
+    return FieldTerm(name, scope.list_path, fields[name])
 
 
-def _build_operand(shape: Comparing, subject: Kind, path: KeyPath, scope: Scope) -> Term | None:
+def _build_operand(shape: Comparing, subject: kinds.Kind, path: KeyPath, scope: Scope) -> Term | None:
     """Build what a subject is compared with, and check that the two can be compared."""
     operator, raw, here = shape.operator, shape.operand, (*path, shape.operator)
     if subject.family not in _FAMILIES[operator]:
@@ -266,21 +256,21 @@ def _build_operand(shape: Comparing, subject: Kind, path: KeyPath, scope: Scope)
     return term
 
 
-def _wanted(operator: Operator, subject: Kind) -> Kind:
+def _wanted(operator: operators.Operator, subject: kinds.Kind) -> kinds.Kind:
     """Give the type that an operand must have."""
-    words = subject.words if isinstance(subject, (Choice, SetOf)) else None
+    words = subject.words if isinstance(subject, (kinds.Choice, kinds.SetOf)) else None
     if operator in _LIST_OPERATORS:
-        return SetOf(words)
+        return kinds.SetOf(words)
     if operator == "includes":
-        return Choice(words) if words else Text()
+        return kinds.Choice(words) if words else kinds.Text()
     return _without_bounds(subject)
 
 
-def _without_bounds(kind: Kind) -> Kind:
-    return type(kind)() if isinstance(kind, Integer) else kind
+def _without_bounds(kind: kinds.Kind) -> kinds.Kind:
+    return type(kind)() if isinstance(kind, kinds.Integer) else kind
 
 
-def _find_operand(raw: Any, wanted: Kind, path: KeyPath, scope: Scope) -> Term | None:
+def _find_operand(raw: Any, wanted: kinds.Kind, path: KeyPath, scope: Scope) -> Term | None:
     match raw:
         case str() if raw.startswith("$"):
             return _find_parameter(raw[1:], path, scope)
@@ -309,20 +299,20 @@ def _find_parameter(name: str, path: KeyPath, scope: Scope) -> ParameterTerm | N
     return ParameterTerm(parameter.path, parameter.kind)
 
 
-def _comparable(operator: Operator, subject: Kind, operand: Kind) -> bool:
+def _comparable(operator: operators.Operator, subject: kinds.Kind, operand: kinds.Kind) -> bool:
     wanted = _wanted(operator, subject)
-    if isinstance(wanted, SetOf):
-        return isinstance(operand, SetOf) and _share_words(wanted, operand)
-    if isinstance(wanted, Linear):
-        return isinstance(operand, Linear) and wanted.dimension == operand.dimension
+    if isinstance(wanted, kinds.SetOf):
+        return isinstance(operand, kinds.SetOf) and _share_words(wanted, operand)
+    if isinstance(wanted, kinds.Linear):
+        return isinstance(operand, kinds.Linear) and wanted.dimension == operand.dimension
     return operand.family == wanted.family
 
 
-def _share_words(wanted: SetOf, operand: SetOf) -> bool:
+def _share_words(wanted: kinds.SetOf, operand: kinds.SetOf) -> bool:
     return wanted.words is None or operand.words is None or bool(set(wanted.words) & set(operand.words))
 
 
-def find_foreign_words(parameter: Parameter, kind: Kind) -> list[str]:
+def find_foreign_words(parameter: Parameter, kind: kinds.Kind) -> list[str]:
     """List the words of a set parameter that the fact compared with it does not have."""
     words = getattr(kind, "words", None)
     if words is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evenhand.policy.conditions import ParameterTerm, find_paths
+from evenhand.policy.conditions import find_named
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.loading_conditions import Scope, build_condition
 from evenhand.policy.loading_files import PolicyFiles
@@ -36,6 +36,6 @@ def build_consistency(files: PolicyFiles, declared: Declarations) -> list[Consis
 
 def _refuse_parameters(entry: Consistency, complaints: Complaints) -> None:
     """Refuse a parameter: what a description means does not change with a date or a profile."""
-    for path in find_paths([entry.condition], ParameterTerm):
+    for path in find_named([entry.condition]).parameters:
         message = f"${path} is a parameter, and what facts mean hangs on none."
         complaints.add((entry.id,), message, expected="facts and plain values")

@@ -6,26 +6,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from evenhand.facts import kinds
 from evenhand.facts.derivation import Operation
-from evenhand.facts.kinds import (
-    Date,
-    Duration,
-    Kind,
-    Linear,
-    MisreadError,
-    Money,
-    Number,
-    Records,
-    SetOf,
-    Share,
-    listed,
-)
 from evenhand.facts.possible import Possible
 from evenhand.policy.loading_kinds import build_kind
 from evenhand.policy.maybe_declared import MaybeDeclared
 from evenhand.policy.model import DerivedFact, Fact, Parameter
 from evenhand.policy.written import JUDGEMENT, CriterionFile, DatedValue, DerivedEntry, FactEntry
 from evenhand.reading import Complaints, KeyPath
+from evenhand.vocabulary.errors import MisreadError
+from evenhand.vocabulary.languages import listed
 
 
 def build_facts(
@@ -76,7 +66,7 @@ def _find_operands(
     maybe: MaybeDeclared,
     path: KeyPath,
     complaints: Complaints,
-) -> list[Kind] | None:
+) -> list[kinds.Kind] | None:
     for name in entry.operands:
         if name not in known and maybe.holds(name):
             return None
@@ -89,7 +79,6 @@ def _find_operands(
     return [known[name].kind for name in entry.operands]
 
 
-_PLAIN: Final = (Number, Share)  # Integer is a Number
 _EXPECTED: Final[Mapping[Operation, str]] = {
     "count": "a set or a list of records, counted as a number",
     "sum": "facts of the type and unit of the sum",
@@ -99,37 +88,24 @@ _EXPECTED: Final[Mapping[Operation, str]] = {
 }
 
 
-def _fits(operation: Operation, operands: list[Kind], result: Kind) -> bool:
+def _fits(operation: Operation, operands: list[kinds.Kind], result: kinds.Kind) -> bool:
     """Say whether the units of an operation come out as those of its result."""
     if operation == "count":
-        return isinstance(operands[0], (SetOf, Records)) and isinstance(result, Number)
-    if not all(isinstance(each, Linear) and not isinstance(each, Date) for each in (*operands, result)):
+        return operands[0].holds_many and isinstance(result, kinds.Number)
+    units, unit = [each.added_as for each in operands], result.added_as
+    if unit is None or None in units:
         return False
     match operation:
         case "sum" | "difference":
-            return all(_unit(each) == _unit(result) for each in operands)
+            return all(each == unit for each in units)
         case "ratio":
-            above, below = operands
-            if _unit(above) == _unit(below):
-                return isinstance(result, _PLAIN)
-            return _is_rate(above, below, result) or (
-                isinstance(below, _PLAIN) and _unit(above) == _unit(result)
-            )
+            above, below = units
+            if above == below:
+                return unit == "number"
+            is_rate = (above, below, unit) == ("money", "hours", "money/hour")
+            return is_rate or (below == "number" and above == unit)
         case "product":
-            units = [_unit(each) for each in operands if not isinstance(each, _PLAIN)]
-            return units == ([] if isinstance(result, _PLAIN) else [_unit(result)])
-
-
-def _is_rate(above: Kind, below: Kind, result: Kind) -> bool:
-    """Money over hours is money an hour."""
-    if not isinstance(above, Money) or not isinstance(below, Duration):
-        return False
-    return not above.per and not below.in_months and isinstance(result, Money) and result.per == "/hour"
-
-
-def _unit(kind: Kind) -> str:
-    """Give what must be the same to be added up; a share counts as a plain number."""
-    return kind.dimension if isinstance(kind, Linear) and not isinstance(kind, Share) else "number"
+            return [each for each in units if each != "number"] == ([] if unit == "number" else [unit])
 
 
 def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaints) -> dict[str, Parameter]:
@@ -145,7 +121,7 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
             path=full,
             title=entry.title,
             kind=kind,
-            values=tuple(read_bound(entry.value, entry.dated, kind, path, complaints)),
+            values=tuple(read_values(entry.value, entry.dated, kind, path, complaints)),
             reason=entry.reason,
             source=None if entry.source == JUDGEMENT else entry.source,
             place=complaints.located.key_place(path),
@@ -153,10 +129,10 @@ def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaint
     return parameters
 
 
-def read_bound(
-    value: Any, dated: Sequence[DatedValue], kind: Kind, path: KeyPath, complaints: Complaints
+def read_values(
+    value: Any, dated: Sequence[DatedValue], kind: kinds.Kind, path: KeyPath, complaints: Complaints
 ) -> list[tuple[dt.date, Possible]]:
-    """Read the one value or the dated values of a bound, sorted by the day from which each holds."""
+    """Read the one value or the dated values of a parameter, sorted by the day from which each holds."""
     if value is not None and dated:
         complaints.add_key((*path, "dated"), "A bound has 'value' or 'dated', and not both.")
         return []

@@ -26,7 +26,7 @@ from evenhand.policy.written import (
     StandardsFile,
 )
 from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.shapes import sound_entries, sound_parts, take
+from evenhand.reading.taking import sound_entries, sound_parts, take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem
 from evenhand.vocabulary.languages import Language
 from evenhand.vocabulary.resources import built_in
@@ -79,7 +79,7 @@ class PolicyFiles:
         languages: Collection[Language],
         *chain: Path,
     ) -> None:
-        """Open the files of a folder; CHAIN are the folders that are built on it."""
+        """Open the files of a folder; CHAIN are this folder, where it is one, and those built on it."""
         self.folder = folder
         self.problems = problems
         self.complaints: dict[str, Complaints] = {}
@@ -115,8 +115,7 @@ class PolicyFiles:
             if name in NAMED:
                 self.names[name] = None
             return
-        content = located.text or repr(located.values)
-        self.digest.update(f"{name}\0{content}\0".encode(errors="surrogateescape"))
+        self.digest.update(f"{name}\0{located.content}\0".encode(errors="surrogateescape"))
         complaints = Complaints(located, self.problems)
         if not _is_in_place(name):
             complaints.add(
@@ -267,10 +266,10 @@ def is_rule(name: str) -> bool:
 
 
 def _is_in_place(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    if len(parts) == 1:
+    if "/" not in name:
         return name in TOP
-    return len(parts) == len(("criterion", "rule")) and parts[1] not in TOP and name.endswith(".yaml")
+    _, _, file = name.partition("/")
+    return "/" not in file and file not in TOP and file.endswith(".yaml")
 
 
 def _keys(values: Any) -> Collection[str] | None:

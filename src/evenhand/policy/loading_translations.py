@@ -19,7 +19,7 @@ from evenhand.policy.translated_words import MARK, CriterionWords, PolicyWords, 
 from evenhand.policy.translation import PAGE, digest_texts, find_group, find_page, list_texts
 from evenhand.policy.written import CriterionFile
 from evenhand.reading import Complaints, Readable, read
-from evenhand.reading.shapes import take
+from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 

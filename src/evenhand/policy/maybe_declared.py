@@ -12,7 +12,7 @@ from evenhand.policy.written import FACT_NAME
 
 @dataclass
 class MaybeDeclared:
-    """Facts and bounds that cannot be told from mistaken ones.
+    """Facts and parameters that cannot be told from mistaken ones.
 
     `settled` are the groups of which all is known; where it is None, those are all but `groups`.
     """
@@ -22,7 +22,7 @@ class MaybeDeclared:
     settled: frozenset[str] | None = None
 
     def holds(self, path: str) -> bool:
-        """Checks if there may be such a fact or bound."""
+        """Checks if there may be such a fact or parameter."""
         group = path.partition(".")[0]
         is_unsettled = self.settled is not None and group not in self.settled
         return path in self.names or group in self.groups or is_unsettled

@@ -14,30 +14,22 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
+from evenhand.facts import kinds
 from evenhand.facts.derivation import Operation
-from evenhand.facts.kinds import Kind, Records
 from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import (
-    AnyOf,
-    Condition,
-    FactTerm,
-    Not,
-    ParameterTerm,
-    find_paths,
-    find_repeated,
-)
-from evenhand.reading.forms import Name, Url
+from evenhand.policy.conditions import AnyOf, Condition, Named, Not, find_named
+from evenhand.reading import forms
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
-from evenhand.vocabulary.verdicts import Basis, HowRead, Severity
+from evenhand.vocabulary.verdicts import BackingBasis, HowRead, Severity
 
 ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
 Holder = Literal["sponsor", "participants", "public"]
 
 
 class Reference(Shape):
-    """What backs a rule or a bound: an outside source, or a judgement with its reason."""
+    """What backs a rule or a parameter: an outside source, or a judgement with its reason."""
 
     schema: ClassVar[Mapping[str, Any]] = {
         "anyOf": [
@@ -52,7 +44,7 @@ class Reference(Shape):
     standard: Annotated[str | None, Meta(description="The id of a source in standards.yaml.")] = None
     section: Annotated[str | None, Meta(description="Where in it.")] = None
     basis: Annotated[
-        Basis,
+        BackingBasis,
         Meta(description="direct: it asks for just this; analogy: for this elsewhere; judgement: none does."),
     ] = "direct"
     reason: Annotated[str | None, Meta(description="Why, where it is a judgement.")] = None
@@ -67,13 +59,13 @@ class Raised(Shape):
     """The line of a seed that raised a concern."""
 
     seed: str
-    at: Name
+    at: forms.Name
 
 
 class Example(Shape):
     """A small program and the verdict that a rule must give it."""
 
-    name: Annotated[Name, Meta(description="What the example shows, as a sentence.")]
+    name: Annotated[forms.Name, Meta(description="What the example shows, as a sentence.")]
     facts: Annotated[dict[str, Any], Meta(description="The facts by their paths, as in a program file.")]
     verdict: Annotated[ExampleVerdict, Meta(description="How the rule comes out.")]
     as_of: Annotated[
@@ -85,10 +77,10 @@ class Example(Shape):
 class Standard(Shape):
     """An outside source, and whether it was read."""
 
-    title: Name
-    publisher: Name
+    title: forms.Name
+    publisher: forms.Name
     year: int | None = None
-    url: Url | None = None
+    url: forms.Url | None = None
     read: Annotated[HowRead, Meta(description="Whether the author of the policy read the source itself.")]
     note: str | None = None
 
@@ -96,15 +88,15 @@ class Standard(Shape):
 class Document(Shape):
     """A kind of evidence that settles rules."""
 
-    title: Name
+    title: forms.Name
     held_by: Annotated[Holder, Meta(description="Whom to ask for it.")]
-    shows: Annotated[Name, Meta(description="What can be learnt from it.")]
+    shows: Annotated[forms.Name, Meta(description="What can be learnt from it.")]
 
 
 class Seed(Shape):
     """A text that raised concerns."""
 
-    title: Name
+    title: forms.Name
     publisher: str | None = None
     date: dt.date | None = None
 
@@ -114,7 +106,7 @@ class Fact(Struct, frozen=True):
 
     path: str
     title: str
-    kind: Kind
+    kind: kinds.Kind
     question: str
     help: str | None
     place: Place
@@ -126,7 +118,7 @@ class DerivedFact(Struct, frozen=True):
 
     path: str
     title: str
-    kind: Kind
+    kind: kinds.Kind
     operation: Operation
     operands: tuple[str, ...]
     place: Place
@@ -137,7 +129,7 @@ class Parameter(Struct, frozen=True):
 
     path: str
     title: str
-    kind: Kind
+    kind: kinds.Kind
     values: tuple[tuple[dt.date, Possible], ...]
     reason: str
     source: Reference | None
@@ -149,7 +141,7 @@ class Parameter(Struct, frozen=True):
         return self.source is None
 
     def on(self, day: dt.date) -> Possible:
-        """Give the bound in force on a day; anything, where there is none."""
+        """Give the parameter in force on a day; anything, where there is none."""
         in_force = [possible for since, possible in self.values if since <= day]
         return in_force[-1] if in_force else self.kind.anything
 
@@ -180,19 +172,9 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
         return (self.requires,) if self.applies_when is None else (self.applies_when, self.requires)
 
     @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that the conditions name, derived ones as such."""
-        return find_paths(self.conditions, FactTerm)
-
-    @cached_property
-    def parameters(self) -> tuple[str, ...]:
-        """The bounds that the conditions name."""
-        return find_paths(self.conditions, ParameterTerm)
-
-    @cached_property
-    def repeated(self) -> tuple[str, ...]:
-        """The facts that the conditions ask for more than once."""
-        return tuple(find_repeated(self.conditions))
+    def named(self) -> Named:
+        """What the conditions name."""
+        return find_named(self.conditions)
 
 
 class Criterion(Struct, frozen=True):
@@ -210,7 +192,7 @@ ConsistencyBasis = Literal["meaning", "help"]
 class ConsistencyExample(Shape):
     """Some answers, and what the entry makes of them: what is left of other facts, or that it refuses them."""
 
-    name: Annotated[Name, Meta(description="What they show.")]
+    name: Annotated[forms.Name, Meta(description="What they show.")]
     facts: dict[str, Any]
     leaves: Annotated[dict[str, Any], Meta(description="What is left of each fact that it narrows.")] = {}
     refused: Annotated[bool, Meta(description="True where no description can say all of these.")] = False
@@ -238,7 +220,7 @@ class Consistency(Struct, frozen=True, eq=False):
 
 
 class Departure(Struct, frozen=True):
-    """One way in which a profile departs from its policy; for a bound `was` and `now` are its two forms."""
+    """One way in which a profile departs from its policy; of a parameter `was` and `now` are two forms."""
 
     of: Literal["rule", "bound", "severity"]
     name: str
@@ -340,8 +322,8 @@ class Policy(Struct, frozen=True, dict=True):
         """Every rule, criterion by criterion."""
         return tuple(rule for criterion in self.criteria for rule in criterion.rules)
 
-    def bounds_on(self, day: dt.date) -> Mapping[str, Possible]:
-        """Give the bounds in force on a day; anything, where there is none."""
+    def parameters_on(self, day: dt.date) -> Mapping[str, Possible]:
+        """Give the parameters in force on a day; anything, where there is none."""
         return {path: parameter.on(day) for path, parameter in self.parameters.items()}
 
     @cached_property
@@ -351,7 +333,7 @@ class Policy(Struct, frozen=True, dict=True):
         fields = {
             f"{path} {name}": fact.kind.title(name)
             for path, fact in self.facts.items()
-            if isinstance(fact.kind, Records)
+            if isinstance(fact.kind, kinds.Records)
             for name, _ in fact.kind.fields
         }
         return {path: each.title for path, each in named.items()} | fields
@@ -362,7 +344,7 @@ class Policy(Struct, frozen=True, dict=True):
 
     def facts_behind(self, rule: Rule) -> tuple[str, ...]:
         """Give the facts a rule names, and those that the derived ones are made of."""
-        return self._behind(rule.facts)
+        return self._behind(rule.named.facts)
 
     def _behind(self, facts: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -385,9 +367,27 @@ class Policy(Struct, frozen=True, dict=True):
     @cached_property
     def _read_by_consistency(self) -> Mapping[str, frozenset[str]]:
         return {
-            each.id: frozenset(self._behind(find_paths([each.condition], FactTerm)))
+            each.id: frozenset(self._behind(find_named([each.condition]).facts))
             for each in self.consistency
         }
+
+    @cached_property
+    def behind(self) -> Mapping[str, tuple[str, ...]]:
+        """The facts behind each of its rules, by the rule's id."""
+        return {rule.id: self.facts_behind(rule) for rule in self.rules}
+
+    @cached_property
+    def near(self) -> Mapping[str, frozenset[str]]:
+        """The facts behind each of its rules, and those from which they may follow, by the rule's id."""
+        return {rule.id: self._reach(self.facts_behind(rule)) for rule in self.rules}
+
+    def _reach(self, facts: Iterable[str]) -> frozenset[str]:
+        """Give some facts and all that entries of the consistency join to them, one after another."""
+        reached = frozenset(facts)
+        for _ in self.consistency:
+            joined = [each for each in map(self.facts_of, self.consistency) if not reached.isdisjoint(each)]
+            reached = reached.union(*joined)
+        return reached
 
     def derived_for(self, rule: Rule) -> tuple[str, ...]:
         """Give the derived facts that a rule rests on."""

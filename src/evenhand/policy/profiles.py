@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,13 +15,13 @@ from msgspec.structs import replace
 from evenhand.policy.conditions import ParameterTerm, comparisons_of
 from evenhand.policy.folder import find_profile
 from evenhand.policy.loading_conditions import find_foreign_words
-from evenhand.policy.loading_facts import read_bound
+from evenhand.policy.loading_facts import read_values
 from evenhand.policy.model import Criterion, Departure, Parameter, Policy, Rule, Tailoring
 from evenhand.policy.written import DatedValue, refuse_wrong_value
 from evenhand.policy.written_conditions import Written
-from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.forms import Name
-from evenhand.reading.shapes import Shape, take
+from evenhand.reading import Complaints, KeyPath, Readable, forms, read
+from evenhand.reading.shapes import Shape
+from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity
 
@@ -31,15 +30,15 @@ class Selection(Shape):
     """Criteria or rules, named by their ids."""
 
     rules: Annotated[tuple[str, ...], Meta(min_length=1)]
-    reason: Name
+    reason: forms.Name
 
 
 class BoundChange(Shape):
-    """Another value for a bound."""
+    """Another value for a parameter."""
 
     value: Written | None = None
     dated: tuple[DatedValue, ...] = ()
-    reason: Name
+    reason: forms.Name
 
     def __post_init__(self) -> None:
         """Refuse what is no value."""
@@ -51,13 +50,13 @@ class SeverityChange(Shape):
     """Another severity for a rule."""
 
     severity: Severity
-    reason: Name
+    reason: forms.Name
 
 
 class ProfileFile(Shape):
     """One profile."""
 
-    profile: Name
+    profile: forms.Name
     about: str | None = None
     only: Selection | None = None
     leave_out: tuple[Selection, ...] = ()
@@ -83,8 +82,7 @@ def load_profile(source: Readable, policy: Policy) -> Policy:
     tailored, departures = _Tailor(shape, policy, complaints).tailor()
     if complaints.problems:
         raise PolicyError(complaints.problems)
-    digest = hashlib.sha256((located.text or repr(located.values)).encode()).hexdigest()
-    return replace(tailored, tailoring=Tailoring(shape.profile, shape.about, digest, departures))
+    return replace(tailored, tailoring=Tailoring(shape.profile, shape.about, located.digest, departures))
 
 
 def _find(source: Readable, policy: Policy) -> Readable:
@@ -114,7 +112,7 @@ class _Tailor:
 
     def tailor(self) -> tuple[Policy, tuple[Departure, ...]]:
         """Give the tailored policy and its departures."""
-        parameters, moved = self._move_bounds()
+        parameters, moved = self._set_parameters()
         dropped = dict(self._drop())
         criteria = tuple(self._keep(criterion, dropped) for criterion in self.policy.criteria)
         kept = tuple(criterion for criterion in criteria if criterion.rules)
@@ -125,7 +123,7 @@ class _Tailor:
         departures = (
             *(Departure("rule", rule.id, "asked", "left out", dropped[rule.id]) for rule in rules),
             *self._describe_severities(dropped),
-            *(self._describe_bound(path, reason, tailored) for path, reason in moved.items()),
+            *(self._describe_parameter(path, reason, tailored) for path, reason in moved.items()),
         )
         return tailored, tuple(departures)
 
@@ -171,7 +169,7 @@ class _Tailor:
             else:
                 yield Departure("severity", name, rule.severity, change.severity, change.reason)
 
-    def _move_bounds(self) -> tuple[dict[str, Parameter], dict[str, str]]:
+    def _set_parameters(self) -> tuple[dict[str, Parameter], dict[str, str]]:
         parameters, reasons = dict(self.policy.parameters), {}
         for path, change in self.shape.parameters.items():
             parameter = parameters.get(path)
@@ -180,7 +178,7 @@ class _Tailor:
                     ("parameters", path), f"'{path}' is not a parameter.", known=self.policy.parameters
                 )
                 continue
-            values = read_bound(
+            values = read_values(
                 change.value, change.dated, parameter.kind, ("parameters", path), self.complaints
             )
             parameters[path] = replace(parameter, values=tuple(values), reason=change.reason, source=None)
@@ -201,6 +199,6 @@ class _Tailor:
         for word, expected in foreign.items():
             self.complaints.add(path, f"'{word}' is not a word of the fact.", expected=expected)
 
-    def _describe_bound(self, path: str, reason: str, tailored: Policy) -> Departure:
+    def _describe_parameter(self, path: str, reason: str, tailored: Policy) -> Departure:
         was, now = (policy.parameters[path] for policy in (self.policy, tailored))
         return Departure("bound", path, was, now, reason)

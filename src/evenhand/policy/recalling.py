@@ -21,7 +21,8 @@ from evenhand.vocabulary.languages import LANGUAGES, Language
 from evenhand.vocabulary.resources import built_in
 from evenhand.vocabulary.store import Store, describe_tool, find_store
 
-# By this msgspec makes a struct again whose keys are given by name; it calls what a pickle was let find.
+# msgspec pickles structs whose keys are given by name through this function, so that the unpickler has to
+# allow it. It only calls a class, and that `find_class` has let through.
 _REMAKE: Final[Any] = Seed(title="").__reduce__()[0]
 _PLAIN: Final = frozenset({Decimal, date, frozenset, Place, TextKey, Translated, _REMAKE})
 _MODULES: Final = frozenset(each.__module__ for each in _PLAIN)

@@ -16,52 +16,51 @@ from msgspec.structs import asdict
 
 from evenhand.policy.model import Of, TextKey
 from evenhand.policy.written import FactName, Question
-from evenhand.reading import KeyPath
-from evenhand.reading.forms import Id, Name
+from evenhand.reading import KeyPath, forms
 from evenhand.reading.shapes import Shape
 
 MARK: Final = "english"
 
 English = Annotated[
-    Name, Meta(description="The digest of the English texts that these words were last compared with.")
+    forms.Name, Meta(description="The digest of the English texts that these words were last compared with.")
 ]
 
 
 class RuleWords(Shape):
     """A rule."""
 
-    title: Name | None = None
-    why: Name | None = None
-    remedy: Name | None = None
-    note: Name | None = None
+    title: forms.Name | None = None
+    why: forms.Name | None = None
+    remedy: forms.Name | None = None
+    note: forms.Name | None = None
 
 
 class FactWords(Shape):
     """A fact; `fields` are the titles of the fields of its records."""
 
-    title: Name | None = None
+    title: forms.Name | None = None
     question: Question | None = None
-    fields: dict[FactName, Name] = {}
+    fields: dict[FactName, forms.Name] = {}
 
 
 class DerivedWords(Shape):
     """A fact worked out from others."""
 
-    title: Name | None = None
+    title: forms.Name | None = None
 
 
 class BoundWords(Shape):
-    """A bound."""
+    """A parameter."""
 
-    title: Name | None = None
-    reason: Name | None = None
+    title: forms.Name | None = None
+    reason: forms.Name | None = None
 
 
 class CriterionWords(Shape):
     """A criterion: its page, and its rules by the names of their files."""
 
     english: English
-    title: Name | None = None
+    title: forms.Name | None = None
     question: Question | None = None
     facts: dict[FactName, FactWords] = {}
     derived: dict[FactName, DerivedWords] = {}
@@ -72,18 +71,18 @@ class CriterionWords(Shape):
 class DocumentWords(Shape):
     """A kind of evidence."""
 
-    title: Name | None = None
-    shows: Name | None = None
+    title: forms.Name | None = None
+    shows: forms.Name | None = None
 
 
 class PolicyWords(Shape):
     """What belongs to no single criterion: the policy's page, its documents, and the facts of facts.yaml."""
 
     english: English
-    about: Name | None = None
-    coverage_reason: Name | None = None
+    about: forms.Name | None = None
+    coverage_reason: forms.Name | None = None
     documents: dict[str, DocumentWords] = {}
-    facts: dict[Id, dict[FactName, FactWords]] = {}
+    facts: dict[forms.Id, dict[FactName, FactWords]] = {}
 
 
 Decoder(tuple[CriterionWords, PolicyWords])  # works their types out

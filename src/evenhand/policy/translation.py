@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.facts.kinds import Records
+from evenhand.facts import kinds
 from evenhand.policy.model import Criterion, Document, Fact, Of, Policy, TextKey
 from evenhand.vocabulary.languages import Language
 
@@ -62,7 +62,7 @@ def _list_texts(policy: Policy) -> Iterator[tuple[TextKey, str]]:
             yield from _texts_of("rule", rule.id, rule, "title", "why", "remedy", "note")
     for path, fact in policy.facts.items():
         yield from _texts_of("fact", path, fact, "title", "question")
-        for name, title in fact.kind.titles if isinstance(fact.kind, Records) else ():
+        for name, title in fact.kind.titles if isinstance(fact.kind, kinds.Records) else ():
             yield TextKey("field", f"{path} {name}", "title"), title
     for path, derived in policy.derived.items():
         yield from _texts_of("fact", path, derived, "title")
@@ -80,7 +80,7 @@ def _texts_of(of: Of, name: str, thing: object, *texts: str) -> Iterator[tuple[T
 
 def _translate(policy: Policy, language: Language) -> Policy:
     texts = list_texts(policy)
-    # A profile may have given a bound another reason: what was translated is then not what stands there.
+    # A profile may have given a parameter another reason: what was translated is then not what stands there.
     translations = policy.translations.get(language, {})
     known = {key for key, translated in translations.items() if texts.get(key) == translated.english}
     words: dict[tuple[Of, str], dict[str, str]] = {}
@@ -119,7 +119,7 @@ class _Translator(Struct, frozen=True):
 
     def _fact(self, fact: Fact) -> Fact:
         put: Fact = self._put("fact", fact.path, fact)
-        if not isinstance(fact.kind, Records):
+        if not isinstance(fact.kind, kinds.Records):
             return put
         titles = tuple(
             (name, self.words.get(("field", f"{fact.path} {name}"), {}).get("title", title))

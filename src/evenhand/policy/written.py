@@ -26,7 +26,7 @@ from evenhand.policy.model import (
     Standard,
 )
 from evenhand.policy.written_conditions import ConditionShape, Written, name_wrong_value
-from evenhand.reading.forms import Id, Name, form
+from evenhand.reading import forms
 from evenhand.reading.shapes import Shape
 from evenhand.vocabulary.errors import nearest
 from evenhand.vocabulary.verdicts import Severity
@@ -34,7 +34,8 @@ from evenhand.vocabulary.verdicts import Severity
 KindName = Literal[
     "boolean", "integer", "number", "share", "money", "duration", "date", "text", "choice", "set", "records"
 ]
-
+# What narrows the type of an entry.
+NARROWING: Final = ("unit", "values", "at_least", "at_most", "key", "fields")
 BUILT_IN: Final = "built-in"
 BEYOND_THE_SEEDS: Final = "beyond the seeds"
 JUDGEMENT: Final = "judgement"
@@ -59,12 +60,12 @@ def _name_wrong_backer(raw: Any) -> str | None:
 # A dot would be taken for the end of a group.
 FactName = Annotated[
     str,
-    form(
+    forms.form(
         rf"\A{FACT_NAME}\Z",
         "'{text}' is no name. Expected lower-case letters, digits and underscores, a letter first.",
     ),
 ]
-Question = Annotated[str, form(r"\?\Z", "A question ends in a question mark.")]
+Question = Annotated[str, forms.form(r"\?\Z", "A question ends in a question mark.")]
 Backer = Annotated[Reference | Literal["judgement"], Meta(extra={"wrong": _name_wrong_backer})]
 
 
@@ -72,15 +73,16 @@ class RuleFile(Shape):
     """One rule."""
 
     title: Annotated[
-        Name, Meta(description="The requirement, as a sentence in the present tense without a full stop.")
+        forms.Name,
+        Meta(description="The requirement, as a sentence in the present tense without a full stop."),
     ]
     severity: Annotated[Severity, Meta(description="How much it weighs.")]
-    why: Annotated[Name, Meta(description="What goes wrong where this does not hold.")]
+    why: Annotated[forms.Name, Meta(description="What goes wrong where this does not hold.")]
     applies_when: Annotated[
         ConditionShape | None, Meta(description="Where the rule is asked at all; without it, everywhere.")
     ] = None
     requires: Annotated[ConditionShape, Meta(description="What must hold.")]
-    remedy: Annotated[Name, Meta(description="What to change so that it holds.")]
+    remedy: Annotated[forms.Name, Meta(description="What to change so that it holds.")]
     settled_by: Annotated[
         tuple[str, ...],
         Meta(description="The documents of documents.yaml that would show the answer.", min_length=1),
@@ -107,7 +109,7 @@ class KindEntry(Shape):
     """The type of an answer, and what narrows it."""
 
     title: Annotated[
-        Name,
+        forms.Name,
         Meta(description="A noun phrase or, for a boolean, a statement, that reads well before a colon."),
     ]
     type: Annotated[KindName, Meta(description="What kind of answer it is.")]
@@ -188,7 +190,7 @@ def refuse_wrong_value(value: Any) -> None:
 
 
 class DatedValue(Shape):
-    """A bound from a day on."""
+    """A parameter from a day on."""
 
     since: dt.date = field(name="from")
     value: Written
@@ -199,7 +201,7 @@ class DatedValue(Shape):
 
 
 class ParameterEntry(KindEntry):
-    """A bound with its reason and its source."""
+    """A parameter with its reason and its source."""
 
     value: Annotated[
         Written | None, Meta(description="The bound. Leave it out where there is no honest default.")
@@ -207,7 +209,7 @@ class ParameterEntry(KindEntry):
     dated: Annotated[
         tuple[DatedValue, ...], Meta(description="The bound from one day on, and from the next.")
     ] = ()
-    reason: Annotated[Name, Meta(description="Why the bound is what it is.")]
+    reason: Annotated[forms.Name, Meta(description="Why the bound is what it is.")]
     source: Annotated[Backer, Meta(description="judgement, or a standard with its section.")]
 
     def __post_init__(self) -> None:
@@ -229,7 +231,7 @@ class CriterionFile(Shape):
         ]
     }
 
-    title: Name | None = None
+    title: forms.Name | None = None
     question: Question | None = None
     facts: dict[FactName, FactEntry] = {}
     derived: dict[FactName, DerivedEntry] = {}
@@ -246,7 +248,7 @@ class CriterionFile(Shape):
 class OwnCriterionFile(CriterionFile):
     """One concern of the policy, which no other policy has."""
 
-    title: Name
+    title: forms.Name
     question: Question
 
 
@@ -254,7 +256,7 @@ class CoverageEntry(Shape):
     """The decided share below which no opinion is given."""
 
     value: str
-    reason: Name
+    reason: forms.Name
     source: Literal["judgement"]
 
 
@@ -279,8 +281,8 @@ class Weights(Shape):
 class PolicyFile(Shape):
     """The policy's own page."""
 
-    name: Name
-    version: Name
+    name: forms.Name
+    version: forms.Name
     effective: dt.date
     about: str | None = None
     severities: Weights
@@ -301,7 +303,7 @@ class ConsistencyEntry(Shape):
         ConditionShape | None, Meta(description="Where it holds; without it, everywhere. It works both ways.")
     ] = None
     then: Annotated[ConditionShape, Meta(description="What holds there; facts alone, and no parameter.")]
-    because: Annotated[Name, Meta(description="Why it cannot be otherwise, as a sentence.")]
+    because: Annotated[forms.Name, Meta(description="Why it cannot be otherwise, as a sentence.")]
     basis: Annotated[
         ConsistencyBasis,
         Meta(description="meaning: by the questions themselves; help: by what their help says."),
@@ -312,8 +314,8 @@ class ConsistencyEntry(Shape):
     ]
 
 
-ConsistencyFile = dict[Id, ConsistencyEntry]
-FactsFile = dict[Id, dict[FactName, FactEntry]]
+ConsistencyFile = dict[forms.Id, ConsistencyEntry]
+FactsFile = dict[forms.Id, dict[FactName, FactEntry]]
 # The types of a class are worked out when they are first asked for, and two threads that ask at once crash.
 Decoder(
     tuple[

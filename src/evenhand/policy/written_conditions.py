@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Final
 from msgspec import UNSET, Meta, field
 from msgspec.json import Decoder
 
-from evenhand.facts.operators import OPERATORS, Operator
+from evenhand.facts import operators
 from evenhand.reading.shapes import Headed, Shape
 
 _LITERAL: Final[dict[str, Any]] = {"type": ["boolean", "number", "string"]}
@@ -59,7 +59,9 @@ class ConditionShape(Headed):
 class Comparing(Shape):
     """The operators, of which exactly one is given."""
 
-    schema: ClassVar[Mapping[str, Any]] = {"oneOf": [{"required": [operator]} for operator in OPERATORS]}
+    schema: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [{"required": [operator]} for operator in operators.OPERATORS]
+    }
 
     equals: Operand = field(default=UNSET, name="is")
     is_one_of: Operand = UNSET
@@ -78,21 +80,21 @@ class Comparing(Shape):
         given = list(self._given)
         if len(given) != 1:
             apart = "each in a condition of its own, under 'all' or 'any'"
-            expected = apart if given else f"one of {', '.join(OPERATORS)}"
+            expected = apart if given else f"one of {', '.join(operators.OPERATORS)}"
             found = " and ".join(given) or "none"
             raise ValueError(f"A condition has one operator, and this one has {found}. Expected {expected}.")
         if fault := _name_wrong_operand(self.operand):
             raise ValueError(fault)
 
     @property
-    def _given(self) -> Iterator[Operator]:
-        return (operator for operator in OPERATORS if self._find(operator) is not UNSET)
+    def _given(self) -> Iterator[operators.Operator]:
+        return (operator for operator in operators.OPERATORS if self._find(operator) is not UNSET)
 
-    def _find(self, operator: Operator) -> Any:
+    def _find(self, operator: operators.Operator) -> Any:
         return self.equals if operator == "is" else getattr(self, operator)
 
     @property
-    def operator(self) -> Operator:
+    def operator(self) -> operators.Operator:
         """The operator that is given."""
         return next(self._given)
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any, Final
 
-from evenhand.facts.kinds import MisreadError
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
-from evenhand.program.loading import complain_of_fact, convert
+from evenhand.program.claims import complain_of_fact
 from evenhand.program.model import Program
-from evenhand.reading import Complaints, KeyPath, Located, read
-from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.program.rates import convert
+from evenhand.reading import Complaints, KeyPath, Located, read, take_in
+from evenhand.vocabulary.errors import MisreadError, Place, Problem, ProgramError
 
 _NAME: Final = "argument"
 
@@ -51,7 +51,7 @@ def load_answers(
 
 def _read_arguments(arguments: Iterable[str], problems: list[Problem]) -> Located:
     """Read `fact=value` texts as the lines of one file: the line of a problem is the argument's number."""
-    lines = [" ".join(argument.splitlines()) for argument in arguments]
+    lines = [take_in(argument).replace("\n", " ") for argument in arguments]
     values: dict[str, Any] = {}
     places: dict[KeyPath, Place] = {}
     for number, line in enumerate(lines, 1):

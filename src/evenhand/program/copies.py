@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from evenhand.program.model import LocalCopy, Source
-from evenhand.reading import Complaints
+from evenhand.reading import Complaints, take_in
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
 
 if TYPE_CHECKING:
     from evenhand.program.quotations import SourceText
-
-_LARGEST: Final = 32 * 1024 * 1024
 
 
 class Copy(Struct, frozen=True, dict=True):
@@ -66,15 +66,29 @@ def _open_copy(path: Path, source: Source, name: str) -> Copy:
     try:
         if not path.is_file():
             return _lacking(say_later("there is no file '{name}'", name=name))
-        raw = path.read_bytes() if path.stat().st_size <= _LARGEST else None
+        raw = path.read_bytes() if path.stat().st_size <= limits.LARGEST_COPY else None
     except OSError as failure:
         reason = failure.strerror
         return _lacking(say_later("the file '{name}' cannot be read: {reason}", name=name, reason=reason))
     if raw is None:
-        size = f"{_LARGEST // 1024 // 1024} MB"
+        size = f"{limits.LARGEST_COPY // limits.MEGABYTE} MB"
         return _lacking(say_later("the file '{name}' is larger than {size}", name=name, size=size))
-    digest = hashlib.sha256(raw).hexdigest()
-    return Copy(_compare(digest, source.sha256), name, raw)
+    return Copy(_compare(_digest(raw, source.sha256), source.sha256), name, raw)
+
+
+def _digest(raw: bytes, given: str | None) -> str:
+    """Give the SHA-256 of a copy: of the text as it is taken in, or of the bytes where they are no text.
+
+    That of the bytes is good too where it is the one given: others say it of the file as it lies here.
+    """
+    own = hashlib.sha256(raw).hexdigest()
+    is_taken_as_it_is = b"\r" not in raw and not raw.startswith(BOM_UTF8)
+    if own == given or is_taken_as_it_is or b"\0" in raw:
+        return own
+    try:
+        return hashlib.sha256(take_in(raw).encode()).hexdigest()
+    except UnicodeDecodeError:
+        return own
 
 
 def _lacking(why: Message) -> Copy:

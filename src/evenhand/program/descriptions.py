@@ -6,7 +6,7 @@ from typing import Final
 
 from evenhand.program.model import Description, Header
 from evenhand.reading import Complaints
-from evenhand.reading.shapes import sound_parts, take
+from evenhand.reading.taking import sound_parts, take
 
 _UNKNOWN: Final = Header(name="?", sponsor="?")
 

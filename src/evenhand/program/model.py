@@ -16,8 +16,9 @@ from msgspec.json import Decoder
 from msgspec.structs import replace
 
 from evenhand.facts.possible import Possible
-from evenhand.reading.forms import File, Id, Name, Sha256, Url
+from evenhand.reading import forms
 from evenhand.reading.shapes import Shape
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message
 from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, Grade, QuotationStatus
@@ -32,18 +33,15 @@ GRADES: Final[Mapping[SourceKind, Grade]] = {
     "statement": "B", "article": "C", "post": "D", "other": "D",
 }  # fmt: skip
 
-MOST_RATES: Final = 200
 PROGRAM: Final = "program"  # what a reply may be to, beside facts, rules and criteria
-MOST_SIDES: Final = 20  # every rule is judged in the account of each
-MOST_DIFFERENT: Final = 12  # answers of one party to one fact
 RESERVED: Final = ("as-described", "settled", "unanswered")  # accounts that are no side's
 
 
 class Header(Shape):
     """What the description says of the program as a whole."""
 
-    name: Annotated[Name, Meta(description="What the program is called.")]
-    sponsor: Annotated[Name, Meta(description="Who runs it.")]
+    name: Annotated[forms.Name, Meta(description="What the program is called.")]
+    sponsor: Annotated[forms.Name, Meta(description="Who runs it.")]
     stage: Annotated[str | None, Meta(description="How far it is, such as alpha.")] = None
     as_of: Annotated[dt.date | None, Meta(description="The day that the description speaks of.")] = None
     about: Annotated[str | None, Meta(description="A sentence or two.")] = None
@@ -53,9 +51,9 @@ class Header(Shape):
 class Party(Shape):
     """Someone who speaks about the program."""
 
-    name: Name
+    name: forms.Name
     side: Annotated[
-        Id,
+        forms.Id,
         Meta(
             description="sponsor, or any other word, such as testers, for those who speak as one; record: what "
             "nobody challenges; outside: anyone else."
@@ -66,13 +64,13 @@ class Party(Shape):
 class Source(Shape):
     """A document in which claims were read."""
 
-    title: Name
+    title: forms.Name
     kind: SourceKind
     publisher: str | None = None
     date: dt.date | None = None
-    url: Url | None = None
-    file: File | None = None
-    sha256: Sha256 | None = None
+    url: forms.Url | None = None
+    file: forms.File | None = None
+    sha256: forms.Sha256 | None = None
 
     @property
     def grade(self) -> Grade:
@@ -83,15 +81,15 @@ class Source(Shape):
 class Origin(Shape):
     """Who first said something, and when: what many sources may relay."""
 
-    by: Annotated[Id, Meta(description="The party that first said it.")]
-    title: Name
+    by: Annotated[forms.Id, Meta(description="The party that first said it.")]
+    title: forms.Name
     date: dt.date | None = None
 
 
 class Via(Shape):
     """One place in which a claim was read."""
 
-    source: Annotated[Id, Meta(description="The id of the source.")]
+    source: Annotated[forms.Id, Meta(description="The id of the source.")]
     at: Annotated[str | None, Meta(description="Where in it, such as line 5.")] = None
 
 
@@ -103,10 +101,10 @@ class Reply(Shape):
 
     schema: ClassVar[Mapping[str, Any]] = {"oneOf": [{"required": ["says"]}, {"required": ["quote"]}]}
 
-    by: Id
-    to: Annotated[Name, Meta(description="A fact, a rule, a criterion, or program.")]
-    says: Annotated[Name | None, Meta(description="What it answers, told in other words.")] = None
-    quote: Annotated[Name | None, Meta(description="What it answers, word for word.")] = None
+    by: forms.Id
+    to: Annotated[forms.Name, Meta(description="A fact, a rule, a criterion, or program.")]
+    says: Annotated[forms.Name | None, Meta(description="What it answers, told in other words.")] = None
+    quote: Annotated[forms.Name | None, Meta(description="What it answers, word for word.")] = None
     date: dt.date | None = None
     via: Annotated[tuple[Via, ...], Meta(min_length=1)]
 
@@ -128,7 +126,7 @@ class Rate(Shape):
     target_currency: str = field(name="to")
     rate: Annotated[Decimal, Meta(extra={"gt": 0})]
     date: dt.date
-    source: Id
+    source: forms.Id
 
     def __post_init__(self) -> None:
         """Refuse what is no rate."""
@@ -139,8 +137,8 @@ class Rate(Shape):
 class Speech(Shape):
     """What a claim carries beside its value."""
 
-    by: Annotated[Id, Meta(description="The party that says so.")]
-    origin: Annotated[Id | None, Meta(description="Where it was first said.")] = None
+    by: Annotated[forms.Id, Meta(description="The party that says so.")]
+    origin: Annotated[forms.Id | None, Meta(description="Where it was first said.")] = None
     via: Annotated[tuple[Via, ...], Meta(description="Where it was read.")] = ()
     quote: Annotated[str | None, Meta(description="The words themselves.")] = None
     note: Annotated[str | None, Meta(description="Anything else that a reader should know.")] = None
@@ -150,10 +148,10 @@ class Description(Shape):
     """A program file; `facts` is read by the types of the policy's facts."""
 
     program: Header
-    parties: dict[Id, Party] = {}
-    sources: dict[Id, Source] = {}
-    origins: dict[Id, Origin] = {}
-    rates: Annotated[tuple[Rate, ...], Meta(max_length=MOST_RATES)] = ()
+    parties: dict[forms.Id, Party] = {}
+    sources: dict[forms.Id, Source] = {}
+    origins: dict[forms.Id, Origin] = {}
+    rates: Annotated[tuple[Rate, ...], Meta(max_length=limits.MOST_RATES)] = ()
     facts: dict[str, Any] = {}
     replies: tuple[Reply, ...] = ()
 
@@ -207,11 +205,18 @@ class Claim(Struct, frozen=True):
         """The party that speaks, None where nobody is named."""
         return self.speech.by if self.speech else None
 
+    @property
+    def is_sourced(self) -> bool:
+        """Checks if it names a source and a place, or quotes words that stand in one."""
+        names_a_place = self.speech is not None and any(via.at for via in self.speech.via)
+        return names_a_place or (self.quotation is not None and self.quotation.is_verified)
+
 
 class Program(Struct, frozen=True):
     """One early-access or testing program, as the file describes it.
 
-    `left_out` counts the claims that are not here, since no source of theirs is of the lowest grade.
+    `left_out` counts the claims that are not here, since no source of theirs is of the lowest grade or
+    better: A is the best, and the smallest.
     """
 
     header: Header

@@ -1,4 +1,4 @@
-"""Putting answers into the text of a program file, YAML or JSON.
+"""Putting answers into the text of a program file, YAML or JSON, and the patch that does so.
 
 The text is changed only where an answer stands: comments, order and layout are kept. A comment
 within a value that is replaced, as beside a claim, stays on a line of its own.
@@ -6,33 +6,59 @@ within a value that is replaced, as beside a claim, stays on a line of its own.
 
 from __future__ import annotations
 
+import difflib
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from evenhand.facts.possible import Possible
-from evenhand.facts.writing import JSON, YAML, Style, write_answer
+from evenhand.facts.writing import JSON, YAML, Style
+from evenhand.policy.folder import find_here
 from evenhand.policy.model import Policy
 
 _Pair = tuple[Any, Any]
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BYTE_ORDER_MARK: Final = "\ufeff"
+_NO_LINE_END: Final = "\n\\ No newline at end of file\n"
 _COMMENT: Final = re.compile(r"#[^\r\n]*")
 _LINE_REST: Final = re.compile(r"[^\r\n]*")
 _INDENT: Final = re.compile(r"[ \t]*")
+# What the parser takes for a line end, or refuses, where YAML or JSON does not.
+_NOT_PARSED: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+def make_patch(path: Path, answers: Mapping[str, Possible], policy: Policy) -> bytes:
+    """Make the patch that puts answers into a file that was read before, to be applied in this folder."""
+    text = path.read_bytes().decode()
+    mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
+    after = mark + patch_answers(text.removeprefix(mark), answers, policy)
+    here, whole = find_here(), path.resolve()
+    name = (whole.relative_to(here) if here and whole.is_relative_to(here) else Path(path.name)).as_posix()
+    end = "\t" if " " in name else ""  # without it, what follows the space is taken for a date
+    lines = difflib.unified_diff(_cut(text), _cut(after), f"a/{name}{end}", f"b/{name}{end}")
+    patch = "".join(line if line.endswith("\n") else f"{line}{_NO_LINE_END}" for line in lines)
+    return patch.encode(errors="surrogateescape")  # the name of a file need not be UTF-8
+
+
+def _cut(text: str) -> list[str]:
+    """Cut a text at line feeds only, as those do who apply patches."""
+    return list(io.StringIO(text, newline="\n"))
 
 
 def patch_answers(text: str, answers: Mapping[str, Possible], policy: Policy) -> str:
     """Put answers into the text of a program file that was read before; all else stays as it is."""
     page = _Page(text)
-    written = {
-        path: write_answer(policy.facts[path].kind, each, page.style) for path, each in answers.items()
-    }
+    written = {path: policy.facts[path].kind.write(each, page.style) for path, each in answers.items()}
     pieces, done = [], 0
     for edit in sorted(page.put(written), key=lambda edit: edit.start):
         pieces += [text[done : edit.start], edit.text]
@@ -63,7 +89,7 @@ class _Page:
     @cached_property
     def _readable(self) -> str:
         # YAML knows no surrogate pairs; a filler of the same length leaves every place where it is.
-        return _HALF_CHARACTER.sub(r"\\u0041", self.text)
+        return _HALF_CHARACTER.sub(r"\\u0041", _NOT_PARSED.sub("A", self.text))
 
     @cached_property
     def _root(self) -> Any:

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from evenhand.reading import take_in
 from evenhand.vocabulary.languages import Message, say_later
 
 Importer = Callable[[str], Any]
@@ -51,9 +52,9 @@ def read_published(raw: bytes, name: str, importer: Importer = import_module) ->
     if ending in _TEXTS:
         return _read_text(raw)
     if ending in _PAGES:
-        return _read_page(raw, importer)
+        return take_in(_read_page(raw, importer))
     if ending == ".pdf":
-        return _read_pdf(raw, importer)
+        return take_in(_read_pdf(raw, importer))
     raise UnreadableCopyError(
         say_later("a file that ends in '{ending}' is neither text nor HTML nor PDF", ending=ending)
     )
@@ -61,7 +62,7 @@ def read_published(raw: bytes, name: str, importer: Importer = import_module) ->
 
 def _read_text(raw: bytes) -> str:
     try:
-        return raw.decode("utf-8-sig")
+        return take_in(raw)
     except UnicodeDecodeError:
         raise UnreadableCopyError(say_later("it is not UTF-8 text")) from None
 

@@ -1,82 +1,67 @@
-"""Reading YAML into plain values, each with the place where it stands.
+"""Reading YAML and JSON into plain values, each with the place where it stands.
 
-The text is read as a stream of parser events, never composed by the library: a thousand nested
-brackets would overflow its C stack. Anchors, aliases, tags, duplicate keys and further documents
-are refused; scalars follow YAML 1.2's core rules with JSON's numbers, so that `no` is a word and
-`010` is not a number.
+A name that ends in .json means JSON and nothing else. Any other text that begins with a brace or a bracket
+is read as JSON where it is JSON, and all else as YAML. Values that a library's caller hands over are taken
+for those of a file. Whatever the form, the same is refused: nothing else is a value than texts, exact
+numbers, truth values, nothing, lists, and mappings in which each key stands once.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final, Literal
 
-from evenhand.reading.document import DEEPEST, build, is_too_long, read_scalar
+from evenhand.reading.given import take_values
+from evenhand.reading.json_reader import JSONReader, NoJSONError
+from evenhand.reading.json_text import read_json
 from evenhand.reading.located import Complaints, KeyPath, Located
-from evenhand.reading.text import (
-    LARGEST_DESCRIPTION,
-    LARGEST_TEXT,
-    Readable,
-    UnreadableError,
-    label_of,
-    take_text,
-)
-from evenhand.vocabulary.errors import EvenhandError, Place, Problem
+from evenhand.reading.text import Readable, UnreadableError, label_of, take_in, take_text
+from evenhand.reading.yaml_text import read_yaml
+from evenhand.vocabulary import limits
+from evenhand.vocabulary.errors import EvenhandError
 
 __all__ = [
-    "DEEPEST", "LARGEST_DESCRIPTION", "Complaints", "KeyPath", "Located", "Readable", "UnreadableError",
-    "plain", "read", "read_scalar", "read_text",
+    "Complaints", "Form", "KeyPath", "Located", "Readable", "UnreadableError",
+    "read", "take_in",
 ]  # fmt: skip
 
+Form = Literal["json"]
 
-_PLAIN: Final = frozenset({str, bool, type(None)})
+_BEGINS_LIKE_JSON: Final = re.compile(r"[ \t\n]*[{\[]")
 
 
-def read(source: Readable, *, error: type[EvenhandError], name: str | None = None) -> Located:
-    """Read one YAML document from a path, a text, a mapping or an open file.
+def read(
+    source: Readable,
+    *,
+    error: type[EvenhandError],
+    name: str | None = None,
+    form: Form | None = None,
+    largest: int = limits.LARGEST_DESCRIPTION,
+) -> Located:
+    """Read one document from a path, a text, bytes, a mapping or an open file.
 
-    A `str` is the text itself; a path is given as `pathlib.Path`.
+    A `str` is the text itself; a path is given as `pathlib.Path`. With FORM it is that and nothing else.
+    LARGEST is in bytes.
 
     Raises ERROR with every problem that was found.
     """
     label = name or label_of(source)
     try:
         if isinstance(source, Mapping):
-            return Located(label, "", plain(source, label))
-        return build(label, take_text(source, label, LARGEST_DESCRIPTION))
+            return take_values(source, label, largest)
+        return _read_text(label, take_text(source, label, largest), form)
     except UnreadableError as unreadable:
         raise error(unreadable.problems) from None
 
 
-def read_text(source: Readable, *, error: type[EvenhandError]) -> Located:
-    """Read the text of a path, a text or an open file, as it is and without values.
-
-    Raises ERROR where there is none.
-    """
-    label = label_of(source)
+def _read_text(label: str, text: str, form: Form | None) -> Located:
+    is_json = form == "json" or label.lower().endswith(".json")
+    if not (is_json or _BEGINS_LIKE_JSON.match(text)):
+        return read_yaml(label, text)
     try:
-        return Located(label, take_text(source, label, LARGEST_TEXT), None)
-    except UnreadableError as unreadable:
-        raise error(unreadable.problems) from None
-
-
-def plain(value: Any, label: str = "<value>", depth: int = 0) -> Any:
-    """Bring a library caller's values to those that a file can hold. Raises UnreadableError."""
-    if depth > DEEPEST:
-        problem = Problem(Place(label), "This is nested too deeply.", f"at most {DEEPEST} levels")
-        raise UnreadableError(problem)
-    if value.__class__ in _PLAIN:
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): plain(item, label, depth + 1) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return tuple(plain(item, label, depth + 1) for item in value)
-    if isinstance(value, (set, frozenset)):
-        return tuple(sorted((plain(item, label, depth + 1) for item in value), key=str))
-    if isinstance(value, float):
-        value = Decimal(repr(value))
-    if isinstance(value, (int, Decimal)):
-        return str(Decimal(value)) if is_too_long(value) else value
-    return value.isoformat() if isinstance(value, dt.date) else value
+        return read_json(label, text)
+    except NoJSONError as failure:
+        if is_json:
+            raise JSONReader(label, text).tell(failure) from None
+        return read_yaml(label, text)

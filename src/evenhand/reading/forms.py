@@ -7,6 +7,8 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
+from evenhand.vocabulary import limits
+
 _SHOWN: Final = 40
 
 
@@ -26,8 +28,9 @@ Name = Annotated[str, Meta(min_length=1)]
 Id = Annotated[
     str,
     form(
-        r"\A[a-z][a-z0-9-]{0,79}\Z",
-        "'{text}' is no id. Expected up to 80 lower-case letters, digits and hyphens, a letter first.",
+        rf"\A[a-z][a-z0-9-]{{0,{limits.LONGEST_ID - 1}}}\Z",
+        f"'{{text}}' is no id. Expected up to {limits.LONGEST_ID} lower-case letters, digits and hyphens, "
+        "a letter first.",
     ),
 ]
 Url = Annotated[

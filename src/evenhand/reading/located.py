@@ -2,29 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
 from msgspec import Struct, field
+from msgspec.json import Encoder
 
-from evenhand.facts.kinds import MisreadError, listed
-from evenhand.vocabulary.errors import Place, Problem, nearest
+from evenhand.reading.text import lines_of
+from evenhand.vocabulary import limits
+from evenhand.vocabulary.errors import MisreadError, Place, Problem, nearest
+from evenhand.vocabulary.languages import listed
 
 KeyPath = tuple[str | int, ...]
 
+# What every reader says of what it refuses, and what it expects instead.
+EMPTY: Final = ("This file is empty.", "keys and their values")
+HALF_A_CHARACTER: Final = ("The text holds half a character, a lone surrogate.", "UTF-8 text")
+TOO_DEEP: Final = ("This is nested too deeply.", f"at most {limits.DEEPEST} levels")
 _FEW: Final = 12
 _MANY: Final = 100
+_JSON: Final = Encoder(decimal_format="number")
+
+
+class Places(Mapping[KeyPath, Place]):
+    """The places of a reader's marks, each worked out when it is asked for, which most never are."""
+
+    def __init__(self, marks: Mapping[KeyPath, Any], find: Callable[[Any], Place]) -> None:
+        """Keep the marks, and how to find their places."""
+        self._marks = marks
+        self._find = find
+
+    def __getitem__(self, path: KeyPath) -> Place:
+        """Find a place."""
+        return self._find(self._marks[path])
+
+    def __iter__(self) -> Iterator[KeyPath]:
+        """Go through what has a place."""
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        """Count what has a place."""
+        return len(self._marks)
 
 
 class Located(Struct, frozen=True, dict=True):
-    """The values of one file, the text they came from, and the place of each."""
+    """The values of one file, the text they came from, and the place of each.
+
+    The text is empty where the values were handed over as such.
+    """
 
     name: str
     text: str
     values: Any
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     keys: Mapping[KeyPath, Place] = field(default_factory=dict)
+
+    @cached_property
+    def content(self) -> str:
+        """The text; where there is none, the JSON that says the same."""
+        return self.text or _JSON.encode(self.values).decode()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content, in hexadecimal: the same on every system."""
+        return hashlib.sha256(self.content.encode()).hexdigest()
 
     def place(self, path: KeyPath) -> Place:
         """Find where a value stands, or else the nearest thing around it."""
@@ -44,7 +87,7 @@ class Located(Struct, frozen=True, dict=True):
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self.text.splitlines()
+        return lines_of(self.text)
 
 
 class Complaints:
@@ -76,7 +119,7 @@ class Complaints:
             find = self.located.key_place if each.at_key else self.located.place
             self._add(find(whole), whole, each.message, each.expected, each.suggestion)
 
-    def add_at(self, place: Place, message: str, *, expected: str = "") -> None:
+    def add_at(self, place: Place, message: str, expected: str = "") -> None:
         """Complain about a place."""
         self._add(place, (), message, expected, None)
 
@@ -95,3 +138,8 @@ class Complaints:
     def _add(self, place: Place, path: KeyPath, message: str, expected: str, suggestion: str | None) -> None:
         excerpt = self.located.excerpt(place, path)
         self.problems.append(Problem(place, message, expected, suggestion, excerpt))
+
+
+def key_twice(key: str) -> tuple[str, str]:
+    """Say of a key that it is not the only one of its name, and what is expected."""
+    return f"The key '{key}' stands here twice.", "each key once"

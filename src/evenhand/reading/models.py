@@ -32,13 +32,15 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
-from evenhand.facts.kinds import MisreadError, read_date
+from evenhand.facts import kinds
 from evenhand.reading.shapes import Headed
+from evenhand.vocabulary.errors import MisreadError
 
 _BOUNDS: Final = ("gt", "ge", "le")
 _SAID_ALIKE: Final = (*_BOUNDS, "min_length", "max_length", "description")
 
 
+@cache
 def adapter_of(kind: Any) -> TypeAdapter[Any]:
     """Give what checks values of a type, and gives structs for those that are sound."""
     return TypeAdapter(_translate(kind))
@@ -155,7 +157,7 @@ def _take_number(raw: object) -> object:
 
 def _read_day(raw: object) -> dt.date:
     try:
-        return read_date(raw)
+        return kinds.read_date(raw)
     except MisreadError as misread:
         raise _wrong(f"{misread.message} Expected {misread.expected}.") from None
 

@@ -1,4 +1,9 @@
-"""Taking the text of a file, an open stream or a string, as UTF-8 and of a size that a person reads."""
+"""Taking text in: the one way for all of it, be it a file, an open stream, a text, or something typed.
+
+Text is UTF-8. A byte-order mark is taken off, and lines are ended by LF alone, before anything is counted,
+parsed or made a digest of: a checkout on another system is the same text. Only LF, CR and CRLF end a line.
+What Unicode calls line ends too (NEL, LS and PS) stands within one.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, Final
 
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place, Problem, nearest
 
-Readable = str | os.PathLike[str] | Mapping[str, Any] | IO[str] | IO[bytes]
+Readable = str | bytes | os.PathLike[str] | Mapping[str, Any] | IO[str] | IO[bytes]
 
-_MEGABYTE: Final = 1024 * 1024
-LARGEST_DESCRIPTION: Final = 2 * _MEGABYTE
-LARGEST_TEXT: Final = 8 * _MEGABYTE
+_BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 class UnreadableError(Exception):
@@ -23,6 +27,23 @@ class UnreadableError(Exception):
         """Keep the problems."""
         super().__init__(problems)
         self.problems = problems
+
+
+def take_in(raw: bytes | str) -> str:
+    """Take text in: UTF-8, no byte-order mark, lines that end with LF. Raises UnicodeDecodeError."""
+    text = (raw if isinstance(raw, str) else raw.decode()).removeprefix(_BYTE_ORDER_MARK)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a text that was taken in; `str.splitlines` would end them at NEL, LS and PS too."""
+    return text.split("\n")
+
+
+def end_of(text: str, name: str) -> Place:
+    """Find the place that follows a text."""
+    *before, last = lines_of(text)
+    return Place(name, len(before) + 1, len(last) + 1)
 
 
 def label_of(source: Readable) -> str:
@@ -35,19 +56,36 @@ def label_of(source: Readable) -> str:
 
 
 def take_text(source: Readable, label: str, largest: int) -> str:
-    """Take the whole text of a source, unless it is larger than that. Raises UnreadableError."""
-    raw = _bytes_or_text(source, label, largest + 1)
-    if len(raw) > largest:
-        message = f"This file is larger than {largest // _MEGABYTE} MB."
-        raise UnreadableError(Problem(Place(label), message, "a description a person can read"))
-    return raw.removeprefix("\ufeff") if isinstance(raw, str) else _decode_bytes(raw, label)
+    """Take in the whole text of a source, unless it comes to more bytes than that. Raises UnreadableError."""
+    most = 2 * largest + len(_BYTE_ORDER_MARK.encode())  # every line may end in two, where it will in one
+    raw = _bytes_or_text(source, label, most + 1)
+    if len(raw) > most:
+        raise _too_large(label, largest)
+    try:
+        text = take_in(raw)
+    except UnicodeDecodeError as failure:
+        place = end_of(take_in(raw[: failure.start]), label)
+        message = f"Byte 0x{failure.object[failure.start]:02x} is not UTF-8."
+        raise UnreadableError(Problem(place, message, "UTF-8 text")) from None
+    refuse_size(text, label, largest)
+    return text
+
+
+def refuse_size(text: str, label: str, largest: int) -> None:
+    """Refuse a text of more bytes than that. Raises UnreadableError."""
+    size = len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
+    if size > largest:
+        raise _too_large(label, largest)
+
+
+def _too_large(label: str, largest: int) -> UnreadableError:
+    message = f"This is larger than {largest // limits.MEGABYTE} MB."
+    return UnreadableError(Problem(Place(label), message, "a description a person can read"))
 
 
 def _bytes_or_text(source: Any, label: str, most: int) -> bytes | str:
-    if isinstance(source, str):
-        if "\n" not in source and source.endswith((".yaml", ".yml", ".json")):
-            message = "This text is the name of a file, not a description."
-            raise UnreadableError(Problem(Place(label), message, "the text, or pathlib.Path(...)"))
+    if isinstance(source, (str, bytes)):
+        _refuse_name_of_file(source, label)
         return source
     if isinstance(source, os.PathLike):
         return _file_bytes(Path(source), label, most)
@@ -56,6 +94,12 @@ def _bytes_or_text(source: Any, label: str, most: int) -> bytes | str:
     except (OSError, ValueError) as failure:  # ValueError: bytes that are not in the stream's encoding
         raise UnreadableError(Problem(Place(label), f"Cannot read this: {failure}.")) from None
     return text
+
+
+def _refuse_name_of_file(source: str | bytes, label: str) -> None:
+    if isinstance(source, str) and "\n" not in source and source.endswith((".yaml", ".yml", ".json")):
+        message = "This text is the name of a file, not a description."
+        raise UnreadableError(Problem(Place(label), message, "the text, or pathlib.Path(...)"))
 
 
 def _file_bytes(path: Path, label: str, most: int) -> bytes:
@@ -78,18 +122,3 @@ def _find_nearest(path: Path) -> str | None:
     except (OSError, ValueError):
         return None
     return beside.get(nearest(path.stem, beside) or "")
-
-
-def _decode_bytes(raw: bytes, label: str) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        before = raw[: failure.start].decode("utf-8-sig", errors="replace")
-        message = f"Byte 0x{raw[failure.start]:02x} is not UTF-8."
-        raise UnreadableError(Problem(end_of(before, label), message, "UTF-8 text")) from None
-
-
-def end_of(text: str, name: str) -> Place:
-    """Find the place that follows a text."""
-    *before, last = f"{text}|".splitlines()
-    return Place(name, len(before) + 1, len(last))

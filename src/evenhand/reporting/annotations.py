@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
-from evenhand.audit.exit_status import Gating, Status, find_ends
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import by_weight
 from evenhand.reporting.phrases import counted
@@ -19,9 +19,11 @@ from evenhand.vocabulary.languages import say, say_name
 Level = Literal["error", "warning", "notice"]
 
 
-def write_annotations(audit: Audit, gating: Gating) -> str:
+def write_annotations(audit: Audit, gating: exit_status.Gating) -> str:
     """Write an audit as workflow commands."""
-    ends = dict(zip((finding.rule for finding in audit.findings), find_ends(audit, gating), strict=True))
+    ends = dict(
+        zip((finding.rule for finding in audit.findings), exit_status.find_ends(audit, gating), strict=True)
+    )
     commands = [
         _command(finding, ends[finding.rule])
         for finding in by_weight(audit.findings)
@@ -30,7 +32,7 @@ def write_annotations(audit: Audit, gating: Gating) -> str:
     return "\n".join((*commands, _count(audit.findings))) + "\n"
 
 
-def _command(finding: Finding, end: Status) -> str:
+def _command(finding: Finding, end: exit_status.Status) -> str:
     properties = {
         "file": finding.location.file,
         "line": str(finding.location.line),
@@ -47,12 +49,12 @@ def _command(finding: Finding, end: Status) -> str:
     return f"::{_level(finding, end)} {written}::{_text(message)}"
 
 
-def _level(finding: Finding, end: Status) -> Level:
+def _level(finding: Finding, end: exit_status.Status) -> Level:
     """Say how loud: an error where it fails the run, a notice where it is open and does nothing to it."""
     match end:
-        case Status.FAILED:
+        case exit_status.Status.FAILED:
             return "error"
-        case Status.UNDECIDED:
+        case exit_status.Status.UNDECIDED:
             return "warning"
         case _:
             return "warning" if finding.verdict == "fail" else "notice"

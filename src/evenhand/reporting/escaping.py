@@ -24,15 +24,18 @@ class Markup(str):
 
 def for_terminal(value: Any) -> Any:
     """Spell out what a terminal would obey instead of showing."""
-    return visible(_cut(value, LONGEST)) if is_hostile(value) else value
+    return visible(_cut(value, LONGEST)) if is_hostile(value) and not _is_plain(value) else value
 
 
 def for_html(value: Any) -> Any:
     """Spell out what would be unseen on a page; Jinja's autoescape comes after."""
     if not is_hostile(value):
         return value
-    is_plain = value.isascii() and value.isprintable() and len(value) <= LONGEST
-    return value if is_plain else for_record(value)
+    return value if _is_plain(value) else for_record(value)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and len(text) <= LONGEST
 
 
 def for_record(text: str, longest: int = LONGEST) -> str:
@@ -52,7 +55,7 @@ def is_fit(value: Any) -> bool:
 
 def _cut(text: str, longest: int) -> str:
     """Leave out what nobody would read, and say how much that is."""
-    return shorten(text, longest, _tell_more)
+    return text if len(text) <= longest else shorten(text, longest, _tell_more)
 
 
 def _tell_more(number: int) -> str:

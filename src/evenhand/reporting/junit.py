@@ -12,8 +12,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
-from evenhand.audit.exit_status import Gating, Status, find_ends
 from evenhand.reporting.escaping import for_record
 from evenhand.vocabulary.languages import say, say_name
 
@@ -23,11 +23,11 @@ Cases = tuple[tuple[Finding, Ending], ...]
 _NOT_IN_XML: Final = str.maketrans(dict.fromkeys("\ufffe\uffff", "\ufffd"))
 
 
-def write_junit(audit: Audit, gating: Gating) -> str:
+def write_junit(audit: Audit, gating: exit_status.Gating) -> str:
     """Write an audit as JUnit XML."""
     cases = tuple(
         (finding, _ending(finding, end))
-        for finding, end in zip(audit.findings, find_ends(audit, gating), strict=True)
+        for finding, end in zip(audit.findings, exit_status.find_ends(audit, gating), strict=True)
     )
     suites = ET.Element("testsuites", {"name": _clean(audit.program.name), **_totals(cases)})
     for criterion in audit.criteria:
@@ -61,7 +61,9 @@ def _properties(audit: Audit) -> Mapping[str, str]:
 
 
 def _case(finding: Finding, ending: Ending) -> ET.Element:
-    case = ET.Element("testcase", {"classname": f"evenhand.{finding.criterion}", "name": finding.rule})
+    case = ET.Element(
+        "testcase", {"classname": f"evenhand.{finding.criterion}", "name": _clean(finding.rule)}
+    )
     if ending != "passed":
         message = _clean(f"{say_name('verdict', finding.verdict)}: {finding.title}")
         ET.SubElement(case, ending, {"type": finding.verdict, "message": message}).text = _tell(finding)
@@ -85,11 +87,11 @@ def _record(finding: Finding) -> str:
     )
 
 
-def _ending(finding: Finding, end: Status) -> Ending:
+def _ending(finding: Finding, end: exit_status.Status) -> Ending:
     match end:
-        case Status.FAILED:
+        case exit_status.Status.FAILED:
             return "failure"
-        case Status.UNDECIDED:
+        case exit_status.Status.UNDECIDED:
             return "error"
         case _:
             return "passed" if finding.verdict == "pass" else "skipped"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from evenhand.audit.advice import Request
+from evenhand.audit import advice
 from evenhand.audit.audit import (
     AnswerInWords,
     Audit,
@@ -217,7 +217,7 @@ def _seeds(findings: Iterable[Finding]) -> dict[str, str]:
     return dict(sorted(titles.items()))
 
 
-def _asked(requests: Iterable[Request]) -> frozenset[str]:
+def _asked(requests: Iterable[advice.Request]) -> frozenset[str]:
     """Give the facts that some request would have answered."""
     return frozenset(question.fact for request in requests for question in request.questions)
 
@@ -334,5 +334,5 @@ def _unstated(facts: Mapping[str, Evidence], paths: Sequence[str], account: str)
             yield path
 
 
-def _documents_of(documents: Mapping[str, HeldDocument], request: Request) -> list[HeldDocument]:
+def _documents_of(documents: Mapping[str, HeldDocument], request: advice.Request) -> list[HeldDocument]:
     return [documents[each] for each in request.documents]

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from evenhand.audit.audit import Audit
+from evenhand.reading import take_in
+from evenhand.reading.text import lines_of
 from evenhand.reporting.sandbox import Limits, Order
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
@@ -58,7 +60,7 @@ def _problem(file: str, line: int, message: str) -> OutputError:
 
 def _line(file: Path, number: int) -> str:
     try:
-        lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
+        lines = lines_of(take_in(file.read_bytes().decode(errors="replace")))
     except OSError:
         return ""
     return lines[number - 1] if number <= len(lines) else ""

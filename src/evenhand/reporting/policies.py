@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from evenhand.audit.evidence import describe_backing, describe_bound, describe_raised, describe_source
+from evenhand.audit import evidence
 from evenhand.audit.explaining import outline
 from evenhand.facts.derivation import Operation
 from evenhand.policy.conditions import Answers, Condition
 from evenhand.policy.model import Policy, Rule
-from evenhand.reporting.formats import Look
+from evenhand.reporting.look import Look
 from evenhand.reporting.templates import fill
 
 # What stands before the facts of an operation, and between them.
@@ -45,12 +45,12 @@ def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
         requires=_in_words(rule.requires, policy),
         facts=[(path, _describe_fact(path, policy)) for path in policy.facts_behind(rule)],
         bounds=[
-            (bound, describe_bound(bound), describe_source(bound, policy))
-            for bound in map(policy.parameters.__getitem__, rule.parameters)
+            (bound, evidence.describe_values(bound), evidence.describe_source(bound, policy))
+            for bound in map(policy.parameters.__getitem__, rule.named.parameters)
         ],
         documents=[policy.documents[each] for each in rule.settled_by],
-        raised_in=describe_raised(rule, policy),
-        backed_by=describe_backing(rule, policy),
+        raised_in=evidence.describe_raised(rule, policy),
+        backed_by=evidence.describe_backing(rule, policy),
         look=look,
     )
 
@@ -68,5 +68,5 @@ def _in_words(condition: Condition | None, policy: Policy) -> list[tuple[int, st
     """Put a condition in words, with the bounds that hold when the policy takes effect."""
     if condition is None:
         return []
-    bounds = policy.bounds_on(policy.effective)
-    return list(outline(condition, Answers({}, bounds), policy))
+    parameters = policy.parameters_on(policy.effective)
+    return list(outline(condition, Answers({}, parameters), policy))

@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from evenhand.audit.audit import Audit
+from evenhand.reading import take_in
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import listed, named, percent, sentence
@@ -152,7 +153,7 @@ def _load(order: Order, name: str) -> tuple[str, str, None] | None:
     if path.stat().st_size > order.limits.source:
         raise TemplateSyntaxError("The template is too long.", 1, name, order.show(name))
     try:
-        return path.read_text(encoding="utf-8"), order.show(name), None
+        return take_in(path.read_bytes()), order.show(name), None
     except UnicodeDecodeError:
         message = "The template is not written in UTF-8."
         raise TemplateSyntaxError(message, 1, name, order.show(name)) from None

@@ -15,8 +15,8 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
+from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding, SaidClaim
-from evenhand.audit.exit_status import UNDECIDED, Gating, find_status
 from evenhand.audit.parts import Location
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_json import for_json
@@ -37,22 +37,22 @@ _PROBLEMS: Final[Mapping[str, str]] = {"error": "error", "warning": "warning", "
 _ACTIVE: Final = str.maketrans({"{": "{{", "}": "}}", "[": r"\[", "]": r"\]", "\\": r"\\"})
 
 
-def write_sarif(audit: Audit, gating: Gating) -> str:
+def write_sarif(audit: Audit, gating: exit_status.Gating) -> str:
     """Write an audit as SARIF: every rule, whatever its verdict."""
     return _write(audit, audit.findings, gating)
 
 
-def write_sarif_for_github(audit: Audit, gating: Gating) -> str:
+def write_sarif_for_github(audit: Audit, gating: exit_status.Gating) -> str:
     """Write the failures only: GitHub takes every result for an alert, whatever its kind."""
     return _write(audit, tuple(finding for finding in audit.findings if finding.verdict == "fail"), gating)
 
 
-def _write(audit: Audit, findings: tuple[Finding, ...], gating: Gating) -> str:
+def _write(audit: Audit, findings: tuple[Finding, ...], gating: exit_status.Gating) -> str:
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(audit, findings, gating)]}
     return for_json(log)
 
 
-def _run(audit: Audit, findings: tuple[Finding, ...], gating: Gating) -> dict[str, Any]:
+def _run(audit: Audit, findings: tuple[Finding, ...], gating: exit_status.Gating) -> dict[str, Any]:
     places = {finding.rule: index for index, finding in enumerate(audit.findings)}
     return {
         "tool": {"driver": _driver(audit)},
@@ -61,7 +61,7 @@ def _run(audit: Audit, findings: tuple[Finding, ...], gating: Gating) -> dict[st
         "invocations": [
             {
                 "executionSuccessful": True,
-                "exitCode": int(find_status(audit, gating)),
+                "exitCode": int(exit_status.find_status(audit, gating)),
                 "toolExecutionNotifications": [_notification(audit)],
             }
         ],
@@ -158,7 +158,7 @@ def _notification(audit: Audit) -> dict[str, Any]:
     """Say what the results leave open, also where they are shown without their kinds."""
     verdicts = Counter(finding.verdict for finding in audit.findings)
     counts = ", ".join(f"{number} {say_name('verdict', each)}" for each, number in sorted(verdicts.items()))
-    level = "warning" if UNDECIDED & verdicts.keys() else "note"
+    level = "warning" if exit_status.UNDECIDED & verdicts.keys() else "note"
     opinion = say_name("conclusion", audit.opinion.conclusion)
     text = say("Opinion: {opinion}. Rules: {counts}. Unknown is not pass.", opinion=opinion, counts=counts)
     return {"level": level, "message": {"text": text}}

@@ -12,7 +12,8 @@ from evenhand.comparing.diff import Diff
 from evenhand.comparing.moves import WhatIf
 from evenhand.comparing.side_by_side import Comparison
 from evenhand.reporting.escaping_json import write_result
-from evenhand.reporting.formats import COMPARISON_FORMATS, ENDINGS, PLAIN_FORMATS, Format, Look, check_format
+from evenhand.reporting.format_names import COMPARISON_FORMATS, ENDINGS, PLAIN_FORMATS, Format, check_format
+from evenhand.reporting.look import Look
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.languages import in_its_language
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Evidence, Finding, ScoredAccount
 from evenhand.audit.auditing import audit
-from evenhand.audit.exit_status import Status, find_status
 from evenhand.policy.loading import load_policy
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
@@ -323,7 +323,10 @@ def _improvements(before: Audit, after: Audit) -> Iterator[str]:
     for was, now in zip(before.accounts, after.accounts, strict=True):
         if was.score and now.score and now.score.low > was.score.low:
             yield f"the low score of {now.id} rises"
-    if find_status(after) is Status.CLEAN and find_status(before) is not Status.CLEAN:
+    if (
+        exit_status.find_status(after) is exit_status.Status.CLEAN
+        and exit_status.find_status(before) is not exit_status.Status.CLEAN
+    ):
         yield "the exit status clears"
 
 

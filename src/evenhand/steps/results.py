@@ -20,6 +20,8 @@ from pytest_bdd.feature import get_features
 from pytest_bdd.parser import Feature
 from pytest_bdd.scenario import scenario_wrapper_template_registry as _SCENARIOS  # noqa: N812 - it is one
 
+from evenhand.reading import take_in
+from evenhand.reading.text import lines_of
 from evenhand.reporting.templates import fill
 
 Result = Literal["passed", "failed", "skipped", "not run"]
@@ -91,7 +93,7 @@ def _worst(results: Iterable[Result]) -> Result:
 
 
 def _chapter(feature: Feature, results: Mapping[Scenario, Result]) -> Chapter:
-    lines = Path(feature.filename).read_text(encoding="utf-8").splitlines()
+    lines = lines_of(take_in(Path(feature.filename).read_bytes()))
     scenarios = list(feature.scenarios.values())
     starts = [each.line_number for each in scenarios]
     texts = [_between(lines, start, end) for start, end in pairwise((*starts, len(lines) + 1))]

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import json
 import shlex
-import subprocess
-import sys
 from pathlib import Path
-from typing import Final
 
 from pytest_bdd import given, parsers, then, when
 
-from evenhand.audit.exit_status import Status
-from evenhand.batch.resuming import part_of
+from evenhand.audit import exit_status
+from evenhand.batch import resuming
 from evenhand.reading import Readable
+from evenhand.steps.command import Ended, run_main
 from evenhand.steps.draft import PROGRAM, save
-
-Ended = subprocess.CompletedProcess[str]
-
-_LONGEST_RUN: Final = 120
 
 
 @given(parsers.parse('"{command}" was run'))
 def run_command_before(command: str, description: Readable, tmp_path: Path) -> None:
     """Run the command line in that folder beforehand, so that what it writes is there."""
     ended = _run(command, description, tmp_path)
-    assert ended.returncode != Status.NOT_PERFORMED, ended.stderr
+    assert ended.status != exit_status.Status.NOT_PERFORMED, ended.err
 
 
 @given(parsers.parse('the file "{file}" holds:'))
@@ -51,7 +45,7 @@ def interrupt_command(command: str, number: int, description: Readable, tmp_path
     output = tmp_path / command.split(" -o ")[1].split(maxsplit=1)[0]
     receipt, *records = output.read_bytes().splitlines(keepends=True)
     finished = b"".join([receipt, *records[:number], records[number][:20]])
-    output.rename(part_of(output)).write_bytes(finished)
+    output.rename(resuming.part_of(output)).write_bytes(finished)
 
 
 @when(parsers.parse('"{command}" is run'), target_fixture="ended")
@@ -63,32 +57,32 @@ def run_command(command: str, description: Readable, tmp_path: Path) -> Ended:
 @then(parsers.parse("the exit status is {status:d}"))
 def check_status(ended: Ended, status: int) -> None:
     """Check how the command ended."""
-    assert ended.returncode == status, ended.stderr
+    assert ended.status == status, ended.err
 
 
 @then(parsers.parse('it prints "{text}"'))
 def check_printed(ended: Ended, text: str) -> None:
     """Check the standard output, wherever its lines are broken."""
-    assert text in _unbroken(ended.stdout)
+    assert text in _unbroken(ended.out)
 
 
 @then(parsers.parse('it does not print "{text}"'))
 def check_not_printed(ended: Ended, text: str) -> None:
     """Check that something stays out of the standard output."""
-    assert ended.stdout, "it printed nothing at all"
-    assert text not in _unbroken(ended.stdout)
+    assert ended.out, "it printed nothing at all"
+    assert text not in _unbroken(ended.out)
 
 
 @then(parsers.parse('it complains "{text}"'))
 def check_complaint(ended: Ended, text: str) -> None:
     """Check the error output, wherever its lines are broken."""
-    assert text in _unbroken(ended.stderr)
+    assert text in _unbroken(ended.err)
 
 
 @then(parsers.parse('it writes "{file}"'))
 def check_written(ended: Ended, tmp_path: Path, file: str) -> None:
     """Check that a file was written and holds something."""
-    assert (tmp_path / file).is_file(), ended.stderr
+    assert (tmp_path / file).is_file(), ended.err
     assert (tmp_path / file).stat().st_size
 
 
@@ -108,21 +102,14 @@ def check_not_mentioned(tmp_path: Path, file: str, text: str) -> None:
 @then("it writes nothing")
 def check_nothing_written(ended: Ended, tmp_path: Path) -> None:
     """Check that the folder holds the program and nothing else."""
-    assert [path.name for path in tmp_path.iterdir()] == [PROGRAM], ended.args
+    assert [path.name for path in tmp_path.iterdir()] == [PROGRAM], ended.out
 
 
 def _run(command: str, description: Readable, tmp_path: Path) -> Ended:
     name, *arguments = shlex.split(command)
     assert name == "evenhand", f"'{name}' is not evenhand"
     save(description, tmp_path / PROGRAM)
-    return subprocess.run(  # noqa: S603 - evenhand itself, with the arguments that the scenario names
-        [sys.executable, "-m", "evenhand", *arguments],
-        cwd=tmp_path,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        timeout=_LONGEST_RUN,
-    )
+    return run_main(arguments, tmp_path)
 
 
 def _unbroken(text: str) -> str:

@@ -1,6 +1,7 @@
 """Errors as data: what is wrong, where it stands, what was expected.
 
-An `EvenhandError` carries `Problem`s; its `__str__` makes the sentences.
+An `EvenhandError` carries `Problem`s; its `__str__` makes the sentences. A `MisreadError` says what is
+wrong with one value, before anyone knows where that stands.
 
     EvenhandError
     ├── PolicyError     a policy cannot be used
@@ -12,8 +13,8 @@ An `EvenhandError` carries `Problem`s; its `__str__` makes the sentences.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 # Cc: terminal escapes; Cf: right-to-left overrides and zero-width characters; Co, Cs: no meaning.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -21,6 +22,8 @@ _EXCERPT_LENGTH = 160
 _LONGEST_MESSAGE = 600
 _KEPT_END = 10  # a tenth of what is shown: what is said after a long name must not vanish with it
 _MOST_SHOWN = 100
+_LONGEST_QUOTED = 40
+T = TypeVar("T")
 
 
 def visible(text: str) -> str:
@@ -123,6 +126,84 @@ class AuditError(EvenhandError):
 
 class OutputError(EvenhandError):
     """A report cannot be made or written."""
+
+
+class MisreadError(Exception):
+    """A written value is not one that its fact allows; PATH leads to it from the value's top.
+
+    Where a value has several faults, `others` are those after the first.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        expected: str = "",
+        suggestion: str | None = None,
+        path: tuple[str | int, ...] = (),
+        *,
+        at_key: bool = False,
+    ) -> None:
+        """Keep the parts of the message."""
+        super().__init__(message)
+        self.message = message
+        self.expected = expected
+        self.suggestion = suggestion
+        self.path = path
+        self.at_key = at_key
+        self.others: tuple[MisreadError, ...] = ()
+
+    @property
+    def parts(self) -> tuple[MisreadError, ...]:
+        """Every fault."""
+        return (self, *self.others)
+
+
+def inside(step: str | int, read: Callable[[], T]) -> T:
+    """Read something one step further in, so that a misreading says where it is."""
+    try:
+        return read()
+    except MisreadError as misread:
+        for each in misread.parts:
+            each.path = (step, *each.path)
+        raise
+
+
+def gather(reads: Iterable[Callable[[], T]]) -> list[T]:
+    """Read several things, so that everything misread is said at once. Raises MisreadError."""
+    read_well: list[T] = []
+    misread: list[MisreadError] = []
+    for read in reads:
+        try:
+            read_well.append(read())
+        except MisreadError as failure:
+            misread += failure.parts
+    if misread:
+        first, *others = misread
+        first.others = tuple(others)
+        raise first
+    return read_well
+
+
+def quoted(raw: Any) -> str:
+    """Show a written value in a message: a text in quotation marks, and cut where it is long."""
+    match raw:
+        case None:
+            return "An empty value"
+        case bool():
+            return "true" if raw else "false"
+        case Mapping():
+            return "A mapping"
+        case tuple():
+            return "A list" if raw else "An empty list"
+        case str():
+            return f"'{cut(raw)}'"
+        case _:
+            return cut(str(raw))
+
+
+def cut(text: str) -> str:
+    """Cut a long text."""
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
 
 
 def _cut_around(line: str, column: int) -> str:

@@ -131,6 +131,16 @@ def joined(texts: Iterable[object]) -> str:
     return f" {say_name('between', 'and')} ".join(map(str, texts))
 
 
+def listed(parts: Iterable[str], word: str) -> str:
+    """Join parts as a sentence would: a, b or c."""
+    items = list(parts)
+    return (
+        f"{', '.join(items[:-1])} {say_name('between', word)} {items[-1]}"
+        if len(items) > 1
+        else "".join(items)
+    )
+
+
 def say_later(sentence: str, /, **parts: object) -> Message:
     """Give a sentence that is said when it is asked for, in the language of then."""
     return Message(sentence, tuple(parts.items()))

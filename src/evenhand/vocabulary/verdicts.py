@@ -13,7 +13,7 @@ Severity = Literal["critical", "major", "minor", "advisory"]
 Grade = Literal["A", "B", "C", "D"]
 AccountKind = Literal["side", "record", "as-described", "settled", "unanswered"]
 # On what a verdict across the sides rests.
-Ground = Literal[
+Basis = Literal[
     "record",
     "agreement",
     "admission",
@@ -24,7 +24,7 @@ Ground = Literal[
     "as described",
 ]
 QuotationStatus = Literal["verified", "near", "missing", "no copy"]
-Basis = Literal["direct", "analogy", "judgement"]
+BackingBasis = Literal["direct", "analogy", "judgement"]
 HowRead = Literal["itself", "second-hand", "not-read"]
 Direction = Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
 

@@ -4,14 +4,21 @@ Types are those of design §3. Numbers are `Decimal`; a share of 40 % is 0.4; a 
 hours or, in its other family, months; a date is the ordinal of its day.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
 from evenhand.facts.kinds.collection import Records, SetOf
-from evenhand.facts.kinds.dates import Date, read_date
-from evenhand.facts.kinds.kind import MOST_ALTERNATIVES, Family, Kind, MisreadError, listed, quoted
-from evenhand.facts.kinds.linear import EXACT, Duration, Integer, Linear, Money, Number, Share, read_share
-from evenhand.facts.kinds.words import Boolean, Choice, Text
+from evenhand.facts.kinds.kind import MOST_PIECES, Boolean, Choice, Family, Kind, Text
+from evenhand.facts.kinds.linear import EXACT, Integer, Linear, Number
+from evenhand.facts.kinds.quantities import Date, Duration, Money, Share, read_date, read_share
+
+KINDS: Final[Mapping[str, type[Kind]]] = {
+    "boolean": Boolean, "integer": Integer, "number": Number, "share": Share, "money": Money,
+    "duration": Duration, "date": Date, "text": Text, "choice": Choice, "set": SetOf, "records": Records,
+}  # fmt: skip
 
 __all__ = [
-    "EXACT", "MOST_ALTERNATIVES", "Boolean", "Choice", "Date", "Duration", "Family", "Integer", "Kind",
-    "Linear", "MisreadError", "Money", "Number", "Records", "SetOf", "Share", "Text", "listed", "quoted",
-    "read_date", "read_share",
+    "EXACT", "KINDS", "MOST_PIECES", "Boolean", "Choice", "Date", "Duration", "Family",
+    "Integer", "Kind", "Linear", "Money", "Number", "Records", "SetOf", "Share", "Text", "read_date",
+    "read_share",
 ]  # fmt: skip

@@ -1,69 +1,75 @@
-"""What every type of fact can do: read an answer, complete or partial, and say it in words."""
+"""What every type of fact can do, and the types whose answers are words: truth values, texts and choices.
+
+A kind reads an answer, complete or partial, says it in words and writes it down. It also says which
+few answers stand for all others, what a bound may be changed to, and what a new rule starts from.
+"""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial, reduce
-from typing import Any, ClassVar, Final, Literal, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial, reduce
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 
 from msgspec import Struct
 
-from evenhand.facts.possible import Possible, join_all
-from evenhand.vocabulary.errors import nearest
-from evenhand.vocabulary.languages import say_name
+from evenhand.facts.operators import Marks, Operator
+from evenhand.facts.possible import Possible, Words, join_all
+from evenhand.vocabulary import limits
+from evenhand.vocabulary.errors import MisreadError, cut, gather, inside, nearest, quoted
+from evenhand.vocabulary.languages import listed, say, say_name
+
+if TYPE_CHECKING:
+    from evenhand.facts.writing import Style
 
 Family = Literal["truth", "words", "number", "date", "set", "records"]
-T = TypeVar("T")
+Schema = dict[str, Any]
+SchemaOf = Callable[[str, "Kind"], Schema]
 
-_LONGEST: Final = 40
 # What a claim says beside its value, so that no record may have a field of such a name.
 SPOKEN: Final = frozenset({"by", "origin", "via", "quote", "note"})
-MOST_ALTERNATIVES: Final = 100
+MOST_PIECES: Final = 256
+ANOTHER_WORD: Final = "something else"
 _TRUTHS: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
-class MisreadError(Exception):
-    """A written value is not one that its fact allows; PATH leads to it from the value's top.
-
-    Where a value has several faults, `others` are those after the first.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        expected: str = "",
-        suggestion: str | None = None,
-        path: tuple[str | int, ...] = (),
-        *,
-        at_key: bool = False,
-    ) -> None:
-        """Keep the parts of the message."""
-        super().__init__(message)
-        self.message = message
-        self.expected = expected
-        self.suggestion = suggestion
-        self.path = path
-        self.at_key = at_key
-        self.others: tuple[MisreadError, ...] = ()
-
-    @property
-    def parts(self) -> tuple[MisreadError, ...]:
-        """Every fault."""
-        return (self, *self.others)
-
-
 class Kind(Struct, frozen=True, dict=True):
-    """A type of fact."""
+    """A type of fact.
+
+    `narrowed_by` are the keys of an entry that mean something for it; `holds_many` says that an answer
+    is a list of things, which can be incomplete and can be counted.
+    """
 
     name: ClassVar[str]
     family: ClassVar[Family]
     partial_keys: ClassVar[tuple[str, ...]] = ("one_of", "not")
+    narrowed_by: ClassVar[tuple[str, ...]] = ()
+    holds_many: ClassVar[bool] = False
+
+    @classmethod
+    def build(cls, narrowed: Mapping[str, Any]) -> Self:  # noqa: ARG003 - for the types that are narrowed
+        """Build the type from what its entry narrows it by. Raises MisreadError."""
+        return cls()
 
     @property
     def noun(self) -> str:
         """The type in a sentence, with its article."""
         return f"a {self.name}"
+
+    @property
+    def dimension(self) -> str:
+        """What two answers must share to be compared."""
+        return self.name
+
+    @property
+    def added_as(self) -> str | None:
+        """What facts must share to be added up; None for what arithmetic means nothing for."""
+        return None
+
+    @property
+    def unit(self) -> str:
+        """The unit that its entry names."""
+        return ""
 
     @property
     @abstractmethod
@@ -82,6 +88,43 @@ class Kind(Struct, frozen=True, dict=True):
     @abstractmethod
     def show(self, possible: Possible) -> str:
         """Say in plain words what is possible."""
+
+    @abstractmethod
+    def write(self, exact: Possible, style: Style) -> str:
+        """Write one exact answer on one line, as a program file reads it back."""
+
+    @property
+    def schema_name(self) -> str | None:
+        """The name of its JSON Schema among those that facts share; None where a fact has its own."""
+        return None
+
+    @abstractmethod
+    def make_schema(self, of_field: SchemaOf) -> Schema:
+        """Describe one full value, as `exactly` reads it; OF_FIELD describes the answer to a field."""
+
+    @property
+    def possible_keys(self) -> tuple[str, ...]:
+        """The keys of a partial value under which some value can stand."""
+        return self.partial_keys
+
+    @abstractmethod
+    def represent(self, marks: Marks) -> Iterator[Possible]:
+        """Give a few exact answers that stand for all others, which only marks tell apart."""
+
+    def split(self, possible: Possible, marks: Marks, *, is_alone: bool) -> list[Possible]:  # noqa: ARG002 - for the types that are split
+        """Split what is possible into pieces within which nothing that is asked at some marks can change.
+
+        IS_ALONE says that the fact is compared with no other fact.
+        """
+        return [possible]
+
+    def vary(self, exact: Possible) -> Iterator[tuple[Possible, str]]:  # noqa: ARG002 - for the types that can
+        """Give the bounds next to one, each with what was changed."""
+        return iter(())
+
+    @abstractmethod
+    def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:
+        """List the simplest comparisons that suit it, the likeliest first; None stands for a bound."""
 
     def is_open(self, possible: Possible) -> bool:
         """Checks if nothing is known: every answer that the type allows is possible."""
@@ -122,14 +165,14 @@ class Kind(Struct, frozen=True, dict=True):
         return self.anything_but(self.exactly(raw))
 
     def _alternatives(self, raw: Any) -> list[Possible]:
-        if not isinstance(raw, tuple) or not 0 < len(raw) <= MOST_ALTERNATIVES:
+        if not isinstance(raw, tuple) or not 0 < len(raw) <= limits.MOST_ALTERNATIVES:
             is_long = isinstance(raw, tuple) and raw
             message = (
                 "These are too many alternatives."
                 if is_long
                 else f"{quoted(raw)} is no list of alternatives."
             )
-            raise MisreadError(message, f"a list of 1 to {MOST_ALTERNATIVES} values")
+            raise MisreadError(message, f"a list of 1 to {limits.MOST_ALTERNATIVES} values")
         return gather(partial(inside, index, partial(self.exactly, item)) for index, item in enumerate(raw))
 
     def anything_but(self, exact: Possible) -> Possible:  # noqa: ARG002 - for the types that can
@@ -138,30 +181,181 @@ class Kind(Struct, frozen=True, dict=True):
         raise MisreadError(message, self.expected)
 
 
-def inside(step: str | int, read: Callable[[], T]) -> T:
-    """Read something one step further in, so that a misreading says where it is."""
-    try:
-        return read()
-    except MisreadError as misread:
-        for each in misread.parts:
-            each.path = (step, *each.path)
-        raise
+class Boolean(Kind, frozen=True):
+    """A yes or a no."""
+
+    name: ClassVar[str] = "boolean"
+    family: ClassVar[Family] = "truth"
+
+    anything = Words(frozenset({True, False}))
+    expected = "true or false"
+
+    def exactly(self, raw: Any) -> Words:
+        """Read `true` or `false` and nothing that merely looks like them."""
+        return Words(frozenset({truth(raw)}))
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give the other truth value."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        return Words(frozenset({True, False}) - exact.words)
+
+    def write(self, exact: Possible, style: Style) -> str:  # noqa: ARG002 - every style writes it so
+        """Write `true` or `false`."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        return "true" if True in exact.words else "false"
+
+    @property
+    def schema_name(self) -> str:
+        """One for all booleans."""
+        return self.name
+
+    def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
+        """A truth value."""
+        return {"type": "boolean"}
+
+    def represent(self, marks: Marks) -> Iterator[Possible]:  # noqa: ARG002 - there are no others
+        """Give both truth values."""
+        yield from (Words(frozenset({word})) for word in (True, False))
+
+    def split(self, possible: Possible, marks: Marks, *, is_alone: bool) -> list[Possible]:  # noqa: ARG002 - each word is a piece
+        """Take each truth value by itself."""
+        return _split_words(possible)
+
+    def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:  # noqa: ARG002 - it has words
+        """Ask for a yes, or for a no."""
+        return [("is", True), ("is", False)]
+
+    def show(self, possible: Possible) -> str:
+        """Say yes, no, or both."""
+        assert isinstance(possible, Words)  # noqa: S101 - narrows the type
+        words = sorted(possible.words, reverse=True)
+        return listed([say_name("answer", "yes" if word else "no") for word in words], "or")
 
 
-def gather(reads: Iterable[Callable[[], T]]) -> list[T]:
-    """Read several things, so that everything misread is said at once. Raises MisreadError."""
-    read_well: list[T] = []
-    misread: list[MisreadError] = []
-    for read in reads:
-        try:
-            read_well.append(read())
-        except MisreadError as failure:
-            misread += failure.parts
-    if misread:
-        first, *others = misread
-        first.others = tuple(others)
-        raise first
-    return read_well
+class Text(Kind, frozen=True):
+    """Any words."""
+
+    name: ClassVar[str] = "text"
+    family: ClassVar[Family] = "words"
+
+    @cached_property
+    def anything(self) -> Words:
+        """Every text."""
+        return Words(frozenset(), all_but=True)
+
+    @property
+    def expected(self) -> str:
+        """A text."""
+        return "a text"
+
+    def exactly(self, raw: Any) -> Words:
+        """Read a text."""
+        if not isinstance(raw, str):
+            raise MisreadError(f"{quoted(raw)} is not a text.", self.expected)
+        return Words(frozenset({raw}))
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give every text but one."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        return Words(exact.words, all_but=True)
+
+    def write(self, exact: Possible, style: Style) -> str:
+        """Write the text."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        return style.text(str(next(iter(exact.words))))
+
+    def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
+        """A text."""
+        return {"type": "string"}
+
+    def represent(self, marks: Marks) -> Iterator[Possible]:
+        """Give each text that is marked, and one that is not."""
+        yield from (Words(frozenset({word})) for word in (*sorted(marks.words), ANOTHER_WORD))
+
+    def split(self, possible: Possible, marks: Marks, *, is_alone: bool) -> list[Possible]:  # noqa: ARG002 - others change nothing
+        """Take each marked text by itself, and all others together.
+
+        That is so however many it may be: knowing more must not give more pieces.
+        """
+        assert isinstance(possible, Words)  # noqa: S101 - narrows the type
+        pieces = [Words(frozenset({word})) for word in sorted(marks.words)]
+        others = Words(frozenset(marks.words), all_but=True)
+        met = [piece.meet(possible) for piece in (*pieces, others)]
+        return [piece for piece in met if not piece.is_empty]
+
+    def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:
+        """Ask for one text, which the rule's author has to name."""
+        return [("is", placeholders["text"])]
+
+    def show(self, possible: Possible) -> str:
+        """List the texts."""
+        assert isinstance(possible, Words)  # noqa: S101 - narrows the type
+        words = listed(sorted(map(str, possible.words)), "or")
+        return say("anything but {words}", words=words) if possible.all_but else words
+
+
+class Choice(Text, frozen=True):
+    """One of the fact's own words, each of which may come with its meaning."""
+
+    words: tuple[str, ...]
+    meanings: tuple[str, ...] = ()
+    name: ClassVar[str] = "choice"
+    narrowed_by: ClassVar[tuple[str, ...]] = ("values",)
+
+    @classmethod
+    def build(cls, narrowed: Mapping[str, Any]) -> Self:
+        """Build a choice from its words with their meanings."""
+        values = narrowed.get("values")
+        if not values:
+            expected = "'values', each allowed word with its explanation"
+            raise MisreadError("A choice names its values.", expected, at_key=True)
+        return cls(tuple(values), tuple(values.values()))
+
+    @cached_property
+    def anything(self) -> Words:
+        """Every word of the fact."""
+        return Words(frozenset(self.words))
+
+    @property
+    def expected(self) -> str:
+        """The words."""
+        return listed(self.words, "or")
+
+    def exactly(self, raw: Any) -> Words:
+        """Read one of the words."""
+        return Words(frozenset({member(raw, self.words, "one of this fact's words")}))
+
+    def anything_but(self, exact: Possible) -> Possible:
+        """Give the other words."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        return Words(frozenset(self.words) - exact.words)
+
+    def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
+        """One of the words."""
+        return name_words(self.words, self.meanings)
+
+    def represent(self, marks: Marks) -> Iterator[Possible]:  # noqa: ARG002 - there are no others
+        """Give each word."""
+        yield from (Words(frozenset({word})) for word in self.words)
+
+    def split(self, possible: Possible, marks: Marks, *, is_alone: bool) -> list[Possible]:  # noqa: ARG002 - each word is a piece
+        """Take each word by itself."""
+        return _split_words(possible)
+
+    def vary(self, exact: Possible) -> Iterator[tuple[Possible, str]]:
+        """Give each of the other words."""
+        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
+        for word in sorted(set(self.words) - exact.words):
+            yield Words(frozenset({word})), f"'{word}' instead of {self.show(exact)}"
+
+    def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:  # noqa: ARG002 - it has words
+        """Ask for each word."""
+        return [("is", word) for word in self.words]
+
+
+def _split_words(possible: Possible) -> list[Possible]:
+    assert isinstance(possible, Words)  # noqa: S101 - narrows the type
+    return [Words(frozenset({word})) for word in sorted(possible.words, key=str)]
 
 
 def truth(raw: Any) -> bool:
@@ -183,38 +377,6 @@ def _refuse_key(key: str, known: tuple[str, ...], expected: str) -> None:
     raise MisreadError(message, expected, nearest(key, known), (key,), at_key=True)
 
 
-def quoted(raw: Any) -> str:
-    """Show a written value in a message: a text in quotation marks, and cut where it is long."""
-    match raw:
-        case None:
-            return "An empty value"
-        case bool():
-            return "true" if raw else "false"
-        case Mapping():
-            return "A mapping"
-        case tuple():
-            return "A list" if raw else "An empty list"
-        case str():
-            return f"'{cut(raw)}'"
-        case _:
-            return cut(str(raw))
-
-
-def cut(text: str) -> str:
-    """Cut a long text."""
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-
-
-def listed(parts: Iterable[str], word: str) -> str:
-    """Join parts as a sentence would: a, b or c."""
-    items = list(parts)
-    return (
-        f"{', '.join(items[:-1])} {say_name('between', word)} {items[-1]}"
-        if len(items) > 1
-        else "".join(items)
-    )
-
-
 def member(raw: Any, words: tuple[str, ...] | None, what: str) -> str:
     """Read a word, one of some words where they are named. Raises MisreadError."""
     if not isinstance(raw, str) or (words is not None and raw not in words):
@@ -222,3 +384,9 @@ def member(raw: Any, words: tuple[str, ...] | None, what: str) -> str:
         expected = listed(words, "or") if words else "a word"
         raise MisreadError(f"{quoted(raw)} is not {what}.", expected, known)
     return raw
+
+
+def name_words(words: tuple[str, ...], meanings: tuple[str, ...]) -> Schema:
+    """Describe a word by those that there are, with what they mean, which editors alone read."""
+    explained = {"enumDescriptions": list(meanings)} if meanings else {}
+    return {"type": "string", "enum": list(words), **explained}

@@ -1,34 +1,26 @@
-"""Answers on a line: numbers, shares, money and durations; dates are in a module of their own."""
+"""Answers on a line, and the plain numbers among them; those with units are in a module of their own."""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
+import math
 from abc import abstractmethod
-from decimal import Context, Decimal, localcontext
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
-from evenhand.facts.kinds.currencies import CURRENCIES
-from evenhand.facts.kinds.kind import Family, Kind, MisreadError, listed, quoted
+from evenhand.facts.kinds.kind import Family, Kind, Schema, SchemaOf
+from evenhand.facts.operators import Marks, Operator
 from evenhand.facts.possible import EVERYWHERE, Possible, Quantities, Range
-from evenhand.vocabulary.errors import nearest
-from evenhand.vocabulary.languages import noted, noted_number, say, say_name, say_number
+from evenhand.vocabulary import limits
+from evenhand.vocabulary.errors import MisreadError, quoted
+from evenhand.vocabulary.languages import ENGLISH, listed, noted, say, say_name, speaking
 
-_QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_].*)?")
-_LONGEST: Final = 40
-_LARGEST: Final = 10**15
-_DECIMALS: Final = 9
+if TYPE_CHECKING:
+    from evenhand.facts.writing import Style
+
 EXACT: Final = Context(prec=100)
-# Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
-_HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168, 1)}
-_MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
-_TIMES: Final = {
-    "minute": noted_number("{number} minute", "{number} minutes"),
-    "hour": noted_number("{number} hour", "{number} hours"),
-    "day": noted_number("{number} day", "{number} days"),
-    "month": noted_number("{number} month", "{number} months"),
-    "year": noted_number("{number} year", "{number} years"),
-}
 
 
 class Linear(Kind, frozen=True):
@@ -43,10 +35,13 @@ class Linear(Kind, frozen=True):
         noted("less than {bound}"),
     )
 
+    step: ClassVar[Decimal] = Decimal(1)  # the smallest difference that matters to a person
+    is_whole: ClassVar[bool] = False
+
     @property
-    def dimension(self) -> str:
-        """What two answers must share to be compared."""
-        return self.name
+    def added_as(self) -> str | None:
+        """What is compared can be added up."""
+        return self.dimension
 
     @abstractmethod
     def point(self, raw: Any) -> tuple[Decimal, str]:
@@ -128,6 +123,79 @@ class Linear(Kind, frozen=True):
             )
         return listed(bounds, "and")
 
+    def write(self, exact: Possible, style: Style) -> str:
+        """Write the number with its unit."""
+        return style.plain(self.write_exactly(exact))
+
+    def write_exactly(self, exact: Possible) -> str:
+        """Write a quantity as it is shown, without its commas and in the units of a program file."""
+        with speaking(ENGLISH):
+            return self.show(exact).replace(",", "")
+
+    @property
+    def plain_number(self) -> Decimal:
+        """A number where there is no bound to choose it by."""
+        return self.span.low or Decimal(1)
+
+    @property
+    def plain_unit(self) -> str:
+        """A unit where no bound has one."""
+        return ""
+
+    def represent(self, marks: Marks) -> Iterator[Possible]:
+        """Give the answers nearest to each mark, and those just below and just above."""
+        units = {unit for _, unit in marks.numbers if unit} or {self.plain_unit}
+        marked = {each for number, _ in marks.numbers for each in self._find_nearest(number)}
+        middles = {number for number in marked if self.allows(number)} or {self.plain_number}
+        beside = {middle + self.step * way for middle in middles for way in (-1, 1)} - middles
+        for unit in sorted(units):
+            for number in (*sorted(middles), *sorted(beside)):  # a bound itself is the plainest answer
+                if self.allows(number):
+                    yield Quantities.of({unit: [Range(number, number)]})
+
+    def _find_nearest(self, number: Decimal) -> set[Decimal]:
+        """Give the answers nearest to a bound: the bound itself, unless only whole numbers are answers."""
+        roundings = (ROUND_FLOOR, ROUND_CEILING)
+        return {number.to_integral_value(each) for each in roundings} if self.is_whole else {number}
+
+    def split(self, possible: Possible, marks: Marks, *, is_alone: bool) -> list[Possible]:  # noqa: ARG002 - others change nothing
+        """Cut a line at each mark."""
+        assert isinstance(possible, Quantities)  # noqa: S101 - narrows the type
+        units = sorted({unit for _, unit in marks.numbers})
+        pieces = [
+            Quantities.of({unit: [piece]})
+            for unit in units
+            for piece in _cut_line(sorted(number for number, each in marks.numbers if each == unit))
+            if not self.is_whole or _holds_a_whole_number(piece)
+        ]
+        elsewhere = Quantities.of(dict.fromkeys(units, ()), [EVERYWHERE])
+        met = [piece.meet(possible) for piece in (*pieces, elsewhere)]
+        return [piece for piece in met if not piece.is_empty]
+
+    def vary(self, exact: Possible) -> Iterator[tuple[Possible, str]]:
+        """Move a bound down and up by one of the units in which it is written."""
+        number, unit = self.only(exact)
+        for moved in self.find_neighbours(number):
+            change = f"the bound {self.show(exact)} moved to {self.show_point(moved, unit)}"
+            yield Quantities.of({unit: [Range(moved, moved)]}), change
+
+    def find_neighbours(self, number: Decimal) -> list[Decimal]:
+        """Give the numbers one step below and one above."""
+        step = self.choose_step(number)
+        return [number - step, number + step]
+
+    def choose_step(self, number: Decimal) -> Decimal:
+        """Choose one of the units in which a bound is written: a point, an hour, a day, a year."""
+        return self.step if number == number.to_integral_value() else min(self.step, number)
+
+    def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:  # noqa: ARG002 - a bound is numbers
+        """Ask for enough, or for not too much."""
+        return [("at_least", None), ("at_most", None)]
+
+    @abstractmethod
+    def choose_parameter(self, day: dt.date) -> Any:
+        """Choose a value that some answers reach and others do not, for a rule in force on a day."""
+
     @staticmethod
     def only(exact: Possible) -> tuple[Decimal, str]:
         """Give the number and the unit of an exact answer."""
@@ -137,12 +205,40 @@ class Linear(Kind, frozen=True):
         return point.low, unit
 
 
+def _cut_line(marks: Sequence[Decimal]) -> Iterator[Range]:
+    """Cut a whole line at its marks: up to the first, the first, up to the second, and so on."""
+    low: Decimal | None = None
+    for mark in marks:
+        yield Range(low, mark, low_open=low is not None, high_open=True)
+        yield Range(mark, mark)
+        low = mark
+    yield Range(low, None, low_open=low is not None)
+
+
+def _holds_a_whole_number(piece: Range) -> bool:
+    """Checks if a whole number lies in a piece: none does between 3 and 4."""
+    if piece.low is None or piece.high is None or piece.low == piece.high:
+        return True
+    return math.floor(piece.low) + 1 < piece.high  # a piece of some length is open at both ends
+
+
 class Number(Linear, frozen=True):
     """A plain number."""
 
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     name: ClassVar[str] = "number"
+    narrowed_by: ClassVar[tuple[str, ...]] = ("at_least", "at_most")
+
+    @classmethod
+    def build(cls, narrowed: Mapping[str, Any]) -> Self:
+        """Build a number from its bounds."""
+        bounds = {key: Decimal(end) for key, end in narrowed.items()}
+        low, high = bounds.get("at_least"), bounds.get("at_most")
+        if low is not None and high is not None and low > high:
+            message = "'at_most' is below 'at_least'."
+            raise MisreadError(message, f"at least {low:f}", path=("at_most",))
+        return cls(low, high)
 
     @property
     def dimension(self) -> str:
@@ -164,17 +260,37 @@ class Number(Linear, frozen=True):
         """Read a JSON number."""
         if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or not Decimal(raw).is_finite():
             raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
-        return _in_proportion(Decimal(raw), raw), ""
+        return check_digits(Decimal(raw), raw), ""
 
     def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write the number with thousands apart."""
-        return _digits(number)
+        return write_digits(number)
+
+    def write(self, exact: Possible, style: Style) -> str:  # noqa: ARG002 - every style writes it so
+        """Write the number as JSON does."""
+        return self.write_exactly(exact)
+
+    def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
+        """A number within its bounds."""
+        bounds = {"minimum": self.at_least, "maximum": self.at_most}
+        return {
+            "type": "integer" if self.is_whole else "number",
+            "exclusiveMinimum": -limits.QUANTITIES_BELOW,
+            "exclusiveMaximum": limits.QUANTITIES_BELOW,
+            **{key: _plain(bound) for key, bound in bounds.items() if bound is not None},
+        }
+
+    def choose_parameter(self, day: dt.date) -> Decimal:  # noqa: ARG002 - numbers have no days
+        """Choose a small number."""
+        low, high = self.at_least or Decimal(0), self.at_most
+        return low + 1 if high is None or low + 1 <= high else high
 
 
 class Integer(Number, frozen=True):
     """A whole number."""
 
     name: ClassVar[str] = "integer"
+    is_whole: ClassVar[bool] = True
 
     @property
     def noun(self) -> str:
@@ -195,161 +311,25 @@ class Integer(Number, frozen=True):
         return Quantities.of({unit: [below.meet(self.span), above.meet(self.span)]})
 
 
-class Share(Linear, frozen=True):
-    """A part of a whole, from 0 % to 100 %."""
-
-    name: ClassVar[str] = "share"
-
-    @property
-    def span(self) -> Range:
-        """Nothing to all."""
-        return Range(Decimal(0), Decimal(1))
-
-    @property
-    def expected(self) -> str:
-        """A percentage."""
-        return "a share from 0 % to 100 %, such as 40 %"
-
-    def point(self, raw: Any) -> tuple[Decimal, str]:
-        """Read a percentage."""
-        number, unit = _split(raw, self.expected)
-        if unit != "%":
-            raise MisreadError(f"{quoted(raw)} is not a share.", self.expected)
-        return number / 100, ""
-
-    def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
-        """Write a percentage."""
-        return f"{_digits(number * 100)} %"
-
-
-class Money(Linear, frozen=True):
-    """An amount of a currency, or a rate of it such as /hour."""
-
-    per: str = ""
-    name: ClassVar[str] = "money"
-
-    @property
-    def dimension(self) -> str:
-        """An amount and a rate do not compare."""
-        return f"money{self.per}"
-
-    @property
-    def noun(self) -> str:
-        """An amount, and per what."""
-        return f"an amount per {self.per[1:]}" if self.per else "a plain amount"
-
-    @property
-    def span(self) -> Range:
-        """Nobody is paid less than nothing."""
-        return Range(low=Decimal(0))
-
-    @cached_property
-    def anything(self) -> Quantities:
-        """Every amount of every currency."""
-        return Quantities.of({}, [self.span])
-
-    @property
-    def expected(self) -> str:
-        """An amount and its currency."""
-        return f"an amount such as 25 USD{self.per}"
-
-    def point(self, raw: Any) -> tuple[Decimal, str]:
-        """Read an amount with an ISO 4217 currency and the fact's own rate."""
-        number, unit = _split(raw, self.expected)
-        currency, slash, per = unit.partition("/")
-        currency = currency.strip()
-        if currency not in CURRENCIES:
-            known = nearest(currency.upper(), CURRENCIES) if currency else None
-            raise MisreadError(f"{quoted(raw)} names no currency.", self.expected, known)
-        if slash + per.strip() != self.per:
-            raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
-        return number, currency
-
-    def write_point(self, number: Decimal, unit: str) -> str:
-        """Write the amount and its currency."""
-        return f"{_digits(number)} {unit}{self.per}"
-
-
-class Duration(Linear, frozen=True):
-    """A length of time, in hours or in months: a month has no fixed number of hours."""
-
-    in_months: bool = False
-    name: ClassVar[str] = "duration"
-
-    @property
-    def dimension(self) -> str:
-        """Months do not compare with hours."""
-        return "months" if self.in_months else "hours"
-
-    @property
-    def noun(self) -> str:
-        """A time, and in which family of units."""
-        return f"a time in {'months or years' if self.in_months else 'minutes, hours, days or weeks'}"
-
-    @property
-    def span(self) -> Range:
-        """No time to for ever."""
-        return Range(low=Decimal(0))
-
-    @property
-    def expected(self) -> str:
-        """The units of the family."""
-        return f"a time such as {'6 months or 5 years' if self.in_months else '72 hours or 5 days'}"
-
-    def point(self, raw: Any) -> tuple[Decimal, str]:
-        """Read a number and a unit of the fact's family."""
-        number, unit = _split(raw, self.expected)
-        units, others = (_MONTHS, _HOURS) if self.in_months else (_HOURS, _MONTHS)
-        if unit.removesuffix("s") not in units:
-            known = [f"{each}s" for each in units]
-            near = None if unit.removesuffix("s") in others else nearest(unit, known)
-            raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected, near)
-        times, over = units[unit.removesuffix("s")]
-        return number * times / over, ""
-
-    def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
-        """Write the time in its largest whole unit, or in minutes where hours would not be exact."""
-        smaller, larger, size = ("month", "year", 12) if self.in_months else ("hour", "day", 24)
-        if number and number % size == 0:
-            number, name = number / size, larger
-        elif not self.in_months and (0 < number < 1 or number != round(number, 2)):
-            number, name = round(number * 60, _DECIMALS), "minute"  # a third of an hour is 20 minutes
-        else:
-            name = smaller
-        count = _digits(number)
-        return say_number(*_TIMES[name], 1 if count == "1" else 2, number=count)
-
-
-def read_share(raw: Any) -> Decimal:
-    """Read a share from 0 % to 100 %. Raises MisreadError."""
-    Share().exactly(raw)  # a point may lie outside the span
-    return Share().point(raw)[0]
-
-
-def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
-    match = _QUANTITY.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= _LONGEST else None
-    if match is None:
-        raise MisreadError(f"{quoted(raw)} is not a number with a unit.", expected)
-    number = Decimal(match[1])
-    is_short = len(match[1]) <= _DECIMALS
-    return number if is_short else _in_proportion(number, raw), (match[2] or "").strip()
-
-
-def _in_proportion(number: Decimal, raw: Any) -> Decimal:
+def check_digits(number: Decimal, raw: Any) -> Decimal:
     """Refuse a number so long that working with it would round it. Raises MisreadError."""
-    if abs(number) >= _LARGEST or number != round(number, _DECIMALS):
-        expected = f"less than {_LARGEST:,}, with at most {_DECIMALS} decimals"
+    if abs(number) >= limits.QUANTITIES_BELOW or number != round(number, limits.MOST_DECIMALS):
+        expected = f"less than {limits.QUANTITIES_BELOW:,}, with at most {limits.MOST_DECIMALS} decimals"
         raise MisreadError(f"{quoted(raw)} has too many digits.", expected)
     return number
 
 
-def _digits(number: Decimal) -> str:
+def write_digits(number: Decimal) -> str:
     """Write a number with thousands apart.
 
     One with more decimals than can be written was worked out. It is rounded to two decimals or,
     where it is tiny, to one significant digit.
     """
-    if number != round(number, _DECIMALS):
+    if number != round(number, limits.MOST_DECIMALS):
         number = round(number, max(2, -number.adjusted()))
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _plain(bound: Decimal) -> int | float:
+    return int(bound) if bound == int(bound) else float(bound)

@@ -6,10 +6,8 @@ family of answers for one kind of fact. All are immutable, comparable, and close
 (intersection) and `join` (union).
 """
 
-from evenhand.facts.possible.boxes import ListBox, ListRecord, Lists, SetBox, Sets
-from evenhand.facts.possible.family import Possible, join_all
-from evenhand.facts.possible.line import EVERYWHERE, Quantities, Range, spread
-from evenhand.facts.possible.words import Words
+from evenhand.facts.possible.several import ListBox, ListRecord, Lists, SetBox, Sets
+from evenhand.facts.possible.single import EVERYWHERE, Possible, Quantities, Range, Words, join_all, spread
 
 __all__ = [
     "EVERYWHERE", "ListBox", "ListRecord", "Lists", "Possible", "Quantities", "Range", "SetBox", "Sets",

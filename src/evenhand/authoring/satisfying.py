@@ -1,25 +1,27 @@
-"""Searching for answers that make something true, among the cells of the facts."""
+"""Searching for answers that make something true, among the representative answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from evenhand.facts.operators import Truth
+from evenhand.facts import operators
 from evenhand.facts.possible import Possible
-from evenhand.policy.cells import Cells
+from evenhand.policy.representatives import Representatives
 
-Wanted = Callable[[Mapping[str, Possible]], Truth]
+Wanted = Callable[[Mapping[str, Possible]], operators.Truth]
 
 MOST_TRIES: Final = 20_000
 
 
 class SearchLimitError(Exception):
-    """The search was given up before every cell was tried."""
+    """The search was given up before every representative was tried."""
 
 
-def find_witness(facts: Sequence[str], cells: Cells, wanted: Wanted) -> Mapping[str, Possible] | None:
-    """Choose a cell for as few of the facts, in their order, as make what is wanted certain.
+def find_satisfying(
+    facts: Sequence[str], representatives: Representatives, wanted: Wanted
+) -> Mapping[str, Possible] | None:
+    """Choose an answer for as few of the facts, in their order, as make what is wanted certain.
 
     What is already false with some facts open is false whatever they are, so that such branches
     are left out. Raises SearchLimitError after `MOST_TRIES`.
@@ -34,8 +36,8 @@ def find_witness(facts: Sequence[str], cells: Cells, wanted: Wanted) -> Mapping[
         truth = wanted(chosen)
         if truth is not None or not rest:
             return dict(chosen) if truth else None
-        for cell in cells[rest[0]]:
-            found = search({**chosen, rest[0]: cell}, rest[1:])
+        for answer in representatives[rest[0]]:
+            found = search({**chosen, rest[0]: answer}, rest[1:])
             if found is not None:
                 return found
         return None

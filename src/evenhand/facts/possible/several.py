@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from evenhand.facts.possible.family import Possible
+from evenhand.facts.possible.single import Possible
 
 
 class SetBox(Struct, frozen=True):

@@ -7,71 +7,57 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
-from evenhand.facts.kinds import Duration, Integer, Kind, Money, Number, Records, Share
-from evenhand.facts.writing import write_answer
+from evenhand.facts import kinds
+from evenhand.facts.writing import YAML
 from evenhand.policy.model import DerivedFact, Fact, Parameter, Policy
 from evenhand.policy.placeholders import PLACEHOLDERS
 from evenhand.reading import Located, read
+from evenhand.reading.text import lines_of
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import PolicyError, Problem
 
 
-def find_measure(fact: Fact | DerivedFact) -> tuple[str, Kind]:
+def find_measure(fact: Fact | DerivedFact) -> tuple[str, kinds.Kind]:
     """Give the name and type of what a rule compares: of a list, the first field beside its key."""
     name, kind = fact.path.rpartition(".")[2], fact.kind
-    if not isinstance(kind, Records):
+    if not isinstance(kind, kinds.Records):
         return name, kind
     fields = [each for each in kind.fields if each[0] != kind.key]
-    return fields[0] if fields else (name, Integer(at_least=Decimal(0)))
+    return fields[0] if fields else (name, kinds.Integer(at_least=Decimal(0)))
 
 
-def choose_bound(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
+def choose_parameter(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
     """Choose the bound that a rule compares a fact with; WORD says what kind of bound a new one is."""
     kind = find_measure(fact)[1]
-    named = {path for rule in policy.rules for path in rule.parameters}
+    named = {path for rule in policy.rules for path in rule.named.parameters}
     criterion = rule_id.partition("/")[0]
     waiting = (
         bound
         for path, bound in policy.parameters.items()
         if path.startswith(f"{criterion}.") and path not in named and bound.values
-        if bound.kind == kind or (isinstance(kind, Number) and isinstance(bound.kind, Number))
+        if bound.kind == kind or bound.kind.dimension == kind.dimension == "number"
     )
-    return next(waiting, None) or _new_bound(rule_id, fact, word, policy)
+    return next(waiting, None) or _new_parameter(rule_id, fact, word, policy)
 
 
-def _new_bound(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
+def _new_parameter(rule_id: str, fact: Fact | DerivedFact, word: str, policy: Policy) -> Parameter:
     criterion, _, slug = rule_id.partition("/")
     name, kind = find_measure(fact)
     names = (f"{word}_{name}", f"{word}_for_{slug.replace('-', '_')}")
     numbered = (f"{names[1]}_{number}" for number in itertools.count(2))
     paths = (f"{criterion}.{each}" for each in itertools.chain(names, numbered))
     path = next(path for path in paths if path not in policy.parameters)
-    value = kind.exactly(_first_value(kind, policy))
+    assert isinstance(kind, kinds.Linear)  # noqa: S101 - nothing else is compared with a bound
+    value = kind.exactly(kind.choose_parameter(policy.effective))
     return Parameter(path, f"{word} {fact.title}", kind, ((dt.date.min, value),), "", None, fact.place)
 
 
-def _first_value(kind: Kind, policy: Policy) -> Any:
-    """Choose a value that some answers reach and others do not."""
-    match kind:
-        case Share():
-            return "50 %"
-        case Money():
-            return f"10 USD{kind.per}"
-        case Duration():
-            return "6 months" if kind.in_months else "5 days"
-        case Number():
-            low, high = kind.at_least or Decimal(0), kind.at_most
-            return low + 1 if high is None or low + 1 <= high else high
-        case _:
-            return policy.effective.isoformat()
-
-
-def add_bound(page: Located, bound: Parameter) -> str:
+def add_parameter(page: Located, bound: Parameter) -> str:
     """Write a new bound into the text of its criterion's page.
 
     Raises PolicyError where the bounds there do not stand one below the other.
     """
-    lines = page.text.splitlines()
+    lines = lines_of(page.text.removesuffix("\n")) if page.text else []
     line, column = _find_end(page, lines)
     entry = fill("parameter.yaml.j2", **_describe(bound), placeholders=PLACEHOLDERS)
     new = [" " * column + each for each in entry.splitlines()]
@@ -94,14 +80,10 @@ def _find_end(page: Located, lines: list[str]) -> tuple[int, int]:
 
 def _describe(bound: Parameter) -> dict[str, Any]:
     kind = bound.kind
-    units = {
-        "money": getattr(kind, "per", ""),
-        "duration": "months" if kind == Duration(in_months=True) else "",
-    }
     return {
         "bound": bound.path.partition(".")[2],
         "title": bound.title,
         "type": kind.name,
-        "unit": units.get(kind.name, ""),
-        "value": read(f"[{write_answer(kind, bound.values[0][1])}]", error=PolicyError).values[0],
+        "unit": kind.unit,
+        "value": read(f"[{kind.write(bound.values[0][1], YAML)}]", error=PolicyError).values[0],
     }

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import yaml
 from yaml.reader import ReaderError
 
-from evenhand.reading.located import Complaints, KeyPath, Located
-from evenhand.reading.text import UnreadableError, end_of
+from evenhand.reading.located import (
+    EMPTY,
+    HALF_A_CHARACTER,
+    TOO_DEEP,
+    Complaints,
+    KeyPath,
+    Located,
+    Places,
+    key_twice,
+)  # fmt: skip
+from evenhand.reading.scalars import TOO_LONG, TooLongError, read_scalar
+from evenhand.reading.text import UnreadableError, end_of, lines_of
+from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
 
-DEEPEST: Final = 50
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_STARTS_OF_NUMBERS: Final = frozenset("-0123456789")
-_TOO_DEEP: Final = "exceeded maximum nesting depth"
-_LONGEST_NUMBER: Final = 40
-_TOO_LARGE: Final = 10**40
-_LARGEST_EXPONENT: Final = 30
-_WORDS: Final[Mapping[str, bool | None]] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
+_GIVES_UP: Final = "exceeded maximum nesting depth"
+_NO_CHARACTER: Final = "found invalid Unicode character escape code"
+_HALF: Final = re.compile(r"[uU](?:0000)?[dD][89a-fA-F]")
+# The parser ends lines at these (NEL, LS and PS), and YAML 1.2 does not.
+_NO_LINE_ENDS: Final = "\x85\u2028\u2029"
+_STAND_INS: Final = range(0xE000, 0x110000)
+_NOT_YAML: Final = frozenset({0xFEFF, 0xFFFE, 0xFFFF})
 _NextEvent = Callable[[], Any]
-_SAVED: Final = 2  # an escape of eight digits is so much shorter than two of four
-_SURROGATES: Final = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
-def build(name: str, text: str) -> Located:
-    """Build the values of one YAML document. Raises UnreadableError."""
+def read_yaml(name: str, text: str) -> Located:
+    """Read the values of one YAML document. Raises UnreadableError."""
     return _Builder(name, text).build()
 
 
@@ -43,32 +46,31 @@ class _Builder:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
+        self._parsed, self._way_back = _mask_line_ends(text)
         self._marks: dict[KeyPath, Any] = {}
         self._key_marks: dict[KeyPath, Any] = {}
         complaints = Complaints(Located(name, text, None))
         self.problems = complaints.problems
         self._note = complaints.add_at
-        self._pairs: dict[int, list[int]] = {}
 
     def build(self) -> Located:
         values = None
-        is_json = self.text.lstrip().startswith(("{", "["))
         try:
-            values = self._document(self._join_surrogates() if is_json else self.text)
+            values = self._document(self._parsed)
         except yaml.YAMLError as failure:
             self._note_syntax(failure)
         except UnicodeEncodeError as failure:
             place = end_of(self.text[: failure.start], self.name)
-            self._note(place, "The text holds half a character, a lone surrogate.", expected="UTF-8 text")
+            self._note(place, *HALF_A_CHARACTER)
         if values is None and not self.problems:
-            self._note(Place(self.name), "This file is empty.", expected="keys and their values")
+            self._note(Place(self.name), *EMPTY)
         if self.problems:
             raise UnreadableError(*self.problems)
-        places, keys = (_Places(marks, self._at) for marks in (self._marks, self._key_marks))
+        places, keys = (Places(marks, self._at) for marks in (self._marks, self._key_marks))
         return Located(self.name, self.text, values, places, keys)
 
     def _document(self, text: str) -> Any:
-        next_event: _NextEvent = _LOADER(text).get_event
+        next_event = self._parse(text)
         values = None
         try:
             next_event()  # stream start
@@ -77,20 +79,27 @@ class _Builder:
                 next_event()  # document end
                 self._refuse_second_document(next_event())
         except yaml.MarkedYAMLError as failure:
-            if failure.problem != _TOO_DEEP or failure.problem_mark is None:
+            if failure.problem != _GIVES_UP or failure.problem_mark is None:
                 raise
             # Some versions of the parser give up by themselves, and look ahead: it is refused where we do.
             self.problems.clear()
             return self._document(text[: failure.problem_mark.index])
         return values
 
-    def _join_surrogates(self) -> str:
-        """Write as one escape what JSON writes as two, and note where: YAML has no surrogate pairs."""
-        for number, line in enumerate(self.text.splitlines() if _SURROGATES.search(self.text) else ()):
-            starts = [pair.start() for pair in _SURROGATES.finditer(line)]
-            if starts:
-                self._pairs[number] = [start - index * _SAVED for index, start in enumerate(starts)]
-        return _SURROGATES.sub(_join_pair, self.text)
+    def _parse(self, text: str) -> _NextEvent:
+        """Parse a text, and give its events with the characters that stand in it."""
+        next_event: _NextEvent = _LOADER(text).get_event
+        way_back = self._way_back
+        if way_back is None:
+            return next_event
+
+        def unmask() -> Any:
+            event = next_event()
+            if type(event) is yaml.ScalarEvent:
+                event.value = event.value.translate(way_back)
+            return event
+
+        return unmask
 
     def _node(self, event: Any, path: KeyPath, next_event: _NextEvent) -> Any:
         """Build a value. What most events are is asked first, and calls are spared: files have thousands."""
@@ -99,12 +108,16 @@ class _Builder:
         if kind is yaml.ScalarEvent:
             if event.tag is not None or event.anchor is not None:
                 self._refuse_decorations(event)
-            return read_scalar(event.value) if event.implicit[0] else event.value
+            try:
+                return read_scalar(event.value) if event.implicit[0] else event.value
+            except TooLongError:
+                self._note(self._place(event), *TOO_LONG)
+                return None
         self._refuse_decorations(event)
         if kind is yaml.AliasEvent:
             return None
-        if len(path) >= DEEPEST:
-            self._note(self._place(event), "This is nested too deeply.", expected=f"at most {DEEPEST} levels")
+        if len(path) >= limits.DEEPEST:
+            self._note(self._place(event), *TOO_DEEP)
             raise UnreadableError(*self.problems)
         if kind is yaml.SequenceStartEvent:
             return self._sequence(path, next_event)
@@ -121,20 +134,18 @@ class _Builder:
         while type(event := next_event()) is not yaml.MappingEndEvent:
             key = self._key(event, path, next_event)
             if key in items:
-                self._note(
-                    self._place(event), f"The key '{key}' stands here twice.", expected="each key once"
-                )
+                self._note(self._place(event), *key_twice(key))
             inner = (*path, key)
             self._key_marks[inner] = event.start_mark
             items[key] = self._node(next_event(), inner, next_event)
         return items
 
     def _key(self, event: Any, path: KeyPath, next_event: _NextEvent) -> str:
-        if type(event) is yaml.ScalarEvent and event.tag is None and event.anchor is None:
+        if type(event) is yaml.ScalarEvent:
+            if event.tag is not None or event.anchor is not None:
+                self._refuse_decorations(event)
             return str(event.value)
         self._refuse_decorations(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
         if not isinstance(event, yaml.AliasEvent):
             self._note(self._place(event), "This key is not a word.", expected="a plain word as key")
             self._node(event, (*path, "?"), next_event)
@@ -160,17 +171,19 @@ class _Builder:
         return self._at(event.start_mark)
 
     def _at(self, mark: Any) -> Place:
-        """Find the place of a parser's mark, which counts a joined pair as one escape."""
-        pairs = bisect_left(self._pairs.get(mark.line, ()), mark.column)
-        return Place(self.name, mark.line + 1, mark.column + 1 + pairs * _SAVED)
+        return Place(self.name, mark.line + 1, mark.column + 1)
 
     def _note_syntax(self, failure: yaml.YAMLError) -> None:
         if isinstance(failure, ReaderError):
-            before = self.text.encode()[: failure.position].decode(errors="ignore")
+            before = self._parsed.encode()[: failure.position].decode(errors="ignore")
             self._note(end_of(before, self.name), f"This is not YAML: {failure.reason}.")
             return
         assert isinstance(failure, yaml.MarkedYAMLError)  # noqa: S101 - the parser raises no other
-        place, start = self._at(failure.problem_mark), failure.context_mark
+        mark, start = failure.problem_mark, failure.context_mark
+        place = self._at(mark)
+        if mark and failure.problem == _NO_CHARACTER and _HALF.match(self._parsed, mark.index - 1):
+            self._note(place, *HALF_A_CHARACTER)
+            return
         within = f" {failure.context}" if failure.context and "token" not in failure.context else ""
         since = f", from line {start.line + 1} on" if start and start.line + 1 < place.line else ""
         message = f"This is not YAML: {failure.problem}{within}{since}."
@@ -178,7 +191,7 @@ class _Builder:
 
     def _hint(self, problem: str, place: Place) -> str:
         """Say what to do about the slips that people make most."""
-        line = "".join(self.text.splitlines()[place.line - 1 : place.line])
+        line = "".join(lines_of(self.text)[place.line - 1 : place.line])
         before, character = line[: place.column - 1], line[place.column - 1 : place.column]
         aligned = "a key in the column of the one before it"
         if problem.startswith("mapping values are not allowed"):
@@ -193,45 +206,15 @@ class _Builder:
         return f"quotation marks around a text that starts with '{character}'"
 
 
-class _Places(Mapping[KeyPath, Place]):
-    """The places of marks, each worked out when it is asked for, which most never are."""
+def _mask_line_ends(text: str) -> tuple[str, Mapping[int, str] | None]:
+    """Put other characters where the parser would end a line and YAML does not; and give the way back.
 
-    def __init__(self, marks: Mapping[KeyPath, Any], find: Callable[[Any], Place]) -> None:
-        self._marks = marks
-        self._find = find
-
-    def __getitem__(self, path: KeyPath) -> Place:
-        return self._find(self._marks[path])
-
-    def __iter__(self) -> Iterator[KeyPath]:
-        return iter(self._marks)
-
-    def __len__(self) -> int:
-        return len(self._marks)
-
-
-def _join_pair(pair: re.Match[str]) -> str:
-    high, low = (int(part, 16) for part in pair.groups())
-    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
-
-
-def read_scalar(text: str) -> Any:
-    """Read a scalar that is not quoted."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in _STARTS_OF_NUMBERS or len(text) > _LONGEST_NUMBER:
-        return text
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return text
-    fraction, exponent = match.groups()
-    if exponent is not None and abs(int(exponent[1:])) > _LARGEST_EXPONENT:
-        return text
-    return int(text) if fraction is None and exponent is None else Decimal(text)
-
-
-def is_too_long(number: int | Decimal) -> bool:
-    """Checks if a number is longer than a file can hold: what is written so is read as a word."""
-    if isinstance(number, int):
-        return abs(number) >= _TOO_LARGE
-    return abs(number.adjusted()) > _LARGEST_EXPONENT or len(str(number)) > _LONGEST_NUMBER
+    There are more characters to choose from than fit into a text. Where nothing is to be done, there is
+    no way back.
+    """
+    if text.isascii() or not any(each in text for each in _NO_LINE_ENDS):
+        return text, None
+    used = set(text)
+    free = (chr(each) for each in _STAND_INS if each not in _NOT_YAML and chr(each) not in used)
+    stand_ins = {ord(each): next(free) for each in _NO_LINE_ENDS}
+    return text.translate(stand_ins), {ord(stand_in): chr(each) for each, stand_in in stand_ins.items()}

@@ -1,17 +1,91 @@
-"""Families of numbers and days: ranges on a line, one line for each unit."""
+"""What every family of answers can do, and those of single things: words, and numbers on a line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
-from typing import Final
+from typing import Final, Self, TypeVar
 
 from msgspec import Struct
 
-from evenhand.facts.possible.family import Possible
-
 _MANY_RANGES: Final = 100
+
+
+class Possible(Struct, frozen=True):
+    """A set of answers that are still possible."""
+
+    @abstractmethod
+    def meet(self, other: Self) -> Self:
+        """Give the answers possible in both."""
+
+    @abstractmethod
+    def join(self, other: Self) -> Self:
+        """Give the answers possible in either."""
+
+    @property
+    @abstractmethod
+    def is_empty(self) -> bool:
+        """Checks if no answer is left."""
+
+    @property
+    @abstractmethod
+    def is_exact(self) -> bool:
+        """Checks if exactly one answer is left."""
+
+    @abstractmethod
+    def spelling(self) -> str:
+        """Spell the answers out, the same in every process, so that families can be sorted."""
+
+
+P = TypeVar("P", bound=Possible)
+
+
+def join_all(parts: Sequence[P]) -> P:
+    """Give the answers possible in any of some parts, half by half: one by one takes the square of them."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    return join_all(parts[:middle]).join(join_all(parts[middle:]))
+
+
+class Words(Possible, frozen=True):
+    """Truth values, choices or texts: those listed, or (`all_but`) any text but those listed."""
+
+    words: frozenset[str | bool]
+    all_but: bool = False
+
+    def meet(self, other: Words) -> Words:
+        """Give the words possible in both."""
+        match self.all_but, other.all_but:
+            case False, False:
+                return Words(self.words & other.words)
+            case False, True:
+                return Words(self.words - other.words)
+            case True, False:
+                return Words(other.words - self.words)
+            case _:
+                return Words(self.words | other.words, all_but=True)
+
+    def join(self, other: Words) -> Words:
+        """Give the words possible in either."""
+        met = Words(self.words, not self.all_but).meet(Words(other.words, not other.all_but))
+        return Words(met.words, not met.all_but)
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no word is left."""
+        return not self.words and not self.all_but
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if one word is left."""
+        return len(self.words) == 1 and not self.all_but
+
+    def spelling(self) -> str:
+        """Spell the words out in order."""
+        return f"{self.all_but} {sorted(map(repr, self.words))}"
 
 
 class Range(Struct, frozen=True):

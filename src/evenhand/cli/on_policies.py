@@ -1,0 +1,93 @@
+"""The commands on a policy, `evenhand rules`: what they take, and what they say of themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from evenhand.authoring.schema_names import SCHEMAS
+from evenhand.cli.command import Command
+from evenhand.cli.options import FILE, POLICY, RULES
+
+_COMMANDS: Final = [
+    Command(
+        "list",
+        "rules:list_command",
+        [*POLICY],
+        """List every rule, criterion by criterion.""",
+    ),
+    Command(
+        "facts",
+        "rules:facts_command",
+        [RULES],
+        """List every fact with its question and the form of its answer.""",
+    ),
+    Command(
+        "show",
+        "rules:show_command",
+        [click.Argument(["rule"]), *POLICY],
+        """Explain one RULE in plain words, made from its condition.""",
+    ),
+    Command(
+        "check",
+        "checks:check_command",
+        [RULES],
+        """Check a policy for everything that is unused, unmet, unshown or badly formed.
+
+        Silent, with exit status 0, when there is nothing to say; 1 otherwise.
+        """,
+    ),
+    Command(
+        "test",
+        "checks:test_command",
+        [RULES],
+        """Run every example of every rule.""",
+    ),
+    Command(
+        "mutate",
+        "checks:mutate_command",
+        [RULES],
+        """Change each operator and bound of every rule, and report each change that no example notices.""",
+    ),
+    Command(
+        "new",
+        "new_rule:new_rule_command",
+        [
+            click.Argument(["rule"], metavar="CRITERION/SLUG"),
+            click.Option(["--fact"], required=True, metavar="PATH", help="The fact that the rule asks for."),
+            RULES,
+        ],
+        """Write a draft of a new rule about one fact, with comments that say what to edit.
+
+        The draft passes `rules test` as it stands: its condition suits the fact's type, a number is
+        compared with a bound, and its examples show each side of it. `rules check` names the texts
+        that are left to write. Nothing is overwritten.
+        """,
+    ),
+    Command(
+        "schema",
+        "schema:schema_command",
+        [
+            click.Argument(["name"], required=False, type=click.Choice(SCHEMAS), metavar="[NAME]"),
+            RULES,
+            click.Option(
+                ["--output"],
+                type=FILE,
+                metavar="FOLDER",
+                help="The folder to write NAME.json to, or every schema where no NAME is given; "
+                "it is made if need be.",
+            ),
+        ],
+        """Print the JSON Schema called NAME, or write it to a folder; without NAME, list or write all.
+
+        An editor with a YAML language server completes, explains and checks a file that begins with
+        `# yaml-language-server: $schema=FOLDER/program.json`. The schema of a program is made of the
+        policy's own facts.
+        """,
+    ),
+]
+
+RULES_GROUP: Final = click.Group(
+    "rules", commands=_COMMANDS, help="Look into a policy: its rules, its facts, its bounds."
+)
