@@ -99,7 +99,7 @@ class _Maker:
 
     def _parties(self) -> dict[str, Any]:
         sides = {
-            f"side-{number}": {"name": f"Side {number}", "role": "a side", "standing": "principal"}
+            f"side-{number}": {"name": f"Side {number}", "side": f"side-{number}"}
             for number in range(1, self.recipe.principals + 1)
         }
         return {"parties": sides} if sides else {}

@@ -30,8 +30,8 @@ Feature: Comparison
       """
       program: {name: the disputed one, sponsor: a third}
       parties:
-        sponsor: {name: the sponsor, role: sponsor, standing: principal}
-        testers: {name: the testers, role: participants, standing: principal}
+        sponsor: {name: the sponsor, side: sponsor}
+        testers: {name: the testers, side: testers}
       facts:
         sharing.outputs_shareable: [{value: true, by: sponsor}, {value: true, by: testers}]
         sharing.approval_scope: [{value: none, by: sponsor}, {value: all, by: testers}]

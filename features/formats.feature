@@ -50,8 +50,8 @@ Feature: Formats for other tools
       """
       program: {name: Lumen, sponsor: Lumen}
       parties:
-        company: {name: "Lumen\n::error::owned", role: sponsor, standing: principal}
-        testers: {name: the testers, role: participants, standing: principal}
+        company: {name: "Lumen\n::error::owned", side: sponsor}
+        testers: {name: the testers, side: testers}
       facts:
         sharing.criticism_allowed:
           - {value: false, by: company}

@@ -6,7 +6,7 @@ Feature: Quotations
     Given this program file:
       """
       program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
-      parties: {testers: {name: the testers, role: participants, standing: principal}}
+      parties: {testers: {name: the testers, side: testers}}
       sources: {letter: {title: an open letter, kind: statement, file: sources/letter.txt}}
       facts:
         pay.offered_share: [{value: 0 %, by: testers, via: [{source: letter}], quote: <quote>}]
@@ -34,7 +34,7 @@ Feature: Quotations
     Given this program file:
       """
       program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
-      parties: {lumen: {name: Lumen, role: sponsor, standing: principal}}
+      parties: {lumen: {name: Lumen, side: sponsor}}
       sources: {page: {title: the program's page, kind: statement, file: page.html}}
       facts:
         pay.offered_share: [{value: 100 %, by: lumen, via: [{source: page}], quote: every tester is paid}]
@@ -50,7 +50,7 @@ Feature: Quotations
     Given this program file:
       """
       program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
-      parties: {lumen: {name: Lumen, role: sponsor, standing: principal}}
+      parties: {lumen: {name: Lumen, side: sponsor}}
       sources:
         page:
           title: the program's page
@@ -72,7 +72,7 @@ Feature: Quotations
     Given this program file:
       """
       program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
-      parties: {testers: {name: the testers, role: participants, standing: principal}}
+      parties: {testers: {name: the testers, side: testers}}
       sources: {letter: {title: an open letter, kind: statement, file: letter.txt}}
       facts:
         pay.offered_share:

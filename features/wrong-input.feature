@@ -28,7 +28,7 @@ Feature: Wrong input
       """
       program: {name: Lumen preview, sponsor: Lumen}
       parties:
-        testers: {name: the testers, role: participants, standing: principal}
+        testers: {name: the testers, side: testers}
       facts:
         work.tasked:
           - {value: true, by: tester, origin: letter, via: [{source: s0}]}

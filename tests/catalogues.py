@@ -21,14 +21,16 @@ from evenhand.audit.accounts import Conflict
 from evenhand.program.model import SourceKind
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES
 from evenhand.vocabulary.verdicts import (
-    Basis,
+    OUTSIDE,
+    RECORD,
+    SPONSOR,
+    BackingBasis,
     Conclusion,
     Direction,
     Gate,
     Met,
     QuotationStatus,
     Severity,
-    Standing,
     Verdict,
 )
 
@@ -43,9 +45,10 @@ NAMES: Final = {
     "gate": get_args(Gate),
     "clause": get_args(Met),
     "conflict": get_args(Conflict),
-    "standing": get_args(Standing),
+    "side": (SPONSOR, RECORD, OUTSIDE),
+    "basis of a verdict": ("record", "agreement", "admission"),
     "holder": ("sponsor", "participants", "public"),
-    "basis": get_args(Basis),
+    "basis": get_args(BackingBasis),
     "source": get_args(SourceKind),
     "quotation": get_args(QuotationStatus),
     "departure": ("rule", "bound", "severity"),

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 os.environ["EVENHAND_CACHE"] = "off"  # what an earlier run kept must not make a test pass
 
@@ -17,8 +17,14 @@ os.environ["EVENHAND_CACHE"] = "off"  # what an earlier run kept must not make a
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("evenhand", deadline=None, max_examples=60, suppress_health_check=_CALM)
 settings.register_profile("ci", settings.get_profile("evenhand"), derandomize=True)
+settings.register_profile(
+    "quick",
+    settings.get_profile("evenhand"),
+    max_examples=int(os.environ.get("HN", "40")),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 settings.register_profile("thorough", settings.get_profile("evenhand"), max_examples=1000)
-settings.load_profile("ci" if "CI" in os.environ else "evenhand")
+settings.load_profile(os.environ.get("HP") or ("ci" if "CI" in os.environ else "evenhand"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

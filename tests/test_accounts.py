@@ -20,10 +20,10 @@ from evenhand.facts.possible import Possible
 POLICY: Final = one_rule({"fact": "pay.count", "at_least": 1})
 COUNT: Final = KINDS["count"]
 PARTIES: Final = {
-    "company": {"name": "Lumen", "role": "sponsor", "standing": "principal"},
-    "artists": {"name": "the artists", "role": "participants", "standing": "principal"},
-    "log": {"name": "the log", "role": "log", "standing": "record"},
-    "readers": {"name": "readers", "role": "public", "standing": "bystander"},
+    "company": {"name": "Lumen", "side": "sponsor"},
+    "artists": {"name": "the artists", "side": "artists"},
+    "log": {"name": "the log", "side": "record"},
+    "readers": {"name": "readers", "side": "outside"},
 }
 
 

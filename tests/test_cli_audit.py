@@ -37,7 +37,7 @@ EMPTY: Final = "program: {name: A preview, sponsor: Lumen}\n"
 _SPOKEN: Final = "method: [{value: cash, by: company, via: [{source: s0}]}]"
 TWO_SIDES: Final = f"""{UNDECIDED.replace("method: ~", _SPOKEN)}
 parties:
-  company: {{name: Lumen, role: sponsor, standing: principal}}
+  company: {{name: Lumen, side: sponsor}}
 sources:
   s0: {{title: A post, kind: post}}
 """
@@ -50,8 +50,8 @@ OVERRULED: Final = f"""{
     )
 }
 parties:
-  company: {{name: Lumen, role: sponsor, standing: principal}}
-  ledger: {{name: The ledger, role: record, standing: record}}
+  company: {{name: Lumen, side: sponsor}}
+  ledger: {{name: The ledger, side: record}}
 sources:
   s0: {{title: The ledger, kind: ledger}}
 """

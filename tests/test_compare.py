@@ -35,9 +35,7 @@ rules:
   work/work-is-agreed: {requires: {fact: work.agreed, is: true}}
 """
 )
-PARTIES: Final = {
-    name: {"name": f"the {name}", "role": name, "standing": "principal"} for name in ("sponsor", "testers")
-}
+PARTIES: Final = {name: {"name": f"the {name}", "side": name} for name in ("sponsor", "testers")}
 
 
 def _audit(facts: Mapping[str, Any], name: str = "a program", **parts: Any) -> Audit:

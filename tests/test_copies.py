@@ -56,7 +56,7 @@ def describe(sources: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, 
     """
     return {
         "program": {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-03-01"},
-        "parties": {"testers": {"name": "the testers", "role": "testers", "standing": "principal"}},
+        "parties": {"testers": {"name": "the testers", "side": "testers"}},
         "sources": {
             name: {"title": "a letter", "kind": "statement", **each} for name, each in sources.items()
         },

@@ -52,8 +52,8 @@ PLAIN: Final[Mapping[str, Any]] = {
 SIDES: Final[Mapping[str, Any]] = {
     "program": HEADER,
     "parties": {
-        "sponsor": {"name": "the sponsor", "role": "sponsor", "standing": "principal"},
-        "testers": {"name": "the testers", "role": "testers", "standing": "principal"},
+        "sponsor": {"name": "the sponsor", "side": "sponsor"},
+        "testers": {"name": "the testers", "side": "testers"},
     },
     "sources": {"bank": {"title": "the bank", "kind": "ledger"}, "blog": {"title": "a blog", "kind": "post"}},
 }
@@ -248,7 +248,7 @@ def test_a_party_that_counts_otherwise_is_named() -> None:
     What a party says moves a verdict when the party becomes a bystander, though it says the same.
     """
     said = _says(("sponsor", True), ("testers", True))
-    testers = {**SIDES["parties"]["testers"], "standing": "bystander"}
+    testers = {**SIDES["parties"]["testers"], "side": "outside"}
 
     moved = diff(_audit(said), _audit({**said, "parties": {**SIDES["parties"], "testers": testers}}))
 

@@ -24,7 +24,7 @@ from evenhand.vocabulary import limits
 
 POLICY: Final = load_policy(SMALL_POLICY)
 DAY: Final = dt.date(2026, 3, 1)
-PARTY: Final = {"name": "A", "role": "sponsor", "standing": "principal"}
+PARTY: Final = {"name": "A", "side": "sponsor"}
 SOURCE: Final = {"title": "T", "kind": "article"}
 FULL: Final[dict[str, Any]] = {
     "program": {"name": "A", "sponsor": "B", "as_of": "2026-03-01", "about": "So.\r\n\u2028\x85\x07\ufeff😀"},

@@ -7,19 +7,21 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, get_args
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from strategies.answers import answers
 from strategies.changes import (
     complete,
     relay,
     shuffle_claims,
     shuffle_files,
+    with_party,
     with_rules_that_cannot_apply,
-    without_bystanders,
+    without_outsiders,
 )
 from strategies.decisions import columns_renamed, decide, in_any_order, scores_of
 from strategies.losses import Loss, losses, lost_claims
@@ -30,7 +32,7 @@ from evenhand import FORMATS, Audit, render
 from evenhand.audit.audit import Interval
 from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status
 from evenhand.policy.conditions import All, AnyOf, AtLeastNOf, Not
-from evenhand.vocabulary.verdicts import Conclusion, Verdict
+from evenhand.vocabulary.verdicts import AGREED, SIDES, Conclusion, Verdict
 
 _FAVOURABLE: Final = ("pass", "not-applicable")
 _DECIDED: Final = ("pass", "fail", "not-applicable")
@@ -43,14 +45,25 @@ _CONFORMITY: Final[Mapping[Conclusion, int]] = {
 }
 _NOT_IGNORED: Final[Sequence[Undecided]] = ("report", "fail")
 _ABOVE_EVERYTHING: Final = Decimal(2)
+_VOICES: Final = ("sponsor", "testers", "others", "neighbours")
 
 
-def _verdicts(audit: Audit, accounts: Sequence[str]) -> dict[tuple[str, str], Verdict]:
-    return {(finding.rule, each): finding.accounts[each] for finding in audit.findings for each in accounts}
+def _verdicts(audit: Audit, accounts: Sequence[str]) -> list[dict[str, Verdict]]:
+    return [{finding.rule: finding.accounts[each] for finding in audit.findings} for each in accounts]
 
 
 def _low(score: Interval | None) -> Decimal:
     return _ABOVE_EVERYTHING if score is None else score.low
+
+
+def _turned(loss: Loss, wanted: Callable[[Verdict, Verdict], bool]) -> list[tuple[str, str]]:
+    """List the accounts and rules whose verdicts, in full and after the loss, are so."""
+    return [
+        (account, finding.rule)
+        for account, left in loss.accounts
+        for finding, after in zip(loss.full.findings, loss.poorer.findings, strict=True)
+        if wanted(finding.accounts[account], after.accounts[left])
+    ]
 
 
 @given(losses())
@@ -58,17 +71,17 @@ def test_silence_never_creates_a_pass_in_an_account(loss: Loss) -> None:
     """
     What is left out never turns a verdict of an account into a pass or a not-applicable.
     """
-    full, poorer = (_verdicts(audit, loss.accounts) for audit in (loss.full, loss.poorer))
+    assume(not loss.excludes)
 
-    assert {} == {key: each for key, each in poorer.items() if each in _FAVOURABLE and full[key] != each}
+    assert [] == _turned(loss, lambda full, after: after in _FAVOURABLE and full != after)
 
 
 @given(losses())
-def test_silence_never_creates_a_pass_across_the_accounts(loss: Loss) -> None:
+def test_silence_never_settles_in_favour(loss: Loss) -> None:
     """
     What is left out never turns a finding into a pass or a not-applicable.
     """
-    assume(loss.sides_are_covered)
+    assume(not loss.excludes)
     full = {finding.rule: finding.verdict for finding in loss.full.findings}
     poorer = {finding.rule: finding.verdict for finding in loss.poorer.findings}
 
@@ -76,13 +89,22 @@ def test_silence_never_creates_a_pass_across_the_accounts(loss: Loss) -> None:
 
 
 @given(losses())
-def test_silence_never_raises_a_verified_score(loss: Loss) -> None:
+def test_silence_never_raises_a_secured_score(loss: Loss) -> None:
     """
     What is left out never raises the low end of a score; having none counts as above every score.
     """
-    full, poorer = (scores_of(audit, loss.accounts) for audit in (loss.full, loss.poorer))
+    assume(not loss.excludes)
 
-    assert {} == {key: poorer[key] for key in full if _low(poorer[key]) > _low(full[key])}
+    assert [] == [
+        (account, criterion)
+        for account, left in loss.accounts
+        for criterion, score in _scores(loss.full, account).items()
+        if _low(_scores(loss.poorer, left)[criterion]) > _low(score)
+    ]
+
+
+def _scores(audit: Audit, account: str) -> dict[str, Interval | None]:
+    return {criterion: score for (criterion, _), score in scores_of(audit, [account]).items()}
 
 
 @given(losses())
@@ -90,7 +112,7 @@ def test_silence_never_ends_in_a_clean_exit(loss: Loss) -> None:
     """
     What is left out never turns exit status 1 or 3 into 0, unless undecided rules are to be ignored.
     """
-    assume(loss.sides_are_covered)
+    assume(not loss.excludes)
     turned = [
         options
         for options in itertools.product(get_args(FailOn), _NOT_IGNORED)
@@ -107,7 +129,7 @@ def test_silence_never_improves_the_opinion(loss: Loss) -> None:
     """
     What is left out never makes a program conform, with exceptions or without.
     """
-    assume(loss.sides_are_covered)
+    assume(not loss.excludes)
 
     assert _CONFORMITY[loss.poorer.opinion.conclusion] <= _CONFORMITY[loss.full.opinion.conclusion]
 
@@ -115,21 +137,72 @@ def test_silence_never_improves_the_opinion(loss: Loss) -> None:
 @given(lost_claims())
 def test_evidence_never_reverses_a_verdict(loss: Loss) -> None:
     """
-    A claim that contradicts nothing in an account leaves every decided verdict of that account.
+    A claim that excludes no other leaves every decided verdict of a side's account as it was.
     """
-    full, poorer = (_verdicts(audit, loss.accounts) for audit in (loss.full, loss.poorer))
+    assume(not loss.excludes)
+    sides = _sides(loss.full)
 
-    assert {} == {key: full[key] for key, each in poorer.items() if each in _DECIDED and full[key] != each}
+    assert [] == [
+        each
+        for each in _turned(loss, lambda full, after: after in _DECIDED and full != after)
+        if each[0] in sides
+    ]
+
+
+@given(lost_claims())
+def test_evidence_never_turns_what_is_settled_into_its_opposite(loss: Loss) -> None:
+    """
+    A claim that excludes no other never turns a settled verdict into another settled one.
+    """
+    assume(not loss.excludes)
+
+    assert [] == [
+        after.rule
+        for full, after in zip(loss.full.findings, loss.poorer.findings, strict=True)
+        if after.verdict in _DECIDED and full.verdict in _DECIDED and full.verdict != after.verdict
+    ]
+
+
+@given(lost_claims())
+def test_evidence_contests_and_unsettles_nothing_where_nothing_is_in_dispute(loss: Loss) -> None:
+    """
+    Where no claims that bear on a rule exclude each other, one more never contests it nor unsettles it.
+    """
+    assume(not loss.excludes)
+    disputed = _disputed(loss.full)
+
+    assert [] == [
+        full.rule
+        for full, after in zip(loss.full.findings, loss.poorer.findings, strict=True)
+        if disputed.isdisjoint(full.facts)
+        and (full.verdict == "contested" or (after.verdict in _DECIDED and full.verdict != after.verdict))
+    ]
+
+
+def _disputed(audit: Audit) -> set[str]:
+    """List the facts on which claims exclude each other, between sides or within one."""
+    return {fact.path for fact in audit.facts for answer in fact.accounts.values() if answer.conflicts}
 
 
 @given(lost_claims())
 def test_evidence_never_widens_an_interval(loss: Loss) -> None:
     """
-    A claim that contradicts nothing in an account leaves its scores within their intervals.
+    A claim that excludes no other leaves the scores of a side's account within their intervals.
     """
-    full, poorer = (scores_of(audit, loss.accounts) for audit in (loss.full, loss.poorer))
+    assume(not loss.excludes)
+    sides = _sides(loss.full)
 
-    assert {} == {key: full[key] for key in full if not _lies_within(full[key], poorer[key])}
+    assert [] == [
+        (account, criterion)
+        for account, left in loss.accounts
+        if account in sides
+        for criterion, score in _scores(loss.full, account).items()
+        if not _lies_within(score, _scores(loss.poorer, left)[criterion])
+    ]
+
+
+def _sides(audit: Audit) -> set[str]:
+    return {account.id for account in audit.accounts if account.kind in SIDES}
 
 
 def _lies_within(inner: Interval | None, outer: Interval | None) -> bool:
@@ -204,33 +277,105 @@ def test_every_rule_gives_exactly_one_finding(case: Drawn) -> None:
 
 
 @given(cases())
-def test_the_undisputed_account_never_decides_against_a_principal(case: Drawn) -> None:
+def test_a_finding_is_open_where_the_settled_account_is(case: Drawn) -> None:
     """
-    What nobody disputes decides a rule only as every principal's account does.
+    What is settled has a rule's verdict wherever the finding has it, and leaves it open wherever that does.
     """
     audit = case.audit()
-    sides = [account.id for account in audit.accounts if account.kind == "principal"]
-    decided = [each for each in audit.findings if each.accounts.get("undisputed") in _DECIDED]
+    [agreed] = [account.id for account in audit.accounts if account.kind in AGREED]
+
+    assert {
+        each.rule: each.verdict if each.verdict in _DECIDED else "unknown" for each in audit.findings
+    } == {each.rule: each.accounts[agreed] for each in audit.findings}
+
+
+@given(cases())
+def test_a_rule_is_contested_only_where_claims_exclude_each_other(case: Drawn) -> None:
+    """
+    A contested rule rests on a fact on which two sides, or two parties of one side, exclude each other.
+    """
+    audit = case.audit()
+    disputed = _disputed(audit)
 
     assert [] == [
-        each.rule for each in decided for side in sides if each.accounts[side] != each.accounts["undisputed"]
+        each.rule
+        for each in audit.findings
+        if each.verdict == "contested" and disputed.isdisjoint(case.policy.near[each.rule])
     ]
 
 
 @given(cases())
-def test_bystanders_are_inert(case: Drawn) -> None:
+def test_what_one_side_decides_and_another_excludes_is_contested(case: Drawn) -> None:
     """
-    Without what bystanders claim, every answer, verdict, reason, score and the opinion are the same.
+    Unless the record decides, a rule is contested where two sides leave no outcome in common.
     """
-    assert decide(case.about(without_bystanders(case.program)).audit()) == decide(case.audit())
+    audit = case.audit()
+    sides = [account.id for account in audit.accounts if account.kind == "side"]
+    outcomes = {side: _outcomes(audit, side) for side in sides}
+    opposed = {
+        finding.rule
+        for finding in audit.findings
+        for one, other in itertools.combinations(sides, 2)
+        if outcomes[one][finding.rule].isdisjoint(outcomes[other][finding.rule])
+    }
+
+    assert {} == {
+        each.rule: each.verdict
+        for each in audit.findings
+        if each.rule in opposed and "contested" != each.verdict and each.basis != "record"
+    }
 
 
-@given(cases(), st.permutations(["anna", "ben", "cleo"]))
-def test_renaming_the_parties_renames_the_columns(case: Drawn, names: Sequence[str]) -> None:
+@given(cases(), st.sampled_from(["sponsor", "testers", "others", "neighbours", "record", "outside"]))
+def test_a_party_that_says_nothing_moves_nothing(case: Drawn, side: str) -> None:
     """
-    Parties who trade their ids trade their columns, and nothing else changes.
+    One more party, of whatever side, that claims nothing changes no verdict, basis, score or opinion.
     """
-    renaming = dict(zip(["anna", "ben", "cleo"], names, strict=True))
+    before, after = (case.about(each).audit() for each in (case.program, with_party(case.program, side)))
+
+    assert _comes_to(before) == _comes_to(after)
+
+
+def _comes_to(audit: Audit) -> object:
+    return (
+        [(each.verdict, each.basis, each.accounts) for each in audit.findings],
+        [(each.score, each.coverage, each.gate) for each in audit.accounts],
+        audit.opinion.conclusion,
+    )
+
+
+@given(st.data())
+def test_a_party_moves_no_rule_that_asks_for_nothing_it_says(data: st.DataObject) -> None:
+    """
+    One more party, of whatever side, changes no verdict of a rule that hangs on no fact it speaks of.
+    """
+    case = data.draw(cases())
+    path = data.draw(st.sampled_from(case.asked))
+    claim = data.draw(answers(case.policy.facts[path].kind))
+    more = case.about(with_party(case.program, data.draw(st.sampled_from(_VOICES)), {path: claim}))
+    assume(more.is_coherent)
+    before, after = (
+        {each.rule: each.verdict for each in one.audit().findings if path not in case.policy.near[each.rule]}
+        for one in (case, more)
+    )
+
+    assert before == after
+
+
+@given(cases())
+def test_those_outside_are_inert(case: Drawn) -> None:
+    """
+    Without what those outside claim, every answer, verdict, reason, score and the opinion are the same.
+    """
+    assert decide(case.about(without_outsiders(case.program)).audit()) == decide(case.audit())
+
+
+@given(cases(), st.permutations(["testers", "others", "neighbours"]))
+def test_renaming_the_other_sides_renames_the_columns(case: Drawn, names: Sequence[str]) -> None:
+    """
+    Sides that trade their words trade their columns, and nothing else changes.
+    """
+    renaming = dict(zip(["testers", "others", "neighbours"], names, strict=True))
     renamed = case.about(columns_renamed(case.program, renaming))
 
     assert columns_renamed(decide(case.audit()), renaming) == decide(renamed.audit())
@@ -245,7 +390,15 @@ def test_the_order_of_the_parties_orders_the_columns(case: Drawn, random: Any) -
     random.shuffle(order)
     reordered = {**case.program, "parties": {party: case.program["parties"][party] for party in order}}
 
-    assert in_any_order(decide(case.about(reordered).audit())) == in_any_order(decide(case.audit()))
+    assert _comes_to_in_any_order(case.audit()) == _comes_to_in_any_order(case.about(reordered).audit())
+
+
+def _comes_to_in_any_order(audit: Audit) -> object:
+    return (
+        [(each.verdict, each.basis, sorted(each.accounts.items())) for each in audit.findings],
+        sorted((each.id, str(each.score), str(each.coverage), each.gate) for each in audit.accounts),
+        audit.opinion.conclusion,
+    )
 
 
 @given(st.data())
@@ -318,7 +471,7 @@ def test_every_completion_scores_inside_the_interval(data: st.DataObject) -> Non
     Whatever the open answers of an account turn out to be, each score lies inside its interval.
     """
     case = data.draw(cases())
-    account = data.draw(st.sampled_from(sorted(case.accounts())))
+    account = data.draw(st.sampled_from(sorted(case.accounts().keys() - {"settled"})))
     whole = complete(data.draw, case, case.accounts()[account])
     open_scores, scores = scores_of(case.audit(), [account]), scores_of(whole, ["as-described"])
 
@@ -333,7 +486,7 @@ def test_every_completion_keeps_what_is_decided(data: st.DataObject) -> None:
     Whatever the open answers of an account turn out to be, its outcomes are among those that remain.
     """
     case = data.draw(cases())
-    account = data.draw(st.sampled_from(sorted(case.accounts())))
+    account = data.draw(st.sampled_from(sorted(case.accounts().keys() - {"settled"})))
     whole = complete(data.draw, case, case.accounts()[account])
     remaining, outcomes = _outcomes(case.audit(), account), _outcomes(whole, "as-described")
 

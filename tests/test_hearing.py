@@ -48,7 +48,11 @@ ROWS: Final = [
     ("out of place by one side alone", hear(testers=N), Ruling("unknown", "one side", ("testers",))),
     ("what nobody answered decides", hear(unanswered=F, testers=ANY), Ruling("alleged", "one side")),
     ("nothing decides", hear(sponsor=ALL, testers=ANY), Ruling("unknown", "nothing")),
-    ("two accusers settle nothing without the sponsor", hear(testers=F, others=F), Ruling("alleged", "one side", ("testers", "others"))),
+    (
+        "two accusers settle nothing without the sponsor",
+        hear(testers=F, others=F),
+        Ruling("alleged", "one side", ("testers", "others")),
+    ),
 ]
 
 

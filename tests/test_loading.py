@@ -20,8 +20,8 @@ FILES: Final = {
 HEADER: Final = "program: {name: A preview, sponsor: Lumen, as_of: 2026-03-01}\n"
 TWO_SIDES: Final = f"""{HEADER}
 parties:
-  company: {{name: Lumen, role: sponsor, standing: principal}}
-  artists: {{name: The artists, role: participants, standing: principal}}
+  company: {{name: Lumen, side: sponsor}}
+  artists: {{name: The artists, side: artists}}
 sources:
   s0: {{title: An article, kind: article}}
 origins:

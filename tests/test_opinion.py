@@ -23,8 +23,8 @@ CLAIMED: Final[Said] = (True, None)
 OPEN: Final[Said] = (None, None)
 SEVERITIES: Final = {"grave": "critical", "graver": "critical", "serious": "major", "slight": "advisory"}
 PARTIES: Final = {
-    "company": {"name": "Lumen", "role": "sponsor", "standing": "principal"},
-    "artists": {"name": "the artists", "role": "participants", "standing": "principal"},
+    "company": {"name": "Lumen", "side": "sponsor"},
+    "artists": {"name": "the artists", "side": "artists"},
 }
 
 

@@ -250,7 +250,7 @@ def _clauses_of(requires: dict[str, Any], *lists: list[dict[str, Any]]) -> list[
     Give the clauses that explain a rule on what nobody disputes, where each side says another list.
     """
     policy = one_rule(requires)
-    sides = {name: {"name": name, "role": name, "standing": "principal"} for name in ("sponsor", "testers")}
+    sides = {name: {"name": name, "side": name} for name in ("sponsor", "testers")}
     said = [{"value": each, "by": name} for name, each in zip(sides, lists, strict=True)]
     header = {"name": "a program", "sponsor": "somebody", "as_of": "2026-03-01"}
     program = load_program({"program": header, "parties": sides, "facts": {"pay.groups": said}}, policy)

@@ -15,7 +15,7 @@ RULES: Final = Path(__file__).parents[1] / "rules"
 HEADER: Final = {"name": "A preview", "sponsor": "Lumen", "as_of": "2026-12-01"}
 DESCRIBED: Final = {
     "program": HEADER,
-    "parties": {"lumen": {"name": "Lumen", "role": "sponsor", "standing": "principal"}},
+    "parties": {"lumen": {"name": "Lumen", "side": "sponsor"}},
     "sources": {
         "terms": {"title": "terms", "kind": "agreement"},
         "post": {"title": "a post", "kind": "post"},

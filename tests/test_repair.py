@@ -685,7 +685,7 @@ def test_disputed_facts_are_settled() -> None:
     Where two sides disagree, a change settles the matter in the account of what nobody disputes.
     """
     policy = sketch({"enough": _rule("x.n", "at_least", 2)})
-    sides = {name: {"name": name, "role": name, "standing": "principal"} for name in ("sponsor", "testers")}
+    sides = {name: {"name": name, "side": name} for name in ("sponsor", "testers")}
     said = [{"value": 3, "by": "sponsor"}, {"value": 1, "by": "testers"}]
     header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
     program = load_program({"program": header, "parties": sides, "facts": {"x.n": said}}, policy)

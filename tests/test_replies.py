@@ -33,7 +33,7 @@ def describe(*replies: dict[str, Any]) -> dict[str, Any]:
     """
     return {
         "program": {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-03-01"},
-        "parties": {"lumen": {"name": "Lumen", "role": "sponsor", "standing": "principal"}},
+        "parties": {"lumen": {"name": "Lumen", "side": "sponsor"}},
         "sources": {"mail": {"title": "a mail", "kind": "statement"}},
         "facts": {"sponsor.for_profit": True, "work.tasked": True, "pay.offered_share": "0 %"},
         "replies": replies,

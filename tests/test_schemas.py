@@ -168,7 +168,7 @@ def test_the_schema_of_a_program_reads_answers_as_loading_does(path: str, answer
     """
     values = {
         "program": {"name": "Preview", "sponsor": "Lumen"},
-        "parties": {"company": {"name": "Lumen", "role": "sponsor", "standing": "principal"}},
+        "parties": {"company": {"name": "Lumen", "side": "sponsor"}},
         "facts": {path: answer},
     }
 

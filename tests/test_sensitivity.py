@@ -254,7 +254,7 @@ def test_a_move_names_the_accounts_in_which_it_happens() -> None:
     A verdict may move in one side's account and stay in the other's.
     """
     policy = sketch(AT_LEAST, parameters=NUMBER)
-    sides = {name: {"name": name, "role": name, "standing": "principal"} for name in ("sponsor", "testers")}
+    sides = {name: {"name": name, "side": name} for name in ("sponsor", "testers")}
     said = [{"value": 3, "by": "sponsor"}, {"value": 0, "by": "testers"}]
     header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
     program = load_program({"program": header, "parties": sides, "facts": {"x.n": said}}, policy)

@@ -21,7 +21,7 @@ from evenhand.reading.shapes import take_soundly
 
 FULL: Final[dict[str, Any]] = {
     "program": {"name": "A", "sponsor": "B", "stage": "alpha", "as_of": "2026-03-01", "invented": True},
-    "parties": {"company": {"name": "A", "role": "sponsor", "standing": "principal"}},
+    "parties": {"company": {"name": "A", "side": "sponsor"}},
     "sources": {
         "s0": {
             "title": "T", "kind": "post", "publisher": "P", "date": "2026-01-01", "url": "https://a.b/c",

@@ -265,7 +265,7 @@ def windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(
         here / "programs",
         "program: {name: p, sponsor: s, as_of: 2026-12-01}\n"
-        "parties:\n  testers: {name: t, role: testers, standing: principal}\n"
+        "parties:\n  testers: {name: t, side: testers}\n"
         "sources:\n"
         f"  letter: {{title: a letter, kind: statement, file: letter.txt, sha256: {digest}}}\n"
         "  again: {title: a letter, kind: statement, file: letter.txt}\n"

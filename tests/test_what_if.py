@@ -38,9 +38,9 @@ rules:
 DISPUTED: Final[Mapping[str, Any]] = {
     "program": {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"},
     "parties": {
-        "sponsor": {"name": "the sponsor", "role": "sponsor", "standing": "principal"},
-        "testers": {"name": "the testers", "role": "testers", "standing": "principal"},
-        "crowd": {"name": "the crowd", "role": "readers", "standing": "bystander"},
+        "sponsor": {"name": "the sponsor", "side": "sponsor"},
+        "testers": {"name": "the testers", "side": "testers"},
+        "crowd": {"name": "the crowd", "side": "outside"},
     },
     "sources": {"bank": {"title": "the bank", "kind": "other"}},
     "rates": [{"from": "EUR", "to": "USD", "rate": 2, "date": "2026-01-01", "source": "bank"}],

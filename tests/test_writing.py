@@ -197,8 +197,8 @@ def _patched(text: str, **values: Any) -> str:
 
 
 PARTIES: Final = """parties:
-  company: {name: Lumen, role: sponsor, standing: principal}
-  testers: {name: testers, role: participants, standing: principal}
+  company: {name: Lumen, side: sponsor}
+  testers: {name: testers, side: testers}
 """
 LAYOUTS: Final = {
     "no facts": (HEADER, f"{HEADER}facts:\n  pay.count: 3\n  pay.scope: coal\n"),

@@ -108,10 +108,10 @@ def _program(say: Say) -> dict[str, Any]:
             "as_of": "2026-03-01",
         },
         "parties": {
-            "company": {"name": say("Lumen Inc."), "role": say("sponsor"), "standing": "principal"},
-            "artists": {"name": say("the testers"), "role": say("participants"), "standing": "principal"},
-            "court": {"name": say("court files"), "role": say("a court"), "standing": "record"},
-            "reader": {"name": say("a reader"), "role": say("the public"), "standing": "bystander"},
+            "company": {"name": say("Lumen Inc."), "side": "sponsor"},
+            "artists": {"name": say("the testers"), "side": "artists"},
+            "court": {"name": say("court files"), "side": "record"},
+            "reader": {"name": say("a reader"), "side": "outside"},
         },
         "sources": {
             "news": {

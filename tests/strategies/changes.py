@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -46,13 +46,11 @@ def without_claim(program: Raw, step: Step) -> Raw:
     return _with_facts(program, {**program["facts"], path: [*said[:index], *said[index + 1 :]]})
 
 
-def without_bystanders(program: Raw) -> Raw:
-    """Leave out what bystanders claim."""
-    standing = {party: each["standing"] for party, each in program["parties"].items()}
+def without_outsiders(program: Raw) -> Raw:
+    """Leave out what those outside claim."""
+    side = {party: each["side"] for party, each in program["parties"].items()}
     facts = {
-        path: [claim for claim in said if standing[claim["by"]] != "bystander"]
-        if isinstance(said, list)
-        else said
+        path: [claim for claim in said if side[claim["by"]] != "outside"] if isinstance(said, list) else said
         for path, said in program["facts"].items()
     }
     return _with_facts(program, facts)
@@ -60,6 +58,25 @@ def without_bystanders(program: Raw) -> Raw:
 
 def _with_facts(program: Raw, facts: Raw) -> Raw:
     return {**program, "facts": {path: said for path, said in facts.items() if said != []}}
+
+
+def with_party(program: Raw, side: str, claims: Raw | None = None) -> Raw:
+    """Let one more party speak for a side: of nothing, or a claim on each of some facts."""
+    facts = dict(program["facts"])
+    for path, claim in (claims or {}).items():
+        said = facts.get(path, [])
+        others = said if isinstance(said, list) and all(map(_is_spoken, said)) else [_as_claim(said)]
+        facts[path] = [*others, {**_as_claim(claim), "by": "zoe"}]
+    parties = {**program["parties"], "zoe": {"name": "Zoe", "side": side}}
+    return {**_with_facts(program, facts), "parties": parties}
+
+
+def _is_spoken(claim: Any) -> bool:
+    return isinstance(claim, dict) and "by" in claim
+
+
+def _as_claim(said: Any) -> Raw:
+    return said if isinstance(said, dict) else {"value": said}
 
 
 def shuffle_claims(draw: Draw, program: Raw) -> Raw:

@@ -3,52 +3,51 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final
 
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from evenhand import Audit, Program
+from evenhand import Audit, Policy
 from evenhand.facts.possible import Possible
-from evenhand.program.model import Claim
 from strategies.changes import Step, spoken, without_claim, without_fact
 from strategies.programs import Brief, Drawn, cases
 
-SIDES: Final = {"principal", "as-described"}
+_THROUGH_CONSISTENCY = {"is not consistent", "contradicts the record", "contested"}
 
 
 @dataclass(frozen=True, repr=False)
 class Loss(Brief):
     """Two audits of one program, of which the second knows less.
 
-    `contradicted` are the accounts in which the one claim that is left out contradicted others, and to
-    which the guarantees do not extend. Where every claim about a fact is left out, there are none.
+    The guarantees do not extend to a claim that `excludes` another one. Where every claim about a fact is left
+    out, that is so only of what exclude each other through consistency.
     """
 
     case: Drawn
     left_out: Step
-    contradicted: frozenset[str]
+    excludes: bool
     full: Audit
     poorer: Audit
 
     def __repr__(self) -> str:
         """Show what is left out of what."""
-        return f"Loss({self.left_out}, {self.case}, contradicted in: {sorted(self.contradicted)})"
+        return f"Loss({self.left_out}, {self.case}, excludes another: {self.excludes})"
 
     @property
-    def accounts(self) -> list[str]:
-        """The accounts that the guarantees cover."""
-        return [account.id for account in self.full.accounts if account.id not in self.contradicted]
-
-    @property
-    def sides_are_covered(self) -> bool:
-        """Checks if the guarantees cover what is said across the sides' accounts."""
-        sides = {account.id for account in self.full.accounts if account.kind in SIDES}
-        return not sides & self.contradicted
+    def accounts(self) -> list[tuple[str, str]]:
+        """Each account beside the one that is left of it; a side that says nothing more has none."""
+        left = {account.id: account for account in self.poorer.accounts}
+        alone = next((each.id for each in self.poorer.accounts if each.kind == "as-described"), None)
+        pairs = (
+            (account.id, account.id if account.id in left else alone)
+            for account in self.full.accounts
+            if account.kind != "unanswered" or account.id in left
+        )
+        return [(full, poorer) for full, poorer in pairs if poorer is not None]
 
 
 @st.composite
@@ -57,7 +56,9 @@ def lost_facts(draw: DrawFn) -> Loss:
     case = draw(_cases_that_speak())
     path = draw(st.sampled_from(list(case.program["facts"])))
     poorer = case.about(without_fact(case.program, path))
-    return Loss(case, (path, None), frozenset(), case.audit(), poorer.audit())
+    assume(poorer.is_coherent)
+    full = case.audit()
+    return Loss(case, (path, None), _follows_otherwise(path, case.policy, full), full, poorer.audit())
 
 
 @st.composite
@@ -66,44 +67,44 @@ def lost_claims(draw: DrawFn) -> Loss:
     case = draw(_cases_that_speak())
     step = draw(st.sampled_from(spoken(case.program)))
     poorer = case.about(without_claim(case.program, step))
-    return Loss(case, step, _find_contradicted(case, step), case.audit(), poorer.audit())
+    assume(poorer.is_coherent)
+    full = case.audit()
+    excludes = _excludes_another(case, step) or _follows_otherwise(step[0], case.policy, full)
+    return Loss(case, step, excludes, full, poorer.audit())
 
 
-def _find_contradicted(case: Drawn, step: Step) -> frozenset[str]:
-    """Find the accounts in which a claim contradicts others.
-
-    In a principal's account it contradicts other claims of its party where some of them agree with
-    each other and not with it; and whatever is claimed contradicts the record where the account says
-    so. What contradicts in one principal's account does so in those that combine them, and in the
-    unrebutted one the principals also contradict each other.
-    """
+def _excludes_another(case: Drawn, step: Step) -> bool:
+    """Say whether some of the other claims on its fact agree with each other and not with a claim."""
     path, index = step
-    program, accounts = case.load(), case.accounts()
+    program = case.load()
     about = [claim for claim in program.claims if claim.fact == path]
     claim = about[index or 0]
-    speaker, standing = _speaker(claim, program), program.standing(claim)
-    if standing == "bystander":
-        return frozenset()
-    group = [each.possible for each in about if _speaker(each, program) == speaker]
-    excludes = _excludes_some(claim.possible, group)
-    marks = {account.id: account.conflicts.get(path, frozenset()) for account in accounts.values()}
-    sides = {
-        account.id
-        for account in accounts.values()
-        if account.kind in SIDES and (standing == "record" or speaker == account.id)
-        if excludes or "contradicts the record" in marks[account.id]
+    others = [each.possible for each in about if each is not claim and program.side(each) != "outside"]
+    return program.side(claim) != "outside" and _excludes_some(claim.possible, others)
+
+
+def _follows_otherwise(path: str, policy: Policy, audit: Audit) -> bool:
+    """Say whether a fact belongs to an entry of the consistency that some account contradicts."""
+    conflicts = {
+        fact.path
+        for fact in audit.facts
+        for answer in fact.accounts.values()
+        if _THROUGH_CONSISTENCY & set(answer.conflicts)
     }
-    unrebutted = {"unrebutted"} if sides or "contested" in marks.get("unrebutted", ()) else set()
-    return frozenset(sides | unrebutted | ({"undisputed"} if sides else set()))
+    return any(path in joined and not conflicts.isdisjoint(joined) for joined in _joined(policy))
 
 
-def _speaker(claim: Claim, program: Program) -> str | None:
-    """Name the party that speaks, None for the record."""
-    return None if program.standing(claim) == "record" else claim.by
+def _joined(policy: Policy) -> Iterator[frozenset[str]]:
+    """Give the facts that entries of the consistency join, one after another."""
+    for entry in policy.consistency:
+        reached = policy.facts_of(entry)
+        for _ in policy.consistency:
+            near = [each for each in map(policy.facts_of, policy.consistency) if reached & each]
+            reached = reached.union(*near)
+        yield reached
 
 
 def _excludes_some(claim: Possible, group: Sequence[Possible]) -> bool:
-    """Say whether some of the claims agree with each other and not with this one."""
     for size in range(1, len(group) + 1):
         for some in itertools.combinations(group, size):
             together = reduce(lambda left, right: left.meet(right), some)

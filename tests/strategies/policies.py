@@ -56,7 +56,7 @@ _DERIVED: Final[Sequence[tuple[str, tuple[str, ...], str]]] = [
     ("product", ("count", "rate"), "rate"),
     ("product", ("balance", "balance", "part"), "balance"),
 ]
-_OPERATORS: Final[Mapping[Family, tuple[str, ...]]] = {
+OPERATORS: Final[Mapping[Family, tuple[str, ...]]] = {
     "truth": ("is",),
     "words": ("is", "is_one_of"),
     "number": ("is", "at_least", "at_most", "more_than", "less_than"),
@@ -170,7 +170,24 @@ def policy_files(draw: DrawFn) -> Files:
             "derived": derived[criterion],
             "parameters": draft.parameters.get(criterion, {}),
         }
+    draft.criterion = ""
+    if entries := [_entry(draft) for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2])))]:
+        files["consistency.yaml"] = {f"entry-{index}": entry for index, entry in enumerate(entries)}
     return files
+
+
+def _entry(draft: _Draft) -> Written:
+    """Write what every coherent description satisfies, of facts alone."""
+    when = (
+        {"when": _condition(draft, depth=draft.draw(st.integers(0, 1)))} if draft.draw(st.booleans()) else {}
+    )
+    return {
+        **when,
+        "then": _condition(draft, depth=0),
+        "because": "It cannot be otherwise.",
+        "basis": draft.draw(st.sampled_from(["meaning", "help"])),
+        "examples": [{"name": "Nobody has said", "facts": {}}],
+    }
 
 
 def _weights(draw: DrawFn) -> Mapping[str, int]:
@@ -246,7 +263,7 @@ def _quantified(draft: _Draft, lists: Sequence[str], depth: int) -> Written:
 
 
 def _counted(draft: _Draft, lists: Sequence[str], depth: int) -> Written:
-    operator = draft.draw(st.sampled_from(_OPERATORS["number"]))
+    operator = draft.draw(st.sampled_from(OPERATORS["number"]))
     operand = _operand(draft, "count", operator, within=False)
     return {"count": draft.draw(st.sampled_from(lists)), **_where(draft, depth), operator: operand}
 
@@ -262,14 +279,15 @@ def _comparison(draft: _Draft, *, within: bool) -> Written:
     else:
         path = draft.draw(st.sampled_from([each for each in draft.facts if draft.facts[each] != "groups"]))
         subject, name = {"fact": path}, draft.facts[path]
-    operator = draft.draw(st.sampled_from(_OPERATORS[KINDS[name].family]))
+    operator = draft.draw(st.sampled_from(OPERATORS[KINDS[name].family]))
     return {**subject, operator: _operand(draft, name, operator, within=within)}
 
 
 def _operand(draft: _Draft, name: str, operator: str, *, within: bool) -> Any:
     """Draw a literal, a parameter, or another fact or field that compares with the subject."""
     operands: list[Callable[[], Any]] = [lambda: draft.draw(_literals(name, operator))] * 4
-    operands.append(lambda: _parameter(draft, name, operator))
+    if draft.criterion:  # what facts mean hangs on no parameter
+        operands.append(lambda: _parameter(draft, name, operator))
     others = draft.paths(*_comparable(name, operator))
     if others:
         operands.append(lambda: {"fact": draft.draw(st.sampled_from(others))})

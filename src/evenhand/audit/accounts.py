@@ -46,13 +46,17 @@ class Answer(Struct, frozen=True):
 
 
 class Account(Struct, frozen=True):
-    """The possible answers to every fact from one standpoint; a fact not here may be anything."""
+    """The possible answers to every fact from one standpoint; a fact not here may be anything.
+
+    `spoken` are the facts on which its side speaks: by a claim, or through consistency with one.
+    """
 
     id: str
     name: str | Message
     kind: AccountKind
     stated: Mapping[str, Answer]
     possible: Mapping[str, Possible]
+    spoken: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -110,7 +114,10 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
     return Accounts(
         _account(RECORD, say_later("the record"), "record", record, policy),
         tuple(
-            _account(side, _name_side(side, program), "side", stated, policy)
+            replace(
+                _account(side, name_side(side, program), "side", stated, policy),
+                spoken=frozenset(spoken[side]),
+            )
             for side, stated in sides.items()
         ),
         _account(
@@ -206,7 +213,8 @@ def _group(program: Program) -> Mapping[str, Mapping[str, Sequence[Claim]]]:
     return dict(sorted(groups.items(), key=lambda item: sides.get(item[0], -1)))
 
 
-def _name_side(side: str, program: Program) -> str | Message:
+def name_side(side: str, program: Program) -> str | Message:
+    """Name a side by those who speak for it."""
     names = [party.name for party in program.parties.values() if party.side == side]
     return names[0] if len(names) == 1 else joined(names)
 

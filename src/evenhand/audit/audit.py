@@ -95,6 +95,14 @@ class SaidReply(Part):
     via: tuple[ReadAt, ...]
 
 
+class Ground(Part):
+    """One side of a finding: whether it speaks on what the rule asks. Its answers are among the replies."""
+
+    side: str
+    title: str
+    speaks: bool
+
+
 class Finding(Part):
     """One rule's verdicts on one program, with the reasons."""
 
@@ -117,6 +125,7 @@ class Finding(Part):
     raised_in: tuple[RaisedAt, ...]
     backed_by: tuple[Backing, ...]
     note: str | None = None
+    grounds: tuple[Ground, ...] = ()
     replies: tuple[SaidReply, ...] = ()
 
 
@@ -307,7 +316,7 @@ class Audit(Part):
     """All findings, scores and the opinion for one program under one policy on one date.
 
     `untranslated` names the texts of the policy that stand in English, since it has none in the language.
-    `remarks` are what a reader has to know before the verdicts.
+    `remarks` are what a reader has to know before the verdicts, and `replies` are to the program as a whole.
     """
 
     format: Literal["evenhand-audit-1"] = FORMAT
@@ -329,4 +338,5 @@ class Audit(Part):
     sources: tuple[GradedSource, ...]
     documents: tuple[HeldDocument, ...]
     rates: tuple[RateInWords, ...]
+    replies: tuple[SaidReply, ...] = ()
     advice: Advice | None = None

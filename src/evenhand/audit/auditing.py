@@ -27,15 +27,16 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import explain, explain_splitting
+from evenhand.audit.grounds import find_grounds, remains, say_because
 from evenhand.audit.judging import Judgement
 from evenhand.audit.parts import Location
 from evenhand.audit.scoring import form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.policy.translation import translate
-from evenhand.program.model import Program
+from evenhand.program.model import PROGRAM, Program
 from evenhand.vocabulary.errors import Place
-from evenhand.vocabulary.languages import ENGLISH, Language, noted, say, say_name, speaking, spoken
-from evenhand.vocabulary.verdicts import OUTCOMES, SIDES, Outcome, Severity
+from evenhand.vocabulary.languages import ENGLISH, Language, speaking, spoken
+from evenhand.vocabulary.verdicts import OUTCOMES, Severity
 from evenhand.vocabulary.version import __version__
 
 
@@ -86,6 +87,7 @@ def _describe(case: Case, policy: Policy) -> Audit:
         sources=evidence.describe_sources(program),
         documents=evidence.describe_documents(policy),
         rates=evidence.describe_rates(program),
+        replies=evidence.describe_replies(program, PROGRAM),
     )
 
 
@@ -98,7 +100,8 @@ def _make_finding(rule: Rule, case: Case, policy: Policy) -> Finding:
         _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
     )
     facts, parameters = policy.behind[rule.id], rule.named.parameters
-    sides = [account for account in case.accounts if account.kind in SIDES]
+    grounds = find_grounds(facts, case)
+    replies = evidence.describe_replies(case.program, rule.id, *rule.formerly, *facts, rule.criterion)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -108,7 +111,7 @@ def _make_finding(rule: Rule, case: Case, policy: Policy) -> Finding:
         basis=heard.ruling.basis,
         decided_by=heard.ruling.sides,
         accounts={account: each.verdict for account, each in judged.items()},
-        because=_because(sides, {judgement.account: judgement for judgement in judgements}),
+        because=say_because(grounds, judgements, replies, case.agreed.id),
         why=rule.why,
         remedy=rule.remedy,
         location=_locate(_deciding_first(facts, judgements), case.program),
@@ -119,7 +122,8 @@ def _make_finding(rule: Rule, case: Case, policy: Policy) -> Finding:
         raised_in=evidence.describe_raised(rule, policy),
         backed_by=evidence.describe_backing(rule, policy),
         note=rule.note,
-        replies=evidence.describe_replies(rule, facts, case.program),
+        grounds=grounds,
+        replies=replies,
     )
 
 
@@ -144,35 +148,6 @@ def _explained(account: Account, judged: Judgement, because: tuple[Clause, ...])
         remains=remains(outcomes),
         because=because,
     )
-
-
-def remains(outcomes: Sequence[Outcome]) -> str | None:
-    """Say in words what an undecided rule may still come to."""
-    sentences: Mapping[tuple[Outcome, ...], str] = {
-        ("pass", "fail"): noted("passes or fails"),
-        ("pass", "fail", "not-applicable"): noted("passes, fails or does not apply"),
-        ("pass", "not-applicable"): noted("passes or does not apply: cannot fail"),
-        ("fail", "not-applicable"): noted("fails or does not apply: cannot pass"),
-    }
-    sentence = sentences.get(tuple(outcomes))
-    return None if sentence is None else say(sentence)
-
-
-def _because(sides: Sequence[Account], judgements: Mapping[str, ExplainedVerdict]) -> str:
-    """Put the finding in one sentence; side by side where the sides come to different verdicts."""
-    said = [_sum_up(judgements[side.id]) for side in sides]
-    if len(set(said)) == 1:
-        return said[0]
-    return " — ".join(
-        say("{side}: {verdict}", side=side.title, verdict=sentence)
-        for side, sentence in zip(sides, said, strict=True)
-    )
-
-
-def _sum_up(judgement: ExplainedVerdict) -> str:
-    clauses = ". ".join(clause.text for clause in judgement.because)
-    verdict = judgement.remains or say_name("verdict", judgement.verdict)
-    return say("{verdict}, because {clauses}", verdict=verdict, clauses=clauses) if clauses else verdict
 
 
 def _deciding_first(facts: Sequence[str], judgements: Sequence[ExplainedVerdict]) -> list[str]:

@@ -85,11 +85,26 @@ class Case(Struct, frozen=True, dict=True):
                 settled.outcomes,
                 unanswered.outcomes,
                 {side.id: self._judge_alternatives(side, judge_in) for side in taken.sides},
+                self._are_disputed(rule, sides),
             )
         )
-        if ruling.is_settled and settled.verdict == "unknown":  # then the sponsor's word settles it (design §6)
+        if ruling.is_settled and settled.verdict == "unknown":  # the sponsor's word settles it (design §6)
             settled = sides.get(SPONSOR, settled)
         return Heard(ruling, {**sides, "settled": settled, "unanswered": unanswered})
+
+    def _are_disputed(self, rule: Rule, sides: ByAccount) -> bool:
+        """Checks if a side that leaves a rule open excludes, on a fact behind it, what a deciding one says."""
+        deciding = [each for each in self._taken.sides if sides[each.id].verdict != "unknown"]
+        if len(deciding) < 2:  # noqa: PLR2004 - one alone agrees with nobody
+            return False
+        others = [each for each in self._taken.sides if sides[each.id].verdict == "unknown"]
+        return any(
+            left.possible[path].meet(right.possible[path]).is_empty
+            for left in deciding
+            for right in others
+            for path in self.policy.behind[rule.id]
+            if path in left.spoken and path in right.spoken
+        )
 
     def _judge_alternatives(self, side: Account, judge_in: _Bench) -> list[frozenset[Outcome]]:
         """Judge by each largest set of a side's own claims that agree; none where it is of one mind.

@@ -31,7 +31,7 @@ from evenhand.audit.parts import Location
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
-from evenhand.program.model import PROGRAM, Claim, LocalCopy, Program, Quotation, Via
+from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message, say, say_name, say_number
 from evenhand.vocabulary.verdicts import Direction
@@ -173,12 +173,17 @@ def _describe_answer(fact: Fact | DerivedFact, account: Account, unsaid: AnswerI
 
 def _count_origins(claims: Sequence[Claim]) -> int:
     """Count who first said something: relays of one origin corroborate nothing (design §2)."""
-    return len({claim.speech.origin or f"by {claim.speech.by}" if claim.speech else "" for claim in claims})
+    return len({_name_origin(claim) for claim in claims})
+
+
+def _name_origin(claim: Claim) -> str:
+    """Name who first said something: its origin, or else the party, or the description itself."""
+    return (claim.speech.origin if claim.speech else None) or f"by {claim.by}"
 
 
 def _describe_claim(claim: Claim, kind: kinds.Kind, program: Program) -> SaidClaim:
     speech = claim.speech
-    party = program.parties[speech.by] if speech else None
+    party = program.parties[claim.by] if claim.by else None
     origin = program.origins[speech.origin] if speech and speech.origin else None
     return SaidClaim(
         by=claim.by,
@@ -194,7 +199,7 @@ def _describe_claim(claim: Claim, kind: kinds.Kind, program: Program) -> SaidCla
         else origin.title
         if origin
         else None,
-        via=_describe_via(speech.via if speech else (), program),
+        via=_describe_via(speech.read_at if speech else (), program),
         grade=program.grade(claim),
         quote=speech.quote if speech else None,
         note=speech.note if speech else None,
@@ -223,9 +228,8 @@ def _describe_via(places: Sequence[Via], program: Program) -> tuple[ReadAt, ...]
     return tuple(readings)
 
 
-def describe_replies(rule: Rule, facts: Sequence[str], program: Program) -> tuple[SaidReply, ...]:
-    """Put beside a finding what is replied to its rule, a fact on which it rests, its criterion or the program."""
-    answered = {rule.id, *rule.formerly, *facts, rule.criterion, PROGRAM}
+def describe_replies(program: Program, *answered: str) -> tuple[SaidReply, ...]:
+    """List what is replied to some facts, rules or criteria, or to the program."""
     return tuple(
         SaidReply(
             by=reply.by,

@@ -25,6 +25,8 @@ class Voices(Struct, frozen=True):
     """What a rule comes to on each basis: the outcomes that are left to it.
 
     `within` holds, for each side that contradicts itself, what each of its largest agreeing sets leaves.
+    `are_disputed` says that a side which leaves the rule open excludes, on a fact that it rests on, what one
+    says that decides it.
     """
 
     record: Outcomes
@@ -32,6 +34,7 @@ class Voices(Struct, frozen=True):
     settled: Outcomes
     unanswered: Outcomes
     within: Mapping[str, Sequence[Outcomes]] = {}
+    are_disputed: bool = False
 
 
 class Ruling(Struct, frozen=True):
@@ -56,7 +59,9 @@ def rule_across(voices: Voices) -> Ruling:
     deciding = [side for side, outcomes in voices.sides.items() if _decide(outcomes)]
     if decided := _decide(voices.settled):
         return Ruling(decided, "agreement")
-    if SPONSOR in deciding and len(deciding) > 1:  # they decide the same, since none opposes another
+    # Those who decide it decide the same, since none opposes another. It is no agreement where a third
+    # side disputes what they rest on: else leaving out what lets that side decide would settle a pass.
+    if SPONSOR in deciding and len(deciding) > 1 and not voices.are_disputed:
         return Ruling(next(iter(voices.sides[SPONSOR])), "agreement")
     if voices.sides.get(SPONSOR) == _FAILS:
         return Ruling("fail", "admission", (SPONSOR,))

@@ -30,10 +30,16 @@ _EXPLAINED: Final[Mapping[str, str]] = {
 class AnswerSchemas:
     """Makes the schemas of answers, and keeps each under its name."""
 
-    def __init__(self, definitions: dict[str, Any], speech: Mapping[str, Any]) -> None:
-        """Keep the schemas among some definitions; SPEECH are the keys of a claim beside its value."""
+    def __init__(
+        self, definitions: dict[str, Any], speech: Mapping[str, Any], rules: Mapping[str, Any]
+    ) -> None:
+        """Keep the schemas among some definitions.
+
+        SPEECH are the keys of a claim beside its value, and RULES say which of them go together.
+        """
         self._definitions = definitions
         self._speech = speech
+        self._rules = rules
 
     def of_fact(self, fact: Fact) -> Schema:
         """Refer to the schema of one fact: a value, a claim, a list of claims, or nothing."""
@@ -41,7 +47,8 @@ class AnswerSchemas:
         claim = self._define(
             f"{fact.kind.schema_name or fact.path}-claim", lambda: self._claim(fact.kind, fact.path)
         )
-        claims = {"type": "array", "items": {**claim, "required": ["by"]}, "minItems": 1}
+        marks = [{"required": [key]} for key in ("value", *self._speech)]
+        claims = {"type": "array", "items": claim, "contains": {"type": "object", "anyOf": marks}}
         return self._define(
             fact.path,
             lambda: {
@@ -54,8 +61,8 @@ class AnswerSchemas:
     def _claim(self, kind: kinds.Kind, path: str) -> Schema:
         """Allow a partial value, and whatever is said about who makes the claim."""
         claim = self._parts(kind, path, self._speech)
-        claim["dependentRequired"] |= {key: ["by"] for key in self._speech if key != "by"}
-        return claim
+        claim["dependentRequired"] |= self._rules["dependentRequired"]
+        return {**claim, "not": self._rules["not"]}
 
     def _answer(self, kind: kinds.Kind, path: str) -> Schema:
         """Allow a value or a partial value, as a field of a record does."""

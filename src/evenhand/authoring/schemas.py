@@ -25,7 +25,7 @@ from evenhand.policy import written
 from evenhand.policy.model import DerivedFact, Fact, Policy
 from evenhand.policy.profiles import ProfileFile
 from evenhand.policy.translated_words import CriterionWords, PolicyWords
-from evenhand.program.model import RESERVED, Description, Speech
+from evenhand.program.model import PROGRAM, RESERVED, Description, Speech
 from evenhand.reading.models import adapter_of, model_of
 
 SHAPES: Final[Mapping[SchemaName, Any]] = {
@@ -150,15 +150,21 @@ def _ask(schema: Schema, policy: Policy) -> None:
     speech = _of_shape(Speech)
     definitions |= {**speech.pop("$defs"), "Speech": speech}
     said = {key: {"$ref": f"#/$defs/Speech/properties/{key}"} for key in speech["properties"]}
-    answers = AnswerSchemas(definitions, said)
+    answers = AnswerSchemas(definitions, said, Speech.schema)
     paths = {path: answers.of_fact(fact) for path, fact in policy.facts.items()}
     facts = {**_group_facts(paths, policy), **paths}
     schema["properties"]["facts"] = {"type": "object", "properties": facts, "additionalProperties": False}
-    schema["properties"]["parties"]["propertyNames"] = {"not": {"enum": list(RESERVED)}}
+    definitions["Party"]["properties"]["side"]["not"] = {"enum": list(RESERVED)}
     for key in ("from", "to"):
         definitions["Rate"]["properties"][key]["enum"] = sorted(CURRENCIES)
     rules = (name for rule in policy.rules for name in (rule.id, *rule.formerly))
-    definitions["Reply"]["properties"]["to"]["enum"] = [*rules, *policy.facts, *policy.derived]
+    definitions["Reply"]["properties"]["to"]["enum"] = [
+        PROGRAM,
+        *(criterion.id for criterion in policy.criteria),
+        *rules,
+        *policy.facts,
+        *policy.derived,
+    ]
 
 
 def _group_facts(paths: Mapping[str, Schema], policy: Policy) -> Schema:

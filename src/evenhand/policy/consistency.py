@@ -42,7 +42,11 @@ def make_consistent(stated: Stated, policy: Policy) -> Narrowed:
     """Narrow what is stated to a fixed point of the policy's entries."""
     possible, contradicted = dict(stated), list[Consistency]()
     narrowed_by: dict[str, tuple[Consistency, ...]] = {}
-    pending = [each for each in policy.consistency if not possible.keys().isdisjoint(policy.facts_of(each))]
+    pending = [
+        each
+        for each in policy.consistency
+        if each.when is None or not possible.keys().isdisjoint(policy.facts_of(each))
+    ]
     while pending:
         changed = set[str]()
         for entry in pending:

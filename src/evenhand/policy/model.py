@@ -190,7 +190,7 @@ ConsistencyBasis = Literal["meaning", "help"]
 
 
 class ConsistencyExample(Shape):
-    """Some answers, and what the entry makes of them: what is left of other facts, or that it refuses them."""
+    """Some answers, and what the entry makes of them: what is left of other facts, or a refusal."""
 
     name: Annotated[forms.Name, Meta(description="What they show.")]
     facts: dict[str, Any]
@@ -367,8 +367,7 @@ class Policy(Struct, frozen=True, dict=True):
     @cached_property
     def _read_by_consistency(self) -> Mapping[str, frozenset[str]]:
         return {
-            each.id: frozenset(self._behind(find_named([each.condition]).facts))
-            for each in self.consistency
+            each.id: frozenset(self._behind(find_named([each.condition]).facts)) for each in self.consistency
         }
 
     @cached_property

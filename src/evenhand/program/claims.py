@@ -73,8 +73,9 @@ class ClaimsReader(Struct, frozen=True):
         if _is_spoken(raw):
             speech = self._speech(raw, path)
             value = {key: item for key, item in raw.items() if key not in SPOKEN}
-        elif isinstance(path[-1], int):
-            self.complaints.add(path, "This claim does not say who makes it.", expected="'by' and a party")
+        elif isinstance(path[-1], int) and not isinstance(raw, Mapping):
+            self.complaints.add(path, "This stands among claims and is none.", expected="'value: ...'")
+            return
         if value == {} and raw != {}:
             self.complaints.add(path, "This claim has no value.", expected=f"'value': {kind.expected}")
             return
@@ -106,16 +107,31 @@ class ClaimsReader(Struct, frozen=True):
         speech = take(Speech, spoken, inner)
         if speech is None:
             return None
-        inner.check_name(("by",), speech.by, declared(inner, "parties"), "parties")
+        if speech.by is not None:
+            inner.check_name(("by",), speech.by, declared(inner, "parties"), "parties")
         if speech.origin is not None:
             inner.check_name(("origin",), speech.origin, declared(inner, "origins"), "origins")
             author = self.described.origins.get(speech.origin)
             if author is not None and author.by != speech.by:
-                message = f"The origin '{speech.origin}' is by {author.by}, not by {speech.by}."
+                speaker = f"not by {speech.by}" if speech.by else "and the claim does not say so"
+                message = f"The origin '{speech.origin}' is by {author.by}, {speaker}."
                 inner.add(("origin",), message, expected=f"a claim by {author.by}, or another origin")
+        _check_short_form(speech, inner)
         for index, via in enumerate(speech.via):
             inner.check_name(("via", index, "source"), via.source, declared(inner, "sources"), "sources")
         return speech
+
+
+def _check_short_form(speech: Speech, complaints: Complaints) -> None:
+    """Check that the one source, where it is given by itself, is declared and given once."""
+    if speech.source is not None:
+        complaints.check_name(("source",), speech.source, declared(complaints, "sources"), "sources")
+        if speech.via:
+            message = "The sources of this claim stand in two ways."
+            complaints.add_key(("source",), message, expected="'via' alone, with every source in it")
+    elif speech.at is not None:
+        message = "This says where in a source it stands, and names none."
+        complaints.add_key(("at",), message, expected="'source' beside it")
 
 
 def _complain_of_group(key: str, groups: Sequence[str], policy: Policy, complaints: Complaints) -> None:

@@ -86,7 +86,7 @@ def _refuse_unbacked(
             entries = whole.narrowed_by.get(claim.fact, ())
             against = [each for each in unbacked if each.fact == claim.fact]
             against += [each for each in _find_involved(unbacked, entries, policy) if each not in against]
-            message = f"What names no source and place cannot overrule what '{claim.by}' claims of {claim.fact}"
+            message = f"What names no source and place cannot overrule what '{claim.by}' says of {claim.fact}"
             _complain([claim, *against], message, complaints, _BACKED)
 
 

@@ -29,7 +29,7 @@ from evenhand.reading import Complaints
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.verdicts import OUTSIDE, RECORD
 
-_ANSWERED: Final = "what the reply answers, such as 'pay.offered_share', 'pay/work-is-paid', 'pay' or 'program'"
+_ANSWERED: Final = "what is answered, such as 'pay.offered_share', 'pay/work-is-paid', 'pay' or 'program'"
 
 
 def refuse_whole(

@@ -55,8 +55,8 @@ class Party(Shape):
     side: Annotated[
         forms.Id,
         Meta(
-            description="sponsor, or any other word, such as testers, for those who speak as one; record: what "
-            "nobody challenges; outside: anyone else."
+            description="sponsor, or any other word, such as testers, for those who speak as one; "
+            "record: what nobody challenges; outside: anyone else."
         ),
     ]
 
@@ -135,13 +135,29 @@ class Rate(Shape):
 
 
 class Speech(Shape):
-    """What a claim carries beside its value."""
+    """What a claim carries beside its value: who says so, and where that was read.
 
-    by: Annotated[forms.Id, Meta(description="The party that says so.")]
+    Without a speaker it is the description's own word, which is the record's. Where one source is enough,
+    `source` and `at` are short for the one entry of `via`.
+    """
+
+    schema: ClassVar[Mapping[str, Any]] = {
+        "dependentRequired": {"at": ["source"], "origin": ["by"]},
+        "not": {"required": ["source", "via"]},
+    }
+
+    by: Annotated[forms.Id | None, Meta(description="The party that says so.")] = None
     origin: Annotated[forms.Id | None, Meta(description="Where it was first said.")] = None
     via: Annotated[tuple[Via, ...], Meta(description="Where it was read.")] = ()
+    source: Annotated[forms.Id | None, Meta(description="Where it was read, if in one place.")] = None
+    at: Annotated[str | None, Meta(description="Where in that source, such as line 5.")] = None
     quote: Annotated[str | None, Meta(description="The words themselves.")] = None
     note: Annotated[str | None, Meta(description="Anything else that a reader should know.")] = None
+
+    @property
+    def read_at(self) -> tuple[Via, ...]:
+        """Every place in which it was read."""
+        return self.via if self.source is None else (Via(source=self.source, at=self.at), *self.via)
 
 
 class Description(Shape):
@@ -208,7 +224,7 @@ class Claim(Struct, frozen=True):
     @property
     def is_sourced(self) -> bool:
         """Checks if it names a source and a place, or quotes words that stand in one."""
-        names_a_place = self.speech is not None and any(via.at for via in self.speech.via)
+        names_a_place = self.speech is not None and any(via.at for via in self.speech.read_at)
         return names_a_place or (self.quotation is not None and self.quotation.is_verified)
 
 
@@ -244,7 +260,7 @@ class Program(Struct, frozen=True):
 
     def grade(self, claim: Claim) -> Grade | None:
         """Give the best grade among a claim's sources, None where it has none."""
-        via = claim.speech.via if claim.speech else ()
+        via = claim.speech.read_at if claim.speech else ()
         return min((self.sources[each.source].grade for each in via), default=None)
 
     def without_grades_below(self, lowest: Grade) -> Program:

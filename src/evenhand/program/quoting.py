@@ -27,7 +27,7 @@ def check_quotation(
     """Look for a claim's quotation in the copies of the sources it names; the best that any one gives."""
     if not has_words(quote):
         complaints.add(path, "This quotation holds no word.", expected="words of the source")
-    sources = dict.fromkeys(via.source for via in speech.via)
+    sources = dict.fromkeys(via.source for via in speech.read_at)
     looks = [_look(quote, source, copies.get(source, _NO_COPY)) for source in sources]
     if not looks:
         return Quotation("no copy", None, None, say_later("the claim names no source"))

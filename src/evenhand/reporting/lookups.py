@@ -15,6 +15,7 @@ from evenhand.audit.audit import (
     Evidence,
     ExplainedVerdict,
     Finding,
+    Ground,
     HeldDocument,
     ParameterInForce,
     SaidClaim,
@@ -22,7 +23,7 @@ from evenhand.audit.audit import (
     ScoredAccount,
 )
 from evenhand.comparing.moves import list_contradictions
-from evenhand.vocabulary.verdicts import SEVERITIES, SIDES, Verdict
+from evenhand.vocabulary.verdicts import AGREED, SEVERITIES, SIDES, Verdict
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",
@@ -40,6 +41,14 @@ class Elsewhere(NamedTuple):
     replies: tuple[SaidReply, ...]
 
 
+class Voice(NamedTuple):
+    """What one side brings on a finding, or several that bring the same: a judgement, replies, or neither."""
+
+    titles: list[str]
+    judgement: ExplainedVerdict | None
+    replies: list[SaidReply]
+
+
 class _Known(NamedTuple):
     """What is asked for by its name, and who the sides are."""
 
@@ -47,6 +56,7 @@ class _Known(NamedTuple):
     parameters: Mapping[str, ParameterInForce]
     documents: Mapping[str, HeldDocument]
     sides: tuple[ScoredAccount, ...]
+    columns: tuple[Ground, ...]
     english: frozenset[str]
 
 
@@ -57,6 +67,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         parameters={parameter.path: parameter for parameter in audit.parameters},
         documents={document.id: document for document in audit.documents},
         sides=tuple(account for account in audit.accounts if account.kind in SIDES),
+        columns=audit.findings[0].grounds if audit.findings else (),
         english=_find_english(audit),
     )
     return {"audit": audit, **known._asdict(), **_gather_all(audit, known), **_offer_ways(audit, known)}
@@ -78,8 +89,8 @@ def _gather_all(audit: Audit, known: _Known) -> Mapping[str, Any]:
 
 def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
     """Offer the ways to find what belongs to one finding, fact or criterion."""
-    facts, sides = known.facts, known.sides
-    titles = {account.id: account.title for account in sides}
+    facts, columns = known.facts, known.columns
+    titles = {account.id: account.title for account in known.sides}
     by_criterion = dict(gather(audit.findings, "criterion"))
     first_readers = _first_readers(_findings_of(by_criterion, each.id) for each in audit.criteria)
     return {
@@ -91,10 +102,12 @@ def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "claims_of": _claims_of,
         "evidence_of": partial(_evidence_of, facts, first_readers),
         "background_of": partial(_background_of, facts),
-        "said_of": partial(_said_of, sides),
-        "other_claims_of": partial(_other_claims_of, sides),
-        "speaks": lambda fact: bool(_said_of(sides, fact)),
-        "rulings_of": partial(_rulings_of, titles),
+        "said_of": partial(_said_of, columns),
+        "other_claims_of": partial(_other_claims_of, columns),
+        "voices_of": partial(voices_of, audit.accounts),
+        "answers_of": _answers_of,
+        "remains_of": partial(_remains_of, audit.accounts),
+        "other_replies_of": other_replies_of,
         "conflicts_of": partial(_conflicts_of, titles),
         "undecided_of": partial(_undecided_of, by_criterion, titles),
         "questions_of": partial(_questions_of, by_criterion, facts, titles),
@@ -234,40 +247,70 @@ def _judgement_calls(
     return [(parameters[path], rules) for path, rules in users.items() if rules]
 
 
-def _claims_of(fact: Evidence, account: str) -> list[SaidClaim]:
+def _claims_of(fact: Evidence, side: str) -> list[SaidClaim]:
     """List what one side says; in a program without sides the description speaks."""
     return [
         claim
         for claim in fact.claims
-        if claim.by == account or (account == "as-described" and claim.side == "record")
+        if claim.side == side or (side == "as-described" and claim.side == "record")
     ]
 
 
-def _said_of(sides: Sequence[ScoredAccount], fact: Evidence) -> list[tuple[ScoredAccount, list[SaidClaim]]]:
+def _said_of(columns: Sequence[Ground], fact: Evidence) -> list[tuple[Ground, list[SaidClaim]]]:
     """List what each side says on a fact; nothing where none of them speaks."""
-    said = [(side, _claims_of(fact, side.id)) for side in sides]
+    said = [(column, _claims_of(fact, column.side)) for column in columns]
     return said if any(claims for _, claims in said) else []
 
 
-def _other_claims_of(sides: Sequence[ScoredAccount], fact: Evidence) -> list[SaidClaim]:
-    """List what those outside say on a fact, and the record where there are sides beside it."""
-    others = {"outside", "record"} if sides[0].kind == "side" else {"outside"}
-    return [claim for claim in fact.claims if claim.side in others]
+def _other_claims_of(columns: Sequence[Ground], fact: Evidence) -> list[SaidClaim]:
+    """List what is said on a fact that stands in no column: by someone outside, or the record."""
+    shown = {id(claim) for column in columns for claim in _claims_of(fact, column.side)}
+    return [claim for claim in fact.claims if id(claim) not in shown]
 
 
-def _rulings_of(sides: Mapping[str, str], finding: Finding) -> list[tuple[list[str], ExplainedVerdict]]:
-    """Give what a rule comes to in the sides' accounts; sides for which it is the same come together."""
-    rulings: list[tuple[list[str], ExplainedVerdict]] = []
-    for judgement in finding.judgements:
-        if judgement.account not in sides:
-            continue
-        for titles, known in rulings:
-            if (known.verdict, known.because) == (judgement.verdict, judgement.because):
-                titles.append(sides[judgement.account])
-                break
+def voices_of(accounts: Sequence[ScoredAccount], finding: Finding) -> list[Voice]:
+    """Give what each side brings on a finding, side by side; sides that bring the same come together.
+
+    Where none brings anything, what the agreed account comes to stands alone.
+    """
+    judgements = {each.account: each for each in finding.judgements}
+    voices: list[Voice] = []
+    for ground in finding.grounds:
+        judgement = judgements.get(ground.side) if ground.speaks else None
+        replies = [reply for reply in finding.replies if reply.side == ground.side]
+        twin = next((each for each in voices if _is_same(each, judgement) and not replies), None)
+        if twin is None:
+            voices.append(Voice([ground.title], judgement, replies))
         else:
-            rulings.append(([sides[judgement.account]], judgement))
-    return rulings
+            twin.titles.append(ground.title)
+    if any(voice.judgement or voice.replies for voice in voices):
+        return voices
+    return [
+        Voice([account.title], judgements[account.id], []) for account in accounts if account.kind in AGREED
+    ]
+
+
+def _is_same(voice: Voice, judgement: ExplainedVerdict | None) -> bool:
+    if voice.replies or voice.judgement is None or judgement is None:
+        return not voice.replies and voice.judgement is judgement
+    return (voice.judgement.verdict, voice.judgement.because) == (judgement.verdict, judgement.because)
+
+
+def _answers_of(finding: Finding, side: str, fact: str) -> list[SaidReply]:
+    """List what a side replies to one fact of a finding."""
+    return [reply for reply in finding.replies if (reply.side, reply.to) == (side, fact)]
+
+
+def _remains_of(accounts: Sequence[ScoredAccount], finding: Finding) -> str | None:
+    """Say what an undecided finding may still come to, by the first side that leaves it open."""
+    judged = (voice.judgement for voice in voices_of(accounts, finding))
+    return next((each.remains for each in judged if each is not None and each.remains), None)
+
+
+def other_replies_of(finding: Finding) -> list[SaidReply]:
+    """List what is replied by those who are no side of the matter."""
+    sides = {ground.side for ground in finding.grounds}
+    return [reply for reply in finding.replies if reply.side not in sides]
 
 
 def _conflicts_of(sides: Mapping[str, str], fact: Evidence) -> dict[str, list[str]]:

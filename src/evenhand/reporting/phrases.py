@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evenhand.audit.audit import Finding, SaidClaim, Tally
+from evenhand.audit.audit import Finding, ReadAt, SaidClaim, SaidReply, Tally
 from evenhand.comparing.moves import Contradiction
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, gather
-from evenhand.vocabulary.languages import say, say_name
+from evenhand.vocabulary.languages import joined, say, say_name
+from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, SPONSOR
 
 
 def named(name: str | None, kind: str) -> str:
@@ -60,11 +61,41 @@ def introduced(claim: SaidClaim) -> str:
     return f"{claim.speaker} {say('(the record)')}" if claim.side == "record" and claim.by else claim.speaker
 
 
+def sided(side: str) -> str:
+    """Name a side: one of the words that the program files know, or the file's own."""
+    return say_name("side", side) if side in {SPONSOR, RECORD, OUTSIDE} else side
+
+
+def based(finding: Finding) -> str:
+    """Say on what a verdict rests, where that is more than one side's word."""
+    titles = {ground.side: ground.title for ground in finding.grounds}
+    sides = joined(titles[side] for side in finding.decided_by if side in titles)
+    match finding.basis:
+        case "record" | "agreement" | "admission":
+            return say_name("basis of a verdict", finding.basis)
+        case "between sides":
+            return say("between {sides}", sides=sides)
+        case "within a side":
+            return say("within {sides}", sides=sides)
+        case _:
+            return ""
+
+
+def answered(reply: SaidReply) -> str:
+    """Say what a party answers: in quotation marks only what is quoted."""
+    return f"“{reply.quote}”" if reply.quote else reply.says or ""
+
+
+def read_in(places: Iterable[ReadAt]) -> str:
+    """Name the sources in which something is read, each with its places."""
+    return "; ".join(
+        listed((source, *(each.at for each in readings))) for source, readings in gather(places, "source")
+    )
+
+
 def sourced(claim: SaidClaim) -> str:
     """Say where a claim is read: in its sources, with their grade, and in the program file."""
-    read = [
-        listed((source, *(each.at for each in readings))) for source, readings in gather(claim.via, "source")
-    ]
+    read = [read_in(claim.via)] if claim.via else []
     grade = [say("grade {grade}", grade=claim.grade)] if claim.grade else []
     return "; ".join((*read, *grade, say("program line {line}", line=claim.location.line)))
 

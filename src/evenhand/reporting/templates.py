@@ -26,13 +26,17 @@ from evenhand.reporting.escaping_markdown import for_markdown
 from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import (
+    answered,
+    based,
     contradicted,
     introduced,
     listed,
     named,
     paired,
     percent,
+    read_in,
     sentence,
+    sided,
     sourced,
 )
 from evenhand.reporting.screen import COLORS, bar, outlined, scored, style, wrap
@@ -205,5 +209,9 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "contradicted": contradicted,
     "introduced": introduced,
     "sourced": sourced,
+    "answered": answered,
+    "based": based,
+    "read_in": read_in,
+    "sided": sided,
     "tongue": _tongue,
 }

@@ -12,7 +12,6 @@ from typing import Final
 
 from evenhand.audit.audit import (
     Audit,
-    ExplainedVerdict,
     Finding,
     SaidClaim,
     SaidReply,
@@ -23,11 +22,21 @@ from evenhand.comparing.moves import list_contradictions
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.look import Look
-from evenhand.reporting.lookups import VERDICTS, find_deciding
-from evenhand.reporting.phrases import contradicted, introduced, listed, paired, percent, sourced
+from evenhand.reporting.lookups import VERDICTS, Voice, find_deciding, other_replies_of, voices_of
+from evenhand.reporting.phrases import (
+    answered,
+    based,
+    contradicted,
+    introduced,
+    listed,
+    paired,
+    percent,
+    read_in,
+    sourced,
+)
 from evenhand.reporting.screen import COLORS, NARROW, put, scored, style, wrap
 from evenhand.vocabulary.languages import noted, say, say_name, say_number
-from evenhand.vocabulary.verdicts import SIDES, Verdict
+from evenhand.vocabulary.verdicts import Verdict
 
 _MOST_ASKED: Final = 3
 _MET: Final[frozenset[Verdict]] = frozenset({"pass", "not-applicable"})
@@ -55,7 +64,6 @@ class _TerminalReport:
         self._look = look
         self._is_narrow = look.width < NARROW
         self._facts = {fact.path: fact for fact in audit.facts}
-        self._sides = {each.id: each.title for each in audit.accounts if each.kind in SIDES}
 
     def show(self) -> Iterator[Markup]:
         """Show everything, from the top."""
@@ -100,6 +108,8 @@ class _TerminalReport:
         yield from self._show_title(say("Opinion: {opinion}", opinion=conclusion))
         for reason in opinion.reasons:
             yield put("  - ", self._wrap(reason, 4))
+        for reply in self._audit.replies:
+            yield self._show_reply(reply, 2)
         for remark in self._audit.remarks:
             yield self._wrap(remark)
 
@@ -142,23 +152,31 @@ class _TerminalReport:
         else:
             yield put("  ", verdict, " ", severity, ": ", finding.rule)
         yield put("    ", self._wrap(finding.title, 4))
-        for judgement in finding.judgements:
-            if judgement.account in self._sides:
-                yield from self._show_judgement(judgement)
+        if basis := based(finding):
+            yield put("    ", self._wrap(basis, 4))
+        for voice in voices_of(self._audit.accounts, finding):
+            yield from self._show_voice(voice)
         yield from self._show_evidence(finding)
-        for reply in finding.replies:
-            yield self._show_reply(reply)
+        for reply in other_replies_of(finding):
+            yield self._show_reply(reply, 4)
         yield self._show_place(finding.location)
         if finding.verdict not in _MET:
             yield put("    ", self._wrap(say("Remedy: {remedy}", remedy=finding.remedy), 4))
 
-    def _show_judgement(self, judgement: ExplainedVerdict) -> Iterator[Markup]:
-        verdict = judgement.remains or self._name(judgement.verdict)
-        title = self._sides[judgement.account]
-        yield put("    ", self._wrap(say("{account}: {verdict}", account=title, verdict=verdict), 4))
-        for clause in judgement.because:
-            if self._look.verbose or clause.met != "open":
-                yield put("      - ", self._wrap(f"{clause.text} ({say_name('clause', clause.met)})", 8))
+    def _show_voice(self, voice: Voice) -> Iterator[Markup]:
+        """Show what a side brings: what its account comes to, what it answers, or that there is no answer."""
+        judgement, title = voice.judgement, listed(voice.titles)
+        if judgement is not None:
+            verdict = judgement.remains or self._name(judgement.verdict)
+            yield put("    ", self._wrap(say("{account}: {verdict}", account=title, verdict=verdict), 4))
+            for clause in judgement.because:
+                if self._look.verbose or clause.met != "open":
+                    yield put("      - ", self._wrap(f"{clause.text} ({say_name('clause', clause.met)})", 8))
+        elif not voice.replies:
+            silence = say("no answer in these sources")
+            yield put("    ", self._wrap(say("{account}: {verdict}", account=title, verdict=silence), 4))
+        for reply in voice.replies:
+            yield self._show_reply(reply, 4)
 
     def _show_evidence(self, finding: Finding) -> Iterator[Markup]:
         """Show who says what on the facts that decide; where nobody is named, the program's line says it."""
@@ -181,16 +199,15 @@ class _TerminalReport:
             }
             yield put("      - ", self._wrap(say("{speaker}, {fact}: {value} ({where})", **words), 8))
 
-    def _show_reply(self, reply: SaidReply) -> Markup:
+    def _show_reply(self, reply: SaidReply, indent: int) -> Markup:
         said = say(
-            "{speaker} replies to {finding}, {date} ({sources}): “{text}”",
+            "{speaker} answers to {what}: {words} ({where})",
             speaker=reply.speaker,
-            finding=reply.to,
-            date=reply.date,
-            sources=listed(via.source for via in reply.via),
-            text=reply.text,
+            what=reply.to,
+            words=answered(reply),
+            where=listed((reply.date, read_in(reply.via))),
         )
-        return put("    ", self._wrap(said, 4))
+        return put(" " * indent, self._wrap(said, indent))
 
     def _show_place(self, place: Location) -> Markup:
         return put("    ", self._style(self._wrap(f"{place.file}:{place.line}:{place.column}", 4), "dim"))
