@@ -46,7 +46,6 @@ NAMES: Final = {
     "clause": get_args(Met),
     "conflict": get_args(Conflict),
     "side": (SPONSOR, RECORD, OUTSIDE),
-    "basis of a verdict": ("record", "agreement", "admission"),
     "holder": ("sponsor", "participants", "public"),
     "basis": get_args(BackingBasis),
     "source": get_args(SourceKind),

@@ -315,9 +315,11 @@ _PLAIN: Final[dict[str, Callable[[Any, Any], bool]]] = {
 
 
 def satisfies(operator: Operator, subject: Possible, operand: Possible) -> Truth:
-    """Compare two exact answers as plain values; amounts of two currencies do not compare."""
+    """Compare two exact answers as plain values; of amounts of two currencies only nothing compares."""
     (left, unit), (right, other) = _plain(subject), _plain(operand)
-    return None if unit != other else _PLAIN[operator](left, right)
+    if unit != other and left != 0 != right:
+        return None
+    return _PLAIN[operator](left, right)
 
 
 def _plain(exact: Possible) -> tuple[Any, str]:

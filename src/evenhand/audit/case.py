@@ -93,7 +93,7 @@ class Case(Struct, frozen=True, dict=True):
         return Heard(ruling, {**sides, "settled": settled, "unanswered": unanswered})
 
     def _are_disputed(self, rule: Rule, sides: ByAccount) -> bool:
-        """Checks if a side that leaves a rule open excludes, on a fact behind it, what a deciding one says."""
+        """Checks if a side that leaves a rule open excludes, on a fact behind it, what another decides by."""
         deciding = [each for each in self._taken.sides if sides[each.id].verdict != "unknown"]
         if len(deciding) < 2:  # noqa: PLR2004 - one alone agrees with nobody
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import asdict
 
@@ -31,10 +32,11 @@ from evenhand.audit.parts import Location
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
+from evenhand.program.coherence import find_contradicted
 from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message, say, say_name, say_number
-from evenhand.vocabulary.verdicts import Direction
+from evenhand.vocabulary.verdicts import RECORD, Direction
 
 
 def locate(place: Place) -> Location:
@@ -56,6 +58,9 @@ def list_remarks(program: Program, policy: Policy, as_of: dt.date) -> Iterator[s
             program.left_out,
             grade=program.lowest_grade,
         )
+    record = [claim for claim in program.claims if program.side(claim) == RECORD]
+    for entry in find_contradicted(record, policy):
+        yield say("The description is hardly coherent: {why}", why=entry.because)
     if policy.is_changed_copy:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
     if as_of < policy.effective:
@@ -137,8 +142,18 @@ def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]
     for claim in program.claims:
         claims.setdefault(claim.fact, []).append(claim)
     facts: list[Fact | DerivedFact] = [*policy.facts.values(), *policy.derived.values()]
-    unsaid = AnswerInWords(answer=say("not stated"), is_stated=False, conflicts=())
-    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts, unsaid) for fact in facts)
+    words = _Words(
+        AnswerInWords(answer=say("not stated"), is_stated=False, conflicts=()),
+        {entry.id: entry.because for entry in policy.consistency},
+    )
+    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts, words) for fact in facts)
+
+
+class _Words(NamedTuple):
+    """What is said of an answer that nobody gives, and why entries of the consistency hold."""
+
+    unsaid: AnswerInWords
+    because: Mapping[str, str]
 
 
 def _describe_fact(
@@ -146,7 +161,7 @@ def _describe_fact(
     claims: Sequence[Claim],
     program: Program,
     accounts: Sequence[Account],
-    unsaid: AnswerInWords,
+    words: _Words,
 ) -> Evidence:
     return Evidence(
         path=fact.path,
@@ -154,20 +169,20 @@ def _describe_fact(
         question=fact.question if isinstance(fact, Fact) else None,
         claims=tuple(_describe_claim(claim, fact.kind, program) for claim in claims),
         origins=_count_origins(claims),
-        accounts={account.id: _describe_answer(fact, account, unsaid) for account in accounts},
+        accounts={account.id: _describe_answer(fact, account, words) for account in accounts},
     )
 
 
-def _describe_answer(fact: Fact | DerivedFact, account: Account, unsaid: AnswerInWords) -> AnswerInWords:
+def _describe_answer(fact: Fact | DerivedFact, account: Account, words: _Words) -> AnswerInWords:
     possible, stated = account.possible.get(fact.path), account.stated.get(fact.path)
     if possible is None:
-        return unsaid
+        return words.unsaid
     is_stated = not fact.kind.is_open(possible)
     return AnswerInWords(
-        answer=fact.kind.show(possible) if is_stated else unsaid.answer,
+        answer=fact.kind.show(possible) if is_stated else words.unsaid.answer,
         is_stated=is_stated,
         conflicts=tuple(sorted(stated.conflicts)) if stated else (),
-        follows_from=tuple(entry.because for entry in stated.follows_from) if stated else (),
+        follows_from=tuple(words.because[each.id] for each in stated.follows_from) if stated else (),
     )
 
 

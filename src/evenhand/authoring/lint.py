@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final, get_args
 
 from evenhand.audit.judging import judge
+from evenhand.authoring.coherence import check_consistency
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import has_name_of_a_draft, run_examples_of
 from evenhand.authoring.mutants import is_noticed, mutate
@@ -42,6 +43,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
         _check_examples,
         _check_satisfiable,
         _check_pairs,
+        check_consistency,
     )
     return sorted({diagnostic for check in checks for diagnostic in check(policy)})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evenhand.audit import exit_status
+from evenhand.authoring.coherence import run_entry_examples
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import run_examples
 from evenhand.authoring.lint import check_policy
@@ -21,8 +22,10 @@ def check_command(options: Options) -> exit_status.Status:
 
 
 def test_command(options: Options) -> exit_status.Status:
-    """Run every example of every rule."""
-    results = [diagnostic for _, _, diagnostic in run_examples(open_policy(options))]
+    """Run every example of every rule, and of every entry of the consistency."""
+    policy = open_policy(options)
+    ran = (*run_examples(policy), *run_entry_examples(policy))
+    results = [diagnostic for _, _, diagnostic in ran]
     return _tell(results, f"{len(results)} examples run, {{wrong}} wrong.")
 
 

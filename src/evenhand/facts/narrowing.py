@@ -7,6 +7,7 @@ come out as it is known to. For one exact operand that is exact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Final
 
 from evenhand.facts.kinds import Date, Integer, Kind, SetOf
@@ -32,6 +33,9 @@ _DENIED: Final[Mapping[Operator, Operator]] = {
     "on_or_after": "less_than",
     "on_or_before": "more_than",
 }
+
+
+_NOTHING: Final = Range(Decimal(0), Decimal(0))
 
 
 def narrow(operator: Operator, subject: Possible, operand: Possible, kind: Kind, *, holds: bool) -> Possible:
@@ -79,21 +83,33 @@ def _narrow_to_members(subject: Words, operand: Sets, *, holds: bool) -> Possibl
 def _narrow_line(
     operator: Operator, subject: Quantities, operand: Quantities, kind: Kind, *, holds: bool
 ) -> Possible:
-    """Narrow an amount on the line of the operand's unit; other units cannot be compared with it."""
+    """Narrow an amount on the line of the operand's unit.
+
+    With amounts of other units only nothing can be compared, which is nothing in each.
+    """
     unit = operand.unit
-    if unit is None or not subject.along(unit):
+    if unit is None:
         return subject
-    if operator == "is":
-        return _narrow_to_amount(subject, operand, kind, holds=holds)
+    if operator == "is" and not holds:
+        return _without(subject, operand, kind)
+    allowed = operand.along(unit) if operator == "is" else (_bound(operator, operand, kind, holds=holds),)
+    is_of_all = operand.hull == _NOTHING
+    lines = {**dict(subject.lines), unit: subject.along(unit)}
+    return Quantities.of(
+        {each: _meet(line, allowed) if is_of_all or each == unit else line for each, line in lines.items()},
+        _meet(subject.elsewhere, allowed) if is_of_all else subject.elsewhere,
+    )
+
+
+def _meet(line: Iterable[Range], allowed: Iterable[Range]) -> list[Range]:
+    return [mine.meet(theirs) for mine in line for theirs in allowed]
+
+
+def _bound(operator: Operator, operand: Quantities, kind: Kind, *, holds: bool) -> Range:
+    """Give the numbers with which the comparison may come out as it is known to."""
     asked = operator if holds else _DENIED[operator]
-    allowed = _close(_range(asked, operand.along(unit)), kind)
-    return Quantities.of({unit: [allowed.meet(each) for each in subject.along(unit)]})
-
-
-def _narrow_to_amount(subject: Quantities, operand: Quantities, kind: Kind, *, holds: bool) -> Possible:
-    if holds:
-        return subject.meet(operand)
-    return _without(subject, operand, kind)
+    ranges = operand.along(operand.unit or "")
+    return _close(_range(asked, ranges), kind)
 
 
 def _range(operator: Operator, operand: tuple[Range, ...]) -> Range:

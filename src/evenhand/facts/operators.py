@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, Literal, get_args
 
@@ -24,8 +24,17 @@ Operator = Literal[
 ]  # fmt: skip
 
 _CompareBoxes = Callable[[SetBox, SetBox], Truth]
+_Line = tuple[Range, ...]
+_CompareLines = Callable[[_Line, _Line], Truth]
 
 OPERATORS: Final[tuple[Operator, ...]] = get_args(Operator)
+_NOTHING: Final[_Line] = (Range(Decimal(0), Decimal(0)),)
+# Something below nothing, nothing, and something above it, each beside where it lies.
+_SIDES: Final[Mapping[_Line, Range]] = {
+    (Range(Decimal(-1), Decimal(-1)),): Range(high=Decimal(0), high_open=True),
+    _NOTHING: Range(Decimal(0), Decimal(0)),
+    (Range(Decimal(1), Decimal(1)),): Range(low=Decimal(0), low_open=True),
+}
 
 
 class Marks(Struct):
@@ -82,8 +91,8 @@ def compare_count(operator: Operator, fewest: int, most: int | None, operand: Po
 
 
 def _is(subject: Possible, operand: Possible) -> Truth:
-    if _in_two_currencies(subject, operand):
-        return None
+    if isinstance(subject, Quantities) and isinstance(operand, Quantities):
+        return _by_line(subject, operand, _are_equal)
     if subject.meet(operand).is_empty:
         return False
     return True if subject.is_exact and operand.is_exact else None
@@ -106,15 +115,54 @@ def _word_in_box(subject: Words, box: SetBox) -> Truth:
 
 
 def _at_least(left: Possible, right: Possible) -> Truth:
-    """Compare two lines by their ends: the lowest left with the highest right, and the reverse."""
     assert isinstance(left, Quantities)  # noqa: S101 - types are checked when the policy loads
     assert isinstance(right, Quantities)  # noqa: S101
-    if left.unit is None or left.unit != right.unit:
-        return None  # two currencies without a rate
-    mine, theirs = left.along(left.unit), right.along(right.unit)
+    return _by_line(left, right, _line_is_at_least)
+
+
+def _by_line(left: Quantities, right: Quantities, compare_lines: _CompareLines) -> Truth:
+    """Compare line by line: those of one unit by their numbers, those of two by their signs alone."""
+    if left.unit is not None and left.unit == right.unit:
+        return compare_lines(left.along(left.unit), right.along(left.unit))
+    truths = set[Truth]()
+    for (unit, mine), (other, theirs) in itertools.product(_lines(left), _lines(right)):
+        if unit == other:
+            truths.add(compare_lines(mine, theirs))
+        if unit != other or unit is None:  # two amounts of units not named may be of two, too
+            truths.add(_by_sign(mine, theirs, compare_lines))
+    return _agreed(truths)
+
+
+def _lines(possible: Quantities) -> Iterator[tuple[str | None, _Line]]:
+    """Give each unit with its numbers, and None with those of every unit not named."""
+    yield from possible.lines
+    if possible.elsewhere:
+        yield None, possible.elsewhere
+
+
+def _by_sign(mine: _Line, theirs: _Line, compare_lines: _CompareLines) -> Truth:
+    """Compare amounts of two units without a rate: all that is known is which are nothing, more, or less."""
+    signs = itertools.product(_signs(mine), _signs(theirs))
+    return _agreed(None if left == right != _NOTHING else compare_lines(left, right) for left, right in signs)
+
+
+def _signs(line: _Line) -> list[_Line]:
+    """Give nothing, something above it and something below it, as far as they are possible."""
+    return [sign for sign, side in _SIDES.items() if any(not each.meet(side).is_empty for each in line)]
+
+
+def _line_is_at_least(mine: _Line, theirs: _Line) -> Truth:
+    """Compare two lines by their ends: the lowest of one with the highest of the other, and the reverse."""
     if _reaches(mine[0], theirs[-1]):
         return True
     return False if _falls_short(mine[-1], theirs[0]) else None
+
+
+def _are_equal(mine: _Line, theirs: _Line) -> Truth:
+    if not any(not one.meet(other).is_empty for one in mine for other in theirs):
+        return False
+    ends = {end for line in (mine, theirs) for each in line for end in (each.low, each.high)}
+    return True if len(ends) == 1 and None not in ends else None
 
 
 def _reaches(lowest: Range, highest: Range) -> bool:
@@ -126,12 +174,6 @@ def _falls_short(highest: Range, lowest: Range) -> bool:
         return False
     touching = highest.high == lowest.low and (highest.high_open or lowest.low_open)
     return highest.high < lowest.low or touching
-
-
-def _in_two_currencies(subject: Possible, operand: Possible) -> bool:
-    if not isinstance(subject, Quantities) or not isinstance(operand, Quantities):
-        return False
-    return subject.unit is None or subject.unit != operand.unit
 
 
 def _each_pair(subject: Possible, operand: Possible, compare_boxes: _CompareBoxes) -> Truth:

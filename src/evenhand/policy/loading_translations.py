@@ -28,6 +28,7 @@ _NOUNS: Final[Mapping[Of, str]] = {
     "fact": "a fact that stands in this file's English",
     "field": "a field of this fact",
     "bound": "a parameter of this criterion",
+    "entry": "an entry of consistency.yaml",
     "document": "a document of documents.yaml",
 }
 _Texts = Mapping[TextKey, str]
@@ -68,6 +69,8 @@ class TranslationFolder:
                 return True
             case "rule":
                 return f"{key.name}.yaml" in self.beside
+            case "entry":
+                return key.name in (self.beside.get("consistency.yaml") or ())
             case "document":
                 return key.name in (self.beside.get("documents.yaml") or ())
         group = find_group(key)

@@ -194,7 +194,9 @@ class ConsistencyExample(Shape):
 
     name: Annotated[forms.Name, Meta(description="What they show.")]
     facts: dict[str, Any]
-    leaves: Annotated[dict[str, Any], Meta(description="What is left of each fact that it narrows.")] = {}
+    leaves: Annotated[
+        dict[str, str], Meta(description="What is left of each fact that it narrows, as a report says it.")
+    ] = {}
     refused: Annotated[bool, Meta(description="True where no description can say all of these.")] = False
 
 
@@ -238,7 +240,7 @@ class Tailoring(Struct, frozen=True):
     departures: tuple[Departure, ...]
 
 
-Of = Literal["policy", "criterion", "rule", "fact", "field", "bound", "document"]
+Of = Literal["policy", "criterion", "rule", "fact", "field", "bound", "entry", "document"]
 
 
 class TextKey(NamedTuple):
@@ -363,6 +365,10 @@ class Policy(Struct, frozen=True, dict=True):
     def derived_of(self, entry: Consistency) -> tuple[str, ...]:
         """Give the derived facts that an entry of the consistency reads."""
         return tuple(path for path in self.derived if path in self.facts_of(entry))
+
+    def facts_within(self, path: str) -> tuple[str, ...]:
+        """Give the fact itself that is asked, or those of which a derived one is made."""
+        return tuple(each for each in self._behind([path]) if each in self.facts)
 
     @cached_property
     def _read_by_consistency(self) -> Mapping[str, frozenset[str]]:

@@ -68,6 +68,12 @@ class CriterionWords(Shape):
     rules: dict[str, RuleWords] = {}
 
 
+class EntryWords(Shape):
+    """An entry of the consistency."""
+
+    because: forms.Name | None = None
+
+
 class DocumentWords(Shape):
     """A kind of evidence."""
 
@@ -76,13 +82,14 @@ class DocumentWords(Shape):
 
 
 class PolicyWords(Shape):
-    """What belongs to no single criterion: the policy's page, its documents, and the facts of facts.yaml."""
+    """What belongs to no single criterion: the policy's page, facts, consistency and documents."""
 
     english: English
     about: forms.Name | None = None
     coverage_reason: forms.Name | None = None
     documents: dict[str, DocumentWords] = {}
     facts: dict[forms.Id, dict[FactName, FactWords]] = {}
+    consistency: dict[forms.Id, EntryWords] = {}
 
 
 Decoder(tuple[CriterionWords, PolicyWords])  # works their types out
@@ -112,6 +119,8 @@ def list_words(shape: CriterionWords | PolicyWords, page: str) -> Iterator[Trans
             yield from _words_of("policy", "", shape, ())
             for group, facts in shape.facts.items():
                 yield from _facts(group, facts, ("facts", group))
+            for name, entry in shape.consistency.items():
+                yield from _words_of("entry", name, entry, ("consistency", name))
             for name, document in shape.documents.items():
                 yield from _words_of("document", name, document, ("documents", name))
 

@@ -39,8 +39,9 @@ def list_texts(policy: Policy) -> Mapping[TextKey, str]:
 def find_page(key: TextKey, policy: Policy) -> str:
     """Say on which page of a translation a text stands: that of its criterion, or the policy's."""
     group = find_group(key)
-    is_of_criterion = key.of != "document" and any(each.id == group for each in policy.criteria)
-    return group if is_of_criterion else PAGE
+    if key.of in {"document", "entry"}:
+        return PAGE
+    return group if any(each.id == group for each in policy.criteria) else PAGE
 
 
 def find_group(key: TextKey) -> str:
@@ -68,8 +69,10 @@ def _list_texts(policy: Policy) -> Iterator[tuple[TextKey, str]]:
         yield from _texts_of("fact", path, derived, "title")
     for path, parameter in policy.parameters.items():
         yield from _texts_of("bound", path, parameter, "title", "reason")
-    for document, entry in policy.documents.items():
-        yield from _texts_of("document", document, entry, "title", "shows")
+    for each in policy.consistency:
+        yield from _texts_of("entry", each.id, each, "because")
+    for document, shown in policy.documents.items():
+        yield from _texts_of("document", document, shown, "title", "shows")
 
 
 def _texts_of(of: Of, name: str, thing: object, *texts: str) -> Iterator[tuple[TextKey, str]]:
@@ -111,6 +114,7 @@ class _Translator(Struct, frozen=True):
             facts=facts,
             derived=derived,
             parameters=parameters,
+            consistency=tuple(self._put("entry", each.id, each) for each in self.policy.consistency),
             documents=documents,
         )
 

@@ -103,6 +103,7 @@ def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "evidence_of": partial(_evidence_of, facts, first_readers),
         "background_of": partial(_background_of, facts),
         "said_of": partial(_said_of, columns),
+        "follows_of": follows_of,
         "other_claims_of": partial(_other_claims_of, columns),
         "voices_of": partial(voices_of, audit.accounts),
         "answers_of": _answers_of,
@@ -178,8 +179,14 @@ def _evidence_of(
     return [
         (facts[path], first_readers[path] == finding.rule)
         for path in finding.facts
-        if facts[path].claims and (path in deciding or first_readers[path] == finding.rule)
+        if (facts[path].claims or follows_of(facts[path]))
+        and (path in deciding or first_readers[path] == finding.rule)
     ]
+
+
+def follows_of(fact: Evidence) -> list[str]:
+    """List why the answers to a fact cannot be otherwise in some account, whatever is claimed of it."""
+    return list(dict.fromkeys(why for answer in fact.accounts.values() for why in answer.follows_from))
 
 
 def _background_of(

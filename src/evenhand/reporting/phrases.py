@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from evenhand.audit.audit import Finding, ReadAt, SaidClaim, SaidReply, Tally
 from evenhand.comparing.moves import Contradiction
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, gather
-from evenhand.vocabulary.languages import joined, say, say_name
-from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, SPONSOR
+from evenhand.vocabulary.languages import joined, noted, say, say_name
+from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, SPONSOR, Basis
+
+
+_SETTLED: Final[Mapping[Basis, str]] = {
+    "record": noted("settled by the record"),
+    "agreement": noted("settled by agreement"),
+    "admission": noted("settled by the sponsor's own account"),
+}
 
 
 def named(name: str | None, kind: str) -> str:
@@ -71,8 +78,8 @@ def based(finding: Finding) -> str:
     titles = {ground.side: ground.title for ground in finding.grounds}
     sides = joined(titles[side] for side in finding.decided_by if side in titles)
     match finding.basis:
-        case "record" | "agreement" | "admission":
-            return say_name("basis of a verdict", finding.basis)
+        case "record" | "agreement" | "admission" as basis:
+            return say(_SETTLED[basis])
         case "between sides":
             return say("between {sides}", sides=sides)
         case "within a side":

@@ -22,7 +22,7 @@ from evenhand.comparing.moves import list_contradictions
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.look import Look
-from evenhand.reporting.lookups import VERDICTS, Voice, find_deciding, other_replies_of, voices_of
+from evenhand.reporting.lookups import VERDICTS, Voice, find_deciding, follows_of, other_replies_of, voices_of
 from evenhand.reporting.phrases import (
     answered,
     based,
@@ -198,6 +198,10 @@ class _TerminalReport:
                 "where": sourced(claim),
             }
             yield put("      - ", self._wrap(say("{speaker}, {fact}: {value} ({where})", **words), 8))
+        for path in finding.facts:
+            for why in follows_of(self._facts[path]) if path in deciding else ():
+                followed = say("follows for {fact}: {why}", fact=self._facts[path].title, why=why)
+                yield put("    ", self._wrap(followed, 4))
 
     def _show_reply(self, reply: SaidReply, indent: int) -> Markup:
         said = say(

@@ -16,7 +16,7 @@ from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Possible, Quantities, Range
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import MisreadError, nearest, quoted
-from evenhand.vocabulary.languages import listed, noted, noted_number, say_number
+from evenhand.vocabulary.languages import listed, noted, noted_number, say, say_number
 
 _QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_].*)?")
 # Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
@@ -117,6 +117,14 @@ class Money(Linear, frozen=True):
     def anything(self) -> Quantities:
         """Every amount of every currency."""
         return Quantities.of({}, [self.span])
+
+    def show(self, possible: Possible) -> str:
+        """List the amounts; of those of every currency it can only be said whether they are more than 0."""
+        assert isinstance(possible, Quantities)  # noqa: S101 - narrows the type
+        if possible.lines or possible.elsewhere in {(), (self.span,)}:
+            return super().show(possible)
+        is_nothing = possible.hull.high == 0
+        return say("nothing, in any currency") if is_nothing else say("more than nothing")
 
     @property
     def expected(self) -> str:

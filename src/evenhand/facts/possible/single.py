@@ -186,6 +186,11 @@ class Quantities(Possible, frozen=True):
         return self._pairwise(other, lambda mine, theirs: (*mine, *theirs))
 
     @property
+    def hull(self) -> Range:
+        """The smallest range around the numbers of every unit, of which the sign alone means anything."""
+        return reduce(Range.hull, (each for _, line in (*self.lines, ("", self.elsewhere)) for each in line))
+
+    @property
     def is_empty(self) -> bool:
         """Checks if no number is left."""
         return not self.lines and not self.elsewhere

@@ -1,0 +1,90 @@
+"""Checks of a policy's consistency: every entry narrows something, shows what, and goes with the others."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from evenhand.authoring.diagnostics import Diagnostic
+from evenhand.authoring.satisfying import SearchLimitError, find_satisfying
+from evenhand.facts import operators
+from evenhand.facts.possible import Possible
+from evenhand.policy.conditions import All, Answers, Condition, Not, find_named, weigh
+from evenhand.policy.consistency import make_consistent
+from evenhand.policy.derived import work_out
+from evenhand.policy.model import Consistency, ConsistencyExample, Policy
+from evenhand.policy.representatives import find_representatives
+from evenhand.vocabulary.errors import MisreadError
+
+Example = tuple[Consistency, ConsistencyExample, Diagnostic | None]
+
+
+def run_entry_examples(policy: Policy) -> Iterator[Example]:
+    """Narrow every example by its entry alone, and say where it comes out otherwise than it states."""
+    for entry in policy.consistency:
+        alone = replace(policy, consistency=(entry,))
+        for example in entry.examples:
+            yield entry, example, _check_example(entry, example, alone)
+
+
+def check_consistency(policy: Policy) -> Iterator[Diagnostic]:
+    """Find entries that can never narrow, that no answers go with beside another, or that show too little."""
+    yield from (wrong for _, _, wrong in run_entry_examples(policy) if wrong is not None)
+    for entry in policy.consistency:
+        yield from _check_shown(entry)
+        if not _can_be_so(Not(entry.condition), policy):
+            message = f"'{entry.id}' holds of all answers, so that it never narrows any."
+            yield Diagnostic(entry.place, "never-narrows", message)
+    for one, other in itertools.permutations(policy.consistency, 2):
+        if _rules_out(other, one, policy):
+            message = f"Where '{one.id}' applies, '{other.id}' cannot hold."
+            yield Diagnostic(one.place, "entries-exclude-each-other", message)
+
+
+def _check_example(entry: Consistency, example: ConsistencyExample, alone: Policy) -> Diagnostic | None:
+    try:
+        answers = {path: alone.facts[path].kind.read(raw) for path, raw in example.facts.items()}
+    except KeyError as unknown:
+        message = f"'{example.name}' gives {unknown.args[0]}, which is no fact of this policy."
+        return Diagnostic(entry.place, "example-unreadable", message)
+    except MisreadError as misread:
+        said = " ".join(each.message for each in misread.parts)
+        return Diagnostic(entry.place, "example-unreadable", f"'{example.name}' cannot be read: {said}")
+    narrowed = make_consistent(answers, alone)
+    left = {path: alone.facts[path].kind.show(narrowed.possible[path]) for path in narrowed.narrowed_by}
+    if (bool(narrowed.contradicted), left) == (example.refused, dict(example.leaves)):
+        return None
+    outcome = "is refused" if narrowed.contradicted else f"leaves {left}" if left else "narrows nothing"
+    return Diagnostic(entry.place, "example-wrong", f"'{example.name}' {outcome}, and states otherwise.")
+
+
+def _check_shown(entry: Consistency) -> Iterator[Diagnostic]:
+    if not any(example.leaves for example in entry.examples):
+        yield Diagnostic(entry.place, "example-missing", f"No example shows what '{entry.id}' narrows.")
+    if not any(example.refused for example in entry.examples):
+        yield Diagnostic(entry.place, "example-missing", f"No example shows what '{entry.id}' refuses.")
+
+
+def _rules_out(other: Consistency, entry: Consistency, policy: Policy) -> bool:
+    """Checks if an entry can apply, and not where another holds."""
+    if policy.facts_of(entry).isdisjoint(policy.facts_of(other)):
+        return False
+    applied = entry.then if entry.when is None else All((entry.when, entry.then))
+    return _can_be_so(applied, policy) and not _can_be_so(All((applied, other.condition)), policy)
+
+
+def _can_be_so(condition: Condition, policy: Policy) -> bool:
+    """Say whether some answers make a condition so, as far as representative answers tell."""
+    representatives = find_representatives([condition], Answers({}, {}), policy)
+    named = find_named([condition]).facts
+    facts = dict.fromkeys(path for name in named for path in policy.facts_within(name))
+    try:
+        return find_satisfying(list(facts), representatives, _weigh(condition, policy)) is not None
+    except SearchLimitError:
+        return True  # nothing was shown, so nothing is said
+
+
+def _weigh(condition: Condition, policy: Policy) -> Callable[[Mapping[str, Possible]], operators.Truth]:
+    return lambda chosen: weigh(condition, Answers(work_out(chosen, policy), {})).truth
