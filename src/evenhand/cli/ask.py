@@ -7,10 +7,9 @@ from pathlib import Path
 
 from evenhand.advice.advising import advise
 from evenhand.audit import exit_status
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import list_inputs, open_case_on_day, open_policy, open_program
 from evenhand.cli.options import Options
 from evenhand.cli.output import deliver
-from evenhand.cli.programs import list_inputs, open_case_on_day, open_program
 from evenhand.reporting.advice import render_letter, render_requests
 
 

@@ -17,10 +17,9 @@ from evenhand.audit import exit_status
 from evenhand.batch import resuming
 from evenhand.batch.judging import JudgedBlock
 from evenhand.batch.running import OtherRunError, Run, prepare
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import find_today, list_inputs, open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import is_stream, naming, refuse_output, send
-from evenhand.cli.programs import find_today, list_inputs
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.errors import EvenhandError, visible
 

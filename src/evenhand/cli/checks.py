@@ -9,7 +9,7 @@ from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import run_examples
 from evenhand.authoring.lint import check_policy
 from evenhand.authoring.mutants import run_mutants
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import show
 from evenhand.vocabulary.languages import LANGUAGES

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from evenhand.audit import exit_status
 from evenhand.audit.auditing import describe
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import list_inputs, open_case_on_day, open_policy, open_programs
 from evenhand.cli.options import Options
 from evenhand.cli.output import Content, deliver
-from evenhand.cli.programs import list_inputs, open_case_on_day, open_programs
 from evenhand.comparing.side_by_side import Comparison, compare
 from evenhand.reporting import format_names, several
 from evenhand.reporting.look import Look

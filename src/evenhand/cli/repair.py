@@ -12,10 +12,9 @@ import click
 
 from evenhand.advice.repair import repair
 from evenhand.audit import exit_status
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import find_day, list_inputs, open_policy, open_program
 from evenhand.cli.options import Options
 from evenhand.cli.output import deliver, write_all
-from evenhand.cli.programs import find_day, list_inputs, open_program
 from evenhand.facts import kinds
 from evenhand.policy.model import Policy
 from evenhand.program.patching import make_patch

@@ -17,7 +17,7 @@ def schema_command(name: SchemaName | None, options: Options, *, output: Path | 
         show("".join(f"{each:<{width}}{SUBJECTS[each]}\n" for each in names))
         return
     from evenhand.authoring.schemas import write_schema  # noqa: PLC0415 - the list has no need of the models
-    from evenhand.cli.opening import open_policy  # noqa: PLC0415 - the same
+    from evenhand.cli.inputs import open_policy  # noqa: PLC0415 - the same
 
     policy = open_policy(options)
     schemas = {each: write_schema(each, policy) for each in names}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evenhand.audit import exit_status
 from evenhand.audit.loading import load_audit
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import find_look, show
 from evenhand.comparing.replay import find_program, refuse_other_policy, replay

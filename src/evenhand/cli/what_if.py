@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from evenhand.audit import exit_status
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import find_day, list_inputs, open_policy, open_program
 from evenhand.cli.options import Options
 from evenhand.cli.output import deliver
-from evenhand.cli.programs import find_day, list_inputs, open_program
 from evenhand.comparing.what_if import what_if
 from evenhand.reporting import several
 
