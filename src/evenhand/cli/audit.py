@@ -17,9 +17,8 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.cli.inputs import list_inputs, open_case_on_day, open_policy, open_programs
-from evenhand.cli.options import Options
+from evenhand.cli.options import Options, OwnTarget, Target
 from evenhand.cli.output import Content, find_look, fit, show, write_all
-from evenhand.cli.targets import OwnTarget, Target
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
 from evenhand.reporting import format_names

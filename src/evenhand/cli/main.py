@@ -48,7 +48,7 @@ class _Commands(click.Group):
 def _all() -> Mapping[str, click.Command]:
     from evenhand.cli.commands import COMMANDS  # noqa: PLC0415 - as said above
 
-    return COMMANDS
+    return {str(each.name): each for each in COMMANDS}
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import click
 
-from evenhand.cli.options import Options
-from evenhand.cli.targets import Target
+from evenhand.cli.options import Options, Target
 from evenhand.reporting import format_names
 from evenhand.reporting.look import Look
 from evenhand.vocabulary.errors import OutputError, Place, Problem
