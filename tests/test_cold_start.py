@@ -15,7 +15,7 @@ import evenhand
 REPOSITORY: Final = Path(__file__).parents[1]
 HEAVY: Final = (
     "asyncio", "difflib", "evenhand.facts.writing", "evenhand.program.published",
-    "evenhand.program.quotations",
+    "evenhand.program.quotations", "evenhand.reading.given", "evenhand.reading.json_text",
     "importlib.metadata", "jinja2", "json", "jsonschema", "markupsafe", "msgspec", "pickle", "pydantic",
     "random", "subprocess", "tempfile", "xml", "yaml",
 )  # fmt: skip

@@ -19,7 +19,7 @@ from evenhand.facts.derivation import Operation
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Condition, Named, find_named
 from evenhand.reading import forms
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Basis, HowRead, Severity

@@ -20,7 +20,7 @@ from evenhand.policy.model import Criterion, Departure, Parameter, Policy, Rule,
 from evenhand.policy.written import DatedValue, refuse_wrong_value
 from evenhand.policy.written_conditions import Written
 from evenhand.reading import Complaints, KeyPath, Readable, forms, read
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity

@@ -17,7 +17,7 @@ from msgspec.structs import asdict
 from evenhand.policy.model import Of, TextKey
 from evenhand.policy.written import FactName, Question
 from evenhand.reading import KeyPath, forms
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 
 MARK: Final = "english"
 

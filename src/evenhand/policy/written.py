@@ -18,7 +18,7 @@ from evenhand.facts.derivation import Operation
 from evenhand.policy.model import Document, Example, Raised, Reference, Seed, Standard
 from evenhand.policy.written_conditions import ConditionShape, Written, name_wrong_value
 from evenhand.reading import forms
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import nearest
 from evenhand.vocabulary.verdicts import Severity
 

@@ -12,9 +12,6 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from evenhand.reading.given import take_values
-from evenhand.reading.json_reader import JSONReader, NoJSONError
-from evenhand.reading.json_text import read_json
 from evenhand.reading.located import Complaints, KeyPath, Located
 from evenhand.reading.text import Readable, UnreadableError, label_of, take_in, take_text
 from evenhand.reading.yaml_text import read_yaml
@@ -49,6 +46,8 @@ def read(
     label = name or label_of(source)
     try:
         if isinstance(source, Mapping):
+            from evenhand.reading.given import take_values
+
             return take_values(source, label, largest)
         return _read_text(label, take_text(source, label, largest), form)
     except UnreadableError as unreadable:
@@ -59,6 +58,8 @@ def _read_text(label: str, text: str, form: Form | None) -> Located:
     is_json = form == "json" or label.lower().endswith(".json")
     if not (is_json or _BEGINS_LIKE_JSON.match(text)):
         return read_yaml(label, text)
+    from evenhand.reading.json_text import JSONReader, NoJSONError, read_json
+
     try:
         return read_json(label, text)
     except NoJSONError as failure:

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, ValidationError, structs
 
+from evenhand.reading.forms import take_soundly
 from evenhand.reading.located import Complaints
-from evenhand.reading.shapes import take_soundly
 
 T = TypeVar("T")
 

@@ -19,8 +19,7 @@ from evenhand.reading.located import (
     Places,
     key_twice,
 )  # fmt: skip
-from evenhand.reading.scalars import TOO_LONG, TooLongError, read_scalar
-from evenhand.reading.text import UnreadableError, end_of, lines_of
+from evenhand.reading.text import TOO_LONG, TooLongError, UnreadableError, end_of, lines_of, read_scalar
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
 

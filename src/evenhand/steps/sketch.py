@@ -17,7 +17,7 @@ from typing import Any, Final
 from evenhand.policy.loading import load_policy
 from evenhand.policy.model import Policy
 from evenhand.reading import Complaints, read
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import PolicyError
 
