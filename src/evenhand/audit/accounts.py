@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from evenhand.facts.derivation import derive
+from evenhand.facts.operators import derive
 from evenhand.facts.possible import Possible, join_all
 from evenhand.policy.model import Policy
 from evenhand.program.model import Claim, Program

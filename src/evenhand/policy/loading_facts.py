@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from evenhand.facts import kinds
-from evenhand.facts.derivation import Operation
+from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
 from evenhand.policy.loading_kinds import build_kind
 from evenhand.policy.maybe_declared import MaybeDeclared

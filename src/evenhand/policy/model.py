@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 from msgspec import Meta, Struct
 
 from evenhand.facts import kinds
-from evenhand.facts.derivation import Operation
+from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Condition, Named, find_named
 from evenhand.reading import forms

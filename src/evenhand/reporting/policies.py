@@ -7,7 +7,7 @@ from typing import Final
 
 from evenhand.audit import evidence
 from evenhand.audit.explaining import outline
-from evenhand.facts.derivation import Operation
+from evenhand.facts.operators import Operation
 from evenhand.policy.conditions import Answers, Condition
 from evenhand.policy.model import Policy, Rule
 from evenhand.reporting.look import Look
