@@ -42,9 +42,9 @@ if typing.TYPE_CHECKING:
     from evenhand.program.loading import load_program
     from evenhand.program.model import Program
     from evenhand.program.quoting import require_quotations
-    from evenhand.reporting.format_names import FORMATS
-    from evenhand.reporting.formats import render
+    from evenhand.reporting.formats import FORMATS
     from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
+    from evenhand.reporting.rendering import render
     from evenhand.reporting.several import render_comparison, render_diff, render_what_if
     from evenhand.vocabulary.errors import (
         AuditError,
@@ -75,8 +75,8 @@ _HOMES: typing.Final = {
     "evenhand.comparing.what_if": "what_if",
     "evenhand.policy.model": "Policy",
     "evenhand.program.model": "Program",
-    "evenhand.reporting.format_names": "FORMATS",
-    "evenhand.reporting.formats": "render",
+    "evenhand.reporting.formats": "FORMATS",
+    "evenhand.reporting.rendering": "render",
     "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
     "evenhand.reporting.several": "render_comparison render_diff render_what_if",
     "evenhand.batch.screen": "Screen Screened",

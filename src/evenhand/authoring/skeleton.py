@@ -30,7 +30,7 @@ from evenhand.policy.representatives import find_representatives
 from evenhand.policy.written_conditions import ConditionShape
 from evenhand.reading import Complaints, read
 from evenhand.reading.taking import take
-from evenhand.reporting.escaping_yaml import for_yaml
+from evenhand.reporting.escaping_files import for_yaml
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 

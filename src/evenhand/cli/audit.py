@@ -21,8 +21,8 @@ from evenhand.cli.options import Options, OwnTarget, Target
 from evenhand.cli.output import Content, find_look, fit, show, write_all
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
-from evenhand.reporting import format_names
-from evenhand.reporting.formats import render_any, sum_up
+from evenhand.reporting import formats
+from evenhand.reporting.rendering import render_any, sum_up
 
 _MANY: Final = 5
 _INDEX: Final = "index"
@@ -42,13 +42,13 @@ def audit_command(
 
 
 def _audit(
-    program: Program, policy: Policy, options: Options, shown: frozenset[format_names.Format] | None
+    program: Program, policy: Policy, options: Options, shown: frozenset[formats.Format] | None
 ) -> Audit:
     """Audit a program, with as much advice as the formats show; without any, all of it may be asked for."""
     case = open_case_on_day(program, policy, options)
-    if shown is None or shown & format_names.ADVISED:
+    if shown is None or shown & formats.ADVISED:
         return advise(case, options.language)
-    put_in_words = request if shown & format_names.REQUESTING else describe
+    put_in_words = request if shown & formats.REQUESTING else describe
     return put_in_words(case, options.language)
 
 
@@ -64,7 +64,7 @@ class Report(NamedTuple):
     """How a report is made, and where it goes: to a file, into a folder, or None, the standard output."""
 
     make: Callable[[Audit], Content]
-    form: format_names.Format | None  # none of ours where the user's own template makes it
+    form: formats.Format | None  # none of ours where the user's own template makes it
     ending: str
     path: Path | None
     is_folder: bool
@@ -76,7 +76,7 @@ def list_reports(options: Options, templates: Sequence[OwnTarget]) -> Iterator[R
     for target in options.targets or ([] if templates else [Target("terminal")]):
         form = target.form
         make = partial(render_any, form=form, look=look, gating=options.gating)
-        yield Report(make, form, format_names.ENDINGS[form], target.path, target.is_folder)
+        yield Report(make, form, formats.ENDINGS[form], target.path, target.is_folder)
     for own in templates:
         from evenhand.reporting.own import fill_own  # noqa: PLC0415 - few have one, and processes are slow
 

@@ -20,7 +20,7 @@ from evenhand.cli.options import Options
 from evenhand.cli.output import show, write_all
 from evenhand.policy.folder import find_here
 from evenhand.vocabulary.languages import LANGUAGES
-from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.store import built_in
 
 
 def check_command(options: Options) -> exit_status.Status:

@@ -23,7 +23,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import show
 from evenhand.cli.rules_commands import RULES_GROUP
-from evenhand.reporting import format_names
+from evenhand.reporting import formats
 
 _MANY: Final = " May be given several times."
 _PROGRAM: Final = click.Argument(["path"], metavar="PROGRAM", type=FILE_OR_STREAM)
@@ -34,7 +34,7 @@ COMMANDS: Final = (
         "advice:ask_command",
         [
             _PROGRAM,
-            offer_formats(format_names.PLAIN_FORMATS),
+            offer_formats(formats.PLAIN_FORMATS),
             click.Option(["--letter"], is_flag=True, help="Write the letter to the sponsor instead."),
             *POLICY,
             AS_OF,
@@ -60,7 +60,7 @@ COMMANDS: Final = (
         [
             click.Argument(["programs"], nargs=-1, required=True, type=FILE_OR_STREAM),
             offer_formats(
-                (*format_names.FORMATS, "pdf"),
+                (*formats.FORMATS, "pdf"),
                 f"{_MANY} A folder after the colon, which several programs need, gets a file for each "
                 "program; with html, also an index that compares them.",
             ),
@@ -135,7 +135,7 @@ COMMANDS: Final = (
         [
             click.Argument(["first"], metavar="PROGRAM", type=FILE_OR_STREAM),
             click.Argument(["others"], metavar="PROGRAM...", nargs=-1, required=True, type=FILE_OR_STREAM),
-            offer_formats((*format_names.COMPARISON_FORMATS, "pdf"), _MANY),
+            offer_formats((*formats.COMPARISON_FORMATS, "pdf"), _MANY),
             *POLICY,
             AS_OF,
             *GATING,
@@ -168,7 +168,7 @@ COMMANDS: Final = (
         [
             click.Argument(["old"], metavar="OLD.json", type=FILE),
             click.Argument(["new"], metavar="NEW.json", type=FILE),
-            offer_formats(format_names.PLAIN_FORMATS, _MANY),
+            offer_formats(formats.PLAIN_FORMATS, _MANY),
             offer_verbosity("Show the new reasons and the criteria in the terminal."),
         ],
         """Say what moved between two audits, and which of their inputs moved it.
@@ -211,7 +211,7 @@ COMMANDS: Final = (
         "advice:repair_command",
         [
             click.Argument(["path"], metavar="PROGRAM", type=FILE),
-            offer_formats(format_names.PLAIN_FORMATS),
+            offer_formats(formats.PLAIN_FORMATS),
             click.Option(
                 ["--fix", "fixed"],
                 multiple=True,
@@ -279,7 +279,7 @@ COMMANDS: Final = (
         [
             _PROGRAM,
             click.Argument(["answers"], metavar="FACT=VALUE...", nargs=-1, required=True),
-            offer_formats(format_names.PLAIN_FORMATS, _MANY),
+            offer_formats(formats.PLAIN_FORMATS, _MANY),
             *POLICY,
             AS_OF,
             *GATING,

@@ -24,10 +24,9 @@ from evenhand.comparing.replay import find_program, refuse_other_policy, replay
 from evenhand.comparing.side_by_side import Comparison, compare
 from evenhand.comparing.what_if import what_if
 from evenhand.program.loading import load_program
-from evenhand.reporting import format_names, several
-from evenhand.reporting.look import Look
+from evenhand.reporting import formats, several
 from evenhand.reporting.pdf import render_comparison_pdf
-from evenhand.reporting.replays import render_replay
+from evenhand.reporting.several import render_replay
 
 
 def compare_command(first: Path, others: Sequence[Path], options: Options) -> exit_status.Status:
@@ -41,7 +40,7 @@ def compare_command(first: Path, others: Sequence[Path], options: Options) -> ex
     return exit_status.worst(exit_status.find_status(each, options.gating) for each in audits)
 
 
-def _render(comparison: Comparison, form: format_names.Format, look: Look) -> Content:
+def _render(comparison: Comparison, form: formats.Format, look: formats.Look) -> Content:
     return (
         render_comparison_pdf(comparison)
         if form == "pdf"

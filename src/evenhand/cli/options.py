@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, get_args
 import click
 
 from evenhand.audit import exit_status
-from evenhand.reporting import format_names
+from evenhand.reporting import formats
 from evenhand.vocabulary.errors import MisreadError, nearest, suggest
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 from evenhand.vocabulary.verdicts import Grade
@@ -109,7 +109,7 @@ LANGUAGE: Final = click.Option(
 )
 
 
-def offer_formats(forms: Sequence[format_names.Format], more: str = "") -> click.Option:
+def offer_formats(forms: Sequence[formats.Format], more: str = "") -> click.Option:
     """Let a report be made in some formats; MORE is what else the help says of them."""
     *others, last = forms
     told = f"A report to make: {', '.join(others)} or {last}, with a file to write it to after a colon."
@@ -126,7 +126,7 @@ def offer_verbosity(told: str) -> click.Option:
 class Target(NamedTuple):
     """A format and where its report goes; None is the standard output."""
 
-    form: format_names.Format
+    form: formats.Format
     path: Path | None = None
     is_folder: bool = False
 
@@ -136,7 +136,7 @@ class TargetType(click.ParamType[Target]):
 
     name = "FORMAT[:FILE]"
 
-    def __init__(self, forms: Sequence[format_names.Format]) -> None:
+    def __init__(self, forms: Sequence[formats.Format]) -> None:
         """Allow some formats."""
         self.forms = forms
 

@@ -22,7 +22,7 @@ from evenhand.reading import Complaints, KeyPath
 from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import Message, listed
-from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.store import built_in
 
 
 class ClaimsReader(Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import Final
 
 from evenhand.audit.audit import Interval, Tally
 from evenhand.reporting.escaping import Markup, for_terminal
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import Look
 from evenhand.reporting.phrases import tallied
 
 _STYLES: Final[Mapping[str, str]] = {

@@ -3,6 +3,10 @@
 Every text of an audit is hostile until it is escaped for the place where it lands. The ending of
 a template's name says where that is: each kind has its own `finalize` that every expression goes
 through, and that passes only what a macro made. On a page, Jinja's own escaping comes after it.
+
+In a wheel, the code that Jinja makes of the built-in templates stands beside their source: an installed
+evenhand compiles none, as long as its Jinja is that of the wheel. A checkout has no such code, and compiles
+what it fills at each start.
 """
 
 from __future__ import annotations
@@ -17,13 +21,12 @@ from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
+import jinja2
 import markupsafe
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
-from evenhand.reporting.compiled import compile_templates, open_compiled
 from evenhand.reporting.escaping import for_html, for_terminal
-from evenhand.reporting.escaping_markdown import for_markdown
-from evenhand.reporting.escaping_yaml import for_yaml
+from evenhand.reporting.escaping_files import for_markdown, for_yaml
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.reporting.phrases import (
     contradicted,
@@ -37,7 +40,7 @@ from evenhand.reporting.phrases import (
 )
 from evenhand.reporting.screen import COLORS, bar, outlined, scored, style, wrap
 from evenhand.vocabulary.languages import Catalogue, joined, say, say_number, spoken
-from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.store import built_in
 
 __all__ = ["ESCAPES", "SYNTAX", "compile_built_in", "fill", "look_up", "open_environment"]
 
@@ -62,6 +65,7 @@ _T = TypeVar("_T")
 _WEB_ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#].{0,2000})?", re.ASCII)
 _IN_ADDRESS: Final = "!$%&'()*+,/:;=?@~"
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_MADE_BY: Final = "made-by.txt"
 
 
 def fill(name: str, **context: Any) -> str:
@@ -207,3 +211,32 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "sourced": sourced,
     "tongue": _tongue,
 }
+
+
+def compile_templates(environment: Environment, names: Container[str], folder: Path) -> None:
+    """Compile some templates of an environment into a folder, and note what made the code.
+
+    Raises TemplateSyntaxError where one is no template.
+    """
+    environment.compile_templates(folder, filter_func=names.__contains__, zip=None, ignore_errors=False)
+    (folder / _MADE_BY).write_text(_describe(environment), encoding="utf-8", newline="")
+
+
+def open_compiled(environment: Environment, folder: Path) -> ModuleLoader | None:
+    """Open what was compiled into a folder, if this very Jinja made it, for just these filters and tests."""
+    try:
+        made_by = (folder / _MADE_BY).read_text(encoding="utf-8")
+        return ModuleLoader(folder) if made_by == _describe(environment) else None
+    except OSError:
+        return None
+
+
+def _describe(environment: Environment) -> str:
+    """Name what the code depends on: what of Jinja makes and runs it, and what it calls by name.
+
+    To look up Jinja's version would take longer than to read those two files: 30 ms.
+    """
+    package = Path(jinja2.__path__[0])
+    code = b"".join((package / name).read_bytes() for name in ("compiler.py", "runtime.py"))
+    named = [*sorted(environment.filters), *sorted(environment.tests)]
+    return "\n".join([hashlib.sha256(code).hexdigest(), *named, ""])

@@ -22,7 +22,7 @@ from evenhand.audit.parts import Location
 from evenhand.comparing.moves import list_contradictions
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, find_deciding
 from evenhand.reporting.phrases import contradicted, introduced, listed, paired, percent, sourced
 from evenhand.reporting.screen import COLORS, NARROW, put, scored, style, wrap
