@@ -12,8 +12,7 @@ from evenhand.audit.audit import Audit, Finding
 from evenhand.audit.auditing import audit
 from evenhand.comparing.moves import FormerAnswer, Mover, Supposed, WhatIf, find_moves
 from evenhand.policy.model import Policy
-from evenhand.program.answers import load_answers
-from evenhand.program.hypothetical import suppose
+from evenhand.program.hypothetical import load_answers, suppose
 from evenhand.program.model import Program
 from evenhand.vocabulary.languages import ENGLISH, Language
 
