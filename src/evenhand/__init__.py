@@ -32,10 +32,9 @@ if typing.TYPE_CHECKING:
     from evenhand.batch.screen import Screen, Screened
     from evenhand.batch.tables import judge_table
     from evenhand.comparing.diff import Diff, diff
-    from evenhand.comparing.moves import WhatIf
     from evenhand.comparing.replay import Replay, replay
     from evenhand.comparing.side_by_side import Comparison, compare
-    from evenhand.comparing.what_if import what_if
+    from evenhand.comparing.what_if import WhatIf, what_if
     from evenhand.policy.loading import load_policy
     from evenhand.policy.model import Policy
     from evenhand.policy.profiles import load_profile
@@ -71,8 +70,7 @@ _HOMES: typing.Final = {
     "evenhand.policy.profiles": "load_profile",
     "evenhand.program.loading": "load_program",
     "evenhand.program.quoting": "require_quotations",
-    "evenhand.comparing.moves": "WhatIf",
-    "evenhand.comparing.what_if": "what_if",
+    "evenhand.comparing.what_if": "WhatIf what_if",
     "evenhand.policy.model": "Policy",
     "evenhand.program.model": "Program",
     "evenhand.reporting.formats": "FORMATS",

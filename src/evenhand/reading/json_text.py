@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, Final
@@ -79,7 +78,7 @@ class JSONReader:
             self._note(0, *EMPTY)
         if self._complaints.problems:
             raise UnreadableError(*self._complaints.problems)
-        places, keys = (Places(marks, self._find) for marks in (self._marks, self._key_marks))
+        places, keys = Places(lambda: self._marks, self._find), Places(lambda: self._key_marks, self._find)
         return Located(self.name, self.text, values, places, keys)
 
     def tell(self, failure: NoJSONError) -> UnreadableError:
@@ -239,7 +238,12 @@ def read_json(name: str, text: str) -> Located:
     except (ValueError, RecursionError):  # a TooLongError is a ValueError, and so is half a character
         return reader.read()
     read = cache(reader.read)
-    return Located(name, text, values, _LatePlaces(lambda: read().places), _LatePlaces(lambda: read().keys))
+    places, keys = Places(lambda: read().places, _as_found), Places(lambda: read().keys, _as_found)
+    return Located(name, text, values, places, keys)
+
+
+def _as_found(place: Place) -> Place:
+    return place
 
 
 def _decode(text: str) -> Any:
@@ -291,23 +295,3 @@ def _settle(values: Any, depth: int) -> Any:
         if item.__class__ is dict or item.__class__ is list:
             values[key] = _settle(item, depth + 1)
     return values
-
-
-class _LatePlaces(Mapping[KeyPath, Place]):
-    """Places that are found when the first of them is asked for."""
-
-    def __init__(self, find: Callable[[], Mapping[KeyPath, Place]]) -> None:
-        self._find = find
-
-    @cached_property
-    def _found(self) -> Mapping[KeyPath, Place]:
-        return self._find()
-
-    def __getitem__(self, path: KeyPath) -> Place:
-        return self._found[path]
-
-    def __iter__(self) -> Iterator[KeyPath]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)

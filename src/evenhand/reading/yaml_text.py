@@ -65,7 +65,7 @@ class _Builder:
             self._note(Place(self.name), *EMPTY)
         if self.problems:
             raise UnreadableError(*self.problems)
-        places, keys = (Places(marks, self._at) for marks in (self._marks, self._key_marks))
+        places, keys = Places(lambda: self._marks, self._at), Places(lambda: self._key_marks, self._at)
         return Located(self.name, self.text, values, places, keys)
 
     def _document(self, text: str) -> Any:

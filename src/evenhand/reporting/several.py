@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from evenhand.audit.audit import Interval
 from evenhand.comparing.diff import Diff
-from evenhand.comparing.moves import WhatIf
 from evenhand.comparing.replay import Replay
 from evenhand.comparing.side_by_side import Comparison
+from evenhand.comparing.what_if import WhatIf
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import COMPARISON_FORMATS, ENDINGS, PLAIN_FORMATS, Format, Look, check_format
 from evenhand.reporting.templates import fill

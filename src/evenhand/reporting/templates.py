@@ -25,20 +25,10 @@ import jinja2
 import markupsafe
 from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
+from evenhand.reporting import phrases, screen
 from evenhand.reporting.escaping import for_html, for_terminal
 from evenhand.reporting.escaping_files import for_markdown, for_yaml
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
-from evenhand.reporting.phrases import (
-    contradicted,
-    introduced,
-    listed,
-    named,
-    paired,
-    percent,
-    sentence,
-    sourced,
-)
-from evenhand.reporting.screen import COLORS, bar, outlined, scored, style, wrap
 from evenhand.vocabulary.languages import Catalogue, joined, say, say_number, spoken
 from evenhand.vocabulary.store import built_in
 
@@ -87,7 +77,7 @@ def open_environment(kind: str, catalogue: Catalogue) -> Environment:
     say_here, say_number_here = _sayers(ESCAPES[kind], markupsafe.escape if environment.autoescape else str)
     environment.globals |= {
         "verdicts": VERDICTS,
-        "colors": COLORS,
+        "colors": screen.COLORS,
         "language": catalogue.language,
         "say": say_here,
         "say_number": say_number_here,
@@ -189,26 +179,26 @@ def _encoded(address: str) -> str:
 
 
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
-    "percent": percent,
+    "percent": phrases.percent,
     "percent_exactly": _percent_exactly,
-    "style": style,
-    "wrap": wrap,
-    "sentence": sentence,
-    "bar": bar,
-    "scored": scored,
-    "outlined": outlined,
-    "listed": listed,
+    "style": screen.style,
+    "wrap": screen.wrap,
+    "sentence": phrases.sentence,
+    "bar": screen.bar,
+    "scored": screen.scored,
+    "outlined": screen.outlined,
+    "listed": phrases.listed,
     "gather": gather,
     "by_weight": by_weight,
     "csp_hash": _csp_hash,
     "encoded": _encoded,
-    "named": named,
+    "named": phrases.named,
     "joined": joined,
-    "paired": paired,
+    "paired": phrases.paired,
     "parted": _parted,
-    "contradicted": contradicted,
-    "introduced": introduced,
-    "sourced": sourced,
+    "contradicted": phrases.contradicted,
+    "introduced": phrases.introduced,
+    "sourced": phrases.sourced,
     "tongue": _tongue,
 }
 
