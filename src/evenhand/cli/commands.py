@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import click
-from click.shell_completion import get_completion_class
 
+from evenhand.cli.main import LateGroup
 from evenhand.cli.options import (
     AS_OF,
     FILE,
@@ -22,7 +22,6 @@ from evenhand.cli.options import (
     offer_verbosity,
 )
 from evenhand.cli.output import show
-from evenhand.cli.rules_commands import RULES_GROUP
 from evenhand.reporting import formats
 
 _MANY: Final = " May be given several times."
@@ -243,7 +242,7 @@ COMMANDS: Final = (
         The exit status is 0 when some changes reach the goal, and 1 otherwise.
         """,
     ),
-    RULES_GROUP,
+    LateGroup("rules", home="rules_commands", help="Look into a policy: its rules, its facts, its bounds."),
     Command(
         "verify",
         "comparing:verify_command",
@@ -305,6 +304,8 @@ COMMANDS: Final = (
 
 def completion_command(shell: str) -> None:
     """Print the completion script for a shell."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - nothing else completes
+
     completion = get_completion_class(shell)
     assert completion is not None  # noqa: S101 - click knows the three shells
     command = click.get_current_context().find_root().command

@@ -9,7 +9,7 @@ import click
 from evenhand.authoring.schema_names import SCHEMAS
 from evenhand.cli.options import FILE, POLICY, RULES, Command
 
-_COMMANDS: Final = [
+COMMANDS: Final = (
     Command(
         "list",
         "rules:list_command",
@@ -85,8 +85,4 @@ _COMMANDS: Final = [
         policy's own facts.
         """,
     ),
-]
-
-RULES_GROUP: Final = click.Group(
-    "rules", commands=_COMMANDS, help="Look into a policy: its rules, its facts, its bounds."
 )
