@@ -25,8 +25,7 @@ import jinja2
 import markupsafe
 from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
-from evenhand.reporting import phrases, screen
-from evenhand.reporting.escaping import for_html, for_terminal
+from evenhand.reporting import escaping, phrases, screen
 from evenhand.reporting.escaping_files import for_markdown, for_yaml
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.vocabulary.languages import Catalogue, joined, say, say_number, spoken
@@ -35,9 +34,9 @@ from evenhand.vocabulary.store import built_in
 __all__ = ["ESCAPES", "SYNTAX", "compile_built_in", "fill", "look_up", "open_environment"]
 
 ESCAPES: Final[Mapping[str, Callable[[Any], Any]]] = {
-    ".html": for_html,
+    ".html": escaping.for_html,
     ".md": for_markdown,
-    ".txt": for_terminal,
+    ".txt": escaping.for_terminal,
     ".yaml": for_yaml,
 }
 
@@ -148,7 +147,7 @@ def _tongue(text: str, english: Container[str]) -> str:
     """Mark a text of the policy that stands in English on a page in another language."""
     if text not in english:
         return text
-    return markupsafe.Markup('<span lang="en">{}</span>').format(for_html(text))
+    return markupsafe.Markup('<span lang="en">{}</span>').format(escaping.for_html(text))
 
 
 def _parted(things: Iterable[_T], sign: str) -> Iterator[tuple[str, _T]]:
@@ -181,12 +180,12 @@ def _encoded(address: str) -> str:
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "percent": phrases.percent,
     "percent_exactly": _percent_exactly,
-    "style": screen.style,
-    "wrap": screen.wrap,
+    "style": escaping.style,
+    "wrap": escaping.wrap,
     "sentence": phrases.sentence,
     "bar": screen.bar,
     "scored": screen.scored,
-    "outlined": screen.outlined,
+    "outlined": escaping.outlined,
     "listed": phrases.listed,
     "gather": gather,
     "by_weight": by_weight,

@@ -21,11 +21,11 @@ from evenhand.audit.audit import (
 from evenhand.audit.parts import Location
 from evenhand.comparing.moves import list_contradictions
 from evenhand.program.model import Quotation
-from evenhand.reporting.escaping import Markup
+from evenhand.reporting.escaping import Markup, put, style, wrap
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, find_deciding
 from evenhand.reporting.phrases import contradicted, introduced, listed, paired, percent, sourced
-from evenhand.reporting.screen import COLORS, NARROW, put, scored, style, wrap
+from evenhand.reporting.screen import COLORS, NARROW, scored
 from evenhand.vocabulary.languages import noted, say, say_name, say_number
 from evenhand.vocabulary.verdicts import SIDES, Verdict
 
