@@ -31,8 +31,7 @@ from evenhand.policy.model import DerivedFact, Example, Fact, Parameter, Policy,
 from evenhand.policy.placeholders import PLACEHOLDERS
 from evenhand.policy.representatives import find_representatives
 from evenhand.policy.written_conditions import ConditionShape
-from evenhand.reading import Complaints, Located, read
-from evenhand.reading.taking import take
+from evenhand.reading import Complaints, Located, read, take
 from evenhand.reading.text import lines_of
 from evenhand.reporting.escaping_files import for_yaml
 from evenhand.reporting.templates import fill

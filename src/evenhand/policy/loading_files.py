@@ -24,8 +24,7 @@ from evenhand.policy.written import (
     RuleFile,
     StandardsFile,
 )
-from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.taking import sound_entries, sound_parts, take
+from evenhand.reading import Complaints, KeyPath, Readable, read, sound_entries, sound_parts, take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem
 from evenhand.vocabulary.languages import Language
 from evenhand.vocabulary.store import built_in

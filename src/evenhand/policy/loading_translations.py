@@ -19,9 +19,8 @@ from msgspec.structs import asdict, replace
 from evenhand.policy.model import Of, Policy, TextKey, Translated, TranslatedPage
 from evenhand.policy.translation import PAGE, digest_texts, find_group, find_page, list_texts
 from evenhand.policy.written import CriterionFile, FactName, Question
-from evenhand.reading import Complaints, KeyPath, Readable, forms, read
+from evenhand.reading import Complaints, KeyPath, Readable, forms, read, take
 from evenhand.reading.forms import Shape
-from evenhand.reading.taking import take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 
