@@ -38,9 +38,8 @@ from benchmarks.logic import (
 )
 from benchmarks.programs import CURRENCY, group_of
 from evenhand import Policy
-from evenhand.facts.derivation import Operation, derive
 from evenhand.facts.kinds import Money, SetOf
-from evenhand.facts.operators import Operator, Truth, compare, compare_count
+from evenhand.facts.operators import Operation, Operator, Truth, compare, compare_count, derive
 from evenhand.facts.possible import Possible, Quantities, Sets, Words
 from evenhand.policy.conditions import (
     All,

@@ -21,7 +21,7 @@ from running import COMMAND, SMALL_POLICY, Ended, run
 from evenhand import OutputError, Screen
 from evenhand.audit.exit_status import Gating
 from evenhand.batch.judging import judge_blocks
-from evenhand.batch.resuming import part_of
+from evenhand.batch.running import part_of
 from evenhand.batch.sources import cut
 
 BATCH: Final = ("batch", "--rules", str(SMALL_POLICY))

@@ -14,8 +14,7 @@ import pytest
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, write
 
 from evenhand import audit, load_policy, load_program
-from evenhand.advice.changes import Repairs
-from evenhand.advice.repair import repair
+from evenhand.advice.repair import Repairs, repair
 from evenhand.audit.advice import Advice
 from evenhand.program.hypothetical import suppose
 

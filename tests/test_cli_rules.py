@@ -11,7 +11,7 @@ import pytest
 from running import REPOSITORY, SMALL_POLICY, Ended, run
 
 from evenhand import load_policy
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import Look
 from evenhand.reporting.policies import explain_rule
 from evenhand.steps.sketch import sketch_policy
 

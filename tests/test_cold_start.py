@@ -14,8 +14,9 @@ import evenhand
 
 REPOSITORY: Final = Path(__file__).parents[1]
 HEAVY: Final = (
-    "asyncio", "difflib", "evenhand.facts.writing", "evenhand.program.published",
-    "evenhand.program.quotations",
+    "asyncio", "difflib", "evenhand.cli.rules_commands", "evenhand.facts.writing",
+    "evenhand.program.published", "evenhand.program.quotations", "evenhand.reading.given",
+    "evenhand.reading.json_text",
     "importlib.metadata", "jinja2", "json", "jsonschema", "markupsafe", "msgspec", "pickle", "pydantic",
     "random", "subprocess", "tempfile", "xml", "yaml",
 )  # fmt: skip

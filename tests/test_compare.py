@@ -19,8 +19,7 @@ from strategies.programs import Drawn, cases
 from evenhand import Audit, Comparison, audit, compare, load_policy, load_program, render_comparison
 from evenhand.audit.audit import Interval
 from evenhand.comparing.side_by_side import Ahead
-from evenhand.reporting.format_names import COMPARISON_FORMATS, Format
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = sketch_policy(

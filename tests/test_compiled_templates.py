@@ -17,8 +17,7 @@ from running import REPOSITORY
 from two_sides import two_sides
 
 from evenhand import render
-from evenhand.reporting.compiled import open_compiled
-from evenhand.reporting.templates import compile_built_in, look_up, open_environment
+from evenhand.reporting.templates import compile_built_in, look_up, open_compiled, open_environment
 from evenhand.vocabulary.languages import LANGUAGES, open_catalogue, speaking
 from evenhand.vocabulary.languages import Language as Spoken
 

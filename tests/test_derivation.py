@@ -15,7 +15,7 @@ from strategies.answers import answers, possibles, read
 from strategies.members import choose, exactly, holds
 from strategies.policies import KINDS
 
-from evenhand.facts.derivation import Operation, derive
+from evenhand.facts.operators import Operation, derive
 from evenhand.facts.possible import EVERYWHERE, Lists, Possible, Quantities, Range, Sets
 
 ANYTHING: Final = Quantities.of({}, [EVERYWHERE])

@@ -31,7 +31,7 @@ from evenhand import (
 from evenhand.audit.audit import Tool
 from evenhand.comparing.diff import Diff, ParameterChange, PartyChange, RuleChange
 from evenhand.comparing.moves import Moves, list_contradictions
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import Look
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = """

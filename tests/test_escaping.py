@@ -24,9 +24,8 @@ from two_sides import two_sides
 from evenhand import Audit, render
 from evenhand.reading import read
 from evenhand.reporting.escaping import LONGEST, for_html, for_record, for_terminal
+from evenhand.reporting.escaping_files import LONGEST_IN_MARKDOWN, for_markdown, for_yaml
 from evenhand.reporting.escaping_json import for_json
-from evenhand.reporting.escaping_markdown import LONGEST_IN_MARKDOWN, for_markdown
-from evenhand.reporting.escaping_yaml import for_yaml
 from evenhand.vocabulary.errors import EvenhandError, visible
 
 UNSEEN: Final = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}

@@ -19,7 +19,7 @@ from evenhand import Audit, audit, load_policy, load_program, render
 from evenhand.advice.advising import advise, request
 from evenhand.audit.case import open_case
 from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status
-from evenhand.reporting.format_names import ADVISED, FORMATS, REQUESTING, TextFormat
+from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, TextFormat
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 Verdicts = dict[str, str]

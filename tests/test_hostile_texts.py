@@ -36,8 +36,7 @@ from evenhand.advice.repair import repair
 from evenhand.audit.auditing import audit
 from evenhand.audit.case import open_case
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
-from evenhand.reporting.format_names import COMPARISON_FORMATS, FORMATS, PLAIN_FORMATS, Format, TextFormat
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import COMPARISON_FORMATS, FORMATS, PLAIN_FORMATS, Format, Look, TextFormat
 from evenhand.reporting.own import fill_own
 from evenhand.reporting.templates import fill
 

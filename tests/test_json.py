@@ -14,7 +14,7 @@ from running import FAIR, SMALL_POLICY, run, write
 
 from evenhand import EvenhandError, Place, load_policy, load_program
 from evenhand.reading import Form, Located, UnreadableError, read
-from evenhand.reading.json_reader import JSONReader, NoJSONError
+from evenhand.reading.json_text import JSONReader, NoJSONError
 
 POLICY: Final = load_policy(SMALL_POLICY)
 NUMBERS: Final = st.one_of(

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.facts.derivation import derive
 from evenhand.facts.kinds import (
     Boolean,
     Choice,
@@ -24,6 +23,7 @@ from evenhand.facts.kinds import (
     Share,
     Text,
 )
+from evenhand.facts.operators import derive
 from evenhand.facts.possible import Possible, Quantities, Range
 from evenhand.vocabulary.errors import MisreadError
 

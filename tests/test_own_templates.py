@@ -14,8 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from two_sides import HARMLESS, HOSTILE, two_sides
 
 from evenhand import Audit
-from evenhand.reporting.own import fill_own
-from evenhand.reporting.sandbox import SEEN, Limits, Order, describe, fill_order
+from evenhand.reporting.own import SEEN, Limits, Order, describe, fill_order, fill_own
 from evenhand.vocabulary.errors import OutputError
 
 EXAMPLES = Path(__file__).parents[1] / "templates" / "examples"

@@ -10,7 +10,7 @@ from running import start
 
 from evenhand import Policy, audit, load_policy, load_program
 from evenhand.asking.questionnaire import Answered, find_next, read_answer, write_description
-from evenhand.cli.commands import COMMANDS
+from evenhand.cli import evenhand
 from evenhand.facts.kinds import Boolean
 
 
@@ -66,7 +66,7 @@ def test_the_answers_are_put_into_the_file(tmp_path: Path, policy: Policy) -> No
     """
     path = tmp_path / "program.yaml"
     first = find_next(policy, {}, ())
-    ended = CliRunner().invoke(COMMANDS["new"], [str(path)], input="Lumen\nLumen Inc.\nperhaps\ntrue\n\n")
+    ended = CliRunner().invoke(evenhand, ["new", str(path)], input="Lumen\nLumen Inc.\nperhaps\ntrue\n\n")
     program = load_program(path, policy)
 
     assert first is not None
@@ -82,7 +82,7 @@ def test_a_question_of_yes_or_no_takes_both_words(answer: str, tmp_path: Path, p
     The questions ask for a yes or no, so that a person may answer so; the file says true.
     """
     path = tmp_path / "program.yaml"
-    ended = CliRunner().invoke(COMMANDS["new"], [str(path)], input=f"Lumen\nLumen Inc.\n{answer}\n")
+    ended = CliRunner().invoke(evenhand, ["new", str(path)], input=f"Lumen\nLumen Inc.\n{answer}\n")
     [claim] = load_program(path, policy).claims
 
     assert (True, Boolean().exactly(raw=True)) == ("(yes or no; Enter" in ended.output, claim.said)
@@ -97,7 +97,7 @@ def test_an_answer_that_cannot_be_read_is_asked_for_again(
     """
     path = tmp_path / "program.yaml"
     said = f"Lumen\nLumen Inc.\nyes\n{answer}\n40 %\n"
-    CliRunner().invoke(COMMANDS["new"], [str(path)], input=said)
+    CliRunner().invoke(evenhand, ["new", str(path)], input=said)
 
     assert 2 == len(load_program(path, policy).claims)
 
@@ -120,6 +120,6 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     """
     path = tmp_path / "program.yaml"
     path.write_text("mine", encoding="utf-8")
-    ended = CliRunner().invoke(COMMANDS["new"], [str(path), "--blank"])
+    ended = CliRunner().invoke(evenhand, ["new", str(path), "--blank"])
 
     assert (2, "mine") == (ended.exit_code, path.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from evenhand import Policy, audit, load_policy, load_program, render
-from evenhand.reporting.format_names import TextFormat
+from evenhand.reporting.formats import TextFormat
 
 RULES: Final = Path(__file__).parents[1] / "rules"
 HEADER: Final = {"name": "A preview", "sponsor": "Lumen", "as_of": "2026-12-01"}

@@ -21,10 +21,9 @@ from strategies.policies import fact_entry, policy_file, rule_file
 from strategies.programs import Drawn, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
-from evenhand.advice.changes import Change, Repairs
-from evenhand.advice.repair import repair
+from evenhand.advice.advising import AgreedFacts
+from evenhand.advice.repair import Change, Repairs, repair
 from evenhand.advice.searching import Changes
-from evenhand.advice.settling import AgreedFacts
 from evenhand.audit.audit import ScoredAccount
 from evenhand.audit.case import Case
 from evenhand.policy.conditions import Answers

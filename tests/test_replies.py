@@ -14,7 +14,7 @@ from strategies.programs import Drawn, cases
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_profile, load_program, render
 from evenhand.audit.audit import ReadAt, SaidReply
-from evenhand.reporting.format_names import TextFormat
+from evenhand.reporting.formats import TextFormat
 
 WORDS: Final = "Taking part was always voluntary."
 

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from two_sides import EXAMPLES, HARMLESS, HOSTILE, described, example, two_sides
 
 from evenhand import Audit, render
-from evenhand.reporting.escaping_markdown import for_markdown
+from evenhand.reporting.escaping_files import for_markdown
 
 LONGEST_COMMENT = 65_536
 

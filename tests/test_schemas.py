@@ -23,8 +23,7 @@ from evenhand import Policy, ProgramError, audit, load_policy, load_program, ren
 from evenhand.authoring.schema_names import SCHEMAS, SchemaName
 from evenhand.authoring.schemas import SHAPES, make_schema
 from evenhand.policy.written import KindName
-from evenhand.reading import Complaints, Located
-from evenhand.reading.taking import take
+from evenhand.reading import Complaints, Located, take
 from evenhand.vocabulary.errors import EvenhandError
 
 BUILT_IN: Final = load_policy()

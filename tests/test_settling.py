@@ -19,8 +19,7 @@ from strategies.policies import fact_entry, policy_file, rule_file
 from strategies.programs import Drawn, random_cases
 
 from evenhand import Policy, Program, audit, load_policy, load_program
-from evenhand.advice.advising import advise
-from evenhand.advice.settling import AgreedFacts, find_open_rules, rank_documents, settle_rule
+from evenhand.advice.advising import AgreedFacts, advise, find_open_rules, rank_documents, settle_rule
 from evenhand.audit.advice import Advice, Deciding, OpenRule, Request
 from evenhand.audit.case import Case, open_case
 from evenhand.facts.possible import Possible

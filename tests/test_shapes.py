@@ -16,8 +16,8 @@ from strategies.slips import slipped
 
 from evenhand.authoring.schemas import SHAPES
 from evenhand.program.model import Description, Speech, Via
+from evenhand.reading.forms import take_soundly
 from evenhand.reading.models import adapter_of
-from evenhand.reading.shapes import take_soundly
 
 FULL: Final[dict[str, Any]] = {
     "program": {"name": "A", "sponsor": "B", "stage": "alpha", "as_of": "2026-03-01", "invented": True},

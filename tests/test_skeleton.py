@@ -12,11 +12,10 @@ from msgspec import convert
 from running import REPOSITORY, SMALL_POLICY, run
 
 from evenhand import PolicyError, load_policy
+from evenhand.authoring.drafting import add_parameter, draft_rule
 from evenhand.authoring.examples import has_name_of_a_draft
 from evenhand.authoring.lint import check_policy
 from evenhand.authoring.mutants import run_mutants
-from evenhand.authoring.new_parameter import add_parameter
-from evenhand.authoring.skeleton import draft_rule
 from evenhand.policy.loading import load_unfinished_policy
 from evenhand.policy.model import Example, Parameter, Policy
 from evenhand.reading import read

@@ -27,7 +27,7 @@ from evenhand import (
     load_program,
     render,
 )
-from evenhand.program.answers import load_answers
+from evenhand.program.hypothetical import load_answers
 from evenhand.program.published import read_published
 from evenhand.reading import read, take_in
 

@@ -16,9 +16,9 @@ from strategies.programs import Drawn, cases
 
 from evenhand import Policy, Program, ProgramError, load_policy, load_program, render_what_if, what_if
 from evenhand.audit.audit import Audit
-from evenhand.comparing.moves import FormerAnswer, Mover, Ruling, RulingMove, Supposed
-from evenhand.program.answers import load_answers
-from evenhand.program.hypothetical import suppose
+from evenhand.comparing.moves import Mover, Ruling, RulingMove
+from evenhand.comparing.what_if import FormerAnswer, Supposed
+from evenhand.program.hypothetical import load_answers, suppose
 from evenhand.steps.sketch import sketch_policy
 
 POLICY: Final = sketch_policy(

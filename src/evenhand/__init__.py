@@ -32,19 +32,18 @@ if typing.TYPE_CHECKING:
     from evenhand.batch.screen import Screen, Screened
     from evenhand.batch.tables import judge_table
     from evenhand.comparing.diff import Diff, diff
-    from evenhand.comparing.moves import WhatIf
     from evenhand.comparing.replay import Replay, replay
     from evenhand.comparing.side_by_side import Comparison, compare
-    from evenhand.comparing.what_if import what_if
+    from evenhand.comparing.what_if import WhatIf, what_if
     from evenhand.policy.loading import load_policy
     from evenhand.policy.model import Policy
     from evenhand.policy.profiles import load_profile
     from evenhand.program.loading import load_program
     from evenhand.program.model import Program
     from evenhand.program.quoting import require_quotations
-    from evenhand.reporting.format_names import FORMATS
-    from evenhand.reporting.formats import render
+    from evenhand.reporting.formats import FORMATS
     from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
+    from evenhand.reporting.rendering import render
     from evenhand.reporting.several import render_comparison, render_diff, render_what_if
     from evenhand.vocabulary.errors import (
         AuditError,
@@ -71,12 +70,11 @@ _HOMES: typing.Final = {
     "evenhand.policy.profiles": "load_profile",
     "evenhand.program.loading": "load_program",
     "evenhand.program.quoting": "require_quotations",
-    "evenhand.comparing.moves": "WhatIf",
-    "evenhand.comparing.what_if": "what_if",
+    "evenhand.comparing.what_if": "WhatIf what_if",
     "evenhand.policy.model": "Policy",
     "evenhand.program.model": "Program",
-    "evenhand.reporting.format_names": "FORMATS",
-    "evenhand.reporting.formats": "render",
+    "evenhand.reporting.formats": "FORMATS",
+    "evenhand.reporting.rendering": "render",
     "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
     "evenhand.reporting.several": "render_comparison render_diff render_what_if",
     "evenhand.batch.screen": "Screen Screened",
@@ -86,46 +84,13 @@ _HOMES: typing.Final = {
 _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "FORMATS",
-    "Audit",
-    "AuditError",
-    "Comparison",
-    "Diff",
-    "EvenhandError",
-    "Finding",
-    "OutputError",
-    "Place",
-    "Policy",
-    "PolicyError",
-    "Problem",
-    "Program",
-    "ProgramError",
-    "Record",
-    "Refusal",
-    "Replay",
-    "Screen",
-    "Screened",
-    "WhatIf",
-    "__version__",
-    "audit",
-    "batch",
-    "compare",
-    "diff",
-    "judge_table",
-    "load_audit",
-    "load_policy",
-    "load_profile",
-    "load_program",
-    "render",
-    "render_comparison",
-    "render_comparison_pdf",
-    "render_diff",
-    "render_pdf",
-    "render_what_if",
-    "replay",
-    "require_quotations",
+    "FORMATS", "Audit", "AuditError", "Comparison", "Diff", "EvenhandError", "Finding", "OutputError",
+    "Place", "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Record", "Refusal", "Replay",
+    "Screen", "Screened", "WhatIf", "__version__", "audit", "batch", "compare", "diff", "judge_table",
+    "load_audit", "load_policy", "load_profile", "load_program", "render", "render_comparison",
+    "render_comparison_pdf", "render_diff", "render_pdf", "render_what_if", "replay", "require_quotations",
     "what_if",
-]
+]  # fmt: skip
 
 
 def __dir__() -> list[str]:

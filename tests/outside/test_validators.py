@@ -19,7 +19,7 @@ from lxml import etree
 from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
 from evenhand import Audit, compare, render, render_comparison
-from evenhand.reporting.format_names import ENDINGS, FORMATS
+from evenhand.reporting.formats import ENDINGS, FORMATS
 
 pytestmark = pytest.mark.outside
 

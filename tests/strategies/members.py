@@ -95,7 +95,7 @@ def choose(draw: Draw, possible: Possible, kind: Kind) -> Possible:
 
 def _choose_list(draw: Draw, box: ListBox, kind: Records) -> ListBox:
     """Fill in a list: every field of its records, and the records that may yet be missing."""
-    free = [] if box.complete else sorted(set(WORDS) - box.keys)
+    free = [] if box.complete else sorted(set(WORDS) - {record.key for record in box.records})
     added = draw(st.lists(st.sampled_from(free), unique=True)) if free else []
     records = sorted((*box.records, *(ListRecord(key, ()) for key in added)), key=lambda record: record.key)
     return ListBox(tuple(_choose_record(draw, record, kind) for record in records), complete=True)
@@ -136,7 +136,7 @@ def _is_between(number: Decimal, each: Range) -> bool:
 
 def _is_list_of(box: ListBox, exact: ListBox) -> bool:
     records = {record.key: dict(record.fields) for record in exact.records}
-    if box.complete and records.keys() - box.keys:
+    if box.complete and records.keys() - {record.key for record in box.records}:
         return False
     return all(
         record.key in records

@@ -1,16 +1,40 @@
-"""Advice on a case: what would settle it, and what hangs on judgement calls."""
+"""Advice on a case: what would settle it, which is worked out here, and what hangs on judgement calls.
+
+What would settle it are the facts that decide each rule that what is agreed leaves open, and documents.
+"""
 
 from __future__ import annotations
 
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Final
+
+from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.advice.sensitivity import try_weights, vary_parameters
-from evenhand.advice.settling import AgreedFacts, find_open_rules, rank_documents, settle_rule
+from evenhand.advice.entries import as_list, fill_entries, find_entries
 from evenhand.audit import advice
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
-from evenhand.vocabulary.languages import ENGLISH, Language, speaking
+from evenhand.audit.judging import Judgement
+from evenhand.facts import kinds
+from evenhand.facts.possible import Possible, Quantities, Range
+from evenhand.policy.conditions import Answers
+from evenhand.policy.model import Policy, Rule
+from evenhand.policy.representatives import Representatives, find_representatives
+from evenhand.policy.translation import translate
+from evenhand.vocabulary.languages import ENGLISH, Language, speaking, spoken
+from evenhand.vocabulary.verdicts import OUTCOMES, Outcome
+
+Answered = tuple[tuple[str, Possible], ...]
+ComeOut = Callable[[Answered], frozenset[Outcome]]
+
+MOST_TRIES: Final = 4000
+_MOST_FACTS: Final = 4
 
 
 def request(case: Case, language: Language = ENGLISH) -> Audit:
@@ -29,6 +53,8 @@ def advise(case: Case, language: Language = ENGLISH) -> Audit:
 
 
 def _advise(case: Case) -> advice.Advice:
+    from evenhand.advice.sensitivity import try_weights, vary_parameters  # noqa: PLC0415 - requests need none
+
     agreed = AgreedFacts(case)
     rules = find_open_rules(agreed)
     varied = vary_parameters(case, agreed.policy)
@@ -44,3 +70,202 @@ def _advise(case: Case) -> advice.Advice:
 
 def _moves(each: advice.Sensitivity) -> bool:
     return bool(each.below or each.above or each.members)
+
+
+class AgreedFacts(Struct, frozen=True, dict=True):
+    """What nobody disputes in a case, or what a self-description says."""
+
+    case: Case
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy of the case, in the language that is spoken when it is first asked for."""
+        return translate(self.case.policy, spoken().language)
+
+    @property
+    def parameters(self) -> Mapping[str, Possible]:
+        """The parameters in force."""
+        return self.case.parameters
+
+    @cached_property
+    def answers(self) -> Mapping[str, Possible]:
+        """What is possible for each fact; anything, where nobody states it."""
+        stated = {path: answer.possible for path, answer in self.case.agreed.stated.items()}
+        return {path: stated.get(path, fact.kind.anything) for path, fact in self.policy.facts.items()}
+
+    @cached_property
+    def open(self) -> set[str]:
+        """The facts to which more than one answer is possible."""
+        return {path for path, possible in self.answers.items() if not possible.is_exact}
+
+    def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judgement:
+        """Judge a rule as if some facts were known."""
+        return self.case.judge_only_by(rule, {**self.answers, **supposed})
+
+    def representatives(self, rule: Rule) -> Representatives:
+        """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""
+        representatives = find_representatives(rule.conditions, Answers({}, self.parameters), self.policy)
+        return {path: self._still_possible(path, each) for path, each in representatives.items()}
+
+    def _still_possible(self, path: str, representatives: tuple[Possible, ...]) -> tuple[Possible, ...]:
+        """Leave out those that are not possible, and add answers that keep to what is said.
+
+        Where there is none, what is possible stands for itself.
+        """
+        possible = self.answers[path]
+        kept = list(_find_ends(possible, self.policy.facts[path].kind))
+        if entries := find_entries(possible):
+            kept = [as_list(filled) for filled in fill_entries(entries, representatives)]
+        answers = (answer for answer in (*representatives, *kept) if not answer.meet(possible).is_empty)
+        return tuple(dict.fromkeys(answers)) or (possible,)
+
+
+def find_open_rules(agreed: AgreedFacts) -> list[Rule]:
+    """Find the rules that the agreed facts leave undecided."""
+    heard, account = agreed.case.heard, agreed.case.agreed.id
+    return [rule for rule in agreed.policy.rules if len(heard[rule.id].accounts[account].outcomes) > 1]
+
+
+def settle_rule(rule: Rule, agreed: AgreedFacts) -> advice.OpenRule:
+    """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
+    representatives = agreed.representatives(rule)
+
+    @cache
+    def come_out(supposed: Answered) -> frozenset[Outcome]:
+        return agreed.judge(rule, dict(supposed)).outcomes
+
+    # An exact answer adds nothing; facts with one representative may still be ranges that the rule cuts.
+    asked = [path for path in agreed.policy.asked_by(rule) if path in agreed.open]
+    can = tuple(_find_smallest(asked, representatives, come_out, agreed.policy))
+    size = len(can[0].facts) if can else _MOST_FACTS
+    return advice.OpenRule(
+        rule=rule.id,
+        can=can,
+        surely=_find_sure(asked, representatives, come_out),
+        is_limited=_are_too_many(asked, representatives, size) or (not can and len(asked) > size),
+    )
+
+
+def _are_too_many(facts: Iterable[str], representatives: Representatives, size: int) -> bool:
+    """Checks if some sets of so many facts have more answers than are tried."""
+    most = sorted((len(representatives[path]) for path in facts), reverse=True)[:size]
+    return math.prod(most) > MOST_TRIES
+
+
+def _find_smallest(
+    asked: Sequence[str], representatives: Representatives, come_out: ComeOut, policy: Policy
+) -> Iterator[advice.Deciding]:
+    """Try sets of one fact, then of two, and so on, until some answers to one decide the rule."""
+    for size in range(1, min(len(asked), _MOST_FACTS) + 1):
+        found = [
+            advice.Deciding(facts=facts, outcomes=outcomes)
+            for facts in itertools.combinations(asked, size)
+            if (outcomes := _outcomes_of(facts, representatives, come_out, policy))
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _outcomes_of(
+    facts: Sequence[str], representatives: Representatives, come_out: ComeOut, policy: Policy
+) -> dict[Outcome, str]:
+    """Give each outcome that some answers to the facts bring about, with the first such answers."""
+    found: dict[Outcome, str] = {}
+    for supposed in _suppose_all(facts, representatives):
+        outcomes = come_out(supposed)
+        if len(outcomes) == 1 and not outcomes <= found.keys():
+            found[next(iter(outcomes))] = _say(supposed, policy)
+    return {outcome: found[outcome] for outcome in OUTCOMES if outcome in found}
+
+
+def _find_sure(asked: Sequence[str], representatives: Representatives, come_out: ComeOut) -> tuple[str, ...]:
+    """Find the smallest set of facts whose every answer decides the rule; none, where no set does.
+
+    All are given where there are too many answers to try.
+    """
+    for size in range(1, len(asked) + 1):
+        for facts in itertools.combinations(asked, size):
+            if not _are_too_many(facts, representatives, size) and all(
+                len(come_out(each)) == 1 for each in _suppose_all(facts, representatives)
+            ):
+                return facts
+    return tuple(asked) if _are_too_many(asked, representatives, len(asked)) else ()
+
+
+def _suppose_all(facts: Sequence[str], representatives: Representatives) -> Iterator[Answered]:
+    columns = [representatives[path] for path in facts]
+    rows = itertools.islice(itertools.product(*columns), MOST_TRIES)
+    return (tuple(zip(facts, row, strict=True)) for row in rows)
+
+
+def _say(supposed: Answered, policy: Policy) -> str:
+    said = (f"{policy.facts[path].title}: {policy.facts[path].kind.show(each)}" for path, each in supposed)
+    return "; ".join(said)
+
+
+def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[advice.Request]:
+    """Rank the documents to ask for by the weight that each decides, or that two decide together.
+
+    A rule is taken to be settled when all the documents that it names are at hand. Two documents
+    of which neither settles anything alone are asked for together.
+    """
+    policy = agreed.policy
+    requests: list[advice.Request] = []
+    at_hand: set[str] = set()
+    waiting = list(rules)
+    whole = sum((_weight(rule, policy) for rule in rules), Decimal(0))
+    while waiting:
+        chosen = _choose(waiting, at_hand, policy)
+        at_hand |= chosen
+        settled = [rule for rule in waiting if at_hand.issuperset(rule.settled_by)]
+        waiting = [rule for rule in waiting if rule not in settled]
+        weight = sum((_weight(rule, policy) for rule in settled), Decimal(0))
+        requests.append(
+            advice.Request(
+                documents=tuple(sorted(chosen)),
+                share=weight / whole if whole else Decimal(0),
+                decides=tuple(rule.id for rule in settled),
+                questions=tuple(_questions(settled, agreed)),
+            )
+        )
+    return requests
+
+
+def _choose(waiting: Sequence[Rule], at_hand: set[str], policy: Policy) -> frozenset[str]:
+    """Choose the document, or the pair, or else the whole set of one rule, that decides most for each."""
+    missing = sorted({document for rule in waiting for document in rule.settled_by} - at_hand)
+    sets = [frozenset(each) for size in (1, 2) for each in itertools.combinations(missing, size)]
+    sets += [frozenset(rule.settled_by) - at_hand for rule in waiting]
+
+    def worth(documents: frozenset[str]) -> tuple[Decimal, int, list[str]]:
+        settled = [rule for rule in waiting if (at_hand | documents).issuperset(rule.settled_by)]
+        weight = sum((_weight(rule, policy) + _TRIFLE for rule in settled), Decimal(0))
+        return -weight / len(documents), len(documents), sorted(documents)
+
+    return min(sets, key=worth)
+
+
+_TRIFLE: Final = Decimal("0.001")  # a rule that is reported and not scored still counts a little
+
+
+def _weight(rule: Rule, policy: Policy) -> Decimal:
+    return policy.weights[rule.severity]
+
+
+def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[advice.AskedFact]:
+    """Give the questions still open that the rules ask, each once, the weightiest rule's first."""
+    policy = agreed.policy
+    weightiest = sorted(rules, key=lambda rule: -_weight(rule, policy))
+    for path in dict.fromkeys(path for rule in weightiest for path in policy.asked_by(rule)):
+        if path in agreed.open:
+            fact = policy.facts[path]
+            yield advice.AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)
+
+
+def _find_ends(possible: Possible, kind: kinds.Kind) -> Iterator[Possible]:
+    """Give the answers at the ends of what is said: no other may be on their side of a parameter."""
+    if isinstance(possible, Quantities) and isinstance(kind, kinds.Linear):
+        for end, unit in possible.ends():
+            if end not in kind.span.ends():
+                yield Quantities.of({unit: [Range(end, end)]})

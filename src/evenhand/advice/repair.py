@@ -6,27 +6,30 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.advice.changes import NEEDS, Change, Need, Repairs, RepairSet
-from evenhand.advice.rule_groups import reach_score, repair_rules
-from evenhand.advice.searching import Changes, Mended, Task, is_decided, passes
-from evenhand.advice.settling import AgreedFacts
-from evenhand.audit.audit import Audit, ScoredAccount
+from evenhand.advice.advising import AgreedFacts
+from evenhand.advice.searching import Changes, Mended, Search, Task, is_decided, passes, repair_rules
+from evenhand.audit.audit import Audit, Interval, ScoredAccount
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import show_answer
+from evenhand.audit.parts import Part
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy, Rule
 from evenhand.program.hypothetical import suppose
 from evenhand.program.model import Program
 from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
-from evenhand.vocabulary.verdicts import AGREED
+from evenhand.vocabulary.verdicts import AGREED, Conclusion
 
 _MOST_ALTERNATIVES = 5
+# To change what is stated, to settle what nobody has said, and to find out what nobody can choose.
+Need = Literal["change", "settle", "find out"]
+NEEDS: Final[tuple[Need, ...]] = get_args(Need)
 
 
 def repair(
@@ -122,7 +125,7 @@ class _Repairer(Struct, frozen=True):
 
     def _mend(self) -> Iterator[list[Mended]]:
         if self.score is not None:
-            yield [reach_score(self._rules, self.task, self.score)]
+            yield [Search(self._rules, self.task).reach(self.score)]
         yield repair_rules(self._rules, self.task)
         if self.score is None:
             yield from self._mend_more()
@@ -196,3 +199,39 @@ def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:
         for other in each.alternatives[1:]
     )
     yield from itertools.islice(others, _MOST_ALTERNATIVES - 1)
+
+
+class Change(Part):
+    """One fact that would have to be otherwise, or that has to be known and may then be as it says."""
+
+    fact: str
+    title: str
+    was: str
+    now: str
+    need: Need
+    rules: tuple[str, ...]
+
+
+class RepairSet(Part):
+    """A set of changes, and what a new audit says of the program with them."""
+
+    changes: tuple[Change, ...]
+    conclusion: Conclusion
+    score: Interval | None
+    is_enough: bool
+    is_smallest: bool
+
+
+class Repairs(Part):
+    """What would mend a program, by these rules; whether that makes it fair is another matter."""
+
+    format: Literal["evenhand-repairs-1"] = "evenhand-repairs-1"
+    language: Language = ENGLISH
+    program: str
+    goal: str
+    conclusion: Conclusion
+    score: Interval | None
+    fixed: tuple[str, ...]
+    sets: tuple[RepairSet, ...]
+    stuck: tuple[tuple[str, ...], ...]
+    is_limited: bool

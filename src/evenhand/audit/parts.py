@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 
 # msgspec knows no bounds of decimal numbers: a part that holds a share is `Measured`.
 Proportion = Annotated[Decimal, Meta(extra={"ge": 0, "le": 1})]

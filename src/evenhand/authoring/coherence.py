@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec.structs import replace
 
 from evenhand.authoring.diagnostics import Diagnostic
-from evenhand.authoring.satisfying import SearchLimitError, find_satisfying
+from evenhand.authoring.examples import SearchLimitError, find_satisfying
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import All, Answers, Condition, Not, find_named, weigh

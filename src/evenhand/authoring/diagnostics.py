@@ -9,27 +9,11 @@ from typing import Final, Literal
 from evenhand.vocabulary.errors import Place, visible
 
 Code = Literal[
-    "unused-fact",
-    "unused-parameter",
-    "unused-reference",
-    "cannot-pass",
-    "cannot-fail",
-    "rules-exclude-each-other",
-    "never-narrows",
-    "entries-exclude-each-other",
-    "still-a-draft",
-    "example-wrong",
-    "example-unreadable",
-    "example-missing",
-    "example-vacuous",
-    "edge-not-shown",
-    "slug-form",
-    "title-form",
-    "old-name-taken",
-    "not-translated",
-    "translation-outdated",
-    "mutant-survives",
-]
+    "unused-fact", "unused-parameter", "unused-reference", "cannot-pass", "cannot-fail",
+    "rules-exclude-each-other", "never-narrows", "entries-exclude-each-other", "still-a-draft",
+    "example-wrong", "example-unreadable", "example-missing", "example-vacuous", "edge-not-shown",
+    "slug-form", "title-form", "old-name-taken", "not-translated", "translation-outdated", "mutant-survives",
+]  # fmt: skip
 
 ADVICE: Final[Mapping[Code, str]] = {
     "unused-fact": "Write a rule that asks for it, or take it out.",

@@ -11,9 +11,13 @@ from typing import Final, get_args
 from evenhand.audit.judging import judge
 from evenhand.authoring.coherence import check_consistency
 from evenhand.authoring.diagnostics import Diagnostic
-from evenhand.authoring.examples import has_name_of_a_draft, run_examples_of
+from evenhand.authoring.examples import (
+    SearchLimitError,
+    find_satisfying,
+    has_name_of_a_draft,
+    run_examples_of,
+)
 from evenhand.authoring.mutants import is_noticed, mutate
-from evenhand.authoring.satisfying import SearchLimitError, find_satisfying
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers

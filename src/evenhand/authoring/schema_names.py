@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 SchemaName = Literal[
-    "rule",
-    "criterion",
-    "policy",
-    "standards",
-    "documents",
-    "facts",
-    "criterion-translation",
-    "policy-translation",
-    "profile",
-    "program",
-    "audit",
-]
+    "rule", "criterion", "policy", "standards", "documents", "facts", "criterion-translation",
+    "policy-translation", "profile", "program", "audit",
+]  # fmt: skip
 
 SCHEMAS: Final[tuple[SchemaName, ...]] = get_args(SchemaName)
 SUBJECTS: Final[Mapping[SchemaName, str]] = {

@@ -3,12 +3,15 @@
 They are made from the models, so that a schema accepts just the files that evenhand accepts, and
 for programs from the policy's own facts, so that an editor completes and explains them. No schema
 has an `$id` or points outside itself: each works from a local file.
+
+Under each fact, a program file may give a value, a partial value, a claim that says who makes it, or a list
+of claims. Facts of one type share their schemas.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -16,17 +19,17 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from evenhand.audit.audit import Audit
-from evenhand.authoring.answer_schemas import AnswerSchemas
 from evenhand.authoring.schema_names import SchemaName
 from evenhand.facts import kinds
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.kinds.kind import Schema
 from evenhand.policy import written
+from evenhand.policy.loading_translations import CriterionWords, PolicyWords
 from evenhand.policy.model import DerivedFact, Fact, Policy
 from evenhand.policy.profiles import ProfileFile
-from evenhand.policy.translated_words import CriterionWords, PolicyWords
 from evenhand.program.model import PROGRAM, RESERVED, Description, Speech
 from evenhand.reading.models import adapter_of, model_of
+from evenhand.vocabulary import limits
 
 SHAPES: Final[Mapping[SchemaName, Any]] = {
     "rule": written.RuleFile,
@@ -41,6 +44,17 @@ SHAPES: Final[Mapping[SchemaName, Any]] = {
     "program": Description,
 }
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_NOTHING: Final = {"type": "null"}
+_EXPLAINED: Final[Mapping[str, str]] = {
+    "value": "The answer.",
+    "complete": "False where there may be more than is listed.",
+    "at_least": "The answer is this or more.",
+    "at_most": "The answer is this or less.",
+    "on_or_after": "The answer is this day or a later one.",
+    "on_or_before": "The answer is this day or an earlier one.",
+    "one_of": "The answer is one of these.",
+    "not": "The answer is not this, or has none of these.",
+}
 
 
 def make_schema(name: SchemaName, policy: Policy) -> Schema:
@@ -209,3 +223,75 @@ def _suggest_for_profiles(schema: Schema, policy: Policy) -> None:
         }
     criteria = [criterion.id for criterion in policy.criteria]
     schema["$defs"]["Selection"]["properties"]["rules"]["items"]["examples"] = [*criteria, *rules]
+
+
+class AnswerSchemas:
+    """Makes the schemas of answers, and keeps each under its name."""
+
+    def __init__(
+        self, definitions: dict[str, Any], speech: Mapping[str, Any], rules: Mapping[str, Any]
+    ) -> None:
+        """Keep the schemas among some definitions.
+
+        SPEECH are the keys of a claim beside its value, and RULES say which of them go together.
+        """
+        self._definitions = definitions
+        self._speech = speech
+        self._rules = rules
+
+    def of_fact(self, fact: Fact) -> Schema:
+        """Refer to the schema of one fact: a value, a claim, a list of claims, or nothing."""
+        words = (fact.question, fact.help, f"Answer: {fact.kind.expected}.")
+        claim = self._define(
+            f"{fact.kind.schema_name or fact.path}-claim", lambda: self._claim(fact.kind, fact.path)
+        )
+        marks = [{"required": [key]} for key in ("value", *self._speech)]
+        claims = {"type": "array", "items": claim, "contains": {"type": "object", "anyOf": marks}}
+        return self._define(
+            fact.path,
+            lambda: {
+                "title": fact.title,
+                "description": "\n\n".join(text for text in words if text),
+                "anyOf": [self._value(fact.kind, fact.path), claim, claims, _NOTHING],
+            },
+        )
+
+    def _claim(self, kind: kinds.Kind, path: str) -> Schema:
+        """Allow a partial value, and whatever is said about who makes the claim."""
+        claim = self._parts(kind, path, self._speech)
+        claim["dependentRequired"] |= self._rules["dependentRequired"]
+        return {**claim, "not": self._rules["not"]}
+
+    def _answer(self, kind: kinds.Kind, path: str) -> Schema:
+        """Allow a value or a partial value, as a field of a record does."""
+        forms = [self._value(kind, path), self._parts(kind, path, {}), _NOTHING]
+        return self._define(f"{kind.schema_name or path}-answer", lambda: {"anyOf": forms})
+
+    def _parts(self, kind: kinds.Kind, path: str, speech: Mapping[str, Any]) -> Schema:
+        """Describe an answer that is written as a mapping: a value with more said, or what is known of it."""
+        value = self._value(kind, path)
+        choices = {"type": "array", "items": value, "minItems": 1, "maxItems": limits.MOST_ALTERNATIVES}
+        complete = {"type": "boolean"} if kind.holds_many else {"const": True}
+        known = {"value": value, "complete": complete} | {
+            key: choices if key == "one_of" else value for key in kind.possible_keys
+        }
+        explained = {key: {"description": _EXPLAINED[key], **each} for key, each in known.items()}
+        beside_the_value = {"propertyNames": {"enum": ["value", "complete", *speech]}}
+        return {
+            "type": "object",
+            "properties": {**explained, **speech},
+            "additionalProperties": False,
+            "dependentRequired": {"complete": ["value"]},
+            "oneOf": [{"required": ["value"]}, {"not": beside_the_value}],
+        }
+
+    def _value(self, kind: kinds.Kind, path: str) -> Schema:
+        return self._define(
+            f"{kind.schema_name or path}-value",
+            lambda: kind.make_schema(lambda name, each: self._answer(each, f"{path}.{name}")),
+        )
+
+    def _define(self, name: str, make: Callable[[], Schema]) -> Schema:
+        if name not in self._definitions:
+            self._definitions[name] = make()
+        return {"$ref": f"#/$defs/{name}"}

@@ -14,13 +14,12 @@ from typing import Final
 import click
 
 from evenhand.audit import exit_status
-from evenhand.batch import resuming
+from evenhand.batch import running
 from evenhand.batch.judging import JudgedBlock
 from evenhand.batch.running import OtherRunError, Run, prepare
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import find_today, list_inputs, open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import is_stream, naming, refuse_output, send
-from evenhand.cli.programs import find_today, list_inputs
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.errors import EvenhandError, visible
 
@@ -57,7 +56,7 @@ def _prepare(path: Path, policy: Policy, options: Options, resumed: Path | None)
 
 def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None:
     """Refuse to write over an input, or over an output that is unfinished."""
-    part = resuming.part_of(output)
+    part = running.part_of(output)
     for each in (output, part):
         refuse_output(each, inputs)
     if is_stream(output):
@@ -73,17 +72,17 @@ def _check_output(output: Path, inputs: Sequence[Path], *, resume: bool) -> None
 @contextmanager
 def _open_output(
     output: Path | None, *, resume: bool
-) -> Iterator[tuple[Callable[[bytes], None], resuming.Finished]]:
+) -> Iterator[tuple[Callable[[bytes], None], running.Finished]]:
     """Open what the records are written to, behind those that are there."""
     if output is None:
         with _being_read():
-            yield send, resuming.Finished.nothing()
+            yield send, running.Finished.nothing()
     elif is_stream(output):
         with naming(output), _being_read(), output.open("wb") as stream:
-            yield partial(resuming.add, stream), resuming.Finished.nothing()
+            yield partial(running.add, stream), running.Finished.nothing()
     else:
-        part = resuming.part_of(output)
-        with resuming.growing(output, resume=resume) as grown, _keeping(part), naming(part):
+        part = running.part_of(output)
+        with running.growing(output, resume=resume) as grown, _keeping(part), naming(part):
             yield grown
 
 

@@ -1,24 +1,312 @@
-"""Every command by its name."""
+"""Every command but those on a policy, as it is asked for: what it takes, and what it says of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import click
 
-from evenhand.cli.command import Command
-from evenhand.cli.on_audits import DIFF, VERIFY
-from evenhand.cli.on_policies import RULES_GROUP
-from evenhand.cli.on_programs import ASK, AUDIT, BATCH, COMPARE, NEW, REPAIR, WHAT_IF
+from evenhand.cli.main import LateGroup
+from evenhand.cli.options import (
+    AS_OF,
+    FILE,
+    FILE_OR_STREAM,
+    GATING,
+    LANGUAGE,
+    MIN_GRADE,
+    POLICY,
+    REQUIRE_QUOTES,
+    Command,
+    OwnTargetType,
+    offer_formats,
+    offer_verbosity,
+)
+from evenhand.cli.output import show
+from evenhand.reporting import formats
 
-COMPLETION: Final = Command(
-    "completion",
-    "completion:completion_command",
-    [click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))],
-    """Print the completion script for a shell, to be sourced by it.""",
+_MANY: Final = " May be given several times."
+_PROGRAM: Final = click.Argument(["path"], metavar="PROGRAM", type=FILE_OR_STREAM)
+
+COMMANDS: Final = (
+    Command(
+        "ask",
+        "advice:ask_command",
+        [
+            _PROGRAM,
+            offer_formats(formats.PLAIN_FORMATS),
+            click.Option(["--letter"], is_flag=True, help="Write the letter to the sponsor instead."),
+            *POLICY,
+            AS_OF,
+            MIN_GRADE,
+            LANGUAGE,
+            offer_verbosity("Show every question, and what decides each rule."),
+        ],
+        """Say what to ask for next about PROGRAM: which documents, whom, and which questions.
+
+        Documents are ranked by the weight of the open rules that they would decide; two that only
+        work together are asked for together.
+
+        \b
+        evenhand ask program.yaml
+        evenhand ask program.yaml --letter -f terminal:letter.txt
+
+        The exit status is 0, whatever is open.
+        """,
+    ),
+    Command(
+        "audit",
+        "audit:audit_command",
+        [
+            click.Argument(["programs"], nargs=-1, required=True, type=FILE_OR_STREAM),
+            offer_formats(
+                (*formats.FORMATS, "pdf"),
+                f"{_MANY} A folder after the colon, which several programs need, gets a file for each "
+                "program; with html, also an index that compares them.",
+            ),
+            click.Option(
+                ["--template", "templates"],
+                multiple=True,
+                type=OwnTargetType(),
+                help="A template of your own to fill, with a file to write the report to after a colon."
+                f"{_MANY}",
+            ),
+            *POLICY,
+            AS_OF,
+            *GATING,
+            MIN_GRADE,
+            REQUIRE_QUOTES,
+            LANGUAGE,
+            offer_verbosity("Show every rule in the terminal, also the unknown."),
+        ],
+        """Audit PROGRAM files and report on them.
+
+        Each PROGRAM is a YAML description of one early-access or testing program; `-` reads it from
+        the standard input.
+
+        \b
+        evenhand audit program.yaml
+        evenhand audit program.yaml -f html:report.html -f json:audit.json
+        evenhand audit plans/*.yaml --fail-on critical
+        """,
+    ),
+    Command(
+        "batch",
+        "batch:batch_command",
+        [
+            click.Argument(["path"], metavar="FILE", type=FILE_OR_STREAM),
+            click.Option(
+                ["-o", "--output"],
+                type=FILE,
+                help="The file to write the records to; without it, the standard output.",
+            ),
+            click.Option(
+                ["--jobs"],
+                type=click.IntRange(min=1),
+                default=1,
+                show_default=True,
+                help="How many processes judge.",
+            ),
+            click.Option(
+                ["--resume"], is_flag=True, help="Go on after the last record of a run that was interrupted."
+            ),
+            *POLICY,
+            AS_OF,
+            *GATING,
+        ],
+        """Judge every program in FILE, and write one compact record for each.
+
+        FILE holds one program on each line, as JSON (`-` is the standard input), or it is a Parquet file
+        with one in each row. A line that holds no sound program is named and passed over.
+
+        \b
+        evenhand batch programs.ndjson -o records.ndjson
+        evenhand batch programs.ndjson -o records.ndjson --jobs 4 --resume
+
+        \b
+        Exit status:
+          0, 1, 3  the worst over all programs, as of an audit
+          2        some line could not be judged, none was, or nobody reads the records any more
+        """,
+    ),
+    Command(
+        "compare",
+        "comparing:compare_command",
+        [
+            click.Argument(["first"], metavar="PROGRAM", type=FILE_OR_STREAM),
+            click.Argument(["others"], metavar="PROGRAM...", nargs=-1, required=True, type=FILE_OR_STREAM),
+            offer_formats((*formats.COMPARISON_FORMATS, "pdf"), _MANY),
+            *POLICY,
+            AS_OF,
+            *GATING,
+            MIN_GRADE,
+            LANGUAGE,
+            offer_verbosity("Show the reasons in the terminal."),
+        ],
+        """Put PROGRAM files side by side, judged by the same rules.
+
+        Opinions, score intervals and verdicts, criterion by criterion, and rule by rule where the
+        programs differ. Of a program that several parties speak about, what nobody disputes and each
+        side's account stand for it.
+
+        \b
+        evenhand compare ours.yaml theirs.yaml
+        evenhand compare plans/*.yaml -f html:plans.html
+
+        The exit status is the worst of those of the programs' audits.
+        """,
+    ),
+    Command(
+        "completion",
+        "commands:completion_command",
+        [click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))],
+        """Print the completion script for a shell, to be sourced by it.""",
+    ),
+    Command(
+        "diff",
+        "comparing:diff_command",
+        [
+            click.Argument(["old"], metavar="OLD.json", type=FILE),
+            click.Argument(["new"], metavar="NEW.json", type=FILE),
+            offer_formats(formats.PLAIN_FORMATS, _MANY),
+            offer_verbosity("Show the new reasons and the criteria in the terminal."),
+        ],
+        """Say what moved between two audits, and which of their inputs moved it.
+
+        OLD.json and NEW.json are audits as `evenhand audit -f json:FILE` writes them. Verdicts, scores
+        and the opinion that moved are listed, and every contradiction; and how the program, the policy,
+        the profile, the bounds, the date or the version of evenhand differ.
+
+        \b
+        evenhand diff last-week.json today.json
+
+        \b
+        Exit status:
+          0  nothing moved
+          1  something moved
+          2  one of the files is no audit
+        """,
+    ),
+    Command(
+        "new",
+        "new:new_program_command",
+        [
+            click.Argument(["path"], metavar="FILE", type=FILE),
+            click.Option(["--blank"], is_flag=True, help="Ask nothing, and write every question unanswered."),
+            *POLICY,
+        ],
+        """Write the description of a program to FILE, from your answers to the policy's questions.
+
+        Only questions that still matter are put. Enter alone means "I don't know" and leaves the fact
+        open; end the input (Ctrl-D) to stop and keep what you answered. An existing file is never
+        overwritten.
+
+        \b
+        evenhand new program.yaml
+        evenhand new program.yaml --blank
+        """,
+    ),
+    Command(
+        "repair",
+        "advice:repair_command",
+        [
+            click.Argument(["path"], metavar="PROGRAM", type=FILE),
+            offer_formats(formats.PLAIN_FORMATS),
+            click.Option(
+                ["--fix", "fixed"],
+                multiple=True,
+                metavar="FACT",
+                help="A fact that stays as it is; repeatable.",
+            ),
+            click.Option(
+                ["--score"], metavar="SHARE", help="Reach this verified score, such as '60 %', and no more."
+            ),
+            click.Option(
+                ["--patch"],
+                type=FILE,
+                help="Write the first set of changes as a patch to PROGRAM that keeps its comments.",
+            ),
+            *POLICY,
+            AS_OF,
+            LANGUAGE,
+            offer_verbosity("Show every set of changes."),
+        ],
+        """Find the fewest changes that make PROGRAM conform, each set verified by a new audit.
+
+        Rules that no change meets, and rules that pull against each other, are named.
+
+        \b
+        evenhand repair program.yaml
+        evenhand repair program.yaml --fix work.tasked --patch program.patch
+        evenhand repair program.yaml --score '60 %'
+
+        The exit status is 0 when some changes reach the goal, and 1 otherwise.
+        """,
+    ),
+    LateGroup("rules", home="rules_commands", help="Look into a policy: its rules, its facts, its bounds."),
+    Command(
+        "verify",
+        "comparing:verify_command",
+        [
+            click.Argument(["path"], metavar="AUDIT.json", type=FILE),
+            click.Option(
+                ["--program", "program_path"],
+                type=FILE,
+                help="The program file; without it, the one that the audit names, found from the current "
+                "folder or from the folder of the audit.",
+            ),
+            *POLICY,
+        ],
+        """Replay the audit in AUDIT.json from its inputs, and say whether it comes out the same.
+
+        The date and the lowest grade are those of the audit. Where it does not come out the same, the
+        inputs that are not the recorded ones are named, and the first value that differs.
+
+        \b
+        evenhand audit program.yaml -f json:audit.json
+        evenhand verify audit.json
+
+        \b
+        Exit status:
+          0  the audit comes out the same, from the same program, policy and profile
+          1  it does not
+          2  it could not be replayed
+        """,
+    ),
+    Command(
+        "what-if",
+        "comparing:what_if_command",
+        [
+            _PROGRAM,
+            click.Argument(["answers"], metavar="FACT=VALUE...", nargs=-1, required=True),
+            offer_formats(formats.PLAIN_FORMATS, _MANY),
+            *POLICY,
+            AS_OF,
+            *GATING,
+            MIN_GRADE,
+            LANGUAGE,
+            offer_verbosity("Show the new reasons and the criteria in the terminal."),
+        ],
+        """Say what would move in the audit of PROGRAM if some facts were otherwise.
+
+        Each FACT=VALUE sets one fact, the value written as in a program file. It takes the place of
+        every claim about the fact, in every account. FACT= takes the claims away and leaves the fact
+        open. The file stays as it is.
+
+        \b
+        evenhand what-if program.yaml sharing.approval_scope=none
+        evenhand what-if program.yaml 'pay.offered_share={at_least: 50 %}' 'work.kinds=[feedback]'
+
+        The exit status is that of the audit after.
+        """,
+    ),
 )
 
 
-_ALL: Final = (ASK, AUDIT, BATCH, COMPARE, COMPLETION, DIFF, NEW, REPAIR, RULES_GROUP, VERIFY, WHAT_IF)
-COMMANDS: Final[Mapping[str, click.Command]] = {str(each.name): each for each in _ALL}
+def completion_command(shell: str) -> None:
+    """Print the completion script for a shell."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - nothing else completes
+
+    completion = get_completion_class(shell)
+    assert completion is not None  # noqa: S101 - click knows the three shells
+    command = click.get_current_context().find_root().command
+    show(completion(command, {}, "evenhand", "_EVENHAND_COMPLETE").source())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import click
 
@@ -22,18 +24,31 @@ Exit status, the same for every format:
 """
 
 
-class _Commands(click.Group):
-    """The commands, imported when one is asked for: the version needs none of them."""
+class LateGroup(click.Group):
+    """The commands that a module of this folder lists, imported when one is asked for."""
+
+    def __init__(self, *arguments: Any, home: str, **named: Any) -> None:
+        """Keep the name of the module."""
+        super().__init__(*arguments, **named)
+        self.home = home
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the names."""
-        del ctx
-        return list(_all())
+        self._import()
+        return super().list_commands(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find the command of a name."""
-        del ctx
-        return _all().get(cmd_name)
+        self._import()
+        return super().get_command(ctx, cmd_name)
+
+    def _import(self) -> None:
+        if not self.commands:
+            self.commands = {each.name: each for each in import_module(f"evenhand.cli.{self.home}").COMMANDS}
+
+
+class _Commands(LateGroup):
+    """The commands of evenhand: the version needs none of them."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -42,16 +57,15 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(error.message + suggest(nearest(args[0], _all())), ctx) from None
+            raise click.UsageError(error.message + suggest(nearest(args[0], self.commands)), ctx) from None
 
 
-def _all() -> Mapping[str, click.Command]:
-    from evenhand.cli.commands import COMMANDS  # noqa: PLC0415 - as said above
-
-    return COMMANDS
-
-
-@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    home="commands",
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="evenhand")
 def evenhand() -> None:
     """Audit AI early-access and testing programs for fairness.

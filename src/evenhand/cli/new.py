@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from evenhand.asking import questionnaire
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import refuse_output, write_all
 from evenhand.policy.model import Fact, Policy

@@ -1,18 +1,23 @@
-"""The options that several commands share: what each allows, and all that they say as one."""
+"""What commands take: the options that several share, what each allows, and how what they say is handed on.
+
+What a command does is imported when it is run: to help, and to complete what is typed, takes none of it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
+import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
 
 import click
 
 from evenhand.audit import exit_status
-from evenhand.cli.targets import Target, TargetType
-from evenhand.reporting import format_names
-from evenhand.vocabulary.errors import MisreadError
+from evenhand.reporting import formats
+from evenhand.vocabulary.errors import MisreadError, nearest, suggest
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 from evenhand.vocabulary.verdicts import Grade
 
@@ -104,7 +109,7 @@ LANGUAGE: Final = click.Option(
 )
 
 
-def offer_formats(forms: Sequence[format_names.Format], more: str = "") -> click.Option:
+def offer_formats(forms: Sequence[formats.Format], more: str = "") -> click.Option:
     """Let a report be made in some formats; MORE is what else the help says of them."""
     *others, last = forms
     told = f"A report to make: {', '.join(others)} or {last}, with a file to write it to after a colon."
@@ -116,3 +121,93 @@ def offer_formats(forms: Sequence[format_names.Format], more: str = "") -> click
 def offer_verbosity(told: str) -> click.Option:
     """Let more be shown on a terminal; TOLD says what."""
     return click.Option(["-v", "--verbose"], is_flag=True, help=told)
+
+
+class Target(NamedTuple):
+    """A format and where its report goes; None is the standard output."""
+
+    form: formats.Format
+    path: Path | None = None
+    is_folder: bool = False
+
+
+class TargetType(click.ParamType[Target]):
+    """`FORMAT` or `FORMAT:FILE`."""
+
+    name = "FORMAT[:FILE]"
+
+    def __init__(self, forms: Sequence[formats.Format]) -> None:
+        """Allow some formats."""
+        self.forms = forms
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Target:
+        """Read the format, and suggest the nearest where there is no such one."""
+        if isinstance(value, Target):
+            return value
+        form, colon, path = value.partition(":")
+        known = next((each for each in self.forms if each == form), None)
+        if known is None:
+            meant = suggest(nearest(form, self.forms))
+            self.fail(f"'{form}' is not a format.{meant} Formats: {', '.join(self.forms)}.", param, ctx)
+        if colon and not path:
+            self.fail(f"'{value}' names no file after the colon.", param, ctx)
+        if known == "pdf" and not path and sys.stdout.isatty():
+            self.fail("a PDF is nothing for a screen. Name a file for it: pdf:report.pdf", param, ctx)
+        return Target(known, Path(path), _names_folder(path)) if path else Target(known)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Complete the format."""
+        del ctx, param
+        return [
+            click.shell_completion.CompletionItem(form) for form in self.forms if form.startswith(incomplete)
+        ]
+
+
+class OwnTarget(NamedTuple):
+    """A template of the user's own and where its report goes; None is the standard output."""
+
+    template: Path
+    path: Path | None = None
+    is_folder: bool = False
+
+
+class OwnTargetType(click.ParamType[OwnTarget]):
+    """`TEMPLATE` or `TEMPLATE:FILE`."""
+
+    name = "TEMPLATE[:FILE]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> OwnTarget:
+        """Cut at the last colon, unless the whole is the name of a file that there is."""
+        if isinstance(value, OwnTarget):
+            return value
+        template, colon, path = value.rpartition(":")
+        if not colon or os.path.isfile(value):
+            return OwnTarget(Path(value))
+        if not path or not template:
+            self.fail(f"'{value}' needs a file on both sides of the colon.", param, ctx)
+        return OwnTarget(Path(template), Path(path), _names_folder(path))
+
+
+def _names_folder(path: str) -> bool:
+    return path.endswith("/") or os.path.isdir(path)
+
+
+class Command(click.Command):
+    """A command whose function is imported when it is run, and takes what the shared options say as one."""
+
+    def __init__(self, name: str, function: str, params: Sequence[click.Parameter], told: str) -> None:
+        """Keep where the function stands in this folder, as `module:name`."""
+        super().__init__(name, params=[*params], help=told)
+        self.function = function
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the function, and give what it gives: the exit status, if it says any."""
+        module, _, name = self.function.partition(":")
+        run = getattr(import_module(f"evenhand.cli.{module}"), name)
+        shared = {name: ctx.params[name] for name in Options._fields if name in ctx.params}
+        given = {name: value for name, value in ctx.params.items() if name not in shared}
+        if shared:
+            given["options"] = Options(**shared)
+        return ctx.invoke(run, **given)

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import click
 
-from evenhand.cli.options import Options
-from evenhand.cli.targets import Target
-from evenhand.reporting import format_names
-from evenhand.reporting.look import Look
+from evenhand.cli.options import Options, Target
+from evenhand.reporting import formats
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 Content = str | bytes
@@ -21,12 +19,12 @@ Content = str | bytes
 _NARROWEST, _USUAL, _WIDEST = 40, 80, 120
 
 
-def find_look(*, verbose: bool = False) -> Look:
+def find_look(*, verbose: bool = False) -> formats.Look:
     """Find out what the screen can show; `NO_COLOR` and pipes are respected."""
     is_screen = sys.stdout.isatty()
     plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
     encoding = (sys.stdout.encoding or "ascii").lower()
-    return Look(
+    return formats.Look(
         width=max(_NARROWEST, min(_find_width(), _WIDEST)),
         color=is_screen and not plain,
         unicode=encoding.startswith("utf"),
@@ -150,7 +148,7 @@ def _write_beside(path: Path, content: bytes) -> Path:
     return beside
 
 
-def fit(content: Content, form: format_names.Format | None) -> Content:
+def fit(content: Content, form: formats.Format | None) -> Content:
     """Make a report fit for the standard output: what no person reads there has the bytes that a file has."""
     return content if form == "terminal" else _encode(content)
 
@@ -181,7 +179,7 @@ def send(content: Content) -> None:
 
 
 def deliver(
-    make: Callable[[format_names.Format, Look], Content], options: Options, inputs: Iterable[Path]
+    make: Callable[[formats.Format, formats.Look], Content], options: Options, inputs: Iterable[Path]
 ) -> None:
     """Make the report in every format that the options ask for before any is written or shown.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import find_look, show
 from evenhand.reporting.policies import explain_rule, list_facts, list_rules

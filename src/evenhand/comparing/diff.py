@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 
 from evenhand.audit.audit import Audit, Evidence, Finding, RateInWords, SaidClaim
 from evenhand.audit.parts import Part
-from evenhand.comparing.moves import Blame, Input, Mover, Moves, find_moves, side_by_side
+from evenhand.comparing.moves import Blame, Input, Mover, Moves, find_changed, find_moves, side_by_side
 from evenhand.vocabulary.errors import AuditError, Place, Problem
 from evenhand.vocabulary.verdicts import Severity
 
@@ -245,10 +245,8 @@ def _pair_by(
 
 def _compare_parties(old: Audit, new: Audit) -> Iterator[PartyChange]:
     was, now = ({each.id: each for each in audit.parties} for audit in (old, new))
-    for party, before, after, either in side_by_side(was, now):
-        sides = before.side if before else None, after.side if after else None
-        if sides[0] != sides[1]:
-            yield PartyChange(party=party, name=either.name, was=sides[0], now=sides[1])
+    for party, either, before, after in find_changed(was, now, lambda each: each.side):
+        yield PartyChange(party=party, name=either.name, was=before, now=after)
 
 
 def _compare_rates(old: Audit, new: Audit) -> Iterator[RateChange]:
@@ -258,15 +256,11 @@ def _compare_rates(old: Audit, new: Audit) -> Iterator[RateChange]:
 
 def _compare_parameters(old: Audit, new: Audit) -> Iterator[ParameterChange]:
     was, now = ({each.path: each for each in audit.parameters} for audit in (old, new))
-    for path, before, after, either in side_by_side(was, now):
-        values = before.value if before else None, after.value if after else None
-        if values[0] != values[1]:
-            yield ParameterChange(path=path, title=either.title, was=values[0], now=values[1])
+    for path, either, before, after in find_changed(was, now, lambda each: each.value):
+        yield ParameterChange(path=path, title=either.title, was=before, now=after)
 
 
 def _compare_rules(old: Audit, new: Audit) -> Iterator[RuleChange]:
     was, now = ({each.rule: each for each in audit.findings} for audit in (old, new))
-    for rule, before, after, either in side_by_side(was, now):
-        severities = before.severity if before else None, after.severity if after else None
-        if severities[0] != severities[1]:
-            yield RuleChange(rule=rule, title=either.title, was=severities[0], now=severities[1])
+    for rule, either, before, after in find_changed(was, now, lambda each: each.severity):
+        yield RuleChange(rule=rule, title=either.title, was=before, now=after)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from typing import ClassVar, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from evenhand.audit.audit import Audit, ExplainedVerdict, Finding, Opinion, Tally
 from evenhand.audit.parts import Part
@@ -12,6 +11,7 @@ from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
 T = TypeVar("T")
+V = TypeVar("V")
 Input = Literal["program", "lowest grade", "policy", "profile", "parameters", "as-of date", "tool version"]
 
 
@@ -115,37 +115,6 @@ class Moves(Part):
         )
 
 
-class FormerAnswer(Part):
-    """What was possible for a fact in one account before it was supposed."""
-
-    account: str
-    title: str
-    answer: str
-
-
-class Supposed(Part):
-    """A fact that is supposed, in every account; `title` is the fact's."""
-
-    fact: str
-    title: str
-    was: tuple[FormerAnswer, ...]
-    now: str
-
-
-class WhatIf(Moves):
-    """What would move if some facts were otherwise; `before` and `after` are the audits themselves."""
-
-    format: Literal["evenhand-what-if-1"] = "evenhand-what-if-1"
-    program: str
-    policy: str
-    policy_version: str
-    as_of: dt.date
-    supposed: tuple[Supposed, ...]
-    before: Audit
-    after: Audit
-    unwritten: ClassVar[frozenset[str]] = frozenset({"before", "after"})
-
-
 Blame = Callable[[Finding], tuple[Mover, ...]]
 
 
@@ -182,6 +151,16 @@ def side_by_side(was: Mapping[str, T], now: Mapping[str, T]) -> Iterator[tuple[s
     """Give each name with what it was, what it is now, and the later of the two."""
     for name in dict.fromkeys((*now, *was)):
         yield name, was.get(name), now.get(name), now[name] if name in now else was[name]
+
+
+def find_changed(
+    was: Mapping[str, T], now: Mapping[str, T], read: Callable[[T], V]
+) -> Iterator[tuple[str, T, V | None, V | None]]:
+    """Give each thing that came, went or reads otherwise, with what is read of it before and after."""
+    for name, old, new, either in side_by_side(was, now):
+        before, after = None if old is None else read(old), None if new is None else read(new)
+        if before != after:
+            yield name, either, before, after
 
 
 def _titles(*audits: Audit) -> dict[str, str]:

@@ -4,18 +4,49 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from msgspec.structs import asdict
 
 from evenhand.audit.audit import Audit, Finding
 from evenhand.audit.auditing import audit
-from evenhand.comparing.moves import FormerAnswer, Mover, Supposed, WhatIf, find_moves
+from evenhand.audit.parts import Part
+from evenhand.comparing.moves import Mover, Moves, find_moves
 from evenhand.policy.model import Policy
-from evenhand.program.answers import load_answers
-from evenhand.program.hypothetical import suppose
+from evenhand.program.hypothetical import load_answers, suppose
 from evenhand.program.model import Program
 from evenhand.vocabulary.languages import ENGLISH, Language
+
+
+class FormerAnswer(Part):
+    """What was possible for a fact in one account before it was supposed."""
+
+    account: str
+    title: str
+    answer: str
+
+
+class Supposed(Part):
+    """A fact that is supposed, in every account; `title` is the fact's."""
+
+    fact: str
+    title: str
+    was: tuple[FormerAnswer, ...]
+    now: str
+
+
+class WhatIf(Moves):
+    """What would move if some facts were otherwise; `before` and `after` are the audits themselves."""
+
+    format: Literal["evenhand-what-if-1"] = "evenhand-what-if-1"
+    program: str
+    policy: str
+    policy_version: str
+    as_of: dt.date
+    supposed: tuple[Supposed, ...]
+    before: Audit
+    after: Audit
+    unwritten: ClassVar[frozenset[str]] = frozenset({"before", "after"})
 
 
 def what_if(

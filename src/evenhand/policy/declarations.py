@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
-from evenhand.policy.loading_facts import build_derived, build_facts, build_parameters
+from evenhand.facts import kinds
+from evenhand.facts.kinds.kind import SPOKEN
+from evenhand.facts.operators import Operation
+from evenhand.facts.possible import Possible
 from evenhand.policy.loading_files import TOP, CriterionPage, PolicyFiles
-from evenhand.policy.maybe_declared import MaybeDeclared
 from evenhand.policy.model import DerivedFact, Fact, Parameter
-from evenhand.policy.written import JUDGEMENT, CriterionFile
-from evenhand.reading import Complaints
+from evenhand.policy.written import (
+    FACT_NAME,
+    JUDGEMENT,
+    NARROWING,
+    CriterionFile,
+    DatedValue,
+    DerivedEntry,
+    FactEntry,
+    KindEntry,
+)
+from evenhand.reading import Complaints, KeyPath
+from evenhand.vocabulary.errors import MisreadError
+from evenhand.vocabulary.languages import listed
+
+
+@dataclass
+class MaybeDeclared:
+    """Facts and parameters that cannot be told from mistaken ones.
+
+    `settled` are the groups of which all is known; where it is None, those are all but `groups`.
+    """
+
+    names: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    settled: frozenset[str] | None = None
+
+    def holds(self, path: str) -> bool:
+        """Checks if there may be such a fact or parameter."""
+        group = path.partition(".")[0]
+        is_unsettled = self.settled is not None and group not in self.settled
+        return path in self.names or group in self.groups or is_unsettled
+
+    def note(self, group: str, written: Any, sound: Container[str]) -> None:
+        """Note what a part of a file declares that did not turn out sound."""
+        names = list(written) if isinstance(written, Mapping) else [""]
+        self.names.update(path for path in (f"{group}.{name}" for name in names) if path not in sound)
+        if not all(re.fullmatch(FACT_NAME, name) for name in names):
+            self.groups.add(group)  # what is no name is called otherwise by those who mean it
 
 
 @dataclass
@@ -99,3 +139,187 @@ class Declarations:
         for name, entry in shape.parameters.items():
             if entry.source != JUDGEMENT:
                 self.files.check_reference(entry.source, ("parameters", name, "source"), complaints)
+
+
+def build_facts(
+    group: str, entries: Mapping[str, FactEntry], path: KeyPath, complaints: Complaints
+) -> dict[str, Fact]:
+    """Build the facts of one group, keyed by their paths."""
+    facts = {}
+    for name, entry in entries.items():
+        kind = build_kind(entry, (*path, name), complaints)
+        if kind is not None:
+            full = f"{group}.{name}"
+            place = complaints.located.key_place((*path, name))
+            facts[full] = Fact(full, entry.title, kind, entry.question, entry.help, place, entry.given)
+    return facts
+
+
+def build_derived(
+    criterion: str,
+    shape: CriterionFile,
+    known: Mapping[str, Fact | DerivedFact],
+    maybe: MaybeDeclared,
+    complaints: Complaints,
+) -> dict[str, DerivedFact]:
+    """Build the derived facts of one criterion; they work on facts and on those derived before them."""
+    derived: dict[str, DerivedFact] = {}
+    for name, entry in shape.derived.items():
+        path: KeyPath = ("derived", name)
+        full = f"{criterion}.{name}"
+        kind = build_kind(entry, path, complaints)
+        operands = _find_operands(entry, {**known, **derived}, maybe, path, complaints)
+        if kind is None or operands is None:
+            maybe.names.add(full)
+            continue
+        if not _fits(entry.operation, operands, kind):
+            given = listed((operand.noun for operand in operands), "and")
+            message = f"The {entry.operation} of {given} is not {kind.noun}."
+            complaints.add((*path, entry.operation), message, expected=_EXPECTED[entry.operation])
+            maybe.names.add(full)
+            continue
+        place = complaints.located.key_place(path)
+        derived[full] = DerivedFact(full, entry.title, kind, entry.operation, entry.operands, place)
+    return derived
+
+
+def _find_operands(
+    entry: DerivedEntry,
+    known: Mapping[str, Fact | DerivedFact],
+    maybe: MaybeDeclared,
+    path: KeyPath,
+    complaints: Complaints,
+) -> list[kinds.Kind] | None:
+    for name in entry.operands:
+        if name not in known and maybe.holds(name):
+            return None
+        if name not in known:
+            message = f"'{name}' is not a fact of this policy."
+            here = (*path, entry.operation, entry.operands.index(name))
+            expected = "a fact, or one that is derived above this one"
+            complaints.add(here, message, expected=expected, name=name, known=known)
+            return None
+    return [known[name].kind for name in entry.operands]
+
+
+_EXPECTED: Final[Mapping[Operation, str]] = {
+    "count": "a set or a list of records, counted as a number",
+    "sum": "facts of the type and unit of the sum",
+    "difference": "facts of the type and unit of the difference",
+    "ratio": "two facts whose units leave that of the ratio",
+    "product": "facts whose units make that of the product",
+}
+
+
+def _fits(operation: Operation, operands: list[kinds.Kind], result: kinds.Kind) -> bool:
+    """Say whether the units of an operation come out as those of its result."""
+    if operation == "count":
+        return operands[0].holds_many and isinstance(result, kinds.Number)
+    units, unit = [each.added_as for each in operands], result.added_as
+    if unit is None or None in units:
+        return False
+    match operation:
+        case "sum" | "difference":
+            return all(each == unit for each in units)
+        case "ratio":
+            above, below = units
+            if above == below:
+                return unit == "number"
+            is_rate = (above, below, unit) == ("money", "hours", "money/hour")
+            return is_rate or (below == "number" and above == unit)
+        case "product":
+            return [each for each in units if each != "number"] == ([] if unit == "number" else [unit])
+
+
+def build_parameters(criterion: str, shape: CriterionFile, complaints: Complaints) -> dict[str, Parameter]:
+    """Build the bounds of one criterion, keyed by their paths."""
+    parameters = {}
+    for name, entry in shape.parameters.items():
+        path: KeyPath = ("parameters", name)
+        kind = build_kind(entry, path, complaints)
+        if kind is None:
+            continue
+        full = f"{criterion}.{name}"
+        parameters[full] = Parameter(
+            path=full,
+            title=entry.title,
+            kind=kind,
+            values=tuple(read_values(entry.value, entry.dated, kind, path, complaints)),
+            reason=entry.reason,
+            source=None if entry.source == JUDGEMENT else entry.source,
+            place=complaints.located.key_place(path),
+        )
+    return parameters
+
+
+def read_values(
+    value: Any, dated: Sequence[DatedValue], kind: kinds.Kind, path: KeyPath, complaints: Complaints
+) -> list[tuple[dt.date, Possible]]:
+    """Read the one value or the dated values of a parameter, sorted by the day from which each holds."""
+    if value is not None and dated:
+        complaints.add_key((*path, "dated"), "A bound has 'value' or 'dated', and not both.")
+        return []
+    if value is not None:
+        written = [(dt.date.min, value, (*path, "value"))]
+    else:
+        written = [
+            (each.since, each.value, (*path, "dated", index, "value")) for index, each in enumerate(dated)
+        ]
+    values: list[tuple[dt.date, Possible]] = []
+    for since, raw, where in written:
+        try:
+            values.append((since, kind.exactly(raw)))
+        except MisreadError as misread:
+            complaints.add_misread(where, misread)
+    days = [since for since, _, _ in written]
+    for index in (index for index, since in enumerate(days) if since in days[:index]):
+        where = (*path, "dated", index, "from")
+        complaints.add(where, f"Another value holds from {days[index]} on.", expected="each day once")
+    return sorted(values, key=lambda value: value[0])
+
+
+def build_kind(entry: KindEntry, path: KeyPath, complaints: Complaints) -> kinds.Kind | None:
+    """Build a type, or give None with the complaint noted."""
+    kind = kinds.KINDS[entry.type]
+    every = {name: getattr(entry, name, None) for name in NARROWING}
+    narrowed = {name: value for name, value in every.items() if value is not None}
+    for name in sorted(narrowed.keys() - {*kind.narrowed_by}):
+        message = f"'{name}' means nothing for the type {entry.type}."
+        complaints.add_key((*path, name), message, expected=listed(sorted(kind.narrowed_by), "or"))
+        return None
+    if kind is kinds.Records:
+        return _build_records(entry, path, complaints)
+    try:
+        return kind.build(narrowed)
+    except MisreadError as misread:
+        complaints.add_misread(path, misread)
+        return None
+
+
+def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> kinds.Records | None:
+    if not isinstance(entry, FactEntry):
+        complaints.add((*path, "type"), "A list of records is a fact of its own.", expected="another type")
+        return None
+    if not entry.fields:
+        expected = "'fields', each with its title and type"
+        complaints.add_key(path, "A list of records names its fields.", expected=expected)
+        return None
+    for name in sorted(SPOKEN & entry.fields.keys()):  # a record with one would be taken for a claim
+        message = f"'{name}' is what a claim says beside its value."
+        complaints.add_key((*path, "fields", name), message, expected="another name")
+        return None
+    if entry.key not in entry.fields:
+        expected = f"'key': {listed(entry.fields, 'or')}"
+        message = "A list of records says which field names a record."
+        complaints.add_key((*path, "key"), message, expected=expected)
+        return None
+    if entry.fields[entry.key].type != "text":
+        message = "The field that names a record is a text."
+        complaints.add((*path, "fields", entry.key, "type"), message, expected="'type: text'")
+        return None
+    fields = {
+        name: build_kind(each, (*path, "fields", name), complaints) for name, each in entry.fields.items()
+    }
+    known = tuple((name, kind) for name, kind in fields.items() if kind is not None)
+    titles = tuple((name, each.title) for name, each in entry.fields.items())
+    return kinds.Records(entry.key, known, titles) if len(known) == len(fields) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from evenhand.facts.derivation import derive
+from evenhand.facts.operators import derive
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
 

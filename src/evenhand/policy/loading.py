@@ -24,7 +24,7 @@ from evenhand.policy.written import OwnCriterionFile, PolicyFile
 from evenhand.reading import Readable, read
 from evenhand.vocabulary.errors import MisreadError, PolicyError, nearest
 from evenhand.vocabulary.languages import LANGUAGES, Language
-from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.store import built_in
 from evenhand.vocabulary.verdicts import SEVERITIES
 
 PolicySource = os.PathLike[str] | Mapping[str, Readable]

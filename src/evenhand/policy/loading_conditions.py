@@ -27,7 +27,7 @@ from evenhand.policy.conditions import (
     Subject,
     Term,
 )
-from evenhand.policy.maybe_declared import MaybeDeclared
+from evenhand.policy.declarations import MaybeDeclared
 from evenhand.policy.model import DerivedFact, Fact, Parameter
 from evenhand.policy.written_conditions import (
     AllShape,

@@ -25,11 +25,10 @@ from evenhand.policy.written import (
     RuleFile,
     StandardsFile,
 )
-from evenhand.reading import Complaints, KeyPath, Readable, read
-from evenhand.reading.taking import sound_entries, sound_parts, take
+from evenhand.reading import Complaints, KeyPath, Readable, read, sound_entries, sound_parts, take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem
 from evenhand.vocabulary.languages import Language
-from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.store import built_in
 
 _SHAPES: Final[Mapping[str, Any]] = {
     "standards.yaml": StandardsFile,

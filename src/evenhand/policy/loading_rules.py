@@ -13,8 +13,7 @@ from evenhand.policy.loading_conditions import Scope, build_condition
 from evenhand.policy.loading_files import PolicyFiles, is_rule
 from evenhand.policy.model import Rule
 from evenhand.policy.written import BEYOND_THE_SEEDS, RuleFile
-from evenhand.reading import Complaints
-from evenhand.reading.taking import sound_parts
+from evenhand.reading import Complaints, sound_parts
 
 _CONDITIONS: Final = ("applies_when", "requires")
 

@@ -15,11 +15,11 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 from msgspec import Meta, Struct
 
 from evenhand.facts import kinds
-from evenhand.facts.derivation import Operation
+from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import AnyOf, Condition, Named, Not, find_named
 from evenhand.reading import forms
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import BackingBasis, HowRead, Severity

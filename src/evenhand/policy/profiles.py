@@ -13,15 +13,14 @@ from msgspec.json import Decoder
 from msgspec.structs import replace
 
 from evenhand.policy.conditions import ParameterTerm, comparisons_of
+from evenhand.policy.declarations import read_values
 from evenhand.policy.folder import find_profile
 from evenhand.policy.loading_conditions import find_foreign_words
-from evenhand.policy.loading_facts import read_values
 from evenhand.policy.model import Criterion, Departure, Parameter, Policy, Rule, Tailoring
 from evenhand.policy.written import DatedValue, refuse_wrong_value
 from evenhand.policy.written_conditions import Written
-from evenhand.reading import Complaints, KeyPath, Readable, forms, read
-from evenhand.reading.shapes import Shape
-from evenhand.reading.taking import take
+from evenhand.reading import Complaints, KeyPath, Readable, forms, read, take
+from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity
 

@@ -18,8 +18,7 @@ from evenhand.policy.folder import find_here, fingerprint
 from evenhand.policy.model import Policy, Seed, TextKey, Translated
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import LANGUAGES, Language
-from evenhand.vocabulary.resources import built_in
-from evenhand.vocabulary.store import Store, describe_tool, find_store
+from evenhand.vocabulary.store import Store, built_in, describe_tool, find_store
 
 # msgspec pickles structs whose keys are given by name through this function, so that the unpickler has to
 # allow it. It only calls a class, and that `find_class` has let through.

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 from msgspec import Meta, field
 from msgspec.json import Decoder
 
-from evenhand.facts.derivation import Operation
+from evenhand.facts.operators import Operation
 from evenhand.policy.model import (
     ConsistencyBasis,
     ConsistencyExample,
@@ -27,7 +27,7 @@ from evenhand.policy.model import (
 )
 from evenhand.policy.written_conditions import ConditionShape, Written, name_wrong_value
 from evenhand.reading import forms
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import nearest
 from evenhand.vocabulary.verdicts import Severity
 

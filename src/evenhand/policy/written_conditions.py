@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, field
 from msgspec.json import Decoder
 
 from evenhand.facts import operators
-from evenhand.reading.shapes import Headed, Shape
+from evenhand.reading.forms import Headed, Shape
 
 _LITERAL: Final[dict[str, Any]] = {"type": ["boolean", "number", "string"]}
 _LITERALS: Final[dict[str, Any]] = {"type": "array", "items": _LITERAL}

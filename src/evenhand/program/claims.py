@@ -18,11 +18,10 @@ from evenhand.program.copies import Copy
 from evenhand.program.door import declared
 from evenhand.program.model import Claim, Description, Quotation, Speech
 from evenhand.program.rates import convert
-from evenhand.reading import Complaints, KeyPath
-from evenhand.reading.taking import take
+from evenhand.reading import Complaints, KeyPath, take
 from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import Message, listed
-from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.store import built_in
 
 
 class ClaimsReader(Struct, frozen=True):

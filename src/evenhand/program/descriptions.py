@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from evenhand.program.model import Description, Header
-from evenhand.reading import Complaints
-from evenhand.reading.taking import sound_parts, take
+from evenhand.reading import Complaints, sound_parts, take
 
 _UNKNOWN: Final = Header(name="?", sponsor="?")
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from evenhand.facts.possible import Possible
 from evenhand.reading import forms
-from evenhand.reading.shapes import Shape
+from evenhand.reading.forms import Shape
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message

@@ -12,9 +12,9 @@ from msgspec import Struct, structs
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from evenhand.reading import Complaints, KeyPath
+from evenhand.reading.forms import Headed
+from evenhand.reading.located import Complaints, KeyPath
 from evenhand.reading.models import adapter_of
-from evenhand.reading.shapes import Headed
 from evenhand.vocabulary.errors import nearest, quoted
 from evenhand.vocabulary.languages import listed
 

@@ -13,8 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from evenhand.reading.located import HALF_A_CHARACTER, TOO_DEEP, Complaints, KeyPath, Located, key_twice
-from evenhand.reading.scalars import TOO_LONG, is_too_long
-from evenhand.reading.text import UnreadableError, refuse_size
+from evenhand.reading.text import TOO_LONG, UnreadableError, is_too_long, refuse_size
 from evenhand.vocabulary import limits
 
 _NO_VALUE: Final = "a text, a number, true or false, nothing, a list or a mapping"

@@ -29,10 +29,14 @@ _JSON: Final = Encoder(decimal_format="number")
 class Places(Mapping[KeyPath, Place]):
     """The places of a reader's marks, each worked out when it is asked for, which most never are."""
 
-    def __init__(self, marks: Mapping[KeyPath, Any], find: Callable[[Any], Place]) -> None:
-        """Keep the marks, and how to find their places."""
-        self._marks = marks
+    def __init__(self, mark: Callable[[], Mapping[KeyPath, Any]], find: Callable[[Any], Place]) -> None:
+        """Keep how to give the marks, which may be late too, and how to find their places."""
+        self._mark = mark
         self._find = find
+
+    @cached_property
+    def _marks(self) -> Mapping[KeyPath, Any]:
+        return self._mark()
 
     def __getitem__(self, path: KeyPath) -> Place:
         """Find a place."""

@@ -33,7 +33,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
 from evenhand.facts import kinds
-from evenhand.reading.shapes import Headed
+from evenhand.reading.forms import Headed
 from evenhand.vocabulary.errors import MisreadError
 
 _BOUNDS: Final = ("gt", "ge", "le")

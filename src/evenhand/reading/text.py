@@ -3,12 +3,18 @@
 Text is UTF-8. A byte-order mark is taken off, and lines are ended by LF alone, before anything is counted,
 parsed or made a digest of: a checkout on another system is the same text. Only LF, CR and CRLF end a line.
 What Unicode calls line ends too (NEL, LS and PS) stands within one.
+
+Its scalars are the words of YAML 1.2's core rules, and the numbers of JSON. A number is an int or, with a
+fraction or an exponent, a Decimal, and always exact. However it comes in, one that is too long to be meant
+is refused.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -18,6 +24,25 @@ from evenhand.vocabulary.errors import Place, Problem, nearest
 Readable = str | bytes | os.PathLike[str] | Mapping[str, Any] | IO[str] | IO[bytes]
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
+NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_STARTS_OF_NUMBERS: Final = frozenset("-0123456789")
+_TOO_LARGE: Final[int] = 10**limits.LONGEST_NUMBER
+# Written with so many characters a number may be short all the same, as 0.50 is; no longer one is looked at.
+_LONGEST_WRITTEN: Final = 2 * limits.LONGEST_NUMBER
+_LONGEST_EXPONENT: Final = len("e-000")
+_WORDS: Final[Mapping[str, bool | None]] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+
+
+TOO_LONG: Final = (
+    "This number is too long.",
+    (
+        f"at most {limits.LONGEST_NUMBER} digits and an exponent of {limits.LARGEST_EXPONENT}, or a text in "
+        "quotation marks"
+    ),
+)
 
 
 class UnreadableError(Exception):
@@ -122,3 +147,36 @@ def _find_nearest(path: Path) -> str | None:
     except (OSError, ValueError):
         return None
     return beside.get(nearest(path.stem, beside) or "")
+
+
+class TooLongError(ValueError):
+    """A number is too long to be meant."""
+
+
+def read_scalar(text: str) -> Any:
+    """Read a YAML scalar that is not quoted. Raises TooLongError."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _STARTS_OF_NUMBERS:
+        return text
+    match = NUMBER.fullmatch(text)
+    return text if match is None else read_number(match)
+
+
+def read_number(match: re.Match[str]) -> int | Decimal:
+    """Read what NUMBER matches. Raises TooLongError."""
+    text, (fraction, exponent) = match[0], match.groups()
+    if len(text) > _LONGEST_WRITTEN or (exponent is not None and len(exponent) > _LONGEST_EXPONENT):
+        raise TooLongError
+    number = int(text) if fraction is None and exponent is None else Decimal(text)
+    if is_too_long(number):
+        raise TooLongError
+    return number
+
+
+def is_too_long(number: int | Decimal) -> bool:
+    """Checks if a number has more digits, or a larger exponent, than anybody would mean."""
+    if isinstance(number, int):
+        return abs(number) >= _TOO_LARGE
+    exponent, digits = number.adjusted(), number.as_tuple().digits
+    return abs(exponent) > limits.LARGEST_EXPONENT or len(digits) > limits.LONGEST_NUMBER

@@ -19,8 +19,7 @@ from evenhand.reading.located import (
     Places,
     key_twice,
 )  # fmt: skip
-from evenhand.reading.scalars import TOO_LONG, TooLongError, read_scalar
-from evenhand.reading.text import UnreadableError, end_of, lines_of
+from evenhand.reading.text import TOO_LONG, TooLongError, UnreadableError, end_of, lines_of, read_scalar
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place
 
@@ -66,7 +65,7 @@ class _Builder:
             self._note(Place(self.name), *EMPTY)
         if self.problems:
             raise UnreadableError(*self.problems)
-        places, keys = (Places(marks, self._at) for marks in (self._marks, self._key_marks))
+        places, keys = Places(lambda: self._marks, self._at), Places(lambda: self._key_marks, self._at)
         return Located(self.name, self.text, values, places, keys)
 
     def _document(self, text: str) -> Any:

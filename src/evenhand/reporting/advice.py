@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from evenhand.advice.changes import Repairs
+from evenhand.advice.repair import Repairs
 from evenhand.audit.audit import Audit, HeldDocument
 from evenhand.reporting.escaping_json import write_result
-from evenhand.reporting.format_names import ENDINGS, Format
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import ENDINGS, Format, Look
 from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.languages import in_its_language
 

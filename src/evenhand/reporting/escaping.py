@@ -1,4 +1,4 @@
-"""Making hostile text fit for the place where it lands; Markdown, YAML and JSON are in modules of their own.
+"""Making hostile text fit for where it lands, and laying it out on a terminal. Other modules do so for files.
 
 Every expression of a template goes through one of these; nothing a program says reaches a report
 past them. A text that is already fit is a `Markup` (a template's own) or has an `__html__` method
@@ -8,12 +8,20 @@ keeps every text whole, being the record.
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from evenhand.reporting.formats import Look
 from evenhand.vocabulary.errors import shorten, visible
 from evenhand.vocabulary.languages import say_number
 
 LONGEST: Final = 4000
+_STYLES: Final[Mapping[str, str]] = {
+    "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35",
+}  # fmt: skip
+_NARROWEST: Final = 20
+_KEPT: Final = "\u00a0%"  # a number and its sign stay on one line
 
 
 class Markup(str):
@@ -60,3 +68,31 @@ def _cut(text: str, longest: int) -> str:
 
 def _tell_more(number: int) -> str:
     return say_number("… ({number} more character)", "… ({number} more characters)", number)
+
+
+def put(*pieces: object) -> Markup:
+    """Put pieces on one line, each made fit for it."""
+    return Markup("".join(str(for_terminal(piece)) for piece in pieces))
+
+
+def wrap(text: object, width: int, indent: int = 0) -> Markup:
+    """Break a text into lines of a terminal; each but the first is indented."""
+    shown, room = for_terminal(str(text)), max(width - indent, _NARROWEST)
+    if len(shown) <= room and shown == shown.rstrip():
+        return Markup(shown)  # most texts fit
+    whole = shown.replace(" %", _KEPT)
+    lines = textwrap.wrap(whole, room, break_long_words=True, break_on_hyphens=False)
+    return Markup(("\n" + " " * indent).join(lines).replace(_KEPT, " %"))
+
+
+def outlined(lines: Iterable[tuple[int, str]], width: int) -> Markup:
+    """Lay out the lines of a condition by their depth."""
+    return Markup(
+        "\n".join(" " * (2 * depth + 2) + wrap(text, width, 2 * depth + 2) for depth, text in lines)
+    )
+
+
+def style(text: object, name: str, look: Look) -> Markup:
+    """Colour a text for a terminal that shows colours."""
+    shown = text if isinstance(text, Markup) else for_terminal(str(text))
+    return Markup(f"\x1b[{_STYLES[name]}m{shown}\x1b[0m" if look.color else shown)

@@ -1,103 +1,37 @@
-"""The formats of a report, each a function from an audit to text."""
+"""The formats that there are, and what a screen can show; `rendering` makes reports by them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, NamedTuple, get_args
 
-from evenhand.audit import exit_status
-from evenhand.reporting.format_names import ENDINGS, FORMATS, Format, TextFormat, check_format
-from evenhand.reporting.look import Look
-from evenhand.vocabulary.languages import in_its_language, say_name
-
-if TYPE_CHECKING:
-    from evenhand.audit.audit import Audit
-
-_BuildServerFormat = Literal["sarif", "sarif-github", "junit", "github"]  # what build servers end a run by
-
-
-@in_its_language
-def render(
-    audit: Audit,
-    form: TextFormat = "terminal",
-    look: Look | None = None,
-    gating: exit_status.Gating | None = None,
-) -> str:
-    """Make a report of an audit: the same audit gives the same text. Only what it needs is imported.
-
-    The formats that end a run, as those of build servers do, end it by what gates.
-
-    Raises ValueError where there is no such format.
-    """
-    check_format(form, FORMATS)
-    match form:
-        case "sarif" | "sarif-github" | "junit" | "github":
-            return _write_ending(audit, form, gating or exit_status.Gating())
-        case "terminal":
-            from evenhand.reporting.terminal import write_terminal
-
-            return write_terminal(audit, look or Look())
-        case "html" | "markdown":
-            return _fill(audit, form)  # a page looks the same everywhere
-        case "json":
-            from evenhand.reporting.escaping_json import write_result
-
-            return write_result(audit)
-        case "oscal":
-            from evenhand.reporting.oscal import write_oscal
-
-            return write_oscal(audit)
-        case "csv":
-            from evenhand.reporting.table import write_csv
-
-            return write_csv(audit)
+TextFormat = Literal[
+    "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv"
+]
+Format = TextFormat | Literal["pdf"]
+FORMATS: Final[tuple[TextFormat, ...]] = get_args(TextFormat)
+ENDINGS: Final[Mapping[Format, str]] = {
+    "terminal": "txt", "html": "html", "markdown": "md", "json": "json", "sarif": "sarif",
+    "sarif-github": "github.sarif", "junit": "xml", "oscal": "oscal.json", "github": "github.txt",
+    "csv": "csv", "pdf": "pdf",
+}  # fmt: skip
+# What of an audit's advice a report shows: all of it, only what to ask for, or, where it is neither, nothing.
+ADVISED: Final[frozenset[Format]] = frozenset({"html", "json"})
+REQUESTING: Final[frozenset[Format]] = frozenset({"terminal", "markdown"})
+PLAIN_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")  # of what needs no page
+COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")
 
 
-def _write_ending(audit: Audit, form: _BuildServerFormat, gating: exit_status.Gating) -> str:
-    """Write a format that ends a run."""
-    match form:
-        case "sarif":
-            from evenhand.reporting.sarif import write_sarif
-
-            return write_sarif(audit, gating)
-        case "sarif-github":
-            from evenhand.reporting.sarif import write_sarif_for_github
-
-            return write_sarif_for_github(audit, gating)
-        case "junit":
-            from evenhand.reporting.junit import write_junit
-
-            return write_junit(audit, gating)
-        case "github":
-            from evenhand.reporting.annotations import write_annotations
-
-            return write_annotations(audit, gating)
+def check_format(form: str, forms: Sequence[Format]) -> None:
+    """Raises ValueError where a report is made in some formats, and this is none of them."""
+    if form not in forms:
+        raise ValueError(f"'{form}' is no format of this report. There are: {', '.join(forms)}.")
 
 
-def render_any(
-    audit: Audit, form: Format, look: Look | None = None, gating: exit_status.Gating | None = None
-) -> str | bytes:
-    """Make a report in any format, which is a text or, as a PDF is, bytes.
+class Look(NamedTuple):
+    """What the reader's screen can show; only the terminal's report depends on it."""
 
-    Raises OutputError where what makes a PDF is not installed.
-    """
-    if form != "pdf":
-        return render(audit, form, look, gating)
-    from evenhand.reporting.pdf import render_pdf
-
-    return render_pdf(audit)
-
-
-@in_its_language
-def sum_up(audit: Audit) -> str:
-    """Say on one line how an audit came out, so that a log of a run that shows no report tells it."""
-    from evenhand.reporting.escaping import for_record
-    from evenhand.reporting.phrases import counted
-
-    conclusion = say_name("conclusion", audit.opinion.conclusion)
-    return f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
-
-
-def _fill(audit: Audit, form: Literal["html", "markdown"]) -> str:
-    from evenhand.reporting.templates import fill, look_up
-
-    return fill(f"report.{ENDINGS[form]}.j2", **look_up(audit))
+    width: int = 80
+    color: bool = False
+    unicode: bool = True
+    verbose: bool = False

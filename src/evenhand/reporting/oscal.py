@@ -18,8 +18,8 @@ from msgspec import to_builtins
 
 from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
+from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
-from evenhand.reporting.escaping_markdown import for_markdown
 from evenhand.vocabulary.errors import visible
 from evenhand.vocabulary.languages import say, say_name
 from evenhand.vocabulary.verdicts import SIDES, Verdict

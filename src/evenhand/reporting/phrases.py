@@ -13,7 +13,6 @@ from evenhand.reporting.lookups import VERDICTS, gather
 from evenhand.vocabulary.languages import joined, noted, say, say_name
 from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, SPONSOR, Basis
 
-
 _SETTLED: Final[Mapping[Basis, str]] = {
     "record": noted("settled by the record"),
     "agreement": noted("settled by agreement"),

@@ -7,10 +7,10 @@ from typing import Final
 
 from evenhand.audit import evidence
 from evenhand.audit.explaining import outline
-from evenhand.facts.derivation import Operation
+from evenhand.facts.operators import Operation
 from evenhand.policy.conditions import Answers, Condition
 from evenhand.policy.model import Policy, Rule
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import Look
 from evenhand.reporting.templates import fill
 
 # What stands before the facts of an operation, and between them.

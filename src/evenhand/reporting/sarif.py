@@ -19,8 +19,8 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding, SaidClaim
 from evenhand.audit.parts import Location
 from evenhand.reporting.escaping import for_record
+from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
-from evenhand.reporting.escaping_markdown import for_markdown
 from evenhand.vocabulary.languages import say, say_name
 from evenhand.vocabulary.verdicts import Severity, Verdict
 

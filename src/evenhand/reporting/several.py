@@ -1,4 +1,4 @@
-"""Reports on more than one audit: what would move, what moved, and programs side by side."""
+"""Reports on more than one audit: what would move, what moved, programs side by side, and a replay."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 from evenhand.audit.audit import Interval
 from evenhand.comparing.diff import Diff
-from evenhand.comparing.moves import WhatIf
+from evenhand.comparing.replay import Replay
 from evenhand.comparing.side_by_side import Comparison
+from evenhand.comparing.what_if import WhatIf
 from evenhand.reporting.escaping_json import write_result
-from evenhand.reporting.format_names import COMPARISON_FORMATS, ENDINGS, PLAIN_FORMATS, Format, check_format
-from evenhand.reporting.look import Look
+from evenhand.reporting.formats import COMPARISON_FORMATS, ENDINGS, PLAIN_FORMATS, Format, Look, check_format
 from evenhand.reporting.templates import fill
-from evenhand.vocabulary.languages import in_its_language
+from evenhand.vocabulary.languages import in_its_language, speaking
 
 _MOST_ON_A_PAGE: Final = 4  # as many programs as a page is wide enough for
 
@@ -90,3 +90,9 @@ def _titles(comparison: Comparison) -> Mapping[tuple[str, str], str]:
         for program in comparison.programs
         for account in program.accounts
     }
+
+
+def render_replay(replay: Replay, look: Look | None = None) -> str:
+    """Report, in the language of the recorded audit, whether it comes out the same."""
+    with speaking(replay.recorded.language):
+        return fill("verify.txt.j2", replay=replay, look=look or Look())

@@ -3,6 +3,10 @@
 Every text of an audit is hostile until it is escaped for the place where it lands. The ending of
 a template's name says where that is: each kind has its own `finalize` that every expression goes
 through, and that passes only what a macro made. On a page, Jinja's own escaping comes after it.
+
+In a wheel, the code that Jinja makes of the built-in templates stands beside their source: an installed
+evenhand compiles none, as long as its Jinja is that of the wheel. A checkout has no such code, and compiles
+what it fills at each start.
 """
 
 from __future__ import annotations
@@ -17,38 +21,22 @@ from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
+import jinja2
 import markupsafe
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
-from evenhand.reporting.compiled import compile_templates, open_compiled
-from evenhand.reporting.escaping import for_html, for_terminal
-from evenhand.reporting.escaping_markdown import for_markdown
-from evenhand.reporting.escaping_yaml import for_yaml
+from evenhand.reporting import escaping, phrases, screen
+from evenhand.reporting.escaping_files import for_markdown, for_yaml
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
-from evenhand.reporting.phrases import (
-    answered,
-    based,
-    contradicted,
-    introduced,
-    listed,
-    named,
-    paired,
-    percent,
-    read_in,
-    sentence,
-    sided,
-    sourced,
-)
-from evenhand.reporting.screen import COLORS, bar, outlined, scored, style, wrap
 from evenhand.vocabulary.languages import Catalogue, joined, say, say_number, spoken
-from evenhand.vocabulary.resources import built_in
+from evenhand.vocabulary.store import built_in
 
 __all__ = ["ESCAPES", "SYNTAX", "compile_built_in", "fill", "look_up", "open_environment"]
 
 ESCAPES: Final[Mapping[str, Callable[[Any], Any]]] = {
-    ".html": for_html,
+    ".html": escaping.for_html,
     ".md": for_markdown,
-    ".txt": for_terminal,
+    ".txt": escaping.for_terminal,
     ".yaml": for_yaml,
 }
 
@@ -66,6 +54,7 @@ _T = TypeVar("_T")
 _WEB_ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#].{0,2000})?", re.ASCII)
 _IN_ADDRESS: Final = "!$%&'()*+,/:;=?@~"
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_MADE_BY: Final = "made-by.txt"
 
 
 def fill(name: str, **context: Any) -> str:
@@ -87,7 +76,7 @@ def open_environment(kind: str, catalogue: Catalogue) -> Environment:
     say_here, say_number_here = _sayers(ESCAPES[kind], markupsafe.escape if environment.autoescape else str)
     environment.globals |= {
         "verdicts": VERDICTS,
-        "colors": COLORS,
+        "colors": screen.COLORS,
         "language": catalogue.language,
         "say": say_here,
         "say_number": say_number_here,
@@ -158,7 +147,7 @@ def _tongue(text: str, english: Container[str]) -> str:
     """Mark a text of the policy that stands in English on a page in another language."""
     if text not in english:
         return text
-    return markupsafe.Markup('<span lang="en">{}</span>').format(for_html(text))
+    return markupsafe.Markup('<span lang="en">{}</span>').format(escaping.for_html(text))
 
 
 def _parted(things: Iterable[_T], sign: str) -> Iterator[tuple[str, _T]]:
@@ -189,29 +178,58 @@ def _encoded(address: str) -> str:
 
 
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
-    "percent": percent,
+    "percent": phrases.percent,
     "percent_exactly": _percent_exactly,
-    "style": style,
-    "wrap": wrap,
-    "sentence": sentence,
-    "bar": bar,
-    "scored": scored,
-    "outlined": outlined,
-    "listed": listed,
+    "style": escaping.style,
+    "wrap": escaping.wrap,
+    "sentence": phrases.sentence,
+    "bar": screen.bar,
+    "scored": screen.scored,
+    "outlined": escaping.outlined,
+    "listed": phrases.listed,
     "gather": gather,
     "by_weight": by_weight,
     "csp_hash": _csp_hash,
     "encoded": _encoded,
-    "named": named,
+    "named": phrases.named,
     "joined": joined,
-    "paired": paired,
+    "paired": phrases.paired,
     "parted": _parted,
-    "contradicted": contradicted,
-    "introduced": introduced,
-    "sourced": sourced,
-    "answered": answered,
-    "based": based,
-    "read_in": read_in,
-    "sided": sided,
+    "contradicted": phrases.contradicted,
+    "introduced": phrases.introduced,
+    "sourced": phrases.sourced,
+    "answered": phrases.answered,
+    "based": phrases.based,
+    "read_in": phrases.read_in,
+    "sided": phrases.sided,
     "tongue": _tongue,
 }
+
+
+def compile_templates(environment: Environment, names: Container[str], folder: Path) -> None:
+    """Compile some templates of an environment into a folder, and note what made the code.
+
+    Raises TemplateSyntaxError where one is no template.
+    """
+    environment.compile_templates(folder, filter_func=names.__contains__, zip=None, ignore_errors=False)
+    (folder / _MADE_BY).write_text(_describe(environment), encoding="utf-8", newline="")
+
+
+def open_compiled(environment: Environment, folder: Path) -> ModuleLoader | None:
+    """Open what was compiled into a folder, if this very Jinja made it, for just these filters and tests."""
+    try:
+        made_by = (folder / _MADE_BY).read_text(encoding="utf-8")
+        return ModuleLoader(folder) if made_by == _describe(environment) else None
+    except OSError:
+        return None
+
+
+def _describe(environment: Environment) -> str:
+    """Name what the code depends on: what of Jinja makes and runs it, and what it calls by name.
+
+    To look up Jinja's version would take longer than to read those two files: 30 ms.
+    """
+    package = Path(jinja2.__path__[0])
+    code = b"".join((package / name).read_bytes() for name in ("compiler.py", "runtime.py"))
+    named = [*sorted(environment.filters), *sorted(environment.tests)]
+    return "\n".join([hashlib.sha256(code).hexdigest(), *named, ""])

@@ -1,7 +1,7 @@
 """The report of an audit for a terminal: the opinion, the scores, what to ask next, and what needs attention.
 
 It is written without a template, for Jinja takes longer to import than the audit takes. A line is a `Markup`,
-which only the functions of `screen` make, each of them fit for a terminal: mypy finds one that is not.
+which only the functions of `escaping` make, each of them fit for a terminal: mypy finds one that is not.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from evenhand.audit.audit import (
 from evenhand.audit.parts import Location
 from evenhand.comparing.moves import list_contradictions
 from evenhand.program.model import Quotation
-from evenhand.reporting.escaping import Markup
-from evenhand.reporting.look import Look
+from evenhand.reporting.escaping import Markup, put, style, wrap
+from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, Voice, find_deciding, follows_of, other_replies_of, voices_of
 from evenhand.reporting.phrases import (
     answered,
@@ -34,7 +34,7 @@ from evenhand.reporting.phrases import (
     read_in,
     sourced,
 )
-from evenhand.reporting.screen import COLORS, NARROW, put, scored, style, wrap
+from evenhand.reporting.screen import COLORS, NARROW, scored
 from evenhand.vocabulary.languages import noted, say, say_name, say_number
 from evenhand.vocabulary.verdicts import Verdict
 

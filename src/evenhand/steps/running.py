@@ -9,7 +9,7 @@ from pathlib import Path
 from pytest_bdd import given, parsers, then, when
 
 from evenhand.audit import exit_status
-from evenhand.batch import resuming
+from evenhand.batch import running
 from evenhand.reading import Readable
 from evenhand.steps.command import Ended, run_main
 from evenhand.steps.draft import PROGRAM, save
@@ -45,7 +45,7 @@ def interrupt_command(command: str, number: int, description: Readable, tmp_path
     output = tmp_path / command.split(" -o ")[1].split(maxsplit=1)[0]
     receipt, *records = output.read_bytes().splitlines(keepends=True)
     finished = b"".join([receipt, *records[:number], records[number][:20]])
-    output.rename(resuming.part_of(output)).write_bytes(finished)
+    output.rename(running.part_of(output)).write_bytes(finished)
 
 
 @when(parsers.parse('"{command}" is run'), target_fixture="ended")

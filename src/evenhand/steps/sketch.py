@@ -16,9 +16,8 @@ from typing import Any, Final
 
 from evenhand.policy.loading import load_policy
 from evenhand.policy.model import Policy
-from evenhand.reading import Complaints, read
-from evenhand.reading.shapes import Shape
-from evenhand.reading.taking import take
+from evenhand.reading import Complaints, read, take
+from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import PolicyError
 
 _EFFECTIVE: Final = dt.date(2026, 1, 1)

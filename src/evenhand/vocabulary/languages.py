@@ -14,8 +14,6 @@ from contextvars import ContextVar
 from functools import cache, wraps
 from typing import Concatenate, Final, Literal, NamedTuple, ParamSpec, Protocol, TypeVar, get_args
 
-from evenhand.vocabulary.resources import built_in
-
 Language = Literal["en", "es", "fr", "de"]
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -106,6 +104,8 @@ def open_catalogue(language: str) -> Catalogue:
         raise ValueError(f"'{language}' is no language of reports. There are: {', '.join(LANGUAGES)}.")
     if known == ENGLISH:
         return _ENGLISH
+    from evenhand.vocabulary.store import built_in
+
     with (built_in("templates") / "languages" / known / _FILE).open("rb") as file:
         return Catalogue(known, gettext.GNUTranslations(file))
 

@@ -1,6 +1,7 @@
-"""The store: what took long to make, kept in a folder that nobody but its user may write to.
+"""The folders of evenhand's own: what comes with it, and the store of what took long to make.
 
-Whatever goes wrong with the folder or with one of its files costs time, and nothing else.
+Nobody but its user may write to the store. Whatever goes wrong with its folder or with one of its files
+costs time, and nothing else.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from evenhand.vocabulary.version import __version__
 
@@ -130,3 +131,15 @@ def _drop_oldest(folder: Path) -> None:
     if len(files) > _MOST_FILES:
         for each in sorted(files, key=lambda file: file.stat().st_mtime)[: _MOST_FILES // 2]:
             each.unlink(missing_ok=True)
+
+
+def built_in(kind: Literal["rules", "templates"]) -> Path:
+    """Give the folder of what comes with evenhand.
+
+    Raises FileNotFoundError when the installation is broken.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "_packaged" / kind, package.parents[1] / kind):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"evenhand was installed without its {kind}")

@@ -189,6 +189,7 @@ class Boolean(Kind, frozen=True):
 
     anything = Words(frozenset({True, False}))
     expected = "true or false"
+    schema_name = "boolean"
 
     def exactly(self, raw: Any) -> Words:
         """Read `true` or `false` and nothing that merely looks like them."""
@@ -203,11 +204,6 @@ class Boolean(Kind, frozen=True):
         """Write `true` or `false`."""
         assert isinstance(exact, Words)  # noqa: S101 - narrows the type
         return "true" if True in exact.words else "false"
-
-    @property
-    def schema_name(self) -> str:
-        """One for all booleans."""
-        return self.name
 
     def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
         """A truth value."""

@@ -228,6 +228,7 @@ class Number(Linear, frozen=True):
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     name: ClassVar[str] = "number"
+    dimension = "number"  # that of whole numbers too
     narrowed_by: ClassVar[tuple[str, ...]] = ("at_least", "at_most")
 
     @classmethod
@@ -239,11 +240,6 @@ class Number(Linear, frozen=True):
             message = "'at_most' is below 'at_least'."
             raise MisreadError(message, f"at least {low:f}", path=("at_most",))
         return cls(low, high)
-
-    @property
-    def dimension(self) -> str:
-        """That of whole numbers too."""
-        return "number"
 
     @property
     def span(self) -> Range:
@@ -290,12 +286,8 @@ class Integer(Number, frozen=True):
     """A whole number."""
 
     name: ClassVar[str] = "integer"
+    noun = "a whole number"  # what everyone calls it
     is_whole: ClassVar[bool] = True
-
-    @property
-    def noun(self) -> str:
-        """What everyone calls an integer."""
-        return "a whole number"
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a JSON number without a fraction."""

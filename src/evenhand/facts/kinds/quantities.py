@@ -43,13 +43,10 @@ class Share(Linear, frozen=True):
     name: ClassVar[str] = "share"
     step: ClassVar[Decimal] = Decimal("0.01")
 
-    @property
-    def added_as(self) -> str:
-        """A share counts as a plain number."""
-        return "number"
-
+    added_as = "number"  # it counts as a plain one
     span = Range(Decimal(0), Decimal(1))
     expected = "a share from 0 % to 100 %, such as 40 %"
+    schema_name = "share"
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a percentage."""
@@ -61,11 +58,6 @@ class Share(Linear, frozen=True):
     def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write a percentage."""
         return f"{write_digits(number * 100)} %"
-
-    @property
-    def schema_name(self) -> str:
-        """One for all shares."""
-        return self.name
 
     def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
         """A percentage."""
@@ -112,6 +104,7 @@ class Money(Linear, frozen=True):
         return f"an amount per {self.per[1:]}" if self.per else "a plain amount"
 
     span = Range(low=Decimal(0))  # nobody is paid less than nothing
+    plain_unit = "USD"  # a currency like any other
 
     @cached_property
     def anything(self) -> Quantities:
@@ -146,11 +139,6 @@ class Money(Linear, frozen=True):
     def write_point(self, number: Decimal, unit: str) -> str:
         """Write the amount and its currency."""
         return f"{write_digits(number)} {unit}{self.per}"
-
-    @property
-    def plain_unit(self) -> str:
-        """A currency like any other."""
-        return "USD"
 
     @property
     def schema_name(self) -> str:
@@ -208,7 +196,7 @@ class Duration(Linear, frozen=True):
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a number and a unit of the fact's family."""
         number, unit = _split(raw, self.expected)
-        units, others = (_MONTHS, _HOURS) if self.in_months else (_HOURS, _MONTHS)
+        units, others = self._units, _HOURS if self.in_months else _MONTHS
         if unit.removesuffix("s") not in units:
             known = [f"{each}s" for each in units]
             near = None if unit.removesuffix("s") in others else nearest(unit, known)
@@ -222,10 +210,8 @@ class Duration(Linear, frozen=True):
         if number and number % size == 0:
             number, name = number / size, larger
         elif not self.in_months and (0 < number < 1 or number != round(number, 2)):
-            number, name = (
-                round(number * 60, limits.MOST_DECIMALS),
-                "minute",
-            )  # a third of an hour is 20 minutes
+            # A third of an hour is 20 minutes.
+            number, name = round(number * 60, limits.MOST_DECIMALS), "minute"
         else:
             name = smaller
         count = write_digits(number)
@@ -278,24 +264,14 @@ class Date(Linear, frozen=True):
         noted("before {bound}"),
     )
     is_whole: ClassVar[bool] = True
-
-    @property
-    def added_as(self) -> None:
-        """Days do not add up."""
-
-    @property
-    def schema_name(self) -> str:
-        """One for all dates."""
-        return self.name
+    added_as = None  # days do not add up
+    expected = "a date such as 2026-03-01"
+    schema_name = "date"
+    plain_number = Decimal(dt.date(2026, 1, 1).toordinal())  # a day like any other
 
     def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
         """A day as YYYY-MM-DD."""
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-
-    @property
-    def plain_number(self) -> Decimal:
-        """A day like any other."""
-        return Decimal(dt.date(2026, 1, 1).toordinal())
 
     def find_neighbours(self, number: Decimal) -> list[Decimal]:
         """Give the day before and the day after; none comes before the first, and none after the last."""
@@ -308,8 +284,6 @@ class Date(Linear, frozen=True):
     def choose_parameter(self, day: dt.date) -> str:
         """Choose the day itself."""
         return day.isoformat()
-
-    expected = "a date such as 2026-03-01"
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a day as YYYY-MM-DD."""
@@ -350,11 +324,8 @@ def read_share(raw: Any) -> Decimal:
 
 def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
     """Read a number and the unit behind it. Raises MisreadError."""
-    match = (
-        _QUANTITY.fullmatch(raw.strip())
-        if isinstance(raw, str) and len(raw) <= limits.LONGEST_QUANTITY
-        else None
-    )
+    is_read = isinstance(raw, str) and len(raw) <= limits.LONGEST_QUANTITY
+    match = _QUANTITY.fullmatch(raw.strip()) if is_read else None
     if match is None:
         raise MisreadError(f"{quoted(raw)} is not a number with a unit.", expected)
     number = Decimal(match[1])
@@ -364,11 +335,9 @@ def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
 
 def _describe(number: str, unit: str, expected: str) -> Schema:
     """Describe a number and its unit, each by a pattern."""
-    message = f"Expected {expected}."
-    pattern = rf"^\s*{number}\s*{unit}\s*$"
     return {
         "type": "string",
         "maxLength": limits.LONGEST_QUANTITY,
-        "pattern": pattern,
-        "patternErrorMessage": message,
+        "pattern": rf"^\s*{number}\s*{unit}\s*$",
+        "patternErrorMessage": f"Expected {expected}.",
     }

@@ -1,4 +1,4 @@
-"""`evenhand repair`: what to change so that a program conforms."""
+"""`evenhand ask` and `evenhand repair`: what would settle an audit, and what would mend a program."""
 
 from __future__ import annotations
 
@@ -10,17 +10,27 @@ from pathlib import Path
 
 import click
 
+from evenhand.advice.advising import advise
 from evenhand.advice.repair import repair
 from evenhand.audit import exit_status
-from evenhand.cli.opening import open_policy
+from evenhand.cli.inputs import find_day, list_inputs, open_case_on_day, open_policy, open_program
 from evenhand.cli.options import Options
 from evenhand.cli.output import deliver, write_all
-from evenhand.cli.programs import find_day, list_inputs, open_program
 from evenhand.facts import kinds
 from evenhand.policy.model import Policy
 from evenhand.program.patching import make_patch
-from evenhand.reporting.advice import render_repairs
+from evenhand.reporting.advice import render_letter, render_repairs, render_requests
 from evenhand.vocabulary.errors import MisreadError, nearest, suggest, visible
+
+
+def ask_command(path: Path, options: Options, *, letter: bool) -> exit_status.Status:
+    """Deliver what to ask for next about a program, or the letter that asks for it."""
+    policy = open_policy(options)
+    program = open_program(path, policy, options)
+    advised = advise(open_case_on_day(program, policy, options), options.language)
+    make = (lambda *_: render_letter(advised)) if letter else partial(render_requests, advised)
+    deliver(make, options, list_inputs([path], policy, options, [program]))
+    return exit_status.Status.CLEAN
 
 
 def repair_command(

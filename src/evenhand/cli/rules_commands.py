@@ -7,10 +7,9 @@ from typing import Final
 import click
 
 from evenhand.authoring.schema_names import SCHEMAS
-from evenhand.cli.command import Command
-from evenhand.cli.options import FILE, POLICY, RULES
+from evenhand.cli.options import FILE, POLICY, RULES, Command
 
-_COMMANDS: Final = [
+COMMANDS: Final = (
     Command(
         "list",
         "rules:list_command",
@@ -31,7 +30,7 @@ _COMMANDS: Final = [
     ),
     Command(
         "check",
-        "checks:check_command",
+        "authoring:check_command",
         [RULES],
         """Check a policy for everything that is unused, unmet, unshown or badly formed.
 
@@ -40,19 +39,19 @@ _COMMANDS: Final = [
     ),
     Command(
         "test",
-        "checks:test_command",
+        "authoring:test_command",
         [RULES],
         """Run every example of every rule.""",
     ),
     Command(
         "mutate",
-        "checks:mutate_command",
+        "authoring:mutate_command",
         [RULES],
         """Change each operator and bound of every rule, and report each change that no example notices.""",
     ),
     Command(
         "new",
-        "new_rule:new_rule_command",
+        "authoring:new_rule_command",
         [
             click.Argument(["rule"], metavar="CRITERION/SLUG"),
             click.Option(["--fact"], required=True, metavar="PATH", help="The fact that the rule asks for."),
@@ -67,7 +66,7 @@ _COMMANDS: Final = [
     ),
     Command(
         "schema",
-        "schema:schema_command",
+        "authoring:schema_command",
         [
             click.Argument(["name"], required=False, type=click.Choice(SCHEMAS), metavar="[NAME]"),
             RULES,
@@ -86,8 +85,4 @@ _COMMANDS: Final = [
         policy's own facts.
         """,
     ),
-]
-
-RULES_GROUP: Final = click.Group(
-    "rules", commands=_COMMANDS, help="Look into a policy: its rules, its facts, its bounds."
 )

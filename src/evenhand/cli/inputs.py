@@ -1,18 +1,20 @@
-"""The programs that a command names, the day on which they are judged, and the files that are its inputs."""
+"""What a command reads: the policy, the programs, the day on which they are judged; and its input files."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from evenhand.audit.case import Case
 from evenhand.cli.options import Options
 from evenhand.policy.model import Policy
+from evenhand.policy.recalling import recall_policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
 from evenhand.vocabulary.errors import Problem, ProgramError
+from evenhand.vocabulary.languages import Language
 
 
 def open_program(path: Path, policy: Policy, options: Options) -> Program:
@@ -74,3 +76,12 @@ def list_inputs(
         yield from (beside / source.file for source in program.sources.values() if source.file)
     for folder in (policy.folder, *policy.bases):
         yield from Path(folder).rglob("*.yaml")
+
+
+def open_policy(options: Options, languages: Collection[Language] | None = None) -> Policy:
+    """Load the policy that the options choose, tailored where they ask for it.
+
+    Of its translations only the one that is asked for is read, or those into some LANGUAGES.
+    """
+    wanted = tuple(languages or (options.language,))
+    return recall_policy(options.folder, languages=wanted, profile=options.profile)

@@ -1,12 +1,19 @@
-"""What every family of answers can do, and those of single things: words, and numbers on a line."""
+"""The values still possible: sets of answers, with intersection and union.
+
+In an account the answer to a fact is the set of values still possible (design §4): one value,
+several, a range, a set that holds at least these, or anything at all. Each class here is such a
+family of answers for one kind of fact. All are immutable, comparable, and closed under `meet`
+(intersection) and `join` (union).
+"""
 
 from __future__ import annotations
 
+import itertools
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
-from typing import Final, Self, TypeVar
+from typing import Final, Generic, Self, TypeVar
 
 from msgspec import Struct
 
@@ -237,3 +244,159 @@ def _meet_ranges(mine: tuple[Range, ...], theirs: tuple[Range, ...]) -> list[Ran
 def spread(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
     """Give the ranges, or their hull where there are too many to combine one by one."""
     return ranges if len(ranges) <= _MANY_RANGES else (reduce(Range.hull, ranges),)
+
+
+class SetBox(Struct, frozen=True):
+    """The sets that hold all of `must` and nothing beyond `may`; None allows any member."""
+
+    must: frozenset[str]
+    may: frozenset[str] | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no set fits."""
+        return self.may is not None and not self.must <= self.may
+
+    def meet(self, other: SetBox) -> SetBox:
+        """Give the sets that fit both."""
+        if self.may is None or other.may is None:
+            may = self.may if other.may is None else other.may
+        else:
+            may = self.may & other.may
+        return SetBox(self.must | other.must, may)
+
+    def within(self, other: SetBox) -> bool:
+        """Checks if every set that fits here fits there."""
+        if not other.must <= self.must:
+            return False
+        return other.may is None or (self.may is not None and self.may <= other.may)
+
+    def spelling(self) -> str:
+        """Spell the members out in order."""
+        return f"{sorted(self.must)} {None if self.may is None else sorted(self.may)}"
+
+
+class ListRecord(Struct, frozen=True):
+    """One entry of a list, named by its key; a field that is not here may be anything."""
+
+    key: str
+    fields: tuple[tuple[str, Possible], ...]
+
+    def field(self, name: str) -> Possible | None:
+        """Give what is possible for one field, None where nothing is known."""
+        return dict(self.fields).get(name)
+
+    def meet(self, other: ListRecord) -> ListRecord:
+        """Give the entries possible in both."""
+        mine, theirs = dict(self.fields), dict(other.fields)
+        for name, possible in theirs.items():
+            mine[name] = mine[name].meet(possible) if name in mine else possible
+        return ListRecord(self.key, tuple(sorted(mine.items())))
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if some field has no answer left."""
+        return any(possible.is_empty for _, possible in self.fields)
+
+
+class ListBox(Struct, frozen=True):
+    """The lists that hold these records and, unless `complete`, perhaps others."""
+
+    records: tuple[ListRecord, ...]
+    complete: bool
+
+    def meet(self, other: ListBox) -> ListBox | None:
+        """Give the lists that fit both, None where there is none."""
+        records = {record.key: record for record in self.records}
+        others = {record.key: record for record in other.records}
+        if (self.complete and not others.keys() <= records.keys()) or (
+            other.complete and not records.keys() <= others.keys()
+        ):
+            return None
+        for key, record in others.items():
+            records[key] = records[key].meet(record) if key in records else record
+        if any(record.is_empty for record in records.values()):
+            return None
+        return ListBox(tuple(records[key] for key in sorted(records)), self.complete or other.complete)
+
+    def within(self, other: ListBox) -> bool:
+        """Checks if every list that fits here fits there: then the two share all of this one."""
+        return self.meet(other) == self
+
+    def spelling(self) -> str:
+        """Spell the records out in order."""
+        spelt = [
+            (record.key, [(name, possible.spelling()) for name, possible in record.fields])
+            for record in self.records
+        ]
+        return f"{self.complete} {spelt}"
+
+
+_Box = TypeVar("_Box", SetBox, ListBox)
+
+
+def _normal(boxes: Iterable[_Box], among: Iterable[_Box] = ()) -> tuple[_Box, ...]:
+    """Add boxes to those that there are, leave out each that lies within another, and sort them."""
+    kept = list(among)
+    for box in boxes:
+        if not any(box.within(other) for other in kept):
+            kept = [other for other in kept if not other.within(box)]
+            kept.append(box)
+    return tuple(sorted(kept, key=lambda box: box.spelling()) if len(kept) > 1 else kept)
+
+
+class _Boxes(Possible, Generic[_Box], frozen=True):
+    """Families of what holds several things, as a union of boxes."""
+
+    boxes: tuple[_Box, ...]
+
+    def join(self, other: Self) -> Self:
+        """Give what is possible in either."""
+        return type(self)(_normal(other.boxes, self.boxes))
+
+    @property
+    def is_empty(self) -> bool:
+        """Checks if no box is left."""
+        return not self.boxes
+
+    def spelling(self) -> str:
+        """Spell the boxes out in order."""
+        return repr([box.spelling() for box in self.boxes])
+
+
+class Sets(_Boxes[SetBox], frozen=True):
+    """Families of sets, as a union of boxes."""
+
+    @classmethod
+    def of(cls, boxes: Iterable[SetBox]) -> Sets:
+        """Build the one normal form of some boxes."""
+        return cls(_normal(box for box in boxes if not box.is_empty))
+
+    def meet(self, other: Sets) -> Sets:
+        """Give the sets possible in both."""
+        return Sets.of(mine.meet(theirs) for mine, theirs in itertools.product(self.boxes, other.boxes))
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if one set is left."""
+        return len(self.boxes) == 1 and self.boxes[0].must == self.boxes[0].may
+
+
+class Lists(_Boxes[ListBox], frozen=True):
+    """Families of lists of records, as a union of boxes."""
+
+    @classmethod
+    def of(cls, boxes: Iterable[ListBox | None]) -> Lists:
+        """Build the one normal form of some boxes."""
+        return cls(_normal(box for box in boxes if box is not None))
+
+    def meet(self, other: Lists) -> Lists:
+        """Give the lists possible in both."""
+        return Lists.of(mine.meet(theirs) for mine, theirs in itertools.product(self.boxes, other.boxes))
+
+    @property
+    def is_exact(self) -> bool:
+        """Checks if one list is left, with every field that it names known."""
+        if len(self.boxes) != 1 or not self.boxes[0].complete:
+            return False
+        return all(possible.is_exact for record in self.boxes[0].records for _, possible in record.fields)
