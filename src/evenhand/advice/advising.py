@@ -20,11 +20,11 @@ from evenhand.audit import advice
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
-from evenhand.audit.judging import Judgement
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible, Quantities, Range
 from evenhand.policy.conditions import Answers
-from evenhand.policy.model import Policy, Rule
+from evenhand.policy.consistency import make_consistent
+from evenhand.policy.model import Consistency, Policy, Rule
 from evenhand.policy.representatives import Representatives, find_representatives
 from evenhand.policy.translation import translate
 from evenhand.vocabulary.languages import ENGLISH, Language, speaking, spoken
@@ -73,7 +73,7 @@ def _moves(each: advice.Sensitivity) -> bool:
 
 
 class AgreedFacts(Struct, frozen=True, dict=True):
-    """What nobody disputes in a case, or what a self-description says."""
+    """What is settled in a case, or what a self-description says."""
 
     case: Case
 
@@ -98,9 +98,27 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         """The facts to which more than one answer is possible."""
         return {path for path, possible in self.answers.items() if not possible.is_exact}
 
-    def judge(self, rule: Rule, supposed: Mapping[str, Possible]) -> Judgement:
-        """Judge a rule as if some facts were known."""
-        return self.case.judge_only_by(rule, {**self.answers, **supposed})
+    def find_outcomes(self, rule: Rule, supposed: Mapping[str, Possible]) -> frozenset[Outcome]:
+        """Find what a rule may come to if some facts were so; none where they cannot be so together."""
+        answers: Mapping[str, Possible] = {**self.answers, **supposed}
+        if entries := self._entries[rule.id]:
+            near = {path: answers[path] for path in self.case.policy.near[rule.id] if path in answers}
+            narrowed = make_consistent(near, self.case.policy, entries)
+            if narrowed.contradicted:
+                return frozenset()
+            answers = {**answers, **narrowed.possible}
+        return self.case.judge_only_by(rule, answers).outcomes
+
+    @cached_property
+    def _entries(self) -> Mapping[str, Sequence[Consistency]]:
+        """The entries of the consistency near each rule, but for those that what is agreed contradicts."""
+        policy = self.case.policy
+        broken = make_consistent(self.answers, policy).contradicted
+        entries = [each for each in policy.consistency if each not in broken]
+        return {
+            rule.id: [each for each in entries if policy.facts_of(each) <= policy.near[rule.id]]
+            for rule in policy.rules
+        }
 
     def representatives(self, rule: Rule) -> Representatives:
         """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""
@@ -132,7 +150,7 @@ def settle_rule(rule: Rule, agreed: AgreedFacts) -> advice.OpenRule:
 
     @cache
     def come_out(supposed: Answered) -> frozenset[Outcome]:
-        return agreed.judge(rule, dict(supposed)).outcomes
+        return agreed.find_outcomes(rule, dict(supposed))
 
     # An exact answer adds nothing; facts with one representative may still be ranges that the rule cuts.
     asked = [path for path in agreed.policy.asked_by(rule) if path in agreed.open]
@@ -187,7 +205,7 @@ def _find_sure(asked: Sequence[str], representatives: Representatives, come_out:
     for size in range(1, len(asked) + 1):
         for facts in itertools.combinations(asked, size):
             if not _are_too_many(facts, representatives, size) and all(
-                len(come_out(each)) == 1 for each in _suppose_all(facts, representatives)
+                len(come_out(each)) <= 1 for each in _suppose_all(facts, representatives)
             ):
                 return facts
     return tuple(asked) if _are_too_many(asked, representatives, len(asked)) else ()

@@ -134,18 +134,28 @@ class Search(Struct, dict=True):
     def _free(self) -> list[str]:
         return [path for path in self._representatives if path not in self.task.fixed]
 
+    @cached_property
+    def _near(self) -> Mapping[str, tuple[str, ...]]:
+        """The facts that each rule hangs on: those it asks for, and those from which they may follow."""
+        policy = self.agreed.policy
+        return {
+            rule.id: tuple(path for path in policy.facts if path in policy.near[rule.id])
+            for rule in self.rules
+        }
+
     def _answers(self, rule: Rule, changes: Changes) -> tuple[Possible, ...]:
-        return tuple(changes.get(path) or self.agreed.answers[path] for path in self._asked[rule.id])
+        return tuple(changes.get(path) or self.agreed.answers[path] for path in self._near[rule.id])
 
     def _is_met(self, rule: Rule, changes: Changes) -> bool:
-        return self.task.is_met(self._outcomes(rule, changes))
+        outcomes = self._outcomes(rule, changes)
+        return bool(outcomes) and self.task.is_met(outcomes)
 
     def _outcomes(self, rule: Rule, changes: Changes) -> frozenset[Outcome]:
         """Judge a rule, once for each combination of answers to its facts."""
         key = rule.id, self._answers(rule, changes)
         if key not in self.judged:
-            supposed = dict(zip(self._asked[rule.id], key[1], strict=True))
-            self.judged[key] = self.agreed.judge(rule, supposed).outcomes
+            supposed = dict(zip(self._near[rule.id], key[1], strict=True))
+            self.judged[key] = self.agreed.find_outcomes(rule, supposed)
         return self.judged[key]
 
     def _unmet(self, changes: Changes) -> list[Rule]:
@@ -302,7 +312,7 @@ def _find_opposed(rules: Sequence[Rule], task: Task) -> tuple[str, ...]:
     Each of them can be met, and so can all but any one, but not all.
     """
     for pair in itertools.combinations(rules, 2):
-        facts = [set(task.agreed.policy.asked_by(rule)) for rule in pair]
+        facts = [task.agreed.policy.near[rule.id] for rule in pair]
         if facts[0] & facts[1] and not _can_meet(pair, task):
             return pair[0].id, pair[1].id
     opposed = list(rules)
@@ -318,10 +328,10 @@ def _can_meet(rules: Sequence[Rule], task: Task) -> bool:
 
 
 def _group(rules: Sequence[Rule], task: Task) -> list[list[Rule]]:
-    """Put together the rules that share a fact that may change."""
+    """Put together the rules that hang on one fact that may change."""
     groups: list[tuple[set[str], list[Rule]]] = []
     for rule in rules:
-        facts = set(task.agreed.policy.asked_by(rule)) - task.fixed
+        facts = set(task.agreed.policy.near[rule.id]) - task.fixed
         joined = [group for group in groups if not group[0].isdisjoint(facts)]
         members = [member for _, group in joined for member in group]
         groups = [group for group in groups if group not in joined]

@@ -17,6 +17,7 @@ from evenhand.audit.judging import judge
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
+from evenhand.policy.consistency import make_consistent
 from evenhand.policy.derived import work_out
 from evenhand.policy.model import Fact, Policy, Rule
 from evenhand.program.loading import load_program
@@ -40,10 +41,12 @@ class Answered(NamedTuple):
 def find_next(policy: Policy, answers: Mapping[str, Answered], passed_over: Collection[str]) -> Fact | None:
     """Find the fact that most open rules ask for, among those that nobody was asked about yet."""
     parameters = policy.parameters_on(policy.effective)
-    known = Answers(work_out({path: each.possible for path, each in answers.items()}, policy), parameters)
+    said = make_consistent({path: each.possible for path, each in answers.items()}, policy).possible
+    known = Answers(work_out(said, policy), parameters)
     open_rules = [rule for rule in policy.rules if _is_open(rule, known)]
     asking = Counter(path for rule in open_rules for path in policy.asked_by(rule))
-    waiting = [path for path in policy.facts if path in asking and path not in {*answers, *passed_over}]
+    done = {*answers, *passed_over, *(path for path, possible in said.items() if possible.is_exact)}
+    waiting = [path for path in policy.facts if path in asking and path not in done]
     return policy.facts[max(waiting, key=lambda path: asking[path])] if waiting else None
 
 
@@ -56,11 +59,22 @@ def say_expected(fact: Fact) -> str:
     return "yes or no" if isinstance(fact.kind, kinds.Boolean) else fact.kind.expected
 
 
-def read_answer(text: str, fact: Fact, policy: Policy) -> Answered:
+def read_answer(text: str, fact: Fact, policy: Policy, others: Mapping[str, Answered]) -> Answered:
     """Read an answer as a program file would, and yes and no where the question asks for them.
 
-    Raises ProgramError, whose first problem says what was expected.
+    Raises ProgramError, whose first problem says what was expected, also where it cannot be so together with
+    the OTHERS.
     """
+    answer = _read_plainly(text, fact, policy)
+    said = {path: each.possible for path, each in others.items()} | {fact.path: answer.possible}
+    for entry in make_consistent(said, policy).contradicted:
+        if entry.basis == "meaning" and fact.path in policy.facts_of(entry):
+            message = f"This cannot be so together with another answer: {entry.because}"
+            raise ProgramError([Problem(Place("<answer>"), message, "what goes with it")])
+    return answer
+
+
+def _read_plainly(text: str, fact: Fact, policy: Policy) -> Answered:
     is_question = isinstance(fact.kind, kinds.Boolean)
     try:
         return _read(_WORDS.get(text.strip().lower(), text) if is_question else text, fact, policy)

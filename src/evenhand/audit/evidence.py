@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import asdict
 
-from evenhand.audit.accounts import Account
+from evenhand.audit.accounts import Account, name_side
 from evenhand.audit.audit import (
     AnswerInWords,
     AppliedPolicy,
@@ -58,6 +58,11 @@ def list_remarks(program: Program, policy: Policy, as_of: dt.date) -> Iterator[s
             program.left_out,
             grade=program.lowest_grade,
         )
+    heard = {program.side(claim) for claim in program.claims}
+    heard |= {program.parties[reply.by].side for reply in program.replies}
+    for side in program.sides:
+        if side not in heard:
+            yield say("{side} is not heard in these sources.", side=name_side(side, program))
     record = [claim for claim in program.claims if program.side(claim) == RECORD]
     for entry in find_contradicted(record, policy):
         yield say("The description is hardly coherent: {why}", why=entry.because)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def _ask_all(policy: Policy, answers: dict[str, questionnaire.Answered]) -> None
     passed_over: set[str] = set()
     try:
         while (fact := questionnaire.find_next(policy, answers, passed_over)) is not None:
-            answer = _ask(fact, policy)
+            answer = _ask(fact, policy, answers)
             if answer is None:
                 passed_over.add(fact.path)
             else:
@@ -48,7 +49,9 @@ def _ask_all(policy: Policy, answers: dict[str, questionnaire.Answered]) -> None
         click.echo()
 
 
-def _ask(fact: Fact, policy: Policy) -> questionnaire.Answered | None:
+def _ask(
+    fact: Fact, policy: Policy, answers: Mapping[str, questionnaire.Answered]
+) -> questionnaire.Answered | None:
     """Put one question until it has an answer that can be read, or none."""
     click.echo(f"\n{fact.question}")
     if fact.help:
@@ -60,7 +63,7 @@ def _ask(fact: Fact, policy: Policy) -> questionnaire.Answered | None:
         if not text.strip(" ~"):
             return None
         try:
-            return questionnaire.read_answer(text, fact, policy)
+            return questionnaire.read_answer(text, fact, policy, answers)
         except ProgramError as error:
             problem = error.problems[0]
             click.echo(f"{problem.message} Expected {problem.expected}.")

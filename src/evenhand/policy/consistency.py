@@ -38,14 +38,13 @@ class Narrowed(Struct, frozen=True):
     contradicted: tuple[Consistency, ...] = ()
 
 
-def make_consistent(stated: Stated, policy: Policy) -> Narrowed:
-    """Narrow what is stated to a fixed point of the policy's entries."""
+def make_consistent(stated: Stated, policy: Policy, entries: Sequence[Consistency] | None = None) -> Narrowed:
+    """Narrow what is stated to a fixed point of the policy's entries, all of them or some."""
     possible, contradicted = dict(stated), list[Consistency]()
+    entries = policy.consistency if entries is None else entries
     narrowed_by: dict[str, tuple[Consistency, ...]] = {}
     pending = [
-        each
-        for each in policy.consistency
-        if each.when is None or not possible.keys().isdisjoint(policy.facts_of(each))
+        each for each in entries if each.when is None or not possible.keys().isdisjoint(policy.facts_of(each))
     ]
     while pending:
         changed = set[str]()
@@ -58,7 +57,7 @@ def make_consistent(stated: Stated, policy: Policy) -> Narrowed:
                 narrowed_by[path] = tuple(dict.fromkeys((*narrowed_by.get(path, ()), entry)))
             changed |= narrowed.keys()
             possible |= narrowed
-        left = [each for each in policy.consistency if each not in contradicted]
+        left = [each for each in entries if each not in contradicted]
         pending = [each for each in left if not changed.isdisjoint(policy.facts_of(each))]
     return Narrowed(possible, narrowed_by, tuple(contradicted))
 
