@@ -10,25 +10,26 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from evenhand.advice.entries import as_list, fill_entries, find_entries
-from evenhand.audit import advice
+from evenhand.audit import parts
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible, Quantities, Range
+from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers
-from evenhand.policy.consistency import make_consistent
 from evenhand.policy.model import Consistency, Policy, Rule
-from evenhand.policy.representatives import Representatives, find_representatives
-from evenhand.policy.translation import translate
 from evenhand.vocabulary.languages import ENGLISH, Language, speaking, spoken
 from evenhand.vocabulary.verdicts import OUTCOMES, Outcome
+
+if TYPE_CHECKING:
+    from evenhand.policy.representatives import Representatives
 
 Answered = tuple[tuple[str, Possible], ...]
 ComeOut = Callable[[Answered], frozenset[Outcome]]
@@ -42,7 +43,7 @@ def request(case: Case, language: Language = ENGLISH) -> Audit:
     with speaking(language):
         agreed = AgreedFacts(case)
         requests = tuple(rank_documents(find_open_rules(agreed), agreed))
-        given = advice.Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
+        given = parts.Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
         return replace(describe(case, language), advice=given)
 
 
@@ -52,14 +53,14 @@ def advise(case: Case, language: Language = ENGLISH) -> Audit:
         return replace(describe(case, language), advice=_advise(case))
 
 
-def _advise(case: Case) -> advice.Advice:
-    from evenhand.advice.sensitivity import try_weights, vary_parameters  # noqa: PLC0415 - requests need none
+def _advise(case: Case) -> parts.Advice:
+    from evenhand.advice.sensitivity import try_weights, vary_parameters
 
     agreed = AgreedFacts(case)
     rules = find_open_rules(agreed)
     varied = vary_parameters(case, agreed.policy)
     moving = tuple(each for each in varied if _moves(each))
-    return advice.Advice(
+    return parts.Advice(
         requests=tuple(rank_documents(rules, agreed)),
         open_rules=tuple(settle_rule(rule, agreed) for rule in rules),
         sensitivity=moving,
@@ -68,7 +69,7 @@ def _advise(case: Case) -> advice.Advice:
     )
 
 
-def _moves(each: advice.Sensitivity) -> bool:
+def _moves(each: parts.Sensitivity) -> bool:
     return bool(each.below or each.above or each.members)
 
 
@@ -80,7 +81,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
     @cached_property
     def policy(self) -> Policy:
         """The policy of the case, in the language that is spoken when it is first asked for."""
-        return translate(self.case.policy, spoken().language)
+        return self.case.say_policy(spoken().language)
 
     @property
     def parameters(self) -> Mapping[str, Possible]:
@@ -103,7 +104,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         answers: Mapping[str, Possible] = {**self.answers, **supposed}
         if entries := self._entries[rule.id]:
             near = {path: answers[path] for path in self.case.policy.near[rule.id] if path in answers}
-            narrowed = make_consistent(near, self.case.policy, entries)
+            narrowed = consistency.make_consistent(near, self.case.policy, entries)
             if narrowed.contradicted:
                 return frozenset()
             answers = {**answers, **narrowed.possible}
@@ -113,7 +114,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
     def _entries(self) -> Mapping[str, Sequence[Consistency]]:
         """The entries of the consistency near each rule, but for those that what is agreed contradicts."""
         policy = self.case.policy
-        broken = make_consistent(self.answers, policy).contradicted
+        broken = consistency.make_consistent(self.answers, policy).contradicted
         entries = [each for each in policy.consistency if each not in broken]
         return {
             rule.id: [each for each in entries if policy.facts_of(each) <= policy.near[rule.id]]
@@ -122,6 +123,8 @@ class AgreedFacts(Struct, frozen=True, dict=True):
 
     def representatives(self, rule: Rule) -> Representatives:
         """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""
+        from evenhand.policy.representatives import find_representatives  # what to ask for needs none
+
         representatives = find_representatives(rule.conditions, Answers({}, self.parameters), self.policy)
         return {path: self._still_possible(path, each) for path, each in representatives.items()}
 
@@ -144,7 +147,7 @@ def find_open_rules(agreed: AgreedFacts) -> list[Rule]:
     return [rule for rule in agreed.policy.rules if len(heard[rule.id].accounts[account].outcomes) > 1]
 
 
-def settle_rule(rule: Rule, agreed: AgreedFacts) -> advice.OpenRule:
+def settle_rule(rule: Rule, agreed: AgreedFacts) -> parts.OpenRule:
     """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
     representatives = agreed.representatives(rule)
 
@@ -153,10 +156,10 @@ def settle_rule(rule: Rule, agreed: AgreedFacts) -> advice.OpenRule:
         return agreed.find_outcomes(rule, dict(supposed))
 
     # An exact answer adds nothing; facts with one representative may still be ranges that the rule cuts.
-    asked = [path for path in agreed.policy.asked_by(rule) if path in agreed.open]
+    asked = [path for path in agreed.policy.behind[rule.id] if path in agreed.open]
     can = tuple(_find_smallest(asked, representatives, come_out, agreed.policy))
     size = len(can[0].facts) if can else _MOST_FACTS
-    return advice.OpenRule(
+    return parts.OpenRule(
         rule=rule.id,
         can=can,
         surely=_find_sure(asked, representatives, come_out),
@@ -172,11 +175,11 @@ def _are_too_many(facts: Iterable[str], representatives: Representatives, size: 
 
 def _find_smallest(
     asked: Sequence[str], representatives: Representatives, come_out: ComeOut, policy: Policy
-) -> Iterator[advice.Deciding]:
+) -> Iterator[parts.Deciding]:
     """Try sets of one fact, then of two, and so on, until some answers to one decide the rule."""
     for size in range(1, min(len(asked), _MOST_FACTS) + 1):
         found = [
-            advice.Deciding(facts=facts, outcomes=outcomes)
+            parts.Deciding(facts=facts, outcomes=outcomes)
             for facts in itertools.combinations(asked, size)
             if (outcomes := _outcomes_of(facts, representatives, come_out, policy))
         ]
@@ -222,14 +225,14 @@ def _say(supposed: Answered, policy: Policy) -> str:
     return "; ".join(said)
 
 
-def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[advice.Request]:
+def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[parts.Request]:
     """Rank the documents to ask for by the weight that each decides, or that two decide together.
 
     A rule is taken to be settled when all the documents that it names are at hand. Two documents
     of which neither settles anything alone are asked for together.
     """
     policy = agreed.policy
-    requests: list[advice.Request] = []
+    requests: list[parts.Request] = []
     at_hand: set[str] = set()
     waiting = list(rules)
     whole = sum((_weight(rule, policy) for rule in rules), Decimal(0))
@@ -240,7 +243,7 @@ def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[advice.Re
         waiting = [rule for rule in waiting if rule not in settled]
         weight = sum((_weight(rule, policy) for rule in settled), Decimal(0))
         requests.append(
-            advice.Request(
+            parts.Request(
                 documents=tuple(sorted(chosen)),
                 share=weight / whole if whole else Decimal(0),
                 decides=tuple(rule.id for rule in settled),
@@ -271,14 +274,14 @@ def _weight(rule: Rule, policy: Policy) -> Decimal:
     return policy.weights[rule.severity]
 
 
-def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[advice.AskedFact]:
+def _questions(rules: Sequence[Rule], agreed: AgreedFacts) -> Iterator[parts.AskedFact]:
     """Give the questions still open that the rules ask, each once, the weightiest rule's first."""
     policy = agreed.policy
     weightiest = sorted(rules, key=lambda rule: -_weight(rule, policy))
-    for path in dict.fromkeys(path for rule in weightiest for path in policy.asked_by(rule)):
+    for path in dict.fromkeys(path for rule in weightiest for path in policy.behind[rule.id]):
         if path in agreed.open:
             fact = policy.facts[path]
-            yield advice.AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)
+            yield parts.AskedFact(fact=path, question=fact.question, expected=fact.kind.expected)
 
 
 def _find_ends(possible: Possible, kind: kinds.Kind) -> Iterator[Possible]:

@@ -23,8 +23,9 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy, Rule
 from evenhand.program.hypothetical import suppose
 from evenhand.program.model import Program
+from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
-from evenhand.vocabulary.verdicts import AGREED, Conclusion
+from evenhand.vocabulary.verdicts import Conclusion
 
 _MOST_ALTERNATIVES = 5
 # To change what is stated, to settle what nobody has said, and to find out what nobody can choose.
@@ -87,7 +88,7 @@ def _given(agreed: AgreedFacts) -> frozenset[str]:
 
 
 def _agreed(audited: Audit) -> ScoredAccount:
-    return next(each for each in audited.accounts if each.kind in AGREED)
+    return next(each for each in audited.accounts if each.kind in verdicts.AGREED)
 
 
 class _Attempt(Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from evenhand.audit import advice
+from evenhand.audit import parts
 from evenhand.audit.auditing import score_accounts
 from evenhand.audit.case import Case
 from evenhand.audit.scoring import form_opinion
@@ -33,15 +33,15 @@ _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
 Verdicts = tuple[tuple[str, str, Verdict], ...]
 
 
-def try_weights(case: Case) -> Iterator[advice.WeightTrial]:
+def try_weights(case: Case) -> Iterator[parts.WeightTrial]:
     """Give the opinion under other weights; no verdict depends on them."""
     for name, trial in _TRIALS.items():
         weights = {severity: Decimal(each) for severity, each in trial.items()}
         opinion = form_opinion(case, score_accounts(case, weights), weights, case.policy)
-        yield advice.WeightTrial(weights=say(name), conclusion=opinion.conclusion)
+        yield parts.WeightTrial(weights=say(name), conclusion=opinion.conclusion)
 
 
-def vary_parameters(case: Case, policy: Policy) -> list[advice.Sensitivity]:
+def vary_parameters(case: Case, policy: Policy) -> list[parts.Sensitivity]:
     """Move each bound that is a judgement call, and say where the first verdict moves.
 
     POLICY is the policy of the case, in the language that is spoken.
@@ -64,18 +64,18 @@ class _Variation:
         self.rules = [rule for rule in case.policy.rules if parameter.path in rule.named.parameters]
         self.now = self._judge(self.parameters[parameter.path])
 
-    def describe(self) -> advice.Sensitivity:
+    def describe(self) -> parts.Sensitivity:
         """Say what moving the bound would do."""
         value, kind = self.parameters[self.parameter.path], self.parameter.kind
         below = above = None
-        members: list[advice.TippingPoint] = []
+        members: list[parts.TippingPoint] = []
         if isinstance(value, Quantities) and isinstance(kind, kinds.Linear):
             below, above = self._along_line(value, kind)
         elif isinstance(value, Sets):
             members = list(self._by_member(value))
         elif isinstance(value, Words):
             members = list(self._by_word(value))
-        return advice.Sensitivity(
+        return parts.Sensitivity(
             parameter=self.parameter.path,
             title=self.parameter.title,
             value=kind.show(value),
@@ -95,7 +95,7 @@ class _Variation:
 
     def _along_line(
         self, value: Quantities, kind: kinds.Linear
-    ) -> tuple[advice.TippingPoint | None, advice.TippingPoint | None]:
+    ) -> tuple[parts.TippingPoint | None, parts.TippingPoint | None]:
         """Move the bound down, then up, through every value at which a comparison can change."""
         unit = value.unit or ""
         here = _low(value)
@@ -107,30 +107,30 @@ class _Variation:
 
     def _first_move(
         self, numbers: Iterator[Decimal], unit: str, kind: kinds.Linear
-    ) -> advice.TippingPoint | None:
+    ) -> parts.TippingPoint | None:
         for number in numbers:
             if not kind.allows(number):
                 continue
             moves = self._moves(Quantities.of({unit: [Range(number, number)]}))
             if moves:
-                return advice.TippingPoint(value=kind.show_point(number, unit), moves=moves)
+                return parts.TippingPoint(value=kind.show_point(number, unit), moves=moves)
         return None
 
-    def _by_member(self, value: Sets) -> Iterator[advice.TippingPoint]:
+    def _by_member(self, value: Sets) -> Iterator[parts.TippingPoint]:
         members = value.boxes[0].must
         for word in sorted(members | {word for word in self._words() if isinstance(word, str)}):
             changed = members ^ {word}
             moves = self._moves(Sets.of([SetBox(changed, changed)]))
             if moves:
                 said = say("without {word}", word=word) if word in members else say("with {word}", word=word)
-                yield advice.TippingPoint(value=said, moves=moves)
+                yield parts.TippingPoint(value=said, moves=moves)
 
-    def _by_word(self, value: Words) -> Iterator[advice.TippingPoint]:
+    def _by_word(self, value: Words) -> Iterator[parts.TippingPoint]:
         for word in sorted(self._words() - value.words, key=str):
             other = Words(frozenset({word}))
             moves = self._moves(other)
             if moves:
-                yield advice.TippingPoint(value=self.parameter.kind.show(other), moves=moves)
+                yield parts.TippingPoint(value=self.parameter.kind.show(other), moves=moves)
 
     def _moves(self, bound: Possible) -> tuple[str, ...]:
         moved: dict[tuple[str, str, str], list[str]] = {}

@@ -16,9 +16,8 @@ from markupsafe import Markup
 from evenhand.audit.judging import judge
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
+from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers
-from evenhand.policy.consistency import make_consistent
-from evenhand.policy.derived import work_out
 from evenhand.policy.model import Fact, Policy, Rule
 from evenhand.program.loading import load_program
 from evenhand.reading import read
@@ -41,8 +40,10 @@ class Answered(NamedTuple):
 def find_next(policy: Policy, answers: Mapping[str, Answered], passed_over: Collection[str]) -> Fact | None:
     """Find the fact that most open rules ask for, among those that nobody was asked about yet."""
     parameters = policy.parameters_on(policy.effective)
-    said = make_consistent({path: each.possible for path, each in answers.items()}, policy).possible
-    known = Answers(work_out(said, policy), parameters)
+    said = consistency.make_consistent(
+        {path: each.possible for path, each in answers.items()}, policy
+    ).possible
+    known = Answers(consistency.work_out(said, policy), parameters)
     open_rules = [rule for rule in policy.rules if _is_open(rule, known)]
     asking = Counter(path for rule in open_rules for path in policy.asked_by(rule))
     done = {*answers, *passed_over, *(path for path, possible in said.items() if possible.is_exact)}
@@ -67,7 +68,7 @@ def read_answer(text: str, fact: Fact, policy: Policy, others: Mapping[str, Answ
     """
     answer = _read_plainly(text, fact, policy)
     said = {path: each.possible for path, each in others.items()} | {fact.path: answer.possible}
-    for entry in make_consistent(said, policy).contradicted:
+    for entry in consistency.make_consistent(said, policy).contradicted:
         if entry.basis == "meaning" and fact.path in policy.facts_of(entry):
             message = f"This cannot be so together with another answer: {entry.because}"
             raise ProgramError([Problem(Place("<answer>"), message, "what goes with it")])

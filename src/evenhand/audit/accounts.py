@@ -17,13 +17,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evenhand.facts.possible import Possible, join_all
-from evenhand.policy.consistency import make_consistent
-from evenhand.policy.derived import work_out
+from evenhand.policy import consistency
 from evenhand.policy.model import Consistency, Policy
 from evenhand.program.model import Claim, Program
-from evenhand.vocabulary import limits
+from evenhand.vocabulary import limits, verdicts
 from evenhand.vocabulary.languages import Message, joined, say_later
-from evenhand.vocabulary.verdicts import RECORD, SPONSOR, AccountKind
+from evenhand.vocabulary.verdicts import AccountKind
 
 Conflict = Literal["contradicts itself", "contradicts the record", "contested", "is not consistent"]
 
@@ -73,10 +72,12 @@ class Accounts(Struct, frozen=True):
     """Every account of a program; where no side claims anything, the record alone, *as described*.
 
     Each side that claims anything has one, in the order of the file. Those of what is settled and of what
-    stands unanswered are there where a side has one.
+    stands unanswered are there where a side has one. `incoherent` are the entries of the consistency that the
+    record contradicts.
     """
 
     record: Account
+    incoherent: tuple[Consistency, ...]
     sides: tuple[Account, ...] = ()
     settled: Account | None = None
     unanswered: Account | None = None
@@ -97,14 +98,16 @@ class Accounts(Struct, frozen=True):
 def take_accounts(program: Program, policy: Policy) -> Accounts:
     """Take every account of a program."""
     claims = _group(program)
-    record = _make_consistent({path: _settle(said) for path, said in claims.get(RECORD, {}).items()}, policy)
+    said_on_record = {path: _settle(said) for path, said in claims.get(verdicts.RECORD, {}).items()}
+    record, incoherent = _make_consistent(said_on_record, policy)
     sides = {
-        side: _make_consistent(record | _speak(said, record), policy)
+        side: _make_consistent(record | _speak(said, record), policy)[0]
         for side, said in claims.items()
-        if side != RECORD
+        if side != verdicts.RECORD
     }
     if not sides:
-        return Accounts(_account("as-described", say_later("as described"), "as-described", record, policy))
+        described = _account("as-described", say_later("as described"), "as-described", record, policy)
+        return Accounts(described, incoherent)
     spoken = {side: _find_spoken(side, stated, record, claims) for side, stated in sides.items()}
     settled = record | {path: _agree(path, spoken) for path in _find_answered(spoken)}
     unanswered = record | {
@@ -112,7 +115,8 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
         for path in dict.fromkeys(path for own in spoken.values() for path in own)
     }
     return Accounts(
-        _account(RECORD, say_later("the record"), "record", record, policy),
+        _account(verdicts.RECORD, say_later("the record"), "record", record, policy),
+        incoherent,
         tuple(
             replace(
                 _account(side, name_side(side, program), "side", stated, policy),
@@ -121,21 +125,26 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
             for side, stated in sides.items()
         ),
         _account(
-            "settled", say_later("what is settled"), "settled", _make_consistent(settled, policy), policy
+            "settled", say_later("what is settled"), "settled", _make_consistent(settled, policy)[0], policy
         ),
         _account(
             "unanswered",
             say_later("if every unanswered claim is true"),
             "unanswered",
-            _make_consistent(unanswered, policy),
+            _make_consistent(unanswered, policy)[0],
             policy,
         ),
     )
 
 
-def _make_consistent(stated: Mapping[str, Answer], policy: Policy) -> dict[str, Answer]:
-    """Narrow the answers of an account by what every coherent description satisfies."""
-    narrowed = make_consistent({path: answer.possible for path, answer in stated.items()}, policy)
+def _make_consistent(
+    stated: Mapping[str, Answer], policy: Policy
+) -> tuple[dict[str, Answer], tuple[Consistency, ...]]:
+    """Narrow the answers of an account by what every coherent description satisfies.
+
+    Gives them with the entries that they contradict.
+    """
+    narrowed = consistency.make_consistent({path: answer.possible for path, answer in stated.items()}, policy)
     answers = dict(stated)
     for path, entries in narrowed.narrowed_by.items():
         known = answers.get(path, Answer(policy.facts[path].kind.anything))
@@ -154,7 +163,7 @@ def _make_consistent(stated: Mapping[str, Answer], policy: Policy) -> dict[str, 
                 conflicts=known.conflicts | {"is not consistent"},
                 follows_from=tuple(dict.fromkeys((*known.follows_from, entry))),
             )
-    return answers
+    return answers, narrowed.contradicted
 
 
 def _find_spoken(
@@ -208,7 +217,7 @@ def _group(program: Program) -> Mapping[str, Mapping[str, Sequence[Claim]]]:
     sides = {side: index for index, side in enumerate(program.sides)}
     for claim in program.claims:
         side = program.side(claim)
-        if side == RECORD or side in sides:
+        if side == verdicts.RECORD or side in sides:
             groups.setdefault(side, defaultdict(list))[claim.fact].append(claim)
     return dict(sorted(groups.items(), key=lambda item: sides.get(item[0], -1)))
 
@@ -243,8 +252,8 @@ def _narrow(own: Answer, record: Answer) -> Answer:
 
 def _find_answered(spoken: Mapping[str, Mapping[str, Answer]]) -> Sequence[str]:
     """Find the facts on which the sponsor and another side speak."""
-    others = {path for side, own in spoken.items() if side != SPONSOR for path in own}
-    return [path for path in spoken.get(SPONSOR, {}) if path in others]
+    others = {path for side, own in spoken.items() if side != verdicts.SPONSOR for path in own}
+    return [path for path in spoken.get(verdicts.SPONSOR, {}) if path in others]
 
 
 def _agree(path: str, spoken: Mapping[str, Mapping[str, Answer]]) -> Answer:
@@ -252,8 +261,8 @@ def _agree(path: str, spoken: Mapping[str, Mapping[str, Answer]]) -> Answer:
 
     Where they have nothing in common, the union of all, so that a third side never narrows a dispute.
     """
-    sponsor = spoken[SPONSOR][path]
-    others = [own[path] for side, own in spoken.items() if side != SPONSOR and path in own]
+    sponsor = spoken[verdicts.SPONSOR][path]
+    others = [own[path] for side, own in spoken.items() if side != verdicts.SPONSOR and path in own]
     common = _meet_all([each.possible for each in others])
     speaking = [sponsor, *others]
     if common.is_empty or sponsor.possible.meet(common).is_empty:
@@ -282,5 +291,5 @@ def _combine(answers: Sequence[Answer], possible: Possible, more: Iterable[Confl
 def _account(
     account_id: str, name: str | Message, kind: AccountKind, stated: Mapping[str, Answer], policy: Policy
 ) -> Account:
-    possible = work_out({path: answer.possible for path, answer in stated.items()}, policy)
+    possible = consistency.work_out({path: answer.possible for path, answer in stated.items()}, policy)
     return Account(account_id, name, kind, stated, possible)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal
 
-from evenhand.audit.advice import Advice
-from evenhand.audit.parts import Location, Measured, Part, Proportion
+from evenhand.audit.parts import Advice, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
@@ -29,6 +28,14 @@ from evenhand.vocabulary.verdicts import (
 )
 
 FORMAT: Final = "evenhand-audit-1"
+
+
+class Location(Part):
+    """A place in the program file."""
+
+    file: str
+    line: int
+    column: int
 
 
 class Clause(Part):
@@ -340,3 +347,33 @@ class Audit(Part):
     rates: tuple[RateInWords, ...]
     replies: tuple[SaidReply, ...] = ()
     advice: Advice | None = None
+
+
+class Contradiction(Part):
+    """A fact on which the evidence of one account excludes itself.
+
+    Here, and nowhere else, leaving evidence out can help a program (design §5): so each is listed.
+    """
+
+    fact: str
+    title: str
+    account: str
+    account_title: str
+    conflict: str
+
+
+def list_contradictions(audit: Audit) -> tuple[Contradiction, ...]:
+    """List every fact and account in which the evidence excludes itself."""
+    titles = {account.id: account.title for account in audit.accounts}
+    return tuple(
+        Contradiction(
+            fact=fact.path,
+            title=fact.title,
+            account=account,
+            account_title=titles[account],
+            conflict=conflict,
+        )
+        for fact in audit.facts
+        for account, answer in fact.accounts.items()
+        for conflict in answer.conflicts
+    )

@@ -16,27 +16,23 @@ from evenhand.audit import evidence
 from evenhand.audit.accounts import Account
 from evenhand.audit.audit import (
     Audit,
-    Clause,
     Digests,
     ExplainedVerdict,
     Finding,
+    Location,
     ScoredAccount,
     ScoredCriterion,
     Tally,
     Tool,
 )
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.explaining import explain, explain_splitting
-from evenhand.audit.grounds import find_grounds, remains, say_because
-from evenhand.audit.judging import Judgement
-from evenhand.audit.parts import Location
+from evenhand.audit.explaining import HeardSide, explain_finding, list_sides
 from evenhand.audit.scoring import form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
-from evenhand.policy.translation import translate
 from evenhand.program.model import PROGRAM, Program
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language, speaking, spoken
-from evenhand.vocabulary.verdicts import OUTCOMES, Severity
+from evenhand.vocabulary.verdicts import Severity
 from evenhand.vocabulary.version import __version__
 
 
@@ -56,13 +52,14 @@ def describe(case: Case, language: Language = ENGLISH) -> Audit:
     Raises ValueError when the language is unknown.
     """
     with speaking(language):
-        return _describe(case, translate(case.policy, language))
+        return _describe(case, case.say_policy(language))
 
 
 def _describe(case: Case, policy: Policy) -> Audit:
     """Describe a case; POLICY is the policy of the case, in the language that is spoken."""
     program = case.program
-    findings = tuple(_make_finding(rule, case, policy) for rule in policy.rules)
+    sides = list_sides(case)
+    findings = tuple(_make_finding(rule, case, policy, sides) for rule in policy.rules)
     accounts = score_accounts(case, policy.weights)
     return Audit(
         tool=Tool(name="evenhand", version=__version__),
@@ -71,7 +68,7 @@ def _describe(case: Case, policy: Policy) -> Audit:
         as_of=case.day,
         language=spoken().language,
         untranslated=policy.untranslated,
-        remarks=tuple(evidence.list_remarks(program, policy, case.day)),
+        remarks=tuple(evidence.list_remarks(case, policy)),
         digests=Digests(
             program=program.digest,
             policy=policy.digest,
@@ -91,17 +88,11 @@ def _describe(case: Case, policy: Policy) -> Audit:
     )
 
 
-def _make_finding(rule: Rule, case: Case, policy: Policy) -> Finding:
-    heard = case.heard[rule.id]
-    judged = heard.accounts
-    # Accounts that agree on all that a rule names share a judgement, and so its explanation.
-    clauses = {id(each): _explain(rule, each, policy) for each in judged.values()}
-    judgements = tuple(
-        _explained(account, judged[account.id], clauses[id(judged[account.id])]) for account in case.accounts
-    )
-    facts, parameters = policy.behind[rule.id], rule.named.parameters
-    grounds = find_grounds(facts, case)
-    replies = evidence.describe_replies(case.program, rule.id, *rule.formerly, *facts, rule.criterion)
+def _make_finding(rule: Rule, case: Case, policy: Policy, sides: Sequence[HeardSide]) -> Finding:
+    heard, facts = case.heard[rule.id], policy.behind[rule.id]
+    answered = (rule.id, *rule.formerly, *facts, rule.criterion)
+    replies = evidence.describe_replies(case.program, *answered) if case.program.replies else ()
+    explained = explain_finding(rule, case, policy, sides, replies)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -110,43 +101,20 @@ def _make_finding(rule: Rule, case: Case, policy: Policy) -> Finding:
         verdict=heard.ruling.verdict,
         basis=heard.ruling.basis,
         decided_by=heard.ruling.sides,
-        accounts={account: each.verdict for account, each in judged.items()},
-        because=say_because(grounds, judgements, replies, case.agreed.id),
+        accounts={account: each.verdict for account, each in heard.accounts.items()},
+        because=explained.because,
         why=rule.why,
         remedy=rule.remedy,
-        location=_locate(_deciding_first(facts, judgements), case.program),
+        location=_locate(_deciding_first(facts, explained.judgements), case.program),
         facts=facts,
-        parameters=parameters,
-        judgements=judgements,
+        parameters=rule.named.parameters,
+        judgements=explained.judgements,
         settled_by=rule.settled_by,
         raised_in=evidence.describe_raised(rule, policy),
         backed_by=evidence.describe_backing(rule, policy),
         note=rule.note,
-        grounds=grounds,
+        grounds=explained.grounds,
         replies=replies,
-    )
-
-
-def _explain(rule: Rule, judged: Judgement, policy: Policy) -> tuple[Clause, ...]:
-    """Explain one verdict by the clauses that decide it, or that leave it open."""
-    clauses: list[Clause] = []
-    if judged.applies is not None and judged.applies.truth is not True:
-        clauses += explain(judged.applies, policy)
-    if judged.outcomes != {"not-applicable"}:
-        clauses += explain(judged.meets, policy)
-    if judged.was_split and judged.verdict != "unknown":
-        clauses.append(explain_splitting(rule.named.repeated, judged.verdict))
-    return tuple(dict.fromkeys(clauses))
-
-
-def _explained(account: Account, judged: Judgement, because: tuple[Clause, ...]) -> ExplainedVerdict:
-    outcomes = tuple([outcome for outcome in OUTCOMES if outcome in judged.outcomes])
-    return ExplainedVerdict(
-        account=account.id,
-        verdict=judged.verdict,
-        outcomes=outcomes,
-        remains=remains(outcomes),
-        because=because,
     )
 
 

@@ -16,16 +16,16 @@ from typing import Final
 from msgspec import Struct
 
 from evenhand.audit.accounts import Account, Accounts, take_accounts
-from evenhand.audit.hearing import Ruling, Voices, rule_across
-from evenhand.audit.judging import Judgement, judge
+from evenhand.audit.judging import Judgement, Ruling, Voices, judge, rule_across
 from evenhand.facts.possible import Possible
+from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers
-from evenhand.policy.consistency import make_consistent
-from evenhand.policy.derived import work_out
-from evenhand.policy.model import Policy, Rule
+from evenhand.policy.model import Consistency, Policy, Rule
 from evenhand.program.model import Program
+from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
-from evenhand.vocabulary.verdicts import SPONSOR, Outcome
+from evenhand.vocabulary.languages import Language
+from evenhand.vocabulary.verdicts import Outcome
 
 _MOST_ALTERNATIVES: Final = 256  # combinations of what one side says that are judged apart
 ByAccount = Mapping[str, Judgement]
@@ -50,19 +50,35 @@ class Case(Struct, frozen=True, dict=True):
         """The parameters in force on the day."""
         return self.policy.parameters_on(self.day)
 
+    def say_policy(self, language: Language) -> Policy:
+        """Give its policy in a language, for what is said of it.
+
+        Raises ValueError when the language is unknown.
+        """
+        if language == self.policy.language:
+            return self.policy
+        from evenhand.policy.translation import translate  # an audit in English needs none of it
+
+        return translate(self.policy, language)
+
     @cached_property
     def _taken(self) -> Accounts:
         return take_accounts(self.program, self.policy)
 
-    @property
+    @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """Every account that is shown: each side's first, or the one of a self-description."""
         return self._taken.shown
 
-    @property
+    @cached_property
     def agreed(self) -> Account:
         """The account of what is settled, or the one of a self-description."""
         return self._taken.agreed
+
+    @property
+    def incoherent(self) -> tuple[Consistency, ...]:
+        """The entries of the consistency that its record contradicts."""
+        return self._taken.incoherent
 
     @cached_property
     def heard(self) -> Mapping[str, Heard]:
@@ -89,7 +105,7 @@ class Case(Struct, frozen=True, dict=True):
             )
         )
         if ruling.is_settled and settled.verdict == "unknown":  # the sponsor's word settles it (design §6)
-            settled = sides.get(SPONSOR, settled)
+            settled = sides.get(verdicts.SPONSOR, settled)
         return Heard(ruling, {**sides, "settled": settled, "unanswered": unanswered})
 
     def _are_disputed(self, rule: Rule, sides: ByAccount) -> bool:
@@ -128,11 +144,11 @@ class Case(Struct, frozen=True, dict=True):
 
     def _follow(self, stated: Mapping[str, Possible]) -> Mapping[str, Possible]:
         """Give all that follows from some answers: what is consistent with them, and what is worked out."""
-        return work_out(make_consistent(stated, self.policy).possible, self.policy)
+        return consistency.work_out(consistency.make_consistent(stated, self.policy).possible, self.policy)
 
     def judge_only_by(self, rule: Rule, answers: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if these were the answers, and nothing were known beside them."""
-        possible = work_out(answers, self.policy, self.policy.derived_for(rule))
+        possible = consistency.work_out(answers, self.policy, self.policy.derived_for(rule))
         return judge(rule, Answers(possible, self.parameters))
 
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from evenhand.audit.judging import judge
 from evenhand.facts.possible import Possible
+from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers
-from evenhand.policy.derived import work_out
 from evenhand.policy.model import Departure, Parameter, Policy, Rule, Tailoring
 from evenhand.policy.representatives import find_representatives
 from evenhand.vocabulary.verdicts import SEVERITIES, Direction, Outcome
@@ -76,7 +76,7 @@ def _moves(rule: Rule, old: _Bounds, new: _Bounds, policy: Policy) -> Iterator[s
         dict.fromkeys(answer for each in representatives for answer in each.get(path, ())) for path in facts
     ]
     for row in itertools.product(*columns):
-        possible = work_out(dict(zip(facts, row, strict=True)), policy)
+        possible = consistency.work_out(dict(zip(facts, row, strict=True)), policy)
         was, now = (judge(rule, Answers(possible, parameters)).outcomes for parameters in (old, new))
         yield from ("stricter" for end in (min, max) if end(map(_worth, now)) < end(map(_worth, was)))
         yield from ("looser" for end in (min, max) if end(map(_worth, now)) > end(map(_worth, was)))

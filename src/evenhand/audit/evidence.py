@@ -19,6 +19,7 @@ from evenhand.audit.audit import (
     Evidence,
     GradedSource,
     HeldDocument,
+    Location,
     ParameterInForce,
     RaisedAt,
     RateInWords,
@@ -27,16 +28,14 @@ from evenhand.audit.audit import (
     SaidReply,
     Speaker,
 )
-from evenhand.audit.departures import find_directions
-from evenhand.audit.parts import Location
+from evenhand.audit.case import Case
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
-from evenhand.program.coherence import find_contradicted
 from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message, say, say_name, say_number
-from evenhand.vocabulary.verdicts import RECORD, Direction
+from evenhand.vocabulary.verdicts import Direction
 
 
 def locate(place: Place) -> Location:
@@ -49,8 +48,9 @@ def describe_program(program: Program) -> AuditedProgram:
     return AuditedProgram(**asdict(program.header), file=program.file, lowest_grade=program.lowest_grade)
 
 
-def list_remarks(program: Program, policy: Policy, as_of: dt.date) -> Iterator[str]:
-    """List what a reader has to know before the verdicts."""
+def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
+    """List what a reader has to know before the verdicts, in the words of a policy."""
+    program = case.program
     if program.lowest_grade:
         yield say_number(
             "{number} claim without a source of grade {grade} or better is left out.",
@@ -63,12 +63,12 @@ def list_remarks(program: Program, policy: Policy, as_of: dt.date) -> Iterator[s
     for side in program.sides:
         if side not in heard:
             yield say("{side} is not heard in these sources.", side=name_side(side, program))
-    record = [claim for claim in program.claims if program.side(claim) == RECORD]
-    for entry in find_contradicted(record, policy):
-        yield say("The description is hardly coherent: {why}", why=entry.because)
+    words = {entry.id: entry.because for entry in policy.consistency}
+    for entry in case.incoherent:
+        yield say("The description is hardly coherent: {why}", why=words[entry.id])
     if policy.is_changed_copy:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
-    if as_of < policy.effective:
+    if case.day < policy.effective:
         yield say(
             "The policy took effect on {date}, later than the date on which the program is judged.",
             date=policy.effective,
@@ -90,6 +90,8 @@ def describe_policy(policy: Policy) -> AppliedPolicy:
 
 
 def _describe_profile(tailoring: Tailoring, policy: Policy) -> AppliedProfile:
+    from evenhand.audit.departures import find_directions  # few audits are tailored
+
     directions = find_directions(tailoring, policy)
     departures = tuple(map(_describe_departure, tailoring.departures, directions))
     return AppliedProfile(name=tailoring.name, about=tailoring.about, departures=departures)

@@ -7,9 +7,12 @@ are offered money: 0 % to 5 %; needed: at least 100 %". Only the clauses that de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
-from evenhand.audit.audit import Clause
+from evenhand.audit.accounts import name_side
+from evenhand.audit.audit import Clause, ExplainedVerdict, Ground, SaidReply
+from evenhand.audit.case import Case
+from evenhand.audit.judging import Judgement
 from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Lists, Possible
 from evenhand.policy.conditions import (
@@ -31,9 +34,9 @@ from evenhand.policy.conditions import (
     Term,
     terms_of,
 )
-from evenhand.policy.model import Policy
-from evenhand.vocabulary.languages import noted, say, say_number
-from evenhand.vocabulary.verdicts import Met, Verdict
+from evenhand.policy.model import Policy, Rule
+from evenhand.vocabulary.languages import noted, say, say_name, say_number
+from evenhand.vocabulary.verdicts import OUTCOMES, Met, Outcome, Verdict
 
 _MET: Final[Mapping[operators.Truth, Met]] = {True: "met", False: "not met", None: "open"}
 _PHRASES: Final[Mapping[operators.Operator, tuple[str, str]]] = {
@@ -54,6 +57,131 @@ _QUANTIFIERS: Final[Mapping[Quantifier, str]] = {
     "some": noted("some of the {records}"),
     "none": noted("none of the {records}"),
 }
+_REMAINS: Final[Mapping[tuple[Outcome, ...], str]] = {
+    ("pass", "fail"): noted("passes or fails"),
+    ("pass", "fail", "not-applicable"): noted("passes, fails or does not apply"),
+    ("pass", "not-applicable"): noted("passes or does not apply: cannot fail"),
+    ("fail", "not-applicable"): noted("fails or does not apply: cannot pass"),
+}
+
+
+class Explained(NamedTuple):
+    """Why a rule came out as it did: in each account, side by side, and in one sentence."""
+
+    judgements: tuple[ExplainedVerdict, ...]
+    grounds: tuple[Ground, ...]
+    because: str
+
+
+class HeardSide(NamedTuple):
+    """A side, what it is called, and the facts on which it speaks; None, where it speaks on all."""
+
+    side: str
+    title: str
+    spoken: frozenset[str] | None
+
+    def speaks_on(self, facts: Iterable[str]) -> bool:
+        """Checks if it says anything on some facts."""
+        return self.spoken is None or not self.spoken.isdisjoint(facts)
+
+
+def explain_finding(
+    rule: Rule, case: Case, policy: Policy, sides: Iterable[HeardSide], replies: Sequence[SaidReply]
+) -> Explained:
+    """Explain what a rule comes to in a case, in the words of a policy, beside what is replied to it."""
+    judged = case.heard[rule.id].accounts
+    # Accounts that agree on all that a rule names share a judgement, and so its explanation.
+    clauses = {id(each): _explain_judgement(rule, each, policy) for each in judged.values()}
+    judgements = tuple(
+        _explain_account(account.id, judged[account.id], clauses[id(judged[account.id])])
+        for account in case.accounts
+    )
+    facts = policy.behind[rule.id]
+    grounds = tuple(Ground(side=each.side, title=each.title, speaks=each.speaks_on(facts)) for each in sides)
+    return Explained(judgements, grounds, _say_because(grounds, judgements, replies, case.agreed.id))
+
+
+def _explain_judgement(rule: Rule, judged: Judgement, policy: Policy) -> tuple[Clause, ...]:
+    """Explain one verdict by the clauses that decide it, or that leave it open."""
+    clauses: list[Clause] = []
+    if judged.applies is not None and judged.applies.truth is not True:
+        clauses += explain(judged.applies, policy)
+    if judged.outcomes != {"not-applicable"}:
+        clauses += explain(judged.meets, policy)
+    if judged.was_split and judged.verdict != "unknown":
+        clauses.append(_explain_splitting(rule.named.repeated, judged.verdict))
+    return tuple(dict.fromkeys(clauses))
+
+
+def _explain_account(account: str, judged: Judgement, because: tuple[Clause, ...]) -> ExplainedVerdict:
+    outcomes = tuple([outcome for outcome in OUTCOMES if outcome in judged.outcomes])
+    return ExplainedVerdict(
+        account=account,
+        verdict=judged.verdict,
+        outcomes=outcomes,
+        remains=remains(outcomes),
+        because=because,
+    )
+
+
+def list_sides(case: Case) -> tuple[HeardSide, ...]:
+    """List the sides of a case; a description that no side speaks on speaks for itself, beside who replies."""
+    program = case.program
+    if case.agreed.kind == "as-described":
+        replying = {program.parties[reply.by].side for reply in program.replies}
+        silent = [side for side in program.sides if side in replying]
+        itself = HeardSide(case.agreed.id, case.agreed.title, None)
+        return (itself, *(HeardSide(side, str(name_side(side, program)), frozenset()) for side in silent))
+    spoken = {account.id: account.spoken for account in case.accounts}
+    return tuple(
+        HeardSide(side, str(name_side(side, program)), spoken.get(side, frozenset()))
+        for side in program.sides
+    )
+
+
+def _say_because(
+    grounds: Sequence[Ground],
+    judgements: Iterable[ExplainedVerdict],
+    replies: Sequence[SaidReply],
+    agreed: str,
+) -> str:
+    """Put the finding in one sentence; side by side where the sides differ or answer.
+
+    Of each side it says the same: the verdict with its reasons, the answers, or that there are none. Where
+    none speaks, what the agreed account comes to stands for all.
+    """
+    verdicts = {each.account: _sum_up(each) for each in judgements}
+    said = {ground.side: verdicts[ground.side] for ground in grounds if ground.speaks}
+    answers = [reply for reply in replies if reply.side in {ground.side for ground in grounds}]
+    if not answers and len(set(said.values())) <= 1 and len(said) in {0, len(grounds)}:
+        return next(iter(said.values()), verdicts[agreed])
+    return " — ".join(sentence for ground in grounds for sentence in _tell(ground, said, replies))
+
+
+def _tell(ground: Ground, said: Mapping[str, str], replies: Iterable[SaidReply]) -> Iterator[str]:
+    """Tell a side's verdict and its answers, or that there is no answer of it."""
+    answers = [_say_reply(reply) for reply in replies if reply.side == ground.side]
+    verdict = [said[ground.side]] if ground.side in said else []
+    for words in [*verdict, *answers] or [say("no answer in these sources")]:
+        yield say("{side}: {verdict}", side=ground.title, verdict=words)
+
+
+def _say_reply(reply: SaidReply) -> str:
+    """Say what a party answers: in quotation marks only what is quoted."""
+    words = f"“{reply.quote}”" if reply.quote else reply.says
+    return say("answers to {what}: {words}", what=reply.to, words=words)
+
+
+def remains(outcomes: Sequence[Outcome]) -> str | None:
+    """Say in words what an undecided rule may still come to."""
+    sentence = _REMAINS.get(tuple(outcomes))
+    return None if sentence is None else say(sentence)
+
+
+def _sum_up(judgement: ExplainedVerdict) -> str:
+    clauses = ". ".join(clause.text for clause in judgement.because)
+    verdict = judgement.remains or say_name("verdict", judgement.verdict)
+    return say("{verdict}, because {clauses}", verdict=verdict, clauses=clauses) if clauses else verdict
 
 
 def explain(reason: Reason, policy: Policy) -> tuple[Clause, ...]:
@@ -61,7 +189,7 @@ def explain(reason: Reason, policy: Policy) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys(_clauses(reason, policy, negated=False)))
 
 
-def explain_splitting(facts: Sequence[str], verdict: Verdict) -> Clause:
+def _explain_splitting(facts: Sequence[str], verdict: Verdict) -> Clause:
     """Say that a rule was decided by splitting what is possible for the facts that it repeats."""
     text = say(
         "asked for more than once, and every value still possible tried out: {facts}", facts=", ".join(facts)

@@ -9,7 +9,7 @@ each piece. Lists of records are not split, and what a fact has to do with other
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -28,7 +28,8 @@ from evenhand.policy.conditions import (
     weigh,
 )
 from evenhand.policy.model import Rule
-from evenhand.vocabulary.verdicts import Outcome, Verdict
+from evenhand.vocabulary import verdicts
+from evenhand.vocabulary.verdicts import Basis, Outcome, Verdict
 
 _DOES_NOT_APPLY: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
 _ALLOWED: Final[Mapping[operators.Truth, frozenset[Outcome]]] = {
@@ -105,3 +106,89 @@ def _split(path: str, conditions: Sequence[Condition], answers: Answers) -> list
             is_alone = False
     subject = about[0].subject
     return subject.kind.split(answers.to(subject), marks, is_alone=is_alone)
+
+
+Outcomes = frozenset[Outcome]
+
+_FAILS: Final[Outcomes] = frozenset({"fail"})
+# What one side's word alone comes to: an accusation, praise, or nothing that could be said for either.
+_ONE_SIDED: Final[Mapping[Outcome, Verdict]] = {
+    "fail": "alleged",
+    "pass": "claimed",
+    "not-applicable": "unknown",
+}
+
+
+class Voices(Struct, frozen=True):
+    """What a rule comes to on each basis: the outcomes that are left to it.
+
+    `within` holds, for each side that contradicts itself, what each of its largest agreeing sets leaves.
+    `are_disputed` says that a side which leaves the rule open excludes, on a fact that it rests on, what one
+    says that decides it.
+    """
+
+    record: Outcomes
+    sides: Mapping[str, Outcomes]
+    settled: Outcomes
+    unanswered: Outcomes
+    within: Mapping[str, Sequence[Outcomes]] = {}
+    are_disputed: bool = False
+
+
+class Ruling(Struct, frozen=True):
+    """The one verdict across the sides, on what it rests, and which sides it is contested or made by."""
+
+    verdict: Verdict
+    basis: Basis
+    sides: tuple[str, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Checks if the record, an agreement or an admission decides."""
+        return self.basis in {"record", "agreement", "admission"}
+
+
+def rule_across(voices: Voices) -> Ruling:
+    """Give the one verdict across the sides: the first row of the table of design §5 that holds."""
+    if decided := _decide(voices.record):
+        return Ruling(decided, "record")
+    if opposed := _find_opposed(voices.sides):
+        return Ruling("contested", "between sides", opposed)
+    deciding = [side for side, outcomes in voices.sides.items() if _decide(outcomes)]
+    if decided := _decide(voices.settled):
+        return Ruling(decided, "agreement")
+    # Those who decide it decide the same, since none opposes another. It is no agreement where a third
+    # side disputes what they rest on: else leaving out what lets that side decide would settle a pass.
+    if verdicts.SPONSOR in deciding and len(deciding) > 1 and not voices.are_disputed:
+        return Ruling(next(iter(voices.sides[verdicts.SPONSOR])), "agreement")
+    if voices.sides.get(verdicts.SPONSOR) == _FAILS:
+        return Ruling("fail", "admission", (verdicts.SPONSOR,))
+    if divided := [side for side, sets in voices.within.items() if _are_opposed(sets)]:
+        return Ruling("contested", "within a side", tuple(divided[:1]))
+    return _hear_one_side(voices, deciding)
+
+
+def _hear_one_side(voices: Voices, deciding: Sequence[str]) -> Ruling:
+    decided = _decide(voices.sides[deciding[0]]) if deciding else _decide(voices.unanswered)
+    if decided is None:
+        return Ruling("unknown", "nothing")
+    return Ruling(_ONE_SIDED[decided], "one side", tuple(deciding))
+
+
+def _decide(outcomes: Outcomes) -> Outcome | None:
+    return next(iter(outcomes)) if len(outcomes) == 1 else None
+
+
+def _find_opposed(sides: Mapping[str, Outcomes]) -> tuple[str, ...]:
+    """Find the sides of which each leaves no outcome in common with another."""
+    opposed = {
+        side
+        for pair in itertools.combinations(sides, 2)
+        if sides[pair[0]].isdisjoint(sides[pair[1]])
+        for side in pair
+    }
+    return tuple(side for side in sides if side in opposed)
+
+
+def _are_opposed(sets: Iterable[Outcomes]) -> bool:
+    return any(left.isdisjoint(right) for left, right in itertools.combinations(set(sets), 2))

@@ -16,8 +16,9 @@ from evenhand.audit.case import Case
 from evenhand.audit.judging import Judgement
 from evenhand.facts import kinds
 from evenhand.policy.model import Policy, Rule
+from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
-from evenhand.vocabulary.verdicts import AGREED, Basis, Gate, Outcome, Severity, Verdict
+from evenhand.vocabulary.verdicts import Basis, Gate, Outcome, Severity, Verdict
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
 
@@ -113,7 +114,7 @@ def form_opinion(
     simply conform, and where a critical one is there is no opinion. POLICY is the policy of the case, in the
     language that is spoken.
     """
-    agreed = next(account for account in accounts if account.kind in AGREED)
+    agreed = next(account for account in accounts if account.kind in verdicts.AGREED)
     critical = [rule for rule in policy.rules if rule.severity == "critical"]
     if reasons := tuple(_say_failures(critical, case)):
         return Opinion(conclusion="does not conform", reasons=reasons)

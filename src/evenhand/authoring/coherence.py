@@ -11,9 +11,8 @@ from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.examples import SearchLimitError, find_satisfying
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
+from evenhand.policy import consistency
 from evenhand.policy.conditions import All, Answers, Condition, Not, find_named, weigh
-from evenhand.policy.consistency import make_consistent
-from evenhand.policy.derived import work_out
 from evenhand.policy.model import Consistency, ConsistencyExample, Policy
 from evenhand.policy.representatives import find_representatives
 from evenhand.vocabulary.errors import MisreadError
@@ -52,7 +51,7 @@ def _check_example(entry: Consistency, example: ConsistencyExample, alone: Polic
     except MisreadError as misread:
         said = " ".join(each.message for each in misread.parts)
         return Diagnostic(entry.place, "example-unreadable", f"'{example.name}' cannot be read: {said}")
-    narrowed = make_consistent(answers, alone)
+    narrowed = consistency.make_consistent(answers, alone)
     left = {path: alone.facts[path].kind.show(narrowed.possible[path]) for path in narrowed.narrowed_by}
     if (bool(narrowed.contradicted), left) == (example.refused, dict(example.leaves)):
         return None
@@ -87,4 +86,4 @@ def _can_be_so(condition: Condition, policy: Policy) -> bool:
 
 
 def _weigh(condition: Condition, policy: Policy) -> Callable[[Mapping[str, Possible]], operators.Truth]:
-    return lambda chosen: weigh(condition, Answers(work_out(chosen, policy), {})).truth
+    return lambda chosen: weigh(condition, Answers(consistency.work_out(chosen, policy), {})).truth

@@ -20,8 +20,8 @@ from evenhand.authoring.examples import (
 from evenhand.authoring.mutants import is_noticed, mutate
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
+from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers
-from evenhand.policy.derived import work_out
 from evenhand.policy.model import Example, ExampleVerdict, Policy, Rule, TextKey
 from evenhand.policy.representatives import find_representatives
 from evenhand.policy.translation import find_page, list_texts
@@ -231,7 +231,7 @@ def _all_come_out(
     parameters: Mapping[str, Possible],
     chosen: Mapping[str, Possible],
 ) -> operators.Truth:
-    answers = Answers(work_out(chosen, policy), parameters)
+    answers = Answers(consistency.work_out(chosen, policy), parameters)
     outcomes = [(judge(rule, answers).outcomes, allowed) for rule, allowed in wanted.items()]
     if any(possible.isdisjoint(allowed) for possible, allowed in outcomes):
         return False

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeVar
 
-from evenhand.audit.audit import Audit, ExplainedVerdict, Finding, Opinion, Tally
+from evenhand.audit.audit import (
+    Audit,
+    Contradiction,
+    ExplainedVerdict,
+    Finding,
+    Opinion,
+    Tally,
+    list_contradictions,
+)
 from evenhand.audit.parts import Part
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Severity, Verdict
@@ -74,19 +82,6 @@ class OpinionMove(Part):
     now: Opinion
 
 
-class Contradiction(Part):
-    """A fact on which the evidence of one account excludes itself.
-
-    Here, and nowhere else, leaving evidence out can help a program (design §5): so each is listed.
-    """
-
-    fact: str
-    title: str
-    account: str
-    account_title: str
-    conflict: str
-
-
 class Contradictions(Part):
     """Every contradiction of two audits."""
 
@@ -127,23 +122,6 @@ def find_moves(old: Audit, new: Audit, blame: Blame) -> Moves:
         criteria=tuple(each for each in _criteria(old, new) if each.was != each.now),
         verdicts=tuple(_verdicts(old, new, blame)),
         contradictions=_compare_contradictions(list_contradictions(old), list_contradictions(new)),
-    )
-
-
-def list_contradictions(audit: Audit) -> tuple[Contradiction, ...]:
-    """List every fact and account in which the evidence excludes itself."""
-    titles = _titles(audit)
-    return tuple(
-        Contradiction(
-            fact=fact.path,
-            title=fact.title,
-            account=account,
-            account_title=titles[account],
-            conflict=conflict,
-        )
-        for fact in audit.facts
-        for account, answer in fact.accounts.items()
-        for conflict in answer.conflicts
     )
 
 

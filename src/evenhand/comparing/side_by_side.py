@@ -11,8 +11,9 @@ from typing import Literal
 
 from evenhand.audit.audit import Audit, Finding, Opinion, ScoredAccount, ScoredCriterion, Tally, Tool
 from evenhand.audit.parts import Part
+from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import ENGLISH, Language
-from evenhand.vocabulary.verdicts import AGREED, SIDES, Severity, Verdict
+from evenhand.vocabulary.verdicts import Severity, Verdict
 
 
 class ComparedProgram(Part):
@@ -147,7 +148,7 @@ def _program(label: str, audit: Audit) -> ComparedProgram:
 
 def _shown(audit: Audit) -> tuple[ScoredAccount, ...]:
     """Choose the accounts that stand for a program: first the one that everybody shares."""
-    chosen = [account for account in audit.accounts if account.kind in SIDES | AGREED]
+    chosen = [account for account in audit.accounts if account.kind in verdicts.SIDES | verdicts.AGREED]
     return tuple(sorted(chosen, key=lambda account: account.kind == "side"))
 
 

@@ -141,13 +141,14 @@ def _at_least(left: Possible, right: Possible) -> Truth:
 
 def _by_line(left: Quantities, right: Quantities, compare_lines: _CompareLines) -> Truth:
     """Compare line by line: those of one unit by their numbers, those of two by their signs alone."""
-    if left.unit is not None and left.unit == right.unit:
-        return compare_lines(left.along(left.unit), right.along(left.unit))
+    unit = left.unit
+    if unit is not None and unit == right.unit:
+        return compare_lines(left.along(unit), right.along(unit))
     truths = set[Truth]()
-    for (unit, mine), (other, theirs) in itertools.product(_lines(left), _lines(right)):
-        if unit == other:
+    for (one, mine), (other, theirs) in itertools.product(_lines(left), _lines(right)):
+        if one == other:
             truths.add(compare_lines(mine, theirs))
-        if unit != other or unit is None:  # two amounts of units not named may be of two, too
+        if one != other or one is None:  # two amounts of units not named may be of two, too
             truths.add(_by_sign(mine, theirs, compare_lines))
     return _agreed(truths)
 

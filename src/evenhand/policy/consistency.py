@@ -7,11 +7,12 @@ applied, and is a contradiction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from evenhand.facts.narrowing import MIRRORED, narrow
+from evenhand.facts import narrowing
+from evenhand.facts.operators import derive
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import (
     All,
@@ -24,8 +25,29 @@ from evenhand.policy.conditions import (
     Not,
     weigh,
 )
-from evenhand.policy.derived import work_out
 from evenhand.policy.model import Consistency, Policy
+
+
+def work_out(
+    stated: Mapping[str, Possible], policy: Policy, wanted: Iterable[str] | None = None
+) -> Mapping[str, Possible]:
+    """Add the derived facts, all of them or those that are wanted, to what is stated."""
+    possible = dict(stated)
+    for path in policy.derived if wanted is None else wanted:
+        _add_derived(path, policy, possible)
+    return possible
+
+
+def _add_derived(path: str, policy: Policy, possible: dict[str, Possible]) -> Possible:
+    """Work out a derived fact, and first those it is made of."""
+    if path in possible:
+        return possible[path]
+    fact = policy.derived.get(path)
+    if fact is None:
+        return policy.facts[path].kind.anything
+    operands = [_add_derived(operand, policy, possible) for operand in fact.operands]
+    return possible.setdefault(path, derive(fact.operation, operands))
+
 
 Stated = Mapping[str, Possible]
 
@@ -64,7 +86,7 @@ def make_consistent(stated: Stated, policy: Policy, entries: Sequence[Consistenc
 
 def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
     """Give the facts that an entry narrows, with what is left; None where it would leave nothing of one."""
-    answers = Answers(work_out(stated, policy, policy.derived_of(entry)), {})
+    answers = Answers(work_out(stated, policy, policy.derived.keys() & policy.facts_of(entry)), {})
     if weigh(entry.condition, answers).truth is False:
         return None
     narrowed: dict[str, Possible] = {}
@@ -115,7 +137,7 @@ def _enforce_comparison(
     subject, operand = condition.subject, condition.operand
     mine, theirs = answers.to(subject), answers.to(operand)
     if isinstance(subject, FactTerm):
-        yield subject, narrow(condition.operator, mine, theirs, subject.kind, holds=holds)
-    if isinstance(operand, FactTerm) and condition.operator in MIRRORED:
-        mirrored = MIRRORED[condition.operator]
-        yield operand, narrow(mirrored, theirs, mine, operand.kind, holds=holds)
+        yield subject, narrowing.narrow(condition.operator, mine, theirs, subject.kind, holds=holds)
+    if isinstance(operand, FactTerm) and condition.operator in narrowing.MIRRORED:
+        mirrored = narrowing.MIRRORED[condition.operator]
+        yield operand, narrowing.narrow(mirrored, theirs, mine, operand.kind, holds=holds)

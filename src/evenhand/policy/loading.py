@@ -15,9 +15,8 @@ from msgspec.structs import replace
 from evenhand.facts import kinds
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.folder import label, list_folder
-from evenhand.policy.loading_consistency import build_consistency
 from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
-from evenhand.policy.loading_rules import build_rules
+from evenhand.policy.loading_rules import build_consistency, build_rules
 from evenhand.policy.loading_translations import add_translations
 from evenhand.policy.model import Consistency, Criterion, Policy, Rule
 from evenhand.policy.written import OwnCriterionFile, PolicyFile

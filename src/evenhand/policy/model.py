@@ -62,18 +62,6 @@ class Raised(Shape):
     at: forms.Name
 
 
-class Example(Shape):
-    """A small program and the verdict that a rule must give it."""
-
-    name: Annotated[forms.Name, Meta(description="What the example shows, as a sentence.")]
-    facts: Annotated[dict[str, Any], Meta(description="The facts by their paths, as in a program file.")]
-    verdict: Annotated[ExampleVerdict, Meta(description="How the rule comes out.")]
-    as_of: Annotated[
-        dt.date | None,
-        Meta(description="The day on which to judge; without it, the day from which the policy holds."),
-    ] = None
-
-
 class Standard(Shape):
     """An outside source, and whether it was read."""
 
@@ -99,6 +87,18 @@ class Seed(Shape):
     title: forms.Name
     publisher: str | None = None
     date: dt.date | None = None
+
+
+class Example(Shape):
+    """A small program and the verdict that a rule must give it."""
+
+    name: Annotated[forms.Name, Meta(description="What the example shows, as a sentence.")]
+    facts: Annotated[dict[str, Any], Meta(description="The facts by their paths, as in a program file.")]
+    verdict: Annotated[ExampleVerdict, Meta(description="How the rule comes out.")]
+    as_of: Annotated[
+        dt.date | None,
+        Meta(description="The day on which to judge; without it, the day from which the policy holds."),
+    ] = None
 
 
 class Fact(Struct, frozen=True):
@@ -361,10 +361,6 @@ class Policy(Struct, frozen=True, dict=True):
     def facts_of(self, entry: Consistency) -> frozenset[str]:
         """Give the facts that an entry of the consistency reads, and those that derived ones are made of."""
         return self._read_by_consistency[entry.id]
-
-    def derived_of(self, entry: Consistency) -> tuple[str, ...]:
-        """Give the derived facts that an entry of the consistency reads."""
-        return tuple(path for path in self.derived if path in self.facts_of(entry))
 
     def facts_within(self, path: str) -> tuple[str, ...]:
         """Give the fact itself that is asked, or those of which a derived one is made."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
-from evenhand.program.claims import complain_of_fact
+from evenhand.program.loading import complain_of_fact
 from evenhand.program.model import Claim, Program
 from evenhand.program.rates import convert
 from evenhand.reading import Complaints, KeyPath, Located, read, take_in

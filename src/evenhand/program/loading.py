@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import os
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
+
+from evenhand.facts import kinds
+from evenhand.facts.kinds.kind import SPOKEN
+from evenhand.facts.possible import Possible
+from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
-from evenhand.program.claims import ClaimsReader
-from evenhand.program.copies import open_copies
-from evenhand.program.descriptions import take_description
-from evenhand.program.door import refuse_whole
-from evenhand.program.model import Program
-from evenhand.reading import Complaints, Form, Readable, read
-from evenhand.vocabulary.errors import ProgramError
+from evenhand.program.door import declared, refuse_whole
+from evenhand.program.model import Claim, Description, Header, Program, Quotation, Speech
+from evenhand.program.rates import convert
+from evenhand.reading import Complaints, Form, KeyPath, Readable, read, sound_parts, take
+from evenhand.vocabulary.errors import MisreadError, ProgramError
+from evenhand.vocabulary.languages import Message, listed
+from evenhand.vocabulary.store import built_in
+
+if TYPE_CHECKING:
+    from evenhand.program.copies import Copy
+
+_UNKNOWN: Final = Header(name="?", sponsor="?")
+
+
+def take_description(complaints: Complaints) -> Description:
+    """Give what a file describes; where a part of it is broken, that is told, and the others are given."""
+    values = complaints.located.values
+    described = take(Description, values, complaints)
+    if described is not None:
+        return described
+    return Description(**{"program": _UNKNOWN, **sound_parts(Description, values)})
 
 
 def load_program(
@@ -33,7 +57,7 @@ def load_program(
     located = read(source, error=ProgramError, name=name, form=form)
     complaints = Complaints(located)
     described = take_description(complaints)
-    copies = open_copies(described.sources, _find_folder(source, folder), complaints)
+    copies = _open_copies(described, _find_folder(source, folder), complaints)
     claims = tuple(ClaimsReader(described, policy, copies, complaints).read_all())
     refuse_whole(described, claims, policy, complaints)
     if complaints.problems:
@@ -52,7 +76,177 @@ def load_program(
     )
 
 
+def _open_copies(described: Description, folder: Path | None, complaints: Complaints) -> Mapping[str, Copy]:
+    if not described.sources:
+        return {}
+    from evenhand.program.copies import open_copies  # most programs name no sources
+
+    return open_copies(described.sources, folder, complaints)
+
+
 def _find_folder(source: Readable, folder: os.PathLike[str] | None) -> Path | None:
     if folder is not None:
         return Path(folder)
     return Path(source).parent if isinstance(source, os.PathLike) else None
+
+
+class ClaimsReader(Struct, frozen=True):
+    """Reads the `facts` of a program file."""
+
+    described: Description
+    policy: Policy
+    copies: Mapping[str, Copy]
+    complaints: Complaints
+
+    def read_all(self) -> Iterator[Claim]:
+        """Read every claim, noting what is wrong with any."""
+        seen: set[str] = set()
+        for fact, raw, path in self._answers():
+            if fact in seen:
+                self.complaints.add_key(path, f"'{fact}' stands here twice.", expected="each fact once")
+            seen.add(fact)
+            yield from self._fact(fact, raw, path)
+
+    def _answers(self) -> Iterator[tuple[str, Any, KeyPath]]:
+        """Find each fact, written `group: {name: ...}` or `group.name: ...`."""
+        groups = list(dict.fromkeys(fact.partition(".")[0] for fact in self.policy.facts))
+        for key, raw in self.described.facts.items():
+            path: KeyPath = ("facts", key)
+            if "." in key:
+                yield key, raw, path
+            elif key not in groups:
+                _complain_of_group(key, groups, self.policy, self.complaints)
+            elif isinstance(raw, Mapping):
+                for name, inner in raw.items():
+                    yield f"{key}.{name}", inner, (*path, name)
+            elif raw is not None:
+                expected = "its facts, each as 'name: value'"
+                self.complaints.add(path, f"'{key}' is a group of facts.", expected=expected)
+
+    def _fact(self, fact: str, raw: Any, path: KeyPath) -> Iterator[Claim]:
+        known = self.policy.facts.get(fact)
+        if known is None:
+            complain_of_fact(fact, path, self.policy, self.complaints)
+        elif _are_claims(raw, known.kind):
+            for index, item in enumerate(raw):
+                yield from self._claim(fact, known.kind, item, (*path, index))
+        elif raw is not None:
+            yield from self._claim(fact, known.kind, raw, path)
+
+    def _claim(self, fact: str, kind: kinds.Kind, raw: Any, path: KeyPath) -> Iterator[Claim]:
+        speech, value = None, raw
+        if _is_spoken(raw):
+            speech = self._speech(raw, path)
+            value = {key: item for key, item in raw.items() if key not in SPOKEN}
+        elif isinstance(path[-1], int) and not isinstance(raw, Mapping):
+            self.complaints.add(path, "This stands among claims and is none.", expected="'value: ...'")
+            return
+        if value == {} and raw != {}:
+            self.complaints.add(path, "This claim has no value.", expected=f"'value': {kind.expected}")
+            return
+        possible = self._possible(kind, value, path)
+        if possible is not None:
+            place = self.complaints.located.place(path)
+            converted = reduce(convert, self.described.rates, possible)
+            quotation = self._quotation(speech, path)
+            quoted_at = self.complaints.located.place((*path, "quote")) if quotation else None
+            yield Claim(fact, converted, possible, place, speech, quotation, quoted_at)
+
+    def _quotation(self, speech: Speech | None, path: KeyPath) -> Quotation[Message] | None:
+        if speech is None or speech.quote is None:
+            return None
+        from evenhand.program.quoting import check_quotation  # few programs quote
+
+        return check_quotation(speech.quote, speech, (*path, "quote"), self.copies, self.complaints)
+
+    def _possible(self, kind: kinds.Kind, value: Any, path: KeyPath) -> Possible | None:
+        try:
+            return kind.read(value)
+        except MisreadError as misread:
+            self.complaints.add_misread(path, misread)
+            return None
+
+    def _speech(self, raw: Mapping[str, Any], path: KeyPath) -> Speech | None:
+        spoken = {key: item for key, item in raw.items() if key in SPOKEN}
+        inner = Complaints(self.complaints.located, self.complaints.problems, within=path)
+        speech = take(Speech, spoken, inner)
+        if speech is None:
+            return None
+        if speech.by is not None:
+            inner.check_name(("by",), speech.by, declared(inner, "parties"), "parties")
+        if speech.origin is not None:
+            inner.check_name(("origin",), speech.origin, declared(inner, "origins"), "origins")
+            author = self.described.origins.get(speech.origin)
+            if author is not None and author.by != speech.by:
+                speaker = f"not by {speech.by}" if speech.by else "and the claim does not say so"
+                message = f"The origin '{speech.origin}' is by {author.by}, {speaker}."
+                inner.add(("origin",), message, expected=f"a claim by {author.by}, or another origin")
+        _check_short_form(speech, inner)
+        for index, via in enumerate(speech.via):
+            inner.check_name(("via", index, "source"), via.source, declared(inner, "sources"), "sources")
+        return speech
+
+
+def _check_short_form(speech: Speech, complaints: Complaints) -> None:
+    """Check that the one source, where it is given by itself, is declared and given once."""
+    if speech.source is not None:
+        complaints.check_name(("source",), speech.source, declared(complaints, "sources"), "sources")
+        if speech.via:
+            message = "The sources of this claim stand in two ways."
+            complaints.add_key(("source",), message, expected="'via' alone, with every source in it")
+    elif speech.at is not None:
+        message = "This says where in a source it stands, and names none."
+        complaints.add_key(("at",), message, expected="'source' beside it")
+
+
+def _complain_of_group(key: str, groups: Sequence[str], policy: Policy, complaints: Complaints) -> None:
+    namesakes = [fact for fact in policy.facts if fact.endswith(f".{key}")]
+    if namesakes:
+        message, expected = f"'{key}' is a fact without its group.", listed(namesakes, "or")
+        complaints.add_key(("facts", key), message, expected=expected)
+    else:
+        message, expected = f"'{key}' is not a group of facts.", listed(groups, "or")
+        complaints.add_key(("facts", key), message, expected=expected, known=groups)
+
+
+def complain_of_fact(fact: str, path: KeyPath, policy: Policy, complaints: Complaints) -> None:
+    """Say that a policy asks no such fact, and suggest the nearest."""
+    if fact in policy.derived:
+        message = f"'{fact}' is worked out from other facts."
+        expected = f"{listed(policy.derived[fact].operands, 'and')} instead"
+        complaints.add_key(path, message, expected=expected)
+        return
+    group, _, name = fact.rpartition(".")
+    is_nested = path[-1] != fact
+    known = [each.removeprefix(f"{group}.") for each in policy.facts if each.startswith(f"{group}.")]
+    namesakes = [each for each in policy.facts if each.endswith(f".{name}")]
+    complaints.add_key(
+        path,
+        f"'{fact}' is not a fact of this policy.",
+        expected=listed(namesakes, "or") or f"one that '{_list_command(policy)}' lists",
+        known=known if is_nested else policy.facts,
+    )
+
+
+def _list_command(policy: Policy) -> str:
+    """Name the command that lists the facts of this policy, which need not be the built-in one."""
+    is_built_in = policy.folder == label(built_in("rules"))
+    return (
+        "evenhand rules facts"
+        if is_built_in
+        else f"evenhand rules facts --rules {shlex.quote(policy.folder)}"
+    )
+
+
+def _is_spoken(raw: Any) -> bool:
+    return isinstance(raw, Mapping) and not SPOKEN.isdisjoint(raw)
+
+
+def _are_claims(raw: Any, kind: kinds.Kind) -> bool:
+    """Tell a list of claims from a list that is itself the answer."""
+    if not isinstance(raw, tuple):
+        return False
+    known = {name for name, _ in kind.fields} if isinstance(kind, kinds.Records) else set()
+    return any(
+        _is_spoken(item) or (isinstance(item, Mapping) and "value" in item.keys() - known) for item in raw
+    )

@@ -18,10 +18,10 @@ from msgspec.structs import replace
 from evenhand.facts.possible import Possible
 from evenhand.reading import forms
 from evenhand.reading.forms import Shape
-from evenhand.vocabulary import limits
+from evenhand.vocabulary import limits, verdicts
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message
-from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, Grade, QuotationStatus
+from evenhand.vocabulary.verdicts import Grade, QuotationStatus
 
 # A message as long as nobody knows the language of the report, and in an audit the words of it.
 Note = TypeVar("Note", str, Message)
@@ -252,11 +252,11 @@ class Program(Struct, frozen=True):
     def sides(self) -> tuple[str, ...]:
         """The sides of the matter, in the order of the file; the record and outside are none."""
         named = dict.fromkeys(party.side for party in self.parties.values())
-        return tuple(side for side in named if side not in {RECORD, OUTSIDE})
+        return tuple(side for side in named if side not in {verdicts.RECORD, verdicts.OUTSIDE})
 
     def side(self, claim: Claim) -> str:
         """Say for which side a claim speaks; a plain value is the record's (design §4.2)."""
-        return RECORD if claim.by is None else self.parties[claim.by].side
+        return verdicts.RECORD if claim.by is None else self.parties[claim.by].side
 
     def grade(self, claim: Claim) -> Grade | None:
         """Give the best grade among a claim's sources, None where it has none."""

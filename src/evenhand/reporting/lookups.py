@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from evenhand.audit import advice
+from evenhand.audit import parts
 from evenhand.audit.audit import (
     AnswerInWords,
     Audit,
@@ -21,9 +21,10 @@ from evenhand.audit.audit import (
     SaidClaim,
     SaidReply,
     ScoredAccount,
+    list_contradictions,
 )
-from evenhand.comparing.moves import list_contradictions
-from evenhand.vocabulary.verdicts import AGREED, SEVERITIES, SIDES, Verdict
+from evenhand.vocabulary import verdicts
+from evenhand.vocabulary.verdicts import SEVERITIES, Verdict
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "fail", "contested", "alleged", "unknown", "claimed", "pass", "not-applicable",
@@ -66,7 +67,7 @@ def look_up(audit: Audit) -> Mapping[str, Any]:
         facts={fact.path: fact for fact in audit.facts},
         parameters={parameter.path: parameter for parameter in audit.parameters},
         documents={document.id: document for document in audit.documents},
-        sides=tuple(account for account in audit.accounts if account.kind in SIDES),
+        sides=tuple(account for account in audit.accounts if account.kind in verdicts.SIDES),
         columns=audit.findings[0].grounds if audit.findings else (),
         english=_find_english(audit),
     )
@@ -77,7 +78,7 @@ def _gather_all(audit: Audit, known: _Known) -> Mapping[str, Any]:
     """Gather from all over an audit what a report shows in one place."""
     return {
         "accounts": {account.id: account for account in audit.accounts},
-        "common": tuple(account for account in audit.accounts if account.kind not in SIDES),
+        "common": tuple(account for account in audit.accounts if account.kind not in verdicts.SIDES),
         "standards": _standards(audit.findings),
         "seeds": _seeds(audit.findings),
         "judgement_calls": _judgement_calls(audit.findings, known.parameters),
@@ -237,7 +238,7 @@ def _seeds(findings: Iterable[Finding]) -> dict[str, str]:
     return dict(sorted(titles.items()))
 
 
-def _asked(requests: Iterable[advice.Request]) -> frozenset[str]:
+def _asked(requests: Iterable[parts.Request]) -> frozenset[str]:
     """Give the facts that some request would have answered."""
     return frozenset(question.fact for request in requests for question in request.questions)
 
@@ -293,7 +294,9 @@ def voices_of(accounts: Sequence[ScoredAccount], finding: Finding) -> list[Voice
     if any(voice.judgement or voice.replies for voice in voices):
         return voices
     return [
-        Voice([account.title], judgements[account.id], []) for account in accounts if account.kind in AGREED
+        Voice([account.title], judgements[account.id], [])
+        for account in accounts
+        if account.kind in verdicts.AGREED
     ]
 
 
@@ -384,5 +387,5 @@ def _unstated(facts: Mapping[str, Evidence], paths: Sequence[str], account: str)
             yield path
 
 
-def _documents_of(documents: Mapping[str, HeldDocument], request: advice.Request) -> list[HeldDocument]:
+def _documents_of(documents: Mapping[str, HeldDocument], request: parts.Request) -> list[HeldDocument]:
     return [documents[each] for each in request.documents]

@@ -20,9 +20,10 @@ from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
+from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import visible
 from evenhand.vocabulary.languages import say, say_name
-from evenhand.vocabulary.verdicts import SIDES, Verdict
+from evenhand.vocabulary.verdicts import Verdict
 
 _VERSION: Final = "1.1.3"
 _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {
@@ -76,7 +77,7 @@ def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:
 def _parties(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:
     """List the accounts of the sides, whose views the observations give."""
     for account in audit.accounts:
-        if account.kind in SIDES:
+        if account.kind in verdicts.SIDES:
             name = for_record(account.title)
             yield {"uuid": identify(f"party {account.id}"), "type": "organization", "name": name}
 

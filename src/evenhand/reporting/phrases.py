@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from evenhand.audit.audit import Finding, ReadAt, SaidClaim, SaidReply, Tally
-from evenhand.comparing.moves import Contradiction
-from evenhand.reporting.escaping import Markup
+from evenhand.audit.audit import Contradiction, Finding, Interval, ReadAt, SaidClaim, SaidReply, Tally
+from evenhand.reporting.escaping import Markup, put, wrap
+from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, gather
+from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import joined, noted, say, say_name
-from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, SPONSOR, Basis
+from evenhand.vocabulary.verdicts import Basis
 
 _SETTLED: Final[Mapping[Basis, str]] = {
     "record": noted("settled by the record"),
@@ -69,7 +70,7 @@ def introduced(claim: SaidClaim) -> str:
 
 def sided(side: str) -> str:
     """Name a side: one of the words that the program files know, or the file's own."""
-    return say_name("side", side) if side in {SPONSOR, RECORD, OUTSIDE} else side
+    return say_name("side", side) if side in {verdicts.SPONSOR, verdicts.RECORD, verdicts.OUTSIDE} else side
 
 
 def based(finding: Finding) -> str:
@@ -112,3 +113,27 @@ def contradicted(contradictions: Iterable[Contradiction]) -> Iterator[str]:
         for conflict, each in gather(about, "conflict"):
             titles = listed(one.account_title for one in each)
             yield f"{about[0].title} ({path}): {say_name('conflict', conflict)} ({titles})"
+
+
+COLORS: Final[Mapping[str, str]] = {
+    "fail": "red", "alleged": "magenta", "contested": "magenta", "unknown": "yellow", "claimed": "blue",
+    "pass": "green", "not-applicable": "dim", "not met": "red", "met": "green", "open": "yellow",
+}  # fmt: skip
+NARROW: Final = 72
+
+
+def bar(score: Interval | None, look: Look, width: int = 24) -> Markup:
+    """Draw an interval: solid up to what is secured, shaded up to what is still possible."""
+    solid, shaded, empty = "█▒·" if look.unicode else "#=."
+    if score is None:
+        return Markup(empty * width)
+    low, high = int(score.low * width), int(score.high * width)
+    return Markup(solid * low + shaded * (high - low) + empty * (width - high))
+
+
+def scored(tally: Tally, look: Look, indent: int) -> Markup:
+    """Draw how some rules came out in one account, and say it beside the bar or, for want of room, below."""
+    drawn, said = bar(tally.score, look), tallied(tally)
+    if look.width >= NARROW:
+        return put(drawn, " ", said)
+    return put(drawn, Markup("\n" + " " * indent), wrap(said, look.width, indent))

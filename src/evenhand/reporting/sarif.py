@@ -16,8 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from evenhand.audit import exit_status
-from evenhand.audit.audit import Audit, Finding, SaidClaim
-from evenhand.audit.parts import Location
+from evenhand.audit.audit import Audit, Finding, Location, SaidClaim
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json

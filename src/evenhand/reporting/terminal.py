@@ -13,17 +13,19 @@ from typing import Final
 from evenhand.audit.audit import (
     Audit,
     Finding,
+    Location,
     SaidClaim,
     SaidReply,
     ScoredCriterion,
+    list_contradictions,
 )
-from evenhand.audit.parts import Location
-from evenhand.comparing.moves import list_contradictions
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup, put, style, wrap
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, Voice, find_deciding, follows_of, other_replies_of, voices_of
 from evenhand.reporting.phrases import (
+    COLORS,
+    NARROW,
     answered,
     based,
     contradicted,
@@ -32,9 +34,9 @@ from evenhand.reporting.phrases import (
     paired,
     percent,
     read_in,
+    scored,
     sourced,
 )
-from evenhand.reporting.screen import COLORS, NARROW, scored
 from evenhand.vocabulary.languages import noted, say, say_name, say_number
 from evenhand.vocabulary.verdicts import Verdict
 

@@ -25,8 +25,8 @@ from evenhand.reading import Readable
 from evenhand.steps.draft import NOTHING, PROGRAM, Draft, as_id
 from evenhand.steps.sketch import sketch_policy
 from evenhand.steps.table import Table, listed, read_value, rows
+from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import ProgramError
-from evenhand.vocabulary.verdicts import OUTSIDE, RECORD, SPONSOR
 
 pytest_plugins = ("evenhand.steps.running",)
 
@@ -85,14 +85,14 @@ def take_facts(description: Readable, policy: Policy, datatable: Table) -> Reada
 @given(parsers.parse("a program with two sides, the {one} and the {other}"), target_fixture="description")
 def take_two_sides(description: Readable, one: str, other: str) -> Readable:
     """Name two parties who speak about the program: the first for its sponsor, the other for its own side."""
-    return Draft.of(description).with_party(one, SPONSOR).with_party(other, as_id(other)).content
+    return Draft.of(description).with_party(one, verdicts.SPONSOR).with_party(other, as_id(other)).content
 
 
 @given(parsers.parse("the {party} speak as {side}"), target_fixture="description")
 @given(parsers.parse("the {party} speaks as {side}"), target_fixture="description")
 def add_party(description: Readable, party: str, side: str) -> Readable:
     """Name one more party, who speaks as `a side`, `the record` or `someone outside`."""
-    sides = {"a side": as_id(party), "the record": RECORD, "someone outside": OUTSIDE}
+    sides = {"a side": as_id(party), "the record": verdicts.RECORD, "someone outside": verdicts.OUTSIDE}
     return Draft.of(description).with_party(party, sides[side]).content
 
 
