@@ -270,6 +270,7 @@ def describe_replies(program: Program, *answered: str) -> tuple[SaidReply, ...]:
 
 def describe_parameters(policy: Policy, in_force: Mapping[str, Possible]) -> tuple[ParameterInForce, ...]:
     """List the in_force in force."""
+    judgement = say("a judgement")
     results = []
     for path, parameter in policy.parameters.items():
         is_open = parameter.kind.is_open(in_force[path])
@@ -279,7 +280,7 @@ def describe_parameters(policy: Policy, in_force: Mapping[str, Possible]) -> tup
                 title=parameter.title,
                 value=say("not set") if is_open else parameter.kind.show(in_force[path]),
                 reason=parameter.reason,
-                source=describe_source(parameter, policy),
+                source=_name_source(parameter, policy, judgement),
                 is_judgement=parameter.is_judgement,
             )
         )
@@ -288,8 +289,12 @@ def describe_parameters(policy: Policy, in_force: Mapping[str, Possible]) -> tup
 
 def describe_source(parameter: Parameter, policy: Policy) -> str:
     """Say what a parameter rests on."""
+    return _name_source(parameter, policy, say("a judgement"))
+
+
+def _name_source(parameter: Parameter, policy: Policy, judgement: str) -> str:
     source = parameter.source
-    standard = policy.standards[source.standard].title if source and source.standard else say("a judgement")
+    standard = policy.standards[source.standard].title if source and source.standard else judgement
     return f"{standard}, {source.section}" if source and source.section else standard
 
 
