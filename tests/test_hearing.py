@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from evenhand.audit.hearing import Outcomes, Ruling, Voices, rule_across
+from evenhand.audit.judging import Outcomes, Ruling, Voices, rule_across
 from evenhand.vocabulary.verdicts import Outcome
 
 P, F, N = (frozenset[Outcome]({each}) for each in ("pass", "fail", "not-applicable"))

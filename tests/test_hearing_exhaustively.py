@@ -1,6 +1,6 @@
 """The theorems on verdicts across the sides, on every case of a small world: nothing is drawn at random.
 
-Three sides and the record speak or are silent on two questions of yes or no, or on one question of three answers.
+Three sides and the record speak or are silent on two questions of yes or no, or on one of three answers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from strategies.policies import DOCUMENTS, policy_file, rule_file
 
 from evenhand import Policy, load_policy, load_program
 from evenhand.audit.case import open_case
-from evenhand.audit.hearing import Ruling
+from evenhand.audit.judging import Ruling
 
 VOICES: Final = ("record", "sponsor", "testers", "others")
 A: Final = {"fact": "pay.a", "is": True}

@@ -19,7 +19,7 @@ from evenhand.facts.operators import Operator, compare
 NOBODY_SAYS: Final = object()
 _COMPARED: Final = {"includes": "scope", "is_one_of": "tasks"}  # the type of what they compare with
 
-# In each row: the type, the answer, the operator, what it is compared with, and what is left if that holds, if not.
+# In each row: the type, the answer, the operator, what it is compared with; what is left if it holds, if not.
 Row = tuple[str, Any, Operator, Any, str, str]
 ROWS: Final[Sequence[Row]] = [
     ("agreed", NOBODY_SAYS, "is", True, "yes", "no"),
@@ -53,7 +53,7 @@ def test_a_comparison_that_holds_leaves_what_satisfies_it(row: Row) -> None:
 @given(st.data())
 def test_narrowing_loses_nothing_that_may_be(data: st.DataObject) -> None:
     """
-    An exact answer with which the comparison comes out as it is known to stays possible, whatever the operator.
+    An exact answer with which a comparison comes out as it is known to stays possible.
     """
     kind = KINDS[data.draw(st.sampled_from(sorted(KINDS.keys() - {"groups"})))]
     operator = data.draw(st.sampled_from(OPERATORS[kind.family]))

@@ -23,8 +23,8 @@ _THROUGH_CONSISTENCY = {"is not consistent", "contradicts the record", "conteste
 class Loss(Brief):
     """Two audits of one program, of which the second knows less.
 
-    The guarantees do not extend to a claim that `excludes` another one. Where every claim about a fact is left
-    out, that is so only of what exclude each other through consistency.
+    The guarantees do not extend to a claim that `excludes` another one. Where every claim about a fact is
+    left out, that is so only of what exclude each other through consistency.
     """
 
     case: Drawn

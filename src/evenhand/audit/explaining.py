@@ -125,7 +125,7 @@ def _explain_account(account: str, judged: Judgement, because: tuple[Clause, ...
 
 
 def list_sides(case: Case) -> tuple[HeardSide, ...]:
-    """List the sides of a case; a description that no side speaks on speaks for itself, beside who replies."""
+    """List the sides of a case; where none claims anything the description speaks, beside who replies."""
     program = case.program
     if case.agreed.kind == "as-described":
         replying = {program.parties[reply.by].side for reply in program.replies}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from evenhand.authoring.examples import SearchLimitError, find_satisfying
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
-from evenhand.policy.conditions import All, Answers, Condition, Not, find_named, weigh
+from evenhand.policy.conditions import Answers, Condition, conjunction, find_named, weigh
 from evenhand.policy.model import Consistency, ConsistencyExample, Policy
 from evenhand.policy.representatives import find_representatives
 from evenhand.vocabulary.errors import MisreadError
@@ -33,7 +33,7 @@ def check_consistency(policy: Policy) -> Iterator[Diagnostic]:
     yield from (wrong for _, _, wrong in run_entry_examples(policy) if wrong is not None)
     for entry in policy.consistency:
         yield from _check_shown(entry)
-        if not _can_be_so(Not(entry.condition), policy):
+        if not _can_be_broken(entry, policy):
             message = f"'{entry.id}' holds of all answers, so that it never narrows any."
             yield Diagnostic(entry.place, "never-narrows", message)
     for one, other in itertools.permutations(policy.consistency, 2):
@@ -70,20 +70,31 @@ def _rules_out(other: Consistency, entry: Consistency, policy: Policy) -> bool:
     """Checks if an entry can apply, and not where another holds."""
     if policy.facts_of(entry).isdisjoint(policy.facts_of(other)):
         return False
-    applied = entry.then if entry.when is None else All((entry.when, entry.then))
-    return _can_be_so(applied, policy) and not _can_be_so(All((applied, other.condition)), policy)
+    applied = [each for each in (entry.when, entry.then) if each is not None]
+    return _can_be_so(applied, policy) and not _can_be_so([*applied, other.condition], policy)
 
 
-def _can_be_so(condition: Condition, policy: Policy) -> bool:
-    """Say whether some answers make a condition so, as far as representative answers tell."""
-    representatives = find_representatives([condition], Answers({}, {}), policy)
-    named = find_named([condition]).facts
+def _can_be_broken(entry: Consistency, policy: Policy) -> bool:
+    return _is_found([entry.condition], policy, operators.negation)
+
+
+def _can_be_so(conditions: Sequence[Condition], policy: Policy) -> bool:
+    return _is_found(conditions, policy, lambda truth: truth)
+
+
+def _is_found(
+    conditions: Sequence[Condition], policy: Policy, wanted: Callable[[operators.Truth], operators.Truth]
+) -> bool:
+    """Say whether some answers let conditions come out as is wanted, as far as representatives tell."""
+
+    def weigh_all(chosen: Mapping[str, Possible]) -> operators.Truth:
+        answers = Answers(consistency.work_out(chosen, policy), {})
+        return wanted(conjunction(weigh(each, answers).truth for each in conditions))
+
+    representatives = find_representatives(conditions, Answers({}, {}), policy)
+    named = find_named(conditions).facts
     facts = dict.fromkeys(path for name in named for path in policy.facts_within(name))
     try:
-        return find_satisfying(list(facts), representatives, _weigh(condition, policy)) is not None
+        return find_satisfying(list(facts), representatives, weigh_all) is not None
     except SearchLimitError:
         return True  # nothing was shown, so nothing is said
-
-
-def _weigh(condition: Condition, policy: Policy) -> Callable[[Mapping[str, Possible]], operators.Truth]:
-    return lambda chosen: weigh(condition, Answers(consistency.work_out(chosen, policy), {})).truth

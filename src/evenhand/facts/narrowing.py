@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from evenhand.facts.kinds import Date, Integer, Kind, SetOf
+from evenhand.facts.kinds.kind import Kind
+from evenhand.facts.kinds.linear import Linear
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Possible, Quantities, Range, SetBox, Sets, Words
 from evenhand.vocabulary.errors import MisreadError
@@ -47,8 +48,8 @@ def narrow(operator: Operator, subject: Possible, operand: Possible, kind: Kind,
             return _narrow_words(subject, operand, kind, holds=holds)
         case Words(), Sets():
             return _narrow_to_members(subject, operand, holds=holds)
-        case Sets(), _ if isinstance(kind, SetOf):
-            return _narrow_set(operator, subject, operand, kind, holds=holds)
+        case Sets(), _:
+            return _narrow_set(operator, subject, operand, kind.anything, holds=holds)
         case _:
             return subject
 
@@ -128,7 +129,7 @@ def _range(operator: Operator, operand: tuple[Range, ...]) -> Range:
 
 def _close(line: Range, kind: Kind) -> Range:
     """Close the ends of whole numbers and days: nothing lies between 3 and 4."""
-    if not isinstance(kind, (Integer, Date)):
+    if not isinstance(kind, Linear) or not kind.is_whole:
         return line
     low = line.low + 1 if line.low is not None and line.low_open else line.low
     high = line.high - 1 if line.high is not None and line.high_open else line.high
@@ -136,12 +137,12 @@ def _close(line: Range, kind: Kind) -> Range:
 
 
 def _narrow_set(
-    operator: Operator, subject: Sets, operand: Possible, kind: SetOf, *, holds: bool
+    operator: Operator, subject: Sets, operand: Possible, anything: Possible, *, holds: bool
 ) -> Possible:
     members = _members(operand)
-    if members is None:
+    if members is None or not isinstance(anything, Sets):
         return subject
-    universe = frozenset(kind.words) if kind.words is not None else None
+    universe = anything.boxes[0].may  # None, where any word may be in it
     return subject.meet(Sets.of(_boxes(operator, members, universe, holds=holds)))
 
 

@@ -11,7 +11,7 @@ of which parts, so that a report can show the clause that decided.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, assert_never
 
 from msgspec import Struct, field
@@ -263,6 +263,11 @@ def find_named(conditions: Iterable[Condition]) -> Named:
     return Named(tuple(facts), tuple(parameters), repeated)
 
 
+def imply(when: Condition, then: Condition) -> Condition:
+    """Say that one condition holds wherever another does, which works both ways."""
+    return AnyOf((Not(when), then))
+
+
 def find_wanted(condition: Quantified | Counted) -> Condition:
     """Find what each record of a list is weighed by.
 
@@ -344,3 +349,32 @@ def _count(condition: Counted, box: ListBox, answers: Answers) -> tuple[operator
     fewest = sum(part.truth is True for part in parts)
     most = sum(part.truth is not False for part in parts) if box.complete else None
     return operators.compare_count(condition.operator, fewest, most, answers.to(condition.operand)), parts
+
+
+def find_forced(condition: Condition, answers: Answers, *, holds: bool) -> Iterator[tuple[Compared, bool]]:
+    """Find the comparisons that must hold, or must not, where a condition is known to hold or not to.
+
+    Each comes with whether it holds. Of a list of records only the truth is known, and not which record makes
+    it: so nothing within one is forced.
+    """
+    match condition:
+        case Compared():
+            yield condition, holds
+        case Not():
+            yield from find_forced(condition.part, answers, holds=not holds)
+        case All() | AnyOf() | AtLeastNOf():
+            for part in _find_needed(condition, answers, holds=holds):
+                yield from find_forced(part, answers, holds=holds)
+        case _:
+            return
+
+
+def _find_needed(
+    condition: All | AnyOf | AtLeastNOf, answers: Answers, *, holds: bool
+) -> Sequence[Condition]:
+    """Find the parts that can only come out as the whole does: as many as it needs, and no more."""
+    parts = condition.parts
+    fewest = {All: len(parts), AnyOf: 1}.get(type(condition), getattr(condition, "n", 1))
+    needed = fewest if holds else len(parts) - fewest + 1
+    able = [part for part in parts if weigh(part, answers).truth is not (not holds)]
+    return able if len(able) == needed else ()

@@ -8,23 +8,14 @@ applied, and is a contradiction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
 from evenhand.facts import narrowing
 from evenhand.facts.operators import derive
 from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import (
-    All,
-    Answers,
-    AnyOf,
-    AtLeastNOf,
-    Compared,
-    Condition,
-    FactTerm,
-    Not,
-    weigh,
-)
+from evenhand.policy.conditions import Answers, Compared, FactTerm, find_forced, weigh
 from evenhand.policy.model import Consistency, Policy
 
 
@@ -52,6 +43,10 @@ def _add_derived(path: str, policy: Policy, possible: dict[str, Possible]) -> Po
 Stated = Mapping[str, Possible]
 
 
+# Entries that pull two whole numbers apart step by step come to no end; what is left by then is not wrong.
+_MOST_ROUNDS: Final = 100
+
+
 class Narrowed(Struct, frozen=True):
     """What is left of an account: the facts that entries narrowed, by which, and those that contradict it."""
 
@@ -68,7 +63,7 @@ def make_consistent(stated: Stated, policy: Policy, entries: Sequence[Consistenc
     pending = [
         each for each in entries if each.when is None or not possible.keys().isdisjoint(policy.facts_of(each))
     ]
-    while pending:
+    for _ in range(_MOST_ROUNDS):
         changed = set[str]()
         for entry in pending:
             narrowed = _apply(entry, possible, policy)
@@ -81,6 +76,8 @@ def make_consistent(stated: Stated, policy: Policy, entries: Sequence[Consistenc
             possible |= narrowed
         left = [each for each in entries if each not in contradicted]
         pending = [each for each in left if not changed.isdisjoint(policy.facts_of(each))]
+        if not pending:
+            break
     return Narrowed(possible, narrowed_by, tuple(contradicted))
 
 
@@ -90,9 +87,10 @@ def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
     if weigh(entry.condition, answers).truth is False:
         return None
     narrowed: dict[str, Possible] = {}
-    for term, left in _enforce(entry.condition, answers, holds=True):
-        if term.path in policy.facts:  # what is worked out follows from what it is made of
-            narrowed[term.path] = narrowed.get(term.path, left).meet(left)
+    for comparison, holds in find_forced(entry.condition, answers, holds=True):
+        for term, left in _narrow(comparison, answers, holds=holds):
+            if term.path in policy.facts:  # what is worked out follows from what it is made of
+                narrowed[term.path] = narrowed.get(term.path, left).meet(left)
     if any(each.is_empty for each in narrowed.values()):
         return None
     return {
@@ -102,38 +100,7 @@ def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
     }
 
 
-def _enforce(condition: Condition, answers: Answers, *, holds: bool) -> Iterator[tuple[FactTerm, Possible]]:
-    """Give what is left of each fact when a condition is known to hold, or not to hold."""
-    match condition:
-        case Compared():
-            yield from _enforce_comparison(condition, answers, holds=holds)
-        case Not():
-            yield from _enforce(condition.part, answers, holds=not holds)
-        case All() | AnyOf() | AtLeastNOf():
-            for part in _find_forced(condition, answers, holds=holds):
-                yield from _enforce(part, answers, holds=holds)
-        case _:
-            return  # of a list of records only the truth is known, and not which record makes it
-
-
-def _find_forced(
-    condition: All | AnyOf | AtLeastNOf, answers: Answers, *, holds: bool
-) -> Sequence[Condition]:
-    """Find the parts that can only come out as the whole does: as many as it needs, and no more."""
-    needed = _count_needed(condition, holds=holds)
-    able = [part for part in condition.parts if weigh(part, answers).truth is not (not holds)]
-    return able if len(able) == needed else ()
-
-
-def _count_needed(condition: All | AnyOf | AtLeastNOf, *, holds: bool) -> int:
-    """Say how many parts hold at least where the whole holds, or fail at least where it does not."""
-    fewest = {All: len(condition.parts), AnyOf: 1}.get(type(condition), getattr(condition, "n", 1))
-    return fewest if holds else len(condition.parts) - fewest + 1
-
-
-def _enforce_comparison(
-    condition: Compared, answers: Answers, *, holds: bool
-) -> Iterator[tuple[FactTerm, Possible]]:
+def _narrow(condition: Compared, answers: Answers, *, holds: bool) -> Iterator[tuple[FactTerm, Possible]]:
     subject, operand = condition.subject, condition.operand
     mine, theirs = answers.to(subject), answers.to(operand)
     if isinstance(subject, FactTerm):

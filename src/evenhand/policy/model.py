@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from evenhand.facts import kinds
 from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import AnyOf, Condition, Named, Not, find_named
+from evenhand.policy.conditions import Condition, Named, find_named, imply
 from evenhand.reading import forms
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place
@@ -218,7 +218,7 @@ class Consistency(Struct, frozen=True, eq=False):
     @property
     def condition(self) -> Condition:
         """The implication as one condition, so that it works both ways."""
-        return self.then if self.when is None else AnyOf((Not(self.when), self.then))
+        return self.then if self.when is None else imply(self.when, self.then)
 
 
 class Departure(Struct, frozen=True):

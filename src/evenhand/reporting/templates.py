@@ -25,7 +25,7 @@ import jinja2
 import markupsafe
 from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
-from evenhand.reporting import escaping, phrases, screen
+from evenhand.reporting import escaping, phrases
 from evenhand.reporting.escaping_files import for_markdown, for_yaml
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.vocabulary.languages import Catalogue, joined, say, say_number, spoken
@@ -76,7 +76,7 @@ def open_environment(kind: str, catalogue: Catalogue) -> Environment:
     say_here, say_number_here = _sayers(ESCAPES[kind], markupsafe.escape if environment.autoescape else str)
     environment.globals |= {
         "verdicts": VERDICTS,
-        "colors": screen.COLORS,
+        "colors": phrases.COLORS,
         "language": catalogue.language,
         "say": say_here,
         "say_number": say_number_here,
@@ -183,8 +183,8 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "style": escaping.style,
     "wrap": escaping.wrap,
     "sentence": phrases.sentence,
-    "bar": screen.bar,
-    "scored": screen.scored,
+    "bar": phrases.bar,
+    "scored": phrases.scored,
     "outlined": escaping.outlined,
     "listed": phrases.listed,
     "gather": gather,
