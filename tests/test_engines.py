@@ -37,8 +37,8 @@ FEWER: Final = 5  # every fifth of them is enough to lose one
 RECIPES: Final = (
     Recipe(),
     Recipe(mix="partial"),
-    Recipe(mix="disputed", principals=2),
-    Recipe(mix="disputed", principals=3),
+    Recipe(mix="disputed", sides=2),
+    Recipe(mix="disputed", sides=3),
 )
 BAD: Final = (b"{", b"\xff\xfe", b'"text"', b"[1]", b"null", b'{"program": 1}', b"a: b: c", b'{"a":1,"a":1}')
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
