@@ -212,7 +212,7 @@ def test_a_side_that_is_nowhere_heard_is_told_of_once(policy: Policy) -> None:
     """
     The report says so before the verdicts.
     """
-    assert ("Company is not heard in these sources.",) == tuple(
+    assert ("Not heard in these sources: Company.",) == tuple(
         remark for remark in hear(policy, ANSWERED).remarks if "heard" in remark
     )
 

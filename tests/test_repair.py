@@ -95,7 +95,8 @@ def test_every_change_is_needed(mended: Mended, built_in: Policy) -> None:
     rules = [each for each in built_in.rules if built_in.weights[each.severity] and each.id not in stuck]
 
     def is_enough(some: Changes) -> bool:
-        return all("fail" not in agreed.find_outcomes(rule, some) for rule in rules)
+        outcomes = [agreed.find_outcomes(rule, some) for rule in rules]
+        return all(left and "fail" not in left for left in outcomes)
 
     assert is_enough(changes)
     spare = [path for path in changes if is_enough({each: changes[each] for each in changes if each != path})]

@@ -198,7 +198,7 @@ def test_a_side_that_only_replies_is_heard(policy: Policy) -> None:
     """
     A side that claims nothing is said not to be heard, unless it replies to something.
     """
-    unheard = "Lumen is not heard in these sources."
+    unheard = "Not heard in these sources: Lumen."
     silent, answering = judge(policy), judge(policy, reply("program"))
 
     assert (True, False) == (unheard in silent.remarks, unheard in answering.remarks)

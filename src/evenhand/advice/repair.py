@@ -153,13 +153,14 @@ class _Repairer(Struct, frozen=True):
         """Audit the program anew with the changes made."""
         case = self.task.agreed.case
         changed = suppose(case.program, case.policy, changes)
-        audited = describe(Case(case.policy, changed, case.day), spoken().language)
+        after = Case(case.policy, changed, case.day)
+        audited = describe(after, spoken().language)
         described = [self._describe(path, possible) for path, possible in changes.items()]
         return RepairSet(
             changes=tuple(sorted(described, key=lambda change: NEEDS.index(change.need))),
             conclusion=audited.opinion.conclusion,
             score=_agreed(audited).score,
-            is_enough=self._is_enough(audited),
+            is_enough=self._is_enough(audited) and _list_conflicts(after) <= _list_conflicts(case),
             is_smallest=is_smallest,
         )
 
@@ -186,6 +187,16 @@ class _Repairer(Struct, frozen=True):
         if fact.is_given:
             return "find out"
         return "settle" if fact.kind.is_open(self.task.agreed.answers[path]) else "change"
+
+
+def _list_conflicts(case: Case) -> set[tuple[str, str, str]]:
+    """List what contradicts what a side claims: a file that says so would be refused."""
+    return {
+        (account.id, path, conflict)
+        for account in case.accounts
+        for path, conflicts in account.conflicts.items()
+        for conflict in conflicts & {"contradicts the record", "is not consistent"}
+    }
 
 
 def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:

@@ -62,7 +62,7 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
     heard |= {program.parties[reply.by].side for reply in program.replies}
     for side in program.sides:
         if side not in heard:
-            yield say("{side} is not heard in these sources.", side=name_side(side, program))
+            yield say("Not heard in these sources: {side}.", side=name_side(side, program))
     words = {entry.id: entry.because for entry in policy.consistency}
     for entry in case.incoherent:
         yield say("The description is hardly coherent: {why}", why=words[entry.id])

@@ -155,7 +155,8 @@ def _say_because(
     answers = [reply for reply in replies if reply.side in {ground.side for ground in grounds}]
     if not answers and len(set(said.values())) <= 1 and len(said) in {0, len(grounds)}:
         return next(iter(said.values()), verdicts[agreed])
-    return " — ".join(sentence for ground in grounds for sentence in _tell(ground, said, replies))
+    told = [sentence for ground in grounds for sentence in _tell(ground, said, replies)]
+    return " — ".join(told if said else (verdicts[agreed], *told))
 
 
 def _tell(ground: Ground, said: Mapping[str, str], replies: Iterable[SaidReply]) -> Iterator[str]:
