@@ -64,7 +64,7 @@ Feature: Accounts
       | fact           | value           |
       | pay.paid_share | {at_most: 60 %} |
     When the program is audited
-    Then the answers to pay.paid_share are:
+    Then the replies to pay.paid_share are:
       | sponsor       | testers     | settled      | unanswered   |
       | 40 % to 100 % | 0 % to 60 % | 0 % to 100 % | 40 % to 60 % |
 

@@ -37,7 +37,7 @@ Feature: Consistency
       | pay.offered_share | 0 %   |
     When the program is audited
     Then the verdict on pay/work-is-paid is fail
-    And the answers to pay.hourly are:
+    And the replies to pay.hourly are:
       | as-described             |
       | nothing, in any currency |
 

@@ -62,7 +62,7 @@ Feature: Right of reply
       """
     When the program is audited
     Then the verdict on pay/work-is-paid is alleged
-    And the reason says "Lumen: answers to pay/work-is-paid: “Taking part was always voluntary.”"
+    And the reason says "Lumen: replies to pay/work-is-paid: “Taking part was always voluntary.”"
 
   Scenario: A third side with neither an answer nor a reply is not made to say anything
     Given this program file:
@@ -128,7 +128,7 @@ Feature: Right of reply
           via: [{source: statement, at: page 2}]
       """
     When "evenhand audit program.yaml" is run
-    Then it prints "Lumen answers to pay/work-is-paid: “Taking part was always voluntary.” (2026-02-20, statement, page 2)"
+    Then it prints "Lumen replies to pay/work-is-paid: “Taking part was always voluntary.” (2026-02-20, statement, page 2)"
 
   Scenario: A reply moves nothing
     Given this program file:

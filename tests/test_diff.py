@@ -66,7 +66,7 @@ def _audit(program: Mapping[str, Any] = PLAIN, policy: str = POLICY, as_of: dt.d
 
 def _says(*claims: tuple[str, Any], **more: Any) -> Mapping[str, Any]:
     """
-    A program whose sides claim these answers to pay.offered.
+    A program whose sides claim these replies to pay.offered.
     """
     said = [{"by": by, "value": value, **more} for by, value in claims]
     return {**SIDES, "facts": {"pay.offered": said}}

@@ -188,7 +188,7 @@ READ: Final[tuple[TextFormat, ...]] = (
 @pytest.mark.parametrize("form", READ)
 def test_a_reply_to_a_criterion_stands_in_every_format(policy: Policy, form: TextFormat) -> None:
     """
-    What the company answers to pay stands beside the finding on pay, and not between quotation marks.
+    What the company replies to pay stands beside the finding on pay, and not between quotation marks.
     """
     shown = " ".join(render(hear(policy, ANSWERED, replies=[REPLY]), form).split())
 

@@ -193,7 +193,7 @@ def test_a_finding_gives_both_sides_and_their_claims(page: LexborHTMLParser) -> 
     assert [
         (
             "Lumen Inc.: pass ✓ met: share who are offered money: 100 %; needed: at least 100 % "
-            "Lumen Inc. answers to pay/work-is-paid: We pay everyone. (2026-02-20, terms, section 3)"
+            "Lumen Inc. replies to pay/work-is-paid: We pay everyone. (2026-02-20, terms, section 3)"
         ),
         "The testers: fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
         "Lumen Inc.: 100 % (terms, section 2; grade A; program line 1)",

@@ -65,7 +65,7 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
             yield say("Not heard in these sources: {side}.", side=name_side(side, program))
     words = {entry.id: entry.because for entry in policy.consistency}
     for entry in case.incoherent:
-        yield say("The description is hardly coherent: {why}", why=words[entry.id])
+        yield say("The description is hardly coherent. {why}", why=words[entry.id])
     if policy.is_changed_copy:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
     if case.day < policy.effective:

@@ -139,8 +139,8 @@ def _refuse_many_answers(described: Description, claims: Iterable[Claim], compla
 
 
 _NO_SIDE: Final = (None, verdicts.RECORD, verdicts.OUTSIDE)
-_ONE: Final = "what holds of the two"
-_BACKED: Final = "who says it ('by'), or the source and the place where it stands ('via' with 'at')"
+_ONE: Final = "answers that go together"
+_BACKED: Final = "a party (by), or a source and the place in it (source, at)"
 
 
 def refuse_contradictions(
@@ -172,7 +172,7 @@ def _refuse_exclusive(record: Sequence[Claim], complaints: Complaints) -> bool:
         by_fact[claim.fact].append(claim)
     for fact, said in by_fact.items():
         if reduce(lambda left, right: left.meet(right), [each.possible for each in said]).is_empty:
-            _complain(said, f"The record contradicts itself on {fact}", complaints, _ONE)
+            _complain(said, f"The record contradicts itself on {fact}.", complaints)
     return bool(complaints.problems)
 
 
@@ -180,8 +180,7 @@ def _refuse_incoherent(record: Sequence[Claim], policy: Policy, complaints: Comp
     """Refuse answers that the meaning of their facts does not let stand together."""
     for entry in consistency.make_consistent(_join(record), policy).contradicted:
         if entry.basis == "meaning":
-            involved = _find_involved(record, [entry], policy)
-            _complain(involved, f"These answers cannot all be so: {entry.because}", complaints, _ONE)
+            _complain(_find_involved(record, [entry], policy), entry.because, complaints)
     return bool(complaints.problems)
 
 
@@ -199,8 +198,13 @@ def _refuse_unbacked(
             entries = whole.narrowed_by.get(claim.fact, ())
             against = [each for each in unbacked if each.fact == claim.fact]
             against += [each for each in _find_involved(unbacked, entries, policy) if each not in against]
-            message = f"What names no source and place cannot overrule what '{claim.by}' says of {claim.fact}"
-            _complain([claim, *against], message, complaints, _BACKED)
+            lines = _list_lines(against)
+            message = f"What excludes this ({lines}) is nobody's word, and names no source and place."
+            complaints.add_at(claim.place, message, _BACKED)
+            for each in against:
+                what = f"what '{claim.by}' says of {claim.fact} ({_list_lines([claim])})"
+                message = f"Without a source and a place this cannot overrule {what}."
+                complaints.add_at(each.place, message, _BACKED)
 
 
 def _excludes(possible: Mapping[str, Possible], claim: Claim) -> bool:
@@ -212,9 +216,12 @@ def _find_involved(claims: Iterable[Claim], entries: Iterable[Consistency], poli
     return [claim for claim in claims if claim.fact in read]
 
 
-def _complain(claims: Sequence[Claim], message: str, complaints: Complaints, expected: str) -> None:
+def _complain(claims: Sequence[Claim], why: str, complaints: Complaints) -> None:
     """Complain at the place of each claim, and name the places of the others."""
     for claim in claims:
-        others = [f"line {each.place.line}" for each in claims if each.place.line != claim.place.line]
-        beside = f" ({listed(dict.fromkeys(others), 'and')})" if others else ""
-        complaints.add_at(claim.place, f"{message.rstrip('.')}{beside}.", expected)
+        others = [each for each in claims if each.place != claim.place]
+        complaints.add_at(claim.place, f"This and {_list_lines(others)} cannot all be so. {why}", _ONE)
+
+
+def _list_lines(claims: Iterable[Claim]) -> str:
+    return listed(dict.fromkeys(f"line {claim.place.line}" for claim in claims), "and")

@@ -207,7 +207,7 @@ class _TerminalReport:
 
     def _show_reply(self, reply: SaidReply, indent: int) -> Markup:
         said = say(
-            "{speaker} answers to {what}: {words} ({where})",
+            "{speaker} replies to {what}: {words} ({where})",
             speaker=reply.speaker,
             what=reply.to,
             words=answered(reply),
