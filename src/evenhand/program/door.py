@@ -25,7 +25,7 @@ from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
 from evenhand.policy.model import Consistency, Policy
-from evenhand.program.model import PROGRAM, RESERVED, Claim, Description, Rate
+from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Claim, Description, Rate
 from evenhand.reading import Complaints
 from evenhand.vocabulary import limits, verdicts
 from evenhand.vocabulary.languages import listed
@@ -38,6 +38,7 @@ def refuse_whole(
 ) -> None:
     """Note for what a program is refused whose parts are sound each by itself."""
     _refuse_parties(described, complaints)
+    _refuse_sources(described, policy, complaints)
     _refuse_origins(described, complaints)
     _refuse_rates(described.rates, complaints)
     _refuse_replies(described, policy, complaints)
@@ -64,6 +65,13 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
             if len(sides) == limits.MOST_SIDES + 1:
                 message = f"There are more than {limits.MOST_SIDES} sides."
                 complaints.add(here, message, expected=f"one of the sides, or {verdicts.OUTSIDE}")
+
+
+def _refuse_sources(described: Description, policy: Policy, complaints: Complaints) -> None:
+    """Refuse a source that is neither one of the policy's documents nor published by somebody."""
+    known = (*policy.documents, *PUBLISHED)
+    for name, source in described.sources.items():
+        complaints.check_name(("sources", name, "kind"), source.kind, known, "kinds of sources")
 
 
 def _refuse_origins(described: Description, complaints: Complaints) -> None:
@@ -199,7 +207,9 @@ def _refuse_unbacked(
             entries = whole.narrowed_by.get(claim.fact, ())
             against = [each for each in unbacked if each.fact == claim.fact]
             against += [each for each in _find_involved(unbacked, entries, policy) if each not in against]
-            message = f"What names no source and place cannot overrule what '{claim.by}' says of {claim.fact}"
+            is_absence = any(each.is_absence for each in against)
+            what = "What a document does not say" if is_absence else "What names no source and place"
+            message = f"{what} cannot overrule what '{claim.by}' says of {claim.fact}"
             _complain([claim, *against], message, complaints, _BACKED)
 
 
