@@ -142,7 +142,9 @@ class _TerminalReport:
     def _show_criterion(self, criterion: ScoredCriterion) -> Iterator[Markup]:
         yield from self._show_title(criterion.title)
         for finding in self._audit.findings:
-            is_shown = self._look.verbose or finding.verdict not in _CALM or finding.replies
+            own = {finding.rule, *finding.facts}
+            is_answered = any(reply.to in own for reply in finding.replies)
+            is_shown = self._look.verbose or finding.verdict not in _CALM or is_answered
             if finding.criterion == criterion.id and is_shown:
                 yield from self._show_finding(finding)
         counted = ", ".join(f"{number} {self._name(verdict)}" for verdict, number in criterion.counts.items())
