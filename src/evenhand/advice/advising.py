@@ -250,12 +250,12 @@ def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[parts.Req
     """Rank the documents to ask for by the weight that each decides, or that two decide together.
 
     A rule is taken to be settled when all the documents that it names are at hand. Two documents
-    of which neither settles anything alone are asked for together.
+    of which neither settles anything alone are asked for together. One that was read is not asked for again.
     """
     policy = agreed.policy
     requests: list[parts.Request] = []
-    at_hand: set[str] = set()
-    waiting = list(rules)
+    at_hand = {source.kind for source in agreed.case.program.sources.values()} & policy.documents.keys()
+    waiting = [rule for rule in rules if not at_hand.issuperset(rule.settled_by)]
     whole = sum((_weight(rule, policy) for rule in rules), Decimal(0))
     while waiting:
         chosen = _choose(waiting, at_hand, policy)

@@ -42,7 +42,7 @@ def repair(
     score: Decimal | None = None,
     language: Language = ENGLISH,
 ) -> tuple[Repairs, tuple[Changes, ...]]:
-    """Find the smallest sets of changes that make a program conform, or reach a verified score.
+    """Find the smallest sets of changes that make a program conform, or reach a secured score.
 
     Gives the result for reports, and the answers of each set for a patch. Facts in FIXED stay as
     they are, and so do known facts that nobody can choose. Rules that no changes meet, or that
@@ -76,7 +76,7 @@ def _repair(case: Case, fixed: frozenset[str], score: Decimal | None) -> tuple[R
 def _say_goal(score: Decimal | None) -> str:
     if score is None:
         return say_name("conclusion", "conforms")
-    return say("a verified score of {share}", share=kinds.Share().show_point(score, ""))
+    return say("a secured score of {share}", share=kinds.Share().show_point(score, ""))
 
 
 def _given(agreed: AgreedFacts) -> frozenset[str]:
@@ -105,7 +105,7 @@ class _Attempt(Struct, frozen=True):
 
 
 class _Repairer(Struct, frozen=True):
-    """Tries to reach the goal: a verified score, or without one that the program conforms."""
+    """Tries to reach the goal: a secured score, or without one that the program conforms."""
 
     task: Task
     score: Decimal | None

@@ -66,6 +66,7 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
     words = {entry.id: entry.because for entry in policy.consistency}
     for entry in case.incoherent:
         yield say("The description is hardly coherent. {why}", why=words[entry.id])
+    yield from _list_later(program, case.day)
     if policy.is_changed_copy:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
     if case.day < policy.effective:
@@ -73,6 +74,18 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
             "The policy took effect on {date}, later than the date on which the program is judged.",
             date=policy.effective,
         )
+
+
+def _list_later(program: Program, day: dt.date) -> Iterator[str]:
+    """List the sources, origins and replies that are later than the day of judgement."""
+    dated = (
+        *((say("the source {source}", source=name), each.date) for name, each in program.sources.items()),
+        *((say("the origin {origin}", origin=name), each.date) for name, each in program.origins.items()),
+        *((say("the reply of {speaker}", speaker=each.by), each.date) for each in program.replies),
+    )
+    for what, date in dated:
+        if date is not None and date > day:
+            yield say("Later than the day of judgement: {what}, of {date}.", what=what, date=date)
 
 
 def describe_policy(policy: Policy) -> AppliedPolicy:
@@ -227,11 +240,24 @@ def _describe_claim(claim: Claim, kind: kinds.Kind, program: Program) -> SaidCla
         note=speech.note if speech else None,
         location=locate(claim.place),
         quotation=_describe_quotation(claim.quotation) if claim.quotation else None,
+        assurance=program.assure(claim),
+        not_found_in=program.sources[absent].title if (absent := _find_absent(claim)) else None,
     )
 
 
+def _find_absent(claim: Claim) -> str | None:
+    return claim.speech.not_found_in if claim.speech else None
+
+
 def _describe_quotation(quotation: Quotation[Message]) -> Quotation[str]:
-    return Quotation(quotation.status, quotation.source, quotation.passage, _say(quotation.note))
+    return Quotation(
+        quotation.status,
+        quotation.source,
+        quotation.passage,
+        _say(quotation.note),
+        quotation.at,
+        quotation.is_where_told,
+    )
 
 
 def _say(note: Message | None) -> str | None:

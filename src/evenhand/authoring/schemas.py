@@ -27,7 +27,7 @@ from evenhand.policy import written
 from evenhand.policy.loading_translations import CriterionWords, PolicyWords
 from evenhand.policy.model import DerivedFact, Fact, Policy
 from evenhand.policy.profiles import ProfileFile
-from evenhand.program.model import PROGRAM, RESERVED, Description, Speech
+from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Description, Speech
 from evenhand.reading.models import adapter_of, model_of
 from evenhand.vocabulary import limits
 
@@ -171,6 +171,7 @@ def _ask(schema: Schema, policy: Policy) -> None:
     paths = {path: answers.of_fact(fact) for path, fact in policy.facts.items()}
     facts = {**_group_facts(paths, policy), **paths}
     schema["properties"]["facts"] = {"type": "object", "properties": facts, "additionalProperties": False}
+    definitions["Source"]["properties"]["kind"]["enum"] = [*policy.documents, *PUBLISHED]
     definitions["Party"]["properties"]["side"]["not"] = {"enum": list(RESERVED)}
     for key in ("from", "to"):
         definitions["Rate"]["properties"][key]["enum"] = sorted(CURRENCIES)

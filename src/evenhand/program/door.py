@@ -25,7 +25,7 @@ from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
 from evenhand.policy.model import Consistency, Policy
-from evenhand.program.model import PROGRAM, RESERVED, Claim, Description, Rate
+from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Claim, Description, Rate
 from evenhand.reading import Complaints
 from evenhand.vocabulary import limits, verdicts
 from evenhand.vocabulary.languages import listed
@@ -38,6 +38,7 @@ def refuse_whole(
 ) -> None:
     """Note for what a program is refused whose parts are sound each by itself."""
     _refuse_parties(described, complaints)
+    _refuse_sources(described, policy, complaints)
     _refuse_origins(described, complaints)
     _refuse_rates(described.rates, complaints)
     _refuse_replies(described, policy, complaints)
@@ -64,6 +65,13 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
             if len(sides) == limits.MOST_SIDES + 1:
                 message = f"There are more than {limits.MOST_SIDES} sides."
                 complaints.add(here, message, expected=f"one of the sides, or {verdicts.OUTSIDE}")
+
+
+def _refuse_sources(described: Description, policy: Policy, complaints: Complaints) -> None:
+    """Refuse a source that is neither one of the policy's documents nor published by somebody."""
+    known = (*policy.documents, *PUBLISHED)
+    for name, source in described.sources.items():
+        complaints.check_name(("sources", name, "kind"), source.kind, known, "kinds of sources")
 
 
 def _refuse_origins(described: Description, complaints: Complaints) -> None:
@@ -201,10 +209,12 @@ def _refuse_unbacked(
             lines = _list_lines(against)
             message = f"What excludes this ({lines}) is nobody's word, and names no source and place."
             complaints.add_at(claim.place, message, _BACKED)
+            said = f"what '{claim.by}' says of {claim.fact} ({_list_lines([claim])})"
             for each in against:
-                what = f"what '{claim.by}' says of {claim.fact} ({_list_lines([claim])})"
-                message = f"Without a source and a place this cannot overrule {what}."
-                complaints.add_at(each.place, message, _BACKED)
+                lacks = (
+                    "What a document does not say" if each.is_absence else "What names no source and place"
+                )
+                complaints.add_at(each.place, f"{lacks} cannot overrule {said}.", _BACKED)
 
 
 def _excludes(possible: Mapping[str, Possible], claim: Claim) -> bool:
