@@ -148,7 +148,7 @@ class Case(Struct, frozen=True, dict=True):
 
     @cached_property
     def assurances(self) -> Mapping[str, Mapping[str, Assurance]]:
-        """How far the answers are backed that decide each rule, by the rule and the account that decides it."""
+        """How far the answers are backed that decide each rule, by the rule and the deciding account."""
         accounts = {account.id: account for account in self.accounts}
         return {
             rule: {
@@ -169,7 +169,7 @@ class Case(Struct, frozen=True, dict=True):
         return min(backings, key=verdicts.ASSURANCES.index, default="told")
 
     def _find_backing(self, path: str, account: Account) -> Iterator[Assurance]:
-        """Find how far the answer to a fact is backed: as far as the best claim on it, or what it follows from.
+        """Find how far an answer is backed: as far as the best claim on it, or what it follows from.
 
         In the settled account a rule may be decided by the sponsor's own word, which stands in the sponsor's.
         """

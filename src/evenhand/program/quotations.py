@@ -92,7 +92,7 @@ class SourceText(Struct, frozen=True, dict=True):
 
     @cached_property
     def _starts(self) -> list[int]:
-        """How many words of the content stand before each word of the raw text: a dash may be one of its own."""
+        """How many words of the content stand before each of the raw text: a dash may be one of its own."""
         words = (straighten(each.replace(_SWALLOWED, "")) for each in self.raw.split())
         sizes = [len(each.split()) for each in words if each]
         return list(accumulate(sizes, initial=0))[:-1]
