@@ -110,7 +110,7 @@ def _program(draw: DrawFn, asked: Mapping[str, SearchStrategy[Any]]) -> Raw:
         "parties": {party: {"name": party.title(), "side": SIDES[party]} for party in parties},
         "sources": _SOURCES,
         "origins": {f"word-of-{party}": {"by": party, "title": "a letter"} for party in parties},
-        "facts": {path: said for path, said in facts.items() if said is not None},
+        "facts": {path: said for path, said in facts.items() if said is not None and said != []},
     }
 
 
