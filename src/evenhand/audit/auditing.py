@@ -78,12 +78,12 @@ def _describe(case: Case, policy: Policy) -> Audit:
         accounts=accounts,
         criteria=tuple(_describe_criterion(each, case, findings) for each in policy.criteria),
         findings=findings,
-        facts=evidence.describe_facts(program, policy, case.accounts),
+        facts=evidence.describe_facts(case.valued, policy, case.accounts),
         parameters=evidence.describe_parameters(policy, case.parameters),
         parties=evidence.describe_parties(program),
         sources=evidence.describe_sources(program),
         documents=evidence.describe_documents(policy),
-        rates=evidence.describe_rates(program),
+        rates=evidence.describe_rates(case.valued),
         replies=evidence.describe_replies(program, PROGRAM),
     )
 

@@ -66,6 +66,15 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
     words = {entry.id: entry.because for entry in policy.consistency}
     for entry in case.incoherent:
         yield say("The description is hardly coherent: {why}", why=words[entry.id])
+    for rate in program.rates:
+        if rate not in case.valued.rates:
+            yield say(
+                "The rate from {source} to {target} of {date} is later than the day of judgement, "
+                "and is not used.",
+                source=rate.source_currency,
+                target=rate.target_currency,
+                date=rate.date,
+            )
     if policy.is_changed_copy:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
     if case.day < policy.effective:

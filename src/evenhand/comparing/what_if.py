@@ -64,7 +64,7 @@ def what_if(
 
     Raises ProgramError with everything that is wrong with any of them.
     """
-    possible = load_answers(answers, program, policy)
+    possible = load_answers(answers, policy)
     before = audit(program, policy, as_of=as_of, language=language)
     after = audit(suppose(program, policy, possible), policy, as_of=as_of, language=language)
 
