@@ -43,9 +43,7 @@ def _digest(program: Program, answers: Mapping[str, Possible]) -> str:
     return hashlib.sha256("\0".join([program.digest, *spelt]).encode()).hexdigest()
 
 
-def load_answers(
-    source: Mapping[str, Any] | Iterable[str], policy: Policy
-) -> dict[str, Possible]:
+def load_answers(source: Mapping[str, Any] | Iterable[str], policy: Policy) -> dict[str, Possible]:
     """Load answers from a mapping of facts and values, or from texts such as `pay.offered_share=50 %`.
 
     Each value is written as in a program file; an empty one leaves its fact open.

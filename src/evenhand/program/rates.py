@@ -45,7 +45,7 @@ def convert(possible: Possible, rates: Sequence[Rate]) -> Possible:
 def find_way(currency: str, rates: Sequence[Rate]) -> tuple[Rate, ...]:
     """Find the rates that lead from a currency as far as any leads, one after another.
 
-    Each is taken once: a file whose rates lead round in a circle is refused, but only when all of it was read.
+    Each is taken once: that rates lead round in a circle is refused, and may not be known yet.
     """
     for index, rate in enumerate(rates):
         if rate.source_currency == currency:
