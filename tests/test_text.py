@@ -366,7 +366,6 @@ def test_an_answer_typed_keeps_what_only_unicode_calls_a_line_end() -> None:
     """
     A line end in an argument becomes a space, and nothing else does.
     """
-    program = load_program(FAIR, POLICY)
     typed = load_answers(["pay.method='cash'\r\n"], POLICY)
 
     assert typed == load_answers({"pay.method": "cash"}, POLICY)

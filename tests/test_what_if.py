@@ -69,9 +69,7 @@ def _verdicts(audit: Audit) -> dict[str, Mapping[str, str]]:
     return {finding.rule: finding.accounts for finding in audit.findings}
 
 
-def _problems(
-    answers: object, program: Program, policy: Policy = POLICY
-) -> list[tuple[str, str, str | None]]:
+def _problems(answers: object, policy: Policy = POLICY) -> list[tuple[str, str, str | None]]:
     with pytest.raises(ProgramError) as refused:
         load_answers(answers, policy)  # type: ignore[arg-type]
     return [(str(each.place), each.message, each.suggestion) for each in refused.value.problems]
@@ -250,7 +248,7 @@ def test_an_amount_is_brought_into_the_programs_currency(program: Program) -> No
         ("work.scope='none'", "none"),
     ],
 )
-def test_a_value_is_written_as_in_a_program_file(argument: str, value: object, program: Program) -> None:
+def test_a_value_is_written_as_in_a_program_file(argument: str, value: object) -> None:
     """
     An argument reads as a scalar or a flow collection does in a program file.
     """
@@ -259,7 +257,7 @@ def test_a_value_is_written_as_in_a_program_file(argument: str, value: object, p
     assert load_answers({path: value}, POLICY) == load_answers([argument], POLICY)
 
 
-def test_every_mistake_is_told_with_its_place(program: Program) -> None:
+def test_every_mistake_is_told_with_its_place() -> None:
     """
     The line of a mistake is the number of its argument, the column that within it; all come at once.
     """
@@ -288,14 +286,14 @@ def test_every_mistake_is_told_with_its_place(program: Program) -> None:
         ("argument:7:1", "'pay.offered' is set twice.", None),
         ("argument:8:23", "'5 EURO/hour' names no currency.", "EUR"),
         ("argument:9:1", "This sets no fact.", None),
-    ] == _problems(arguments, program)
+    ] == _problems(arguments)
 
 
-def test_a_mistake_in_a_mapping_is_told(program: Program) -> None:
+def test_a_mistake_in_a_mapping_is_told() -> None:
     """
     A library caller's answers are checked like those of the command line.
     """
-    assert [("<answers>:1:1", "3 is neither true nor false.", None)] == _problems({"pay.offered": 3}, program)
+    assert [("<answers>:1:1", "3 is neither true nor false.", None)] == _problems({"pay.offered": 3})
 
 
 def test_the_exit_status_is_that_of_the_audit_after(tmp_path: Path) -> None:
