@@ -56,7 +56,7 @@ demo: .venv/installed  ## Audit the example of the four articles, and write its 
 	case $$status in 0|1|3) ;; *) exit $$status ;; esac
 
 test: .venv/testing  ## Run every test that needs no browser
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/linting  ## Check the code's form
 	$(BIN)/ruff format --check .
@@ -75,13 +75,13 @@ languages: .venv/testing  ## Collect what reports say into the catalogues, and c
 	$(BIN)/python tests/catalogues.py
 
 browser: .venv/browsing  ## Open the reports in a browser
-	$(BIN)/python -m pytest -n auto -m browser
+	$(BIN)/python -m pytest -n auto --maxschedchunk 1 -m browser tests/browser
 
 bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/speed.md
 	$(BIN)/python -m benchmarks
 
 outside: .venv/validating  ## Hold the reports to the validators that others publish
-	$(BIN)/python -m pytest -m outside
+	$(BIN)/python -m pytest -m outside tests/outside
 
 spread: .venv/spreading  ## Judge on Ray and on Spark; needs Java
 	$(BIN)/python -m pytest -m spread tests/test_engines.py

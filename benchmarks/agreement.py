@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from benchmarks.evenhand_engine import judge_reference
 from benchmarks.peers import Verdicts
@@ -15,11 +18,17 @@ class DisagreementError(Exception):
 
 
 def judge_each(workload: Workload, programs: Iterable[Generated]) -> list[Verdicts]:
-    """Give the reference's verdicts, in the account of each program as it is described."""
+    """Give the reference's verdicts on each program."""
     return [
-        {rule: judged["as-described"].verdict[0] for rule, judged in judgements.items()}
-        for judgements in (judge_reference(workload, program.written) for program in programs)
+        {rule: heard.ruling.verdict[0] for rule, heard in every.items()}
+        for every in (judge_reference(workload, program.written) for program in programs)
     ]
+
+
+def judge_by_rules_alone(workload: Workload, programs: Iterable[Generated]) -> list[Verdicts]:
+    """Give the reference's verdicts without what follows from the meaning of facts, which no peer is told."""
+    policy = replace(workload.policy, consistency=())
+    return judge_each(dataclasses.replace(workload, policy=policy), programs)
 
 
 def compare(

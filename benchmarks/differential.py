@@ -17,8 +17,8 @@ from evenhand import Audit, Policy, Record, Refusal, Screen, Screened, audit, ba
 _RECIPES: Final = (
     Recipe(),
     Recipe(mix="partial"),
-    Recipe(mix="disputed", principals=2),
-    Recipe(mix="disputed", principals=3),
+    Recipe(mix="disputed", sides=2),
+    Recipe(mix="disputed", sides=3),
 )
 _PROCESSES: Final = 2
 

@@ -14,7 +14,7 @@ from benchmarks.peers.peer import Verdicts
 from benchmarks.programs import AS_OF
 from benchmarks.workload import Workload
 from evenhand import Screen, Screened, audit, load_program
-from evenhand.audit.case import ByAccount, open_case
+from evenhand.audit.case import Heard, open_case
 
 VERDICTS: Final = "evenhand, verdicts"
 OPINION: Final = "evenhand, scores and opinion"
@@ -49,10 +49,10 @@ def ways(workload: Workload) -> list[Way]:
     ]
 
 
-def judge_reference(workload: Workload, program: Mapping[str, Any]) -> Mapping[str, ByAccount]:
+def judge_reference(workload: Workload, program: Mapping[str, Any]) -> Mapping[str, Heard]:
     """Judge by the reference evaluator: what every other answer is held to."""
     policy = workload.policy
-    return open_case(load_program(program, policy), policy, AS_OF).judgements
+    return open_case(load_program(program, policy), policy, AS_OF).heard
 
 
 def _screening(workload: Workload, title: str, ask: Callable[[Screened], object]) -> Way:
@@ -76,7 +76,7 @@ def _reference(workload: Workload) -> Way:
         REFERENCE,
         lambda program: judge_reference(workload, program),
         lambda text: judge_reference(workload, _loads(text)),
-        lambda judgements: {rule: judged["as-described"].verdict[0] for rule, judged in judgements.items()},
+        lambda every: {rule: heard.ruling.verdict[0] for rule, heard in every.items()},
     )
 
 

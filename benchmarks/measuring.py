@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import commands, floors
-from benchmarks.agreement import DisagreementError, compare, judge_each
+from benchmarks.agreement import DisagreementError, compare, judge_by_rules_alone, judge_each
 from benchmarks.evenhand_engine import OPINION, REFERENCE, VERDICTS, Way, ways
 from benchmarks.lines import Lines, judge_apart, list_engines, write_lines
 from benchmarks.loading import race_loading
@@ -32,7 +32,7 @@ PARTIES: Final = (1, 4, 20)
 MIXES: Final[Mapping[str, Recipe]] = {
     "": EXACT,
     ", partial": Recipe(mix="partial"),
-    ", disputed": Recipe(mix="disputed", principals=2),
+    ", disputed": Recipe(mix="disputed", sides=2),
 }
 
 
@@ -84,6 +84,7 @@ def check_agreement(workload: Workload, effort: Effort) -> list[Agreement]:
         texts = (way.read(way.judge_json(_json(each.written))) for each in programs)
         compare(expected, texts, of_json(way.title))
         found.append(Agreement(way.title, compare(expected, answers, way.title), 0))
+    expected = judge_by_rules_alone(workload, programs)
     for peer in _peers(workload):
         answers = (peer.read(peer.judge(each.plain)) for each in programs)
         texts = (peer.read(peer.judge_json(_json(each.plain))) for each in programs)
@@ -160,7 +161,7 @@ def race_sizes(workload: Workload, effort: Effort) -> Race:
 
 def race_parties(workload: Workload, effort: Effort) -> Race:
     """Time programs on which more and more parties speak, a tenth of the facts disputed."""
-    recipes = {str(count): Recipe(mix="disputed", principals=count) for count in PARTIES}
+    recipes = {str(count): Recipe(mix="disputed", sides=count) for count in PARTIES}
     contenders = [
         Contender(grown(way.title, count), _among(str(count)), way.judge)
         for count in PARTIES
@@ -205,7 +206,7 @@ def race_commands(workload: Workload, effort: Effort) -> tuple[Race, list[str]]:
 
 
 def _check_spectral(workload: Workload, program: Generated, printed: str) -> None:
-    (verdicts,) = judge_each(workload, [program])
+    (verdicts,) = judge_by_rules_alone(workload, [program])
     said = commands.write_ruleset(workload.rules)["rules"]
     expected = {rule for rule, verdict in verdicts.items() if verdict == "f"} & set(said)
     if expected != commands.find_failures(printed):

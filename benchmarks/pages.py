@@ -22,7 +22,7 @@ from evenhand.vocabulary.languages import spoken
 PAGE: Final = "evenhand, the page of an audit"
 BARE: Final = "Jinja, a bare template of the same size"
 _TEMPLATE: Final = "bare.html.j2"
-_TWO_SIDES: Final = Recipe(mix="disputed", principals=2)
+_TWO_SIDES: Final = Recipe(mix="disputed", sides=2)
 _BARE: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )

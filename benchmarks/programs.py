@@ -7,12 +7,12 @@ own unit, currencies stand apart, and dates are ordinals.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Final, Literal
 
-from evenhand import Policy
+from evenhand import Policy, ProgramError, load_program
 from evenhand.facts.kinds import Boolean, Choice, Date, Duration, Kind, Money, Number, Records, SetOf, Share
 
 Mix = Literal["exact", "partial", "disputed"]
@@ -44,7 +44,7 @@ class Recipe:
     """What programs are made of; a list holds so many records at least and at most."""
 
     mix: Mix = "exact"
-    principals: int = 0
+    sides: int = 0
     records: tuple[int, int] = (0, 5)
     facts: int | None = None
 
@@ -72,6 +72,27 @@ def _put(plain: dict[str, Any], name: str, kind: Kind, known: Any) -> None:
         plain[name] = known
 
 
+def _loads(made: Generated, paths: Collection[str], policy: Policy) -> bool:
+    """Check that what was drawn for some facts is not refused for what it contradicts."""
+    facts = {
+        group: {name: said for name, said in answers.items() if f"{group}.{name}" in paths}
+        for group, answers in made.written["facts"].items()
+    }
+    try:
+        load_program({**made.written, "facts": facts}, policy)
+    except ProgramError:
+        return False
+    return True
+
+
+def _leave_out(made: Generated, paths: Iterable[str], policy: Policy) -> None:
+    """Say nothing on some facts, in both forms."""
+    for path in paths:
+        group, _, name = path.partition(".")
+        made.written["facts"].get(group, {}).pop(name, None)
+        _put(made.plain[group_of(path)[0]], name, policy.facts[path].kind, None)
+
+
 @dataclass(frozen=True)
 class _Maker:
     """Makes one program, which speaks of one currency unless it slips into another."""
@@ -95,13 +116,16 @@ class _Maker:
             facts.setdefault(group, {})[name] = self._say(written, fact.kind)
         header = {"name": f"Program {index}", "sponsor": f"Sponsor {self.rng.randint(1, 400)}"}
         document = {"program": {**header, "as_of": AS_OF.isoformat()}, **self._parties(), "facts": facts}
-        return Generated(document, plain)
+        made = Generated(document, plain)
+        tied = [policy.facts_of(entry) & policy.facts.keys() for entry in policy.consistency]
+        for paths in tied:
+            if _loads(made, frozenset().union(*tied), policy):
+                break
+            _leave_out(made, paths, policy)
+        return made
 
     def _parties(self) -> dict[str, Any]:
-        sides = {
-            f"side-{number}": {"name": f"Side {number}", "side": f"side-{number}"}
-            for number in range(1, self.recipe.principals + 1)
-        }
+        sides = {name: {"name": name.title(), "side": name} for name in self._sides()}
         return {"parties": sides} if sides else {}
 
     def _say(self, written: Any, kind: Kind) -> Any:
@@ -110,8 +134,11 @@ class _Maker:
             return written
         if self.recipe.mix == "partial":
             return self._in_part(written, kind)
-        sides = range(1, self.recipe.principals + 1)
-        return [{"by": f"side-{number}", "value": self._draw(kind)[0]} for number in sides]
+        return [{"by": side, "value": self._draw(kind)[0]} for side in self._sides()]
+
+    def _sides(self) -> list[str]:
+        """Name the sides: the sponsor first, and those that speak beside it."""
+        return ["sponsor", *(f"side-{number}" for number in range(1, self.recipe.sides))][: self.recipe.sides]
 
     def _in_part(self, written: Any, kind: Kind) -> Any:
         alternatives = {"one_of": [written, self._draw(kind)[0]]}

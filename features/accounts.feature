@@ -54,6 +54,7 @@ Feature: Accounts
       | sponsor | testers | settled | unanswered |
       | pass    | fail    | unknown | unknown    |
     And the reason says "company: pass"
+    And the reason says "testers: fail"
 
   Scenario: The sides know different parts of the answer
     Given the company says:
@@ -63,35 +64,57 @@ Feature: Accounts
       | fact           | value           |
       | pay.paid_share | {at_most: 60 %} |
     When the program is audited
-    Then the answers to pay.paid_share are:
-      | sponsor       | testers     | settled       | unanswered   |
-      | 40 % to 100 % | 0 % to 60 % | 0 % to 100 %  | 40 % to 60 % |
+    Then the replies to pay.paid_share are:
+      | sponsor       | testers     | settled      | unanswered   |
+      | 40 % to 100 % | 0 % to 60 % | 0 % to 100 % | 40 % to 60 % |
 
   Scenario: The record narrows every account
     Given the auditors speak as the record
     And the auditors say:
       | fact        | value |
       | pay.offered | true  |
+    And the company says:
+      | fact           | value |
+      | pay.paid_share | 80 %  |
+    And the testers say:
+      | fact           | value |
+      | pay.paid_share | 10 %  |
     When the program is audited
     Then the verdict on pay/work-is-paid is pass
+    And it is settled by record
     And the verdicts on pay/work-is-paid are:
       | sponsor | testers | settled | unanswered |
-      | pass    | pass    | pass       | pass       |
+      | pass    | pass    | pass    | pass       |
 
   Scenario: A plain value in a program with sides is the record's
     Given a program with these facts:
       | fact        | value |
       | pay.offered | false |
+    And the testers say:
+      | fact           | value |
+      | pay.paid_share | 10 %  |
     When the program is audited
     Then the verdicts on pay/work-is-paid are:
-      | company | testers | undisputed |
+      | testers | settled | unanswered |
       | fail    | fail    | fail       |
+
+  Scenario: Where no side claims anything there is one account, the description's own
+    Given a program with these facts:
+      | fact        | value |
+      | pay.offered | false |
+    When the program is audited
+    Then the accounts come out as:
+      | account      | gate   |
+      | as-described | failed |
+    And the verdicts on pay/work-is-paid are:
+      | as-described |
+      | fail         |
 
   Scenario: A side that contradicts the record is overruled and marked
     Given the auditors speak as the record
     And the auditors say:
-      | fact        | value |
-      | pay.offered | false |
+      | fact        | value | source     | kind   | at     |
+      | pay.offered | false | the ledger | ledger | page 4 |
     And the company says:
       | fact        | value |
       | pay.offered | true  |
@@ -107,11 +130,12 @@ Feature: Accounts
     When the program is audited
     Then the account of the company contradicts itself on pay.offered
     And the verdicts on pay/work-is-paid are:
-      | company | testers |
+      | sponsor | settled |
       | unknown | unknown |
+    And the company is divided on it
 
-  Scenario: Bystanders are heard and move nothing
-    Given the readers speak as a bystander
+  Scenario: Someone outside is heard and moves nothing
+    Given the readers speak as someone outside
     And the testers say:
       | fact        | value |
       | pay.offered | false |

@@ -38,7 +38,7 @@ Feature: Comparison
       """
     When "evenhand compare program.yaml disputed.yaml" is run
     Then it prints "B CONTESTED"
-    And it prints "what nobody disputes: unknown, the sponsor: pass, the testers: fail"
+    And it prints "what is settled: unknown, the sponsor: pass, the testers: fail"
 
   Scenario: A page and its numbers are written together
     When "evenhand compare program.yaml rival.yaml -f html:both.html -f json:both.json" is run

@@ -8,8 +8,7 @@ Feature: A fair hearing
       facts:
         pay.asked: boolean
         pay.offered: boolean
-        pay.paid_share: share
-        pay.hourly: money per hour
+        pay.in_kind: boolean
       rules:
         pay/work-is-paid:
           severity: critical
@@ -98,7 +97,7 @@ Feature: A fair hearing
     And the opinion is "does not conform"
 
   Scenario: Parties of one side who contradict each other contest as two sides do
-    Given a friendly tester speaks for the testers
+    Given the friendly tester speaks for the testers
     And the testers say:
       | fact        | value |
       | pay.asked   | true  |
@@ -125,6 +124,53 @@ Feature: A fair hearing
       """
     When the program is audited
     Then the program is refused for:
-      | line | column | mistake                                |
-      | 8    | 7      | the testers say otherwise, on line 9   |
-      | 9    | 7      | a word without a source excludes this  |
+      | line | column | mistake                                                     |
+      | 8    | 7      | cannot overrule what 'testers' says of pay.offered (line 9) |
+      | 9    | 7      | cannot overrule what 'testers' says of pay.offered (line 8) |
+
+  Scenario: What the record shows and where is not overruled by anybody
+    Given this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties:
+        company: {name: the company, side: sponsor}
+        auditors: {name: the auditors, side: record}
+      sources:
+        s1: {title: The ledger, kind: ledger, date: 2026-02-20}
+      facts:
+        pay.asked: true
+        pay.offered:
+          - {value: false, by: auditors, source: s1, at: page 4}
+          - {value: true, by: company}
+      """
+    When the program is audited
+    Then the verdict on pay/work-is-paid is fail
+    And it is settled by record
+    And the account of the company contradicts the record on pay.offered
+
+  Scenario: A side of which nothing can be found is said not to be heard
+    Given the testers say:
+      | fact        | value |
+      | pay.asked   | true  |
+      | pay.offered | false |
+    When the program is audited
+    Then it is remarked "company is not heard in these sources."
+
+  Scenario: A third side that speaks of something else moves no agreement
+    Given the others speak as a side
+    And the testers say:
+      | fact        | value |
+      | pay.asked   | true  |
+      | pay.offered | false |
+    And the company says:
+      | fact        | value |
+      | pay.asked   | true  |
+      | pay.offered | false |
+    And the others say:
+      | fact        | value |
+      | pay.in_kind | true  |
+    When the program is audited
+    Then the verdict on pay/work-is-paid is fail
+    And it is settled by agreement
+    And the reason says "others: no answer in these sources"
+    And the verdicts are the same without what the others say

@@ -76,7 +76,7 @@ Feature: Scores and opinion
       | account      | low  | high | decided |
       | as-described | none | none | none    |
 
-  Scenario: A critical rule that fails on undisputed facts decides the opinion
+  Scenario: A critical rule that fails as the program describes itself decides the opinion
     Given a program with these facts:
       | fact             | value |
       | pay.applies      | true  |
@@ -103,12 +103,12 @@ Feature: Scores and opinion
       | pay.offered | false |
     When the program is audited
     Then the opinion is "contested"
-    And the opinion says "In the account of testers a critical rule fails."
+    And the opinion says "The accounts of company and testers exclude each other on a critical rule"
     And the accounts come out as:
-      | account    | gate   |
-      | company    | held   |
-      | testers    | failed |
-      | undisputed | open   |
+      | account | gate   |
+      | sponsor | held   |
+      | testers | failed |
+      | settled | open   |
 
   Scenario: Too little is decided for an opinion
     Given a program with these facts:

@@ -33,7 +33,7 @@ Feature: Sharing
       | sharing.approval_scope | all   |
     When the program is audited
     Then the verdict on sharing/no-blanket-approval is alleged
-    And the reason says "not stated"
+    And the reason says "company: no answer in these sources"
 
   Scenario: Nobody may publish what they dislike
     Given a program with these facts:

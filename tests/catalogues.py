@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from evenhand.audit.accounts import Conflict
-from evenhand.program.model import SourceKind
+from evenhand.program.model import PUBLISHED
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES
 from evenhand.vocabulary.verdicts import (
     OUTSIDE,
@@ -48,7 +48,7 @@ NAMES: Final = {
     "side": (SPONSOR, RECORD, OUTSIDE),
     "holder": ("sponsor", "participants", "public"),
     "basis": get_args(BackingBasis),
-    "source": get_args(SourceKind),
+    "source": tuple(PUBLISHED),
     "quotation": get_args(QuotationStatus),
     "departure": ("rule", "bound", "severity"),
     "rule": ("asked", "left out"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from benchmarks.agreement import judge_each
+from benchmarks.agreement import judge_by_rules_alone
 from benchmarks.differential import Held, hold
 from benchmarks.goals import Goal, Outcome
 from benchmarks.pages import audit_some, count_values, write_bare
@@ -24,8 +24,8 @@ FEW = 12
 RECIPES = {
     "exact": Recipe(),
     "partial": Recipe(mix="partial"),
-    "disputed": Recipe(mix="disputed", principals=2),
-    "of twenty parties": Recipe(mix="disputed", principals=20),
+    "disputed": Recipe(mix="disputed", sides=2),
+    "of twenty parties": Recipe(mix="disputed", sides=20),
     "long": Recipe(records=(40, 40)),
     "short": Recipe(facts=9),
 }
@@ -43,7 +43,7 @@ def _programs() -> list[Generated]:
 
 @cache
 def _expected(count: int | None = None) -> list[Verdicts]:
-    return judge_each(_workload(count), _programs())
+    return judge_by_rules_alone(_workload(count), _programs())
 
 
 @pytest.fixture(params=PEERS, ids=lambda peer: peer.title)
@@ -63,9 +63,9 @@ def test_every_generated_program_is_a_program(recipe: Recipe) -> None:
     A generated program loads without an error, and speaks of as many sides as were asked for.
     """
     policy = _workload().policy
-    sides = [len(load_program(each.written, policy).principals) for each in generate(policy, FEW, recipe)]
+    sides = [len(load_program(each.written, policy).sides) for each in generate(policy, FEW, recipe)]
 
-    assert [recipe.principals] * FEW == sides
+    assert [recipe.sides] * FEW == sides
 
 
 def test_a_seed_gives_the_same_programs() -> None:

@@ -40,6 +40,16 @@ ledger:
   held_by: sponsor
   shows: who was paid
 """,
+    "consistency.yaml": """\
+no-pay-is-not-punctual:
+  when: {fact: pay.share, is: 0 %}
+  then: {fact: pay.punctual, is: false}
+  because: Where nobody is paid, no money arrives on time.
+  basis: meaning
+  examples:
+    - {name: Nobody is paid, facts: {pay.share: 0 %}, leaves: {pay.punctual: no}}
+    - {name: On time for nobody, facts: {pay.share: 0 %, pay.punctual: true}, refused: true}
+""",
     "pay/criterion.yaml": """\
 title: Pay
 question: Is work paid?
@@ -95,6 +105,7 @@ examples:
 WORK: Final = "pay/work-is-paid.yaml"
 TIME: Final = "pay/money-comes-on-time.yaml"
 PAGE: Final = "pay/criterion.yaml"
+ENTRIES: Final = "consistency.yaml"
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,15 @@ class Slip:
         return Diagnostic(Place(f"rules/{file}", line, column), self.code, self.message)
 
 
+ALWAYS_PUNCTUAL: Final = """\
+money-is-punctual:
+  then: {fact: pay.punctual, is: true}
+  because: Money always arrives on time.
+  basis: meaning
+  examples:
+    - {name: Nobody has said, facts: {}, leaves: {pay.punctual: yes}}
+    - {name: It is late, facts: {pay.punctual: false}, refused: true}
+"""
 SLIPS: Final = (
     Slip(
         PAGE,
@@ -258,6 +278,54 @@ SLIPS: Final = (
         "old-name-taken",
         (WORK, 1, 1),
         "'pay/money-comes-on-time' is the id of a rule.",
+    ),
+    Slip(
+        ENTRIES,
+        "then: {fact: pay.punctual, is: false}",
+        "then: {any: [{fact: pay.punctual, is: false}, {fact: pay.punctual, is: true}]}",
+        "never-narrows",
+        (ENTRIES, 2, 3),
+        "'no-pay-is-not-punctual' holds of all answers, so that it never narrows any.",
+    ),
+    Slip(
+        ENTRIES,
+        "no-pay-is-not-punctual:",
+        f"{ALWAYS_PUNCTUAL}no-pay-is-not-punctual:",
+        "entries-exclude-each-other",
+        (ENTRIES, 9, 3),
+        "Where 'no-pay-is-not-punctual' applies, 'money-is-punctual' cannot hold.",
+    ),
+    Slip(
+        ENTRIES,
+        "leaves: {pay.punctual: no}",
+        "leaves: {pay.punctual: yes}",
+        "example-wrong",
+        (ENTRIES, 2, 3),
+        "'Nobody is paid' leaves pay.punctual: no, and states otherwise.",
+    ),
+    Slip(
+        ENTRIES,
+        "facts: {pay.share: 0 %}, leaves",
+        "facts: {pay.shrae: 0 %}, leaves",
+        "example-unreadable",
+        (ENTRIES, 2, 3),
+        "'Nobody is paid' gives pay.shrae, which is no fact of this policy.",
+    ),
+    Slip(
+        ENTRIES,
+        "    - {name: On time for nobody, facts: {pay.share: 0 %, pay.punctual: true}, refused: true}\n",
+        "",
+        "example-missing",
+        (ENTRIES, 2, 3),
+        "No example shows what 'no-pay-is-not-punctual' refuses.",
+    ),
+    Slip(
+        ENTRIES,
+        "    - {name: Nobody is paid, facts: {pay.share: 0 %}, leaves: {pay.punctual: no}}\n",
+        "",
+        "example-missing",
+        (ENTRIES, 2, 3),
+        "No example shows what 'no-pay-is-not-punctual' narrows.",
     ),
 )
 # What would follow from each of these is not told: the example is what there is to mend.
@@ -598,7 +666,7 @@ def test_the_command_mutate_tells_each_survivor_with_its_place(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("command", "said"),
-    [("check", ""), ("test", "7 examples run, 0 wrong.\n"), ("mutate", "10 changes tried, 0 unnoticed.\n")],
+    [("check", ""), ("test", "9 examples run, 0 wrong.\n"), ("mutate", "10 changes tried, 0 unnoticed.\n")],
 )
 def test_a_sound_policy_passes_each_command(command: str, said: str, tmp_path: Path) -> None:
     """

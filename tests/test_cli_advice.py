@@ -15,7 +15,7 @@ from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, ru
 
 from evenhand import audit, load_policy, load_program
 from evenhand.advice.repair import Repairs, repair
-from evenhand.audit.advice import Advice
+from evenhand.audit.parts import Advice
 from evenhand.program.hypothetical import suppose
 
 EXAMPLES: Final = REPOSITORY / "examples" / "programs"

@@ -214,7 +214,7 @@ def test_a_claim_from_a_low_grade_source_can_be_left_out(tmp_path: Path) -> None
         for options in ((), ("--min-grade", "C"))
     ]
 
-    assert ["pass", "unknown"] == [each["pay/pay-is-money"] for each in verdicts]
+    assert ["claimed", "unknown"] == [each["pay/pay-is-money"] for each in verdicts]
 
 
 def test_the_date_of_the_audit_is_the_one_asked_for(tmp_path: Path) -> None:

@@ -92,9 +92,9 @@ def test_letters_do_not_run_out() -> None:
 
 def test_a_self_description_stands_for_itself_and_each_side_for_its_account(comparison: Comparison) -> None:
     """
-    A disputed program shows what nobody disputes and then each side's account.
+    A disputed program shows what is settled and then each side's account.
     """
-    assert [["as-described"], ["as-described"], ["undisputed", "sponsor", "testers"]] == [
+    assert [["as-described"], ["as-described"], ["settled", "sponsor", "testers"]] == [
         [account.id for account in program.accounts] for program in comparison.programs
     ]
 
@@ -124,7 +124,7 @@ def test_a_disputed_rule_shows_what_each_side_comes_to(comparison: Comparison) -
     """
     found = comparison.rules[0].programs["C"].accounts
 
-    assert {"undisputed": "unknown", "sponsor": "pass", "testers": "fail"} == found
+    assert {"settled": "unknown", "sponsor": "pass", "testers": "fail"} == found
 
 
 def test_criteria_are_side_by_side(comparison: Comparison) -> None:
@@ -136,7 +136,7 @@ def test_criteria_are_side_by_side(comparison: Comparison) -> None:
     assert [{"pass": 2}, {"fail": 1, "pass": 1}, {"contested": 1, "unknown": 1}] == [
         each.counts for each in pay.programs.values()
     ]
-    assert Interval(low=Decimal(0), high=Decimal(1)) == work.programs["C"].accounts["undisputed"].score
+    assert Interval(low=Decimal(0), high=Decimal(1)) == work.programs["C"].accounts["settled"].score
 
 
 def test_a_program_is_ahead_only_where_the_intervals_leave_no_doubt(comparison: Comparison) -> None:
@@ -160,7 +160,7 @@ def test_who_knows_less_is_never_behind_for_it(loss: Loss) -> None:
     """
     A program is not ahead of itself for having more evidence.
     """
-    assume(not loss.contradicted)
+    assume(not loss.excludes)
 
     assert () == compare([loss.full, loss.poorer]).ahead
 
@@ -205,7 +205,7 @@ def test_the_page_draws_every_account_and_asks_for_nothing(comparison: Compariso
     assert [] == [each for each in page.addresses if not each.startswith("#")]
     assert all(
         f"{label}: {title}" in render_comparison(comparison, "html")
-        for label, title in (("A", "a program"), ("C", "the sponsor"), ("C", "what nobody disputes"))
+        for label, title in (("A", "a program"), ("C", "the sponsor"), ("C", "what is settled"))
     )
 
 
@@ -216,7 +216,7 @@ def test_the_terminal_draws_bars(comparison: Comparison) -> None:
     lines = render_comparison(comparison, "terminal").splitlines()
 
     assert ["█" * 24, "▒" * 24] == [
-        lines[lines.index(title) + 1].split()[0] for title in ("  as described", "  what nobody disputes")
+        lines[lines.index(title) + 1].split()[0] for title in ("  as described", "  what is settled")
     ]
 
 

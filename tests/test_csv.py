@@ -27,13 +27,14 @@ def test_a_row_tells_a_finding() -> None:
     assert {
         "rule": "pay/work-is-paid",
         "verdict": "contested",
+        "basis": "between sides",
         "severity": "critical",
         "facts": "pay.offered_share",
         "line": "1",
-        "opinion": "no opinion",
-        "account company": "pass",
+        "opinion": "contested",
+        "account sponsor": "pass",
         "account artists": "fail",
-        "account undisputed": "unknown",
+        "account settled": "unknown",
     }.items() <= row.items()
 
 

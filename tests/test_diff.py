@@ -28,9 +28,9 @@ from evenhand import (
     render,
     render_diff,
 )
-from evenhand.audit.audit import Tool
+from evenhand.audit.audit import Tool, list_contradictions
 from evenhand.comparing.diff import Diff, ParameterChange, PartyChange, RuleChange
-from evenhand.comparing.moves import Moves, list_contradictions
+from evenhand.comparing.moves import Moves
 from evenhand.reporting.formats import Look
 from evenhand.steps.sketch import sketch_policy
 
@@ -66,7 +66,7 @@ def _audit(program: Mapping[str, Any] = PLAIN, policy: str = POLICY, as_of: dt.d
 
 def _says(*claims: tuple[str, Any], **more: Any) -> Mapping[str, Any]:
     """
-    A program whose sides claim these answers to pay.offered.
+    A program whose sides claim these replies to pay.offered.
     """
     said = [{"by": by, "value": value, **more} for by, value in claims]
     return {**SIDES, "facts": {"pay.offered": said}}
@@ -122,10 +122,12 @@ def test_what_moved_one_way_moves_back_the_other(loss: Loss) -> None:
 @given(losses())
 def test_no_verdict_moves_unnoticed(loss: Loss) -> None:
     """
-    A rule is listed as moved just where a verdict or an outcome differs in some account.
+    A rule is listed as moved just where the verdict differs, or an outcome in some account.
     """
-    full = {finding.rule: [each.outcomes for each in finding.judgements] for finding in loss.full.findings}
-    poorer = {each.rule: [found.outcomes for found in each.judgements] for each in loss.poorer.findings}
+    full, poorer = (
+        {each.rule: (each.verdict, [found.outcomes for found in each.judgements]) for each in found.findings}
+        for found in (loss.full, loss.poorer)
+    )
 
     assert {rule for rule in full if full[rule] != poorer[rule]} == {
         move.rule for move in diff(loss.full, loss.poorer).verdicts
@@ -235,7 +237,11 @@ def test_a_grade_below_which_claims_do_not_count_is_named() -> None:
     Claims that went because of their sources' grade went by that, not by the program.
     """
     policy = sketch_policy(POLICY)
-    program = load_program(_says(("sponsor", True), via=[{"source": "blog"}]), policy)
+    facts = {
+        "pay.offered": [{"value": True, "by": "sponsor", "via": [{"source": "blog"}]}],
+        "pay.hourly": [{"value": "20 USD/hour", "by": "sponsor", "via": [{"source": "bank"}]}],
+    }
+    program = load_program({**SIDES, "facts": facts}, policy)
 
     moved = diff(audit(program, policy), audit(program.without_grades_below("B"), policy))
 
@@ -245,16 +251,14 @@ def test_a_grade_below_which_claims_do_not_count_is_named() -> None:
 
 def test_a_party_that_counts_otherwise_is_named() -> None:
     """
-    What a party says moves a verdict when the party becomes a bystander, though it says the same.
+    What a party says moves a verdict when the party comes to stand outside, though it says the same.
     """
     said = _says(("sponsor", True), ("testers", True))
     testers = {**SIDES["parties"]["testers"], "side": "outside"}
 
     moved = diff(_audit(said), _audit({**said, "parties": {**SIDES["parties"], "testers": testers}}))
 
-    assert (
-        PartyChange(party="testers", name="the testers", was="principal", now="bystander"),
-    ) == moved.parties
+    assert (PartyChange(party="testers", name="the testers", was="testers", now="outside"),) == moved.parties
     assert ([], [("program", "pay.offered")]) == (_claims(moved), _movers(moved)["pay/work-is-paid"])
 
 
@@ -329,8 +333,10 @@ def test_every_contradiction_is_listed() -> None:
     )
     still = diff(*[_audit(_says(("sponsor", True), ("testers", False)))] * 2)
 
-    assert ["contested"] == [each.conflict for each in moved.contradictions.new]
-    assert [(each, "contradicts itself") for each in ("sponsor", "undisputed", "unrebutted")] == [
+    assert [(each, "contested") for each in ("settled", "unanswered")] == [
+        (each.account, each.conflict) for each in moved.contradictions.new
+    ]
+    assert [(each, "contradicts itself") for each in ("sponsor", "settled", "unanswered")] == [
         (each.account, each.conflict) for each in moved.contradictions.gone
     ]
     assert moved.contradictions.new == still.contradictions.still
@@ -353,9 +359,9 @@ def test_accounts_that_came_or_went_are_shown_as_such() -> None:
     """
     A program that comes to be spoken of by two sides has other accounts than before.
     """
-    moved = diff(_audit(), _audit(_says(("sponsor", True))))
+    moved = diff(_audit(), _audit(_says(("sponsor", True), ("testers", True))))
 
-    assert [("sponsor", False), ("testers", False), ("undisputed", False), ("unrebutted", False)] == [
+    assert [("sponsor", False), ("testers", False), ("settled", False), ("unanswered", False)] == [
         (each.account, each.was is not None) for each in moved.scores if each.now
     ]
     assert "not in this audit" in render_diff(moved)

@@ -188,7 +188,7 @@ READ: Final[tuple[TextFormat, ...]] = (
 @pytest.mark.parametrize("form", READ)
 def test_a_reply_to_a_criterion_stands_in_every_format(policy: Policy, form: TextFormat) -> None:
     """
-    What the company answers to pay stands beside the finding on pay, and not between quotation marks.
+    What the company replies to pay stands beside the finding on pay, and not between quotation marks.
     """
     shown = " ".join(render(hear(policy, ANSWERED, replies=[REPLY]), form).split())
 
@@ -212,7 +212,7 @@ def test_a_side_that_is_nowhere_heard_is_told_of_once(policy: Policy) -> None:
     """
     The report says so before the verdicts.
     """
-    assert ("Company is not heard in these sources.",) == tuple(
+    assert ("Not heard in these sources: Company.",) == tuple(
         remark for remark in hear(policy, ANSWERED).remarks if "heard" in remark
     )
 

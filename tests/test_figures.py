@@ -58,7 +58,7 @@ def judge(facts: Mapping[str, Any], *rates: Mapping[str, Any], policy: Policy = 
     """
     program = {
         "program": {"name": "a program", "sponsor": "Lumen", "as_of": DAY.isoformat()},
-        "sources": {"bank": {"title": "Reference rates", "kind": "other"}},
+        "sources": {"bank": {"title": "Reference rates", "kind": "article"}},
         "rates": list(rates),
         "facts": facts,
     }
@@ -297,7 +297,7 @@ def test_the_day_of_judgement_decides_which_rates_are_used(day: str, verdict: st
     """
     facts = {"x.hourly": "14.25 EUR/hour", "x.floor": "15 USD/hour"}
     header = {"name": "a program", "sponsor": "Lumen", "as_of": day}
-    sources = {"bank": {"title": "Reference rates", "kind": "other"}}
+    sources = {"bank": {"title": "Reference rates", "kind": "article"}}
     program = load_program({"program": header, "sources": sources, "rates": [EURO], "facts": facts}, POLICY)
 
     verdicts = {each.rule: each.verdict for each in audit(program, POLICY).findings}

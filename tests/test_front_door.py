@@ -28,18 +28,22 @@ PARTY: Final = {"name": "A", "side": "sponsor"}
 SOURCE: Final = {"title": "T", "kind": "article"}
 FULL: Final[dict[str, Any]] = {
     "program": {"name": "A", "sponsor": "B", "as_of": "2026-03-01", "about": "So.\r\n\u2028\x85\x07\ufeff😀"},
-    "parties": {"company": PARTY, "artists": {**PARTY, "role": "artists"}},
+    "parties": {"company": PARTY, "artists": {**PARTY, "side": "artists"}},
     "sources": {"s0": {**SOURCE, "date": "2026-01-01", "url": "https://a.b/c", "sha256": "0" * 64}},
     "origins": {"letter": {"by": "company", "title": "T", "date": "2026-01-01"}},
     "rates": ({"from": "USD", "to": "EUR", "rate": Decimal("0.9"), "date": "2026-01-01", "source": "s0"},),
     "facts": {
-        "pay": {"offered_share": ({"value": "40 %", "by": "company", "via": ({"source": "s0"},)},)},
+        "pay": {
+            "offered_share": ({"value": "40 %", "by": "company", "via": ({"source": "s0"},)},),
+            "method": ({"value": "cash", "source": "s0", "at": "line 3"}, {"value": "cash", "by": "artists"}),
+        },
         "sharing.criticism_allowed": True,
         "pay.weekly_hours": Decimal("2.5"),
         "participants": {"headcount": 12},
     },
     "replies": (
-        {"by": "company", "to": "pay.fund", "date": "2026-01-01", "text": "No.", "via": ({"source": "s0"},)},
+        {"by": "company", "to": "pay.fund", "date": "2026-01-01", "says": "no", "via": ({"source": "s0"},)},
+        {"by": "artists", "to": "program", "quote": "No.", "via": ({"source": "s0", "at": "line 4"},)},
     ),
 }  # fmt: skip
 
@@ -158,8 +162,9 @@ def _deep(depth: int) -> dict[str, Any]:
     return _answering("pay.fund", _nested(depth - 2))
 
 
-def _principals(number: int) -> dict[str, Any]:
-    return {**FULL, "parties": {"company": PARTY, **{f"p{each}": PARTY for each in range(number - 1)}}}
+def _sides(number: int) -> dict[str, Any]:
+    sides = {f"p{each}": {**PARTY, "side": f"side-{each}"} for each in range(number - len(FULL["parties"]))}
+    return {**FULL, "parties": {**FULL["parties"], **sides}}
 
 
 def _answers(number: int) -> dict[str, Any]:
@@ -218,7 +223,7 @@ TOO: Final[Mapping[str, tuple[Callable[[int], Any], int, str]]] = {
         limits.LONGEST_ID,
         "is no id.",
     ),
-    "many principals": (_principals, limits.MOST_PRINCIPALS, "There are more than 20 principals."),
+    "many sides": (_sides, limits.MOST_SIDES, "There are more than 20 sides."),
     "many answers": (_answers, limits.MOST_DIFFERENT, "gives more than 12 different answers"),
     "many rates": (_rates, limits.MOST_RATES, "This list is too long."),
 }
@@ -244,7 +249,7 @@ def test_every_limit_is_the_same_at_every_door(
         FULL,
         _with("program", name="\ud83d"),
         _with("program", **{"\udc00": "x"}),
-        _with("parties", undisputed=PARTY),
+        _with("parties", artists={**PARTY, "side": "settled"}),
         _with("program", sponser="x"),
         _with(
             "sources",
@@ -288,7 +293,7 @@ def test_any_answer_is_the_same_answer_at_every_door(
     judge_everywhere({**FULL, "facts": facts}, tmp_path_factory.getbasetemp())
 
 
-@given(st.one_of(slipped(FULL), st.just(_principals(limits.MOST_PRINCIPALS + 1))))
+@given(st.one_of(slipped(FULL), st.just(_sides(limits.MOST_SIDES + 1))))
 def test_a_batch_refuses_what_is_refused_of_a_program(values: Any) -> None:
     """
     A line of JSON and a row of a table are held to what a file is held to.

@@ -1,9 +1,8 @@
-"""Judging one rule: in one account, and across the accounts of the sides."""
+"""Judging one rule in one account; across the sides it is heard (`test_hearing`)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 from typing import Any, Final
 
 import pytest
@@ -11,10 +10,10 @@ from strategies.policies import one_rule
 
 from evenhand import load_program
 from evenhand.audit.accounts import take_accounts
-from evenhand.audit.auditing import remains
-from evenhand.audit.judging import Judgement, across, judge
+from evenhand.audit.explaining import remains
+from evenhand.audit.judging import Judgement, judge
 from evenhand.policy.conditions import Answers
-from evenhand.vocabulary.verdicts import Outcome, Verdict
+from evenhand.vocabulary.verdicts import Outcome
 
 AGREED: Final = {"fact": "pay.agreed", "is": True}
 ENOUGH: Final = {"fact": "pay.count", "at_least": 3}
@@ -25,8 +24,8 @@ def judged(requires: Any, facts: Mapping[str, Any], applies_when: Any = None) ->
     """Judge a rule on a program that describes itself."""
     policy = one_rule(requires, applies_when=applies_when)
     program = load_program({"program": {"name": "a program", "sponsor": "Lumen"}, "facts": facts}, policy)
-    (account,) = take_accounts(program, policy)
-    return judge(policy.rules[0], Answers(account.possible, {}))
+    described = take_accounts(program, policy).agreed
+    return judge(policy.rules[0], Answers(described.possible, {}))
 
 
 @pytest.mark.parametrize(
@@ -64,36 +63,6 @@ def test_what_remains_in_words(outcomes: Sequence[Outcome], expected: str | None
     An undecided rule says what it may still come to, and so that it cannot fail or cannot pass.
     """
     assert expected == remains(outcomes)
-
-
-ACROSS: Final[Mapping[frozenset[Verdict], Verdict]] = {
-    frozenset({"pass"}): "pass",
-    frozenset({"fail"}): "fail",
-    frozenset({"not-applicable"}): "not-applicable",
-    frozenset({"unknown"}): "unknown",
-    frozenset({"pass", "fail"}): "contested",
-    frozenset({"pass", "not-applicable"}): "contested",
-    frozenset({"fail", "not-applicable"}): "contested",
-    frozenset({"pass", "fail", "not-applicable"}): "contested",
-    frozenset({"fail", "unknown"}): "alleged",
-    frozenset({"pass", "unknown"}): "claimed",
-    frozenset({"not-applicable", "unknown"}): "unknown",
-    frozenset({"pass", "fail", "unknown"}): "contested",
-    frozenset({"pass", "not-applicable", "unknown"}): "contested",
-    frozenset({"fail", "not-applicable", "unknown"}): "contested",
-    frozenset({"pass", "fail", "not-applicable", "unknown"}): "contested",
-}
-
-
-@pytest.mark.parametrize("sides", [1, 2, 3, 4])
-def test_the_verdict_across_the_accounts(sides: int) -> None:
-    """
-    However many sides there are, and in whatever order, what they find gives the verdict of the table.
-    """
-    verdicts: Sequence[Verdict] = ("pass", "fail", "not-applicable", "unknown")
-    found = list(product(verdicts, repeat=sides))
-
-    assert [ACROSS[frozenset(each)] for each in found] == [across(each) for each in found]
 
 
 def either_way(condition: Any) -> dict[str, Any]:

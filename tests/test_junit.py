@@ -62,12 +62,23 @@ def test_each_verdict_has_its_ending(suites: ET.Element) -> None:
         "pay/work-is-paid": [("error", "contested")],
         "pay/terms-are-told": [("error", "alleged")],
         "pay/motto-is-kept": [("skipped", "fail")],
-        "sharing/approval-is-swift": [("skipped", "claimed")],
-        "sharing/channels-are-open": [("skipped", "alleged")],
+        "sharing/approval-is-swift": [("skipped", "contested")],
+        "sharing/channels-are-open": [("skipped", "fail")],
         "sharing/criticism-is-allowed": [("error", "unknown")],
-        "sharing/groups-are-paid": [("skipped", "alleged")],
+        "sharing/groups-are-paid": [("skipped", "fail")],
         "sharing/nothing-needs-approval": [],
     } == endings(suites)
+
+
+def test_praise_of_oneself_is_an_error_where_it_gates() -> None:
+    """
+    What a sponsor alone claims is undecided.
+    """
+    policy = load_policy()
+    path = EXAMPLES[0].with_name("sora-early-access.yaml")
+    suites = ET.fromstring(render(audit(load_program(path, policy), policy), "junit"))  # noqa: S314 - as above
+
+    assert [("error", "claimed")] == endings(suites)["voluntariness/nobody-joins-under-threat"]
 
 
 def test_a_rule_that_does_not_apply_is_skipped() -> None:
@@ -108,7 +119,7 @@ def test_a_suite_tells_the_policy_and_the_opinion(suites: ET.Element) -> None:
         "sponsor": "Lumen",
         "policy": "a small policy",
         "policy version": "1.0.0",
-        "opinion": "no opinion",
+        "opinion": "contested",
     } == properties
 
 
@@ -120,7 +131,7 @@ def test_a_case_tells_its_severity_place_and_accounts(suites: ET.Element) -> Non
         "verdict: contested",
         "severity: critical",
         "at: program.yaml:1:1",
-        "account company: pass",
+        "account sponsor: pass",
         "account artists: fail",
     ] == (suites.findtext(".//testcase/system-out") or "").splitlines()[:5]
 

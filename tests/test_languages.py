@@ -38,9 +38,9 @@ PARTS: Final = re.compile(r"{\w+}")
 ACTIVE: Final = re.compile(r"[<>&*_`|#\[\]\\~]")
 POLICY: Final = load_policy()
 EXAMPLE_PROGRAMS: Final = Path(__file__).parents[1] / "examples" / "programs"
-IDS: Final = {  # what stays in the report on `two_sides`: names of files, and words of choices
+IDS: Final = {  # what stays in the report on `two_sides`: names of files, and words of choices and of a side
     *("evenhand", "audit", "SHA", "news", "terms", "fairwork", "keep", "the", "web", "is", "are", "paid"),
-    *("open", "told", "allowed", "approval", "channels", "criticism", "groups", "swift", "none"),
+    *("open", "told", "allowed", "approval", "channels", "criticism", "groups", "swift", "none", "artists"),
 }
 MACHINE: Final = ("rule", "criterion", "severity", "verdict", "accounts", "facts", "parameters", "location")
 

@@ -72,6 +72,37 @@ def test_a_claim_keeps_who_says_it_and_where() -> None:
     assert [spoken] == [claim.speech for claim in program.claims]
 
 
+def test_a_claim_of_one_source_is_written_in_short() -> None:
+    """
+    `source` and `at` are short for the one place in which it was read, also where nobody is named.
+    """
+    program = _load(f"{TWO_SIDES}facts: {{pay.method: {{value: cash, source: s0, at: line 5}}}}\n")
+
+    assert [(None, (Via(source="s0", at="line 5"),))] == [
+        (claim.by, claim.speech and claim.speech.read_at) for claim in program.claims
+    ]
+
+
+def test_a_claim_in_a_list_may_name_nobody() -> None:
+    """
+    A claim without a speaker stands among the claims of the sides, and is the record's.
+    """
+    program = _load(
+        f"{TWO_SIDES}facts:\n  pay.method:\n    - {{value: cash}}\n    - {{value: cash, by: artists}}\n"
+    )
+
+    assert ["record", "artists"] == [program.side(claim) for claim in program.claims]
+
+
+def test_a_party_of_no_side_is_none_of_the_sides() -> None:
+    """
+    The record and whoever stands outside are no side; the others come in the order of the file.
+    """
+    others = "  log: {name: The log, side: record}\n  crowd: {name: Readers, side: outside}\n"
+
+    assert ("sponsor", "artists") == _load(TWO_SIDES.replace("sources:", f"{others}sources:")).sides
+
+
 def test_a_claim_has_the_place_where_it_stands() -> None:
     """
     A report can point at the line of each claim.

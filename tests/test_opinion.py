@@ -86,7 +86,7 @@ def _claims(said: Said) -> list[dict[str, object]]:
             {"grave": DISPUTED, "serious": OPEN}, "contested", id="disputed, however little else is known"
         ),
         pytest.param(
-            {"grave": DISPUTED, "graver": ALLEGED}, "no opinion", id="the gate holds in no side's account"
+            {"grave": DISPUTED, "graver": ALLEGED}, "contested", id="disputed, whatever else is alleged"
         ),
         pytest.param({"grave": ALLEGED, "serious": KEPT}, "no opinion", id="a critical rule is alleged"),
         pytest.param({"grave": CLAIMED, "serious": KEPT}, "no opinion", id="a critical rule is claimed"),
@@ -124,22 +124,22 @@ def test_a_coverage_that_falls_short_never_reads_as_enough() -> None:
     assert (
         Opinion(
             conclusion="no opinion",
-            reasons=("Undisputed facts decide 49 % of the weight that may apply; an opinion needs 50 %.",),
+            reasons=("What is settled decides 49 % of the weight that may apply; an opinion needs 50 %.",),
         )
         == opinion
     )
 
 
+EXCLUDED: Final = "The accounts of Lumen and the artists exclude each other"
+
+
 def test_a_disputed_opinion_names_the_sides() -> None:
     """
-    A contested opinion says in whose account the critical rules hold, and in whose they do not.
+    A contested opinion says whose accounts exclude each other, and on which rules.
     """
     assert Opinion(
         conclusion="contested",
-        reasons=(
-            "In the account of the artists a critical rule fails.",
-            "In the account of Lumen every critical rule holds.",
-        ),
+        reasons=(f"{EXCLUDED} on a critical rule: What is asked for is so (pay/grave).",),
     ) == opinion_on({"grave": DISPUTED})
 
 

@@ -247,7 +247,7 @@ PART: Final = {"field": "agreed", "is": True}
 
 def _clauses_of(requires: dict[str, Any], *lists: list[dict[str, Any]]) -> list[str]:
     """
-    Give the clauses that explain a rule on what nobody disputes, where each side says another list.
+    Give the clauses that explain a rule on what is settled, where each side says another list.
     """
     policy = one_rule(requires)
     sides = {name: {"name": name, "side": name} for name in ("sponsor", "testers")}
@@ -255,8 +255,8 @@ def _clauses_of(requires: dict[str, Any], *lists: list[dict[str, Any]]) -> list[
     header = {"name": "a program", "sponsor": "somebody", "as_of": "2026-03-01"}
     program = load_program({"program": header, "parties": sides, "facts": {"pay.groups": said}}, policy)
     [finding] = audit(program, policy).findings
-    [undisputed] = [each for each in finding.judgements if each.account == "undisputed"]
-    return [clause.text for clause in undisputed.because]
+    [settled] = [each for each in finding.judgements if each.account == "settled"]
+    return [clause.text for clause in settled.because]
 
 
 def _groups(names: str, *, agreed: bool = True) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from running import start
 
-from evenhand import Policy, audit, load_policy, load_program
+from evenhand import Policy, ProgramError, audit, load_policy, load_program
 from evenhand.asking.questionnaire import Answered, find_next, read_answer, write_description
 from evenhand.cli import evenhand
 from evenhand.facts.kinds import Boolean
@@ -37,13 +37,24 @@ def test_what_was_answered_is_read_back(policy: Policy) -> None:
     The answers stand in the file as they were given.
     """
     said = {"pay.offered_share": "40 %", "work.kinds": "[feedback]", "sponsor.for_profit": "yes"}
-    answers = {path: read_answer(text, policy.facts[path], policy) for path, text in said.items()}
+    answers = {path: read_answer(text, policy.facts[path], policy, {}) for path, text in said.items()}
     program = load_program(write_description({"name": "a: #b", "sponsor": "'c'"}, answers, policy), policy)
 
     assert {"pay.offered_share": "40 %", "work.kinds": "feedback", "sponsor.for_profit": "yes"} == {
         claim.fact: policy.facts[claim.fact].kind.show(claim.said) for claim in program.claims
     }
     assert ("a: #b", "'c'") == (program.header.name, program.header.sponsor)
+
+
+def test_an_answer_that_cannot_be_so_with_another_is_refused(policy: Policy) -> None:
+    """
+    What the meaning of the questions does not let stand together is told at once.
+    """
+    offered, hourly = policy.facts["pay.offered_share"], policy.facts["pay.effective_hourly"]
+    others = {offered.path: read_answer("0 %", offered, policy, {})}
+
+    with pytest.raises(ProgramError, match="Where nobody is offered money, nobody is paid anything"):
+        read_answer("12 USD/hour", hourly, policy, others)
 
 
 def test_a_question_that_no_longer_matters_is_not_put(policy: Policy) -> None:

@@ -87,16 +87,18 @@ def test_the_sentence_around_a_quotation_is_shown() -> None:
     """
     A quotation that leaves out the "no" before it is shown with it.
     """
-    assert "There was no payment for our work." == find_exactly("payment for our work", SourceText.of(LETTER))
+    shown = find_exactly("payment for our work", SourceText.of(LETTER))
+
+    assert shown == ("There was no payment for our work.", 1)
 
 
 def test_a_quotation_over_two_sentences_is_shown_with_both() -> None:
     """
     What is shown begins and ends with whole sentences.
     """
-    assert find_exactly("for weeks. There", SourceText.of(LETTER)) == (
-        "We tested for weeks. There was no payment for our work."
-    )
+    shown = find_exactly("for weeks. There", SourceText.of(LETTER))
+
+    assert shown == ("We tested for weeks. There was no payment for our work.", 1)
 
 
 def test_a_long_sentence_is_cut_around_the_quotation() -> None:
@@ -106,7 +108,7 @@ def test_a_long_sentence_is_cut_around_the_quotation() -> None:
     shown = find_exactly("needle", SourceText.of("hay " * 500 + "needle" + " hay" * 500))
 
     assert shown is not None
-    assert ("…", "…", 808) == (shown[0], shown[-1], len(shown))
+    assert ("…", "…", 808) == (shown.passage[0], shown.passage[-1], len(shown.passage))
 
 
 @pytest.mark.parametrize(
@@ -176,4 +178,6 @@ def test_a_run_of_words_out_of_a_text_stands_in_it(words: list[str], data: st.Da
     text = SourceText.of("".join(word + gap for word, gap in zip(words, gaps, strict=False)))
     quote = straighten(" ".join(words[start:end]))
 
-    assert quote in (find_exactly(quote, text) or "")
+    found = find_exactly(quote, text)
+    assert found is not None
+    assert quote in found.passage

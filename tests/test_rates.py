@@ -1,4 +1,4 @@
-"""Exchange rates: what lets amounts of two currencies be compared, and nothing else does."""
+"""Exchange rates: what lets amounts of two currencies be compared, unless one of them is nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def verdict_on(requires: Any, facts: dict[str, Any], *rates: dict[str, Any]) -> 
     policy = one_rule(requires)
     program = {
         "program": {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"},
-        "sources": {"bank": {"title": "the bank's rates", "kind": "other"}},
+        "sources": {"bank": {"title": "the bank's rates", "kind": "article"}},
         "rates": list(rates),
         "facts": facts,
     }
@@ -42,6 +42,17 @@ def test_without_a_rate_two_currencies_are_not_compared() -> None:
     However large the amount, without a rate nobody knows what it is worth.
     """
     assert "unknown" == verdict_on(FEE, {"pay.fee": "900 EUR"})
+
+
+@pytest.mark.parametrize(
+    ("needed", "fee", "expected"),
+    [("5 USD", "0 EUR", "fail"), ("0 USD", "0 EUR", "pass"), ("0 USD", "1 EUR", "pass")],
+)
+def test_nothing_is_nothing_in_every_currency(needed: str, fee: str, expected: Verdict) -> None:
+    """
+    Without a rate it is known of two amounts which of them is nothing, and so less than anything more.
+    """
+    assert expected == verdict_on({"fact": "pay.fee", "at_least": needed}, {"pay.fee": fee})
 
 
 @pytest.mark.parametrize(("rate", "expected"), [("4.77 EUR/hour", "pass"), ("4.76 EUR/hour", "fail")])

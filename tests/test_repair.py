@@ -30,6 +30,7 @@ from evenhand.policy.conditions import Answers
 from evenhand.policy.representatives import Representatives, find_representatives
 from evenhand.program.hypothetical import suppose
 from evenhand.program.patching import patch_answers
+from evenhand.vocabulary.verdicts import AGREED
 
 DAY: Final = dt.date(2026, 3, 1)
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
@@ -58,7 +59,7 @@ Mended = tuple[Path, Program, Repairs, tuple[Changes, ...]]
 
 
 def _agreed(audited: Audit) -> ScoredAccount:
-    return next(each for each in audited.accounts if each.kind in {"undisputed", "as-described"})
+    return next(each for each in audited.accounts if each.kind in AGREED)
 
 
 def test_each_set_does_what_it_says(mended: Mended, built_in: Policy) -> None:
@@ -94,7 +95,8 @@ def test_every_change_is_needed(mended: Mended, built_in: Policy) -> None:
     rules = [each for each in built_in.rules if built_in.weights[each.severity] and each.id not in stuck]
 
     def is_enough(some: Changes) -> bool:
-        return all("fail" not in agreed.judge(rule, some).outcomes for rule in rules)
+        outcomes = [agreed.find_outcomes(rule, some) for rule in rules]
+        return all(left and "fail" not in left for left in outcomes)
 
     assert is_enough(changes)
     spare = [path for path in changes if is_enough({each: changes[each] for each in changes if each != path})]
@@ -191,7 +193,7 @@ def _representatives(policy: Policy) -> Representatives:
 
 
 def _nothing_fails(policy: Policy, agreed: AgreedFacts, changes: Changes) -> bool:
-    return all("fail" not in agreed.judge(rule, changes).outcomes for rule in policy.rules)
+    return all("fail" not in agreed.find_outcomes(rule, changes) for rule in policy.rules)
 
 
 @given(policies(), statements(), st.sets(st.sampled_from(list(FACTS)), max_size=2))
@@ -681,7 +683,7 @@ def test_a_score_that_is_said_to_be_reached_is(policy: Policy, said: dict[str, A
 
 def test_disputed_facts_are_settled() -> None:
     """
-    Where two sides disagree, a change settles the matter in the account of what nobody disputes.
+    Where two sides disagree, a change settles the matter in the account of what is settled.
     """
     policy = sketch({"enough": _rule("x.n", "at_least", 2)})
     sides = {name: {"name": name, "side": name} for name in ("sponsor", "testers")}

@@ -45,7 +45,7 @@ def reply(to: str, **changes: Any) -> dict[str, Any]:
     Reply to something.
     """
     via = [{"source": "mail", "at": "page 2"}]
-    return {"by": "lumen", "to": to, "date": "2026-02-20", "text": WORDS, "via": via, **changes}
+    return {"by": "lumen", "to": to, "date": "2026-02-20", "says": WORDS, "via": via, **changes}
 
 
 def judge(policy: Policy, *replies: dict[str, Any]) -> Audit:
@@ -74,9 +74,10 @@ def test_a_reply_stands_beside_the_finding_on_its_rule(policy: Policy) -> None:
             SaidReply(
                 by="lumen",
                 speaker="Lumen",
+                side="sponsor",
                 to="pay/work-is-paid",
+                says=WORDS,
                 date=dt.date(2026, 2, 20),
-                text=WORDS,
                 via=(ReadAt(source="mail", title="a mail", publisher=None, at="page 2", url=None),),
             ),
         )
@@ -95,22 +96,52 @@ def test_a_reply_on_a_fact_stands_beside_every_finding_that_rests_on_it(policy: 
 
 
 @pytest.mark.parametrize("form", ["terminal", "html", "markdown", "json"])
-@pytest.mark.parametrize("to", ["pay/work-is-paid", "work.tasked", "voice/reports-are-answered"])
+@pytest.mark.parametrize(
+    "to", ["pay/work-is-paid", "work.tasked", "voice/reports-are-answered", "voice", "program"]
+)
 def test_a_reply_stands_in_every_report_to_be_read(policy: Policy, form: TextFormat, to: str) -> None:
     """
-    Whatever the verdict on the rule that it answers.
+    Whatever it answers, and whatever the verdict on that.
     """
     assert WORDS in " ".join(render(judge(policy, reply(to)), form).split())
+
+
+def test_a_reply_to_a_criterion_stands_beside_every_finding_in_it(policy: Policy) -> None:
+    """
+    A reply to a whole concern answers each of its rules.
+    """
+    audited = judge(policy, reply("pay"))
+
+    assert [finding.rule for finding in audited.findings if finding.criterion == "pay"] == answered(audited)
+
+
+def test_a_reply_to_the_program_stands_beside_no_finding(policy: Policy) -> None:
+    """
+    What a party says to the whole program is the audit's own, and no finding's.
+    """
+    audited = judge(policy, reply("program"))
+
+    assert ([WORDS], []) == ([each.says for each in audited.replies], answered(audited))
+
+
+def test_a_reply_may_be_quoted_and_without_a_date(policy: Policy) -> None:
+    """
+    The words themselves are kept apart from what the description tells, and need no day.
+    """
+    quoted = {"by": "lumen", "to": "program", "quote": WORDS, "via": [{"source": "mail"}]}
+    (said,) = judge(policy, quoted).replies
+
+    assert (None, WORDS, None) == (said.says, said.quote, said.date)
 
 
 def test_replies_keep_their_order(policy: Policy) -> None:
     """
     Several replies to one finding stand in the order of the file.
     """
-    replies = [reply("pay/work-is-paid", text=text) for text in ("first", "second", "third")]
+    replies = [reply("pay/work-is-paid", says=says) for says in ("first", "second", "third")]
     finding = next(each for each in judge(policy, *replies).findings if each.replies)
 
-    assert ["first", "second", "third"] == [each.text for each in finding.replies]
+    assert ["first", "second", "third"] == [each.says for each in finding.replies]
 
 
 def test_a_reply_to_a_rule_that_a_profile_leaves_out_is_no_mistake(policy: Policy) -> None:
@@ -130,19 +161,19 @@ def answered_cases(draw: DrawFn) -> tuple[Drawn, Drawn]:
     """
     case = draw(cases())
     speakers = list(case.program["parties"])
-    targets = [*(rule.id for rule in case.policy.rules), *case.asked]
+    targets = [
+        "program",
+        *(criterion.id for criterion in case.policy.criteria),
+        *(rule.id for rule in case.policy.rules),
+        *case.asked,
+    ]
     if not speakers:
         return case, case
     replies = st.builds(
-        lambda by, to, text: {
-            "by": by,
-            "to": to,
-            "date": "2026-02-20",
-            "text": text,
-            "via": [{"source": "s1"}],
-        },
+        lambda by, to, form, words: {"by": by, "to": to, form: words, "via": [{"source": "s1"}]},
         st.sampled_from(speakers),
         st.sampled_from(targets),
+        st.sampled_from(["says", "quote"]),
         st.text(min_size=1),
     )
     return case, case.about({**case.program, "replies": draw(st.lists(replies, min_size=1, max_size=4))})
@@ -151,12 +182,26 @@ def answered_cases(draw: DrawFn) -> tuple[Drawn, Drawn]:
 @given(answered_cases())
 def test_a_reply_changes_nothing(pair: tuple[Drawn, Drawn]) -> None:
     """
-    With replies and without, an audit differs in the replies alone, and in the digest of its program.
+    With replies and without, an audit differs only in what it tells of who is heard, and in its digest.
     """
     without, replied = (case.audit() for case in pair)
-    findings = tuple(replace(finding, replies=()) for finding in replied.findings)
+    findings = tuple(
+        replace(finding, replies=(), because=before.because, grounds=before.grounds)
+        for finding, before in zip(replied.findings, without.findings, strict=True)
+    )
+    told = {"findings": findings, "replies": (), "remarks": without.remarks}
 
-    assert without == replace(replied, findings=findings, digests=without.digests)
+    assert without == replace(replied, **told, digests=without.digests)
+
+
+def test_a_side_that_only_replies_is_heard(policy: Policy) -> None:
+    """
+    A side that claims nothing is said not to be heard, unless it replies to something.
+    """
+    unheard = "Not heard in these sources: Lumen."
+    silent, answering = judge(policy), judge(policy, reply("program"))
+
+    assert (True, False) == (unheard in silent.remarks, unheard in answering.remarks)
 
 
 @pytest.mark.parametrize(
@@ -164,24 +209,29 @@ def test_a_reply_changes_nothing(pair: tuple[Drawn, Drawn]) -> None:
     [
         (
             reply("pay/work-is-payd"),
-            "neither a rule nor a fact of this policy. Did you mean 'pay/work-is-paid'",
+            "no fact, rule or criterion of this policy. Did you mean 'pay/work-is-paid'",
         ),
         (reply("pay.offered_shares"), "Did you mean 'pay.offered_share'"),
         (reply("pay/work-is-paid", by="lumn"), "'lumn' is not among the parties. Did you mean 'lumen'"),
         (reply("pay/work-is-paid", via=[{"source": "mial"}]), "not among the sources. Did you mean 'mail'"),
         (reply("pay/work-is-paid", via=[]), "This is empty"),
-        (reply("pay/work-is-paid", text=""), "This is empty"),
+        (reply("pay/work-is-paid", says=""), "This is empty"),
         (reply("pay/work-is-paid", date="20 February"), "20 February"),
+        (reply("pay/work-is-paid", quote=WORDS), "either told"),
         (
-            {key: value for key, value in reply("pay/work-is-paid").items() if key != "date"},
-            "'date' is missing",
+            {key: value for key, value in reply("pay/work-is-paid").items() if key != "says"},
+            "either told",
+        ),
+        (
+            {key: value for key, value in reply("pay/work-is-paid").items() if key != "via"},
+            "'via' is missing",
         ),
         (reply("pay/work-is-paid", verdict="pass"), "'verdict' is not a key here"),
     ],
 )
 def test_a_broken_reply_is_refused(policy: Policy, broken: dict[str, Any], message: str) -> None:
     """
-    An unknown rule, party or source is an error with the nearest name; a reply has a date and a source.
+    An unknown rule, party or source is an error with the nearest name; a reply is told, or quoted.
     """
     with pytest.raises(ProgramError, match=message):
         load_program(describe(broken), policy)
@@ -203,7 +253,7 @@ def test_a_reply_cannot_break_out_of_a_report(policy: Policy, form: Any) -> None
     """
     The words of a party are hostile text, like all others.
     """
-    shown = render(judge(policy, reply("pay/work-is-paid", text="<script>alert(1)</script>")), form)
+    shown = render(judge(policy, reply("pay/work-is-paid", says="<script>alert(1)</script>")), form)
 
     assert "alert(1)" in shown
     assert "<script>alert" not in shown

@@ -23,7 +23,7 @@ from two_sides import HOSTILE, two_sides
 from evenhand import Audit, audit, compare, load_policy, load_program, render_comparison_pdf, render_pdf
 from evenhand.reporting.pdf import typeset
 
-pytestmark = [pytest.mark.pdf, pytest.mark.xdist_group("pdf")]  # one process makes them, and once
+pytestmark = pytest.mark.pdf
 
 RULES = ("--rules", str(SMALL_POLICY))
 # All of the hostile text but its length, which would fill two hundred pages.

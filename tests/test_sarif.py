@@ -88,11 +88,12 @@ def test_the_schema_accepts_a_hostile_program(hostile: Audit, schema: Draft4Vali
     assert [] == [error.message for error in schema.iter_errors(json.loads(render(hostile, "sarif")))]
 
 
-def test_each_verdict_has_its_kind() -> None:
+def test_each_verdict_has_its_kind(sora: Audit) -> None:
     """
-    What is unknown is open, and what the sides see differently is for a person to review.
+    What is unknown is open, and what is contested or one side's word is for a person to review.
     """
-    kinds = {each["properties"]["verdict"]: each["kind"] for each in run_of(two_sides())["results"]}
+    results = [each for audited in (two_sides(), sora) for each in run_of(audited)["results"]]
+    kinds = {each["properties"]["verdict"]: each["kind"] for each in results}
 
     assert {
         "contested": "review",
@@ -110,7 +111,13 @@ def test_only_a_failure_has_a_level(sora: Audit) -> None:
     """
     levels = {(each["kind"], each["level"]) for each in run_of(sora)["results"]}
 
-    assert {("fail", "error"), ("pass", "none"), ("open", "none"), ("review", "none")} == levels
+    assert {
+        ("fail", "error"),
+        ("fail", "note"),
+        ("pass", "none"),
+        ("open", "none"),
+        ("review", "none"),
+    } == levels
 
 
 def test_every_result_has_a_line_and_a_column(sora: Audit) -> None:

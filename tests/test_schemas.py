@@ -41,12 +41,12 @@ VALIDATORS: Final = {
     for policy in (BUILT_IN, SMALL)
     for name in SCHEMAS
 }
-# What no schema can say: that two places of a file agree, that a set of bounds leaves something,
-# and how many decimals a number has.
+# What no schema can say: that two places of a file agree, in their words or in what they mean, that a set of
+# bounds leaves something, and how many decimals a number has.
 BEYOND_A_SCHEMA: Final = re.compile(
     r"is not among the (parties|sources|origins)|The origin .* is by|stands here twice|Two records are"
     r"|No value fits|gives more than|too many digits|holds no word|leads out of the folder|There are more"
-    r"|brought into itself|together already"
+    r"|brought into itself|together already|contradicts itself|cannot all be so|cannot overrule"
 )
 
 

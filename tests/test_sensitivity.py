@@ -19,8 +19,8 @@ from strategies.programs import Drawn, random_cases
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
 from evenhand.advice.sensitivity import try_weights, vary_parameters
-from evenhand.audit.advice import Sensitivity, TippingPoint
 from evenhand.audit.case import open_case
+from evenhand.audit.parts import Sensitivity, TippingPoint
 from evenhand.facts.kinds import Linear
 from evenhand.facts.possible import Possible, Quantities, Sets
 from evenhand.policy.model import Parameter, Reference, Standard
@@ -249,6 +249,9 @@ def test_bounds_that_move_nothing_are_counted() -> None:
     assert (["x.least"], 1) == ([each.parameter for each in advice.sensitivity], advice.robust_bounds)
 
 
+UNANSWERED: Final = "if every unanswered claim is true"
+
+
 def test_a_move_names_the_accounts_in_which_it_happens() -> None:
     """
     A verdict may move in one side's account and stay in the other's.
@@ -265,7 +268,7 @@ def test_a_move_names_the_accounts_in_which_it_happens() -> None:
         value="0",
         moves=(
             "x/rule: fail, then pass (in the account of testers)",
-            "x/rule: unknown, then pass (in the account of what nobody disputes, what nobody has rebutted)",
+            f"x/rule: unknown, then pass (in the account of what is settled, {UNANSWERED})",
         ),
     )
 

@@ -20,16 +20,16 @@ from strategies.programs import Drawn, random_cases
 
 from evenhand import Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import AgreedFacts, advise, find_open_rules, rank_documents, settle_rule
-from evenhand.audit.advice import Advice, Deciding, OpenRule, Request
 from evenhand.audit.case import Case, open_case
+from evenhand.audit.parts import Advice, Deciding, OpenRule, Request
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Rule
 from evenhand.policy.representatives import Representatives
 from evenhand.program.hypothetical import suppose
+from evenhand.vocabulary.verdicts import AGREED
 
 DAY: Final = dt.date(2026, 3, 1)
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
-AGREED: Final = {"undisputed", "as-described"}
 
 
 def _verdict(rule: Rule, program: Program, policy: Policy, supposed: Mapping[str, Possible]) -> str:

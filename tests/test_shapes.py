@@ -32,13 +32,15 @@ FULL: Final[dict[str, Any]] = {
     "rates": ({"from": "USD", "to": "EUR", "rate": Decimal("0.9"), "date": "2026-01-01", "source": "s0"},),
     "facts": {"pay": {"offered_share": ({"value": "40 %", "by": "company"},), "x": Decimal("2.5")}},
     "replies": (
-        {"by": "company", "to": "pay/x", "date": "2026-01-01", "text": "No.", "via": ({"source": "s0"},)},
+        {"by": "company", "to": "pay/x", "date": "2026-01-01", "quote": "No.", "via": ({"source": "s0"},)},
+        {"by": "company", "to": "program", "says": "says no", "via": ({"source": "s0", "at": "line 1"},)},
     ),
 }  # fmt: skip
 SPOKEN: Final[dict[str, Any]] = {
     "by": "company", "origin": "letter", "via": ({"source": "s0", "at": "line 1"},), "quote": "q",
     "note": "n",
 }  # fmt: skip
+SPOKEN_BRIEFLY: Final[dict[str, Any]] = {"source": "s0", "at": "line 1"}
 TEXTS: Final = st.sampled_from(
     [
         "a", "a-b", "A", "1a", "", "a\n", "é", "http://a", "https://", "ftp://a", " http://a", "a/b.txt",
@@ -117,6 +119,7 @@ def test_every_key_is_taken_as_it_stands() -> None:
     assert fits(Description, FULL) == taken
     assert FULL["facts"] == taken.facts
     assert Speech(**{**SPOKEN, "via": (Via(source="s0", at="line 1"),)}) == stands(Speech, SPOKEN)
+    assert Speech(**SPOKEN_BRIEFLY) == stands(Speech, SPOKEN_BRIEFLY)
 
 
 @given(st.sampled_from(leaves(FULL)), VALUES)
@@ -130,12 +133,12 @@ def test_what_is_taken_as_it_stands_fits_its_model(path: tuple[Any, ...], value:
     assert taken is None or fits(Description, values) == taken
 
 
-@given(st.sampled_from(leaves(SPOKEN)), VALUES)
+@given(st.sampled_from(leaves({**SPOKEN, **SPOKEN_BRIEFLY})), VALUES)
 def test_what_a_claim_says_beside_its_value_fits_its_model(path: tuple[Any, ...], value: Any) -> None:
     """
     The same holds for who says it, and where.
     """
-    values = changed(SPOKEN, path, value)
+    values = changed({**SPOKEN, **SPOKEN_BRIEFLY}, path, value)
     taken = stands(Speech, values)
 
     assert taken is None or fits(Speech, values) == taken

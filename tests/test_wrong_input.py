@@ -23,6 +23,7 @@ PLACES: Final[Mapping[str, str]] = {
     "policy": "policy.yaml",
     "standards": "standards.yaml",
     "documents": "documents.yaml",
+    "consistency": "consistency.yaml",
     "facts": "facts.yaml",
 }
 POLICY_FILES: Final = sorted(path for folder in PLACES for path in (BAD / "policies" / folder).glob("*.yaml"))

@@ -1,4 +1,4 @@
-"""A program that two sides, the record and a bystander speak about, harmless or hostile in every text.
+"""A program that two sides, the record and someone outside speak about, harmless or hostile in every text.
 
 Hostile is every text that a person may write in the file: whatever is no id, no date and no other word
 that loading holds to a form. Of an address that is what follows the host, and of the name of a copy
@@ -157,7 +157,7 @@ def _program(say: Say) -> dict[str, Any]:
                 "by": "company",
                 "to": "pay/work-is-paid",
                 "date": "2026-02-20",
-                "text": say("We pay everyone."),
+                "says": say("We pay everyone."),
                 "via": [{"source": "terms", "at": say("section 3")}],
             }
         ],

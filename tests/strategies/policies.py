@@ -11,6 +11,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from evenhand import Policy, load_policy
 from evenhand.facts.kinds import Family, Kind
+from evenhand.facts.operators import Operator
 from strategies.answers import WORDS, exact_answers, word_lists
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -56,7 +57,7 @@ _DERIVED: Final[Sequence[tuple[str, tuple[str, ...], str]]] = [
     ("product", ("count", "rate"), "rate"),
     ("product", ("balance", "balance", "part"), "balance"),
 ]
-OPERATORS: Final[Mapping[Family, tuple[str, ...]]] = {
+OPERATORS: Final[Mapping[Family, tuple[Operator, ...]]] = {
     "truth": ("is",),
     "words": ("is", "is_one_of"),
     "number": ("is", "at_least", "at_most", "more_than", "less_than"),

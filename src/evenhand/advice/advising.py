@@ -108,16 +108,37 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         """The facts to which more than one answer is possible."""
         return {path for path, possible in self.answers.items() if not possible.is_exact}
 
-    def find_outcomes(self, rule: Rule, supposed: Mapping[str, Possible]) -> frozenset[Outcome]:
-        """Find what a rule may come to if some facts were so; none where they cannot be so together."""
+    def find_outcomes(
+        self, rule: Rule, supposed: Mapping[str, Possible], *, beside_claims: bool = False
+    ) -> frozenset[Outcome]:
+        """Find what a rule may come to if some facts were so; none where they cannot be so together.
+
+        With BESIDE_CLAIMS none either where what follows from them excludes what a side claims.
+        """
         answers: Mapping[str, Possible] = {**self.answers, **supposed}
         if entries := self._entries[rule.id]:
             near = {path: answers[path] for path in self.case.policy.near[rule.id] if path in answers}
             narrowed = consistency.make_consistent(near, self.case.policy, entries)
-            if narrowed.contradicted:
+            if narrowed.contradicted or (beside_claims and self._exclude_a_claim(narrowed, supposed)):
                 return frozenset()
             answers = {**answers, **narrowed.possible}
         return self.case.judge_only_by(rule, answers).outcomes
+
+    def _exclude_a_claim(self, narrowed: consistency.Narrowed, supposed: Mapping[str, Possible]) -> bool:
+        return any(
+            narrowed.possible[path].meet(claimed).is_empty
+            for path in narrowed.narrowed_by.keys() - supposed.keys()
+            for claimed in self._claimed.get(path, ())
+        )
+
+    @cached_property
+    def _claimed(self) -> Mapping[str, list[Possible]]:
+        """What the sides claim of each fact."""
+        program, claimed = self.case.program, dict[str, list[Possible]]()
+        for claim in program.claims:
+            if program.side(claim) in program.sides:
+                claimed.setdefault(claim.fact, []).append(claim.possible)
+        return claimed
 
     @cached_property
     def _entries(self) -> Mapping[str, Sequence[Consistency]]:
@@ -250,12 +271,14 @@ def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[parts.Req
     """Rank the documents to ask for by the weight that each decides, or that two decide together.
 
     A rule is taken to be settled when all the documents that it names are at hand. Two documents
-    of which neither settles anything alone are asked for together.
+    of which neither settles anything alone are asked for together. One that was read is not asked for again.
     """
     policy = agreed.policy
     requests: list[parts.Request] = []
-    at_hand: set[str] = set()
-    waiting = [rule for rule in rules if not agreed.wants_rate_alone(rule)]
+    at_hand = {source.kind for source in agreed.case.program.sources.values()} & policy.documents.keys()
+    waiting = [
+        rule for rule in rules if not (at_hand.issuperset(rule.settled_by) or agreed.wants_rate_alone(rule))
+    ]
     whole = sum((_weight(rule, policy) for rule in rules), Decimal(0))
     while waiting:
         chosen = _choose(waiting, at_hand, policy)

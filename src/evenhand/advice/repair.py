@@ -42,7 +42,7 @@ def repair(
     score: Decimal | None = None,
     language: Language = ENGLISH,
 ) -> tuple[Repairs, tuple[Changes, ...]]:
-    """Find the smallest sets of changes that make a program conform, or reach a verified score.
+    """Find the smallest sets of changes that make a program conform, or reach a secured score.
 
     Gives the result for reports, and the answers of each set for a patch. Facts in FIXED stay as
     they are, and so do known facts that nobody can choose. Rules that no changes meet, or that
@@ -76,7 +76,7 @@ def _repair(case: Case, fixed: frozenset[str], score: Decimal | None) -> tuple[R
 def _say_goal(score: Decimal | None) -> str:
     if score is None:
         return say_name("conclusion", "conforms")
-    return say("a verified score of {share}", share=kinds.Share().show_point(score, ""))
+    return say("a secured score of {share}", share=kinds.Share().show_point(score, ""))
 
 
 def _given(agreed: AgreedFacts) -> frozenset[str]:
@@ -105,7 +105,7 @@ class _Attempt(Struct, frozen=True):
 
 
 class _Repairer(Struct, frozen=True):
-    """Tries to reach the goal: a verified score, or without one that the program conforms."""
+    """Tries to reach the goal: a secured score, or without one that the program conforms."""
 
     task: Task
     score: Decimal | None
@@ -153,13 +153,14 @@ class _Repairer(Struct, frozen=True):
         """Audit the program anew with the changes made."""
         case = self.task.agreed.case
         changed = suppose(case.program, case.policy, changes)
-        audited = describe(Case(case.policy, changed, case.day), spoken().language)
+        after = Case(case.policy, changed, case.day)
+        audited = describe(after, spoken().language)
         described = [self._describe(path, possible) for path, possible in changes.items()]
         return RepairSet(
             changes=tuple(sorted(described, key=lambda change: NEEDS.index(change.need))),
             conclusion=audited.opinion.conclusion,
             score=_agreed(audited).score,
-            is_enough=self._is_enough(audited),
+            is_enough=self._is_enough(audited) and _list_conflicts(after) <= _list_conflicts(case),
             is_smallest=is_smallest,
         )
 
@@ -186,6 +187,16 @@ class _Repairer(Struct, frozen=True):
         if fact.is_given:
             return "find out"
         return "settle" if fact.kind.is_open(self.task.agreed.answers[path]) else "change"
+
+
+def _list_conflicts(case: Case) -> set[tuple[str, str, str]]:
+    """List what contradicts what a side claims: a file that says so would be refused."""
+    return {
+        (account.id, path, conflict)
+        for account in case.accounts
+        for path, conflicts in account.conflicts.items()
+        for conflict in conflicts & {"contradicts the record", "is not consistent"}
+    }
 
 
 def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:

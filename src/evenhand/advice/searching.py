@@ -127,7 +127,10 @@ class Search(Struct, dict=True):
 
     @cached_property
     def _representatives(self) -> Representatives:
+        policy = self.agreed.policy
+        near = frozenset().union(*(policy.near[rule.id] for rule in self.rules))
         conditions = [condition for rule in self.rules for condition in rule.conditions]
+        conditions += [each.condition for each in policy.consistency if policy.facts_of(each) <= near]
         return find_representatives(conditions, Answers({}, self.agreed.parameters), self.agreed.policy)
 
     @cached_property
@@ -154,8 +157,10 @@ class Search(Struct, dict=True):
         """Judge a rule, once for each combination of answers to its facts."""
         key = rule.id, self._answers(rule, changes)
         if key not in self.judged:
-            supposed = dict(zip(self._near[rule.id], key[1], strict=True))
-            self.judged[key] = self.agreed.find_outcomes(rule, supposed)
+            known = self.agreed.answers
+            answers = zip(self._near[rule.id], key[1], strict=True)
+            changed = {path: answer for path, answer in answers if answer is not known[path]}
+            self.judged[key] = self.agreed.find_outcomes(rule, changed, beside_claims=True)
         return self.judged[key]
 
     def _unmet(self, changes: Changes) -> list[Rule]:
@@ -196,6 +201,9 @@ class Search(Struct, dict=True):
         key = rule.id, self._answers(rule, changes), frozenset(free)
         if key not in self.ways:
             found = list(itertools.islice(self._find_ways(rule, changes, free), MOST_WAYS))
+            if not found:  # what it asks for may follow from other answers, and cannot change without them
+                wider = [path for path in self._near[rule.id] if path in self._free and path not in settled]
+                found = list(itertools.islice(self._find_ways(rule, changes, wider), MOST_WAYS))
             self.was_cut |= len(found) == MOST_WAYS
             self.ways[key] = sorted(found, key=lambda way: self._cost(rule, changes, way))
         return self.ways[key]

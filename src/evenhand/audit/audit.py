@@ -14,6 +14,8 @@ from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
     AccountKind,
+    Assurance,
+    Backed,
     BackingBasis,
     Basis,
     Conclusion,
@@ -148,12 +150,16 @@ class Interval(Measured):
 
 
 class Tally(Measured):
-    """How some rules came out in one account."""
+    """How some rules came out in one account.
+
+    `assurance` is how much of the decided weight is told, sourced and checked; None where none is decided.
+    """
 
     score: Interval | None
     coverage: Proportion | None
     gate: Gate
     counts: dict[Verdict, int]
+    assurance: dict[Assurance, Proportion] | None = None
 
 
 class ScoredAccount(Tally):
@@ -188,6 +194,8 @@ class SaidClaim(Part):
     note: str | None
     location: Location
     quotation: Quotation[str] | None = None
+    assurance: Assurance = "told"
+    not_found_in: str | None = None
 
 
 class AnswerInWords(Part):
@@ -271,7 +279,7 @@ class AuditedProgram(Header, frozen=True, kw_only=True):
     """What was audited."""
 
     file: str
-    lowest_grade: Grade | None
+    lowest_grade: Backed | None
 
 
 class DepartureInWords(Part):
@@ -322,10 +330,16 @@ class Tool(Part):
 
 
 class Opinion(Part):
-    """The overall conclusion and its reasons."""
+    """The overall conclusion, its reasons, and how far the answers that decide are backed."""
 
     conclusion: Conclusion
     reasons: tuple[str, ...]
+    assurance: dict[Assurance, Proportion] | None = None
+
+    @property
+    def is_by_own_account(self) -> bool:
+        """Checks if no answer that decides anything names a source and a place."""
+        return self.assurance is not None and self.assurance["told"] == 1
 
 
 class Audit(Part):

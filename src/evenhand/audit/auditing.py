@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from evenhand.audit import evidence
 from evenhand.audit.accounts import Account
@@ -27,7 +27,7 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import CaseInWords, explain_finding
-from evenhand.audit.scoring import form_opinion, tally
+from evenhand.audit.scoring import assure, form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.program.model import PROGRAM, Program
 from evenhand.vocabulary.errors import Place
@@ -60,7 +60,10 @@ def _describe(case: Case, policy: Policy) -> Audit:
     program = case.program
     words = CaseInWords.of(case, policy)
     findings = tuple(_make_finding(rule, case, words) for rule in policy.rules)
-    accounts = score_accounts(case, policy.weights)
+    accounts = tuple(
+        replace(each, assurance=assure(policy.rules, each.id, case, policy.weights))
+        for each in score_accounts(case, policy.weights)
+    )
     return Audit(
         tool=Tool(name="evenhand", version=__version__),
         program=evidence.describe_program(program),
@@ -162,6 +165,12 @@ def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Fin
         id=criterion.id,
         title=criterion.title,
         question=criterion.question,
-        accounts={account.id: _tally(criterion.rules, account, case, weights) for account in case.accounts},
+        accounts={
+            account.id: replace(
+                _tally(criterion.rules, account, case, weights),
+                assurance=assure(criterion.rules, account.id, case, weights),
+            )
+            for account in case.accounts
+        },
         counts=dict(sorted(counts.items())),
     )

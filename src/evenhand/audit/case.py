@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -19,14 +19,14 @@ from evenhand.audit.accounts import Account, Accounts, take_accounts
 from evenhand.audit.judging import Judgement, Ruling, Voices, judge, rule_across
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
-from evenhand.policy.conditions import Answers
+from evenhand.policy.conditions import Answers, find_deciding
 from evenhand.policy.model import Consistency, Policy, Rule
 from evenhand.program.model import Program
 from evenhand.program.rates import value_on
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import Language
-from evenhand.vocabulary.verdicts import Outcome
+from evenhand.vocabulary.verdicts import Assurance, Outcome
 
 _MOST_ALTERNATIVES: Final = 256  # combinations of what one side says that are judged apart
 ByAccount = Mapping[str, Judgement]
@@ -151,6 +151,46 @@ class Case(Struct, frozen=True, dict=True):
     def _follow(self, stated: Mapping[str, Possible]) -> Mapping[str, Possible]:
         """Give all that follows from some answers: what is consistent with them, and what is worked out."""
         return consistency.work_out(consistency.make_consistent(stated, self.policy).possible, self.policy)
+
+    @cached_property
+    def assurances(self) -> Mapping[str, Mapping[str, Assurance]]:
+        """How far the answers are backed that decide each rule, by the rule and the deciding account."""
+        accounts = {account.id: account for account in self.accounts}
+        return {
+            rule: {
+                account: self._assure(judged, accounts[account])
+                for account, judged in heard.accounts.items()
+                if judged.verdict != "unknown"
+            }
+            for rule, heard in self.heard.items()
+        }
+
+    def _assure(self, judged: Judgement, account: Account) -> Assurance:
+        """Say how far the least backed answer is backed by which a rule is decided in an account."""
+        reasons = [each for each in (judged.applies, judged.meets) if each is not None]
+        deciding = reasons[:1] if judged.outcomes == {"not-applicable"} else reasons
+        named = frozenset[str]().union(*map(find_deciding, deciding))
+        facts = (path for name in named for path in self.policy.facts_within(name))
+        backings = [each for path in facts for each in self._find_backing(path, account)]
+        return min(backings, key=verdicts.ASSURANCES.index, default="told")
+
+    def _find_backing(self, path: str, account: Account) -> Iterator[Assurance]:
+        """Find how far an answer is backed: as far as the best claim on it, or what it follows from.
+
+        In the settled account a rule may be decided by the sponsor's own word, which stands in the sponsor's.
+        """
+        heard = [
+            each for each in (account, *self._taken.sides) if each is account or each.id == verdicts.SPONSOR
+        ]
+        answer = next((each.stated[path] for each in heard if path in each.stated), None)
+        if answer is None:
+            return
+        if answer.claims:
+            yield max(map(self.program.assure, answer.claims), key=verdicts.ASSURANCES.index)
+        for entry in answer.follows_from if not answer.claims else ():
+            for other in self.policy.facts_of(entry) - {path}:
+                if other in account.stated and account.stated[other].claims:
+                    yield from self._find_backing(other, account)
 
     def judge_only_by(self, rule: Rule, answers: Mapping[str, Possible]) -> Judgement:
         """Judge a rule as if these were the answers, and nothing were known beside them."""

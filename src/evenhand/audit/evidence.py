@@ -63,10 +63,11 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
     heard |= {program.parties[reply.by].side for reply in program.replies}
     for side in program.sides:
         if side not in heard:
-            yield say("{side} is not heard in these sources.", side=name_side(side, program))
+            yield say("Not heard in these sources: {side}.", side=name_side(side, program))
     words = {entry.id: entry.because for entry in policy.consistency}
     for entry in case.incoherent:
-        yield say("The description is hardly coherent: {why}", why=words[entry.id])
+        yield say("The description is hardly coherent. {why}", why=words[entry.id])
+    yield from _list_later(program, case.day)
     for rate in program.rates:
         if rate not in case.valued.rates:
             yield say(
@@ -83,6 +84,18 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
             "The policy took effect on {date}, later than the date on which the program is judged.",
             date=policy.effective,
         )
+
+
+def _list_later(program: Program, day: dt.date) -> Iterator[str]:
+    """List the sources, origins and replies that are later than the day of judgement."""
+    dated = (
+        *((say("the source {source}", source=name), each.date) for name, each in program.sources.items()),
+        *((say("the origin {origin}", origin=name), each.date) for name, each in program.origins.items()),
+        *((say("the reply of {speaker}", speaker=each.by), each.date) for each in program.replies),
+    )
+    for what, date in dated:
+        if date is not None and date > day:
+            yield say("Later than the day of judgement: {what}, of {date}.", what=what, date=date)
 
 
 def describe_policy(policy: Policy) -> AppliedPolicy:
@@ -241,11 +254,24 @@ def _describe_claim(claim: Claim, kind: kinds.Kind, program: Program) -> SaidCla
         note=speech.note if speech else None,
         location=locate(claim.place),
         quotation=_describe_quotation(claim.quotation) if claim.quotation else None,
+        assurance=program.assure(claim),
+        not_found_in=program.sources[absent].title if (absent := _find_absent(claim)) else None,
     )
 
 
+def _find_absent(claim: Claim) -> str | None:
+    return claim.speech.not_found_in if claim.speech else None
+
+
 def _describe_quotation(quotation: Quotation[Message]) -> Quotation[str]:
-    return Quotation(quotation.status, quotation.source, quotation.passage, _say(quotation.note))
+    return Quotation(
+        quotation.status,
+        quotation.source,
+        quotation.passage,
+        _say(quotation.note),
+        quotation.at,
+        quotation.is_where_told,
+    )
 
 
 def _say(note: Message | None) -> str | None:

@@ -176,21 +176,22 @@ def _say_because(
     answers = [reply for reply in replies if reply.side in {ground.side for ground in grounds}]
     if not answers and len(set(said.values())) <= 1 and len(said) in {0, len(grounds)}:
         return next(iter(said.values()), verdicts[agreed])
-    return " — ".join(sentence for ground in grounds for sentence in _tell(ground, said, replies))
+    told = [_tell(ground, said, replies) for ground in grounds]
+    return " — ".join(told if said else (verdicts[agreed], *told))
 
 
-def _tell(ground: Ground, said: Mapping[str, str], replies: Iterable[SaidReply]) -> Iterator[str]:
-    """Tell a side's verdict and its answers, or that there is no answer of it."""
+def _tell(ground: Ground, said: Mapping[str, str], replies: Iterable[SaidReply]) -> str:
+    """Tell a side's verdict and its replies, or that there is no answer of it."""
     answers = [_say_reply(reply) for reply in replies if reply.side == ground.side]
     verdict = [said[ground.side]] if ground.side in said else []
-    for words in [*verdict, *answers] or [say("no answer in these sources")]:
-        yield say("{side}: {verdict}", side=ground.title, verdict=words)
+    words = "; ".join([*verdict, *answers]) or say("no answer in these sources")
+    return say("{side}: {verdict}", side=ground.title, verdict=words)
 
 
 def _say_reply(reply: SaidReply) -> str:
     """Say what a party answers: in quotation marks only what is quoted."""
     words = f"“{reply.quote}”" if reply.quote else reply.says
-    return say("answers to {what}: {words}", what=reply.to, words=words)
+    return say("replies to {what}: {words}", what=reply.to, words=words)
 
 
 def remains(outcomes: Sequence[Outcome]) -> str | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally
 from evenhand.audit.case import Case
 from evenhand.audit.judging import Judgement
@@ -18,7 +20,7 @@ from evenhand.facts import kinds
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
-from evenhand.vocabulary.verdicts import Basis, Gate, Outcome, Severity, Verdict
+from evenhand.vocabulary.verdicts import Assurance, Basis, Gate, Outcome, Severity, Verdict
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
 
@@ -56,6 +58,18 @@ def tally(judged: Sequence[tuple[Rule, Judgement]], weights: Mapping[Severity, D
         gate=find_gate(each.outcomes for rule, each in judged if rule.severity == "critical"),
         counts=dict(sorted(counts.items())),
     )
+
+
+def assure(
+    rules: Iterable[Rule], account: str, case: Case, weights: Mapping[Severity, Decimal]
+) -> dict[Assurance, Decimal] | None:
+    """Give the shares of the weight decided in an account that are told, sourced and checked (design §6)."""
+    decided: dict[Assurance, Decimal] = dict.fromkeys(verdicts.ASSURANCES, Decimal(0))
+    for rule in rules:
+        if case.heard[rule.id].accounts[account].verdict in {"pass", "fail"}:
+            decided[case.assurances[rule.id][account]] += weights[rule.severity]
+    whole = sum(decided.values(), Decimal(0))
+    return {each: weight / whole for each, weight in decided.items()} if whole else None
 
 
 def score(weighed: Iterable[Weighed]) -> Interval | None:
@@ -115,6 +129,12 @@ def form_opinion(
     language that is spoken.
     """
     agreed = next(account for account in accounts if account.kind in verdicts.AGREED)
+    return replace(_conclude(case, agreed, weights, policy), assurance=agreed.assurance)
+
+
+def _conclude(
+    case: Case, agreed: ScoredAccount, weights: Mapping[Severity, Decimal], policy: Policy
+) -> Opinion:
     critical = [rule for rule in policy.rules if rule.severity == "critical"]
     if reasons := tuple(_say_failures(critical, case)):
         return Opinion(conclusion="does not conform", reasons=reasons)

@@ -55,7 +55,8 @@ def _check_example(entry: Consistency, example: ConsistencyExample, alone: Polic
     left = {path: alone.facts[path].kind.show(narrowed.possible[path]) for path in narrowed.narrowed_by}
     if (bool(narrowed.contradicted), left) == (example.refused, dict(example.leaves)):
         return None
-    outcome = "is refused" if narrowed.contradicted else f"leaves {left}" if left else "narrows nothing"
+    said = "; ".join(f"{path}: {answer}" for path, answer in left.items())
+    outcome = "is refused" if narrowed.contradicted else f"leaves {said}" if left else "narrows nothing"
     return Diagnostic(entry.place, "example-wrong", f"'{example.name}' {outcome}, and states otherwise.")
 
 

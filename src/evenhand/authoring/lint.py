@@ -54,6 +54,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
 
 def _check_use(policy: Policy) -> Iterator[Diagnostic]:
     facts = {path for rule in policy.rules for path in policy.asked_by(rule)}
+    facts |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     named = {path for rule in policy.rules for path in (*rule.named.facts, *rule.named.parameters)}
     for path, fact in policy.facts.items():
         if path not in facts:

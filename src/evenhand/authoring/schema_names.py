@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 SchemaName = Literal[
-    "rule", "criterion", "policy", "standards", "documents", "facts", "criterion-translation",
-    "policy-translation", "profile", "program", "audit",
+    "rule", "criterion", "policy", "standards", "documents", "facts", "consistency",
+    "criterion-translation", "policy-translation", "profile", "program", "audit",
 ]  # fmt: skip
 
 SCHEMAS: Final[tuple[SchemaName, ...]] = get_args(SchemaName)
@@ -18,6 +18,7 @@ SUBJECTS: Final[Mapping[SchemaName, str]] = {
     "standards": "its outside sources, standards.yaml",
     "documents": "the kinds of evidence that settle its rules, documents.yaml",
     "facts": "the facts that belong to no single criterion, facts.yaml",
+    "consistency": "what every coherent description satisfies, consistency.yaml",
     "criterion-translation": "a criterion in another language, languages/<language>/<criterion>.yaml",
     "policy-translation": "the rest of a policy in another language, languages/<language>/policy.yaml",
     "profile": "a profile, which tailors a policy",

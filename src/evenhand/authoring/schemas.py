@@ -27,7 +27,7 @@ from evenhand.policy import written
 from evenhand.policy.loading_translations import CriterionWords, PolicyWords
 from evenhand.policy.model import DerivedFact, Fact, Policy
 from evenhand.policy.profiles import ProfileFile
-from evenhand.program.model import PROGRAM, RESERVED, Description, Speech
+from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Description, Speech
 from evenhand.reading.models import adapter_of, model_of
 from evenhand.vocabulary import limits
 
@@ -38,6 +38,7 @@ SHAPES: Final[Mapping[SchemaName, Any]] = {
     "standards": written.StandardsFile,
     "documents": written.DocumentsFile,
     "facts": written.FactsFile,
+    "consistency": written.ConsistencyFile,
     "criterion-translation": CriterionWords,
     "policy-translation": PolicyWords,
     "profile": ProfileFile,
@@ -63,6 +64,8 @@ def make_schema(name: SchemaName, policy: Policy) -> Schema:
     match name:
         case "rule":
             _suggest_for_rules(schema, policy)
+        case "consistency":
+            _suggest_for_conditions(schema, policy)
         case "profile":
             _suggest_for_profiles(schema, policy)
         case "program":
@@ -168,6 +171,7 @@ def _ask(schema: Schema, policy: Policy) -> None:
     paths = {path: answers.of_fact(fact) for path, fact in policy.facts.items()}
     facts = {**_group_facts(paths, policy), **paths}
     schema["properties"]["facts"] = {"type": "object", "properties": facts, "additionalProperties": False}
+    definitions["Source"]["properties"]["kind"]["enum"] = [*policy.documents, *PUBLISHED]
     definitions["Party"]["properties"]["side"]["not"] = {"enum": list(RESERVED)}
     for key in ("from", "to"):
         definitions["Rate"]["properties"][key]["enum"] = sorted(CURRENCIES)
@@ -194,6 +198,17 @@ def _group_facts(paths: Mapping[str, Schema], policy: Policy) -> Schema:
 def _suggest_for_rules(schema: Schema, policy: Policy) -> None:
     """Offer the names that the policy declares; none is refused for not being among them."""
     definitions = schema["$defs"]
+    _suggest_for_conditions(schema, policy)
+    for shape, key, names in (("Reference", "standard", policy.standards), ("Raised", "seed", policy.seeds)):
+        definitions[shape]["properties"][key]["examples"] = list(names)
+    schema["properties"]["settled_by"]["items"]["examples"] = list(policy.documents)
+    definitions["Example"]["properties"]["facts"]["properties"] = {
+        path: {"title": fact.title, "description": fact.question} for path, fact in policy.facts.items()
+    }
+
+
+def _suggest_for_conditions(schema: Schema, policy: Policy) -> None:
+    """Offer the facts and the lists that a condition may name."""
     known: Mapping[str, Fact | DerivedFact] = {**policy.facts, **policy.derived}
     lists = [path for path, fact in policy.facts.items() if isinstance(fact.kind, kinds.Records)]
     for shape, key, names in (
@@ -202,14 +217,8 @@ def _suggest_for_rules(schema: Schema, policy: Policy) -> None:
         ("SomeShape", "some", lists),
         ("NoneShape", "none", lists),
         ("CountShape", "count", lists),
-        ("Reference", "standard", policy.standards),
-        ("Raised", "seed", policy.seeds),
     ):
-        definitions[shape]["properties"][key]["examples"] = list(names)
-    schema["properties"]["settled_by"]["items"]["examples"] = list(policy.documents)
-    definitions["Example"]["properties"]["facts"]["properties"] = {
-        path: {"title": fact.title, "description": fact.question} for path, fact in policy.facts.items()
-    }
+        schema["$defs"][shape]["properties"][key]["examples"] = list(names)
 
 
 def _suggest_for_profiles(schema: Schema, policy: Policy) -> None:

@@ -218,7 +218,7 @@ COMMANDS: Final = (
                 help="A fact that stays as it is; repeatable.",
             ),
             click.Option(
-                ["--score"], metavar="SHARE", help="Reach this verified score, such as '60 %', and no more."
+                ["--score"], metavar="SHARE", help="Reach this secured score, such as '60 %', and no more."
             ),
             click.Option(
                 ["--patch"],

@@ -19,7 +19,7 @@ from evenhand.audit import exit_status
 from evenhand.reporting import formats
 from evenhand.vocabulary.errors import MisreadError, nearest, suggest
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
-from evenhand.vocabulary.verdicts import Grade
+from evenhand.vocabulary.verdicts import Backed
 
 
 class Options(NamedTuple):
@@ -30,7 +30,7 @@ class Options(NamedTuple):
     as_of: dt.date | None = None
     fail_on: exit_status.FailOn = "major"
     undecided: exit_status.Undecided = "report"
-    min_grade: Grade | None = None
+    min_grade: Backed | None = None
     require_quotes: bool = False
     language: Language = ENGLISH
     targets: Sequence[Target] = ()
@@ -91,8 +91,9 @@ _UNDECIDED: Final = click.Option(
 GATING: Final = (_FAIL_ON, _UNDECIDED)
 MIN_GRADE: Final = click.Option(
     ["--min-grade"],
-    type=click.Choice(get_args(Grade)),
-    help="Leave out claims without a source of this grade or better.",
+    type=click.Choice(get_args(Backed)),
+    help="Leave out claims that are backed by less: by a source of this grade or better, by a source and a "
+    "place in it (sourced), or by a quotation that stands in a copy of it (checked).",
 )
 REQUIRE_QUOTES: Final = click.Option(
     ["--require-quotes"],

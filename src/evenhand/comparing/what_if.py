@@ -9,12 +9,14 @@ from typing import Any, ClassVar, Literal
 from msgspec.structs import asdict
 
 from evenhand.audit.audit import Audit, Finding
-from evenhand.audit.auditing import audit
+from evenhand.audit.auditing import describe
+from evenhand.audit.case import Case, open_case
 from evenhand.audit.parts import Part
 from evenhand.comparing.moves import Mover, Moves, find_moves
 from evenhand.policy.model import Policy
 from evenhand.program.hypothetical import load_answers, suppose
 from evenhand.program.model import Program
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import ENGLISH, Language
 
 
@@ -65,8 +67,9 @@ def what_if(
     Raises ProgramError with everything that is wrong with any of them.
     """
     possible = load_answers(answers, policy)
-    before = audit(program, policy, as_of=as_of, language=language)
-    after = audit(suppose(program, policy, possible), policy, as_of=as_of, language=language)
+    cases = [open_case(each, policy, as_of) for each in (program, suppose(program, policy, possible))]
+    _refuse_incoherent(*cases)
+    before, after = (describe(case, language) for case in cases)
 
     def blame(finding: Finding) -> tuple[Mover, ...]:
         return tuple(Mover(input="program", name=path) for path in finding.facts if path in possible)
@@ -81,6 +84,16 @@ def what_if(
         before=before,
         after=after,
     )
+
+
+def _refuse_incoherent(before: Case, after: Case) -> None:
+    """Refuse what a file that says so would be refused for: answers that cannot all be so (design §4.7)."""
+    broken = [each for each in after.incoherent if each.basis == "meaning" and each not in before.incoherent]
+    if broken:
+        place, expected = Place("<answers>"), "what holds of them"
+        raise ProgramError(
+            Problem(place, f"These answers cannot all be so: {each.because}", expected) for each in broken
+        )
 
 
 def _describe(path: str, before: Audit, after: Audit) -> Supposed:

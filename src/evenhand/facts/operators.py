@@ -155,7 +155,7 @@ def _by_line(left: Quantities, right: Quantities, compare_lines: _CompareLines) 
 
 def _lines(possible: Quantities) -> Iterator[tuple[str | None, _Line]]:
     """Give each unit with its numbers, and None with those of every unit not named."""
-    yield from possible.lines
+    yield from ((unit, line) for unit, line in possible.lines if line)
     if possible.elsewhere:
         yield None, possible.elsewhere
 

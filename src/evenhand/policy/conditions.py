@@ -284,6 +284,14 @@ def find_wanted(condition: Quantified | Counted) -> Condition:
     return AnyOf((Not(condition.where), wanted))
 
 
+def find_deciding(reason: Reason) -> frozenset[str]:
+    """Find the facts that made a condition come out as it did, and none that had no say."""
+    parts = [part for part in reason.parts if part.truth is reason.truth] or reason.parts
+    named = frozenset(term.path for term in terms_of(reason.condition) if isinstance(term, FactTerm))
+    is_of_lists = isinstance(reason.condition, (Quantified, Counted))
+    return frozenset().union(named if is_of_lists or not parts else (), *map(find_deciding, parts))
+
+
 def conjunction(truths: Iterable[operators.Truth]) -> operators.Truth:
     """Give Kleene's and: false as soon as one part is, true only when all are."""
     seen = set(truths)

@@ -97,7 +97,7 @@ class Declarations:
 
     def _collect_facts(self) -> None:
         for name, shape, complaints in self._pages():
-            self.facts |= build_facts(name, shape.facts, ("facts",), complaints)
+            self.facts |= build_facts(name, shape.facts, ("facts",), complaints, self.files)
             self.parameters |= build_parameters(name, shape, complaints)
             self._check_parameters(shape, complaints)
             self._note(name, shape, complaints.located.values)
@@ -106,7 +106,7 @@ class Declarations:
                 if group in (self.files.criteria or ()):
                     message, expected = f"'{group}' is a criterion.", f"its facts in {group}/criterion.yaml"
                     page.complaints.add_key((group,), message, expected=expected)
-                self.facts |= build_facts(group, entries, (group,), page.complaints)
+                self.facts |= build_facts(group, entries, (group,), page.complaints, self.files)
             self._note_groups(page.complaints.located.values)
 
     def _note(self, criterion: str, shape: CriterionFile, values: Any) -> None:
@@ -142,7 +142,7 @@ class Declarations:
 
 
 def build_facts(
-    group: str, entries: Mapping[str, FactEntry], path: KeyPath, complaints: Complaints
+    group: str, entries: Mapping[str, FactEntry], path: KeyPath, complaints: Complaints, files: PolicyFiles
 ) -> dict[str, Fact]:
     """Build the facts of one group, keyed by their paths."""
     facts = {}
@@ -151,8 +151,25 @@ def build_facts(
         if kind is not None:
             full = f"{group}.{name}"
             place = complaints.located.key_place((*path, name))
-            facts[full] = Fact(full, entry.title, kind, entry.question, entry.help, place, entry.given)
+            absent = _build_absent(entry, kind, (*path, name, "absent_from"), complaints, files)
+            facts[full] = Fact(
+                full, entry.title, kind, entry.question, entry.help, place, entry.given, absent
+            )
     return facts
+
+
+def _build_absent(
+    entry: FactEntry, kind: kinds.Kind, path: KeyPath, complaints: Complaints, files: PolicyFiles
+) -> dict[str, Possible]:
+    """Build what follows for a fact where a document of some kind says nothing of it."""
+    absent = {}
+    for document, raw in entry.absent_from.items():
+        files.check_name("documents.yaml", document, (*path, document), complaints)
+        try:
+            absent[document] = kind.read(raw)
+        except MisreadError as misread:
+            complaints.add_misread((*path, document), misread)
+    return absent
 
 
 def build_derived(

@@ -111,6 +111,7 @@ class Fact(Struct, frozen=True):
     help: str | None
     place: Place
     is_given: bool = False
+    absent_from: Mapping[str, Possible] = {}
 
 
 class DerivedFact(Struct, frozen=True):

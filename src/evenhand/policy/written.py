@@ -139,6 +139,12 @@ class FactEntry(KindEntry):
     given: Annotated[bool, Meta(description="True for what nobody can choose; repairs leave it alone.")] = (
         False
     )
+    absent_from: Annotated[
+        dict[str, Any],
+        Meta(
+            description="By a kind of document: the answer, where one that was read whole says nothing of it."
+        ),
+    ] = {}
     key: Annotated[str | None, Meta(description="The field that names a record.")] = None
     fields: Annotated[dict[FactName, FieldEntry] | None, Meta(description="The fields of a record.")] = None
 

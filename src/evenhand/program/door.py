@@ -25,7 +25,7 @@ from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
 from evenhand.policy.model import Consistency, Policy
-from evenhand.program.model import PROGRAM, RESERVED, Claim, Description, Rate
+from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Claim, Description, Rate
 from evenhand.program.rates import value
 from evenhand.reading import Complaints
 from evenhand.vocabulary import limits, verdicts
@@ -39,6 +39,7 @@ def refuse_whole(
 ) -> None:
     """Note for what a program is refused whose parts are sound each by itself."""
     _refuse_parties(described, complaints)
+    _refuse_sources(described, policy, complaints)
     _refuse_origins(described, complaints)
     _refuse_rates(described.rates, complaints)
     _refuse_replies(described, policy, complaints)
@@ -66,6 +67,13 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
             if len(sides) == limits.MOST_SIDES + 1:
                 message = f"There are more than {limits.MOST_SIDES} sides."
                 complaints.add(here, message, expected=f"one of the sides, or {verdicts.OUTSIDE}")
+
+
+def _refuse_sources(described: Description, policy: Policy, complaints: Complaints) -> None:
+    """Refuse a source that is neither one of the policy's documents nor published by somebody."""
+    known = (*policy.documents, *PUBLISHED)
+    for name, source in described.sources.items():
+        complaints.check_name(("sources", name, "kind"), source.kind, known, "kinds of sources")
 
 
 def _refuse_origins(described: Description, complaints: Complaints) -> None:
@@ -141,8 +149,8 @@ def _refuse_many_answers(described: Description, claims: Iterable[Claim], compla
 
 
 _NO_SIDE: Final = (None, verdicts.RECORD, verdicts.OUTSIDE)
-_ONE: Final = "what holds of the two"
-_BACKED: Final = "who says it ('by'), or the source and the place where it stands ('via' with 'at')"
+_ONE: Final = "answers that go together"
+_BACKED: Final = "a party (by), or a source and the place in it (source, at)"
 
 
 def refuse_contradictions(
@@ -174,7 +182,7 @@ def _refuse_exclusive(record: Sequence[Claim], complaints: Complaints) -> bool:
         by_fact[claim.fact].append(claim)
     for fact, said in by_fact.items():
         if reduce(lambda left, right: left.meet(right), [each.possible for each in said]).is_empty:
-            _complain(said, f"The record contradicts itself on {fact}", complaints, _ONE)
+            _complain(said, f"The record contradicts itself on {fact}.", complaints)
     return bool(complaints.problems)
 
 
@@ -182,8 +190,7 @@ def _refuse_incoherent(record: Sequence[Claim], policy: Policy, complaints: Comp
     """Refuse answers that the meaning of their facts does not let stand together."""
     for entry in consistency.make_consistent(_join(record), policy).contradicted:
         if entry.basis == "meaning":
-            involved = _find_involved(record, [entry], policy)
-            _complain(involved, f"These answers cannot all be so: {entry.because}", complaints, _ONE)
+            _complain(_find_involved(record, [entry], policy), entry.because, complaints)
     return bool(complaints.problems)
 
 
@@ -201,8 +208,15 @@ def _refuse_unbacked(
             entries = whole.narrowed_by.get(claim.fact, ())
             against = [each for each in unbacked if each.fact == claim.fact]
             against += [each for each in _find_involved(unbacked, entries, policy) if each not in against]
-            message = f"What names no source and place cannot overrule what '{claim.by}' says of {claim.fact}"
-            _complain([claim, *against], message, complaints, _BACKED)
+            lines = _list_lines(against)
+            message = f"What excludes this ({lines}) is nobody's word, and names no source and place."
+            complaints.add_at(claim.place, message, _BACKED)
+            said = f"what '{claim.by}' says of {claim.fact} ({_list_lines([claim])})"
+            for each in against:
+                lacks = (
+                    "What a document does not say" if each.is_absence else "What names no source and place"
+                )
+                complaints.add_at(each.place, f"{lacks} cannot overrule {said}.", _BACKED)
 
 
 def _excludes(possible: Mapping[str, Possible], claim: Claim) -> bool:
@@ -214,9 +228,12 @@ def _find_involved(claims: Iterable[Claim], entries: Iterable[Consistency], poli
     return [claim for claim in claims if claim.fact in read]
 
 
-def _complain(claims: Sequence[Claim], message: str, complaints: Complaints, expected: str) -> None:
+def _complain(claims: Sequence[Claim], why: str, complaints: Complaints) -> None:
     """Complain at the place of each claim, and name the places of the others."""
     for claim in claims:
-        others = [f"line {each.place.line}" for each in claims if each.place.line != claim.place.line]
-        beside = f" ({listed(dict.fromkeys(others), 'and')})" if others else ""
-        complaints.add_at(claim.place, f"{message.rstrip('.')}{beside}.", expected)
+        others = [each for each in claims if each.place != claim.place]
+        complaints.add_at(claim.place, f"This and {_list_lines(others)} cannot all be so. {why}", _ONE)
+
+
+def _list_lines(claims: Iterable[Claim]) -> str:
+    return listed(dict.fromkeys(f"line {claim.place.line}" for claim in claims), "and")

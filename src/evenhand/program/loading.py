@@ -139,15 +139,30 @@ class ClaimsReader(Struct, frozen=True):
         elif isinstance(path[-1], int) and not isinstance(raw, Mapping):
             self.complaints.add(path, "This stands among claims and is none.", expected="'value: ...'")
             return
-        if value == {} and raw != {}:
+        if speech is not None and speech.not_found_in is not None:
+            possible = self._read_absence(fact, speech.not_found_in, value, path)
+        elif value == {} and raw != {}:
             self.complaints.add(path, "This claim has no value.", expected=f"'value': {kind.expected}")
             return
-        possible = self._possible(kind, value, path)
+        else:
+            possible = self._possible(kind, value, path)
         if possible is not None:
             place = self.complaints.located.place(path)
             quotation = self._quotation(speech, path)
             quoted_at = self.complaints.located.place((*path, "quote")) if quotation else None
             yield Claim(fact, possible, possible, place, speech, quotation, quoted_at)
+
+    def _read_absence(self, fact: str, source: str, value: Any, path: KeyPath) -> Possible | None:
+        """Read what follows from a document that says nothing of a fact: often nothing does."""
+        declared_fact = self.policy.facts[fact]
+        if value != {}:
+            message = "What is not found in a document has no value: what follows is the policy's to say."
+            self.complaints.add(path, message, expected="'not_found_in' without a value")
+            return None
+        found = self.described.sources.get(source)
+        if found is None or found.kind not in declared_fact.absent_from:
+            return declared_fact.kind.anything
+        return declared_fact.absent_from[found.kind]
 
     def _quotation(self, speech: Speech | None, path: KeyPath) -> Quotation[Message] | None:
         if speech is None or speech.quote is None:
@@ -186,6 +201,10 @@ class ClaimsReader(Struct, frozen=True):
 
 def _check_short_form(speech: Speech, complaints: Complaints) -> None:
     """Check that the one source, where it is given by itself, is declared and given once."""
+    if speech.not_found_in is not None:
+        complaints.check_name(
+            ("not_found_in",), speech.not_found_in, declared(complaints, "sources"), "sources"
+        )
     if speech.source is not None:
         complaints.check_name(("source",), speech.source, declared(complaints, "sources"), "sources")
         if speech.via:

@@ -21,17 +21,12 @@ from evenhand.reading.forms import Shape
 from evenhand.vocabulary import limits, verdicts
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message
-from evenhand.vocabulary.verdicts import Grade, QuotationStatus
+from evenhand.vocabulary.verdicts import Assurance, Backed, Grade, QuotationStatus
 
 # A message as long as nobody knows the language of the report, and in an audit the words of it.
 Note = TypeVar("Note", str, Message)
-SourceKind = Literal["agreement", "ledger", "log", "survey", "statement", "article", "post", "other"]
-
-# Design §4: grades are printed and can filter; they never change a verdict by themselves.
-GRADES: Final[Mapping[SourceKind, Grade]] = {
-    "agreement": "A", "ledger": "A", "log": "A", "survey": "A",
-    "statement": "B", "article": "C", "post": "D", "other": "D",
-}  # fmt: skip
+# A source is one of the policy's documents, or one of these.
+PUBLISHED: Final[Mapping[str, Grade]] = {"statement": "B", "article": "C", "post": "D"}
 
 PROGRAM: Final = "program"  # what a reply may be to, beside facts, rules and criteria
 RESERVED: Final = ("as-described", "settled", "unanswered")  # accounts that are no side's
@@ -65,7 +60,7 @@ class Source(Shape):
     """A document in which claims were read."""
 
     title: forms.Name
-    kind: SourceKind
+    kind: Annotated[str, Meta(description="One of the policy's documents, or article, post or statement.")]
     publisher: str | None = None
     date: dt.date | None = None
     url: forms.Url | None = None
@@ -74,8 +69,8 @@ class Source(Shape):
 
     @property
     def grade(self) -> Grade:
-        """How near the source is to the thing itself."""
-        return GRADES[self.kind]
+        """How near the source is to the thing itself: a document of the policy is the thing (design §4)."""
+        return PUBLISHED.get(self.kind, "A")
 
 
 class Origin(Shape):
@@ -143,7 +138,7 @@ class Speech(Shape):
 
     schema: ClassVar[Mapping[str, Any]] = {
         "dependentRequired": {"at": ["source"], "origin": ["by"]},
-        "not": {"required": ["source", "via"]},
+        "not": {"anyOf": [{"required": ["source", "via"]}, {"required": ["not_found_in", "quote"]}]},
     }
 
     by: Annotated[forms.Id | None, Meta(description="The party that says so.")] = None
@@ -152,11 +147,16 @@ class Speech(Shape):
     source: Annotated[forms.Id | None, Meta(description="Where it was read, if in one place.")] = None
     at: Annotated[str | None, Meta(description="Where in that source, such as line 5.")] = None
     quote: Annotated[str | None, Meta(description="The words themselves.")] = None
+    not_found_in: Annotated[
+        forms.Id | None, Meta(description="The source that was read whole, and says nothing on the matter.")
+    ] = None
     note: Annotated[str | None, Meta(description="Anything else that a reader should know.")] = None
 
     @property
     def read_at(self) -> tuple[Via, ...]:
-        """Every place in which it was read."""
+        """Every place in which it was read, or the source in which it was sought."""
+        if self.not_found_in is not None:
+            return (Via(source=self.not_found_in), *self.via)
         return self.via if self.source is None else (Via(source=self.source, at=self.at), *self.via)
 
 
@@ -187,13 +187,16 @@ class LocalCopy(Struct, Generic[Note], frozen=True, forbid_unknown_fields=True):
 class Quotation(Struct, Generic[Note], frozen=True, forbid_unknown_fields=True):
     """What came of looking for a quotation in the copies of its sources.
 
-    `passage` is the sentence around a verified quotation, or the nearest passage to one that is not.
+    `passage` is the sentence around a verified quotation, or the nearest passage to one that is not. `at` is
+    where a verified one stands in a text, and `is_where_told` whether that is where the claim says.
     """
 
     status: QuotationStatus
     source: str | None
     passage: str | None
     note: Note | None
+    at: int | None = None
+    is_where_told: bool | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -222,8 +225,13 @@ class Claim(Struct, frozen=True):
         return self.speech.by if self.speech else None
 
     @property
+    def is_absence(self) -> bool:
+        """Checks if it says no more than that a document was read whole, and says nothing on the matter."""
+        return self.speech is not None and self.speech.not_found_in is not None
+
+    @property
     def is_sourced(self) -> bool:
-        """Checks if it names a source and a place, or quotes words that stand in one."""
+        """Checks if it names a source and a place, or quotes words that stand in one; an absence has none."""
         names_a_place = self.speech is not None and any(via.at for via in self.speech.read_at)
         return names_a_place or (self.quotation is not None and self.quotation.is_verified)
 
@@ -231,8 +239,7 @@ class Claim(Struct, frozen=True):
 class Program(Struct, frozen=True):
     """One early-access or testing program, as the file describes it.
 
-    `left_out` counts the claims that are not here, since no source of theirs is of the lowest grade or
-    better: A is the best, and the smallest.
+    `left_out` counts the claims that are not here, since they are backed by less than `lowest_grade`.
     """
 
     header: Header
@@ -243,7 +250,7 @@ class Program(Struct, frozen=True):
     rates: tuple[Rate, ...]
     file: str
     digest: str
-    lowest_grade: Grade | None = None
+    lowest_grade: Backed | None = None
     left_out: int = 0
     copies: Mapping[str, LocalCopy[Message]] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
@@ -263,8 +270,25 @@ class Program(Struct, frozen=True):
         via = claim.speech.read_at if claim.speech else ()
         return min((self.sources[each.source].grade for each in via), default=None)
 
-    def without_grades_below(self, lowest: Grade) -> Program:
-        """Leave out the claims whose sources are all below a grade, or that have no source."""
-        kept = tuple(claim for claim in self.claims if (grade := self.grade(claim)) and grade <= lowest)
+    def assure(self, claim: Claim) -> Assurance:
+        """Say how far a claim is backed (design §6)."""
+        quotation = claim.quotation
+        if quotation is not None and quotation.is_verified and self._is_the_copy(quotation.source):
+            return "checked"
+        return "sourced" if claim.is_sourced or claim.is_absence else "told"
+
+    def _is_the_copy(self, source: str | None) -> bool:
+        """Checks if the copy that is kept of a source is, by its digest, the one that was read."""
+        return source is not None and self.copies[source].hash == "matches"
+
+    def without_grades_below(self, lowest: Backed) -> Program:
+        """Leave out the claims that are backed by less, and those that have no source."""
+        kept = tuple(claim for claim in self.claims if self._is_backed(claim, lowest))
         left_out = self.left_out + len(self.claims) - len(kept)
         return replace(self, claims=kept, lowest_grade=lowest, left_out=left_out)
+
+    def _is_backed(self, claim: Claim, lowest: Backed) -> bool:
+        if lowest in {"sourced", "checked"}:
+            return self.assure(claim) in {"checked", lowest}
+        grade = self.grade(claim)
+        return grade is not None and grade <= lowest

@@ -18,7 +18,7 @@ from evenhand.vocabulary.languages import Message, say_later
 Importer = Callable[[str], Any]
 
 _INSTALL: Final = "pip install 'evenhand[extract]'"
-_TEXTS: Final = frozenset({"", ".txt", ".text", ".md"})
+TEXTS: Final = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 _NEVER_SHOWN: Final = (
     "head", "script", "style", "template", "noscript", "datalist", "iframe", "object", "audio", "video",
@@ -49,7 +49,9 @@ def read_published(raw: bytes, name: str, importer: Importer = import_module) ->
     Raises UnreadableCopyError.
     """
     ending = PurePosixPath(name).suffix.lower()
-    if ending in _TEXTS:
+    if ending in {".md", ".markdown"}:
+        return _read_markdown(_read_text(raw), importer)
+    if ending in TEXTS:
         return _read_text(raw)
     if ending in _PAGES:
         return take_in(_read_page(raw, importer))
@@ -65,6 +67,28 @@ def _read_text(raw: bytes) -> str:
         return take_in(raw)
     except UnicodeDecodeError:
         raise UnreadableCopyError(say_later("it is not UTF-8 text")) from None
+
+
+def _read_markdown(text: str, importer: Importer) -> str:
+    """Undo the marks of Markdown, line by line; where nothing is installed that reads it, it stays as it is."""
+    try:
+        markdown = importer("markdown_it").MarkdownIt("commonmark").enable("table")
+    except ImportError:
+        return text
+    lines = [""] * (text.count("\n") + 1)
+    for token in markdown.parse(text):
+        if token.map is not None and (token.type == "inline" or token.content):
+            for index, line in enumerate(_say_inline(token).split("\n"), token.map[0]):
+                lines[min(index, len(lines) - 1)] += f" {line}"
+    return "\n".join(line.strip() for line in lines)
+
+
+def _say_inline(token: Any) -> str:
+    """Give what a reader sees of a piece of Markdown: its words, with the line ends between them."""
+    if token.type != "inline":
+        return str(token.content)
+    breaks = {"softbreak": "\n", "hardbreak": "\n"}
+    return "".join(breaks.get(child.type, child.content) for child in token.children or ())
 
 
 def _import(importer: Importer, name: str, what: str) -> Any:

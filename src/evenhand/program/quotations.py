@@ -11,10 +11,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -39,6 +39,8 @@ _NO_WORD_BEFORE: Final = r"(?<![\w-])(?<!\d[.,])"
 _NO_WORD_AFTER: Final = r"(?!\w|['-]\w|[.,]\d)"
 # Of two articles on one matter, passages of five words and more that are not the same stay below this.
 _NEAR: Final = 0.75
+_PIECE: Final = re.compile(r"\s+|\S+")
+_SWALLOWED: Final = "\ue000"  # stands for the line end within a word that was broken there
 _LONGEST_SOUGHT: Final = 400
 _LONGEST_SHOWN: Final = 400
 
@@ -54,19 +56,46 @@ def has_words(quote: str) -> bool:
     return re.search(r"\w", quote) is not None
 
 
-class SourceText(Struct, frozen=True):
-    """The text of a source, straightened, with the places where its sentences start."""
+class SourceText(Struct, frozen=True, dict=True):
+    """The text of a source, straightened, with the places where its sentences start.
+
+    `raw` is the text before, in which a swallowed line end is marked.
+    """
 
     content: str
     sentences: tuple[int, ...]
+    raw: str
 
     @classmethod
     def of(cls, raw: str) -> SourceText:
         """Straighten a text; its paragraphs and their sentences follow one another."""
+        marked, raw = raw, raw.replace(_SWALLOWED, "")
         paragraphs = map(straighten, _PARAGRAPH_END.split(raw))
         sentences = [each for paragraph in paragraphs for each in _SENTENCE_END.split(paragraph) if each]
         starts = accumulate((len(each) + 1 for each in sentences), initial=0)
-        return cls(" ".join(sentences), tuple(starts)[: len(sentences)])
+        return cls(" ".join(sentences), tuple(starts)[: len(sentences)], marked)
+
+    def find_line(self, start: int) -> int:
+        """Find the line on which a piece of the content starts, counted from 1."""
+        before = len(self.content[:start].split())
+        return self._lines[bisect_right(self._starts, before) - 1]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """The line of each word of the raw text that is one when it is straightened."""
+        lines, line = list[int](), 1
+        for piece in _PIECE.findall(self.raw):
+            if not piece.isspace() and straighten(piece.replace(_SWALLOWED, "")):
+                lines.append(line)
+            line += piece.count("\n") + piece.count(_SWALLOWED)
+        return lines
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """How many words of the content stand before each of the raw text: a dash may be one of its own."""
+        words = (straighten(each.replace(_SWALLOWED, "")) for each in self.raw.split())
+        sizes = [len(each.split()) for each in words if each]
+        return list(accumulate(sizes, initial=0))[:-1]
 
     def around(self, start: int, end: int) -> str:
         """Give the sentence, or the sentences, in which a piece stands; of long ones what is near it."""
@@ -78,21 +107,28 @@ class SourceText(Struct, frozen=True):
         return f"{cut_before}{self.content[left:right]}{cut_after}"
 
 
+class Found(NamedTuple):
+    """Where a quotation stands: the sentence around it, and the line."""
+
+    passage: str
+    line: int
+
+
 def read_texts(raw: str) -> tuple[SourceText, ...]:
     """Read a text; twice where words are broken at the ends of lines, with their hyphens and without."""
-    readings = (_BROKEN_WORD.sub("-", raw), _BROKEN_WORD.sub("", raw))
+    readings = (_BROKEN_WORD.sub(f"-{_SWALLOWED}", raw), _BROKEN_WORD.sub(_SWALLOWED, raw))
     return tuple(map(SourceText.of, dict.fromkeys(readings)))
 
 
-def find_exactly(quote: str, text: SourceText) -> str | None:
-    """Give the sentence in which a quotation stands, whole words only; None where it does not."""
+def find_exactly(quote: str, text: SourceText) -> Found | None:
+    """Give where a quotation stands, whole words only; None where it does not."""
     sought = straighten(quote)
     if not has_words(sought):
         return None
     before = _NO_WORD_BEFORE if has_words(sought[0]) else ""
     after = _NO_WORD_AFTER if has_words(sought[-1]) else ""
     match = re.search(f"{before}{re.escape(sought)}{after}", text.content)
-    return text.around(*match.span()) if match else None
+    return Found(text.around(*match.span()), text.find_line(match.start())) if match else None
 
 
 def find_nearest(quote: str, text: SourceText, count: Count | None = None) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Final
 
@@ -18,6 +19,7 @@ from evenhand.vocabulary.languages import Message, say_later
 from evenhand.vocabulary.verdicts import QuotationStatus
 
 _BEST_FIRST: Final[tuple[QuotationStatus, ...]] = ("verified", "near", "missing", "no copy")
+_LINES: Final = re.compile(r"lines? (?P<first>\d+)(?:\s*(?:-|\u2013|to)\s*(?P<last>\d+))?")
 _NO_COPY: Final = Copy(LocalCopy(None, None, say_later("no copy is kept with the program file")))
 
 
@@ -27,8 +29,10 @@ def check_quotation(
     """Look for a claim's quotation in the copies of the sources it names; the best that any one gives."""
     if not has_words(quote):
         complaints.add(path, "This quotation holds no word.", expected="words of the source")
-    sources = dict.fromkeys(via.source for via in speech.read_at)
-    looks = [_look(quote, source, copies.get(source, _NO_COPY)) for source in sources]
+    told: dict[str, list[str]] = {}
+    for via in speech.read_at:
+        told.setdefault(via.source, []).extend([via.at] if via.at else [])
+    looks = [_look(quote, source, copies.get(source, _NO_COPY), places) for source, places in told.items()]
     if not looks:
         return Quotation("no copy", None, None, say_later("the claim names no source"))
     best = min(looks, key=lambda each: _BEST_FIRST.index(each.status))
@@ -40,17 +44,26 @@ def check_quotation(
     )
 
 
-def _look(quote: str, source: str, copy: Copy) -> Quotation[Message]:
+def _look(quote: str, source: str, copy: Copy, told: Sequence[str]) -> Quotation[Message]:
     try:
         texts = copy.texts
     except UnreadableCopyError as unreadable:
         return Quotation("no copy", None, None, _about(source, unreadable.why))
     for text in texts:
-        if (passage := find_exactly(quote, text)) is not None:
-            return Quotation("verified", source, passage, None)
+        if (found := find_exactly(quote, text)) is not None:
+            at = found.line if copy.has_lines else None
+            return Quotation("verified", source, found.passage, None, at, _is_where_told(at, told))
     if (passage := find_nearest(quote, texts[0])) is not None:
         return Quotation("near", source, passage, None)
     return Quotation("missing", None, None, _about(source, say_later("it does not stand there")))
+
+
+def _is_where_told(line: int | None, told: Sequence[str]) -> bool | None:
+    """Checks if a line is one that a claim names; None where it names none, or there are none."""
+    named = [match for each in told if (match := _LINES.match(each))]
+    if line is None or not named:
+        return None
+    return any(int(match["first"]) <= line <= int(match["last"] or match["first"]) for match in named)
 
 
 def _about(source: str, why: Message) -> Message:

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
+from evenhand.reporting.phrases import assured, concluded
 from evenhand.vocabulary.languages import say, say_name
 
 Ending = Literal["passed", "failure", "error", "skipped"]
@@ -56,7 +57,8 @@ def _properties(audit: Audit) -> Mapping[str, str]:
         "sponsor": audit.program.sponsor,
         "policy": audit.policy.name,
         "policy version": audit.policy.version,
-        "opinion": audit.opinion.conclusion,
+        "opinion": concluded(audit.opinion),
+        "assurance": assured(audit.opinion.assurance),
     }
 
 

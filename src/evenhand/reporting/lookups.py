@@ -31,6 +31,7 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
 )  # fmt: skip
 _RANKS: Final = {name: rank for names in (VERDICTS, SEVERITIES) for rank, name in enumerate(names)}
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
+DECIDED: Final[frozenset[Verdict]] = frozenset({"pass", "fail", "not-applicable"})
 _MOST_HEAVIEST: Final = 3
 _POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows")
 
@@ -370,6 +371,8 @@ def _questions_of(
 
 
 def _undecided(finding: Finding, sides: Mapping[str, str]) -> list[ExplainedVerdict]:
+    if finding.verdict in DECIDED:  # settled, whatever a side that is silent leaves open
+        return []
     return [each for each in finding.judgements if each.account in sides and each.verdict == "unknown"]
 
 

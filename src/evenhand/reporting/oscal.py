@@ -20,6 +20,7 @@ from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
+from evenhand.reporting.phrases import assured, concluded
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import visible
 from evenhand.vocabulary.languages import say, say_name
@@ -94,7 +95,13 @@ def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
             )
         ),
         "description": _prose(
-            " ".join((f"{say_name('conclusion', audit.opinion.conclusion)}.", *audit.opinion.reasons))
+            " ".join(
+                (
+                    f"{concluded(audit.opinion)}.",
+                    *audit.opinion.reasons,
+                    f"{assured(audit.opinion.assurance)}.",
+                )
+            )
         ),
         "start": _day(audit),
         "end": _day(audit),

@@ -41,9 +41,10 @@ _PLACES: Final[Mapping[str, Literal[".html", ".md"]]] = {
 }  # fmt: skip
 # What docs/templates.md promises; the built-in templates may find more, and change how they find it.
 SEEN: Final = (
-    "audit", "facts", "parameters", "documents", "accounts", "sides", "common", "heaviest", "contradictions",
-    "judgement_calls", "standards", "seeds", "count", "findings_of", "rulings_of", "undecided_of",
-    "questions_of", "claims_of", "conflicts_of", "speaks", "documents_of",
+    "audit", "facts", "parameters", "documents", "accounts", "sides", "common", "heaviest", "columns",
+    "contradictions", "judgement_calls", "standards", "seeds", "count", "findings_of", "voices_of",
+    "other_replies_of", "follows_of", "undecided_of", "questions_of", "claims_of", "conflicts_of",
+    "documents_of",
 )  # fmt: skip
 _LARGEST_FACTOR: Final = 10**12
 _LONGEST_MESSAGE: Final = 500

@@ -5,16 +5,26 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
-from evenhand.audit.audit import Contradiction, Finding, Interval, ReadAt, SaidClaim, SaidReply, Tally
+from evenhand.audit.audit import (
+    Contradiction,
+    Finding,
+    Interval,
+    Opinion,
+    ReadAt,
+    SaidClaim,
+    SaidReply,
+    Tally,
+)
 from evenhand.audit.parts import AskedRate
 from evenhand.reporting.escaping import Markup, put, wrap
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, gather
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import joined, noted, say, say_name, say_number
-from evenhand.vocabulary.verdicts import Basis
+from evenhand.vocabulary.verdicts import Assurance, Basis
 
 _SETTLED: Final[Mapping[Basis, str]] = {
     "record": noted("settled by the record"),
@@ -86,6 +96,22 @@ def introduced(claim: SaidClaim) -> str:
     return f"{claim.speaker} {say('(the record)')}" if claim.side == "record" and claim.by else claim.speaker
 
 
+def concluded(opinion: Opinion) -> str:
+    """Say the conclusion, and where no answer that decides names a source, by whose account it is."""
+    conclusion = say_name("conclusion", opinion.conclusion)
+    if not opinion.is_by_own_account:
+        return conclusion
+    return say("{conclusion}, by its own account", conclusion=conclusion)
+
+
+def assured(assurance: Mapping[Assurance, Decimal] | None) -> str:
+    """Say how much of what is decided is told, sourced and checked."""
+    if assurance is None:
+        return say("nothing decided")
+    shares = {each: percent(share) for each, share in assurance.items()}
+    return say("{told} told, {sourced} sourced, {checked} checked", **shares)
+
+
 def sided(side: str) -> str:
     """Name a side: one of the words that the program files know, or the file's own."""
     return say_name("side", side) if side in {verdicts.SPONSOR, verdicts.RECORD, verdicts.OUTSIDE} else side
@@ -135,7 +161,10 @@ def read_in(places: Iterable[ReadAt]) -> str:
 
 def sourced(claim: SaidClaim) -> str:
     """Say where a claim is read: in its sources, with their grade, and in the program file."""
-    read = [read_in(claim.via)] if claim.via else []
+    if claim.not_found_in is not None:
+        read = [say("not found in {document}, read whole", document=claim.not_found_in)]
+    else:
+        read = [read_in(claim.via)] if claim.via else []
     grade = [say("grade {grade}", grade=claim.grade)] if claim.grade else []
     return "; ".join((*read, *grade, say("program line {line}", line=claim.location.line)))
 

@@ -14,10 +14,11 @@ from typing import Final
 
 from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
+from evenhand.reporting.phrases import assured, concluded
 
 _COLUMNS: Final = (
     "rule", "title", "criterion", "severity", "verdict", "basis", "because", "remedy", "facts", "file",
-    "line", "column", "program", "policy", "policy version", "as of", "opinion",
+    "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
 )  # fmt: skip
 # The last four are full-width forms, which some spreadsheets read as the plain ones.
 _FORMULA: Final = re.compile(r"^\s*[-=+@|%\uff0d\uff1d\uff0b\uff20]")
@@ -40,7 +41,7 @@ def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
     yield from (finding.basis, finding.because, finding.remedy, " ".join(finding.facts))
     yield from (finding.location.file, str(finding.location.line), str(finding.location.column))
     yield from (audit.program.name, audit.policy.name, audit.policy.version)
-    yield from (audit.as_of.isoformat(), audit.opinion.conclusion)
+    yield from (audit.as_of.isoformat(), concluded(audit.opinion), assured(audit.opinion.assurance))
 
 
 def _cells(texts: Iterable[str]) -> list[str]:

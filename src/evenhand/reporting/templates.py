@@ -206,6 +206,8 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "based": phrases.based,
     "read_in": phrases.read_in,
     "sided": phrases.sided,
+    "concluded": phrases.concluded,
+    "assured": phrases.assured,
     "tongue": _tongue,
 }
 

@@ -27,7 +27,9 @@ from evenhand.reporting.phrases import (
     COLORS,
     NARROW,
     answered,
+    assured,
     based,
+    concluded,
     contradicted,
     introduced,
     listed,
@@ -107,8 +109,7 @@ class _TerminalReport:
 
     def _show_opinion(self) -> Iterator[Markup]:
         opinion = self._audit.opinion
-        conclusion = say_name("conclusion", opinion.conclusion)
-        yield from self._show_title(say("Opinion: {opinion}", opinion=conclusion))
+        yield from self._show_title(say("Opinion: {opinion}", opinion=concluded(opinion)))
         for reason in opinion.reasons:
             yield put("  - ", self._wrap(reason, 4))
         for reply in self._audit.replies:
@@ -121,6 +122,10 @@ class _TerminalReport:
         for account in self._audit.accounts:
             yield put("  ", self._wrap(account.title, 2))
             yield put("    ", scored(account, self._look, 4))
+            if account.assurance:
+                yield put(
+                    "    ", self._wrap(say("of that: {assured}", assured=assured(account.assurance)), 4)
+                )
 
     def _show_requests(self) -> Iterator[Markup]:
         asked = self._audit.advice.requests if self._audit.advice else ()
@@ -143,7 +148,9 @@ class _TerminalReport:
     def _show_criterion(self, criterion: ScoredCriterion) -> Iterator[Markup]:
         yield from self._show_title(criterion.title)
         for finding in self._audit.findings:
-            is_shown = self._look.verbose or finding.verdict not in _CALM or finding.replies
+            own = {finding.rule, *finding.facts}
+            is_answered = any(reply.to in own for reply in finding.replies)
+            is_shown = self._look.verbose or finding.verdict not in _CALM or is_answered
             if finding.criterion == criterion.id and is_shown:
                 yield from self._show_finding(finding)
         counted = ", ".join(f"{number} {self._name(verdict)}" for verdict, number in criterion.counts.items())
@@ -211,7 +218,7 @@ class _TerminalReport:
 
     def _show_reply(self, reply: SaidReply, indent: int) -> Markup:
         said = say(
-            "{speaker} answers to {what}: {words} ({where})",
+            "{speaker} replies to {what}: {words} ({where})",
             speaker=reply.speaker,
             what=reply.to,
             words=answered(reply),
@@ -268,6 +275,8 @@ class _TerminalReport:
             yield put("    ", self._wrap(say("nearest, in {source}: “{passage}”", **found), 4))
         else:
             yield put("    ", self._wrap(say("in {source}: “{passage}”", **found), 4))
+        if quotation.is_where_told is False:
+            yield put("    ", self._wrap(say("It stands on line {line}.", line=quotation.at), 4))
         yield self._show_place(claim.location)
 
     def _show_replaced_copies(self) -> Iterator[Markup]:

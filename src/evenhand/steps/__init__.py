@@ -15,7 +15,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from evenhand.audit import exit_status
-from evenhand.audit.audit import Audit, Evidence, Finding, ScoredAccount
+from evenhand.audit.audit import AnswerInWords, Audit, Evidence, Finding, ScoredAccount
 from evenhand.audit.auditing import audit
 from evenhand.policy.loading import load_policy
 from evenhand.policy.model import Policy
@@ -65,7 +65,7 @@ def take_policy(folder: str, pytestconfig: pytest.Config) -> Policy:
 
 @given("this policy:", target_fixture="policy")
 def take_sketch(docstring: str) -> Policy:
-    """Judge by a policy that is sketched in YAML: its facts, parameters and rules."""
+    """Judge by a policy that is sketched in YAML: its facts, parameters, consistency and rules."""
     return sketch_policy(docstring)
 
 
@@ -106,7 +106,7 @@ def add_to_side(description: Readable, party: str, side: str) -> Readable:
 @given(parsers.parse("the {party} say:"), target_fixture="description")
 @given(parsers.parse("the {party} says:"), target_fixture="description")
 def add_claims(description: Readable, policy: Policy, party: str, datatable: Table) -> Readable:
-    """Let a party claim facts, in a table of fact and value and, as you like, origin, source and kind."""
+    """Let a party claim facts, in a table of fact and value and, as you like, origin, source, at and kind."""
     draft = Draft.of(description)
     for row in rows(datatable):
         draft = draft.with_claim(party, row, read_value(row["value"], policy))
@@ -185,10 +185,12 @@ def check_ground(finding: Finding, ground: str) -> None:
     assert finding.basis == ground, finding.because
 
 
-@then(parsers.parse("the {side} are divided on it"))
-def check_division(finding: Finding, side: str) -> None:
-    """Check that a side contradicts itself on that finding."""
-    assert (finding.basis, finding.decided_by) == ("within a side", (as_id(side),)), finding.because
+@then(parsers.parse("the {party} is divided on it"))
+@then(parsers.parse("the {party} are divided on it"))
+def check_division(outcome: AuditOrRefusal, finding: Finding, party: str) -> None:
+    """Check that a party's side contradicts itself on that finding."""
+    expected = ("within a side", (_side_of(outcome, party),))
+    assert (finding.basis, finding.decided_by) == expected, finding.because
 
 
 @then(parsers.parse("the {document} would settle it"))
@@ -208,8 +210,31 @@ def check_answers(outcome: AuditOrRefusal, fact: str, datatable: Table) -> None:
 @then(parsers.parse("the account of the {party} contradicts {what} on {fact}"))
 def check_contradiction(outcome: AuditOrRefusal, party: str, what: str, fact: str) -> None:
     """Check that the account of a party's side is marked as contradicting `itself` or `the record`."""
-    sides = {each.id: each.side for each in _audited(outcome).parties}
-    assert f"contradicts {what}" in _fact(outcome, fact).accounts[sides[as_id(party)]].conflicts
+    assert f"contradicts {what}" in _answer_of(outcome, party, fact).conflicts
+
+
+@then(parsers.parse("the account of the {party} is not consistent on {fact}"))
+def check_inconsistency(outcome: AuditOrRefusal, party: str, fact: str) -> None:
+    """Check that the account of a party's side is marked as one that no coherent description could give."""
+    assert "is not consistent" in _answer_of(outcome, party, fact).conflicts
+
+
+@then(parsers.parse('the answer of the {party} to {fact} follows: "{why}"'))
+def check_following(outcome: AuditOrRefusal, party: str, fact: str, why: str) -> None:
+    """Check why what is possible for a fact in the account of a party's side cannot be otherwise."""
+    assert why in _answer_of(outcome, party, fact).follows_from
+
+
+@then(parsers.parse('it is remarked "{text}"'))
+def check_remark(outcome: AuditOrRefusal, text: str) -> None:
+    """Check what a reader is told before the verdicts."""
+    assert text in _audited(outcome).remarks
+
+
+@then(parsers.parse('it is not remarked "{text}"'))
+def check_no_remark(outcome: AuditOrRefusal, text: str) -> None:
+    """Check what a reader is not told before the verdicts."""
+    assert text not in _audited(outcome).remarks
 
 
 @then(parsers.parse("{number:d} origin stands behind {fact}"))
@@ -240,14 +265,13 @@ def check_no_verdict(outcome: AuditOrRefusal, verdict: str) -> None:
 @then(parsers.parse("the verdicts are the same without what the {party} say"))
 @then(parsers.parse("the verdicts are the same without what the {party} says"))
 def check_inert(outcome: AuditOrRefusal, description: Readable, policy: Policy, party: str) -> None:
-    """Audit again without a party's claims, and check that no verdict moves in any account."""
+    """Audit again without a party's claims, and check that no verdict moves in what is left."""
     draft = Draft.of(description)
     without = draft.without_claims_of(party)
     assert without != draft, f"the {party} say nothing"
-    again = _audit(without.content, policy)
-    assert [each.accounts for each in again.findings] == [
-        each.accounts for each in _audited(outcome).findings
-    ]
+    for was, now in zip(_audited(outcome).findings, _audit(without.content, policy).findings, strict=True):
+        assert now.verdict == was.verdict, now.because
+        assert now.accounts == {account: was.accounts[account] for account in now.accounts}, now.because
 
 
 @then("leaving out any one answer makes nothing look better")
@@ -313,6 +337,14 @@ def _fact(outcome: AuditOrRefusal, path: str) -> Evidence:
     found = {fact.path: fact for fact in _audited(outcome).facts}
     assert path in found, f"'{path}' is not a fact of this policy"
     return found[path]
+
+
+def _answer_of(outcome: AuditOrRefusal, party: str, fact: str) -> AnswerInWords:
+    return _fact(outcome, fact).accounts[_side_of(outcome, party)]
+
+
+def _side_of(outcome: AuditOrRefusal, party: str) -> str:
+    return {each.id: each.side for each in _audited(outcome).parties}[as_id(party)]
 
 
 def _improvements(before: Audit, after: Audit) -> Iterator[str]:

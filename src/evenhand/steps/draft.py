@@ -44,14 +44,15 @@ class Draft:
 
     def without_claims_of(self, party: str) -> Draft:
         """Take back all that one party says."""
-        return self._with("facts", {path: _unsaid(said, as_id(party)) for path, said in self.answers.items()})
+        left = {path: _unsaid(said, as_id(party)) for path, said in self.answers.items()}
+        return self._with("facts", {path: said for path, said in left.items() if said not in (None, [])})
 
     def with_party(self, party: str, side: str) -> Draft:
         """Let someone speak for a side, as the record or from outside."""
         return self.declaring("parties", party, {"name": party, "side": side})
 
     def with_claim(self, party: str, row: Mapping[str, str], value: Any) -> Draft:
-        """Let a party make a claim, with the origin, source and note of a table's row."""
+        """Let a party make a claim, with the origin, source and place of a table's row."""
         said = self.answers.get(row["fact"], ())
         assert all(map(_speaker, said)), f"{row['fact']} is stated plainly; let the record say it"
         claim = {**(value if isinstance(value, Mapping) else {"value": value}), "by": as_id(party)}
@@ -60,7 +61,7 @@ class Draft:
             claim["origin"] = as_id(origin)
             draft = draft.declaring("origins", origin, {"by": as_id(party), "title": origin})
         if source := row.get("source"):
-            claim["via"] = [{"source": as_id(source)}]
+            claim["via"] = [{"source": as_id(source), "at": row.get("at") or None}]
             draft = draft.declaring("sources", source, {"title": source, "kind": row.get("kind", "article")})
         return draft.stating({row["fact"]: [*said, claim]})
 

@@ -4,6 +4,8 @@ facts:
   pay.offered: boolean
   pay.hourly: {type: money, unit: /hour}
 parameters: {pay.least: {type: money, unit: /hour, value: 20 USD/hour}}
+consistency:
+  no-offer-is-no-money: {when: {fact: pay.offered, is: false}, then: {fact: pay.hourly, at_most: 0 USD/hour}}
 rules:
   pay/work-is-paid: {severity: critical, requires: {fact: pay.offered, is: true}}
 """
@@ -34,12 +36,20 @@ _RULE: Final[Mapping[str, Any]] = {
 }
 
 
+_ENTRY: Final[Mapping[str, Any]] = {
+    "because": _FILLED_IN,
+    "basis": "meaning",
+    "examples": [{"name": "Nobody has said", "facts": {}}],
+}
+
+
 class Sketch(Shape):
-    """Facts, parameters and rules by their full names."""
+    """Facts, parameters and rules by their full names, and the entries of the consistency."""
 
     facts: dict[str, Any]
     derived: dict[str, Any] = {}
     parameters: dict[str, Any] = {}
+    consistency: dict[str, dict[str, Any]] = {}
     rules: dict[str, dict[str, Any]]
 
 
@@ -58,6 +68,7 @@ def sketch_policy(text: str) -> Policy:
         {
             "policy.yaml": _page(criteria),
             "documents.yaml": {"document": {"title": "document", "held_by": "sponsor", "shows": _FILLED_IN}},
+            "consistency.yaml": {name: {**_ENTRY, **entry} for name, entry in sketch.consistency.items()},
             "facts.yaml": _shared(sketch, criteria),
             **{f"{each}/criterion.yaml": _criterion(each, sketch) for each in criteria},
             **{

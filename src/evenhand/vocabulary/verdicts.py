@@ -11,6 +11,10 @@ Conclusion = Literal["does not conform", "contested", "no opinion", "conforms ex
 Met = Literal["met", "not met", "open"]
 Severity = Literal["critical", "major", "minor", "advisory"]
 Grade = Literal["A", "B", "C", "D"]
+# How far a claim is backed: no source; a source and a place in it; words that stand in a copy of the source.
+Assurance = Literal["told", "sourced", "checked"]
+# The least that a claim may be backed by: on one line, from a post to a checked quotation.
+Backed = Literal["D", "C", "B", "A", "sourced", "checked"]
 AccountKind = Literal["side", "record", "as-described", "settled", "unanswered"]
 # On what a verdict across the sides rests.
 Basis = Literal[
@@ -28,6 +32,7 @@ BackingBasis = Literal["direct", "analogy", "judgement"]
 HowRead = Literal["itself", "second-hand", "not-read"]
 Direction = Literal["stricter", "looser", "stricter and looser", "no verdict moves"]
 
+ASSURANCES: Final[tuple[Assurance, ...]] = get_args(Assurance)
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 # Two words are no side: what nobody challenges, and anyone who is no side of the matter (design §2).
