@@ -375,7 +375,7 @@ def test_a_clause_never_says_what_its_own_figures_deny(name: str, part: int, who
     facts = {"x.part": part, "x.whole": whole, "x.bound": f"{bound} %"}
     clause = clause_of(judge(facts, policy=policy), "x/rule")
     figures = re.findall(r"([\d,.]+) %", clause.text)
-    assume(len(figures) == 2)  # noqa: PLR2004 - a division by nothing has no figure
+    assume(len(figures) == 2)  # a division by nothing has no figure
     shown, needed = map(read, figures)
 
     assert OPERATORS[name](shown, needed) is (clause.met == "met")
@@ -456,3 +456,50 @@ def test_the_json_of_a_figure_is_published() -> None:
         "follows_from": [],
         "working": "18.99 USD/hour divided by 19.99 USD/hour",
     } == facts["x.ratio"]["as-described"]
+
+
+SIDED: Final = {
+    "program": {"name": "a program", "sponsor": "Lumen", "as_of": DAY.isoformat()},
+    "parties": {
+        "company": {"name": "Lumen", "side": "sponsor"},
+        "testers": {"name": "testers", "side": "testers"},
+    },
+    "sources": {"bank": {"title": "Reference rates", "kind": "article"}},
+    "rates": [EURO],
+}
+
+
+def say_sides(company: str, testers: str | None) -> Mapping[str, str]:
+    """
+    Give what the clause on the floor says in each account, where two sides say what an hour is paid.
+    """
+    said = {"company": company, "testers": testers}
+    facts = {
+        "x.floor": "15 USD/hour",
+        "x.hourly": [{"value": value, "by": by} for by, value in said.items() if value],
+    }
+    audited = audit(load_program({**SIDED, "facts": facts}, POLICY), POLICY)
+    finding = next(each for each in audited.findings if each.rule == "x/floor")
+    return {each.account: each.because[0].text.partition("; ")[0] for each in finding.judgements}
+
+
+def test_each_side_has_the_working_of_its_own_word() -> None:
+    """
+    Where two sides name one amount in two currencies, only what was converted has a working.
+    """
+    said, from_euros = "hourly: 14.99955 USD/hour", f"hourly: 14.99955 USD/hour, from {CONVERTED}"
+
+    assert {"sponsor": from_euros, "testers": said, "settled": from_euros, "unanswered": from_euros} == (
+        say_sides("14.25 EUR/hour", "14.99955 USD/hour")
+    )
+
+
+def test_an_admission_keeps_the_working_of_who_admits() -> None:
+    """
+    What is settled by the sponsor's word alone shows how the sponsor's amount comes about.
+    """
+    from_euros = f"hourly: 14.99955 USD/hour, from {CONVERTED}"
+
+    assert dict.fromkeys(("sponsor", "settled", "unanswered"), from_euros) == say_sides(
+        "14.25 EUR/hour", None
+    )
