@@ -503,3 +503,30 @@ def test_an_admission_keeps_the_working_of_who_admits() -> None:
     assert dict.fromkeys(("sponsor", "settled", "unanswered"), from_euros) == say_sides(
         "14.25 EUR/hour", None
     )
+
+
+NESTED: Final = sketch(
+    {"rule": {"requires": {"fact": "x.part", "at_least": "50 %"}}},
+    facts=dict.fromkeys(("x.paid", "x.owed", "x.promised"), "money"),
+    derived={
+        "x.all": {"type": "money", "sum": ["x.paid", "x.owed"]},
+        "x.part": {"type": "share", "ratio": ["x.all", "x.promised"]},
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("owed", "expected"),
+    [
+        ("5 USD", "(10 USD plus 5 USD) divided by 20 USD"),
+        ("5 EUR", "10 USD and 5 EUR: no rate is given"),
+        (None, "owed: not stated"),
+    ],
+)
+def test_a_figure_made_of_another_is_told_to_the_bottom(owed: str | None, expected: str) -> None:
+    """
+    Within a working stands that of what it is made of, or why that has no value.
+    """
+    audited = judge({"x.paid": "10 USD", "x.owed": owed, "x.promised": "20 USD"}, policy=NESTED)
+
+    assert expected == working_of(audited, "x.part")

@@ -103,7 +103,7 @@ def _work_out(
     if (fact.path,) in workings:
         return workings[fact.path,]
     operands = [_Operand.of(path, possible, policy, workings) for path in fact.operands]
-    if not any(each.is_stated for each in operands):
+    if all(each.is_silent for each in operands):
         return None
     answer = possible.get(fact.path)
     if answer is None or fact.kind.is_open(answer):
@@ -114,12 +114,12 @@ def _work_out(
 
 
 class _Operand(NamedTuple):
-    """What a fact is worked out from: its title, what is possible for it, and how that reads."""
+    """What a fact is worked out from: what is possible for it, and how that reads or why it is open."""
 
-    title: str
     possible: Possible | None
     text: str
-    is_stated: bool
+    why: str | None = None
+    is_silent: bool = False
 
     @classmethod
     def of(
@@ -127,15 +127,15 @@ class _Operand(NamedTuple):
     ) -> _Operand:
         """Describe an operand: by its own working, where it has one."""
         fact, answer = policy.facts.get(path) or policy.derived[path], possible.get(path)
-        is_stated = answer is not None and not fact.kind.is_open(answer)
         if isinstance(fact, DerivedFact):
             working = _work_out(fact, possible, policy, workings)
-            text = f"({working.text})" if working else say("not stated")
-        elif answer is None or not is_stated:
-            text = say("not stated")
         else:
-            text = workings[path,].text if (path,) in workings else fact.kind.show(answer)
-        return cls(fact.title, answer, text, is_stated)
+            working = workings.get((path,))
+        if answer is None or fact.kind.is_open(answer):
+            why = working.text if working else say("{fact}: not stated", fact=fact.title)
+            return cls(answer, "", why, is_silent=working is None)
+        text = working.text if working else fact.kind.show(answer)
+        return cls(answer, f"({text})" if isinstance(fact, DerivedFact) else text)
 
 
 def _say_operation(operation: Operation, operands: Sequence[_Operand]) -> str:
@@ -147,8 +147,8 @@ def _say_operation(operation: Operation, operands: Sequence[_Operand]) -> str:
 
 def _say_why(fact: DerivedFact, operands: Sequence[_Operand]) -> str:
     """Say why nothing is known of a fact that is worked out, though something is said."""
-    if unstated := [each.title for each in operands if not each.is_stated]:
-        return say("{facts}: not stated", facts=joined(unstated))
+    if reasons := [each.why for each in operands if each.why]:
+        return joined(reasons)
     if next(_find_pairs([each.possible for each in operands]), None):
         return say(_NO_RATE, amounts=joined(each.text for each in operands))
     divisor = operands[-1].possible
