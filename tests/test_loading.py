@@ -12,6 +12,7 @@ from running import FAIR, SMALL_POLICY, write
 from evenhand import Place, PolicyError, Problem, Program, ProgramError, load_policy, load_program
 from evenhand.policy.model import DerivedFact
 from evenhand.program.model import Claim, Speech, Via
+from evenhand.program.rates import value_on
 
 POLICY: Final = load_policy(SMALL_POLICY)
 FILES: Final = {
@@ -145,7 +146,8 @@ def test_a_rate_makes_amounts_of_two_currencies_comparable() -> None:
     With a dated and sourced rate, an amount counts in the other currency and is shown as it was said.
     """
     rates = "rates:\n  - {from: EUR, to: USD, rate: 1.05, date: 2026-01-01, source: s0}\n"
-    euros = _load(f"{TWO_SIDES}{rates}facts: {{pay.fund: 100 EUR}}\n").claims[0]
+    program = _load(f"{TWO_SIDES}{rates}facts: {{pay.fund: 100 EUR}}\n")
+    euros = value_on(program, dt.date(2026, 3, 1)).claims[0]
     dollars = _load(f"{TWO_SIDES}facts: {{pay.fund: 105 USD}}\n").claims[0]
 
     assert (dollars.possible, "100 EUR") == (euros.possible, _show(euros))

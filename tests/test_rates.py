@@ -20,7 +20,7 @@ def verdict_on(requires: Any, facts: dict[str, Any], *rates: dict[str, Any]) -> 
     policy = one_rule(requires)
     program = {
         "program": {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"},
-        "sources": {"bank": {"title": "the bank's rates", "kind": "other"}},
+        "sources": {"bank": {"title": "the bank's rates", "kind": "article"}},
         "rates": list(rates),
         "facts": facts,
     }

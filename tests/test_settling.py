@@ -280,15 +280,15 @@ def test_a_list_that_may_be_incomplete_is_completed() -> None:
     }
 
 
-def test_amounts_that_cannot_be_compared_are_settled_by_nothing() -> None:
+def test_amounts_that_cannot_be_compared_are_settled_by_a_rate_alone() -> None:
     """
-    Where all is known and two currencies meet, there is nothing left to ask.
+    Where all is known and two currencies meet, there is nothing left to ask but the rate.
     """
     policy = sketch({"rule": {"requires": {"fact": "x.pay", "at_least": "5 USD"}}}, {"x.pay": "money"})
 
     settled = _settle(policy, pay="5 EUR")
 
-    assert OpenRule(rule="x/rule", can=(), surely=()) == settled
+    assert OpenRule(rule="x/rule", can=(), surely=(), rates=("EUR/USD",)) == settled
 
 
 def test_a_search_that_is_given_up_says_so() -> None:

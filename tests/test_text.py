@@ -366,12 +366,11 @@ def test_an_answer_typed_keeps_what_only_unicode_calls_a_line_end() -> None:
     """
     A line end in an argument becomes a space, and nothing else does.
     """
-    program = load_program(FAIR, POLICY)
-    typed = load_answers(["pay.method='cash'\r\n"], program, POLICY)
+    typed = load_answers(["pay.method='cash'\r\n"], POLICY)
 
-    assert typed == load_answers({"pay.method": "cash"}, program, POLICY)
+    assert typed == load_answers({"pay.method": "cash"}, POLICY)
     with pytest.raises(ProgramError) as refused:
-        load_answers(["pay.method=ca\u2028sh"], program, POLICY)
+        load_answers(["pay.method=ca\u2028sh"], POLICY)
     assert ["'ca\u2028sh' is not one of this fact's words."] == [
         each.message for each in refused.value.problems
     ]

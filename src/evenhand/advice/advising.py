@@ -20,6 +20,7 @@ from evenhand.audit import parts
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
+from evenhand.audit.workings import Pair, find_missing_rates
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible, Quantities, Range
 from evenhand.policy import consistency
@@ -42,8 +43,15 @@ def request(case: Case, language: Language = ENGLISH) -> Audit:
     """Audit a case, and add only what to ask for: all of the advice that a short report shows."""
     with speaking(language):
         agreed = AgreedFacts(case)
-        requests = tuple(rank_documents(find_open_rules(agreed), agreed))
-        given = parts.Advice(requests=requests, open_rules=(), sensitivity=(), robust_bounds=0, weights=())
+        rules = find_open_rules(agreed)
+        given = parts.Advice(
+            requests=tuple(rank_documents(rules, agreed)),
+            open_rules=(),
+            sensitivity=(),
+            robust_bounds=0,
+            weights=(),
+            rates=tuple(find_rates(rules, agreed)),
+        )
         return replace(describe(case, language), advice=given)
 
 
@@ -66,6 +74,7 @@ def _advise(case: Case) -> parts.Advice:
         sensitivity=moving,
         robust_bounds=len(varied) - len(moving),
         weights=tuple(try_weights(case)),
+        rates=tuple(find_rates(rules, agreed)),
     )
 
 
@@ -142,6 +151,17 @@ class AgreedFacts(Struct, frozen=True, dict=True):
             for rule in policy.rules
         }
 
+    def missing_rates(self, rule: Rule) -> tuple[Pair, ...]:
+        """Give the currencies that want for a rate where a rule is open, each two once."""
+        judged = self.case.heard[rule.id].accounts[self.case.agreed.id]
+        reasons = [each for each in (judged.applies, judged.meets) if each is not None]
+        pairs = [pair for reason in reasons for pair in find_missing_rates(reason, self.policy)]
+        return tuple({frozenset(pair): pair for pair in reversed(pairs)}.values())
+
+    def wants_rate_alone(self, rule: Rule) -> bool:
+        """Checks if all that a rule asks for is answered, and only a rate is missing."""
+        return bool(self.missing_rates(rule)) and self.open.isdisjoint(self.policy.behind[rule.id])
+
     def representatives(self, rule: Rule) -> Representatives:
         """Give, for each fact that a rule asks for, the exact answers to it that are still possible."""
         from evenhand.policy.representatives import find_representatives  # what to ask for needs none
@@ -185,6 +205,7 @@ def settle_rule(rule: Rule, agreed: AgreedFacts) -> parts.OpenRule:
         can=can,
         surely=_find_sure(asked, representatives, come_out),
         is_limited=_are_too_many(asked, representatives, size) or (not can and len(asked) > size),
+        rates=tuple("/".join(pair) for pair in agreed.missing_rates(rule)),
     )
 
 
@@ -255,7 +276,9 @@ def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[parts.Req
     policy = agreed.policy
     requests: list[parts.Request] = []
     at_hand = {source.kind for source in agreed.case.program.sources.values()} & policy.documents.keys()
-    waiting = [rule for rule in rules if not at_hand.issuperset(rule.settled_by)]
+    waiting = [
+        rule for rule in rules if not (at_hand.issuperset(rule.settled_by) or agreed.wants_rate_alone(rule))
+    ]
     whole = sum((_weight(rule, policy) for rule in rules), Decimal(0))
     while waiting:
         chosen = _choose(waiting, at_hand, policy)
@@ -272,6 +295,16 @@ def rank_documents(rules: Sequence[Rule], agreed: AgreedFacts) -> list[parts.Req
             )
         )
     return requests
+
+
+def find_rates(rules: Iterable[Rule], agreed: AgreedFacts) -> Iterator[parts.AskedRate]:
+    """Find the exchange rates to ask for, each with the open rules that hang on it."""
+    asked: dict[frozenset[str], tuple[Pair, list[str]]] = {}
+    for rule in rules:
+        for pair in agreed.missing_rates(rule):
+            asked.setdefault(frozenset(pair), (pair, []))[1].append(rule.id)
+    for (source, target), hanging in asked.values():
+        yield parts.AskedRate(source=source, target=target, day=agreed.case.day, rules=tuple(hanging))
 
 
 def _choose(waiting: Sequence[Rule], at_hand: set[str], policy: Policy) -> frozenset[str]:

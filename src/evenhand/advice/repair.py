@@ -16,8 +16,8 @@ from evenhand.advice.searching import Changes, Mended, Search, Task, is_decided,
 from evenhand.audit.audit import Audit, Interval, ScoredAccount
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.explaining import show_answer
 from evenhand.audit.parts import Part
+from evenhand.audit.wording import show_answer
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy, Rule

@@ -103,17 +103,18 @@ class _Variation:
         points = _between(marks, kind)
         below = (number for number in reversed(points) if number < here)
         above = (number for number in points if number > here)
-        return self._first_move(below, unit, kind), self._first_move(above, unit, kind)
+        return self._first_move(below, value, kind), self._first_move(above, value, kind)
 
     def _first_move(
-        self, numbers: Iterator[Decimal], unit: str, kind: kinds.Linear
+        self, numbers: Iterator[Decimal], value: Quantities, kind: kinds.Linear
     ) -> parts.TippingPoint | None:
+        unit = value.unit or ""
         for number in numbers:
             if not kind.allows(number):
                 continue
             moves = self._moves(Quantities.of({unit: [Range(number, number)]}))
             if moves:
-                return parts.TippingPoint(value=kind.show_point(number, unit), moves=moves)
+                return parts.TippingPoint(value=kind.show_point(number, unit, [_low(value)]), moves=moves)
         return None
 
     def _by_member(self, value: Sets) -> Iterator[parts.TippingPoint]:

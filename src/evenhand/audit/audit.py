@@ -41,12 +41,16 @@ class Location(Part):
 
 
 class Clause(Part):
-    """One condition of a rule as it came out, in a plain sentence."""
+    """One condition of a rule as it came out, in a plain sentence.
+
+    `missing` says why a figure has no value, or what two amounts cannot be compared without.
+    """
 
     text: str
     met: Met
     facts: tuple[str, ...]
     parameters: tuple[str, ...] = ()
+    missing: str | None = None
 
 
 class ExplainedVerdict(Part):
@@ -195,12 +199,17 @@ class SaidClaim(Part):
 
 
 class AnswerInWords(Part):
-    """What is possible for a fact in one account; `follows_from` says why it cannot be otherwise."""
+    """What is possible for a fact in one account; `follows_from` says why it cannot be otherwise.
+
+    `working` says how an amount that was converted, or an answer that was worked out, can be checked by hand,
+    or why there is none.
+    """
 
     answer: str
     is_stated: bool
     conflicts: tuple[str, ...]
     follows_from: tuple[str, ...] = ()
+    working: str | None = None
 
 
 class Evidence(Part):

@@ -26,7 +26,7 @@ from evenhand.audit.audit import (
     Tool,
 )
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.explaining import HeardSide, explain_finding, list_sides
+from evenhand.audit.explaining import CaseInWords, explain_finding
 from evenhand.audit.scoring import assure, form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.program.model import PROGRAM, Program
@@ -58,8 +58,8 @@ def describe(case: Case, language: Language = ENGLISH) -> Audit:
 def _describe(case: Case, policy: Policy) -> Audit:
     """Describe a case; POLICY is the policy of the case, in the language that is spoken."""
     program = case.program
-    sides = list_sides(case)
-    findings = tuple(_make_finding(rule, case, policy, sides) for rule in policy.rules)
+    words = CaseInWords.of(case, policy)
+    findings = tuple(_make_finding(rule, case, words) for rule in policy.rules)
     accounts = tuple(
         replace(each, assurance=assure(policy.rules, each.id, case, policy.weights))
         for each in score_accounts(case, policy.weights)
@@ -81,21 +81,22 @@ def _describe(case: Case, policy: Policy) -> Audit:
         accounts=accounts,
         criteria=tuple(_describe_criterion(each, case, findings) for each in policy.criteria),
         findings=findings,
-        facts=evidence.describe_facts(program, policy, case.accounts),
+        facts=evidence.describe_facts(case, policy, words.workings),
         parameters=evidence.describe_parameters(policy, case.parameters),
         parties=evidence.describe_parties(program),
         sources=evidence.describe_sources(program),
         documents=evidence.describe_documents(policy),
-        rates=evidence.describe_rates(program),
+        rates=evidence.describe_rates(case.valued),
         replies=evidence.describe_replies(program, PROGRAM),
     )
 
 
-def _make_finding(rule: Rule, case: Case, policy: Policy, sides: Sequence[HeardSide]) -> Finding:
+def _make_finding(rule: Rule, case: Case, words: CaseInWords) -> Finding:
+    policy = words.policy
     heard, facts = case.heard[rule.id], policy.behind[rule.id]
     answered = (rule.id, *rule.formerly, *facts, rule.criterion)
     replies = evidence.describe_replies(case.program, *answered) if case.program.replies else ()
-    explained = explain_finding(rule, case, policy, sides, replies)
+    explained = explain_finding(rule, case, words, replies)
     return Finding(
         rule=rule.id,
         title=rule.title,

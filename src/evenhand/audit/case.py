@@ -22,6 +22,7 @@ from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers, find_deciding
 from evenhand.policy.model import Consistency, Policy, Rule
 from evenhand.program.model import Program
+from evenhand.program.rates import value_on
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import Language
@@ -62,8 +63,13 @@ class Case(Struct, frozen=True, dict=True):
         return translate(self.policy, language)
 
     @cached_property
+    def valued(self) -> Program:
+        """The program with the rates that the day knows, and with what its claims come to by them."""
+        return value_on(self.program, self.day)
+
+    @cached_property
     def _taken(self) -> Accounts:
-        return take_accounts(self.program, self.policy)
+        return take_accounts(self.valued, self.policy)
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:

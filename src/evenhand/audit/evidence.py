@@ -29,6 +29,7 @@ from evenhand.audit.audit import (
     Speaker,
 )
 from evenhand.audit.case import Case
+from evenhand.audit.workings import Workings
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
@@ -67,6 +68,15 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
     for entry in case.incoherent:
         yield say("The description is hardly coherent. {why}", why=words[entry.id])
     yield from _list_later(program, case.day)
+    for rate in program.rates:
+        if rate not in case.valued.rates:
+            yield say(
+                "The rate from {source} to {target} of {date} is later than the day of judgement, "
+                "and is not used.",
+                source=rate.source_currency,
+                target=rate.target_currency,
+                date=rate.date,
+            )
     if policy.is_changed_copy:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
     if case.day < policy.effective:
@@ -156,40 +166,41 @@ def describe_backing(rule: Rule, policy: Policy) -> tuple[Backing, ...]:
     return tuple(backing)
 
 
-def describe_facts(program: Program, policy: Policy, accounts: Sequence[Account]) -> tuple[Evidence, ...]:
+def describe_facts(case: Case, policy: Policy, workings: Mapping[str, Workings]) -> tuple[Evidence, ...]:
     """Lay out the claims about every fact, and what each account makes of them."""
     claims: dict[str, list[Claim]] = {}
-    for claim in program.claims:
+    for claim in case.valued.claims:
         claims.setdefault(claim.fact, []).append(claim)
     facts: list[Fact | DerivedFact] = [*policy.facts.values(), *policy.derived.values()]
     words = _Words(
         AnswerInWords(answer=say("not stated"), is_stated=False, conflicts=()),
         {entry.id: entry.because for entry in policy.consistency},
+        workings,
     )
-    return tuple(_describe_fact(fact, claims.get(fact.path, []), program, accounts, words) for fact in facts)
+    return tuple(_describe_fact(fact, claims.get(fact.path, []), case, words) for fact in facts)
 
 
 class _Words(NamedTuple):
-    """What is said of an answer that nobody gives, and why entries of the consistency hold."""
+    """What is said of an answer that nobody gives, why entries of the consistency hold, and of figures."""
 
     unsaid: AnswerInWords
     because: Mapping[str, str]
+    workings: Mapping[str, Workings]
 
 
 def _describe_fact(
     fact: Fact | DerivedFact,
     claims: Sequence[Claim],
-    program: Program,
-    accounts: Sequence[Account],
+    case: Case,
     words: _Words,
 ) -> Evidence:
     return Evidence(
         path=fact.path,
         title=fact.title,
         question=fact.question if isinstance(fact, Fact) else None,
-        claims=tuple(_describe_claim(claim, fact.kind, program) for claim in claims),
+        claims=tuple(_describe_claim(claim, fact.kind, case.program) for claim in claims),
         origins=_count_origins(claims),
-        accounts={account.id: _describe_answer(fact, account, words) for account in accounts},
+        accounts={account.id: _describe_answer(fact, account, words) for account in case.accounts},
     )
 
 
@@ -198,11 +209,14 @@ def _describe_answer(fact: Fact | DerivedFact, account: Account, words: _Words) 
     if possible is None:
         return words.unsaid
     is_stated = not fact.kind.is_open(possible)
+    answer = fact.kind.show(possible) if is_stated else words.unsaid.answer
+    working = words.workings[account.id].get((fact.path,))
     return AnswerInWords(
-        answer=fact.kind.show(possible) if is_stated else words.unsaid.answer,
+        answer=answer if working is None or working.is_known else working.beside(answer),
         is_stated=is_stated,
         conflicts=tuple(sorted(stated.conflicts)) if stated else (),
         follows_from=tuple(words.because[each.id] for each in stated.follows_from) if stated else (),
+        working=working.text if working else None,
     )
 
 

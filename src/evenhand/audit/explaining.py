@@ -7,14 +7,16 @@ are offered money: 0 % to 5 %; needed: at least 100 %". Only the clauses that de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, assert_never
+from typing import Any, Final, NamedTuple, assert_never
 
-from evenhand.audit.accounts import name_side
+from evenhand.audit.accounts import Account, name_side
 from evenhand.audit.audit import Clause, ExplainedVerdict, Ground, SaidReply
 from evenhand.audit.case import Case
 from evenhand.audit.judging import Judgement
+from evenhand.audit.wording import Wording, find_missing, say_answer, say_operand, say_operator
+from evenhand.audit.workings import Workings, find_workings
 from evenhand.facts import kinds, operators
-from evenhand.facts.possible import Lists, Possible
+from evenhand.facts.possible import Lists
 from evenhand.policy.conditions import (
     All,
     Answers,
@@ -39,19 +41,6 @@ from evenhand.vocabulary.languages import noted, say, say_name, say_number
 from evenhand.vocabulary.verdicts import OUTCOMES, Met, Outcome, Verdict
 
 _MET: Final[Mapping[operators.Truth, Met]] = {True: "met", False: "not met", None: "open"}
-_PHRASES: Final[Mapping[operators.Operator, tuple[str, str]]] = {
-    "is": (noted("{bound}"), noted("not {bound}")),
-    "is_one_of": (noted("one of: {bound}"), noted("none of: {bound}")),
-    "at_least": (noted("at least {bound}"), noted("less than {bound}")),
-    "at_most": (noted("at most {bound}"), noted("more than {bound}")),
-    "more_than": (noted("more than {bound}"), noted("at most {bound}")),
-    "less_than": (noted("less than {bound}"), noted("at least {bound}")),
-    "on_or_before": (noted("on or before {bound}"), noted("after {bound}")),
-    "on_or_after": (noted("on or after {bound}"), noted("before {bound}")),
-    "includes": (noted("includes {bound}"), noted("does not include {bound}")),
-    "includes_any_of": (noted("includes any of: {bound}"), noted("includes none of: {bound}")),
-    "includes_all_of": (noted("includes all of: {bound}"), noted("does not include all of: {bound}")),
-}
 _QUANTIFIERS: Final[Mapping[Quantifier, str]] = {
     "every": noted("every one of the {records}"),
     "some": noted("some of the {records}"),
@@ -85,29 +74,61 @@ class HeardSide(NamedTuple):
         return self.spoken is None or not self.spoken.isdisjoint(facts)
 
 
-def explain_finding(
-    rule: Rule, case: Case, policy: Policy, sides: Iterable[HeardSide], replies: Sequence[SaidReply]
-) -> Explained:
+class CaseInWords(NamedTuple):
+    """What every finding of a case is told with: the words, the sides, and how figures come about."""
+
+    policy: Policy
+    sides: tuple[HeardSide, ...]
+    workings: Mapping[str, Workings]
+
+    @classmethod
+    def of(cls, case: Case, policy: Policy) -> CaseInWords:
+        """Tell a case in the words of a policy."""
+        workings = {each.id: find_workings(each, case.valued, policy) for each in case.accounts}
+        return cls(policy, list_sides(case), workings)
+
+
+def explain_finding(rule: Rule, case: Case, words: CaseInWords, replies: Sequence[SaidReply]) -> Explained:
     """Explain what a rule comes to in a case, in the words of a policy, beside what is replied to it."""
-    judged = case.heard[rule.id].accounts
-    # Accounts that agree on all that a rule names share a judgement, and so its explanation.
-    clauses = {id(each): _explain_judgement(rule, each, policy) for each in judged.values()}
-    judgements = tuple(
-        _explain_account(account.id, judged[account.id], clauses[id(judged[account.id])])
-        for account in case.accounts
-    )
+    judgements, policy, sides = tuple(_explain_accounts(rule, case, words)), words.policy, words.sides
     facts = policy.behind[rule.id]
     grounds = tuple(Ground(side=each.side, title=each.title, speaks=each.speaks_on(facts)) for each in sides)
     return Explained(judgements, grounds, _say_because(grounds, judgements, replies, case.agreed.id))
 
 
-def _explain_judgement(rule: Rule, judged: Judgement, policy: Policy) -> tuple[Clause, ...]:
+def _explain_accounts(rule: Rule, case: Case, words: CaseInWords) -> Iterator[ExplainedVerdict]:
+    """Explain a rule in each account; those that share a judgement and its figures share the explanation."""
+    told: dict[tuple[int, Any], tuple[Clause, ...]] = {}
+    for account in case.accounts:
+        judged = case.heard[rule.id].accounts[account.id]
+        workings = words.workings[_find_told(account, judged, rule, case).id]
+        figures = {figure: each for figure, each in workings.items() if figure[0] in rule.named.facts}
+        key = (id(judged), tuple(figures.items()))
+        if key not in told:
+            told[key] = _explain_judgement(rule, judged, Wording(words.policy, figures))
+        yield _explain_account(account.id, judged, told[key])
+
+
+def _find_told(account: Account, judged: Judgement, rule: Rule, case: Case) -> Account:
+    """Find whose figures a judgement tells: another's, where what is settled is the sponsor's word."""
+    answers = judged.meets.answers.facts
+    return next(
+        (
+            each
+            for each in (account, *case.accounts)
+            if all(each.possible.get(path) == answers.get(path) for path in rule.named.facts)
+        ),
+        account,
+    )
+
+
+def _explain_judgement(rule: Rule, judged: Judgement, words: Wording) -> tuple[Clause, ...]:
     """Explain one verdict by the clauses that decide it, or that leave it open."""
     clauses: list[Clause] = []
     if judged.applies is not None and judged.applies.truth is not True:
-        clauses += explain(judged.applies, policy)
+        clauses += explain(judged.applies, words)
     if judged.outcomes != {"not-applicable"}:
-        clauses += explain(judged.meets, policy)
+        clauses += explain(judged.meets, words)
     if judged.was_split and judged.verdict != "unknown":
         clauses.append(_explain_splitting(rule.named.repeated, judged.verdict))
     return tuple(dict.fromkeys(clauses))
@@ -185,9 +206,9 @@ def _sum_up(judgement: ExplainedVerdict) -> str:
     return say("{verdict}, because {clauses}", verdict=verdict, clauses=clauses) if clauses else verdict
 
 
-def explain(reason: Reason, policy: Policy) -> tuple[Clause, ...]:
-    """Say which clauses decided, or which keep the matter open, in the words of a policy."""
-    return tuple(dict.fromkeys(_clauses(reason, policy, negated=False)))
+def explain(reason: Reason, words: Wording) -> tuple[Clause, ...]:
+    """Say which clauses decided, or which keep the matter open."""
+    return tuple(dict.fromkeys(_clauses(reason, words, negated=False)))
 
 
 def _explain_splitting(facts: Sequence[str], verdict: Verdict) -> Clause:
@@ -198,19 +219,19 @@ def _explain_splitting(facts: Sequence[str], verdict: Verdict) -> Clause:
     return Clause(text=text, met="not met" if verdict == "fail" else "met", facts=tuple(facts))
 
 
-def _clauses(reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Clause]:
+def _clauses(reason: Reason, words: Wording, *, negated: bool) -> Iterator[Clause]:
     match condition := reason.condition:
         case Compared():
-            yield _comparison(condition, reason, policy, negated=negated)
+            yield _comparison(condition, reason, words, negated=negated)
         case Not():
-            yield from _clauses(reason.parts[0], policy, negated=not negated)
+            yield from _clauses(reason.parts[0], words, negated=not negated)
         case All() | AnyOf() | AtLeastNOf():
             for part in _deciding(reason):
-                yield from _clauses(part, policy, negated=negated)
+                yield from _clauses(part, words, negated=negated)
         case Quantified():
-            yield from _quantified(condition, reason, policy, negated=negated)
+            yield from _quantified(condition, reason, words, negated=negated)
         case Counted():
-            yield _counted(condition, reason, policy, negated=negated)
+            yield _counted(condition, reason, words, negated=negated)
         case _:
             assert_never(condition)
 
@@ -223,55 +244,57 @@ def _deciding(reason: Reason) -> Iterable[Reason]:
     return [part for part in reason.parts if part.truth is truth]
 
 
-def _comparison(condition: Compared, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
+def _comparison(condition: Compared, reason: Reason, words: Wording, *, negated: bool) -> Clause:
     subject = condition.subject
     text = say(
         "{subject}: {answer}; needed: {bound}",
-        subject=_title_of(subject, policy),
-        bound=_phrase(condition, reason.answers, policy, negated=negated),
-        answer=say_answer(subject, reason.answers, policy),
+        subject=words.title(subject),
+        bound=_phrase(condition, reason.answers, words, negated=negated),
+        answer=say_answer(subject, reason.answers, words, beside=condition.operand),
     )
+    missing = find_missing(condition, reason, words)
+    if missing and missing not in text:
+        text = f"{text}; {missing}"
     if isinstance(subject, FieldTerm) and reason.record:
         text = say("{record}: {clause}", record=reason.record, clause=text)
-    return _clause(text, reason, (subject, condition.operand), negated=negated)
+    return _clause(text, reason, (subject, condition.operand), missing, negated=negated)
 
 
-def _phrase(condition: Compared, answers: Answers, policy: Policy, *, negated: bool) -> str:
+def _phrase(condition: Compared, answers: Answers, words: Wording, *, negated: bool) -> str:
     kind, operand = condition.subject.kind, condition.operand
     if isinstance(kind, kinds.Boolean) and negated and isinstance(operand, LiteralTerm):
         return kind.show(kind.anything_but(operand.possible))
-    return say_operator(condition.operator, say_operand(operand, answers, policy), negated=negated)
+    bound = say_operand(operand, answers, words, beside=condition.subject)
+    return say_operator(condition.operator, bound, negated=negated)
 
 
-def _quantified(condition: Quantified, reason: Reason, policy: Policy, *, negated: bool) -> Iterator[Clause]:
+def _quantified(condition: Quantified, reason: Reason, words: Wording, *, negated: bool) -> Iterator[Clause]:
     deciding = [part for part in reason.parts if part.truth is reason.truth]
     if condition.where is not None and condition.quantifier != "some":
         # `find_wanted` made these parts: the first holds where a record is left out, the last is the check.
         deciding = [part for part in deciding if part.parts[0].truth is not True]
     for part in deciding:
-        yield from _clauses(part if condition.where is None else part.parts[-1], policy, negated=negated)
+        yield from _clauses(part if condition.where is None else part.parts[-1], words, negated=negated)
     lists = reason.answers.to(condition.records)
     assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
     if not deciding and reason.truth is not None:
-        text = say(
-            "{records}: none, so nothing was left to check", records=_title_of(condition.records, policy)
-        )
+        text = say("{records}: none, so nothing was left to check", records=words.title(condition.records))
         yield _clause(text, reason, list(terms_of(condition)), negated=negated)
     elif reason.truth is None and not all(box.complete for box in lists.boxes):
-        text = say("{records}: the list may be incomplete", records=_title_of(condition.records, policy))
+        text = say("{records}: the list may be incomplete", records=words.title(condition.records))
         yield _clause(text, reason, list(terms_of(condition)), negated=negated)
     elif not deciding:  # each list that is possible decides, and not all alike
-        answer = say_answer(condition.records, reason.answers, policy)
-        text = f"{_title_of(condition.records, policy)}: {answer}"
+        answer = say_answer(condition.records, reason.answers, words)
+        text = f"{words.title(condition.records)}: {answer}"
         yield _clause(text, reason, list(terms_of(condition)), negated=negated)
 
 
-def _counted(condition: Counted, reason: Reason, policy: Policy, *, negated: bool) -> Clause:
+def _counted(condition: Counted, reason: Reason, words: Wording, *, negated: bool) -> Clause:
     number = _say_number(condition, reason)
     phrase = say_operator(
-        condition.operator, say_operand(condition.operand, reason.answers, policy), negated=negated
+        condition.operator, say_operand(condition.operand, reason.answers, words), negated=negated
     )
-    records = _title_of(condition.records, policy)
+    records = words.title(condition.records)
     text = say("number of {records}: {number}; needed: {bound}", records=records, number=number, bound=phrase)
     return _clause(text, reason, list(terms_of(condition)), negated=negated)
 
@@ -289,97 +312,60 @@ def _say_number(condition: Counted, reason: Reason) -> str:
     return f"{fewest}" if fewest == most else say("{low} to {high}", low=fewest, high=most)
 
 
-def _clause(text: str, reason: Reason, terms: Sequence[Term], *, negated: bool) -> Clause:
+def _clause(
+    text: str, reason: Reason, terms: Sequence[Term], missing: str | None = None, *, negated: bool
+) -> Clause:
     truth = reason.truth
     return Clause(
         text=text,
         met=_MET[None if truth is None else truth is not negated],
         facts=tuple(dict.fromkeys(each.path for each in terms if isinstance(each, FactTerm))),
         parameters=tuple(dict.fromkeys(each.path for each in terms if isinstance(each, ParameterTerm))),
+        missing=missing,
     )
 
 
-def show_answer(kind: kinds.Kind, possible: Possible) -> str:
-    """Say what is possible, or that nobody states it."""
-    return say("not stated") if kind.is_open(possible) else kind.show(possible)
-
-
-def say_answer(term: Term, answers: Answers, policy: Policy) -> str:
-    """Say what is possible for a term, or that nobody states it."""
-    if isinstance(term, FactTerm):
-        if term.path not in answers.facts:
-            return say("not stated")
-        # The kind of the policy has the words of its language.
-        kind = policy.facts[term.path].kind if term.path in policy.facts else term.kind
-        return show_answer(kind, answers.facts[term.path])
-    if isinstance(term, LiteralTerm):
-        return term.kind.show(term.possible)
-    return show_answer(term.kind, answers.to(term))
-
-
-def _title_of(term: FactTerm | FieldTerm | ParameterTerm, policy: Policy) -> str:
-    return policy.titles[f"{term.records} {term.path}" if isinstance(term, FieldTerm) else term.path]
-
-
-def say_operator(operator: operators.Operator, operand: str, *, negated: bool = False) -> str:
-    """Put an operator and its operand in words."""
-    return say(_PHRASES[operator][negated], bound=operand)
-
-
-def say_operand(term: Term, answers: Answers, policy: Policy) -> str:
-    """Put what something is compared with in words."""
-    match term:
-        case FactTerm() | FieldTerm():
-            return say(
-                "the {fact} ({answer})",
-                fact=_title_of(term, policy),
-                answer=say_answer(term, answers, policy),
-            )
-        case ParameterTerm() | LiteralTerm():
-            return say_answer(term, answers, policy)
-
-
-def outline(
-    condition: Condition, answers: Answers, policy: Policy, depth: int = 0
-) -> Iterator[tuple[int, str]]:
+def outline(condition: Condition, answers: Answers, policy: Policy) -> Iterator[tuple[int, str]]:
     """Put a condition in plain words, one line for each part, with its depth."""
+    return _outline(condition, answers, Wording(policy), 0)
+
+
+def _outline(condition: Condition, answers: Answers, words: Wording, depth: int) -> Iterator[tuple[int, str]]:
     match condition:
         case Compared():
-            yield depth, _requirement(condition, answers, policy, negated=False)
+            yield depth, _requirement(condition, answers, words, negated=False)
         case Not(part=Compared() as denied):
-            yield depth, _requirement(denied, answers, policy, negated=True)
+            yield depth, _requirement(denied, answers, words, negated=True)
         case Not():
             yield depth, say("this does not hold:")
-            yield from outline(condition.part, answers, policy, depth + 1)
+            yield from _outline(condition.part, answers, words, depth + 1)
         case All() | AnyOf() | AtLeastNOf():
             yield depth, _lead(condition)
             for part in condition.parts:
-                yield from outline(part, answers, policy, depth + 1)
+                yield from _outline(part, answers, words, depth + 1)
         case Quantified():
-            yield depth, say(_QUANTIFIERS[condition.quantifier], records=_title_of(condition.records, policy))
+            yield depth, say(_QUANTIFIERS[condition.quantifier], records=words.title(condition.records))
             if condition.where is not None:
                 yield depth + 1, say("for which:")
-                yield from outline(condition.where, answers, policy, depth + 2)
+                yield from _outline(condition.where, answers, words, depth + 2)
             yield depth + 1, say("has:")
-            yield from outline(condition.check, answers, policy, depth + 2)
+            yield from _outline(condition.check, answers, words, depth + 2)
         case Counted():
-            phrase = say_operator(condition.operator, say_operand(condition.operand, answers, policy))
+            phrase = say_operator(condition.operator, say_operand(condition.operand, answers, words))
             yield (
                 depth,
-                say(
-                    "number of {records}: {bound}", records=_title_of(condition.records, policy), bound=phrase
-                ),
+                say("number of {records}: {bound}", records=words.title(condition.records), bound=phrase),
             )
             if condition.where is not None:
                 yield depth + 1, say("for which:")
-                yield from outline(condition.where, answers, policy, depth + 2)
+                yield from _outline(condition.where, answers, words, depth + 2)
         case _:
             assert_never(condition)
 
 
-def _requirement(condition: Compared, answers: Answers, policy: Policy, *, negated: bool) -> str:
-    phrase = _phrase(condition, answers, policy, negated=negated)
-    return f"{_title_of(condition.subject, policy)}: {phrase}"
+def _requirement(condition: Compared, answers: Answers, words: Wording, *, negated: bool) -> str:
+    phrase = _phrase(condition, answers, words, negated=negated)
+    return f"{words.title(condition.subject)}: {phrase}"
 
 
 def _lead(condition: All | AnyOf | AtLeastNOf) -> str:

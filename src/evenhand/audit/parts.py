@@ -5,6 +5,7 @@ The advice says what would settle the open rules, and what hangs on judgement ca
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -52,6 +53,15 @@ class Request(Measured):
     questions: tuple[AskedFact, ...]
 
 
+class AskedRate(Part):
+    """An exchange rate to ask for, of a day or the last before it, and the rules that hang on it."""
+
+    source: str
+    target: str
+    day: dt.date
+    rules: tuple[str, ...]
+
+
 class Deciding(Part):
     """Some facts that can decide a rule, and how each outcome would come about."""
 
@@ -62,13 +72,15 @@ class Deciding(Part):
 class OpenRule(Part):
     """A rule that nothing agreed decides: the fewest facts that can, and those that surely will.
 
-    Where there were more answers than are tried, fewer facts might do.
+    Where there were more answers than are tried, fewer facts might do. `rates` are the exchange rates that it
+    hangs on, such as EUR/USD.
     """
 
     rule: str
     can: tuple[Deciding, ...]
     surely: tuple[str, ...]
     is_limited: bool = False
+    rates: tuple[str, ...] = ()
 
 
 class TippingPoint(Part):
@@ -104,3 +116,4 @@ class Advice(Part):
     sensitivity: tuple[Sensitivity, ...]
     robust_bounds: int
     weights: tuple[WeightTrial, ...]
+    rates: tuple[AskedRate, ...] = ()

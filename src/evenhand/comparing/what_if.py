@@ -66,7 +66,7 @@ def what_if(
 
     Raises ProgramError with everything that is wrong with any of them.
     """
-    possible = load_answers(answers, program, policy)
+    possible = load_answers(answers, policy)
     cases = [open_case(each, policy, as_of) for each in (program, suppose(program, policy, possible))]
     _refuse_incoherent(*cases)
     before, after = (describe(case, language) for case in cases)

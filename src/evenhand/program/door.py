@@ -26,6 +26,7 @@ from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
 from evenhand.policy.model import Consistency, Policy
 from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Claim, Description, Rate
+from evenhand.program.rates import value
 from evenhand.reading import Complaints
 from evenhand.vocabulary import limits, verdicts
 from evenhand.vocabulary.languages import listed
@@ -44,7 +45,8 @@ def refuse_whole(
     _refuse_replies(described, policy, complaints)
     _refuse_many_answers(described, claims, complaints)
     if not complaints.problems:  # what is not sound by itself contradicts nothing yet
-        refuse_contradictions(described, claims, policy, complaints)
+        # Nobody knows the day yet: by every rate, so that what agrees on some day is let in.
+        refuse_contradictions(described, value(claims, described.rates), policy, complaints)
 
 
 def declared(complaints: Complaints, section: str) -> Collection[str]:

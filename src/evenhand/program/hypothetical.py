@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -16,7 +15,6 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
 from evenhand.program.loading import complain_of_fact
 from evenhand.program.model import Claim, Program
-from evenhand.program.rates import convert
 from evenhand.reading import Complaints, KeyPath, Located, read, take_in
 from evenhand.vocabulary.errors import MisreadError, Place, Problem, ProgramError
 
@@ -45,13 +43,10 @@ def _digest(program: Program, answers: Mapping[str, Possible]) -> str:
     return hashlib.sha256("\0".join([program.digest, *spelt]).encode()).hexdigest()
 
 
-def load_answers(
-    source: Mapping[str, Any] | Iterable[str], program: Program, policy: Policy
-) -> dict[str, Possible]:
+def load_answers(source: Mapping[str, Any] | Iterable[str], policy: Policy) -> dict[str, Possible]:
     """Load answers from a mapping of facts and values, or from texts such as `pay.offered_share=50 %`.
 
-    Each value is written as in a program file and is brought into the program's currencies; an
-    empty one leaves its fact open.
+    Each value is written as in a program file; an empty one leaves its fact open.
 
     Raises ProgramError with everything that is wrong with any.
     """
@@ -68,8 +63,7 @@ def load_answers(
             complain_of_fact(fact, (fact,), policy, complaints)
             continue
         try:
-            possible = known.kind.anything if raw is None else known.kind.read(raw)
-            answers[fact] = reduce(convert, program.rates, possible)
+            answers[fact] = known.kind.anything if raw is None else known.kind.read(raw)
         except MisreadError as misread:
             complaints.add_misread((fact,), misread)
     if problems:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,6 @@ from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
 from evenhand.program.door import declared, refuse_whole
 from evenhand.program.model import Claim, Description, Header, Program, Quotation, Speech
-from evenhand.program.rates import convert
 from evenhand.reading import Complaints, Form, KeyPath, Readable, read, sound_parts, take
 from evenhand.vocabulary.errors import MisreadError, ProgramError
 from evenhand.vocabulary.languages import Message, listed
@@ -150,10 +148,9 @@ class ClaimsReader(Struct, frozen=True):
             possible = self._possible(kind, value, path)
         if possible is not None:
             place = self.complaints.located.place(path)
-            converted = reduce(convert, self.described.rates, possible)
             quotation = self._quotation(speech, path)
             quoted_at = self.complaints.located.place((*path, "quote")) if quotation else None
-            yield Claim(fact, converted, possible, place, speech, quotation, quoted_at)
+            yield Claim(fact, possible, possible, place, speech, quotation, quoted_at)
 
     def _read_absence(self, fact: str, source: str, value: Any, path: KeyPath) -> Possible | None:
         """Read what follows from a document that says nothing of a fact: often nothing does."""

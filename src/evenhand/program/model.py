@@ -207,8 +207,8 @@ class Quotation(Struct, Generic[Note], frozen=True, forbid_unknown_fields=True):
 class Claim(Struct, frozen=True):
     """What one party says the answer to a fact is; `speech` is None for a plain value.
 
-    `said` is the answer as it was given, before it was brought into another currency; `quoted_at` is where
-    the quotation stands.
+    `said` is the answer as it was given, and `possible` what that comes to, by the rates of a day, in another
+    currency; `quoted_at` is where the quotation stands.
     """
 
     fact: str

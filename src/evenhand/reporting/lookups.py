@@ -110,6 +110,7 @@ def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "voices_of": partial(voices_of, audit.accounts),
         "answers_of": _answers_of,
         "remains_of": partial(_remains_of, audit.accounts),
+        "missing_of": _missing_of,
         "other_replies_of": other_replies_of,
         "conflicts_of": partial(_conflicts_of, titles),
         "undecided_of": partial(_undecided_of, by_criterion, titles),
@@ -316,6 +317,12 @@ def _remains_of(accounts: Sequence[ScoredAccount], finding: Finding) -> str | No
     """Say what an undecided finding may still come to, by the first side that leaves it open."""
     judged = (voice.judgement for voice in voices_of(accounts, finding))
     return next((each.remains for each in judged if each is not None and each.remains), None)
+
+
+def _missing_of(finding: Finding) -> list[str]:
+    """List why figures of a finding have no value, or what amounts cannot be compared without."""
+    clauses = (clause for judgement in finding.judgements for clause in judgement.because)
+    return list(dict.fromkeys(clause.missing for clause in clauses if clause.missing))
 
 
 def other_replies_of(finding: Finding) -> list[SaidReply]:

@@ -30,7 +30,7 @@ from evenhand.reading import take_in
 from evenhand.reading.text import lines_of
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
-from evenhand.reporting.phrases import listed, named, percent, sentence
+from evenhand.reporting.phrases import listed, named, percent, reachable, secured, sentence, spanned
 from evenhand.reporting.templates import ESCAPES, SYNTAX
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import speaking
@@ -137,7 +137,7 @@ def _environment(order: Order) -> Sandbox:
     del environment.globals["lipsum"], environment.filters["random"]  # the same audit gives the same text
     environment.filters |= {
         "percent": percent, "sentence": sentence, "listed": listed, "gather": gather, "by_weight": by_weight,
-        "named": named,
+        "named": named, "secured": secured, "reachable": reachable, "spanned": spanned,
     }  # fmt: skip
     environment.globals["verdicts"] = VERDICTS
     return environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -17,11 +18,12 @@ from evenhand.audit.audit import (
     SaidReply,
     Tally,
 )
+from evenhand.audit.parts import AskedRate
 from evenhand.reporting.escaping import Markup, put, wrap
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, gather
 from evenhand.vocabulary import verdicts
-from evenhand.vocabulary.languages import joined, noted, say, say_name
+from evenhand.vocabulary.languages import joined, noted, say, say_name, say_number
 from evenhand.vocabulary.verdicts import Assurance, Basis
 
 _SETTLED: Final[Mapping[Basis, str]] = {
@@ -56,13 +58,29 @@ def percent(share: Any) -> Markup:
     return Markup(say("n/a") if share is None else f"{int(share * 100)} %")
 
 
+def secured(score: Interval) -> Markup:
+    """Write the low end of a score, rounded down."""
+    return percent(score.low)
+
+
+def reachable(score: Interval) -> Markup:
+    """Write the high end of a score, rounded up; where all is decided, the one figure that the low end is."""
+    return percent(score.low) if score.high == score.low else Markup(f"{math.ceil(score.high * 100)} %")
+
+
+def spanned(score: Interval) -> Markup:
+    """Write a score from its low end to its high end, or as the one figure that both are."""
+    if score.low == score.high:
+        return secured(score)
+    return Markup(say("{low} to {high}", low=secured(score), high=reachable(score)))
+
+
 def tallied(tally: Tally) -> str:
     """Say how some rules came out in one account."""
     words = {"gate": say_name("gate", tally.gate), "share": percent(tally.coverage)}
     if tally.score is None:
         return say("no rule applies, gate {gate}, {share} decided", **words)
-    low, high = percent(tally.score.low), percent(tally.score.high)
-    return say("{low} to {high}, gate {gate}, {share} decided", low=low, high=high, **words)
+    return say("{score}, gate {gate}, {share} decided", score=spanned(tally.score), **words)
 
 
 def counted(findings: Iterable[Finding]) -> str:
@@ -114,6 +132,21 @@ def based(finding: Finding) -> str:
             return ""
 
 
+def rated(rate: AskedRate) -> str:
+    """Say which exchange rate is asked for, and what hangs on it."""
+    return say_number(
+        "the rate from {source} to {target} of {date}, or of the last day before it, with its source; "
+        "{number} rule hangs on it: {rules}",
+        "the rate from {source} to {target} of {date}, or of the last day before it, with its source; "
+        "{number} rules hang on it: {rules}",
+        len(rate.rules),
+        source=rate.source,
+        target=rate.target,
+        date=rate.day,
+        rules=listed(rate.rules),
+    )
+
+
 def answered(reply: SaidReply) -> str:
     """Say what a party answers: in quotation marks only what is quoted."""
     return f"“{reply.quote}”" if reply.quote else reply.says or ""
@@ -156,7 +189,8 @@ def bar(score: Interval | None, look: Look, width: int = 24) -> Markup:
     solid, shaded, empty = "█▒·" if look.unicode else "#=."
     if score is None:
         return Markup(empty * width)
-    low, high = int(score.low * width), int(score.high * width)
+    low = int(score.low * width)
+    high = low if score.high == score.low else math.ceil(score.high * width)
     return Markup(solid * low + shaded * (high - low) + empty * (width - high))
 
 

@@ -179,6 +179,9 @@ def _encoded(address: str) -> str:
 
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "percent": phrases.percent,
+    "secured": phrases.secured,
+    "reachable": phrases.reachable,
+    "spanned": phrases.spanned,
     "percent_exactly": _percent_exactly,
     "style": escaping.style,
     "wrap": escaping.wrap,
@@ -199,6 +202,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "introduced": phrases.introduced,
     "sourced": phrases.sourced,
     "answered": phrases.answered,
+    "rated": phrases.rated,
     "based": phrases.based,
     "read_in": phrases.read_in,
     "sided": phrases.sided,

@@ -35,6 +35,7 @@ from evenhand.reporting.phrases import (
     listed,
     paired,
     percent,
+    rated,
     read_in,
     scored,
     sourced,
@@ -128,8 +129,9 @@ class _TerminalReport:
 
     def _show_requests(self) -> Iterator[Markup]:
         asked = self._audit.advice.requests if self._audit.advice else ()
+        rates = self._audit.advice.rates if self._audit.advice else ()
         requests = [each for each in asked if each.share][:_MOST_ASKED]
-        if not requests:
+        if not requests and not rates:
             return
         titles = {document.id: document.title for document in self._audit.documents}
         yield from self._show_title(say("Ask next"))
@@ -140,6 +142,8 @@ class _TerminalReport:
                 share=percent(request.share),
             )
             yield put("  - ", self._wrap(said, 4))
+        for rate in rates:
+            yield put("  - ", self._wrap(rated(rate), 4))
 
     def _show_criterion(self, criterion: ScoredCriterion) -> Iterator[Markup]:
         yield from self._show_title(criterion.title)

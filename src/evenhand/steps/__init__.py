@@ -9,7 +9,6 @@ next is a fixture: `policy`, `description`, `outcome`, `finding`, `ended`. A pro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from evenhand.policy.loading import load_policy
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.reading import Readable
+from evenhand.reporting.phrases import percent, reachable, secured
 from evenhand.steps.draft import NOTHING, PROGRAM, Draft, as_id
 from evenhand.steps.sketch import sketch_policy
 from evenhand.steps.table import Table, listed, read_value, rows
@@ -366,12 +366,8 @@ def _show(account: ScoredAccount) -> Mapping[str, str]:
     score = account.score
     return {
         "account": account.id,
-        "low": _percent(score.low if score else None),
-        "high": _percent(score.high if score else None),
-        "decided": _percent(account.coverage),
+        "low": secured(score) if score else "none",
+        "high": reachable(score) if score else "none",
+        "decided": "none" if account.coverage is None else percent(account.coverage),
         "gate": account.gate,
     }
-
-
-def _percent(share: Decimal | None) -> str:
-    return "none" if share is None else f"{share * 100:.0f} %"

@@ -133,6 +133,10 @@ class Kind(Struct, frozen=True, dict=True):
             return possible == anything
         return possible.meet(anything) == anything
 
+    def show_beside(self, possible: Possible, other: Possible) -> str:  # noqa: ARG002 - for the types that round
+        """Write what is possible as it is shown beside what it is compared with."""
+        return self.show(possible)
+
     def read(self, raw: Any) -> Possible:
         """Read a value as it is written in a program file, full or partial. Raises MisreadError."""
         if not isinstance(raw, Mapping):

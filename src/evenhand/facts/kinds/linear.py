@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
@@ -37,6 +38,8 @@ class Linear(Kind, frozen=True):
 
     step: ClassVar[Decimal] = Decimal(1)  # the smallest difference that matters to a person
     is_whole: ClassVar[bool] = False
+    written_per: ClassVar[int] = 1  # so many of what is written make one of what is worked with
+    fewest_decimals: ClassVar[int] = 2  # to which what was worked out is rounded
 
     @property
     def added_as(self) -> str | None:
@@ -51,10 +54,10 @@ class Linear(Kind, frozen=True):
     def write_point(self, number: Decimal, unit: str) -> str:
         """Write one number, which has no more digits than the context."""
 
-    def show_point(self, number: Decimal, unit: str) -> str:
-        """Write one number as a program file would, also one that was worked out of long ones."""
+    def show_point(self, number: Decimal, unit: str, beside: Iterable[Decimal] = ()) -> str:
+        """Write one number as a program file would, on its own side of those beside it."""
         with localcontext(EXACT):
-            return self.write_point(number, unit)
+            return self.write_point(self._shorten({number, *beside})[number], unit)
 
     def allows(self, number: Decimal) -> bool:
         """Checks if a number makes sense as an answer."""
@@ -95,7 +98,28 @@ class Linear(Kind, frozen=True):
 
     def show(self, possible: Possible) -> str:
         """List the numbers and ranges."""
+        return self.show_beside(possible, possible)
+
+    def show_beside(self, possible: Possible, other: Possible) -> str:
+        """List the numbers and ranges, each end rounded to its side of those that it is compared with."""
+        with localcontext(EXACT):
+            return self._list(self._round(possible, other))
+
+    def _round(self, possible: Possible, other: Possible) -> Quantities:
         assert isinstance(possible, Quantities)  # noqa: S101 - narrows the type
+        assert isinstance(other, Quantities)  # noqa: S101 - narrows the type
+        ends = {*possible.ends(), *other.ends()}
+        short = {unit: self._shorten(end for end, each in ends if each == unit) for unit, _ in possible.lines}
+        lines = {unit: [_round_ends(each, short[unit]) for each in line] for unit, line in possible.lines}
+        return Quantities.of(lines, possible.elsewhere)
+
+    def _shorten(self, numbers: Iterable[Decimal]) -> Mapping[Decimal, Decimal]:
+        """Round what was worked out, as it is written."""
+        written = {number: number * self.written_per for number in numbers}
+        short = shorten(written.values(), self.fewest_decimals)
+        return {number: short[each] / self.written_per for number, each in written.items()}
+
+    def _list(self, possible: Quantities) -> str:
         ranges = [(each, unit) for unit, line in possible.lines for each in line]
         shown = listed([self._show_range(each, unit) for each, unit in ranges], "or")
         if not possible.elsewhere:
@@ -104,9 +128,9 @@ class Linear(Kind, frozen=True):
 
     def _show_range(self, each: Range, unit: str) -> str:
         if each.low is not None and each.low == each.high:
-            return self.show_point(each.low, unit)
+            return self.write_point(each.low, unit)
         if each.low is not None and each.high is not None and not (each.low_open or each.high_open):
-            ends = {"low": self.show_point(each.low, unit), "high": self.show_point(each.high, unit)}
+            ends = {"low": self.write_point(each.low, unit), "high": self.write_point(each.high, unit)}
             return say("{low} to {high}", **ends)
         return self._bounds(each, unit) or say_name("answer", f"any {self.noun.removeprefix('a ')}")
 
@@ -115,11 +139,11 @@ class Linear(Kind, frozen=True):
         bounds = []
         if each.low is not None:
             bounds.append(
-                say(more_than if each.low_open else at_least, bound=self.show_point(each.low, unit))
+                say(more_than if each.low_open else at_least, bound=self.write_point(each.low, unit))
             )
         if each.high is not None:
             bounds.append(
-                say(less_than if each.high_open else at_most, bound=self.show_point(each.high, unit))
+                say(less_than if each.high_open else at_most, bound=self.write_point(each.high, unit))
             )
         return listed(bounds, "and")
 
@@ -311,14 +335,36 @@ def check_digits(number: Decimal, raw: Any) -> Decimal:
     return number
 
 
-def write_digits(number: Decimal) -> str:
-    """Write a number with thousands apart.
+def shorten(numbers: Iterable[Decimal], decimals: int) -> Mapping[Decimal, Decimal]:
+    """Round numbers that are shown together, so that each stays on its side of every other."""
+    short: dict[Decimal, Decimal] = {}
+    below = -Decimal("Infinity")
+    for number, above in itertools.pairwise([*sorted(set(numbers)), Decimal("Infinity")]):
+        below = short[number] = next(each for each in _shorten(number, decimals) if below < each < above)
+    return short
 
-    One with more decimals than can be written was worked out. It is rounded to two decimals or,
-    where it is tiny, to one significant digit.
+
+def _shorten(number: Decimal, decimals: int) -> Iterator[Decimal]:
+    """Give what a number can be rounded to, the shortest first.
+
+    One with more decimals than can be written was worked out. It has some decimals or, where it is tiny, one
+    significant digit, and more where that takes it over to another number.
     """
-    if number != round(number, limits.MOST_DECIMALS):
-        number = round(number, max(2, -number.adjusted()))
+    if number == round(number, limits.MOST_DECIMALS):
+        yield number
+        return
+    for places in itertools.count(max(decimals, -number.adjusted())):
+        for way in (ROUND_HALF_EVEN, ROUND_FLOOR, ROUND_CEILING):
+            yield number.quantize(Decimal(1).scaleb(-places), way)
+
+
+def _round_ends(each: Range, short: Mapping[Decimal, Decimal]) -> Range:
+    low, high = (None if end is None else short[end] for end in (each.low, each.high))
+    return Range(low, high, each.low_open, each.high_open)
+
+
+def write_digits(number: Decimal) -> str:
+    """Write a number with thousands apart."""
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

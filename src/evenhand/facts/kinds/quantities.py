@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, Self
 
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.kinds.kind import Family, Schema, SchemaOf
-from evenhand.facts.kinds.linear import Linear, check_digits, write_digits
+from evenhand.facts.kinds.linear import EXACT, Linear, check_digits, write_digits
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Possible, Quantities, Range
 from evenhand.vocabulary import limits
@@ -30,6 +30,7 @@ _TIMES: Final = {
     "year": noted_number("{number} year", "{number} years"),
 }
 _RATES: Final = ("/hour", "/month", "/year", "/task")
+_DIGITS: Final = EXACT.prec // 2  # beyond them stands but what dividing leaves over
 _MORE_DIGITS: Final = len(str(limits.QUANTITIES_BELOW - 1)) - 1
 _DECIMALS: Final = rf"(\.[0-9]{{1,{limits.MOST_DECIMALS}}}0*)?"
 # Nothing with a sign, or any number of so many digits and decimals.
@@ -42,6 +43,7 @@ class Share(Linear, frozen=True):
 
     name: ClassVar[str] = "share"
     step: ClassVar[Decimal] = Decimal("0.01")
+    written_per: ClassVar[int] = 100
 
     added_as = "number"  # it counts as a plain one
     span = Range(Decimal(0), Decimal(1))
@@ -111,11 +113,11 @@ class Money(Linear, frozen=True):
         """Every amount of every currency."""
         return Quantities.of({}, [self.span])
 
-    def show(self, possible: Possible) -> str:
+    def show_beside(self, possible: Possible, other: Possible) -> str:
         """List the amounts; of those of every currency it can only be said whether they are more than 0."""
         assert isinstance(possible, Quantities)  # noqa: S101 - narrows the type
         if possible.lines or possible.elsewhere in {(), (self.span,)}:
-            return super().show(possible)
+            return super().show_beside(possible, other)
         is_nothing = possible.hull.high == 0
         return say("nothing, in any currency") if is_nothing else say("more than nothing")
 
@@ -187,6 +189,8 @@ class Duration(Linear, frozen=True):
         return f"a time in {'months or years' if self.in_months else 'minutes, hours, days or weeks'}"
 
     span = Range(low=Decimal(0))
+    written_per: ClassVar[int] = 60  # a minute need be no exact number of hours
+    fewest_decimals: ClassVar[int] = limits.MOST_DECIMALS
 
     @property
     def expected(self) -> str:
@@ -211,7 +215,7 @@ class Duration(Linear, frozen=True):
             number, name = number / size, larger
         elif not self.in_months and (0 < number < 1 or number != round(number, 2)):
             # A third of an hour is 20 minutes.
-            number, name = round(number * 60, limits.MOST_DECIMALS), "minute"
+            number, name = round(number * 60, _DIGITS), "minute"
         else:
             name = smaller
         count = write_digits(number)
