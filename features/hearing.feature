@@ -136,7 +136,7 @@ Feature: A fair hearing
         company: {name: the company, side: sponsor}
         auditors: {name: the auditors, side: record}
       sources:
-        s1: {title: The ledger, kind: ledger, date: 2026-02-20}
+        s1: {title: The ledger, kind: article, date: 2026-02-20}
       facts:
         pay.asked: true
         pay.offered:

@@ -26,7 +26,7 @@ PARTIES: Final = {
     "log": {"name": "the log", "side": "record"},
     "readers": {"name": "readers", "side": "outside"},
 }
-SOURCES: Final = {"terms": {"title": "the terms", "kind": "agreement"}}
+SOURCES: Final = {"terms": {"title": "the terms", "kind": "ledger"}}
 READ: Final = {"source": "terms", "at": "line 3"}
 
 

@@ -53,7 +53,7 @@ parties:
   company: {{name: Lumen, side: sponsor}}
   ledger: {{name: The ledger, side: record}}
 sources:
-  s0: {{title: The ledger, kind: ledger}}
+  s0: {{title: The ledger, kind: payment-ledger}}
 """
 
 

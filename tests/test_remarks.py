@@ -17,7 +17,7 @@ DESCRIBED: Final = {
     "program": HEADER,
     "parties": {"lumen": {"name": "Lumen", "side": "sponsor"}},
     "sources": {
-        "terms": {"title": "terms", "kind": "agreement"},
+        "terms": {"title": "terms", "kind": "participant-agreement"},
         "post": {"title": "a post", "kind": "post"},
     },
     "facts": {

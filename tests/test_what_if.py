@@ -42,7 +42,7 @@ DISPUTED: Final[Mapping[str, Any]] = {
         "testers": {"name": "the testers", "side": "testers"},
         "crowd": {"name": "the crowd", "side": "outside"},
     },
-    "sources": {"bank": {"title": "the bank", "kind": "other"}},
+    "sources": {"bank": {"title": "the bank", "kind": "statement"}},
     "rates": [{"from": "EUR", "to": "USD", "rate": 2, "date": "2026-01-01", "source": "bank"}],
     "facts": {
         "pay.offered": [

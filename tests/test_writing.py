@@ -368,7 +368,7 @@ def test_a_value_like_an_answer_elsewhere_stays() -> None:
     """
     before = (
         f"# count:3, count: 3\n{HEADER}facts:\n  pay: {{host: 'count: 1', count: 1}}\n"
-        "origins: {}\nsources: {count: {title: 'count: 1', kind: other}}\n"
+        "origins: {}\nsources: {count: {title: 'count: 1', kind: article}}\n"
     )
 
     assert before.replace("', count: 1", "', count: 3") == _patched(before, count=3)

@@ -42,7 +42,7 @@ _TEAMS: Final = (
 _OTHERS: Final = ("ledger", "log", "crowd")
 _SOURCES: Final = {
     "s1": {"title": "an article", "kind": "article"},
-    "s2": {"title": "a ledger", "kind": "ledger", "date": "2026-02-01"},
+    "s2": {"title": "a ledger", "kind": "statement", "date": "2026-02-01"},
 }
 
 
