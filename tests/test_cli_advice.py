@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import msgspec
 import pytest
+from evenhand.audit.advice import Advice
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, write
 
 from evenhand import audit, load_policy, load_program
 from evenhand.advice.repair import Repairs, repair
-from evenhand.audit.advice import Advice
 from evenhand.program.hypothetical import suppose
 
 EXAMPLES: Final = REPOSITORY / "examples" / "programs"

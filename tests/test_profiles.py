@@ -17,7 +17,7 @@ from running import REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from small_policies import FACTS, WORDS, completions, describe, outcome, rules, sketch
 
 from evenhand import Policy, PolicyError, audit, load_policy, load_profile, load_program
-from evenhand.audit.audit import DepartureInWords
+from evenhand.audit.applied import DepartureInWords
 from evenhand.audit.departures import find_directions
 from evenhand.audit.evidence import describe_policy
 

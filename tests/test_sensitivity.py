@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pytest
+from evenhand.audit.advice import Sensitivity, TippingPoint
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -19,7 +20,6 @@ from strategies.programs import Drawn, random_cases
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
 from evenhand.advice.sensitivity import try_weights, vary_parameters
-from evenhand.audit.advice import Sensitivity, TippingPoint
 from evenhand.audit.case import open_case
 from evenhand.facts.kinds import Linear
 from evenhand.facts.possible import Possible, Quantities, Sets

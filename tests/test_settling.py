@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from evenhand.audit.advice import Advice, Deciding, OpenRule, Request
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -20,7 +21,6 @@ from strategies.programs import Drawn, random_cases
 
 from evenhand import Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import AgreedFacts, advise, find_open_rules, rank_documents, settle_rule
-from evenhand.audit.advice import Advice, Deciding, OpenRule, Request
 from evenhand.audit.case import Case, open_case
 from evenhand.facts.possible import Possible
 from evenhand.policy.model import Rule

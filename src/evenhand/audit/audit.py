@@ -9,15 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal
 
-from evenhand.audit.parts import Advice, Measured, Part, Proportion
+from evenhand.audit.applied import AppliedPolicy
+from evenhand.audit.parts import Advice, Concluded, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
     AccountKind,
     BackingBasis,
     Basis,
-    Conclusion,
-    Direction,
     Gate,
     Grade,
     HowRead,
@@ -144,11 +143,11 @@ class Interval(Measured):
 
 
 class Tally(Measured):
-    """How some rules came out in one account."""
+    """How some rules came out in one account; a policy that concludes by score has no gate."""
 
     score: Interval | None
     coverage: Proportion | None
-    gate: Gate
+    gate: Gate | None
     counts: dict[Verdict, int]
 
 
@@ -242,11 +241,12 @@ class GradedSource(Part):
 
 
 class HeldDocument(Part):
-    """A kind of evidence that the policy names: who holds it, and what it shows."""
+    """A kind of evidence that the policy names: who holds it, as a word and as one says it; what it shows."""
 
     id: str
     title: str
     held_by: str
+    holder: str = ""
     shows: str
 
 
@@ -265,38 +265,6 @@ class AuditedProgram(Header, frozen=True, kw_only=True):
     lowest_grade: Grade | None
 
 
-class DepartureInWords(Part):
-    """One way in which a profile departs from its policy."""
-
-    of: Literal["rule", "bound", "severity"]
-    name: str
-    was: str
-    now: str
-    direction: Direction
-    reason: str
-
-
-class AppliedProfile(Part):
-    """The profile that the policy was tailored by."""
-
-    name: str
-    about: str | None
-    departures: tuple[DepartureInWords, ...]
-
-
-class AppliedPolicy(Measured):
-    """What it was judged by."""
-
-    name: str
-    version: str
-    effective: dt.date
-    about: str | None
-    weights: dict[Severity, Proportion | int]
-    coverage_needed: Proportion
-    coverage_reason: str
-    profile: AppliedProfile | None = None
-
-
 class Digests(Part):
     """SHA-256 digests of the inputs."""
 
@@ -312,10 +280,9 @@ class Tool(Part):
     version: str
 
 
-class Opinion(Part):
+class Opinion(Concluded):
     """The overall conclusion and its reasons."""
 
-    conclusion: Conclusion
     reasons: tuple[str, ...]
 
 

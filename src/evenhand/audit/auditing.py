@@ -151,7 +151,9 @@ def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[Sco
 
 
 def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping[Severity, Decimal]) -> Tally:
-    return tally([(rule, case.heard[rule.id].accounts[account.id]) for rule in rules], weights)
+    return tally(
+        [(rule, case.heard[rule.id].accounts[account.id]) for rule in rules], weights, case.policy.concluding
+    )
 
 
 def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Finding]) -> ScoredCriterion:

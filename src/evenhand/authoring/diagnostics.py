@@ -10,7 +10,8 @@ from evenhand.vocabulary.errors import Place, visible
 
 Code = Literal[
     "unused-fact", "unused-parameter", "unused-reference", "cannot-pass", "cannot-fail",
-    "rules-exclude-each-other", "never-narrows", "entries-exclude-each-other", "still-a-draft",
+    "gate-cannot-fail", "rules-exclude-each-other", "never-narrows", "entries-exclude-each-other",
+    "still-a-draft",
     "example-wrong", "example-unreadable", "example-missing", "example-vacuous", "edge-not-shown",
     "slug-form", "title-form", "old-name-taken", "not-translated", "translation-outdated", "mutant-survives",
 ]  # fmt: skip
@@ -21,6 +22,7 @@ ADVICE: Final[Mapping[Code, str]] = {
     "unused-reference": "Refer to it from a rule or a bound, or take it out.",
     "cannot-pass": "Change the condition so that some program can meet it.",
     "cannot-fail": "Change the condition so that some program can break it, or drop the rule.",
+    "gate-cannot-fail": "Lower the gate, give it a rule that can fail, or conclude by score.",
     "rules-exclude-each-other": "Change one of the two, or let one apply only where the other does not.",
     "never-narrows": "Change the entry so that some answers break it, or take it out.",
     "entries-exclude-each-other": "Change one of the two: no description could satisfy both.",

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from msgspec.structs import asdict
 
+from evenhand.audit.applied import SubjectInWords
 from evenhand.audit.audit import Audit, Evidence, Finding, RateInWords, SaidClaim
 from evenhand.audit.parts import Part
 from evenhand.comparing.moves import Blame, Input, Mover, Moves, find_changed, find_moves, side_by_side
@@ -38,6 +39,7 @@ class Inputs(Part):
     profile_digest: str | None
     as_of: dt.date
     tool_version: str
+    audits: SubjectInWords = SubjectInWords()
 
 
 class ClaimChange(Part):
@@ -144,6 +146,7 @@ def _describe(audit: Audit) -> Inputs:
         profile_digest=audit.digests.profile,
         as_of=audit.as_of,
         tool_version=audit.tool.version,
+        audits=audit.policy.audits,
     )
 
 

@@ -10,14 +10,16 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
 from evenhand.facts import kinds
 from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
+from evenhand.policy.concluding import Concluding, Subject
 from evenhand.policy.conditions import Condition, Named, find_named, imply
+from evenhand.policy.texts import TranslatedPage, Translations
 from evenhand.reading import forms
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place
@@ -240,45 +242,6 @@ class Tailoring(Struct, frozen=True):
     departures: tuple[Departure, ...]
 
 
-Of = Literal["policy", "criterion", "rule", "fact", "field", "bound", "entry", "document"]
-
-
-class TextKey(NamedTuple):
-    """Which text of a policy: `rule pay/work-is-paid: why`."""
-
-    of: Of
-    name: str
-    text: str
-
-    def __str__(self) -> str:
-        """Name it for a reader."""
-        return f"{self.of} {self.name}: {self.text}" if self.name else f"{self.of}: {self.text}"
-
-
-class Translated(NamedTuple):
-    """A text in another language, and the English that it is the translation of."""
-
-    english: str
-    words: str
-
-
-Translations = Mapping[TextKey, Translated]
-
-
-class TranslatedPage(Struct, frozen=True):
-    """One page of a translation; `english` is the digest of the English texts behind it as they are now.
-
-    Where it is outdated, it says that it is of other texts, and none of its words is taken.
-    """
-
-    language: Language
-    name: str
-    place: Place
-    english: str
-    is_outdated: bool
-    is_own: bool
-
-
 class Policy(Struct, frozen=True, dict=True):
     """The loaded rules, with version and digest; `bases` are the folders of what it is built on.
 
@@ -295,6 +258,8 @@ class Policy(Struct, frozen=True, dict=True):
     weights: Mapping[Severity, Decimal]
     coverage_needed: Decimal
     coverage_reason: str
+    concluding: Concluding
+    subject: Subject
     criteria: tuple[Criterion, ...]
     facts: Mapping[str, Fact]
     derived: Mapping[str, DerivedFact]

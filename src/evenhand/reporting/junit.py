@@ -56,7 +56,7 @@ def _properties(audit: Audit) -> Mapping[str, str]:
         "sponsor": audit.program.sponsor,
         "policy": audit.policy.name,
         "policy version": audit.policy.version,
-        "opinion": audit.opinion.conclusion,
+        "opinion": audit.opinion.word,
     }
 
 

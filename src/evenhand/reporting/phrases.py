@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from evenhand.audit.audit import Contradiction, Finding, Interval, ReadAt, SaidClaim, SaidReply, Tally
+from evenhand.audit.parts import Concluded
 from evenhand.reporting.escaping import Markup, put, wrap
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, gather
@@ -17,13 +18,21 @@ from evenhand.vocabulary.verdicts import Basis
 _SETTLED: Final[Mapping[Basis, str]] = {
     "record": noted("settled by the record"),
     "agreement": noted("settled by agreement"),
-    "admission": noted("settled by the sponsor's own account"),
+    "admission": noted("settled by admission"),
 }
 
 
 def named(name: str | None, kind: str) -> str:
     """Write a word of the machine as a person reads it."""
     return "" if name is None else say_name(kind, name)
+
+
+def concluded(opinion: Concluded) -> str:
+    """Write a conclusion as a person reads it: by score, in the policy's words for it."""
+    if not opinion.bands:
+        return say_name("conclusion", opinion.conclusion)
+    low, high = opinion.bands[0].title, opinion.bands[-1].title
+    return low if low == high else say("between {low} and {high}", low=low, high=high)
 
 
 def paired(texts: Iterable[object]) -> str:
@@ -48,11 +57,14 @@ def percent(share: Any) -> Markup:
 
 def tallied(tally: Tally) -> str:
     """Say how some rules came out in one account."""
-    words = {"gate": say_name("gate", tally.gate), "share": percent(tally.coverage)}
-    if tally.score is None:
-        return say("no rule applies, gate {gate}, {share} decided", **words)
-    low, high = percent(tally.score.low), percent(tally.score.high)
-    return say("{low} to {high}, gate {gate}, {share} decided", low=low, high=high, **words)
+    parts = [
+        say("no rule applies")
+        if tally.score is None
+        else say("{low} to {high}", low=percent(tally.score.low), high=percent(tally.score.high)),
+        None if tally.gate is None else say("gate {gate}", gate=say_name("gate", tally.gate)),
+        say("{share} decided", share=percent(tally.coverage)),
+    ]
+    return listed(parts)
 
 
 def counted(findings: Iterable[Finding]) -> str:
@@ -68,9 +80,11 @@ def introduced(claim: SaidClaim) -> str:
     return f"{claim.speaker} {say('(the record)')}" if claim.side == "record" and claim.by else claim.speaker
 
 
-def sided(side: str) -> str:
-    """Name a side: one of the words that the program files know, or the file's own."""
-    return say_name("side", side) if side in {verdicts.SPONSOR, verdicts.RECORD, verdicts.OUTSIDE} else side
+def sided(side: str, sponsor: str) -> str:
+    """Name a side: SPONSOR is the policy's word for the first of them, and any other is the file's own."""
+    if side == verdicts.SPONSOR:
+        return sponsor
+    return say_name("side", side) if side in {verdicts.RECORD, verdicts.OUTSIDE} else side
 
 
 def based(finding: Finding) -> str:
@@ -104,7 +118,7 @@ def sourced(claim: SaidClaim) -> str:
     """Say where a claim is read: in its sources, with their grade, and in the program file."""
     read = [read_in(claim.via)] if claim.via else []
     grade = [say("grade {grade}", grade=claim.grade)] if claim.grade else []
-    return "; ".join((*read, *grade, say("program line {line}", line=claim.location.line)))
+    return "; ".join((*read, *grade, say("line {line} of the description", line=claim.location.line)))
 
 
 def contradicted(contradictions: Iterable[Contradiction]) -> Iterator[str]:

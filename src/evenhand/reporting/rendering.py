@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from evenhand.audit import exit_status
 from evenhand.reporting.formats import ENDINGS, FORMATS, Format, Look, TextFormat, check_format
-from evenhand.vocabulary.languages import in_its_language, say_name
+from evenhand.vocabulary.languages import in_its_language
 
 if TYPE_CHECKING:
     from evenhand.audit.audit import Audit
@@ -90,9 +90,9 @@ def render_any(
 def sum_up(audit: Audit) -> str:
     """Say on one line how an audit came out, so that a log of a run that shows no report tells it."""
     from evenhand.reporting.escaping import for_record
-    from evenhand.reporting.phrases import counted
+    from evenhand.reporting.phrases import concluded, counted
 
-    conclusion = say_name("conclusion", audit.opinion.conclusion)
+    conclusion = concluded(audit.opinion)
     return f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
 
 

@@ -20,6 +20,7 @@ from evenhand.audit.audit import Audit, Finding, Location, SaidClaim
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
+from evenhand.reporting.phrases import concluded
 from evenhand.vocabulary.languages import say, say_name
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
@@ -79,7 +80,7 @@ def _run(audit: Audit, findings: tuple[Finding, ...], gating: exit_status.Gating
             "policyVersion": audit.policy.version,
             "policyDigest": audit.digests.policy,
             "asOf": audit.as_of.isoformat(),
-            "opinion": audit.opinion.conclusion,
+            "opinion": audit.opinion.word,
         },
     }
 
@@ -158,7 +159,7 @@ def _notification(audit: Audit) -> dict[str, Any]:
     verdicts = Counter(finding.verdict for finding in audit.findings)
     counts = ", ".join(f"{number} {say_name('verdict', each)}" for each, number in sorted(verdicts.items()))
     level = "warning" if exit_status.UNDECIDED & verdicts.keys() else "note"
-    opinion = say_name("conclusion", audit.opinion.conclusion)
+    opinion = concluded(audit.opinion)
     text = say("Opinion: {opinion}. Rules: {counts}. Unknown is not pass.", opinion=opinion, counts=counts)
     return {"level": level, "message": {"text": text}}
 

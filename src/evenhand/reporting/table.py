@@ -40,7 +40,7 @@ def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
     yield from (finding.basis, finding.because, finding.remedy, " ".join(finding.facts))
     yield from (finding.location.file, str(finding.location.line), str(finding.location.column))
     yield from (audit.program.name, audit.policy.name, audit.policy.version)
-    yield from (audit.as_of.isoformat(), audit.opinion.conclusion)
+    yield from (audit.as_of.isoformat(), audit.opinion.word)
 
 
 def _cells(texts: Iterable[str]) -> list[str]:

@@ -191,6 +191,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "by_weight": by_weight,
     "csp_hash": _csp_hash,
     "encoded": _encoded,
+    "concluded": phrases.concluded,
     "named": phrases.named,
     "joined": joined,
     "paired": phrases.paired,

@@ -28,6 +28,7 @@ from evenhand.reporting.phrases import (
     NARROW,
     answered,
     based,
+    concluded,
     contradicted,
     introduced,
     listed,
@@ -46,7 +47,7 @@ _CALM: Final[frozenset[Verdict]] = _MET | {"unknown"}
 _EMPTY: Final = Markup()
 _ONLY_HERE: Final = noted(
     "Claims that exclude each other within one account. "
-    "Here, and nowhere else, leaving evidence out could help the program."
+    "Here, and nowhere else, leaving evidence out could help."
 )
 _MORE: Final = noted(
     "Unknown is not pass. Run with -v to see every rule, or -f html:report.html for the whole report."
@@ -106,7 +107,7 @@ class _TerminalReport:
 
     def _show_opinion(self) -> Iterator[Markup]:
         opinion = self._audit.opinion
-        conclusion = say_name("conclusion", opinion.conclusion)
+        conclusion = concluded(opinion)
         yield from self._show_title(say("Opinion: {opinion}", opinion=conclusion))
         for reason in opinion.reasons:
             yield put("  - ", self._wrap(reason, 4))

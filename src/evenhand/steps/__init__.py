@@ -337,7 +337,7 @@ def _show(account: ScoredAccount) -> Mapping[str, str]:
         "low": _percent(score.low if score else None),
         "high": _percent(score.high if score else None),
         "decided": _percent(account.coverage),
-        "gate": account.gate,
+        "gate": account.gate or "none",
     }
 
 
