@@ -131,6 +131,7 @@ class Finding(Part):
     raised_in: tuple[RaisedAt, ...]
     backed_by: tuple[Backing, ...]
     note: str | None = None
+    subgroup: str | None = None
     grounds: tuple[Ground, ...] = ()
     replies: tuple[SaidReply, ...] = ()
 

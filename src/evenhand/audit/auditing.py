@@ -113,6 +113,7 @@ def _make_finding(rule: Rule, case: Case, policy: Policy, sides: Sequence[HeardS
         raised_in=evidence.describe_raised(rule, policy),
         backed_by=evidence.describe_backing(rule, policy),
         note=rule.note,
+        subgroup=rule.subgroup,
         grounds=explained.grounds,
         replies=replies,
     )

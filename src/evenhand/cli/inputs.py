@@ -77,7 +77,7 @@ def list_inputs(
         beside = Path(program.file).parent
         yield from (beside / source.file for source in program.sources.values() if source.file)
     for folder in (policy.folder, *policy.bases):
-        yield from Path(folder).rglob("*.yaml")
+        yield from (*Path(folder).rglob("*.yaml"), *Path(folder).rglob("*.csv"))
 
 
 def open_policy(options: Options, languages: Collection[Language] | None = None) -> Policy:

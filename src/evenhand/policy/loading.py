@@ -18,6 +18,7 @@ from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
 from evenhand.policy.loading_opinion import read_concluding, read_coverage, read_subject
 from evenhand.policy.loading_rules import build_consistency, build_rules
+from evenhand.policy.loading_table import TABLE
 from evenhand.policy.loading_translations import add_translations
 from evenhand.policy.model import Consistency, Criterion, Policy, Rule
 from evenhand.policy.written import OwnCriterionFile, PolicyFile
@@ -126,8 +127,7 @@ class _Loading:
     def _criterion(self, name: str, rules: Sequence[Rule]) -> Criterion:
         shape: OwnCriterionFile = self.files.shapes[f"{name}/criterion.yaml"]
         own = (rule for rule in rules if rule.criterion == name)
-        ordered = sorted(own, key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
-        return Criterion(name, shape.title, shape.question, tuple(ordered))
+        return Criterion(name, shape.title, shape.question, tuple(sorted(own, key=lambda rule: rule.order)))
 
     def _check_criteria(self) -> None:
         """Check that each criterion has a folder and rules, and that each folder is a criterion's."""
@@ -162,7 +162,8 @@ class _Loading:
                 )
 
     def _check_rules_are_there(self, criteria: Iterable[str]) -> None:
-        inhabited = {PurePosixPath(file).parts[0] for file in self.files.shapes if is_rule(file)}
+        files = (file for file in self.files.shapes if is_rule(file) or file.endswith(f"/{TABLE}"))
+        inhabited = {PurePosixPath(file).parts[0] for file in files}
         for name in criteria:
             file = f"{name}/criterion.yaml"
             if name not in inhabited and file in self.files.complaints:

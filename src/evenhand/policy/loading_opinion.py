@@ -9,7 +9,8 @@ from msgspec.structs import asdict
 
 from evenhand.facts import kinds
 from evenhand.policy.concluding import Band, Concluding, Subject
-from evenhand.policy.written import OpinionEntry, PolicyFile
+from evenhand.policy.written import PolicyFile
+from evenhand.policy.written_opinion import OpinionEntry
 from evenhand.reading import Complaints, KeyPath
 from evenhand.vocabulary.errors import MisreadError
 

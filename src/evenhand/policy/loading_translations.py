@@ -19,6 +19,7 @@ from msgspec.structs import asdict, replace
 
 from evenhand.policy.concluding import Band
 from evenhand.policy.loading_opinion import read_subject
+from evenhand.policy.loading_table import TABLE, TablePage
 from evenhand.policy.model import Policy
 from evenhand.policy.texts import Of, TextKey, Translated, TranslatedPage
 from evenhand.policy.translation import PAGE, digest_texts, find_group, find_page, list_texts
@@ -86,7 +87,8 @@ class TranslationFolder:
             case "policy" | "subject":
                 return True
             case "rule":
-                return f"{key.name}.yaml" in self.beside
+                criterion, _, slug = key.name.partition("/")
+                return f"{key.name}.yaml" in self.beside or self._stands_in_table(criterion, slug)
             case "band":
                 return key.name in self.beside["policy.yaml"].opinion.bands
             case "entry":
@@ -100,7 +102,12 @@ class TranslationFolder:
         if key.of == "criterion":
             return page.title is not None  # what is added to an inherited criterion has none
         name = key.name.removeprefix(f"{group}.").partition(" ")[0]
-        return name in {*page.facts, *page.derived, *page.parameters}
+        is_there = name in {*page.facts, *page.derived, *page.parameters}
+        return is_there or self._stands_in_table(group, name)
+
+    def _stands_in_table(self, criterion: str, name: str) -> bool:
+        table: TablePage | None = self.beside.get(f"{criterion}/{TABLE}")
+        return table is not None and table.declares(name)
 
 
 def is_translation(name: str) -> bool:
@@ -230,6 +237,7 @@ class RuleWords(Shape):
     why: forms.Name | None = None
     remedy: forms.Name | None = None
     note: forms.Name | None = None
+    subgroup: forms.Name | None = None
 
 
 class FactWords(Shape):

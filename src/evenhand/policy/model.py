@@ -24,7 +24,7 @@ from evenhand.reading import forms
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
-from evenhand.vocabulary.verdicts import BackingBasis, HowRead, Severity
+from evenhand.vocabulary.verdicts import SEVERITIES, BackingBasis, HowRead, Severity
 
 ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
 Holder = Literal["sponsor", "participants", "public"]
@@ -149,7 +149,7 @@ class Parameter(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True, eq=False, dict=True):
-    """One requirement; its id is its path."""
+    """One requirement; its id is its path. One of a table keeps the line of its row."""
 
     id: str
     criterion: str
@@ -167,6 +167,13 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
     note: str | None
     place: Place
     example_places: tuple[Place, ...] = ()
+    subgroup: str | None = None
+    row: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Where it stands in its criterion: files by their weight, then the rows of a table as they are."""
+        return (1, self.row, "") if self.row else (0, SEVERITIES.index(self.severity), self.id)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -22,7 +22,7 @@ from evenhand.policy.written_conditions import Written
 from evenhand.reading import Complaints, KeyPath, Readable, forms, read, take
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
-from evenhand.vocabulary.verdicts import SEVERITIES, Severity
+from evenhand.vocabulary.verdicts import Severity
 
 
 class Selection(Shape):
@@ -149,7 +149,7 @@ class _Tailor:
 
     def _keep(self, criterion: Criterion, dropped: Iterable[str]) -> Criterion:
         rules = [self._weigh(rule) for rule in criterion.rules if rule.id not in dropped]
-        rules.sort(key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
+        rules.sort(key=lambda rule: rule.order)
         return replace(criterion, rules=tuple(rules))
 
     def _weigh(self, rule: Rule) -> Rule:
