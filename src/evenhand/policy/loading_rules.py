@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from msgspec import structs
 
+from evenhand.facts import kinds
 from evenhand.policy.conditions import find_named
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.loading_conditions import Scope, build_condition
 from evenhand.policy.loading_files import CriterionPage, PolicyFiles, is_rule
-from evenhand.policy.loading_table import TablePage, TableRow, check_said, locate_rule, write_rule
+from evenhand.policy.loading_table import TablePage, TableRow, check_said, find_fact, locate_rule, write_rule
 from evenhand.policy.model import Consistency, Rule
 from evenhand.policy.written import BEYOND_THE_SEEDS, ConsistencyEntry, RuleFile
 from evenhand.reading import Complaints, KeyPath, sound_parts, take
@@ -42,18 +43,33 @@ def build_rules(files: PolicyFiles, declared: Declarations) -> list[Rule]:
 def _build_table(page: TablePage, files: PolicyFiles, declared: Declarations) -> Iterator[Rule | None]:
     """Build the rules of a table; what its criterion says of all of them is checked once."""
     defaults = _find_defaults(page, files)
-    if defaults is None or not check_said(page, defaults):
+    if not page.rows or defaults is None or not check_said(page, defaults):
         return
+    scope = Scope(page.criterion, declared.known, declared.parameters, page.complaints, declared.maybe)
     for row in page.rows:
         _check_slug(row, page.criterion, files)
-        values = write_rule(row, page.criterion, defaults)
-        complaints = locate_rule(row, values)
-        shape = take(RuleFile, values, complaints)
-        scope = Scope(page.criterion, declared.known, declared.parameters, complaints, declared.maybe)
-        parts = _find_parts(shape, complaints)
-        _check_references({name: parts[name] for name in parts if name in row.cells}, files, complaints)
-        rule = _build_rule(f"{page.criterion}/{row.slug}", parts, shape, scope)
-        yield None if rule is None else structs.replace(rule, row=row.line)
+        if _asks_boolean(row, scope):
+            rule = _build_row(row, write_rule(row, page.criterion, defaults), scope, files)
+            yield None if rule is None else structs.replace(rule, row=row.line)
+
+
+def _build_row(row: TableRow, values: Mapping[str, Any], scope: Scope, files: PolicyFiles) -> Rule | None:
+    complaints = locate_rule(row, values)
+    shape = take(RuleFile, values, complaints)
+    parts = _find_parts(shape, complaints)
+    _check_references({name: parts[name] for name in parts if name in row.cells}, files, complaints)
+    within = structs.replace(scope, complaints=complaints)
+    return _build_rule(f"{scope.criterion}/{row.slug}", parts, shape, within)
+
+
+def _asks_boolean(row: TableRow, scope: Scope) -> bool:
+    """Complain where the fact that a row names is no boolean one, and say whether it may be one."""
+    path = find_fact(row, scope.criterion)
+    fact = scope.facts.get(path)
+    is_boolean = fact is None or isinstance(fact.kind, kinds.Boolean)
+    if not is_boolean:
+        row.complaints.add(("fact",), f"'{path}' is not answered by yes or no.", expected="a boolean fact")
+    return is_boolean
 
 
 def _find_defaults(page: TablePage, files: PolicyFiles) -> Mapping[str, Any] | None:

@@ -103,6 +103,8 @@ def _check_cells(cells: Mapping[str, str], slugs: set[str], complaints: Complain
     if ("question" in cells) == ("fact" in cells):
         expected = "'question', for a fact of its own, or 'fact', the name of one that is declared"
         complaints.add(("question",), "A row asks one fact.", expected=expected)
+    if not cells.get("question", "?").endswith("?"):
+        complaints.add(("question",), "A question ends in a question mark.")
 
 
 def _check_width(row: Sequence[Cell], table: Table, complaints: Complaints) -> None:
@@ -123,8 +125,6 @@ def write_facts(page: TablePage) -> Iterator[tuple[TableRow, str, FactEntry]]:
         question = row.cells.get("question")
         if question is None:
             continue
-        if not question.endswith("?"):
-            row.complaints.add(("question",), "A question ends in a question mark.")
         title = row.cells["title"]
         is_word = title[1:2].islower()  # and no abbreviation
         entry = FactEntry(
@@ -140,18 +140,18 @@ def write_rule(row: TableRow, criterion: str, defaults: Mapping[str, Any]) -> di
     """Write the rule of a row as a file of its own would have it."""
     path = find_fact(row, criterion)
     texts = {name: row.cells[name] for name in _TEXTS if name in row.cells}
-    lists = {name: re.split(r"[;,\s]+", row.cells[name]) for name in _LISTS if name in row.cells}
+    lists = {name: tuple(re.split(r"[;,\s]+", row.cells[name])) for name in _LISTS if name in row.cells}
     return {
         "raised_in": BEYOND_THE_SEEDS,
         **defaults,
         **texts,
         **lists,
         "requires": {"fact": path, "is": True},
-        "examples": [
+        "examples": (
             {"name": "It is so", "facts": {path: True}, "verdict": "pass"},
             {"name": "It is not so", "facts": {path: False}, "verdict": "fail"},
             {"name": "Nobody has said", "facts": {}, "verdict": "unknown"},
-        ],
+        ),
     }
 
 

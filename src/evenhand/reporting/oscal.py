@@ -99,9 +99,7 @@ def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
                 version=audit.policy.version,
             )
         ),
-        "description": _prose(
-            " ".join((f"{say_name('conclusion', audit.opinion.conclusion)}.", *audit.opinion.reasons))
-        ),
+        "description": _prose(" ".join((f"{concluded(audit.opinion)}.", *audit.opinion.reasons))),
         "start": _day(audit),
         "end": _day(audit),
         "local-definitions": _definitions(audit, identify),
