@@ -30,7 +30,7 @@ roof-hatch-opens,Above,The roof hatch opens,Does the roof hatch open?,,,Oil it.,
 Files = Mapping[str, Any]
 
 
-def files_with(table: str = TABLE, **more: Any) -> Files:
+def files_with(table: str = TABLE) -> Files:
     """
     Give the files of the small policy with a table.
     """
@@ -41,14 +41,14 @@ def files_with(table: str = TABLE, **more: Any) -> Files:
     page = found["door/criterion.yaml"].replace(
         "  count: {title: number of doors, type: integer, question: How many doors are there?}\n", ""
     )
-    return {**found, "door/criterion.yaml": page, "door/rules.csv": table, **more}
+    return {**found, "door/criterion.yaml": page, "door/rules.csv": table}
 
 
-def policy_of(table: str = TABLE, **more: Any) -> Policy:
+def policy_of(table: str = TABLE, more: Files | None = None) -> Policy:
     """
     Load the small policy with a table.
     """
-    return load_policy(files_with(table, **more))
+    return load_policy({**files_with(table), **(more or {})})
 
 
 def test_the_rules_stand_in_the_order_of_the_rows() -> None:
@@ -163,7 +163,7 @@ def test_files_and_a_table_stand_together() -> None:
         "backed_by": [{"basis": "judgement", "reason": "It is so."}],
         "examples": [{"name": "Nobody has said", "facts": {}, "verdict": "unknown"}],
     }
-    policy = policy_of(**{"door/cellar-is-dry.yaml": file})
+    policy = policy_of(more={"door/cellar-is-dry.yaml": file})
 
     assert ["cellar-is-dry", "side-door-opens"] == [rule.id.split("/")[1] for rule in policy.rules][:2]
 
@@ -224,7 +224,7 @@ def test_the_words_of_a_row_have_translations() -> None:
         "rules": {"side-door-opens": {"title": "Die Seitentür geht auf", "subgroup": "Unten"}},
     }
     marked = _english(page)
-    policy = translate(policy_of(**{"languages/de/door.yaml": {**page, "english": marked}}), "de")
+    policy = translate(policy_of(more={"languages/de/door.yaml": {**page, "english": marked}}), "de")
     rule = policy.rules[0]
 
     assert ("Die Seitentür geht auf", "Unten") == (rule.title, rule.subgroup)
@@ -232,7 +232,7 @@ def test_the_words_of_a_row_have_translations() -> None:
 
 
 def _english(page: Mapping[str, Any]) -> str:
-    policy = policy_of(**{"languages/de/door.yaml": page})
+    policy = policy_of(more={"languages/de/door.yaml": page})
     return policy.pages[0].english
 
 

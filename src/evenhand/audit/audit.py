@@ -132,6 +132,7 @@ class Finding(Part):
     backed_by: tuple[Backing, ...]
     note: str | None = None
     subgroup: str | None = None
+    formerly: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
     replies: tuple[SaidReply, ...] = ()
 
@@ -204,6 +205,7 @@ class Evidence(Part):
     claims: tuple[SaidClaim, ...]
     origins: int
     accounts: dict[str, AnswerInWords]
+    formerly: tuple[str, ...] = ()
 
 
 class ParameterInForce(Part):

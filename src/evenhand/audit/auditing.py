@@ -90,7 +90,8 @@ def _describe(case: Case, policy: Policy) -> Audit:
 
 def _make_finding(rule: Rule, case: Case, policy: Policy, sides: Sequence[HeardSide]) -> Finding:
     heard, facts = case.heard[rule.id], policy.behind[rule.id]
-    answered = (rule.id, *rule.formerly, *facts, rule.criterion)
+    renamed = (former for former, path in policy.renamed.items() if path in facts)
+    answered = (rule.id, *rule.formerly, *facts, *renamed, rule.criterion)
     replies = evidence.describe_replies(case.program, *answered) if case.program.replies else ()
     explained = explain_finding(rule, case, policy, sides, replies)
     return Finding(
@@ -114,6 +115,7 @@ def _make_finding(rule: Rule, case: Case, policy: Policy, sides: Sequence[HeardS
         backed_by=evidence.describe_backing(rule, policy),
         note=rule.note,
         subgroup=rule.subgroup,
+        formerly=rule.formerly,
         grounds=explained.grounds,
         replies=replies,
     )

@@ -189,6 +189,7 @@ def _describe_fact(
         claims=tuple(_describe_claim(claim, fact.kind, program) for claim in claims),
         origins=_count_origins(claims),
         accounts={account.id: _describe_answer(fact, account, words) for account in accounts},
+        formerly=fact.formerly if isinstance(fact, Fact) else (),
     )
 
 

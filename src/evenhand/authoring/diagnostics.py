@@ -34,7 +34,7 @@ ADVICE: Final[Mapping[Code, str]] = {
     "edge-not-shown": "Add an example at the bound, and one just beyond it.",
     "slug-form": "Name the file by the requirement, in lower-case words joined by hyphens, without a number.",
     "title-form": "Write a sentence with a capital first letter and no full stop, of at most 120 characters.",
-    "old-name-taken": "Give in 'formerly' only names that no rule has now.",
+    "old-name-taken": "Give in 'formerly' only names that nothing has now, each once.",
     "not-translated": "Finish the English, then translate it; until then reports show the English.",
     "translation-outdated": "Finish the English, look the words through, add what is new, then write that.",
     "mutant-survives": "Add an example that comes out differently when this changes.",

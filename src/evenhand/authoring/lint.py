@@ -98,6 +98,18 @@ def _check_form(policy: Policy) -> Iterator[Diagnostic]:
         for name in rule.formerly:
             if name in ids:
                 yield Diagnostic(rule.place, "old-name-taken", f"'{name}' is the id of a rule.")
+    yield from _check_old_paths(policy)
+
+
+def _check_old_paths(policy: Policy) -> Iterator[Diagnostic]:
+    """Find a fact that was called as another is now, or was too: nobody could tell which is meant."""
+    for path, fact in policy.facts.items():
+        for name in fact.formerly:
+            if name in {**policy.facts, **policy.derived}:
+                yield Diagnostic(fact.place, "old-name-taken", f"'{name}' is the path of a fact.")
+            elif policy.renamed[name] != path:
+                message = f"'{name}' was the path of {policy.renamed[name]} too."
+                yield Diagnostic(fact.place, "old-name-taken", message)
 
 
 def _check_translations(policy: Policy) -> Iterator[Diagnostic]:

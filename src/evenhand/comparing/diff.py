@@ -18,6 +18,7 @@ from evenhand.audit.applied import SubjectInWords
 from evenhand.audit.audit import Audit, Evidence, Finding, RateInWords, SaidClaim
 from evenhand.audit.parts import Part
 from evenhand.comparing.moves import Blame, Input, Mover, Moves, find_changed, find_moves, side_by_side
+from evenhand.comparing.renaming import follow_names
 from evenhand.vocabulary.errors import AuditError, Place, Problem
 from evenhand.vocabulary.verdicts import Severity
 
@@ -111,6 +112,7 @@ def refuse_other_language(old: Audit, new: Audit, path: Path) -> None:
 
 def diff(old: Audit, new: Audit) -> Diff:
     """Say what moved from one audit to another in its language, and by which of their inputs."""
+    old = follow_names(old, new)
     was, now = _describe(old), _describe(new)
     claims = tuple(_compare_claims(old.facts, new.facts))
     bounds = tuple(_compare_parameters(old, new))

@@ -168,7 +168,9 @@ def build_facts(
         if kind is not None:
             full = f"{group}.{name}"
             place = complaints.located.key_place((*path, name))
-            facts[full] = Fact(full, entry.title, kind, entry.question, entry.help, place, entry.given)
+            facts[full] = Fact(
+                full, entry.title, kind, entry.question, entry.help, place, entry.given, entry.formerly
+            )
     return facts
 
 

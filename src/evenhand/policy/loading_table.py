@@ -116,7 +116,16 @@ def _check_width(row: Sequence[Cell], table: Table, complaints: Complaints) -> N
 
 def find_fact(row: TableRow, criterion: str) -> str:
     """Give the path of the fact that a row asks: the one that it names, or the one called by its slug."""
-    return row.cells.get("fact") or f"{criterion}.{row.slug.replace('-', '_')}"
+    return row.cells.get("fact") or _name_fact(f"{criterion}/{row.slug}")
+
+
+def _name_fact(rule: str) -> str:
+    """Name the fact of a row by the id of its rule, which may be one that it had before."""
+    return rule.replace("/", ".", 1).replace("-", "_")
+
+
+def _list(written: str) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"[;,\s]+", written)))
 
 
 def write_facts(page: TablePage) -> Iterator[tuple[TableRow, str, FactEntry]]:
@@ -132,6 +141,7 @@ def write_facts(page: TablePage) -> Iterator[tuple[TableRow, str, FactEntry]]:
             type="boolean",
             question=question,
             help=row.cells.get("help"),
+            formerly=tuple(map(_name_fact, _list(row.cells.get("formerly", "")))),
         )
         yield row, find_fact(row, page.criterion).partition(".")[2], entry
 
@@ -140,7 +150,7 @@ def write_rule(row: TableRow, criterion: str, defaults: Mapping[str, Any]) -> di
     """Write the rule of a row as a file of its own would have it."""
     path = find_fact(row, criterion)
     texts = {name: row.cells[name] for name in _TEXTS if name in row.cells}
-    lists = {name: tuple(re.split(r"[;,\s]+", row.cells[name])) for name in _LISTS if name in row.cells}
+    lists = {name: _list(row.cells[name]) for name in _LISTS if name in row.cells}
     return {
         "raised_in": BEYOND_THE_SEEDS,
         **defaults,

@@ -113,6 +113,7 @@ class Fact(Struct, frozen=True):
     help: str | None
     place: Place
     is_given: bool = False
+    formerly: tuple[str, ...] = ()
 
 
 class DerivedFact(Struct, frozen=True):
@@ -315,6 +316,11 @@ class Policy(Struct, frozen=True, dict=True):
     def rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id or by one it had formerly."""
         return next((rule for rule in self.rules if rule_id in (rule.id, *rule.formerly)), None)
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The facts by the paths that they had formerly."""
+        return {former: path for path, fact in self.facts.items() for former in fact.formerly}
 
     def facts_behind(self, rule: Rule) -> tuple[str, ...]:
         """Give the facts a rule names, and those that the derived ones are made of."""

@@ -156,6 +156,9 @@ class FactEntry(KindEntry):
     given: Annotated[bool, Meta(description="True for what nobody can choose; repairs leave it alone.")] = (
         False
     )
+    formerly: Annotated[
+        tuple[str, ...], Meta(description="Paths that the fact had before, such as pay.share_offered.")
+    ] = ()
     key: Annotated[str | None, Meta(description="The field that names a record.")] = None
     fields: Annotated[dict[FactName, FieldEntry] | None, Meta(description="The fields of a record.")] = None
 

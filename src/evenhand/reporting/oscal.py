@@ -20,6 +20,7 @@ from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
+from evenhand.reporting.phrases import concluded
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import visible
 from evenhand.vocabulary.languages import say, say_name
