@@ -63,7 +63,8 @@ def test_it_is_a_hundred_rules_in_a_hundred_rows() -> None:
     """
     Each criterion is a page and a table, and there is no other file of rules.
     """
-    rows = [row for path in INDEX.glob("*/rules.csv") for row in csv.DictReader(path.open(encoding="utf-8"))]
+    tables = [path.read_text(encoding="utf-8").splitlines() for path in INDEX.glob("*/rules.csv")]
+    rows = [row for _, *rows in tables for row in rows]
 
     assert (100, 100) == (len(POLICY.rules), len(rows))
     assert {"criterion.yaml", "rules.csv"} == {path.name for path in INDEX.glob("*/*")}

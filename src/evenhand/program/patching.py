@@ -101,7 +101,7 @@ class _Page:
         return "\r\n" if "\r\n" in self.text else "\n"
 
     def put(self, written: Mapping[str, str], formerly: Mapping[str, Sequence[str]]) -> Iterator[_Edit]:
-        """Replace the value of each fact, which may go by an old name, or add it to its group or the facts."""
+        """Replace the value of each fact, perhaps under an old name, or add it to its group or the facts."""
         facts = _pair(self._root, "facts")
         added: dict[int, tuple[Any, list[str]]] = {}
         for path, value in written.items():

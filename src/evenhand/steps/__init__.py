@@ -270,9 +270,9 @@ def check_accounts(outcome: AuditOrRefusal, datatable: Table) -> None:
 
 @then(parsers.parse('the opinion is "{conclusion}"'))
 def check_opinion(outcome: AuditOrRefusal, conclusion: str) -> None:
-    """Check the overall conclusion."""
+    """Check the overall conclusion; by score, the band or `low to high`."""
     opinion = _audited(outcome).opinion
-    assert opinion.conclusion == conclusion, opinion.reasons
+    assert opinion.word == conclusion, opinion.reasons
 
 
 @then(parsers.parse('the opinion says "{text}"'))
