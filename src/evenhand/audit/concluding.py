@@ -37,22 +37,28 @@ def name_bands(bands: Iterable[Band]) -> tuple[NamedBand, ...]:
 
 def _say_reached(score: Interval, band: Band) -> str:
     """Say which band is reached, and that nothing can change it."""
-    begins = kinds.Share().show_point(band.at_least, "")
-    said = {"secured": f"{floor(score.low * 100)} %", "band": band.title, "share": begins}
+    secured, possible = _round(score)
+    said = {"secured": secured, "band": band.title, "share": kinds.Share().show_point(band.at_least, "")}
     if score.low == score.high:
         return say("The score is {secured}; {band} begins at {share}.", **said)
     return say(
         "{secured} is secured, and {possible} still possible: all of it in the band {band}, from {share} on.",
-        possible=f"{ceil(score.high * 100)} %",
+        possible=possible,
         **said,
     )
 
 
 def _say_open(score: Interval, undecided: int) -> str:
+    secured, possible = _round(score)
     return say_number(
         "{secured} is secured, and {possible} still possible: {number} scored rule is undecided.",
         "{secured} is secured, and {possible} still possible: {number} scored rules are undecided.",
         undecided,
-        secured=f"{floor(score.low * 100)} %",
-        possible=f"{ceil(score.high * 100)} %",
+        secured=secured,
+        possible=possible,
     )
+
+
+def _round(score: Interval) -> tuple[str, str]:
+    """Write what is secured rounded down, and what is possible rounded up."""
+    return f"{floor(score.low * 100)} %", f"{ceil(score.high * 100)} %"
