@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec.structs import astuple
 from running import run
 
-from evenhand import Audit, Policy, Screen, audit, load_program
+from evenhand import Audit, Policy, Screen, audit, load_policy, load_program
 from evenhand.audit.exit_status import Gating, Status, Undecided, find_ends, find_status
 from evenhand.steps.sketch import sketch_policy
 
@@ -208,6 +209,27 @@ examples:
   - {name: Nobody has said, facts: {}, verdict: unknown}
 """,
 }
+
+
+def test_bands_and_what_is_audited_are_translated() -> None:
+    """
+    A report in another language has its words for both, and the ids stay as they are.
+    """
+    page = FILES["policy.yaml"] + "audits: {thing: house, sponsor: town, title: Open doors}\n"
+    words = (
+        "english: {}\nbands: {{open: offen, half open: halb offen, closed: zu}}\n"
+        "audits: {{thing: Haus, sponsor: Stadt, title: Offene Türen}}\n"
+    )
+    files = {**FILES, "policy.yaml": page}
+    (marked,) = load_policy({**files, "languages/de/policy.yaml": words.format("unknown")}).pages
+    policy = load_policy({**files, "languages/de/policy.yaml": words.format(marked.english)})
+    result = audit(load_program(f"{HOUSE}facts: {{door.front: true}}\n", policy), policy, language="de")
+
+    assert [("open", "offen")] == [(band.id, band.title) for band in result.opinion.bands]
+    assert ("Haus", "Stadt", "Offene Türen") == astuple(result.policy.audits)
+    assert Status.CLEAN is find_status(result, Gating(fail_below="open"))
+
+
 HOUSE: Final = "program: {name: the house, sponsor: the town, as_of: 2026-03-01}\n"
 
 
