@@ -45,6 +45,7 @@ NAMES: Final = {
     "gate": get_args(Gate),
     "clause": get_args(Met),
     "conflict": get_args(Conflict),
+    "subject": ("program",),
     "side": (SPONSOR, RECORD, OUTSIDE),
     "holder": ("sponsor", "participants", "public"),
     "basis": get_args(BackingBasis),

@@ -23,7 +23,7 @@ name: Sound
 version: "1"
 effective: 2026-01-01
 severities: {critical: 8, major: 4, minor: 2, advisory: 0}
-opinion: {coverage_needed: {value: 50 %, reason: Half is enough., source: judgement}}
+opinion: {gate: major, coverage_needed: {value: 50 %, reason: Half is enough., source: judgement}}
 criteria: [pay]
 seeds:
   s0: {title: An article}
@@ -142,6 +142,14 @@ money-is-punctual:
     - {name: It is late, facts: {pay.punctual: false}, refused: true}
 """
 SLIPS: Final = (
+    Slip(
+        "policy.yaml",
+        "gate: major",
+        "gate: critical",
+        "gate-cannot-fail",
+        ("policy.yaml", 5, 1),
+        "No rule is in the gate, which is for those from critical on.",
+    ),
     Slip(
         PAGE,
         "parameters:",
@@ -432,6 +440,29 @@ def test_two_rules_that_no_program_can_pass_together_are_told_of_each_other() ->
     ]
 
     assert expected == _said(load_policy({**SOUND, TIME: new}), "rules-exclude-each-other")
+
+
+def test_a_gate_none_of_whose_rules_can_fail_is_told() -> None:
+    """
+    Where the only rule of the gate holds whatever the answers are, nobody could fail to conform.
+    """
+    always = "{any: [{fact: pay.punctual, is: true}, {not: {fact: pay.punctual, is: true}}]}"
+    time = SOUND[TIME].replace("{fact: pay.punctual, is: true}", always, 1)
+    work = SOUND[WORK].replace("severity: major", "severity: minor")
+    expected = [
+        Diagnostic(Place("rules/policy.yaml", 5, 1), "gate-cannot-fail", "No rule of the gate can fail.")
+    ]
+
+    assert expected == _said(load_policy({**SOUND, TIME: time, WORK: work}), "gate-cannot-fail")
+
+
+def test_a_policy_by_score_has_no_gate_to_fail() -> None:
+    """
+    Whatever its rules are, a policy that concludes by score says nothing of a gate.
+    """
+    page = SOUND["policy.yaml"].replace("gate: major", "by: score, bands: {well: 0 %}")
+
+    assert [] == _said(load_policy({**SOUND, "policy.yaml": page}), "gate-cannot-fail")
 
 
 def test_a_rule_for_those_who_break_another_does_not_exclude_it() -> None:

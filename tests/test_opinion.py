@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -10,6 +11,7 @@ from strategies.policies import DOCUMENTS, fact_entry, policy_file, rule_file
 
 from evenhand import audit, load_policy, load_program
 from evenhand.audit.audit import Opinion
+from evenhand.steps.sketch import sketch_policy
 from evenhand.vocabulary.verdicts import Conclusion
 
 # What the company says of a rule, and what the artists say; None for silence.
@@ -169,3 +171,28 @@ def test_a_critical_rule_without_weight_still_holds_the_gate() -> None:
     Weights are for the score; a critical rule that is broken breaks the gate whatever it weighs.
     """
     assert "does not conform" == opinion_on({"grave": BROKEN, "serious": KEPT}, critical=0).conclusion
+
+
+@pytest.mark.parametrize(
+    ("gate", "expected"),
+    [("critical", "conforms except"), ("major", "does not conform"), ("minor", "does not conform")],
+)
+def test_the_gate_is_where_the_policy_puts_it(gate: str, expected: Conclusion) -> None:
+    """
+    A major rule that is broken decides the opinion where major rules are in the gate.
+    """
+    sketch = {
+        "facts": {"door.front": "boolean", "door.side": "boolean"},
+        "rules": {
+            "door/front-opens": {"severity": "critical", "requires": {"fact": "door.front", "is": True}},
+            "door/side-opens": {"severity": "major", "requires": {"fact": "door.side", "is": True}},
+        },
+        "opinion": {"by": "conformity", "gate": gate},
+    }
+    policy = sketch_policy(json.dumps(sketch))
+    described = {
+        "program": {"name": "a house", "sponsor": "the town", "as_of": "2026-03-01"},
+        "facts": {"door.front": True, "door.side": False},
+    }
+
+    assert expected == audit(load_program(described, policy), policy).opinion.conclusion

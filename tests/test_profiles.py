@@ -17,7 +17,7 @@ from running import REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from small_policies import FACTS, WORDS, completions, describe, outcome, rules, sketch
 
 from evenhand import Policy, PolicyError, audit, load_policy, load_profile, load_program
-from evenhand.audit.audit import DepartureInWords
+from evenhand.audit.applied import DepartureInWords
 from evenhand.audit.departures import find_directions
 from evenhand.audit.evidence import describe_policy
 
@@ -316,17 +316,37 @@ def test_a_mistake_is_told_where_it_stands(policy: Policy, tmp_path: Path) -> No
     assert [f"{path.as_posix()}:3:20"] == [str(each.place) for each in refused.value.problems]
 
 
-def test_a_rule_is_named_by_its_id_of_today(built_in: Policy) -> None:
+@pytest.fixture
+def renamed(built_in: Policy) -> Policy:
     """
-    A severity is given to a rule by the id it has; former ids are for replies and old files.
+    Give the policy with its first rule under another id formerly.
     """
     rule = next(iter(built_in.rules))
     [criterion, *others] = built_in.criteria
     renamed = replace(criterion, rules=(replace(rule, formerly=("pay/old-name",)), *criterion.rules[1:]))
-    policy = replace(built_in, criteria=(renamed, *others))
+    return replace(built_in, criteria=(renamed, *others))
 
-    with pytest.raises(PolicyError, match="'pay/old-name' is not a rule"):
-        _tailor(policy, severities={"pay/old-name": {"severity": "minor", "reason": "why"}})
+
+def test_a_profile_follows_a_rule_that_was_renamed(renamed: Policy) -> None:
+    """
+    What is said of a rule under a name that it had formerly goes for the rule of today.
+    """
+    rule = renamed.rules[0].id
+    weighed = _tailor(renamed, severities={"pay/old-name": {"severity": "minor", "reason": "why"}})
+    left = _tailor(renamed, leave_out=[{"rules": ["pay/old-name"], "reason": "why"}])
+
+    assert "minor" == next(each.severity for each in weighed.rules if each.id == rule)
+    assert rule not in {each.id for each in left.rules}
+
+
+def test_a_rule_is_not_weighed_under_two_names(renamed: Policy) -> None:
+    """
+    A profile that names a rule as it was and as it is leaves open which severity counts.
+    """
+    change = {"severity": "minor", "reason": "why"}
+
+    with pytest.raises(PolicyError, match="'pay/old-name' is what"):
+        _tailor(renamed, severities={"pay/old-name": change, renamed.rules[0].id: change})
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

@@ -27,6 +27,9 @@ PLACES: Final[Mapping[str, str]] = {
     "facts": "facts.yaml",
 }
 POLICY_FILES: Final = sorted(path for folder in PLACES for path in (BAD / "policies" / folder).glob("*.yaml"))
+# A broken table stands in for the one of a policy that has nothing else.
+TABLE_POLICY: Final = BAD / "policies" / "_table"
+TABLES: Final = sorted((BAD / "policies" / "table").glob("*.csv"))
 FOLDERS: Final = sorted(path for path in (BAD / "policies" / "folder").iterdir() if path.is_dir())
 LINES: Final = sorted((BAD / "lines").glob("*.ndjson"))
 EXPECTED: Final = sorted(BAD.rglob("*.txt"))
@@ -37,7 +40,8 @@ def _name(path: Path) -> str:
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.y*ml")}
+    kinds = {".yaml", ".yml", ".csv"}
+    return {each.relative_to(folder).as_posix(): each for each in folder.rglob("*") if each.suffix in kinds}
 
 
 def _complaint(files: Mapping[str, Path]) -> str:
@@ -69,6 +73,16 @@ def test_a_broken_policy_file_gets_the_message_kept_beside_it(path: Path, record
     assert recorded(path.with_suffix(".txt"), actual) == actual
 
 
+@pytest.mark.parametrize("path", TABLES, ids=_name)
+def test_a_broken_table_gets_the_message_kept_beside_it(path: Path, recorded: Recorded) -> None:
+    """
+    A policy with a broken table is refused with all mistakes of the table, each at its cell.
+    """
+    actual = _complaint({**_files(TABLE_POLICY), "door/rules.csv": path})
+
+    assert recorded(path.with_suffix(".txt"), actual) == actual
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=_name)
 def test_a_broken_policy_folder_gets_the_message_kept_beside_it(folder: Path, recorded: Recorded) -> None:
     """
@@ -93,7 +107,7 @@ def test_every_kept_message_belongs_to_a_broken_input() -> None:
     """
     Each message stands beside the input that it is about.
     """
-    inputs = {path.with_suffix("") for path in (*PROGRAMS, *POLICY_FILES, *FOLDERS, *LINES)}
+    inputs = {path.with_suffix("") for path in (*PROGRAMS, *POLICY_FILES, *TABLES, *FOLDERS, *LINES)}
 
     assert inputs == {path.with_suffix("") for path in EXPECTED}
 

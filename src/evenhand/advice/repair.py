@@ -16,7 +16,7 @@ from evenhand.advice.searching import Changes, Mended, Search, Task, is_decided,
 from evenhand.audit.audit import Audit, Interval, ScoredAccount
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.parts import Part
+from evenhand.audit.parts import Concluded, Part
 from evenhand.audit.wording import show_answer
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
@@ -25,7 +25,6 @@ from evenhand.program.hypothetical import suppose
 from evenhand.program.model import Program
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
-from evenhand.vocabulary.verdicts import Conclusion
 
 _MOST_ALTERNATIVES = 5
 # To change what is stated, to settle what nobody has said, and to find out what nobody can choose.
@@ -56,13 +55,16 @@ def repair(
 def _repair(case: Case, fixed: frozenset[str], score: Decimal | None) -> tuple[Repairs, tuple[Changes, ...]]:
     before, agreed = describe(case, spoken().language), AgreedFacts(case)
     task = Task(agreed, fixed | _given(agreed))
-    attempt = _Repairer(task, score).repair()
+    bands = case.policy.concluding.bands
+    goal = bands[0].at_least if bands and score is None else score
+    attempt = _Repairer(task, goal).repair()
     return (
         Repairs(
             program=case.program.header.name,
             language=before.language,
-            goal=_say_goal(score),
+            goal=_say_goal(goal),
             conclusion=before.opinion.conclusion,
+            bands=before.opinion.bands,
             score=_agreed(before).score,
             fixed=tuple(sorted(task.fixed)),
             sets=tuple(verified for _, verified in attempt.sets),
@@ -140,7 +142,11 @@ class _Repairer(Struct, frozen=True):
     @property
     def _rules(self) -> Sequence[Rule]:
         weights = self.policy.weights
-        return [rule for rule in self.policy.rules if weights[rule.severity] or rule.severity == "critical"]
+        return [
+            rule
+            for rule in self.policy.rules
+            if weights[rule.severity] or self.policy.concluding.holds_in_gate(rule)
+        ]
 
     def _put_together(self, mended: Sequence[Mended]) -> _Attempt:
         is_smallest = all(each.is_smallest for each in mended)
@@ -159,6 +165,7 @@ class _Repairer(Struct, frozen=True):
         return RepairSet(
             changes=tuple(sorted(described, key=lambda change: NEEDS.index(change.need))),
             conclusion=audited.opinion.conclusion,
+            bands=audited.opinion.bands,
             score=_agreed(audited).score,
             is_enough=self._is_enough(audited) and _list_conflicts(after) <= _list_conflicts(case),
             is_smallest=is_smallest,
@@ -224,24 +231,22 @@ class Change(Part):
     rules: tuple[str, ...]
 
 
-class RepairSet(Part):
+class RepairSet(Concluded):
     """A set of changes, and what a new audit says of the program with them."""
 
     changes: tuple[Change, ...]
-    conclusion: Conclusion
     score: Interval | None
     is_enough: bool
     is_smallest: bool
 
 
-class Repairs(Part):
+class Repairs(Concluded):
     """What would mend a program, by these rules; whether that makes it fair is another matter."""
 
     format: Literal["evenhand-repairs-1"] = "evenhand-repairs-1"
     language: Language = ENGLISH
     program: str
     goal: str
-    conclusion: Conclusion
     score: Interval | None
     fixed: tuple[str, ...]
     sets: tuple[RepairSet, ...]

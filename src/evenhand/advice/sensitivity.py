@@ -37,8 +37,10 @@ def try_weights(case: Case) -> Iterator[parts.WeightTrial]:
     """Give the opinion under other weights; no verdict depends on them."""
     for name, trial in _TRIALS.items():
         weights = {severity: Decimal(each) for severity, each in trial.items()}
+        if not any(weights[rule.severity] for rule in case.policy.rules):
+            continue  # nothing would be scored, which says nothing
         opinion = form_opinion(case, score_accounts(case, weights), weights, case.policy)
-        yield parts.WeightTrial(weights=say(name), conclusion=opinion.conclusion)
+        yield parts.WeightTrial(weights=say(name), conclusion=opinion.conclusion, bands=opinion.bands)
 
 
 def vary_parameters(case: Case, policy: Policy) -> list[parts.Sensitivity]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal
 
-from evenhand.audit.parts import Advice, Measured, Part, Proportion
+from evenhand.audit.applied import AppliedPolicy
+from evenhand.audit.parts import Advice, Concluded, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
@@ -18,8 +19,6 @@ from evenhand.vocabulary.verdicts import (
     Backed,
     BackingBasis,
     Basis,
-    Conclusion,
-    Direction,
     Gate,
     Grade,
     HowRead,
@@ -138,6 +137,8 @@ class Finding(Part):
     raised_in: tuple[RaisedAt, ...]
     backed_by: tuple[Backing, ...]
     note: str | None = None
+    subgroup: str | None = None
+    formerly: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
     replies: tuple[SaidReply, ...] = ()
 
@@ -150,14 +151,14 @@ class Interval(Measured):
 
 
 class Tally(Measured):
-    """How some rules came out in one account.
+    """How some rules came out in one account; a policy that concludes by score has no gate.
 
     `assurance` is how much of the decided weight is told, sourced and checked; None where none is decided.
     """
 
     score: Interval | None
     coverage: Proportion | None
-    gate: Gate
+    gate: Gate | None
     counts: dict[Verdict, int]
     assurance: dict[Assurance, Proportion] | None = None
 
@@ -221,6 +222,7 @@ class Evidence(Part):
     claims: tuple[SaidClaim, ...]
     origins: int
     accounts: dict[str, AnswerInWords]
+    formerly: tuple[str, ...] = ()
 
 
 class ParameterInForce(Part):
@@ -259,11 +261,12 @@ class GradedSource(Part):
 
 
 class HeldDocument(Part):
-    """A kind of evidence that the policy names: who holds it, and what it shows."""
+    """A kind of evidence that the policy names: who holds it, as a word and as one says it; what it shows."""
 
     id: str
     title: str
     held_by: str
+    holder: str = ""
     shows: str
 
 
@@ -282,38 +285,6 @@ class AuditedProgram(Header, frozen=True, kw_only=True):
     lowest_grade: Backed | None
 
 
-class DepartureInWords(Part):
-    """One way in which a profile departs from its policy."""
-
-    of: Literal["rule", "bound", "severity"]
-    name: str
-    was: str
-    now: str
-    direction: Direction
-    reason: str
-
-
-class AppliedProfile(Part):
-    """The profile that the policy was tailored by."""
-
-    name: str
-    about: str | None
-    departures: tuple[DepartureInWords, ...]
-
-
-class AppliedPolicy(Measured):
-    """What it was judged by."""
-
-    name: str
-    version: str
-    effective: dt.date
-    about: str | None
-    weights: dict[Severity, Proportion | int]
-    coverage_needed: Proportion
-    coverage_reason: str
-    profile: AppliedProfile | None = None
-
-
 class Digests(Part):
     """SHA-256 digests of the inputs."""
 
@@ -329,10 +300,9 @@ class Tool(Part):
     version: str
 
 
-class Opinion(Part):
+class Opinion(Concluded):
     """The overall conclusion, its reasons, and how far the answers that decide are backed."""
 
-    conclusion: Conclusion
     reasons: tuple[str, ...]
     assurance: dict[Assurance, Proportion] | None = None
 

@@ -94,7 +94,8 @@ def _describe(case: Case, policy: Policy) -> Audit:
 def _make_finding(rule: Rule, case: Case, words: CaseInWords) -> Finding:
     policy = words.policy
     heard, facts = case.heard[rule.id], policy.behind[rule.id]
-    answered = (rule.id, *rule.formerly, *facts, rule.criterion)
+    renamed = (former for former, path in policy.renamed.items() if path in facts)
+    answered = (rule.id, *rule.formerly, *facts, *renamed, rule.criterion)
     replies = evidence.describe_replies(case.program, *answered) if case.program.replies else ()
     explained = explain_finding(rule, case, words, replies)
     return Finding(
@@ -117,6 +118,8 @@ def _make_finding(rule: Rule, case: Case, words: CaseInWords) -> Finding:
         raised_in=evidence.describe_raised(rule, policy),
         backed_by=evidence.describe_backing(rule, policy),
         note=rule.note,
+        subgroup=rule.subgroup,
+        formerly=rule.formerly,
         grounds=explained.grounds,
         replies=replies,
     )
@@ -155,7 +158,9 @@ def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[Sco
 
 
 def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping[Severity, Decimal]) -> Tally:
-    return tally([(rule, case.heard[rule.id].accounts[account.id]) for rule in rules], weights)
+    return tally(
+        [(rule, case.heard[rule.id].accounts[account.id]) for rule in rules], weights, case.policy.concluding
+    )
 
 
 def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Finding]) -> ScoredCriterion:

@@ -9,13 +9,11 @@ from typing import NamedTuple
 from msgspec.structs import asdict
 
 from evenhand.audit.accounts import Account, name_side
+from evenhand.audit.applied import AppliedPolicy, AppliedProfile, DepartureInWords, SubjectInWords
 from evenhand.audit.audit import (
     AnswerInWords,
-    AppliedPolicy,
-    AppliedProfile,
     AuditedProgram,
     Backing,
-    DepartureInWords,
     Evidence,
     GradedSource,
     HeldDocument,
@@ -29,14 +27,16 @@ from evenhand.audit.audit import (
     Speaker,
 )
 from evenhand.audit.case import Case
+from evenhand.audit.concluding import name_bands
 from evenhand.audit.workings import Workings
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
+from evenhand.policy.concluding import Subject
 from evenhand.policy.model import Departure, DerivedFact, Fact, Parameter, Policy, Rule, Tailoring
 from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message, say, say_name, say_number
-from evenhand.vocabulary.verdicts import Direction
+from evenhand.vocabulary.verdicts import SPONSOR, Direction
 
 
 def locate(place: Place) -> Location:
@@ -81,7 +81,7 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
     if case.day < policy.effective:
         yield say(
-            "The policy took effect on {date}, later than the date on which the program is judged.",
+            "The policy took effect on {date}, later than the day of judgement.",
             date=policy.effective,
         )
 
@@ -108,7 +108,19 @@ def describe_policy(policy: Policy) -> AppliedPolicy:
         weights={severity: int(weight) for severity, weight in policy.weights.items()},
         coverage_needed=policy.coverage_needed,
         coverage_reason=policy.coverage_reason,
+        gate=policy.concluding.gate,
+        bands=name_bands(policy.concluding.bands),
+        audits=_describe_subject(policy.subject),
         profile=_describe_profile(policy.tailoring, policy) if policy.tailoring else None,
+    )
+
+
+def _describe_subject(subject: Subject) -> SubjectInWords:
+    """Say what is audited, by the words of a program file where the policy has no other."""
+    return SubjectInWords(
+        thing=subject.thing or say_name("subject", "program"),
+        sponsor=subject.sponsor or say_name("side", "sponsor"),
+        title=subject.title or say("Audit"),
     )
 
 
@@ -201,6 +213,7 @@ def _describe_fact(
         claims=tuple(_describe_claim(claim, fact.kind, case.program) for claim in claims),
         origins=_count_origins(claims),
         accounts={account.id: _describe_answer(fact, account, words) for account in case.accounts},
+        formerly=fact.formerly if isinstance(fact, Fact) else (),
     )
 
 
@@ -366,7 +379,15 @@ def _describe_copy(copy: LocalCopy[Message]) -> LocalCopy[str]:
 
 def describe_documents(policy: Policy) -> tuple[HeldDocument, ...]:
     """List the kinds of evidence that settle rules."""
-    return tuple(HeldDocument(id=document, **asdict(each)) for document, each in policy.documents.items())
+    sponsor = _describe_subject(policy.subject).sponsor
+    return tuple(
+        HeldDocument(
+            id=document,
+            holder=sponsor if each.held_by == SPONSOR else say_name("holder", each.held_by),
+            **asdict(each),
+        )
+        for document, each in policy.documents.items()
+    )
 
 
 def describe_rates(program: Program) -> tuple[RateInWords, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from evenhand.vocabulary.verdicts import SEVERITIES, Severity, Verdict
+from evenhand.vocabulary.verdicts import AGREED, SEVERITIES, Severity, Verdict
 
 if TYPE_CHECKING:
-    from evenhand.audit.audit import Audit
+    from evenhand.audit.audit import Audit, Tally
 
 FailOn = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]
@@ -27,20 +28,65 @@ class Status(IntEnum):
 
 
 class Gating(NamedTuple):
-    """What decides how an audit ends: rules from a severity on, and what an undecided one of them does."""
+    """What decides how an audit ends: rules from a severity on, and what an undecided one of them does.
+
+    Under a policy by score it may be a band instead, by its id: whether the secured score reaches it.
+    """
 
     fail_on: FailOn = "major"
     undecided: Undecided = "report"
+    fail_below: str | None = None
 
 
 def find_status(audit: Audit, gating: Gating | None = None) -> Status:
-    """Say how an audit ends: as the worst of its findings does."""
-    return worst(find_ends(audit, gating or Gating()))
+    """Say how an audit ends: as the worst of its findings does or, where a band is asked for, by its score.
+
+    Raises ValueError where the policy has no such band.
+    """
+    gating = gating or Gating()
+    if gating.fail_below is None:
+        return worst(_end_findings(audit, gating))
+    agreed = next(account for account in audit.accounts if account.kind in AGREED)
+    bands = {band.id: band.at_least for band in audit.policy.bands}
+    return end_by_score(agreed, bands, audit.policy.coverage_needed, gating)
 
 
 def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
-    """Say of each finding how the audit would end by it alone."""
+    """Say of each finding how the audit would end by it alone; where a score decides, no worse than so."""
+    if gating.fail_below is None:
+        return _end_findings(audit, gating)
+    order, end = (Status.CLEAN, Status.UNDECIDED, Status.FAILED), find_status(audit, gating)
+    every = _end_findings(audit, gating._replace(fail_on="advisory"))
+    scored = (audit.policy.weights[finding.severity] for finding in audit.findings)
+    return tuple(
+        min(each, end, key=order.index) if weight else Status.CLEAN
+        for each, weight in zip(every, scored, strict=True)
+    )
+
+
+def _end_findings(audit: Audit, gating: Gating) -> tuple[Status, ...]:
     return end_each([(finding.severity, finding.verdict) for finding in audit.findings], gating)
+
+
+def end_by_score(
+    tally: Tally, bands: Mapping[str, Decimal], coverage_needed: Decimal, gating: Gating
+) -> Status:
+    """Say how a judging ends by whether its score reaches a band: surely, surely not, or neither.
+
+    Where too little is decided for an opinion, it is not reached yet. An empty program is never clean.
+
+    Raises ValueError where there is no such band.
+    """
+    needed = bands.get(gating.fail_below or "")
+    if needed is None:
+        raise ValueError(f"'{gating.fail_below}' is no band of this policy. There are: {', '.join(bands)}.")
+    if tally.score is not None and tally.score.high < needed:
+        return Status.FAILED
+    coverage = tally.coverage or 0
+    if tally.score is not None and tally.score.low >= needed and coverage >= coverage_needed:
+        return Status.CLEAN
+    ignored = Status.CLEAN if coverage else Status.UNDECIDED
+    return {"report": Status.UNDECIDED, "fail": Status.FAILED, "ignore": ignored}[gating.undecided]
 
 
 def end_each(verdicts: Sequence[tuple[Severity, Verdict]], gating: Gating) -> tuple[Status, ...]:

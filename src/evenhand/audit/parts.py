@@ -101,11 +101,30 @@ class Sensitivity(Part):
     members: tuple[TippingPoint, ...] = ()
 
 
-class WeightTrial(Part):
+class NamedBand(Measured):
+    """A band of the score: what it is called, and the share from which on it holds."""
+
+    id: str
+    title: str
+    at_least: Proportion
+
+
+class Concluded(Part):
+    """A conclusion: by score, the band that is surely reached, or the lowest and the highest that may be."""
+
+    conclusion: Conclusion
+    bands: tuple[NamedBand, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """The conclusion for a machine: by score, the ids of the bands."""
+        return " to ".join(band.id for band in self.bands) or self.conclusion
+
+
+class WeightTrial(Concluded):
     """The opinion under other severity weights."""
 
     weights: str
-    conclusion: Conclusion
 
 
 class Advice(Part):

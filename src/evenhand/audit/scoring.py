@@ -15,8 +15,10 @@ from msgspec.structs import replace
 
 from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally
 from evenhand.audit.case import Case
+from evenhand.audit.concluding import conclude_by_score
 from evenhand.audit.judging import Judgement
 from evenhand.facts import kinds
+from evenhand.policy.concluding import Concluding
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
@@ -25,14 +27,14 @@ from evenhand.vocabulary.verdicts import Assurance, Basis, Gate, Outcome, Severi
 Weighed = tuple[Decimal, frozenset[Outcome]]
 
 _FAILS: Final[Mapping[Basis, str]] = {
-    "record": noted("A critical rule fails by the record: {rule}."),
-    "agreement": noted("A critical rule fails, as the sides agree: {rule}."),
-    "admission": noted("A critical rule fails by the sponsor's own account: {rule}."),
-    "as described": noted("A critical rule fails on the facts as described: {rule}."),
+    "record": noted("A rule of the gate fails by the record: {rule}."),
+    "agreement": noted("A rule of the gate fails, as the sides agree: {rule}."),
+    "admission": noted("A rule of the gate fails by admission: {rule}."),
+    "as described": noted("A rule of the gate fails on the facts as described: {rule}."),
 }
 _DISPUTES: Final[Mapping[Basis, str]] = {
-    "between sides": noted("The accounts of {sides} exclude each other on a critical rule: {rule}."),
-    "within a side": noted("{sides} contradict themselves on a critical rule: {rule}."),
+    "between sides": noted("The accounts of {sides} exclude each other on a rule of the gate: {rule}."),
+    "within a side": noted("{sides} contradict themselves on a rule of the gate: {rule}."),
 }
 _DECIDE_SETTLED: Final = noted(
     "What is settled decides {share} of the weight that may apply; an opinion needs {needed}."
@@ -43,19 +45,23 @@ _DECIDE_AS_DESCRIBED: Final = noted(
 _SCORED: Final = noted_number(
     "{number} scored rule is undecided: {rules}.", "{number} scored rules are undecided: {rules}."
 )
-_CRITICAL: Final = noted_number(
-    "{number} critical rule is undecided: {rules}.", "{number} critical rules are undecided: {rules}."
+_GATED: Final = noted_number(
+    "{number} rule of the gate is undecided: {rules}.", "{number} rules of the gate are undecided: {rules}."
 )
 
 
-def tally(judged: Sequence[tuple[Rule, Judgement]], weights: Mapping[Severity, Decimal]) -> Tally:
+def tally(
+    judged: Sequence[tuple[Rule, Judgement]], weights: Mapping[Severity, Decimal], concluding: Concluding
+) -> Tally:
     """Add up how some rules came out in one account."""
     weighed = [(weights[rule.severity], each.outcomes) for rule, each in judged]
     counts: Counter[Verdict] = Counter(each.verdict for _, each in judged)
     return Tally(
         score=score(weighed),
         coverage=coverage(weighed),
-        gate=find_gate(each.outcomes for rule, each in judged if rule.severity == "critical"),
+        gate=find_gate(each.outcomes for rule, each in judged if concluding.holds_in_gate(rule))
+        if concluding.gate
+        else None,
         counts=dict(sorted(counts.items())),
     )
 
@@ -100,9 +106,9 @@ def coverage(weighed: Iterable[Weighed]) -> Decimal | None:
     return decided / whole if whole else None
 
 
-def find_gate(critical: Iterable[frozenset[Outcome]]) -> Gate:
-    """Say whether the critical rules hold: one that fails breaks the gate, one undecided leaves it open."""
-    outcomes = list(critical)
+def find_gate(gated: Iterable[frozenset[Outcome]]) -> Gate:
+    """Say whether the rules of the gate hold: one that fails breaks it, one undecided leaves it open."""
+    outcomes = list(gated)
     if frozenset({"fail"}) in outcomes:
         return "failed"
     return "open" if any("fail" in each for each in outcomes) else "held"
@@ -125,7 +131,7 @@ def form_opinion(
     WEIGHTS are the policy's, or others that are tried.
 
     Silence cannot improve the conclusion: where a scored rule is undecided the program does not
-    simply conform, and where a critical one is there is no opinion. POLICY is the policy of the case, in the
+    simply conform, and where one of the gate is there is no opinion. POLICY is the policy of the case, in the
     language that is spoken.
     """
     agreed = next(account for account in accounts if account.kind in verdicts.AGREED)
@@ -135,14 +141,18 @@ def form_opinion(
 def _conclude(
     case: Case, agreed: ScoredAccount, weights: Mapping[Severity, Decimal], policy: Policy
 ) -> Opinion:
-    critical = [rule for rule in policy.rules if rule.severity == "critical"]
-    if reasons := tuple(_say_failures(critical, case)):
-        return Opinion(conclusion="does not conform", reasons=reasons)
-    if reasons := tuple(_say_disputes(critical, case)):
-        return Opinion(conclusion="contested", reasons=reasons)
-    if reasons := _too_little(agreed, _may_fail(critical, case), policy.coverage_needed):
-        return Opinion(conclusion="no opinion", reasons=reasons)
     scored = [rule for rule in policy.rules if weights[rule.severity]]
+    if policy.concluding.gate is None:
+        undecided = sum(len(_outcomes(rule, case)) > 1 for rule in scored)
+        too_little = _too_little(agreed, (), policy.coverage_needed)
+        return conclude_by_score(agreed.score, policy.concluding, too_little, undecided)
+    gated = [rule for rule in policy.rules if policy.concluding.holds_in_gate(rule)]
+    if reasons := tuple(_say_failures(gated, case)):
+        return Opinion(conclusion="does not conform", reasons=reasons)
+    if reasons := tuple(_say_disputes(gated, case)):
+        return Opinion(conclusion="contested", reasons=reasons)
+    if reasons := _too_little(agreed, _may_fail(gated, case), policy.coverage_needed):
+        return Opinion(conclusion="no opinion", reasons=reasons)
     exceptions = (
         *_each(noted("A rule fails: {rule}."), _failing(scored, case)),
         *_undecided(_SCORED, _may_fail(scored, case)),
@@ -205,5 +215,5 @@ def _too_little(agreed: ScoredAccount, undecided: Sequence[str], needed: Decimal
         decided = f"{int(coverage * 100)} %"
         reasons.append(say(sentence, share=decided, needed=kinds.Share().show_point(needed, "")))
     if agreed.gate == "open":
-        reasons += _undecided(_CRITICAL, undecided)
+        reasons += _undecided(_GATED, undecided)
     return tuple(reasons)

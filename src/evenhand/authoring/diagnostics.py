@@ -10,7 +10,8 @@ from evenhand.vocabulary.errors import Place, visible
 
 Code = Literal[
     "unused-fact", "unused-parameter", "unused-reference", "cannot-pass", "cannot-fail",
-    "rules-exclude-each-other", "never-narrows", "entries-exclude-each-other", "still-a-draft",
+    "gate-cannot-fail", "rules-exclude-each-other", "never-narrows", "entries-exclude-each-other",
+    "still-a-draft",
     "example-wrong", "example-unreadable", "example-missing", "example-vacuous", "edge-not-shown",
     "slug-form", "title-form", "old-name-taken", "not-translated", "translation-outdated", "mutant-survives",
 ]  # fmt: skip
@@ -21,6 +22,7 @@ ADVICE: Final[Mapping[Code, str]] = {
     "unused-reference": "Refer to it from a rule or a bound, or take it out.",
     "cannot-pass": "Change the condition so that some program can meet it.",
     "cannot-fail": "Change the condition so that some program can break it, or drop the rule.",
+    "gate-cannot-fail": "Lower the gate, give it a rule that can fail, or conclude by score.",
     "rules-exclude-each-other": "Change one of the two, or let one apply only where the other does not.",
     "never-narrows": "Change the entry so that some answers break it, or take it out.",
     "entries-exclude-each-other": "Change one of the two: no description could satisfy both.",
@@ -32,7 +34,7 @@ ADVICE: Final[Mapping[Code, str]] = {
     "edge-not-shown": "Add an example at the bound, and one just beyond it.",
     "slug-form": "Name the file by the requirement, in lower-case words joined by hyphens, without a number.",
     "title-form": "Write a sentence with a capital first letter and no full stop, of at most 120 characters.",
-    "old-name-taken": "Give in 'formerly' only names that no rule has now.",
+    "old-name-taken": "Give in 'formerly' only names that nothing has now, each once.",
     "not-translated": "Finish the English, then translate it; until then reports show the English.",
     "translation-outdated": "Finish the English, look the words through, add what is new, then write that.",
     "mutant-survives": "Add an example that comes out differently when this changes.",

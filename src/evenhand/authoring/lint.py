@@ -22,8 +22,9 @@ from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers
-from evenhand.policy.model import Example, ExampleVerdict, Policy, Rule, TextKey
+from evenhand.policy.model import Example, ExampleVerdict, Policy, Rule
 from evenhand.policy.representatives import find_representatives
+from evenhand.policy.texts import TextKey
 from evenhand.policy.translation import find_page, list_texts
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Language, listed
@@ -46,6 +47,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
         _check_drafts,
         _check_examples,
         _check_satisfiable,
+        _check_gate,
         _check_pairs,
         check_consistency,
     )
@@ -97,6 +99,18 @@ def _check_form(policy: Policy) -> Iterator[Diagnostic]:
         for name in rule.formerly:
             if name in ids:
                 yield Diagnostic(rule.place, "old-name-taken", f"'{name}' is the id of a rule.")
+    yield from _check_old_paths(policy)
+
+
+def _check_old_paths(policy: Policy) -> Iterator[Diagnostic]:
+    """Find a fact that was called as another is now, or was too: nobody could tell which is meant."""
+    for path, fact in policy.facts.items():
+        for name in fact.formerly:
+            if name in {**policy.facts, **policy.derived}:
+                yield Diagnostic(fact.place, "old-name-taken", f"'{name}' is the path of a fact.")
+            elif policy.renamed[name] != path:
+                message = f"'{name}' was the path of {policy.renamed[name]} too."
+                yield Diagnostic(fact.place, "old-name-taken", message)
 
 
 def _check_translations(policy: Policy) -> Iterator[Diagnostic]:
@@ -186,6 +200,19 @@ def _check_satisfiable(policy: Policy) -> Iterator[Diagnostic]:
             yield Diagnostic(rule.place, "cannot-pass", "No answers were found that meet this rule.")
         if not can_come_out({rule: _FAIL}, policy):
             yield Diagnostic(rule.place, "cannot-fail", "No answers were found that break this rule.")
+
+
+def _check_gate(policy: Policy) -> Iterator[Diagnostic]:
+    """Find that whoever is judged conforms, since no rule of the gate can ever fail."""
+    concluding = policy.concluding
+    if concluding.gate is None:
+        return
+    gated = [rule for rule in policy.rules if concluding.holds_in_gate(rule)]
+    if not gated:
+        message = f"No rule is in the gate, which is for those from {concluding.gate} on."
+        yield Diagnostic(concluding.place, "gate-cannot-fail", message)
+    elif not any(can_come_out({rule: _FAIL}, policy) for rule in gated):
+        yield Diagnostic(concluding.place, "gate-cannot-fail", "No rule of the gate can fail.")
 
 
 def _check_pairs(policy: Policy) -> Iterator[Diagnostic]:

@@ -169,6 +169,7 @@ def _ask(schema: Schema, policy: Policy) -> None:
     said = {key: {"$ref": f"#/$defs/Speech/properties/{key}"} for key in speech["properties"]}
     answers = AnswerSchemas(definitions, said, Speech.schema)
     paths = {path: answers.of_fact(fact) for path, fact in policy.facts.items()}
+    paths |= {former: {"deprecated": True, **paths[path]} for former, path in policy.renamed.items()}
     facts = {**_group_facts(paths, policy), **paths}
     schema["properties"]["facts"] = {"type": "object", "properties": facts, "additionalProperties": False}
     definitions["Source"]["properties"]["kind"]["enum"] = [*policy.documents, *PUBLISHED]
@@ -182,6 +183,7 @@ def _ask(schema: Schema, policy: Policy) -> None:
         *rules,
         *policy.facts,
         *policy.derived,
+        *policy.renamed,
     ]
 
 

@@ -49,11 +49,15 @@ class Receipt(Struct, frozen=True, kw_only=True):
     otherwise: dt.date | None
     fail_on: exit_status.FailOn
     undecided: exit_status.Undecided
+    fail_below: str | None = None
     start: FirstLines
 
 
 class Record(Struct, frozen=True):
-    """What the rules come to for one program; `line` counts from 1."""
+    """What the rules come to for one program; `line` counts from 1.
+
+    By score, `bands` are the ids of the band that is reached, or of those between which the score lies.
+    """
 
     line: int
     program: str
@@ -62,6 +66,7 @@ class Record(Struct, frozen=True):
     status: int
     accounts: Mapping[str, AccountScore]
     verdicts: Mapping[str, Verdict]
+    bands: tuple[str, ...] = ()
 
 
 class Mistake(Struct, frozen=True):
@@ -104,6 +109,7 @@ def give_receipt(screen: Screen, gating: exit_status.Gating, start: FirstLines) 
         otherwise=screen.otherwise,
         fail_on=gating.fail_on,
         undecided=gating.undecided,
+        fail_below=gating.fail_below,
         start=start,
     )
 
@@ -118,6 +124,7 @@ def record(line: int, screened: Screened, gating: exit_status.Gating) -> Record:
         screened.status(gating),
         screened.accounts,
         screened.verdicts,
+        tuple(band.id for band in screened.opinion.bands),
     )
 
 

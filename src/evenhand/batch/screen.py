@@ -11,14 +11,14 @@ from typing import Any, Final
 from msgspec import Struct
 
 from evenhand.audit import exit_status
-from evenhand.audit.audit import Audit, ScoredAccount, Tally
+from evenhand.audit.audit import Audit, Opinion, ScoredAccount, Tally
 from evenhand.audit.auditing import describe, score_accounts
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
-from evenhand.vocabulary.verdicts import SEVERITIES, Conclusion, Gate, Verdict
+from evenhand.vocabulary.verdicts import AGREED, SEVERITIES, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
 
@@ -29,7 +29,7 @@ class AccountScore(Struct, frozen=True):
     low: float | None
     high: float | None
     coverage: float | None
-    gate: Gate
+    gate: Gate | None
 
 
 class Screened:
@@ -61,20 +61,31 @@ class Screened:
         return {each.id: _sum_up(each) for each in self._scored}
 
     @cached_property
+    def opinion(self) -> Opinion:
+        """The opinion with its reasons."""
+        policy = self._case.policy
+        return form_opinion(self._case, self._scored, policy.weights, policy)
+
+    @property
     def conclusion(self) -> Conclusion:
         """The opinion, without its reasons."""
-        policy = self._case.policy
-        return form_opinion(self._case, self._scored, policy.weights, policy).conclusion
+        return self.opinion.conclusion
 
     @cached_property
     def _scored(self) -> tuple[ScoredAccount, ...]:
         return score_accounts(self._case, self._case.policy.weights)
 
     def status(self, gating: exit_status.Gating | None = None) -> exit_status.Status:
-        """Say how an audit of the program would end."""
+        """Say how an audit of the program would end. Raises ValueError where the policy has no such band."""
+        gating = gating or exit_status.Gating()
+        if gating.fail_below is not None:
+            policy = self._case.policy
+            agreed = next(each for each in self._scored if each.kind in AGREED)
+            bands = {band.id: band.at_least for band in policy.concluding.bands}
+            return exit_status.end_by_score(agreed, bands, policy.coverage_needed, gating)
         severities = (rule.severity for rule in self._rules)
         judged = list(zip(severities, self.verdicts.values(), strict=True))
-        return exit_status.worst(exit_status.end_each(judged, gating or exit_status.Gating()))
+        return exit_status.worst(exit_status.end_each(judged, gating))
 
     @cached_property
     def audit(self) -> Audit:

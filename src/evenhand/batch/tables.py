@@ -59,6 +59,7 @@ def records_schema() -> pa.Schema:
             "status": pa.int32(),
             "accounts": pa.map_(pa.string(), pa.struct({**shares, "gate": pa.string()})),
             "verdicts": pa.map_(pa.string(), pa.string()),
+            "bands": pa.list_(pa.string()),
             "problems": pa.list_(pa.struct({"column": pa.int32(), **texts})),
         }
     )

@@ -1,9 +1,9 @@
-"""`evenhand rules check`, `test`, `mutate`, `new` and `schema`: what an author of a policy needs."""
+"""`evenhand rules check`, `test`, `mutate`, `new`, `import`, `schema`: what an author of a policy needs."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from evenhand.authoring.coherence import run_entry_examples
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.drafting import draft_into
 from evenhand.authoring.examples import run_examples
+from evenhand.authoring.importing import draft_criterion, import_table
 from evenhand.authoring.lint import check_policy
 from evenhand.authoring.mutants import run_mutants
 from evenhand.authoring.schema_names import SCHEMAS, SUBJECTS, SchemaName
@@ -20,6 +21,7 @@ from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import show, write_all
 from evenhand.policy.folder import find_here
+from evenhand.policy.loading_table import TABLE
 from evenhand.vocabulary.languages import LANGUAGES
 from evenhand.vocabulary.store import built_in
 
@@ -64,6 +66,28 @@ def new_rule_command(rule: str, options: Options, *, fact: str) -> None:
     drafted = draft_into(root, rule, fact)
     write_all([*drafted.texts.items()], inputs=(), folders=[drafted.page.parent])  # it may be inherited
     show(drafted.tell(option))
+
+
+def import_command(path: Path, *, into: Path, columns: Sequence[str]) -> None:
+    """Take over a table of a spreadsheet as the rules of a criterion, and nothing that is there is lost."""
+    chosen = {name: header for name, _, header in (each.partition("=") for each in columns)}
+    if "" in {*chosen, *chosen.values()}:
+        raise click.UsageError("--column is NAME=HEADER, such as title='Text of the indicator'.")
+    table, page = into / TABLE, into / "criterion.yaml"
+    if table.exists():
+        raise click.UsageError(f"'{table.as_posix()}' is there already. Import into another folder.")
+    imported = import_table(path, chosen)
+    files = [(table, imported.text)]
+    if not page.exists():
+        files.append((page, draft_criterion(into.name, imported)))
+    write_all(files, inputs=[path], folders=[into])
+    show("".join(f"Wrote {written.as_posix()}.\n" for written, _ in files))
+    check = f"evenhand rules check --rules {shlex.quote(into.parent.as_posix())}"
+    show(f"{imported.tell()}\n")
+    show(
+        f"Name '{into.name}' among the criteria of policy.yaml, and say under 'rules' in {page.as_posix()}\n"
+    )
+    show(f"what these rules have in common. `{check}` tells what is missing.\n")
 
 
 def schema_command(name: SchemaName | None, options: Options, *, output: Path | None) -> None:

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+import click
+
 from evenhand.audit.case import Case
 from evenhand.cli.options import Options
 from evenhand.policy.model import Policy
 from evenhand.policy.recalling import recall_policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
-from evenhand.vocabulary.errors import Problem, ProgramError
+from evenhand.vocabulary.errors import Problem, ProgramError, nearest, suggest
 from evenhand.vocabulary.languages import Language
 
 
@@ -75,7 +77,7 @@ def list_inputs(
         beside = Path(program.file).parent
         yield from (beside / source.file for source in program.sources.values() if source.file)
     for folder in (policy.folder, *policy.bases):
-        yield from Path(folder).rglob("*.yaml")
+        yield from (*Path(folder).rglob("*.yaml"), *Path(folder).rglob("*.csv"))
 
 
 def open_policy(options: Options, languages: Collection[Language] | None = None) -> Policy:
@@ -84,4 +86,17 @@ def open_policy(options: Options, languages: Collection[Language] | None = None)
     Of its translations only the one that is asked for is read, or those into some LANGUAGES.
     """
     wanted = tuple(languages or (options.language,))
-    return recall_policy(options.folder, languages=wanted, profile=options.profile)
+    policy = recall_policy(options.folder, languages=wanted, profile=options.profile)
+    if options.fail_below is not None:
+        _check_band(options.fail_below, policy)
+    return policy
+
+
+def _check_band(name: str, policy: Policy) -> None:
+    """Refuse a band that the policy does not have. Raises UsageError."""
+    bands = [band.id for band in policy.concluding.bands]
+    if not bands:
+        raise click.UsageError("--fail-below is for a policy by score, and this one concludes by conformity.")
+    if name not in bands:
+        meant = suggest(nearest(name, bands))
+        raise click.UsageError(f"'{name}' is not a band of this policy.{meant} Bands: {', '.join(bands)}.")

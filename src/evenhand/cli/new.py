@@ -23,10 +23,11 @@ def new_program_command(path: Path, options: Options, *, blank: bool) -> None:
     if path.exists():
         raise click.UsageError(f"'{path}' is there already.")
     policy = open_policy(options)
-    header = {"name": "the program", "sponsor": "its sponsor"}
+    thing, sponsor = policy.subject.thing or "program", policy.subject.sponsor or "sponsor"
+    header = {"name": f"the {thing}", "sponsor": f"its {sponsor}"}
     answers: dict[str, questionnaire.Answered] = {}
     if not blank:
-        header = {"name": _prompt("What is the program called"), "sponsor": _prompt("Who runs it")}
+        header = {"name": _prompt(f"What is the {thing} called"), "sponsor": _prompt("Who runs it")}
     try:
         if not blank:
             _ask_all(policy, answers)

@@ -30,6 +30,7 @@ class Options(NamedTuple):
     as_of: dt.date | None = None
     fail_on: exit_status.FailOn = "major"
     undecided: exit_status.Undecided = "report"
+    fail_below: str | None = None
     min_grade: Backed | None = None
     require_quotes: bool = False
     language: Language = ENGLISH
@@ -39,7 +40,7 @@ class Options(NamedTuple):
     @property
     def gating(self) -> exit_status.Gating:
         """What decides the exit status."""
-        return exit_status.Gating(self.fail_on, self.undecided)
+        return exit_status.Gating(self.fail_on, self.undecided, self.fail_below)
 
 
 class DayType(click.ParamType[dt.date]):
@@ -88,7 +89,12 @@ _UNDECIDED: Final = click.Option(
     show_default=True,
     help="What an undecided gating rule does: exit 3, exit 1, or nothing, unless nothing at all is decided.",
 )
-GATING: Final = (_FAIL_ON, _UNDECIDED)
+_FAIL_BELOW: Final = click.Option(
+    ["--fail-below"],
+    metavar="BAND",
+    help="Under a policy by score, the band that the secured score must reach, in place of --fail-on.",
+)
+GATING: Final = (_FAIL_ON, _FAIL_BELOW, _UNDECIDED)
 MIN_GRADE: Final = click.Option(
     ["--min-grade"],
     type=click.Choice(get_args(Backed)),

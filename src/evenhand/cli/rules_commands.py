@@ -65,6 +65,37 @@ COMMANDS: Final = (
         """,
     ),
     Command(
+        "import",
+        "authoring:import_command",
+        [
+            click.Argument(["path"], metavar="FILE.csv", type=FILE),
+            click.Option(
+                ["--into"],
+                required=True,
+                type=FILE,
+                metavar="FOLDER",
+                help="The folder of the criterion, such as rules/openness; it is made if need be.",
+            ),
+            click.Option(
+                ["--column", "columns"],
+                multiple=True,
+                metavar="NAME=HEADER",
+                help="What a column of the rules goes by in the spreadsheet, where it is not found by its "
+                "name. May be given several times.",
+            ),
+        ],
+        """Take over an index from a spreadsheet that was saved as CSV: a rule for each row.
+
+        The columns are found by their names: title (or indicator, requirement), question, subgroup (or
+        group, category, section), severity, why, remedy, note. Slugs and questions are made of the titles
+        where there are none. Nothing is overwritten.
+
+        \b
+        evenhand rules import index.csv --into rules/openness
+        evenhand rules import index.csv --into rules/openness --column title="Text of the indicator"
+        """,
+    ),
+    Command(
         "schema",
         "authoring:schema_command",
         [

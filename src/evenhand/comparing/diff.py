@@ -14,9 +14,11 @@ from typing import Any, Final, Literal
 
 from msgspec.structs import asdict
 
+from evenhand.audit.applied import SubjectInWords
 from evenhand.audit.audit import Audit, Evidence, Finding, RateInWords, SaidClaim
 from evenhand.audit.parts import Part
 from evenhand.comparing.moves import Blame, Input, Mover, Moves, find_changed, find_moves, side_by_side
+from evenhand.comparing.renaming import follow_names
 from evenhand.vocabulary.errors import AuditError, Place, Problem
 from evenhand.vocabulary.verdicts import Severity
 
@@ -38,6 +40,7 @@ class Inputs(Part):
     profile_digest: str | None
     as_of: dt.date
     tool_version: str
+    audits: SubjectInWords = SubjectInWords()
 
 
 class ClaimChange(Part):
@@ -109,6 +112,7 @@ def refuse_other_language(old: Audit, new: Audit, path: Path) -> None:
 
 def diff(old: Audit, new: Audit) -> Diff:
     """Say what moved from one audit to another in its language, and by which of their inputs."""
+    old = follow_names(old, new)
     was, now = _describe(old), _describe(new)
     claims = tuple(_compare_claims(old.facts, new.facts))
     bounds = tuple(_compare_parameters(old, new))
@@ -144,6 +148,7 @@ def _describe(audit: Audit) -> Inputs:
         profile_digest=audit.digests.profile,
         as_of=audit.as_of,
         tool_version=audit.tool.version,
+        audits=audit.policy.audits,
     )
 
 

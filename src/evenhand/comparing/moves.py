@@ -81,6 +81,12 @@ class OpinionMove(Part):
     was: Opinion
     now: Opinion
 
+    @property
+    def is_still(self) -> bool:
+        """Checks if the conclusion is the same, whatever the reasons."""
+        was, now = ((each.conclusion, [band.id for band in each.bands]) for each in (self.was, self.now))
+        return was == now
+
 
 class Contradictions(Part):
     """Every contradiction of two audits."""
@@ -104,7 +110,7 @@ class Moves(Part):
     def is_still(self) -> bool:
         """Checks if nothing moved."""
         return (
-            self.opinion.was.conclusion == self.opinion.now.conclusion
+            self.opinion.is_still
             and all(each.was == each.now for each in self.scores)
             and not (self.criteria or self.verdicts or self.contradictions.new or self.contradictions.gone)
         )

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from evenhand.audit.applied import SubjectInWords
 from evenhand.audit.audit import Audit, Finding, Opinion, ScoredAccount, ScoredCriterion, Tally, Tool
 from evenhand.audit.parts import Part
 from evenhand.vocabulary import verdicts
@@ -83,6 +84,8 @@ class Comparison(Part):
     policy_version: str
     policy_digest: str
     profile: str | None
+    gate: Severity | None = "critical"
+    audits: SubjectInWords = SubjectInWords()
     programs: tuple[ComparedProgram, ...]
     ahead: tuple[Ahead, ...]
     criteria: tuple[ComparedCriterion, ...]
@@ -116,6 +119,8 @@ def compare(audits: Sequence[Audit]) -> Comparison:
         policy_version=first.policy.version,
         policy_digest=first.digests.policy,
         profile=first.policy.profile.name if first.policy.profile else None,
+        gate=first.policy.gate,
+        audits=first.policy.audits,
         programs=tuple(_program(label, each) for label, each in labelled.items()),
         ahead=tuple(_find_ahead(labelled)),
         criteria=tuple(_criteria(labelled)),

@@ -14,6 +14,7 @@ from evenhand.facts.kinds.kind import SPOKEN
 from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
 from evenhand.policy.loading_files import TOP, CriterionPage, PolicyFiles
+from evenhand.policy.loading_table import TABLE, TablePage, write_facts
 from evenhand.policy.model import DerivedFact, Fact, Parameter
 from evenhand.policy.written import (
     FACT_NAME,
@@ -88,6 +89,8 @@ class Declarations:
             self.maybe.settled = frozenset(criteria)
         if not self.files.is_whole:
             self.maybe.settled = frozenset()
+        tables = (PurePosixPath(file) for file in self.files.unreadable if file.endswith(f"/{TABLE}"))
+        self.maybe.groups |= {table.parts[0] for table in tables}
 
     def _pages(self) -> Iterator[CriterionPage]:
         """Give the pages of each criterion, those of the policy that is extended first."""
@@ -101,6 +104,8 @@ class Declarations:
             self.parameters |= build_parameters(name, shape, complaints)
             self._check_parameters(shape, complaints)
             self._note(name, shape, complaints.located.values)
+        for table in self.files.table_pages:
+            self._collect_rows(table)
         for page in self.files.facts_pages:
             for group, entries in page.shape.items():
                 if group in (self.files.criteria or ()):
@@ -108,6 +113,18 @@ class Declarations:
                     page.complaints.add_key((group,), message, expected=expected)
                 self.facts |= build_facts(group, entries, (group,), page.complaints, self.files)
             self._note_groups(page.complaints.located.values)
+
+    def _collect_rows(self, table: TablePage) -> None:
+        """Collect the facts that the rows of a table declare; a broken table may declare any other."""
+        if not table.is_whole:
+            self.maybe.groups.add(table.criterion)
+        derived = {f"{page.criterion}.{each}" for page in self._pages() for each in page.shape.derived}
+        for row, name, entry in write_facts(table):
+            path = f"{table.criterion}.{name}"
+            if path in self.facts.keys() | derived:
+                message = f"'{path}' is the name of another fact."
+                row.complaints.add(("question",), message, expected=f"another slug, or the fact {path}")
+            self.facts |= build_facts(table.criterion, {name: entry}, (), row.complaints, self.files)
 
     def _note(self, criterion: str, shape: CriterionFile, values: Any) -> None:
         """Note what the page of a criterion declares unsoundly, or where nobody looks for it."""
@@ -153,7 +170,15 @@ def build_facts(
             place = complaints.located.key_place((*path, name))
             absent = _build_absent(entry, kind, (*path, name, "absent_from"), complaints, files)
             facts[full] = Fact(
-                full, entry.title, kind, entry.question, entry.help, place, entry.given, absent
+                full,
+                entry.title,
+                kind,
+                entry.question,
+                entry.help,
+                place,
+                entry.given,
+                absent_from=absent,
+                formerly=entry.formerly,
             )
     return facts
 

@@ -14,8 +14,8 @@ from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 def list_folder(root: Path) -> dict[str, Readable]:
     """List the files of a policy by their names in its folder, in order; profiles are none of them.
 
-    A rule that ends in .yml is a slip to be told of, and not to be passed over. Raises PolicyError where
-    there is no such folder.
+    A rule that ends in .yml, or a table of another name, is a slip to be told of, and not to be passed over.
+    Raises PolicyError where there is no such folder.
     """
     if not os.path.isdir(root):
         message, expected = "This is not a folder of rules.", "a folder with a policy.yaml"
@@ -41,7 +41,7 @@ def _find(folder: str, within: str) -> Iterator[tuple[str, str]]:
         if entry.is_dir(follow_symlinks=False):
             if name != "profiles":
                 yield from _find(entry.path, f"{name}/")
-        elif entry.name.endswith((".yaml", ".yml")):
+        elif entry.name.endswith((".yaml", ".yml", ".csv")):
             yield name, entry.path
 
 

@@ -12,16 +12,18 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
-from evenhand.facts import kinds
+from evenhand.policy.concluding import Concluding
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
+from evenhand.policy.loading_opinion import read_concluding, read_coverage, read_subject
 from evenhand.policy.loading_rules import build_consistency, build_rules
+from evenhand.policy.loading_table import TABLE
 from evenhand.policy.loading_translations import add_translations
 from evenhand.policy.model import Consistency, Criterion, Policy, Rule
 from evenhand.policy.written import OwnCriterionFile, PolicyFile
 from evenhand.reading import Readable, read
-from evenhand.vocabulary.errors import MisreadError, PolicyError, nearest
+from evenhand.vocabulary.errors import PolicyError, nearest
 from evenhand.vocabulary.languages import LANGUAGES, Language
 from evenhand.vocabulary.store import built_in
 from evenhand.vocabulary.verdicts import SEVERITIES
@@ -80,15 +82,22 @@ class _Loading:
     def load(self) -> Policy | None:
         """Build the policy; None where something is wrong."""
         self._check_criteria()
-        needed = self._coverage()
+        needed, concluding = self._opinion()
         rules = build_rules(self.files, self.declared)
         consistency = tuple(build_consistency(self.files, self.declared))
-        if self.files.problems or needed is None:
+        if self.files.problems or needed is None or concluding is None:
             return None
-        translated = add_translations(self.files.translations, self._build(rules, consistency, needed))
+        built = self._build(rules, consistency, needed, concluding)
+        translated = add_translations(self.files.translations, built)
         return None if self.files.problems else translated
 
-    def _build(self, rules: Sequence[Rule], consistency: tuple[Consistency, ...], needed: Decimal) -> Policy:
+    def _build(
+        self,
+        rules: Sequence[Rule],
+        consistency: tuple[Consistency, ...],
+        needed: Decimal,
+        concluding: Concluding,
+    ) -> Policy:
         """Build the policy of files that are sound."""
         page: PolicyFile = self.files.shapes["policy.yaml"]
         return Policy(
@@ -99,6 +108,8 @@ class _Loading:
             weights={severity: Decimal(getattr(page.severities, severity)) for severity in SEVERITIES},
             coverage_needed=needed,
             coverage_reason=page.opinion.coverage_needed.reason,
+            concluding=concluding,
+            subject=read_subject(page),
             criteria=tuple(self._criterion(name, rules) for name in self.files.criteria or ()),
             facts=self.declared.facts,
             derived=self.declared.derived,
@@ -116,8 +127,7 @@ class _Loading:
     def _criterion(self, name: str, rules: Sequence[Rule]) -> Criterion:
         shape: OwnCriterionFile = self.files.shapes[f"{name}/criterion.yaml"]
         own = (rule for rule in rules if rule.criterion == name)
-        ordered = sorted(own, key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
-        return Criterion(name, shape.title, shape.question, tuple(ordered))
+        return Criterion(name, shape.title, shape.question, tuple(sorted(own, key=lambda rule: rule.order)))
 
     def _check_criteria(self) -> None:
         """Check that each criterion has a folder and rules, and that each folder is a criterion's."""
@@ -152,21 +162,18 @@ class _Loading:
                 )
 
     def _check_rules_are_there(self, criteria: Iterable[str]) -> None:
-        inhabited = {PurePosixPath(file).parts[0] for file in self.files.shapes if is_rule(file)}
+        files = (file for file in self.files.shapes if is_rule(file) or file.endswith(f"/{TABLE}"))
+        inhabited = {PurePosixPath(file).parts[0] for file in files}
         for name in criteria:
             file = f"{name}/criterion.yaml"
             if name not in inhabited and file in self.files.complaints:
                 expected = "a rule file beside this one"
                 self.files.complaints[file].add((), "This criterion has no rule.", expected=expected)
 
-    def _coverage(self) -> Decimal | None:
-        """Read the share that must be decided; None where it is not one."""
+    def _opinion(self) -> tuple[Decimal | None, Concluding | None]:
+        """Read what must be decided and how the policy concludes; None where that is not sound."""
         opinion = self.files.page.get("opinion")
         if opinion is None:
-            return None
-        try:
-            return kinds.read_share(opinion.coverage_needed.value)
-        except MisreadError as misread:
-            complaints = self.files.complaints["policy.yaml"]
-            complaints.add_misread(("opinion", "coverage_needed", "value"), misread)
-            return None
+            return None, None
+        complaints = self.files.complaints["policy.yaml"]
+        return read_coverage(opinion, complaints), read_concluding(opinion, complaints)

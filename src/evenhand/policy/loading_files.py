@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from msgspec import structs
 
 from evenhand.policy.folder import label, list_folder
+from evenhand.policy.loading_table import TABLE, TablePage, open_table
 from evenhand.policy.loading_translations import TranslationFolder, is_translation, open_translations
 from evenhand.policy.model import Reference
 from evenhand.policy.placeholders import find_placeholders
@@ -26,6 +27,7 @@ from evenhand.policy.written import (
     StandardsFile,
 )
 from evenhand.reading import Complaints, KeyPath, Readable, read, sound_entries, sound_parts, take
+from evenhand.reading.table_text import read_table
 from evenhand.vocabulary.errors import Place, PolicyError, Problem
 from evenhand.vocabulary.languages import Language
 from evenhand.vocabulary.store import built_in
@@ -86,6 +88,7 @@ class PolicyFiles:
         self.unreadable: set[str] = set()
         self.criterion_pages: list[CriterionPage] = []
         self.facts_pages: list[FactsPage] = []
+        self.table_pages: list[TablePage] = []
         self.names: dict[str, Collection[str] | None] = dict.fromkeys(NAMED, ())
         self.placeholders: list[tuple[Place, str]] = []
         self.digest = hashlib.sha256()
@@ -96,7 +99,7 @@ class PolicyFiles:
             self._read(name, sources[name])
         self._shape_page()
         base = self._open_base(chain)
-        for name in sorted(self.complaints.keys() - {"policy.yaml"}):
+        for name in sorted(self.complaints.keys() - self.shapes.keys()):
             is_there = not self.is_whole if base is None else name in base.shapes or not base.is_whole
             self._shape(name, may_be_added_to=is_there)
         translations = open_translations(sources, folder, languages, problems)
@@ -105,8 +108,9 @@ class PolicyFiles:
             self._take_in(base)
 
     def _read(self, name: str, source: Readable) -> None:
+        take_in = self._take_table if name.endswith(".csv") else self._take_file
         try:
-            located = read(source, error=PolicyError, name=f"{self.folder}/{name}")
+            content = take_in(name, source)
         except PolicyError as unreadable:
             self.problems += unreadable.problems
             self.shapes[name] = None
@@ -114,15 +118,29 @@ class PolicyFiles:
             if name in NAMED:
                 self.names[name] = None
             return
-        self.digest.update(f"{name}\0{located.content}\0".encode(errors="surrogateescape"))
+        self.digest.update(f"{name}\0{content}\0".encode(errors="surrogateescape"))
+
+    def _take_file(self, name: str, source: Readable) -> str:
+        located = read(source, error=PolicyError, name=f"{self.folder}/{name}")
         complaints = Complaints(located, self.problems)
-        if not _is_in_place(name):
-            complaints.add(
-                (), "No policy file stands here.", expected=f"{', '.join(TOP)} or <criterion>/<rule>.yaml"
-            )
-            return
-        self.complaints[name] = complaints
-        self.placeholders += find_placeholders(located)
+        if _is_in_place(name):
+            self.complaints[name] = complaints
+            self.placeholders += find_placeholders(located)
+        else:
+            expected = f"{', '.join(TOP)} or <criterion>/<rule>.yaml"
+            complaints.add((), "No policy file stands here.", expected=expected)
+        return located.content
+
+    def _take_table(self, name: str, source: Readable) -> str:
+        table = read_table(source, error=PolicyError, name=f"{self.folder}/{name}")
+        if _is_in_place(name):
+            page = self.shapes[name] = open_table(PurePosixPath(name).parent.name, table, self.problems)
+            self.table_pages.append(page)
+            self.complaints[name] = page.complaints
+        else:
+            message, expected = "No policy file stands here.", f"<criterion>/{TABLE}"
+            self.problems.append(Problem(Place(table.name), message, expected))
+        return table.text
 
     def _shape_page(self) -> None:
         """Check the policy's own page; of a broken one, take what is sound."""
@@ -192,6 +210,7 @@ class PolicyFiles:
         self._complain_of_what_is_there_twice(base)
         self.translations = [*base.translations, *self.translations]
         self.placeholders = [*base.placeholders, *self.placeholders]
+        self.table_pages = [*base.table_pages, *self.table_pages]
         self.criterion_pages = [*base.criterion_pages, *self.criterion_pages]
         self.facts_pages = [*base.facts_pages, *self.facts_pages]
         self.complaints = {**base.complaints, **self.complaints}
@@ -261,14 +280,14 @@ class PolicyFiles:
 def is_rule(name: str) -> bool:
     """Checks if a file of a policy is a rule, by its name."""
     path = PurePosixPath(name)
-    return len(path.parts) > 1 and path.name != "criterion.yaml"
+    return len(path.parts) > 1 and path.name not in {"criterion.yaml", TABLE}
 
 
 def _is_in_place(name: str) -> bool:
     if "/" not in name:
         return name in TOP
     _, _, file = name.partition("/")
-    return "/" not in file and file not in TOP and file.endswith(".yaml")
+    return "/" not in file and file not in TOP and (file.endswith(".yaml") or file == TABLE)
 
 
 def _keys(values: Any) -> Collection[str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -16,7 +17,11 @@ from msgspec import Meta
 from msgspec.json import Decoder
 from msgspec.structs import asdict, replace
 
-from evenhand.policy.model import Of, Policy, TextKey, Translated, TranslatedPage
+from evenhand.policy.concluding import Band
+from evenhand.policy.loading_opinion import read_subject
+from evenhand.policy.loading_table import TABLE, TablePage
+from evenhand.policy.model import Policy
+from evenhand.policy.texts import Of, TextKey, Translated, TranslatedPage
 from evenhand.policy.translation import PAGE, digest_texts, find_group, find_page, list_texts
 from evenhand.policy.written import CriterionFile, FactName, Question
 from evenhand.reading import Complaints, KeyPath, Readable, forms, read, take
@@ -31,6 +36,7 @@ _NOUNS: Final[Mapping[Of, str]] = {
     "bound": "a parameter of this criterion",
     "entry": "an entry of consistency.yaml",
     "document": "a document of documents.yaml",
+    "band": "a band of policy.yaml",
 }
 _Texts = Mapping[TextKey, str]
 MARK: Final = "english"
@@ -65,16 +71,26 @@ class TranslationFolder:
     def list_english(self, policy: Policy) -> Mapping[TextKey, str]:
         """List what there is to translate: a policy that extends this one has another page."""
         page = self.beside["policy.yaml"]
-        reason = page.opinion.coverage_needed.reason
-        return list_texts(replace(policy, about=page.about, coverage_reason=reason))
+        bands = tuple(Band(name, name, Decimal(0)) for name in page.opinion.bands)
+        behind = replace(
+            policy,
+            about=page.about,
+            coverage_reason=page.opinion.coverage_needed.reason,
+            subject=read_subject(page),
+            concluding=replace(policy.concluding, bands=bands),
+        )
+        return list_texts(behind)
 
     def declares(self, key: TextKey) -> bool:
         """Checks if an English text stands in this folder, and not in one that it extends."""
         match key.of:
-            case "policy":
+            case "policy" | "subject":
                 return True
             case "rule":
-                return f"{key.name}.yaml" in self.beside
+                criterion, _, slug = key.name.partition("/")
+                return f"{key.name}.yaml" in self.beside or self._stands_in_table(criterion, slug)
+            case "band":
+                return key.name in self.beside["policy.yaml"].opinion.bands
             case "entry":
                 return key.name in (self.beside.get("consistency.yaml") or ())
             case "document":
@@ -86,7 +102,12 @@ class TranslationFolder:
         if key.of == "criterion":
             return page.title is not None  # what is added to an inherited criterion has none
         name = key.name.removeprefix(f"{group}.").partition(" ")[0]
-        return name in {*page.facts, *page.derived, *page.parameters}
+        is_there = name in {*page.facts, *page.derived, *page.parameters}
+        return is_there or self._stands_in_table(group, name)
+
+    def _stands_in_table(self, criterion: str, name: str) -> bool:
+        table: TablePage | None = self.beside.get(f"{criterion}/{TABLE}")
+        return table is not None and table.declares(name)
 
 
 def is_translation(name: str) -> bool:
@@ -216,6 +237,7 @@ class RuleWords(Shape):
     why: forms.Name | None = None
     remedy: forms.Name | None = None
     note: forms.Name | None = None
+    subgroup: forms.Name | None = None
 
 
 class FactWords(Shape):
@@ -264,12 +286,22 @@ class DocumentWords(Shape):
     shows: forms.Name | None = None
 
 
+class SubjectWords(Shape):
+    """What the policy calls what it audits."""
+
+    thing: forms.Name | None = None
+    sponsor: forms.Name | None = None
+    title: forms.Name | None = None
+
+
 class PolicyWords(Shape):
     """What belongs to no single criterion: the policy's page, facts, consistency and documents."""
 
     english: English
     about: forms.Name | None = None
     coverage_reason: forms.Name | None = None
+    audits: SubjectWords | None = None
+    bands: dict[str, forms.Name] = {}
     documents: dict[str, DocumentWords] = {}
     facts: dict[forms.Id, dict[FactName, FactWords]] = {}
     consistency: dict[forms.Id, EntryWords] = {}
@@ -300,6 +332,10 @@ def list_words(shape: CriterionWords | PolicyWords, page: str) -> Iterator[Trans
                 yield from _words_of("rule", f"{page}/{name}", rule, ("rules", name))
         case PolicyWords():
             yield from _words_of("policy", "", shape, ())
+            if shape.audits is not None:
+                yield from _words_of("subject", "", shape.audits, ("audits",))
+            for band, words in shape.bands.items():
+                yield TranslatedText(TextKey("band", band, "title"), words, ("bands", band))
             for group, facts in shape.facts.items():
                 yield from _facts(group, facts, ("facts", group))
             for name, entry in shape.consistency.items():

@@ -10,19 +10,21 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
 from evenhand.facts import kinds
 from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
+from evenhand.policy.concluding import Concluding, Subject
 from evenhand.policy.conditions import Condition, Named, find_named, imply
+from evenhand.policy.texts import TranslatedPage, Translations
 from evenhand.reading import forms
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
-from evenhand.vocabulary.verdicts import BackingBasis, HowRead, Severity
+from evenhand.vocabulary.verdicts import SEVERITIES, BackingBasis, HowRead, Severity
 
 ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
 Holder = Literal["sponsor", "participants", "public"]
@@ -112,6 +114,7 @@ class Fact(Struct, frozen=True):
     place: Place
     is_given: bool = False
     absent_from: Mapping[str, Possible] = {}
+    formerly: tuple[str, ...] = ()
 
 
 class DerivedFact(Struct, frozen=True):
@@ -148,7 +151,7 @@ class Parameter(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True, eq=False, dict=True):
-    """One requirement; its id is its path."""
+    """One requirement; its id is its path. One of a table keeps the line of its row."""
 
     id: str
     criterion: str
@@ -166,6 +169,13 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
     note: str | None
     place: Place
     example_places: tuple[Place, ...] = ()
+    subgroup: str | None = None
+    row: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Where it stands in its criterion: files by their weight, then the rows of a table as they are."""
+        return (1, self.row, "") if self.row else (0, SEVERITIES.index(self.severity), self.id)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -241,45 +251,6 @@ class Tailoring(Struct, frozen=True):
     departures: tuple[Departure, ...]
 
 
-Of = Literal["policy", "criterion", "rule", "fact", "field", "bound", "entry", "document"]
-
-
-class TextKey(NamedTuple):
-    """Which text of a policy: `rule pay/work-is-paid: why`."""
-
-    of: Of
-    name: str
-    text: str
-
-    def __str__(self) -> str:
-        """Name it for a reader."""
-        return f"{self.of} {self.name}: {self.text}" if self.name else f"{self.of}: {self.text}"
-
-
-class Translated(NamedTuple):
-    """A text in another language, and the English that it is the translation of."""
-
-    english: str
-    words: str
-
-
-Translations = Mapping[TextKey, Translated]
-
-
-class TranslatedPage(Struct, frozen=True):
-    """One page of a translation; `english` is the digest of the English texts behind it as they are now.
-
-    Where it is outdated, it says that it is of other texts, and none of its words is taken.
-    """
-
-    language: Language
-    name: str
-    place: Place
-    english: str
-    is_outdated: bool
-    is_own: bool
-
-
 class Policy(Struct, frozen=True, dict=True):
     """The loaded rules, with version and digest; `bases` are the folders of what it is built on.
 
@@ -296,6 +267,8 @@ class Policy(Struct, frozen=True, dict=True):
     weights: Mapping[Severity, Decimal]
     coverage_needed: Decimal
     coverage_reason: str
+    concluding: Concluding
+    subject: Subject
     criteria: tuple[Criterion, ...]
     facts: Mapping[str, Fact]
     derived: Mapping[str, DerivedFact]
@@ -344,6 +317,11 @@ class Policy(Struct, frozen=True, dict=True):
     def rule(self, rule_id: str) -> Rule | None:
         """Find a rule by its id or by one it had formerly."""
         return next((rule for rule in self.rules if rule_id in (rule.id, *rule.formerly)), None)
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The facts by the paths that they had formerly."""
+        return {former: path for path, fact in self.facts.items() for former in fact.formerly}
 
     def facts_behind(self, rule: Rule) -> tuple[str, ...]:
         """Give the facts a rule names, and those that the derived ones are made of."""

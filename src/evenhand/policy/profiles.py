@@ -22,7 +22,7 @@ from evenhand.policy.written_conditions import Written
 from evenhand.reading import Complaints, KeyPath, Readable, forms, read, take
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
-from evenhand.vocabulary.verdicts import SEVERITIES, Severity
+from evenhand.vocabulary.verdicts import Severity
 
 
 class Selection(Shape):
@@ -137,9 +137,14 @@ class _Tailor:
             for rule in self._select(selection, ("leave_out", index)):
                 yield rule, selection.reason
 
+    def _current(self, name: str) -> str:
+        """Give the id that a rule has now, where it goes by one that it had formerly."""
+        rule = self.policy.rule(name)
+        return name if rule is None else rule.id
+
     def _select(self, selection: Selection, path: KeyPath) -> Iterator[str]:
         known = [*(each.id for each in self.policy.criteria), *(rule.id for rule in self.policy.rules)]
-        for index, name in enumerate(selection.rules):
+        for index, name in enumerate(map(self._current, selection.rules)):
             if name not in known:
                 here = (*path, "rules", index)
                 self.complaints.add(
@@ -149,24 +154,28 @@ class _Tailor:
 
     def _keep(self, criterion: Criterion, dropped: Iterable[str]) -> Criterion:
         rules = [self._weigh(rule) for rule in criterion.rules if rule.id not in dropped]
-        rules.sort(key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
+        rules.sort(key=lambda rule: rule.order)
         return replace(criterion, rules=tuple(rules))
 
     def _weigh(self, rule: Rule) -> Rule:
-        change = self.shape.severities.get(rule.id)
+        names = (rule.id, *rule.formerly)
+        change = next((self.shape.severities[name] for name in names if name in self.shape.severities), None)
         return rule if change is None else replace(rule, severity=change.severity)
 
     def _describe_severities(self, dropped: Collection[str]) -> Iterator[Departure]:
         known = [rule.id for rule in self.policy.rules]
         for name, change in self.shape.severities.items():
             rule = self.policy.rule(name)
-            if rule is None or rule.id != name:
+            if rule is None:
                 self.complaints.add_key(("severities", name), f"'{name}' is not a rule.", known=known)
-            elif name in dropped:
+            elif name != rule.id and rule.id in self.shape.severities:
+                message = f"'{name}' is what '{rule.id}' was called, which stands here too."
+                self.complaints.add_key(("severities", name), message, expected="each rule once")
+            elif rule.id in dropped:
                 message = f"'{name}' is left out, so that it has no severity."
                 self.complaints.add_key(("severities", name), message, expected="a rule that is asked")
             else:
-                yield Departure("severity", name, rule.severity, change.severity, change.reason)
+                yield Departure("severity", rule.id, rule.severity, change.severity, change.reason)
 
     def _set_parameters(self) -> tuple[dict[str, Parameter], dict[str, str]]:
         parameters, reasons = dict(self.policy.parameters), {}

@@ -15,7 +15,8 @@ from typing import Any, Final
 import msgspec
 
 from evenhand.policy.folder import find_here, fingerprint
-from evenhand.policy.model import Policy, Seed, TextKey, Translated
+from evenhand.policy.model import Policy, Seed
+from evenhand.policy.texts import TextKey, Translated
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import LANGUAGES, Language
 from evenhand.vocabulary.store import Store, built_in, describe_tool, find_store

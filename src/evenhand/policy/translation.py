@@ -14,7 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evenhand.facts import kinds
-from evenhand.policy.model import Criterion, Document, Fact, Of, Policy, TextKey
+from evenhand.policy.concluding import Concluding
+from evenhand.policy.model import Criterion, Document, Fact, Policy
+from evenhand.policy.texts import Of, TextKey
 from evenhand.vocabulary.languages import Language
 
 PAGE: Final = "policy"
@@ -39,7 +41,7 @@ def list_texts(policy: Policy) -> Mapping[TextKey, str]:
 def find_page(key: TextKey, policy: Policy) -> str:
     """Say on which page of a translation a text stands: that of its criterion, or the policy's."""
     group = find_group(key)
-    if key.of in {"document", "entry"}:
+    if key.of in {"document", "entry", "band"}:
         return PAGE
     return group if any(each.id == group for each in policy.criteria) else PAGE
 
@@ -57,10 +59,13 @@ def digest_texts(texts: Mapping[TextKey, str]) -> str:
 
 def _list_texts(policy: Policy) -> Iterator[tuple[TextKey, str]]:
     yield from _texts_of("policy", "", policy, "about", "coverage_reason")
+    yield from _texts_of("subject", "", policy.subject, "thing", "sponsor", "title")
+    for band in policy.concluding.bands:
+        yield from _texts_of("band", band.id, band, "title")
     for criterion in policy.criteria:
         yield from _texts_of("criterion", criterion.id, criterion, "title", "question")
         for rule in criterion.rules:
-            yield from _texts_of("rule", rule.id, rule, "title", "why", "remedy", "note")
+            yield from _texts_of("rule", rule.id, rule, "title", "why", "remedy", "note", "subgroup")
     for path, fact in policy.facts.items():
         yield from _texts_of("fact", path, fact, "title", "question")
         for name, title in fact.kind.titles if isinstance(fact.kind, kinds.Records) else ():
@@ -116,6 +121,8 @@ class _Translator(Struct, frozen=True):
             parameters=parameters,
             consistency=tuple(self._put("entry", each.id, each) for each in self.policy.consistency),
             documents=documents,
+            subject=self._put("subject", "", self.policy.subject),
+            concluding=self._concluding(self.policy.concluding),
         )
 
     def _put(self, of: Of, name: str, thing: Any) -> Any:
@@ -134,6 +141,10 @@ class _Translator(Struct, frozen=True):
     def _document(self, name: str, entry: Document) -> Document:
         put: Document = self._put("document", name, entry)
         return put
+
+    def _concluding(self, concluding: Concluding) -> Concluding:
+        bands = tuple(self._put("band", band.id, band) for band in concluding.bands)
+        return replace(concluding, bands=bands)
 
     def _criterion(self, criterion: Criterion) -> Criterion:
         rules = tuple(self._put("rule", rule.id, rule) for rule in criterion.rules)

@@ -26,6 +26,7 @@ from evenhand.policy.model import (
     Standard,
 )
 from evenhand.policy.written_conditions import ConditionShape, Written, name_wrong_value
+from evenhand.policy.written_opinion import OpinionEntry, SubjectEntry
 from evenhand.reading import forms
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import nearest
@@ -66,6 +67,13 @@ FactName = Annotated[
     ),
 ]
 Question = Annotated[str, forms.form(r"\?\Z", "A question ends in a question mark.")]
+RaisedIn = Annotated[
+    tuple[Raised, ...] | Literal["beyond the seeds"],
+    Meta(
+        description="The lines of the seeds that raised it, or 'beyond the seeds'.",
+        extra={"wrong": _name_wrong_seeds},
+    ),
+]
 Backer = Annotated[Reference | Literal["judgement"], Meta(extra={"wrong": _name_wrong_backer})]
 
 
@@ -87,15 +95,12 @@ class RuleFile(Shape):
         tuple[str, ...],
         Meta(description="The documents of documents.yaml that would show the answer.", min_length=1),
     ]
-    raised_in: Annotated[
-        tuple[Raised, ...] | Literal["beyond the seeds"],
-        Meta(
-            description="The lines of the seeds that raised it, or 'beyond the seeds'.",
-            extra={"wrong": _name_wrong_seeds},
-        ),
-    ]
+    raised_in: RaisedIn
     backed_by: Annotated[tuple[Reference, ...], Meta(description="Who else asks for this.", min_length=1)]
     note: Annotated[str | None, Meta(description="Anything else that a reader should know.")] = None
+    subgroup: Annotated[
+        forms.Name | None, Meta(description="The part of the criterion in which it stands, as a heading.")
+    ] = None
     formerly: Annotated[tuple[str, ...], Meta(description="Ids that the rule had before.")] = ()
     examples: Annotated[
         tuple[Example, ...],
@@ -103,6 +108,18 @@ class RuleFile(Shape):
             description="At least a pass, a fail and an unknown, and both sides of each bound.", min_length=1
         ),
     ]
+
+
+class RuleDefaults(Shape):
+    """What the rows of rules.csv have in common; a cell of that name says otherwise for its row."""
+
+    severity: Severity | None = None
+    why: forms.Name | None = None
+    remedy: forms.Name | None = None
+    settled_by: tuple[str, ...] = ()
+    raised_in: RaisedIn = BEYOND_THE_SEEDS
+    backed_by: Annotated[tuple[Reference, ...], Meta(description="Who else asks for this.", min_length=1)]
+    note: str | None = None
 
 
 class KindEntry(Shape):
@@ -145,6 +162,9 @@ class FactEntry(KindEntry):
             description="By a kind of document: the answer, where one that was read whole says nothing of it."
         ),
     ] = {}
+    formerly: Annotated[
+        tuple[str, ...], Meta(description="Paths that the fact had before, such as pay.share_offered.")
+    ] = ()
     key: Annotated[str | None, Meta(description="The field that names a record.")] = None
     fields: Annotated[dict[FactName, FieldEntry] | None, Meta(description="The fields of a record.")] = None
 
@@ -242,6 +262,10 @@ class CriterionFile(Shape):
     facts: dict[FactName, FactEntry] = {}
     derived: dict[FactName, DerivedEntry] = {}
     parameters: dict[FactName, ParameterEntry] = {}
+    rules: Annotated[
+        RuleDefaults | None,
+        Meta(description="What the rules of the rules.csv beside it have in common."),
+    ] = None
 
     def __post_init__(self) -> None:
         """Refuse half of what makes a criterion."""
@@ -256,20 +280,6 @@ class OwnCriterionFile(CriterionFile):
 
     title: forms.Name
     question: Question
-
-
-class CoverageEntry(Shape):
-    """The decided share below which no opinion is given."""
-
-    value: str
-    reason: forms.Name
-    source: Literal["judgement"]
-
-
-class OpinionEntry(Shape):
-    """The parameters of the opinion."""
-
-    coverage_needed: CoverageEntry
 
 
 Weight = Annotated[int, Meta(ge=0)]
@@ -293,6 +303,7 @@ class PolicyFile(Shape):
     about: str | None = None
     severities: Weights
     opinion: OpinionEntry
+    audits: SubjectEntry | None = None
     criteria: tuple[str, ...] = ()
     extends: str | None = None
     seeds: dict[str, Seed] = {}

@@ -130,7 +130,7 @@ def _answerable(policy: Policy) -> Iterator[str]:
     left_out = policy.tailoring.departures if policy.tailoring else ()
     for rule_id in (each.name for each in left_out if each.of == "rule"):
         yield from (rule_id, rule_id.partition("/")[0])
-    yield from (*policy.facts, *policy.derived)
+    yield from (*policy.facts, *policy.derived, *policy.renamed)
 
 
 def _refuse_many_answers(described: Description, claims: Iterable[Claim], complaints: Complaints) -> None:

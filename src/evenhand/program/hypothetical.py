@@ -57,7 +57,8 @@ def load_answers(source: Mapping[str, Any] | Iterable[str], policy: Policy) -> d
         located = _read_arguments(source, problems)
     complaints = Complaints(located, problems)
     answers = {}
-    for fact, raw in located.values.items():
+    for written, raw in located.values.items():
+        fact = policy.renamed.get(written, written)
         known = policy.facts.get(fact)
         if known is None:
             complain_of_fact(fact, (fact,), policy, complaints)

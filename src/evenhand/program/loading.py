@@ -99,7 +99,8 @@ class ClaimsReader(Struct, frozen=True):
     def read_all(self) -> Iterator[Claim]:
         """Read every claim, noting what is wrong with any."""
         seen: set[str] = set()
-        for fact, raw, path in self._answers():
+        for written, raw, path in self._answers():
+            fact = self.policy.renamed.get(written, written)
             if fact in seen:
                 self.complaints.add_key(path, f"'{fact}' stands here twice.", expected="each fact once")
             seen.add(fact)
@@ -107,7 +108,8 @@ class ClaimsReader(Struct, frozen=True):
 
     def _answers(self) -> Iterator[tuple[str, Any, KeyPath]]:
         """Find each fact, written `group: {name: ...}` or `group.name: ...`."""
-        groups = list(dict.fromkeys(fact.partition(".")[0] for fact in self.policy.facts))
+        known = (*self.policy.facts, *self.policy.renamed)
+        groups = list(dict.fromkeys(fact.partition(".")[0] for fact in known))
         for key, raw in self.described.facts.items():
             path: KeyPath = ("facts", key)
             if "." in key:

@@ -60,7 +60,8 @@ def patch_answers(text: str, answers: Mapping[str, Possible], policy: Policy) ->
     page = _Page(text)
     written = {path: policy.facts[path].kind.write(each, page.style) for path, each in answers.items()}
     pieces, done = [], 0
-    for edit in sorted(page.put(written), key=lambda edit: edit.start):
+    formerly = {path: policy.facts[path].formerly for path in answers}
+    for edit in sorted(page.put(written, formerly), key=lambda edit: edit.start):
         pieces += [text[done : edit.start], edit.text]
         done = edit.end
     return "".join([*pieces, text[done:]])
@@ -99,17 +100,17 @@ class _Page:
     def _newline(self) -> str:
         return "\r\n" if "\r\n" in self.text else "\n"
 
-    def put(self, written: Mapping[str, str]) -> Iterator[_Edit]:
-        """Replace the value of each fact, or add the fact to its group or to the facts."""
+    def put(self, written: Mapping[str, str], formerly: Mapping[str, Sequence[str]]) -> Iterator[_Edit]:
+        """Replace the value of each fact, perhaps under an old name, or add it to its group or the facts."""
         facts = _pair(self._root, "facts")
         added: dict[int, tuple[Any, list[str]]] = {}
         for path, value in written.items():
-            group, _, name = path.partition(".")
-            inside = _pair(_value(facts), group)
-            pair = _pair(_value(facts), path) or _pair(_value(inside), name)
+            pair = next(filter(None, (_find_fact(facts, each) for each in (path, *formerly[path]))), None)
             if pair:
                 yield self._replace(*pair, value)
                 continue
+            group, _, name = path.partition(".")
+            inside = _pair(_value(facts), group)
             where, key = (inside, name) if _has_entries(inside) else (facts, path)
             added.setdefault(id(where), (where, []))[1].append(f"{self.style.plain(key)}: {value}")
         for where, entries in added.values():
@@ -186,6 +187,12 @@ class _Page:
 def _match(pattern: re.Pattern[str], text: str, place: int) -> str:
     found = pattern.match(text, place)
     return found[0] if found else ""
+
+
+def _find_fact(facts: Any, path: str) -> _Pair | None:
+    """Find a fact among those of a file: under its path, or in its group."""
+    group, _, name = path.partition(".")
+    return _pair(_value(facts), path) or _pair(_value(_pair(_value(facts), group)), name)
 
 
 def _pair(node: Any, key: str) -> _Pair | None:

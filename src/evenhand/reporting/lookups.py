@@ -33,7 +33,8 @@ _RANKS: Final = {name: rank for names in (VERDICTS, SEVERITIES) for rank, name i
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 DECIDED: Final[frozenset[Verdict]] = frozenset({"pass", "fail", "not-applicable"})
 _MOST_HEAVIEST: Final = 3
-_POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows")
+_POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows", "subgroup")
+_SUBJECT: Final = ("thing", "sponsor", "title")
 
 
 class Elsewhere(NamedTuple):
@@ -150,6 +151,8 @@ def _find_english(audit: Audit) -> frozenset[str]:
         if f"{of} {name}: {key}" in names and (text := getattr(thing, key, None))
     ]
     page = [getattr(audit.policy, key) for key in ("about", "coverage_reason") if f"policy: {key}" in names]
+    page += [getattr(audit.policy.audits, key) for key in _SUBJECT if f"subject: {key}" in names]
+    page += [band.title for band in audit.policy.bands if f"band {band.id}: title" in names]
     return frozenset(each for text in (*texts, *page) for each in (text, text[:1].upper() + text[1:]))
 
 

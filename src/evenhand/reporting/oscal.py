@@ -60,7 +60,9 @@ def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:
     return {
         "uuid": identify("document"),
         "metadata": {
-            "title": _prose(say("Fairness audit of {program}", program=audit.program.name)),
+            "title": _prose(
+                say("{audit} of {program}", audit=audit.policy.audits.title, program=audit.program.name)
+            ),
             "last-modified": _day(audit),
             "version": audit.tool.version,
             "oscal-version": _VERSION,
@@ -73,6 +75,10 @@ def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:
         "results": [_result(audit, identify)],
         "back-matter": {"resources": list(_resources(audit, identify))},
     }
+
+
+def _title(audit: Audit) -> str:
+    return say("{audit} of {program}", audit=audit.policy.audits.title, program=audit.program.name)
 
 
 def _parties(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:

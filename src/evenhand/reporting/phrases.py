@@ -18,7 +18,7 @@ from evenhand.audit.audit import (
     SaidReply,
     Tally,
 )
-from evenhand.audit.parts import AskedRate
+from evenhand.audit.parts import AskedRate, Concluded
 from evenhand.reporting.escaping import Markup, put, wrap
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, gather
@@ -29,13 +29,28 @@ from evenhand.vocabulary.verdicts import Assurance, Basis
 _SETTLED: Final[Mapping[Basis, str]] = {
     "record": noted("settled by the record"),
     "agreement": noted("settled by agreement"),
-    "admission": noted("settled by the sponsor's own account"),
+    "admission": noted("settled by admission"),
 }
 
 
 def named(name: str | None, kind: str) -> str:
     """Write a word of the machine as a person reads it."""
     return "" if name is None else say_name(kind, name)
+
+
+def concluded(opinion: Concluded) -> str:
+    """Write a conclusion as a person reads it: by score in the policy's words, and whose account it is."""
+    conclusion = _name_conclusion(opinion)
+    if not (isinstance(opinion, Opinion) and opinion.is_by_own_account):
+        return conclusion
+    return say("{conclusion}, by its own account", conclusion=conclusion)
+
+
+def _name_conclusion(opinion: Concluded) -> str:
+    if not opinion.bands:
+        return say_name("conclusion", opinion.conclusion)
+    low, high = opinion.bands[0].title, opinion.bands[-1].title
+    return low if low == high else say("between {low} and {high}", low=low, high=high)
 
 
 def paired(texts: Iterable[object]) -> str:
@@ -77,10 +92,12 @@ def spanned(score: Interval) -> Markup:
 
 def tallied(tally: Tally) -> str:
     """Say how some rules came out in one account."""
-    words = {"gate": say_name("gate", tally.gate), "share": percent(tally.coverage)}
-    if tally.score is None:
-        return say("no rule applies, gate {gate}, {share} decided", **words)
-    return say("{score}, gate {gate}, {share} decided", score=spanned(tally.score), **words)
+    parts = [
+        say("no rule applies") if tally.score is None else spanned(tally.score),
+        None if tally.gate is None else say("gate {gate}", gate=say_name("gate", tally.gate)),
+        say("{share} decided", share=percent(tally.coverage)),
+    ]
+    return listed(parts)
 
 
 def counted(findings: Iterable[Finding]) -> str:
@@ -96,14 +113,6 @@ def introduced(claim: SaidClaim) -> str:
     return f"{claim.speaker} {say('(the record)')}" if claim.side == "record" and claim.by else claim.speaker
 
 
-def concluded(opinion: Opinion) -> str:
-    """Say the conclusion, and where no answer that decides names a source, by whose account it is."""
-    conclusion = say_name("conclusion", opinion.conclusion)
-    if not opinion.is_by_own_account:
-        return conclusion
-    return say("{conclusion}, by its own account", conclusion=conclusion)
-
-
 def assured(assurance: Mapping[Assurance, Decimal] | None) -> str:
     """Say how much of what is decided is told, sourced and checked."""
     if assurance is None:
@@ -112,9 +121,11 @@ def assured(assurance: Mapping[Assurance, Decimal] | None) -> str:
     return say("{told} told, {sourced} sourced, {checked} checked", **shares)
 
 
-def sided(side: str) -> str:
-    """Name a side: one of the words that the program files know, or the file's own."""
-    return say_name("side", side) if side in {verdicts.SPONSOR, verdicts.RECORD, verdicts.OUTSIDE} else side
+def sided(side: str, sponsor: str) -> str:
+    """Name a side: SPONSOR is the policy's word for the first of them, and any other is the file's own."""
+    if side == verdicts.SPONSOR:
+        return sponsor
+    return say_name("side", side) if side in {verdicts.RECORD, verdicts.OUTSIDE} else side
 
 
 def based(finding: Finding) -> str:
@@ -166,7 +177,7 @@ def sourced(claim: SaidClaim) -> str:
     else:
         read = [read_in(claim.via)] if claim.via else []
     grade = [say("grade {grade}", grade=claim.grade)] if claim.grade else []
-    return "; ".join((*read, *grade, say("program line {line}", line=claim.location.line)))
+    return "; ".join((*read, *grade, say("line {line} of the description", line=claim.location.line)))
 
 
 def contradicted(contradictions: Iterable[Contradiction]) -> Iterator[str]:

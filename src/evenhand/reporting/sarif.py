@@ -80,7 +80,7 @@ def _run(audit: Audit, findings: tuple[Finding, ...], gating: exit_status.Gating
             "policyVersion": audit.policy.version,
             "policyDigest": audit.digests.policy,
             "asOf": audit.as_of.isoformat(),
-            "opinion": audit.opinion.conclusion,
+            "opinion": audit.opinion.word,
             "assurance": {each: float(share) for each, share in (audit.opinion.assurance or {}).items()},
         },
     }

@@ -194,6 +194,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "by_weight": by_weight,
     "csp_hash": _csp_hash,
     "encoded": _encoded,
+    "concluded": phrases.concluded,
     "named": phrases.named,
     "joined": joined,
     "paired": phrases.paired,
@@ -206,7 +207,6 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "based": phrases.based,
     "read_in": phrases.read_in,
     "sided": phrases.sided,
-    "concluded": phrases.concluded,
     "assured": phrases.assured,
     "tongue": _tongue,
 }

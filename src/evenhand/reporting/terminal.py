@@ -49,7 +49,7 @@ _CALM: Final[frozenset[Verdict]] = _MET | {"unknown"}
 _EMPTY: Final = Markup()
 _ONLY_HERE: Final = noted(
     "Claims that exclude each other within one account. "
-    "Here, and nowhere else, leaving evidence out could help the program."
+    "Here, and nowhere else, leaving evidence out could help."
 )
 _MORE: Final = noted(
     "Unknown is not pass. Run with -v to see every rule, or -f html:report.html for the whole report."
@@ -109,7 +109,8 @@ class _TerminalReport:
 
     def _show_opinion(self) -> Iterator[Markup]:
         opinion = self._audit.opinion
-        yield from self._show_title(say("Opinion: {opinion}", opinion=concluded(opinion)))
+        conclusion = concluded(opinion)
+        yield from self._show_title(say("Opinion: {opinion}", opinion=conclusion))
         for reason in opinion.reasons:
             yield put("  - ", self._wrap(reason, 4))
         for reply in self._audit.replies:

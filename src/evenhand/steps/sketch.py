@@ -44,13 +44,14 @@ _ENTRY: Final[Mapping[str, Any]] = {
 
 
 class Sketch(Shape):
-    """Facts, parameters and rules by their full names, and the entries of the consistency."""
+    """Facts, parameters and rules by their full names, the consistency, and how the policy concludes."""
 
     facts: dict[str, Any]
     derived: dict[str, Any] = {}
     parameters: dict[str, Any] = {}
     consistency: dict[str, dict[str, Any]] = {}
     rules: dict[str, dict[str, Any]]
+    opinion: dict[str, Any] = {}
 
 
 def sketch_policy(text: str) -> Policy:
@@ -66,7 +67,7 @@ def sketch_policy(text: str) -> Policy:
     criteria = tuple(dict.fromkeys(rule.partition("/")[0] for rule in sketch.rules))
     return load_policy(
         {
-            "policy.yaml": _page(criteria),
+            "policy.yaml": _page(criteria, sketch.opinion),
             "documents.yaml": {"document": {"title": "document", "held_by": "sponsor", "shows": _FILLED_IN}},
             "consistency.yaml": {name: {**_ENTRY, **entry} for name, entry in sketch.consistency.items()},
             "facts.yaml": _shared(sketch, criteria),
@@ -79,13 +80,16 @@ def sketch_policy(text: str) -> Policy:
     )
 
 
-def _page(criteria: Iterable[str]) -> Mapping[str, Any]:
+def _page(criteria: Iterable[str], opinion: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         "name": "sketch",
         "version": "0",
         "effective": _EFFECTIVE,
         "severities": {"critical": 8, "major": 4, "minor": 2, "advisory": 0},
-        "opinion": {"coverage_needed": {"value": "50 %", "reason": _FILLED_IN, "source": "judgement"}},
+        "opinion": {
+            "coverage_needed": {"value": "50 %", "reason": _FILLED_IN, "source": "judgement"},
+            **opinion,
+        },
         "criteria": criteria,
     }
 

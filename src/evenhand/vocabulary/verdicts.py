@@ -7,7 +7,10 @@ from typing import Final, Literal, get_args
 Outcome = Literal["pass", "fail", "not-applicable"]
 Verdict = Literal["pass", "fail", "not-applicable", "unknown", "contested", "alleged", "claimed"]
 Gate = Literal["held", "open", "failed"]
-Conclusion = Literal["does not conform", "contested", "no opinion", "conforms except", "conforms"]
+Conclusion = Literal[
+    "does not conform", "contested", "no opinion", "conforms except", "conforms",
+    "in a band", "between bands",
+]  # fmt: skip
 Met = Literal["met", "not met", "open"]
 Severity = Literal["critical", "major", "minor", "advisory"]
 Grade = Literal["A", "B", "C", "D"]
