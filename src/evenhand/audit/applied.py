@@ -48,5 +48,5 @@ class AppliedPolicy(Measured):
     coverage_reason: str
     gate: Severity | None = "critical"
     bands: tuple[NamedBand, ...] = ()
-    audits: SubjectInWords = SubjectInWords()
+    audits: SubjectInWords
     profile: AppliedProfile | None = None

@@ -40,7 +40,7 @@ class Inputs(Part):
     profile_digest: str | None
     as_of: dt.date
     tool_version: str
-    audits: SubjectInWords = SubjectInWords()
+    audits: SubjectInWords
 
 
 class ClaimChange(Part):

@@ -85,7 +85,7 @@ class Comparison(Part):
     policy_digest: str
     profile: str | None
     gate: Severity | None = "critical"
-    audits: SubjectInWords = SubjectInWords()
+    audits: SubjectInWords
     programs: tuple[ComparedProgram, ...]
     ahead: tuple[Ahead, ...]
     criteria: tuple[ComparedCriterion, ...]
