@@ -40,7 +40,7 @@ Feature: What to change
   Scenario: A wished-for score needs fewer changes
     Given the program file "examples/programs/paid-red-team.yaml"
     When "evenhand repair program.yaml --score '60 %'" is run
-    Then it prints "goal: a verified score of 60 %"
+    Then it prints "goal: a secured score of 60 %"
     And the exit status is 0
 
   Scenario: A fact that the policy does not ask for cannot be kept
