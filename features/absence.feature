@@ -41,4 +41,4 @@ Feature: What is not there
     Then the program is refused for:
       | line | column | mistake                                      |
       | 8    | 7      | What a document does not say cannot overrule |
-      | 9    | 7      | What a document does not say cannot overrule |
+      | 9    | 7      | What excludes this (line 8) is nobody's word |

@@ -37,7 +37,7 @@ Feature: Consistency
       | pay.offered_share | 0 %   |
     When the program is audited
     Then the verdict on pay/work-is-paid is fail
-    And the replies to pay.hourly are:
+    And the answers to pay.hourly are:
       | as-described             |
       | nothing, in any currency |
 
@@ -94,11 +94,11 @@ Feature: Consistency
       """
     When the program is audited
     Then the program is refused for:
-      | line | column | mistake                                                        |
-      | 3    | 22     | Where nobody is offered money, nobody is paid by the hour      |
-      | 4    | 15     | Where nobody is offered money, nobody is paid by the hour      |
-      | 5    | 15     | Those whose work was shown are among the participants (line 6) |
-      | 6    | 22     | Those whose work was shown are among the participants (line 5) |
+      | line | column | mistake                                                                                     |
+      | 3    | 22     | This and line 4 cannot all be so. Where nobody is offered money, nobody is paid by the hour |
+      | 4    | 15     | This and line 3 cannot all be so. Where nobody is offered money, nobody is paid by the hour |
+      | 5    | 15     | This and line 6 cannot all be so. Those whose work was shown are among the participants     |
+      | 6    | 22     | This and line 5 cannot all be so. Those whose work was shown are among the participants     |
 
   Scenario: A side that contradicts what its answers mean is marked and still heard
     Given a program with two sides, the company and the testers
@@ -124,9 +124,9 @@ Feature: Consistency
       """
     When the program is audited
     Then the program is refused for:
-      | line | column | mistake                                                                 |
-      | 5    | 15     | cannot overrule what 'testers' says of pay.offered_share (line 7)       |
-      | 7    | 7      | cannot overrule what 'testers' says of pay.offered_share (line 5)       |
+      | line | column | mistake                                                           |
+      | 5    | 15     | cannot overrule what 'testers' says of pay.offered_share (line 7) |
+      | 7    | 7      | What excludes this (line 5) is nobody's word                      |
 
   Scenario: What only the help of a question says is remarked and not refused
     Given a program with these facts:
@@ -135,7 +135,7 @@ Feature: Consistency
       | show.has_committee | false |
     When the program is audited
     Then the verdict on show/a-committee-chooses is pass
-    And it is remarked "The description is hardly coherent: The help counts a committee only where there is one."
+    And it is remarked "The description is hardly coherent. The help counts a committee only where there is one."
 
   Scenario: An entry that says nothing is found when a policy is checked
     Given a program that states nothing

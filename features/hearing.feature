@@ -126,7 +126,7 @@ Feature: A fair hearing
     Then the program is refused for:
       | line | column | mistake                                                     |
       | 8    | 7      | cannot overrule what 'testers' says of pay.offered (line 9) |
-      | 9    | 7      | cannot overrule what 'testers' says of pay.offered (line 8) |
+      | 9    | 7      | What excludes this (line 8) is nobody's word                |
 
   Scenario: What the record shows and where is not overruled by anybody
     Given this program file:
@@ -154,7 +154,7 @@ Feature: A fair hearing
       | pay.asked   | true  |
       | pay.offered | false |
     When the program is audited
-    Then it is remarked "company is not heard in these sources."
+    Then it is remarked "Not heard in these sources: company."
 
   Scenario: A third side that speaks of something else moves no agreement
     Given the others speak as a side

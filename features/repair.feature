@@ -29,7 +29,8 @@ Feature: What to change
       """
     When "evenhand repair program.yaml --fix work.tasked --patch changes.patch" is run
     Then it prints "To change: share of working participants who are offered money"
-    And it prints "To find out, since nobody can choose it; so much would do: local minimum wage per hour"
+    And it prints "To find out, since nobody can choose it; so much would do:"
+    And it prints "local minimum wage per hour (pay.floor_hourly) 1 USD/hour"
     And "changes.patch" does not mention "floor_hourly"
 
   Scenario: The changes come as a patch

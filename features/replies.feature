@@ -34,7 +34,7 @@ Feature: Right of reply
       """
     When the program is audited
     Then the verdict on pay/work-is-paid is alleged
-    And the reason says "Lumen: answers to <what>: names free access and no pay — the testers: fail"
+    And the reason says "Lumen: replies to <what>: names free access and no pay — the testers: fail"
 
     Examples:
       | what             |
@@ -103,8 +103,8 @@ Feature: Right of reply
         - {by: lumen, to: program, says: calls it a research preview, via: [{source: statement, at: page 2}]}
       """
     When the program is audited
-    Then it is remarked "the union is not heard in these sources."
-    And it is not remarked "Lumen is not heard in these sources."
+    Then it is remarked "Not heard in these sources: the union."
+    And it is not remarked "Not heard in these sources: Lumen."
 
   Scenario: A reply is printed with its day and where it stands
     Given the built-in policy

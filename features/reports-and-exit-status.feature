@@ -48,9 +48,9 @@ Feature: Reports and exit status
   Scenario Outline: Claims from poor sources can be left out
     Given a program with two sides, the company and the artists
     And the company says:
-      | fact                      | value | source    | kind      |
-      | sharing.criticism_allowed | true  | the terms | agreement |
-      | sharing.nondisparagement  | false | the terms | agreement |
+      | fact                      | value | source    | kind                  |
+      | sharing.criticism_allowed | true  | the terms | participant-agreement |
+      | sharing.nondisparagement  | false | the terms | participant-agreement |
     And the artists say:
       | fact                      | value | source | kind |
       | sharing.criticism_allowed | false | a post | post |

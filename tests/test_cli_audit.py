@@ -313,7 +313,7 @@ def test_a_run_that_shows_no_report_says_how_it_ended(tmp_path: Path) -> None:
     """
     ended = _audit(tmp_path, UNFAIR, "-f", "html:report.html")
 
-    assert Ended(1, "", "A preview: does not conform; 1 fail, 2 pass\n") == ended
+    assert Ended(1, "", "A preview: does not conform, by its own account; 1 fail, 2 pass\n") == ended
 
 
 def test_one_file_spelled_in_two_ways_gets_one_report(tmp_path: Path) -> None:

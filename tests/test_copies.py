@@ -102,10 +102,10 @@ def test_a_copy_that_cannot_be_read_is_no_copy(
 
 def test_a_verified_quotation_is_shown_in_its_sentence(kept: Kept, policy: Policy) -> None:
     """
-    The audit says in which source it stands, and shows the sentence around it.
+    The audit says in which source and where it stands, and shows the sentence around it.
     """
     assert check(kept(), policy) == Quotation(
-        status="verified", source="letter", passage="There was no payment for our work.", note=None
+        status="verified", source="letter", passage="There was no payment for our work.", note=None, at=1
     )
 
 

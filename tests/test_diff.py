@@ -55,7 +55,10 @@ SIDES: Final[Mapping[str, Any]] = {
         "sponsor": {"name": "the sponsor", "side": "sponsor"},
         "testers": {"name": "the testers", "side": "testers"},
     },
-    "sources": {"bank": {"title": "the bank", "kind": "ledger"}, "blog": {"title": "a blog", "kind": "post"}},
+    "sources": {
+        "bank": {"title": "the bank", "kind": "statement"},
+        "blog": {"title": "a blog", "kind": "post"},
+    },
 }
 
 

@@ -153,10 +153,12 @@ def test_what_names_no_source_and_place_overrules_nobody(policy: Policy, record:
     with pytest.raises(ProgramError) as refused:
         load_program(described, policy)
 
-    assert ["cannot overrule what 'testers' says of voluntariness.praise_pressure"] * 2 == [
-        problem.message.partition(" and place ")[2].partition(" (")[0].rstrip(".")
-        for problem in refused.value.problems
-    ]
+    said = "what 'testers' says of voluntariness.praise_pressure (line 1)"
+    assert {
+        "What excludes this (line 1) is nobody's word, and names no source and place.",
+        f"What names no source and place cannot overrule {said}.",
+    } == {problem.message for problem in refused.value.problems}
+    assert len(refused.value.problems) == len([record, complaint])
 
 
 def test_what_names_a_source_and_a_place_overrules(policy: Policy) -> None:

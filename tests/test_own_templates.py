@@ -89,7 +89,7 @@ def test_a_report_goes_to_a_file_beside_other_reports(tmp_path: Path) -> None:
         Path(f"{template}:{tmp_path / 'own.txt'}"), tmp_path, "-f", f"json:{tmp_path / 'a.json'}"
     )
 
-    assert Ended(1, "", "A preview: does not conform; 1 fail, 2 pass\n") == ended
+    assert Ended(1, "", "A preview: does not conform, by its own account; 1 fail, 2 pass\n") == ended
     assert "A preview" == (tmp_path / "own.txt").read_text(encoding="utf-8")
     assert (tmp_path / "a.json").stat().st_size
 

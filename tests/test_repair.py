@@ -629,7 +629,7 @@ def test_a_score_is_reached_and_no_more(wanted: str, changes: dict[str, str]) ->
     assert ([changes], [True]) == (_changes(repairs), [each.is_enough for each in repairs.sets])
 
 
-def test_a_score_is_a_verified_one() -> None:
+def test_a_score_is_a_secured_one() -> None:
     """
     The score that is reached is that of the new audit, and the goal is told in words.
     """
@@ -637,7 +637,7 @@ def test_a_score_is_a_verified_one() -> None:
 
     repairs, _ = repair(describe(policy, {}), policy, score=Decimal("0.5"))
 
-    assert "a verified score of 50 %" == repairs.goal
+    assert "a secured score of 50 %" == repairs.goal
     assert repairs.sets[0].score is not None
     assert Decimal(8) / 14 == repairs.sets[0].score.low
 

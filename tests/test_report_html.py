@@ -156,26 +156,51 @@ def test_the_picture_is_said_in_words(page: LexborHTMLParser) -> None:
     assert [
         "Score intervals of Lumen preview, one bar for each account",
         (
-            "Lumen Inc.: 46 % secured, up to 86 % possible. the testers: 13 % secured, up to 53 % possible. "
-            "what is settled: 13 % secured, up to 86 % possible. "
-            "if every unanswered claim is true: 20 % secured, up to 73 % possible."
+            "Lumen Inc.: 46 % secured, up to 87 % possible. the testers: 13 % secured, up to 54 % possible. "
+            "what is settled: 13 % secured, up to 87 % possible. "
+            "if every unanswered claim is true: 20 % secured, up to 74 % possible."
         ),
     ] == texts(picture, "title, desc")
 
 
 def test_the_numbers_of_the_picture_stand_in_a_table(page: LexborHTMLParser) -> None:
     """
-    For each account: verified score, what is still possible, what is decided, the gate and the verdicts.
+    For each account: secured score, what is possible, what is decided and on what, the gate and the verdicts.
     """
     assert [
-        ["Lumen Inc.", "46 %", "86 %", "60 %", "not all decided", "3 fail, 2 unknown, 3 pass"],
-        ["the testers", "13 %", "53 %", "60 %", "at least one fails", "3 fail, 4 unknown, 1 pass"],
-        ["what is settled", "13 %", "86 %", "26 %", "not all decided", "3 fail, 4 unknown, 1 pass"],
+        [
+            "Lumen Inc.",
+            "46 %",
+            "87 %",
+            "60 %",
+            "55 % told, 44 % sourced, 0 % checked",
+            "not all decided",
+            "3 fail, 2 unknown, 3 pass",
+        ],
+        [
+            "the testers",
+            "13 %",
+            "54 %",
+            "60 %",
+            "33 % told, 66 % sourced, 0 % checked",
+            "at least one fails",
+            "3 fail, 4 unknown, 1 pass",
+        ],
+        [
+            "what is settled",
+            "13 %",
+            "87 %",
+            "26 %",
+            "100 % told, 0 % sourced, 0 % checked",
+            "not all decided",
+            "3 fail, 4 unknown, 1 pass",
+        ],
         [
             "if every unanswered claim is true",
             "20 %",
-            "73 %",
+            "74 %",
             "46 %",
+            "57 % told, 42 % sourced, 0 % checked",
             "not all decided",
             "4 fail, 2 unknown, 2 pass",
         ],
@@ -205,10 +230,10 @@ def test_every_criterion_is_crossed_with_every_account(page: LexborHTMLParser) -
     assert [
         [
             "Pay",
-            "57 % to 85 % 1 fail 1 unknown 1 pass",
-            "0 % to 0 %, a critical rule fails 3 fail",
-            "0 % to 85 % 1 fail 2 unknown",
-            "0 % to 57 % 2 fail 1 unknown",
+            "57 % to 86 % 1 fail 1 unknown 1 pass",
+            "0 %, a critical rule fails 3 fail",
+            "0 % to 86 % 1 fail 2 unknown",
+            "0 % to 58 % 2 fail 1 unknown",
             "1 fail 1 contested 1 alleged",
         ]
     ] == rows(find(page, "table.grid"))[:1]
@@ -236,7 +261,7 @@ def test_both_sides_of_a_finding_stand_side_by_side(page: LexborHTMLParser) -> N
             "2026-02-20; terms, section 3"
         ),
         "The testers fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
-        "Lumen Inc.: 100 % The terms of March. terms, section 2; grade A; program line 1",
+        "Lumen Inc.: 100 % The terms of March. terms, section 2; grade B; program line 1",
         (
             "The testers: 0 % “Nobody was paid.” ? not checked (news: no copy is kept with the program file) "
             "news, line 5; grade C; first said in an open letter, 2026-01-31; program line 1"

@@ -93,13 +93,20 @@ def test_the_report_opens_with_the_opinion_and_its_reasons(page: LexborHTMLParse
 
 def test_scores_stand_in_a_table_by_account(page: LexborHTMLParser) -> None:
     """
-    For each account: verified score, what is still possible, what is decided, and the gate.
+    For each account: secured score, what is still possible, what is decided and on what, and the gate.
     """
     assert [
-        ["Lumen Inc.", "46 %", "86 %", "60 %", "not all decided"],
-        ["The testers", "13 %", "53 %", "60 %", "at least one fails"],
-        ["What is settled", "13 %", "86 %", "26 %", "not all decided"],
-        ["If every unanswered claim is true", "20 %", "73 %", "46 %", "not all decided"],
+        ["Lumen Inc.", "46 %", "87 %", "60 %", "55 % told, 44 % sourced, 0 % checked", "not all decided"],
+        ["The testers", "13 %", "54 %", "60 %", "33 % told, 66 % sourced, 0 % checked", "at least one fails"],
+        ["What is settled", "13 %", "87 %", "26 %", "100 % told, 0 % sourced, 0 % checked", "not all decided"],
+        [
+            "If every unanswered claim is true",
+            "20 %",
+            "74 %",
+            "46 %",
+            "57 % told, 42 % sourced, 0 % checked",
+            "not all decided",
+        ],
     ] == rows(page, 0)
 
 
@@ -109,10 +116,10 @@ def test_criteria_are_crossed_with_accounts(page: LexborHTMLParser) -> None:
     """
     assert [
         "Pay",
-        "57 % to 85 %, 1 fail, 1 unknown, 1 pass",
-        "0 % to 0 %, 3 fail",
-        "0 % to 85 %, 1 fail, 2 unknown",
-        "0 % to 57 %, 2 fail, 1 unknown",
+        "57 % to 86 %, 1 fail, 1 unknown, 1 pass",
+        "0 %, 3 fail",
+        "0 % to 86 %, 1 fail, 2 unknown",
+        "0 % to 58 %, 2 fail, 1 unknown",
     ] == rows(page, 1)[0]
 
 
@@ -196,7 +203,7 @@ def test_a_finding_gives_both_sides_and_their_claims(page: LexborHTMLParser) -> 
             "Lumen Inc. replies to pay/work-is-paid: We pay everyone. (2026-02-20, terms, section 3)"
         ),
         "The testers: fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
-        "Lumen Inc.: 100 % (terms, section 2; grade A; program line 1)",
+        "Lumen Inc.: 100 % (terms, section 2; grade B; program line 1)",
     ] == texts(contested, "details > ul > li")[:3]
     assert "“Nobody was paid.”" in texts(contested, "details > ul > li")[3]
 

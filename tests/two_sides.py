@@ -122,7 +122,7 @@ def _program(say: Say) -> dict[str, Any]:
                 "kind": "article",
                 "file": _NOT_IN_A_PATH.sub("", say("news.txt")),
             },
-            "terms": {"title": say("The terms"), "publisher": say("Lumen"), "kind": "ledger"},
+            "terms": {"title": say("The terms"), "publisher": say("Lumen"), "kind": "statement"},
         },
         "origins": {"letter": {"by": "artists", "title": say("an open letter"), "date": "2026-01-31"}},
         "facts": {

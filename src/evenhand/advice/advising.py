@@ -108,6 +108,16 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         """The facts to which more than one answer is possible."""
         return {path for path, possible in self.answers.items() if not possible.is_exact}
 
+    def is_open(self, path: str) -> bool:
+        """Checks if no more is known of a fact than holds of every program."""
+        known = self.answers[path]
+        return known == self._anyhow.get(path) or self.policy.facts[path].kind.is_open(known)
+
+    @cached_property
+    def _anyhow(self) -> Mapping[str, Possible]:
+        """What the consistency says of facts before anything is stated."""
+        return consistency.make_consistent({}, self.policy).possible
+
     def find_outcomes(
         self, rule: Rule, supposed: Mapping[str, Possible], *, beside_claims: bool = False
     ) -> frozenset[Outcome]:

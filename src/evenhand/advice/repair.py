@@ -84,9 +84,7 @@ def _say_goal(score: Decimal | None) -> str:
 def _given(agreed: AgreedFacts) -> frozenset[str]:
     """Find the facts that nobody can choose, such as what has happened, where they are known."""
     facts = agreed.policy.facts.values()
-    return frozenset(
-        fact.path for fact in facts if fact.is_given and not fact.kind.is_open(agreed.answers[fact.path])
-    )
+    return frozenset(fact.path for fact in facts if fact.is_given and not agreed.is_open(fact.path))
 
 
 def _agreed(audited: Audit) -> ScoredAccount:
@@ -193,7 +191,7 @@ class _Repairer(Struct, frozen=True):
         fact = self.policy.facts[path]
         if fact.is_given:
             return "find out"
-        return "settle" if fact.kind.is_open(self.task.agreed.answers[path]) else "change"
+        return "settle" if self.task.agreed.is_open(path) else "change"
 
 
 def _list_conflicts(case: Case) -> set[tuple[str, str, str]]:

@@ -88,7 +88,7 @@ def _say_converted(kind: kinds.Kind, amount: Quantities, program: Program) -> st
 def _say_rate(rate: Rate, program: Program) -> str:
     return say(
         "{rate} {target} per {source} ({date}, {title})",
-        rate=f"{rate.rate:f}",
+        rate=format(rate.rate, "f"),
         target=rate.target_currency,
         source=rate.source_currency,
         date=rate.date,

@@ -70,7 +70,7 @@ def _read_text(raw: bytes) -> str:
 
 
 def _read_markdown(text: str, importer: Importer) -> str:
-    """Undo the marks of Markdown, line by line; where nothing is installed that reads it, it stays as it is."""
+    """Undo the marks of Markdown, line by line; where nothing installed reads it, it stays as it is."""
     try:
         markdown = importer("markdown_it").MarkdownIt("commonmark").enable("table")
     except ImportError:

@@ -105,7 +105,7 @@ class _TerminalReport:
 
     def _show_title(self, title: str) -> Iterator[Markup]:
         yield _EMPTY
-        yield self._style(title, "bold")
+        yield self._style(self._wrap(title), "bold")
 
     def _show_opinion(self) -> Iterator[Markup]:
         opinion = self._audit.opinion
