@@ -669,7 +669,7 @@ def test_a_score_out_of_reach_names_what_is_stuck() -> None:
 @given(policies(), statements(), st.sampled_from(["0.1", "0.5", "0.9", "1"]))
 def test_a_score_that_is_said_to_be_reached_is(policy: Policy, said: dict[str, Any], wanted: str) -> None:
     """
-    On random policies a set is said to be enough just when the new audit's verified score is.
+    On random policies a set is said to be enough just when the new audit's secured score is.
     """
     program = describe(policy, said)
 
