@@ -375,6 +375,18 @@ def test_given_facts_that_are_not_known_may_turn_out_well() -> None:
     assert ((), [{"x.n": "2"}]) == (repairs.fixed, _changes(repairs))
 
 
+def test_a_given_fact_is_not_known_by_what_holds_of_every_program() -> None:
+    """
+    What the consistency says of a fact whatever is stated leaves it to be found out.
+    """
+    always = {"some": {"then": {"fact": "x.n", "at_least": 1}}}
+    policy = sketch({"enough": _rule("x.n", "at_least", 2)}, GIVEN, consistency=always)
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert ((), (), [{"x.n": "2"}]) == (repairs.fixed, repairs.stuck, _changes(repairs))
+
+
 def test_a_rule_that_no_answer_meets_is_stuck() -> None:
     """
     A rule that cannot be met is named, and the others are.
