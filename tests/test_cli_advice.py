@@ -191,7 +191,7 @@ def test_repair_tells_the_changes(tmp_path: Path) -> None:
     """
     ended = _run("repair", write(tmp_path, UNFAIR))
 
-    told = "Changes: 1, after which the audit says: conforms, with a verified score of 100 %"
+    told = "Changes: 1, after which the audit says: conforms, with a secured score of 100 %"
     assert (0, "") == (ended.status, ended.err)
     assert told in _unbroken(ended.out)
     assert "was 99 %; becomes 100 %" in ended.out
@@ -254,8 +254,8 @@ def test_a_score_is_reached() -> None:
     ended = run("repair", RED_TEAM, "--score", "60 %")
 
     assert 0 == ended.status
-    assert "goal: a verified score of 60 %" in ended.out
-    assert "with a verified score of 6" in _unbroken(ended.out).partition("goal: ")[2]
+    assert "goal: a secured score of 60 %" in ended.out
+    assert "with a secured score of 6" in _unbroken(ended.out).partition("goal: ")[2]
     assert "perhaps not the fewest: not every way was tried" in _unbroken(ended.out)
 
 

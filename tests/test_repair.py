@@ -375,6 +375,18 @@ def test_given_facts_that_are_not_known_may_turn_out_well() -> None:
     assert ((), [{"x.n": "2"}]) == (repairs.fixed, _changes(repairs))
 
 
+def test_a_given_fact_is_not_known_by_what_holds_of_every_program() -> None:
+    """
+    What the consistency says of a fact whatever is stated leaves it to be found out.
+    """
+    always = {"some": {"then": {"fact": "x.n", "at_least": 1}}}
+    policy = sketch({"enough": _rule("x.n", "at_least", 2)}, GIVEN, consistency=always)
+
+    repairs, _ = repair(describe(policy, {}), policy)
+
+    assert ((), (), [{"x.n": "2"}]) == (repairs.fixed, repairs.stuck, _changes(repairs))
+
+
 def test_a_rule_that_no_answer_meets_is_stuck() -> None:
     """
     A rule that cannot be met is named, and the others are.
@@ -669,7 +681,7 @@ def test_a_score_out_of_reach_names_what_is_stuck() -> None:
 @given(policies(), statements(), st.sampled_from(["0.1", "0.5", "0.9", "1"]))
 def test_a_score_that_is_said_to_be_reached_is(policy: Policy, said: dict[str, Any], wanted: str) -> None:
     """
-    On random policies a set is said to be enough just when the new audit's verified score is.
+    On random policies a set is said to be enough just when the new audit's secured score is.
     """
     program = describe(policy, said)
 

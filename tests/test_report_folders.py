@@ -240,7 +240,7 @@ def test_the_index_leads_to_every_report_and_to_its_place(folder: Path) -> None:
 
 def test_the_index_tells_opinions_scores_and_counts(folder: Path) -> None:
     """
-    Each program has its opinion, what it counts, its verified score and its bar in the picture.
+    Each program has its opinion, what it counts, its secured score and its bar in the picture.
     """
     _audit(folder, "a.yaml", "b.yaml", "c.yaml", "-f", "html:reports/")
     index = _index(folder / "reports")
