@@ -30,9 +30,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 _TOLD: Final = (
-    "Preview a: conforms; 3 pass\n"
-    "Preview b: does not conform; 1 fail, 2 pass\n"
-    "Preview c: conforms except; 1 unknown, 2 pass\n"
+    "Preview a: conforms, by its own account; 3 pass\n"
+    "Preview b: does not conform, by its own account; 1 fail, 2 pass\n"
+    "Preview c: conforms except, by its own account; 1 unknown, 2 pass\n"
 )
 
 

@@ -98,7 +98,14 @@ def test_scores_stand_in_a_table_by_account(page: LexborHTMLParser) -> None:
     assert [
         ["Lumen Inc.", "46 %", "87 %", "60 %", "55 % told, 44 % sourced, 0 % checked", "not all decided"],
         ["The testers", "13 %", "54 %", "60 %", "33 % told, 66 % sourced, 0 % checked", "at least one fails"],
-        ["What is settled", "13 %", "87 %", "26 %", "100 % told, 0 % sourced, 0 % checked", "not all decided"],
+        [
+            "What is settled",
+            "13 %",
+            "87 %",
+            "26 %",
+            "100 % told, 0 % sourced, 0 % checked",
+            "not all decided",
+        ],
         [
             "If every unanswered claim is true",
             "20 %",

@@ -109,10 +109,12 @@ def test_only_a_failure_has_a_level(sora: Audit) -> None:
     """
     A level goes with the kind fail and with no other, as SARIF demands.
     """
-    levels = {(each["kind"], each["level"]) for each in run_of(sora)["results"]}
+    results = [each for audited in (two_sides(), sora) for each in run_of(audited)["results"]]
+    levels = {(each["kind"], each["level"]) for each in results}
 
     assert {
         ("fail", "error"),
+        ("fail", "warning"),
         ("fail", "note"),
         ("pass", "none"),
         ("open", "none"),
@@ -197,7 +199,7 @@ def test_the_log_says_that_unknown_is_not_pass() -> None:
 
     assert "warning" == notification["level"]
     assert (
-        "Opinion: no opinion. Rules: 1 pass, 7 unknown. Unknown is not pass."
+        "Opinion: no opinion, by its own account. Rules: 1 pass, 7 unknown. Unknown is not pass."
         == notification["message"]["text"]
     )
 
