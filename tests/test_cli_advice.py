@@ -233,7 +233,7 @@ def test_repair_reports_in_every_form(name: str, status: int, tmp_path: Path) ->
     ended = run("repair", path, "-v", "-f", "terminal", *_files("markdown", "json"), folder=tmp_path)
 
     assert (status, "") == (ended.status, ended.err)
-    assert {"What to ch", "# What to ", '{\n  "forma'} == {ended.out[:10], *_openings(tmp_path)}
+    assert {"What to ch", "# What to ", '{\n  "concl'} == {ended.out[:10], *_openings(tmp_path)}
 
 
 def test_what_is_stuck_is_named_and_the_status_says_so(tmp_path: Path) -> None:

@@ -346,9 +346,10 @@ def test_a_finding_says_who_says_what_where(tmp_path: Path) -> None:
     told = " ".join(_audit(tmp_path, OVERRULED).out.split())
 
     assert (
-        "Evidence: - Lumen, share of working participants who are offered money: 100 % (program line 5) "
+        "Evidence: - Lumen, share of working participants who are offered money: 100 % "
+        "(line 5 of the description) "
         "- The ledger (the record), share of working participants who are offered money: 0 % "
-        "(s0, page 2; grade A; program line 5)"
+        "(s0, page 2; grade A; line 5 of the description)"
     ) in told
 
 

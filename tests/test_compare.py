@@ -293,9 +293,9 @@ def test_every_format_is_written(folder: Path) -> None:
     }
 
     assert {
-        "terminal": "2 programs side by side",
+        "terminal": "2 descriptions side by side",
         "html": "<!doctype html>",
-        "markdown": "# 2 programs side by side",
+        "markdown": "# 2 descriptions side by side",
         "json": "{",
     } == first
     assert "evenhand-comparison-1" == json.loads((folder / "both.json").read_text(encoding="utf-8"))["format"]

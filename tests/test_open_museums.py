@@ -190,9 +190,9 @@ def test_every_language_calls_it_by_the_name_of_the_policy(language: str) -> Non
 
 
 FORMATS: Final[Mapping[str, str]] = {
-    "junit": "a drawn curtain to a door ajar",
+    "junit": "between a drawn curtain and a door ajar",
     "sarif": "a drawn curtain to a door ajar",
-    "csv": "a drawn curtain to a door ajar",
+    "csv": "between a drawn curtain and a door ajar",
     "terminal": "Opinion: between a drawn curtain and a door ajar",
     "markdown": "Between a drawn curtain and a door ajar: what is still open decides.",
     "html": "Between a drawn curtain and a door ajar: what is still open decides.",
@@ -203,6 +203,6 @@ FORMATS: Final[Mapping[str, str]] = {
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_says_between_which_bands_it_lies(form: str) -> None:
     """
-    The machine's formats name both bands by their ids, those for people in a sentence.
+    SARIF names both bands by their ids, and what people read as well says them in words.
     """
     assert FORMATS[form] in report(form)

@@ -101,7 +101,7 @@ AT_LEAST: Final[Sequence[Row]] = [
     ("fee", "another currency", "500 EUR", "5 USD", None),
     ("fee", "from the amount on", {"at_least": "5 USD"}, "5 USD", True),
     ("fee", "in one currency or another, both enough", {"one_of": ["9 USD", "9 EUR"]}, "5 USD", None),
-    ("fee", "any amount", NOBODY_SAYS, "0 USD", None),
+    ("fee", "any amount is at least nothing", NOBODY_SAYS, "0 USD", True),
     ("rate", "just the rate", "5 USD/hour", "5 USD/hour", True),
     ("wait", "just as long, in other units", "3 days", "72 hours", True),
     ("wait", "a minute less", "4319 minutes", "72 hours", False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Final
 
 import pytest
@@ -127,6 +128,8 @@ def test_a_coverage_that_falls_short_never_reads_as_enough() -> None:
         Opinion(
             conclusion="no opinion",
             reasons=("What is settled decides 49 % of the weight that may apply; an opinion needs 50 %.",),
+            assurance={"told": Decimal(1), "sourced": Decimal(0), "checked": Decimal(0)},
+            is_by_own_account=True,
         )
         == opinion
     )
@@ -141,7 +144,7 @@ def test_a_disputed_opinion_names_the_sides() -> None:
     """
     assert Opinion(
         conclusion="contested",
-        reasons=(f"{EXCLUDED} on a critical rule: What is asked for is so (pay/grave).",),
+        reasons=(f"{EXCLUDED} on a rule of the gate: What is asked for is so (pay/grave).",),
     ) == opinion_on({"grave": DISPUTED})
 
 

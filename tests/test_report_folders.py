@@ -268,7 +268,7 @@ def test_the_index_of_many_draws_what_all_share(folder: Path) -> None:
     _audit(folder, *names, "-f", "html:reports/")
     index = _index(folder / "reports")
 
-    assert ["6 programs"] == [each.text() for each in index.css("h1")]
+    assert ["6 descriptions"] == [each.text() for each in index.css("h1")]
     assert 6 == len(index.css("svg.intervals text:not(.tick)"))
     assert ["0", "0"] == [each.attributes["tabindex"] for each in index.css(".wide")]
 

@@ -116,9 +116,9 @@ def test_the_page_opens_with_the_opinion_and_its_reasons(page: LexborHTMLParser)
     opinion = find(page, ".opinion")
 
     assert [
-        "Contested: on a critical rule the sides exclude each other, or one of them contradicts itself.",
+        "Contested: on a rule of the gate the sides exclude each other, or one of them contradicts itself.",
         (
-            "The accounts of Lumen Inc. and the testers exclude each other on a critical rule: "
+            "The accounts of Lumen Inc. and the testers exclude each other on a rule of the gate: "
             "Work is paid (pay/work-is-paid)."
         ),
     ] == texts(opinion, "h2, li")
@@ -231,7 +231,7 @@ def test_every_criterion_is_crossed_with_every_account(page: LexborHTMLParser) -
         [
             "Pay",
             "57 % to 86 % 1 fail 1 unknown 1 pass",
-            "0 %, a critical rule fails 3 fail",
+            "0 %, a rule of the gate fails 3 fail",
             "0 % to 86 % 1 fail 2 unknown",
             "0 % to 58 % 2 fail 1 unknown",
             "1 fail 1 contested 1 alleged",
@@ -261,10 +261,10 @@ def test_both_sides_of_a_finding_stand_side_by_side(page: LexborHTMLParser) -> N
             "2026-02-20; terms, section 3"
         ),
         "The testers fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
-        "Lumen Inc.: 100 % The terms of March. terms, section 2; grade B; program line 1",
+        "Lumen Inc.: 100 % The terms of March. terms, section 2; grade B; line 1 of the description",
         (
             "The testers: 0 % “Nobody was paid.” ? not checked (news: no copy is kept with the program file) "
-            "news, line 5; grade C; first said in an open letter, 2026-01-31; program line 1"
+            "news, line 5; grade C; first said in an open letter, 2026-01-31; line 1 of the description"
         ),
     ] == sides
 

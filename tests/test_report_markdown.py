@@ -80,12 +80,12 @@ def test_the_report_opens_with_the_opinion_and_its_reasons(page: LexborHTMLParse
     """
     assert "Lumen preview" == texts(page, "h1")[0]
     assert (
-        "Contested: on a critical rule the sides exclude each other, or one of them contradicts itself."
+        "Contested: on a rule of the gate the sides exclude each other, or one of them contradicts itself."
         == texts(page, "p strong")[0]
     )
     assert [
         (
-            "The accounts of Lumen Inc. and the testers exclude each other on a critical rule: "
+            "The accounts of Lumen Inc. and the testers exclude each other on a rule of the gate: "
             "Work is paid (pay/work-is-paid)."
         ),
     ] == texts(page.css("ul")[0], "li")
@@ -173,7 +173,7 @@ def test_every_claim_of_a_party_stands_in_it(audited: Audit, page: LexborHTMLPar
         claim
         for fact in audited.facts
         for claim in fact.claims
-        if claim.by and f"program line {claim.location.line}" not in written
+        if claim.by and f"line {claim.location.line} of the description" not in written
     ]
 
 
@@ -210,7 +210,7 @@ def test_a_finding_gives_both_sides_and_their_claims(page: LexborHTMLParser) -> 
             "Lumen Inc. replies to pay/work-is-paid: We pay everyone. (2026-02-20, terms, section 3)"
         ),
         "The testers: fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
-        "Lumen Inc.: 100 % (terms, section 2; grade B; program line 1)",
+        "Lumen Inc.: 100 % (terms, section 2; grade B; line 1 of the description)",
     ] == texts(contested, "details > ul > li")[:3]
     assert "“Nobody was paid.”" in texts(contested, "details > ul > li")[3]
 

@@ -301,15 +301,14 @@ class Tool(Part):
 
 
 class Opinion(Concluded):
-    """The overall conclusion, its reasons, and how far the answers that decide are backed."""
+    """The overall conclusion, its reasons, and how far the answers that decide are backed.
+
+    `is_by_own_account`: no answer that decides anything in any account names a source and a place.
+    """
 
     reasons: tuple[str, ...]
     assurance: dict[Assurance, Proportion] | None = None
-
-    @property
-    def is_by_own_account(self) -> bool:
-        """Checks if no answer that decides anything names a source and a place."""
-        return self.assurance is not None and self.assurance["told"] == 1
+    is_by_own_account: bool = False
 
 
 class Audit(Part):

@@ -60,10 +60,7 @@ def _describe(case: Case, policy: Policy) -> Audit:
     program = case.program
     words = CaseInWords.of(case, policy)
     findings = tuple(_make_finding(rule, case, words) for rule in policy.rules)
-    accounts = tuple(
-        replace(each, assurance=assure(policy.rules, each.id, case, policy.weights))
-        for each in score_accounts(case, policy.weights)
-    )
+    accounts = score_backed(case)
     return Audit(
         tool=Tool(name="evenhand", version=__version__),
         program=evidence.describe_program(program),
@@ -155,6 +152,13 @@ def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[Sco
         )
         for account in case.accounts
     )
+
+
+def score_backed(case: Case) -> tuple[ScoredAccount, ...]:
+    """Score every account by the policy's weights, and say how far its answers are backed (design §6)."""
+    rules, weights = case.policy.rules, case.policy.weights
+    scored = score_accounts(case, weights)
+    return tuple(replace(each, assurance=assure(rules, each.id, case, weights)) for each in scored)
 
 
 def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping[Severity, Decimal]) -> Tally:

@@ -135,7 +135,12 @@ def form_opinion(
     language that is spoken.
     """
     agreed = next(account for account in accounts if account.kind in verdicts.AGREED)
-    return replace(_conclude(case, agreed, weights, policy), assurance=agreed.assurance)
+    backed = [each.assurance for each in accounts if each.assurance is not None]
+    return replace(
+        _conclude(case, agreed, weights, policy),
+        assurance=agreed.assurance,
+        is_by_own_account=bool(backed) and all(each["told"] == 1 for each in backed),
+    )
 
 
 def _conclude(

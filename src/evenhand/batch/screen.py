@@ -12,13 +12,13 @@ from msgspec import Struct
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Opinion, ScoredAccount, Tally
-from evenhand.audit.auditing import describe, score_accounts
+from evenhand.audit.auditing import describe, score_backed
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
-from evenhand.vocabulary.verdicts import AGREED, SEVERITIES, Conclusion, Gate, Verdict
+from evenhand.vocabulary.verdicts import AGREED, SEVERITIES, Assurance, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
 
@@ -30,6 +30,7 @@ class AccountScore(Struct, frozen=True):
     high: float | None
     coverage: float | None
     gate: Gate | None
+    assurance: Mapping[Assurance, float] | None
 
 
 class Screened:
@@ -73,7 +74,7 @@ class Screened:
 
     @cached_property
     def _scored(self) -> tuple[ScoredAccount, ...]:
-        return score_accounts(self._case, self._case.policy.weights)
+        return score_backed(self._case)
 
     def status(self, gating: exit_status.Gating | None = None) -> exit_status.Status:
         """Say how an audit of the program would end. Raises ValueError where the policy has no such band."""
@@ -127,7 +128,11 @@ class Screen:
 
 def _sum_up(scored: Tally) -> AccountScore:
     low, high = (scored.score.low, scored.score.high) if scored.score else (None, None)
-    return AccountScore(_round(low), _round(high), _round(scored.coverage), scored.gate)
+    shares = scored.assurance
+    backed = (
+        None if shares is None else {each: round(float(share), _DECIMALS) for each, share in shares.items()}
+    )
+    return AccountScore(_round(low), _round(high), _round(scored.coverage), scored.gate, backed)
 
 
 def _round(share: Decimal | None) -> float | None:

@@ -148,14 +148,21 @@ class _TerminalReport:
 
     def _show_criterion(self, criterion: ScoredCriterion) -> Iterator[Markup]:
         yield from self._show_title(criterion.title)
-        for finding in self._audit.findings:
-            own = {finding.rule, *finding.facts}
-            is_answered = any(reply.to in own for reply in finding.replies)
-            is_shown = self._look.verbose or finding.verdict not in _CALM or is_answered
-            if finding.criterion == criterion.id and is_shown:
-                yield from self._show_finding(finding)
+        findings = [each for each in self._audit.findings if each.criterion == criterion.id]
+        shown = [each for each in findings if self._is_shown(each)]
+        for finding in shown:
+            yield from self._show_finding(finding)
+        if findings and not shown:
+            for reply in findings[0].replies:  # to the criterion, for one to a finding shows the finding
+                yield self._show_reply(reply, 2)
         counted = ", ".join(f"{number} {self._name(verdict)}" for verdict, number in criterion.counts.items())
         yield put("  ", self._wrap(counted, 2))
+
+    def _is_shown(self, finding: Finding) -> bool:
+        """Checks if a finding is worth its lines: grave, replied to, or all are asked for."""
+        own = {finding.rule, *finding.facts}
+        is_answered = any(reply.to in own for reply in finding.replies)
+        return self._look.verbose or finding.verdict not in _CALM or is_answered
 
     def _show_finding(self, finding: Finding) -> Iterator[Markup]:
         verdict = self._style(self._name(finding.verdict).upper(), COLORS[finding.verdict])
