@@ -706,3 +706,25 @@ def test_disputed_facts_are_settled() -> None:
     repairs, _ = repair(program, policy)
 
     assert [("1 or 3", "2")] == [(change.was, change.now) for change in repairs.sets[0].changes]
+
+
+def test_what_is_stated_is_a_bound_to_what_is_compared_with_it(built_in: Policy) -> None:
+    """
+    Where the minimum wage is known and nobody can choose it, pay rises to it.
+    """
+    header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
+    facts = {
+        "sponsor.for_profit": True,
+        "work.tasked": True,
+        "pay.floor_hourly": "10 USD/hour",
+        "pay.effective_hourly": "5 USD/hour",
+    }
+    program = load_program({"program": header, "facts": facts}, built_in)
+
+    repairs, _ = repair(program, built_in, fixed=("sponsor.for_profit", "work.tasked"))
+
+    assert [("5 USD/hour", "10 USD/hour")] == [
+        (change.was, change.now)
+        for change in repairs.sets[0].changes
+        if change.fact == "pay.effective_hourly"
+    ]

@@ -131,7 +131,7 @@ class Search(Struct, dict=True):
         near = frozenset().union(*(policy.near[rule.id] for rule in self.rules))
         conditions = [condition for rule in self.rules for condition in rule.conditions]
         conditions += [each.condition for each in policy.consistency if policy.facts_of(each) <= near]
-        return find_representatives(conditions, Answers({}, self.agreed.parameters), self.agreed.policy)
+        return find_representatives(conditions, Answers(self.agreed.answers, self.agreed.parameters), policy)
 
     @cached_property
     def _free(self) -> list[str]:

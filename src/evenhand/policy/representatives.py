@@ -78,11 +78,19 @@ class _Survey:
         marks = self._term_marks(subject)
         if isinstance(operand, (FactTerm, FieldTerm)):
             self.linked.append((marks, self._term_marks(operand)))
+            self._note_stated(subject, marks)
+            self._note_stated(operand, marks)
             return
         bound = self.answers.to(operand)
         marks.note(bound)
         if isinstance(subject, FactTerm) and subject.path in self.policy.derived:
             self._aim(subject.path, _numbers(bound))
+
+    def _note_stated(self, term: FactTerm | FieldTerm, marks: operators.Marks) -> None:
+        """Note what is known exactly of a fact that another is compared with: it is a bound to the other."""
+        stated = self.answers.facts.get(term.path) if isinstance(term, FactTerm) else None
+        if stated is not None and stated.is_exact:
+            marks.note(stated)
 
     def _term_marks(self, term: FactTerm | FieldTerm) -> operators.Marks:
         if isinstance(term, FieldTerm):
