@@ -23,7 +23,7 @@ Feature: Comparison
 
   Scenario: Where the intervals overlap no program is ahead
     When "evenhand compare program.yaml rival.yaml" is run
-    Then it prints "The intervals overlap: nothing that is known puts any of these programs ahead."
+    Then it prints "The intervals overlap: nothing that is known puts any of these ahead."
 
   Scenario: Each side of a disputed program has its own bar
     Given the file "disputed.yaml" holds:

@@ -13,7 +13,7 @@ Feature: What moved
       | sharing.approval_scope | none  |
     And "evenhand audit program.yaml --as-of 2026-11-01 -f json:new.json" was run
     When "evenhand diff old.json new.json" is run
-    Then it prints "The program differs ~ what needs the sponsor's approval before it is shared (sharing.approval_scope)"
+    Then it prints "The description differs ~ what needs the sponsor's approval before it is shared (sharing.approval_scope)"
     And it prints "PASS major: sharing/no-blanket-approval"
     And it prints "moved by sharing.approval_scope"
     And the exit status is 1
@@ -35,7 +35,7 @@ Feature: What moved
     And "evenhand audit program.yaml --profile small-company -f json:new.json" was run
     When "evenhand diff old.json new.json" is run
     Then it prints "The profile differs: none"
-    And it does not print "The program differs"
+    And it does not print "The description differs"
 
   Scenario: An audit that somebody edited is not explained away
     Given a program with these facts:

@@ -5,7 +5,7 @@ Feature: What to change
     Given the program file "examples/programs/paid-red-team.yaml"
     When "evenhand repair program.yaml" is run
     Then it prints "after which the audit says: conforms"
-    And it prints "Sufficient by these rules. Whether the program is then fair is for people to judge."
+    And it prints "Sufficient by these rules. Whether that is enough is for people to judge."
     And the exit status is 0
 
   Scenario: A program that conforms needs no change

@@ -103,7 +103,7 @@ Feature: Scores and opinion
       | pay.offered | false |
     When the program is audited
     Then the opinion is "contested"
-    And the opinion says "The accounts of company and testers exclude each other on a critical rule"
+    And the opinion says "The accounts of company and testers exclude each other on a rule of the gate"
     And the accounts come out as:
       | account | gate   |
       | sponsor | held   |

@@ -15,7 +15,7 @@ Feature: Receipts
     And the answer to sharing.nondisparagement is left out
     When "evenhand verify audit.json" is run
     Then the exit status is 1
-    And it prints "The program file is another"
+    And it prints "The description is another"
     And it prints "First difference"
 
   Scenario: An audit that was tampered with is found out

@@ -31,7 +31,7 @@ def test_a_row_tells_a_finding() -> None:
         "severity": "critical",
         "facts": "pay.offered_share",
         "line": "1",
-        "opinion": "contested, by its own account",
+        "opinion": "contested",
         "account sponsor": "pass",
         "account artists": "fail",
         "account settled": "unknown",

@@ -323,7 +323,7 @@ def test_a_claim_on_another_line_is_the_same(tmp_path: Path) -> None:
     moved = diff(*audits)
 
     assert (("program",), (), True) == (moved.inputs, moved.claims, moved.is_still)
-    assert "The program differs in its text, but in no party, claim or rate" in render_diff(moved)
+    assert "The description differs in its text, but in no party, claim or rate" in render_diff(moved)
 
 
 def test_every_contradiction_is_listed() -> None:

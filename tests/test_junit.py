@@ -119,7 +119,7 @@ def test_a_suite_tells_the_policy_and_the_opinion(suites: ET.Element) -> None:
         "sponsor": "Lumen",
         "policy": "a small policy",
         "policy version": "1.0.0",
-        "opinion": "contested, by its own account",
+        "opinion": "contested",
         "assurance": "100 % told, 0 % sourced, 0 % checked",
     } == properties
 

@@ -145,6 +145,7 @@ def test_a_disputed_opinion_names_the_sides() -> None:
     assert Opinion(
         conclusion="contested",
         reasons=(f"{EXCLUDED} on a rule of the gate: What is asked for is so (pay/grave).",),
+        is_by_own_account=True,
     ) == opinion_on({"grave": DISPUTED})
 
 

@@ -130,7 +130,7 @@ def test_it_is_tagged_for_screen_readers(pdf: Printed, audited: Audit) -> None:
     )
     assert 'pdfuaid:part="1"' in metadata or "<pdfuaid:part>1<" in metadata
     assert pdf.metadata is not None
-    assert f"{audited.program.name}: {audited.opinion.conclusion}, by its own account" == pdf.metadata.title
+    assert f"{audited.program.name}: {audited.opinion.conclusion}" == pdf.metadata.title
 
 
 def test_headings_tables_lists_and_links_have_their_tags(pdf: Printed) -> None:

@@ -36,11 +36,13 @@ def _verdict(rule: Rule, program: Program, policy: Policy, supposed: Mapping[str
     """
     What a new audit says of a rule, on what everybody agrees on, if some facts were so.
 
-    The policy has this rule only, and the program speaks of its facts only, so that the audit is quick.
+    The policy has this rule only, and the program speaks only of the facts that it hangs on, so that the
+    audit is quick.
     """
     [criterion] = [each for each in policy.criteria if each.id == rule.criterion]
-    facts = {path: policy.facts[path] for path in policy.asked_by(rule)}
-    derived = {path: policy.derived[path] for path in policy.derived_for(rule)}
+    near = policy.near[rule.id]
+    facts = {path: fact for path, fact in policy.facts.items() if path in near}
+    derived = {path: fact for path, fact in policy.derived.items() if path in near}
     one = replace(policy, criteria=(replace(criterion, rules=(rule,)),), facts=facts, derived=derived)
     about = replace(program, claims=tuple(claim for claim in program.claims if claim.fact in facts))
     audited = audit(suppose(about, one, supposed), one, as_of=program.header.as_of or DAY)

@@ -13,6 +13,7 @@ from evenhand.batch.judging import judge_line
 from evenhand.batch.screen import Screen
 from evenhand.batch.sources import lines_of, refuse_same_names
 from evenhand.vocabulary.errors import OutputError, Place, Problem
+from evenhand.vocabulary.verdicts import ASSURANCES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,6 +51,7 @@ def records_schema() -> pa.Schema:
     import pyarrow as pa
 
     shares = {name: pa.float64() for name in ("low", "high", "coverage")}
+    backed = pa.struct({name: pa.float64() for name in ASSURANCES})
     texts = {name: pa.string() for name in ("message", "expected", "suggestion")}
     return pa.schema(
         {
@@ -57,7 +59,7 @@ def records_schema() -> pa.Schema:
             "as_of": pa.date32(),
             "opinion": pa.string(),
             "status": pa.int32(),
-            "accounts": pa.map_(pa.string(), pa.struct({**shares, "gate": pa.string()})),
+            "accounts": pa.map_(pa.string(), pa.struct({**shares, "gate": pa.string(), "assurance": backed})),
             "verdicts": pa.map_(pa.string(), pa.string()),
             "bands": pa.list_(pa.string()),
             "problems": pa.list_(pa.struct({"column": pa.int32(), **texts})),
