@@ -39,6 +39,6 @@ Feature: What is not there
       """
     When the program is audited
     Then the program is refused for:
-      | line | column | mistake                                      |
-      | 8    | 7      | What a document does not say cannot overrule |
-      | 9    | 7      | What excludes this (line 8) is nobody's word |
+      | line | column | mistake                                                          |
+      | 8    | 7      | What a document does not say cannot overrule                     |
+      | 9    | 7      | What excludes this (line 8) is only what a document does not say |

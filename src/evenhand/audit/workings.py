@@ -172,7 +172,7 @@ def _find_pairs(answers: Sequence[Possible | None]) -> Iterator[Pair]:
 def say_missing_rate(condition: Compared, answers: Answers) -> str | None:
     """Say that two amounts cannot be compared, where it is a rate that they want for."""
     terms = (condition.subject, condition.operand)
-    if next(_find_pairs([answers.to(term) for term in terms]), None) is None:
+    if not any(_find_pairs_between(terms, answers)):
         return None
     return say(_NO_RATE, amounts=joined(term.kind.show(answers.to(term)) for term in terms))
 
@@ -184,12 +184,17 @@ def find_missing_rates(reason: Reason, policy: Policy) -> Iterator[Pair]:
     condition = reason.condition
     if isinstance(condition, Compared):
         terms: Sequence[Term] = (condition.subject, condition.operand)
-        yield from _find_pairs([reason.answers.to(term) for term in terms])
+        yield from _find_pairs_between(terms, reason.answers)
         for term in terms:
             if isinstance(term, FactTerm):
                 yield from _find_pairs_behind(term.path, reason.answers, policy)
     for part in reason.parts:
         yield from find_missing_rates(part, policy)
+
+
+def _find_pairs_between(terms: Sequence[Term], answers: Answers) -> Iterator[Pair]:
+    if all(isinstance(term.kind, kinds.Money) for term in terms):
+        yield from _find_pairs([answers.to(term) for term in terms])
 
 
 def _find_pairs_behind(path: str, answers: Answers, policy: Policy) -> Iterator[Pair]:

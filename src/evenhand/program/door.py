@@ -208,15 +208,20 @@ def _refuse_unbacked(
             entries = whole.narrowed_by.get(claim.fact, ())
             against = [each for each in unbacked if each.fact == claim.fact]
             against += [each for each in _find_involved(unbacked, entries, policy) if each not in against]
-            lines = _list_lines(against)
-            message = f"What excludes this ({lines}) is nobody's word, and names no source and place."
-            complaints.add_at(claim.place, message, _BACKED)
+            complaints.add_at(claim.place, f"What excludes this {_tell_what(against)}.", _BACKED)
             said = f"what '{claim.by}' says of {claim.fact} ({_list_lines([claim])})"
             for each in against:
                 lacks = (
                     "What a document does not say" if each.is_absence else "What names no source and place"
                 )
                 complaints.add_at(each.place, f"{lacks} cannot overrule {said}.", _BACKED)
+
+
+def _tell_what(against: Sequence[Claim]) -> str:
+    """Tell of claims that cannot overrule where they stand, and why they cannot."""
+    if all(each.is_absence for each in against):
+        return f"({_list_lines(against)}) is only what a document does not say"
+    return f"({_list_lines(against)}) is nobody's word, and names no source and place"
 
 
 def _excludes(possible: Mapping[str, Possible], claim: Claim) -> bool:
