@@ -193,8 +193,7 @@ def find_missing_rates(reason: Reason, policy: Policy) -> Iterator[Pair]:
 
 
 def _find_pairs_between(terms: Sequence[Term], answers: Answers) -> Iterator[Pair]:
-    if all(isinstance(term.kind, kinds.Money) for term in terms):
-        yield from _find_pairs([answers.to(term) for term in terms])
+    return _find_pairs([answers.to(term) for term in terms])
 
 
 def _find_pairs_behind(path: str, answers: Answers, policy: Policy) -> Iterator[Pair]:
