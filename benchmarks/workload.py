@@ -14,7 +14,8 @@ from benchmarks.lowering import LoweredRule, UnsayableError, lower
 from benchmarks.programs import AS_OF
 from evenhand import Policy
 from evenhand.facts.kinds import Integer
-from evenhand.facts.possible import Possible, Quantities, Range, Words
+from evenhand.facts.possible import Possible, Quantities, Words
+from evenhand.facts.ranges import Range
 from evenhand.policy.conditions import (
     All,
     AnyOf,

@@ -16,7 +16,8 @@ from strategies.members import choose, exactly, holds
 from strategies.policies import KINDS
 
 from evenhand.facts.operators import Operation, derive
-from evenhand.facts.possible import EVERYWHERE, Lists, Possible, Quantities, Range, Sets
+from evenhand.facts.possible import Lists, Possible, Quantities, Sets
+from evenhand.facts.ranges import EVERYWHERE, Range
 
 ANYTHING: Final = Quantities.of({}, [EVERYWHERE])
 _ARITHMETIC: Final[dict[Operation, Callable[[Decimal, Decimal], Decimal]]] = {

@@ -24,7 +24,8 @@ from evenhand.facts.kinds import (
     Text,
 )
 from evenhand.facts.operators import derive
-from evenhand.facts.possible import Possible, Quantities, Range
+from evenhand.facts.possible import Possible, Quantities
+from evenhand.facts.ranges import Range
 from evenhand.vocabulary.errors import MisreadError
 
 HEADCOUNT: Final = Integer(Decimal(0), Decimal(5000))

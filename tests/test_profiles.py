@@ -19,7 +19,7 @@ from small_policies import FACTS, WORDS, completions, describe, outcome, rules, 
 from evenhand import Policy, PolicyError, audit, load_policy, load_profile, load_program
 from evenhand.audit.applied import DepartureInWords
 from evenhand.audit.departures import find_directions
-from evenhand.audit.evidence import describe_policy
+from evenhand.audit.policy_in_words import describe_policy
 
 SHIPPED: Final = sorted((REPOSITORY / "rules" / "profiles").glob("*.yaml"))
 BOUNDS: Final[Mapping[str, Any]] = {

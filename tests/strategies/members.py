@@ -11,17 +11,8 @@ from typing import Final
 from hypothesis import strategies as st
 
 from evenhand.facts.kinds import Date, Integer, Kind, Records
-from evenhand.facts.possible import (
-    ListBox,
-    ListRecord,
-    Lists,
-    Possible,
-    Quantities,
-    Range,
-    SetBox,
-    Sets,
-    Words,
-)
+from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible, Quantities, SetBox, Sets, Words
+from evenhand.facts.ranges import Range
 from strategies.answers import CURRENCIES, WORDS, Draw
 
 _OUTSIDE: Final = "none of these"

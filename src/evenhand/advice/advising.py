@@ -22,7 +22,8 @@ from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
 from evenhand.audit.workings import Pair, find_missing_rates
 from evenhand.facts import kinds
-from evenhand.facts.possible import Possible, Quantities, Range
+from evenhand.facts.possible import Possible, Quantities
+from evenhand.facts.ranges import Range
 from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Consistency, Policy, Rule
@@ -164,8 +165,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
     def missing_rates(self, rule: Rule) -> tuple[Pair, ...]:
         """Give the currencies that want for a rate where a rule is open, each two once."""
         judged = self.case.heard[rule.id].accounts[self.case.agreed.id]
-        reasons = [each for each in (judged.applies, judged.meets) if each is not None]
-        pairs = [pair for reason in reasons for pair in find_missing_rates(reason, self.policy)]
+        pairs = [pair for reason in judged.reasons for pair in find_missing_rates(reason, self.policy)]
         return tuple({frozenset(pair): pair for pair in reversed(pairs)}.values())
 
     def wants_rate_alone(self, rule: Rule) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from evenhand.advice.advising import AgreedFacts
 from evenhand.advice.searching import Changes, Mended, Search, Task, is_decided, passes, repair_rules
-from evenhand.audit.audit import Audit, Interval, ScoredAccount
+from evenhand.audit.audit import Audit, Interval
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.parts import Concluded, Part
@@ -23,7 +23,6 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy, Rule
 from evenhand.program.hypothetical import suppose
 from evenhand.program.model import Program
-from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
 
 _MOST_ALTERNATIVES = 5
@@ -65,7 +64,7 @@ def _repair(case: Case, fixed: frozenset[str], score: Decimal | None) -> tuple[R
             goal=_say_goal(goal),
             conclusion=before.opinion.conclusion,
             bands=before.opinion.bands,
-            score=_agreed(before).score,
+            score=before.agreed.score,
             fixed=tuple(sorted(task.fixed)),
             sets=tuple(verified for _, verified in attempt.sets),
             stuck=attempt.stuck,
@@ -85,10 +84,6 @@ def _given(agreed: AgreedFacts) -> frozenset[str]:
     """Find the facts that nobody can choose, such as what has happened, where they are known."""
     facts = agreed.policy.facts.values()
     return frozenset(fact.path for fact in facts if fact.is_given and not agreed.is_open(fact.path))
-
-
-def _agreed(audited: Audit) -> ScoredAccount:
-    return next(each for each in audited.accounts if each.kind in verdicts.AGREED)
 
 
 class _Attempt(Struct, frozen=True):
@@ -164,7 +159,7 @@ class _Repairer(Struct, frozen=True):
             changes=tuple(sorted(described, key=lambda change: NEEDS.index(change.need))),
             conclusion=audited.opinion.conclusion,
             bands=audited.opinion.bands,
-            score=_agreed(audited).score,
+            score=audited.agreed.score,
             is_enough=self._is_enough(audited) and _list_conflicts(after) <= _list_conflicts(case),
             is_smallest=is_smallest,
         )
@@ -172,7 +167,7 @@ class _Repairer(Struct, frozen=True):
     def _is_enough(self, audited: Audit) -> bool:
         if self.score is None:
             return audited.opinion.conclusion == "conforms"
-        reached = _agreed(audited).score
+        reached = audited.agreed.score
         return reached is not None and reached.low >= self.score
 
     def _describe(self, path: str, possible: Possible) -> Change:

@@ -12,7 +12,8 @@ from evenhand.audit.auditing import score_accounts
 from evenhand.audit.case import Case
 from evenhand.audit.scoring import form_opinion
 from evenhand.facts import kinds
-from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, Range, SetBox, Sets, Words
+from evenhand.facts.possible import ListRecord, Lists, Possible, Quantities, SetBox, Sets, Words
+from evenhand.facts.ranges import Range
 from evenhand.policy.conditions import (
     Answers,
     Compared,

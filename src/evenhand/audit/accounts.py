@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
 from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.facts.possible import Possible, join_all
+from evenhand.facts.possible import Possible, join_all, meet_all
 from evenhand.policy import consistency
 from evenhand.policy.model import Consistency, Policy
 from evenhand.program.model import Claim, Program
@@ -42,6 +41,11 @@ class Answer(Struct, frozen=True):
     conflicts: frozenset[Conflict] = frozenset()
     alternatives: tuple[Possible, ...] = ()
     follows_from: tuple[Consistency, ...] = ()
+
+    def alternatives_within(self, possible: Possible) -> tuple[Possible, ...]:
+        """Give what is left of the alternatives where no more than this is possible."""
+        left = (each.meet(possible) for each in self.alternatives)
+        return tuple(each for each in left if not each.is_empty)
 
 
 class Account(Struct, frozen=True):
@@ -118,10 +122,7 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
         _account(verdicts.RECORD, say_later("the record"), "record", record, policy),
         incoherent,
         tuple(
-            replace(
-                _account(side, name_side(side, program), "side", stated, policy),
-                spoken=frozenset(spoken[side]),
-            )
+            _account(side, name_side(side, program), "side", stated, policy, spoken[side])
             for side, stated in sides.items()
         ),
         _account(
@@ -148,11 +149,10 @@ def _make_consistent(
     answers = dict(stated)
     for path, entries in narrowed.narrowed_by.items():
         known = answers.get(path, Answer(policy.facts[path].kind.anything))
-        left = [each.meet(narrowed.possible[path]) for each in known.alternatives]
         answers[path] = replace(
             known,
             possible=narrowed.possible[path],
-            alternatives=tuple(each for each in left if not each.is_empty),
+            alternatives=known.alternatives_within(narrowed.possible[path]),
             follows_from=(*known.follows_from, *(each for each in entries if each not in known.follows_from)),
         )
     for entry in narrowed.contradicted:
@@ -187,7 +187,7 @@ def reconcile(answers: Iterable[Possible]) -> tuple[Possible, tuple[Possible, ..
     come with it: so a claim that agrees with all the others never widens the result.
     """
     different = list(dict.fromkeys(answers))
-    together = reduce(lambda left, right: left.meet(right), different)
+    together = meet_all(different)
     if not together.is_empty:
         return together, ()
     alternatives = _largest_agreements(different)
@@ -246,8 +246,7 @@ def _narrow(own: Answer, record: Answer) -> Answer:
     possible = own.possible.meet(record.possible)
     if possible.is_empty:
         return Answer(record.possible, claims, conflicts | {"contradicts the record"})
-    left = [each.meet(record.possible) for each in own.alternatives]
-    return Answer(possible, claims, conflicts, tuple(each for each in left if not each.is_empty))
+    return Answer(possible, claims, conflicts, own.alternatives_within(record.possible))
 
 
 def _find_answered(spoken: Mapping[str, Mapping[str, Answer]]) -> Sequence[str]:
@@ -263,7 +262,7 @@ def _agree(path: str, spoken: Mapping[str, Mapping[str, Answer]]) -> Answer:
     """
     sponsor = spoken[verdicts.SPONSOR][path]
     others = [own[path] for side, own in spoken.items() if side != verdicts.SPONSOR and path in own]
-    common = _meet_all([each.possible for each in others])
+    common = meet_all([each.possible for each in others])
     speaking = [sponsor, *others]
     if common.is_empty or sponsor.possible.meet(common).is_empty:
         return _combine(speaking, join_all([each.possible for each in speaking]), {"contested"})
@@ -272,14 +271,10 @@ def _agree(path: str, spoken: Mapping[str, Mapping[str, Answer]]) -> Answer:
 
 def _intersect(answers: Sequence[Answer]) -> Answer:
     """Give what the sides that speak leave in common; where they exclude each other, the union."""
-    common = _meet_all([each.possible for each in answers])
+    common = meet_all([each.possible for each in answers])
     if common.is_empty:
         return _combine(answers, join_all([each.possible for each in answers]), {"contested"})
     return _combine(answers, common)
-
-
-def _meet_all(answers: Sequence[Possible]) -> Possible:
-    return reduce(lambda left, right: left.meet(right), answers)
 
 
 def _combine(answers: Sequence[Answer], possible: Possible, more: Iterable[Conflict] = ()) -> Answer:
@@ -289,7 +284,12 @@ def _combine(answers: Sequence[Answer], possible: Possible, more: Iterable[Confl
 
 
 def _account(
-    account_id: str, name: str | Message, kind: AccountKind, stated: Mapping[str, Answer], policy: Policy
+    account_id: str,
+    name: str | Message,
+    kind: AccountKind,
+    stated: Mapping[str, Answer],
+    policy: Policy,
+    spoken: Iterable[str] = (),
 ) -> Account:
     possible = consistency.work_out({path: answer.possible for path, answer in stated.items()}, policy)
-    return Account(account_id, name, kind, stated, possible)
+    return Account(account_id, name, kind, stated, possible, frozenset(spoken))

@@ -7,11 +7,13 @@ ever added to it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from evenhand.audit.applied import AppliedPolicy
 from evenhand.audit.parts import Advice, Concluded, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
+from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import (
     AccountKind,
@@ -105,6 +107,11 @@ class SaidReply(Part):
     quote: str | None = None
     date: dt.date | None = None
     via: tuple[ReadAt, ...]
+
+    @property
+    def told(self) -> str:
+        """What it says: in quotation marks only what is quoted."""
+        return f"“{self.quote}”" if self.quote else self.says or ""
 
 
 class Ground(Part):
@@ -339,6 +346,16 @@ class Audit(Part):
     rates: tuple[RateInWords, ...]
     replies: tuple[SaidReply, ...] = ()
     advice: Advice | None = None
+
+    @property
+    def agreed(self) -> ScoredAccount:
+        """The account of what is settled, or of a self-description."""
+        return find_agreed(self.accounts)
+
+
+def find_agreed(accounts: Iterable[ScoredAccount]) -> ScoredAccount:
+    """Find the account of what is settled, or of a self-description: there is the one or the other."""
+    return next(each for each in accounts if each.kind in verdicts.AGREED)
 
 
 class Contradiction(Part):

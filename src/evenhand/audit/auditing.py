@@ -9,10 +9,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from msgspec.structs import asdict, replace
 
-from evenhand.audit import evidence
+from evenhand.audit import evidence, policy_in_words
 from evenhand.audit.accounts import Account
 from evenhand.audit.audit import (
     Audit,
@@ -34,6 +35,8 @@ from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language, speaking, spoken
 from evenhand.vocabulary.verdicts import Severity
 from evenhand.vocabulary.version import __version__
+
+Scored = TypeVar("Scored", bound=Tally)
 
 
 def audit(
@@ -64,7 +67,7 @@ def _describe(case: Case, policy: Policy) -> Audit:
     return Audit(
         tool=Tool(name="evenhand", version=__version__),
         program=evidence.describe_program(program),
-        policy=evidence.describe_policy(policy),
+        policy=policy_in_words.describe_policy(policy),
         as_of=case.day,
         language=spoken().language,
         untranslated=policy.untranslated,
@@ -79,10 +82,10 @@ def _describe(case: Case, policy: Policy) -> Audit:
         criteria=tuple(_describe_criterion(each, case, findings) for each in policy.criteria),
         findings=findings,
         facts=evidence.describe_facts(case, policy, words.workings),
-        parameters=evidence.describe_parameters(policy, case.parameters),
+        parameters=policy_in_words.describe_parameters(policy, case.parameters),
         parties=evidence.describe_parties(program),
         sources=evidence.describe_sources(program),
-        documents=evidence.describe_documents(policy),
+        documents=policy_in_words.describe_documents(policy),
         rates=evidence.describe_rates(case.valued),
         replies=evidence.describe_replies(program, PROGRAM),
     )
@@ -112,8 +115,8 @@ def _make_finding(rule: Rule, case: Case, words: CaseInWords) -> Finding:
         parameters=rule.named.parameters,
         judgements=explained.judgements,
         settled_by=rule.settled_by,
-        raised_in=evidence.describe_raised(rule, policy),
-        backed_by=evidence.describe_backing(rule, policy),
+        raised_in=policy_in_words.describe_raised(rule, policy),
+        backed_by=policy_in_words.describe_backing(rule, policy),
         note=rule.note,
         subgroup=rule.subgroup,
         formerly=rule.formerly,
@@ -156,9 +159,12 @@ def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[Sco
 
 def score_backed(case: Case) -> tuple[ScoredAccount, ...]:
     """Score every account by the policy's weights, and say how far its answers are backed (design §6)."""
-    rules, weights = case.policy.rules, case.policy.weights
-    scored = score_accounts(case, weights)
-    return tuple(replace(each, assurance=assure(rules, each.id, case, weights)) for each in scored)
+    scored = score_accounts(case, case.policy.weights)
+    return tuple(_back(each, case.policy.rules, each.id, case) for each in scored)
+
+
+def _back(scored: Scored, rules: Iterable[Rule], account: str, case: Case) -> Scored:
+    return replace(scored, assurance=assure(rules, account, case, case.policy.weights))
 
 
 def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping[Severity, Decimal]) -> Tally:
@@ -169,15 +175,13 @@ def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping
 
 def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Finding]) -> ScoredCriterion:
     counts = Counter(finding.verdict for finding in findings if finding.criterion == criterion.id)
-    weights = case.policy.weights
     return ScoredCriterion(
         id=criterion.id,
         title=criterion.title,
         question=criterion.question,
         accounts={
-            account.id: replace(
-                _tally(criterion.rules, account, case, weights),
-                assurance=assure(criterion.rules, account.id, case, weights),
+            account.id: _back(
+                _tally(criterion.rules, account, case, case.policy.weights), criterion.rules, account.id, case
             )
             for account in case.accounts
         },

@@ -154,22 +154,20 @@ class Case(Struct, frozen=True, dict=True):
 
     @cached_property
     def assurances(self) -> Mapping[str, Mapping[str, Assurance]]:
-        """How far the answers are backed that decide each rule, by the rule and the deciding account."""
+        """How far the answers are backed by which each rule passes or fails, by the rule and the account."""
         accounts = {account.id: account for account in self.accounts}
         return {
             rule: {
                 account: self._assure(judged, accounts[account])
                 for account, judged in heard.accounts.items()
-                if judged.verdict != "unknown"
+                if judged.verdict in {"pass", "fail"}
             }
             for rule, heard in self.heard.items()
         }
 
     def _assure(self, judged: Judgement, account: Account) -> Assurance:
         """Say how far the least backed answer is backed by which a rule is decided in an account."""
-        reasons = [each for each in (judged.applies, judged.meets) if each is not None]
-        deciding = reasons[:1] if judged.outcomes == {"not-applicable"} else reasons
-        named = frozenset[str]().union(*map(find_deciding, deciding))
+        named = frozenset[str]().union(*map(find_deciding, judged.reasons))
         facts = (path for name in named for path in self.policy.facts_within(name))
         backings = [each for path in facts for each in self._find_backing(path, account)]
         return min(backings, key=verdicts.ASSURANCES.index, default="told")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from evenhand.vocabulary.verdicts import AGREED, SEVERITIES, Severity, Verdict
+from evenhand.vocabulary.verdicts import SEVERITIES, Severity, Verdict
 
 if TYPE_CHECKING:
     from evenhand.audit.audit import Audit, Tally
@@ -46,9 +46,8 @@ def find_status(audit: Audit, gating: Gating | None = None) -> Status:
     gating = gating or Gating()
     if gating.fail_below is None:
         return worst(_end_findings(audit, gating))
-    agreed = next(account for account in audit.accounts if account.kind in AGREED)
     bands = {band.id: band.at_least for band in audit.policy.bands}
-    return end_by_score(agreed, bands, audit.policy.coverage_needed, gating)
+    return end_by_score(audit.agreed, bands, audit.policy.coverage_needed, gating)
 
 
 def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:

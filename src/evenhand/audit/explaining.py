@@ -189,9 +189,8 @@ def _tell(ground: Ground, said: Mapping[str, str], replies: Iterable[SaidReply])
 
 
 def _say_reply(reply: SaidReply) -> str:
-    """Say what a party answers: in quotation marks only what is quoted."""
-    words = f"“{reply.quote}”" if reply.quote else reply.says
-    return say("replies to {what}: {words}", what=reply.to, words=words)
+    """Say what a party answers, and to what."""
+    return say("replies to {what}: {words}", what=reply.to, words=reply.told)
 
 
 def remains(outcomes: Sequence[Outcome]) -> str | None:

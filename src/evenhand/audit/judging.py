@@ -48,6 +48,11 @@ class Judgement(Struct, frozen=True):
     meets: Reason
     was_split: bool = False
 
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the rule applies or not, where that is asked, and why it is met or not."""
+        return (self.meets,) if self.applies is None else (self.applies, self.meets)
+
 
 def judge(rule: Rule, answers: Answers) -> Judgement:
     """Give a rule's outcomes that one account leaves possible.

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally
+from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally, find_agreed
 from evenhand.audit.case import Case
 from evenhand.audit.concluding import conclude_by_score
 from evenhand.audit.judging import Judgement
@@ -72,7 +72,7 @@ def assure(
     """Give the shares of the weight decided in an account that are told, sourced and checked (design §6)."""
     decided: dict[Assurance, Decimal] = dict.fromkeys(verdicts.ASSURANCES, Decimal(0))
     for rule in rules:
-        if case.heard[rule.id].accounts[account].verdict in {"pass", "fail"}:
+        if account in case.assurances[rule.id]:
             decided[case.assurances[rule.id][account]] += weights[rule.severity]
     whole = sum(decided.values(), Decimal(0))
     return {each: weight / whole for each, weight in decided.items()} if whole else None
@@ -134,7 +134,7 @@ def form_opinion(
     simply conform, and where one of the gate is there is no opinion. POLICY is the policy of the case, in the
     language that is spoken.
     """
-    agreed = next(account for account in accounts if account.kind in verdicts.AGREED)
+    agreed = find_agreed(accounts)
     backed = [each.assurance for each in accounts if each.assurance is not None]
     return replace(
         _conclude(case, agreed, weights, policy),

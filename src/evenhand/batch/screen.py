@@ -11,14 +11,14 @@ from typing import Any, Final
 from msgspec import Struct
 
 from evenhand.audit import exit_status
-from evenhand.audit.audit import Audit, Opinion, ScoredAccount, Tally
+from evenhand.audit.audit import Audit, Opinion, ScoredAccount, Tally, find_agreed
 from evenhand.audit.auditing import describe, score_backed
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.program.model import Program
-from evenhand.vocabulary.verdicts import AGREED, SEVERITIES, Assurance, Conclusion, Gate, Verdict
+from evenhand.vocabulary.verdicts import SEVERITIES, Assurance, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
 
@@ -81,7 +81,7 @@ class Screened:
         gating = gating or exit_status.Gating()
         if gating.fail_below is not None:
             policy = self._case.policy
-            agreed = next(each for each in self._scored if each.kind in AGREED)
+            agreed = find_agreed(self._scored)
             bands = {band.id: band.at_least for band in policy.concluding.bands}
             return exit_status.end_by_score(agreed, bands, policy.coverage_needed, gating)
         severities = (rule.severity for rule in self._rules)

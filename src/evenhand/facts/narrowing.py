@@ -13,7 +13,8 @@ from typing import Final
 from evenhand.facts.kinds.kind import Kind
 from evenhand.facts.kinds.linear import Linear
 from evenhand.facts.operators import Operator
-from evenhand.facts.possible import Possible, Quantities, Range, SetBox, Sets, Words
+from evenhand.facts.possible import Possible, Quantities, SetBox, Sets, Words
+from evenhand.facts.ranges import EVERYWHERE, Range
 from evenhand.vocabulary.errors import MisreadError
 
 # How a comparison reads from its other end.
@@ -94,16 +95,9 @@ def _narrow_line(
     if operator == "is" and not holds:
         return _without(subject, operand, kind)
     allowed = operand.along(unit) if operator == "is" else (_bound(operator, operand, kind, holds=holds),)
-    is_of_all = operand.hull == _NOTHING
-    lines = {**dict(subject.lines), unit: subject.along(unit)}
-    return Quantities.of(
-        {each: _meet(line, allowed) if is_of_all or each == unit else line for each, line in lines.items()},
-        _meet(subject.elsewhere, allowed) if is_of_all else subject.elsewhere,
+    return subject.meet(
+        Quantities.of({unit: allowed}, allowed if operand.hull == _NOTHING else (EVERYWHERE,))
     )
-
-
-def _meet(line: Iterable[Range], allowed: Iterable[Range]) -> list[Range]:
-    return [mine.meet(theirs) for mine in line for theirs in allowed]
 
 
 def _bound(operator: Operator, operand: Quantities, kind: Kind, *, holds: bool) -> Range:

@@ -18,17 +18,8 @@ from typing import Final, Literal, get_args
 
 from msgspec import Struct, field
 
-from evenhand.facts.possible import (
-    EVERYWHERE,
-    Lists,
-    Possible,
-    Quantities,
-    Range,
-    SetBox,
-    Sets,
-    Words,
-    spread,
-)
+from evenhand.facts.possible import Lists, Possible, Quantities, SetBox, Sets, Words
+from evenhand.facts.ranges import EVERYWHERE, Range, spread
 
 Truth = bool | None
 Operator = Literal[

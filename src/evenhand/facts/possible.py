@@ -13,11 +13,11 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
-from typing import Final, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from msgspec import Struct
 
-_MANY_RANGES: Final = 100
+from evenhand.facts.ranges import Range, meet_ranges, merged
 
 
 class Possible(Struct, frozen=True):
@@ -55,6 +55,11 @@ def join_all(parts: Sequence[P]) -> P:
         return parts[0]
     middle = len(parts) // 2
     return join_all(parts[:middle]).join(join_all(parts[middle:]))
+
+
+def meet_all(parts: Iterable[P]) -> P:
+    """Give the answers possible in all of some parts, of which there is at least one."""
+    return reduce(lambda left, right: left.meet(right), parts)
 
 
 class Words(Possible, frozen=True):
@@ -95,65 +100,6 @@ class Words(Possible, frozen=True):
         return f"{self.all_but} {sorted(map(repr, self.words))}"
 
 
-class Range(Struct, frozen=True):
-    """The numbers between two ends; None is an end without bound."""
-
-    low: Decimal | None = None
-    high: Decimal | None = None
-    low_open: bool = False
-    high_open: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Checks if no number is between the ends."""
-        if self.low is None or self.high is None:
-            return False
-        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
-
-    def ends(self) -> tuple[Decimal, ...]:
-        """Give the ends that are numbers."""
-        return tuple(end for end in (self.low, self.high) if end is not None)
-
-    def meet(self, other: Range) -> Range:
-        """Give the numbers in both."""
-        return _between(max(self._low_key(), other._low_key()), min(self._high_key(), other._high_key()))
-
-    def touches(self, other: Range) -> bool:
-        """Checks if this range, which starts first, leaves no gap before the other."""
-        if self.high is None or other.low is None or self.high > other.low:
-            return True
-        return self.high == other.low and not (self.high_open and other.low_open)
-
-    def hull(self, other: Range) -> Range:
-        """Give the smallest range around both."""
-        return _between(min(self._low_key(), other._low_key()), max(self._high_key(), other._high_key()))
-
-    def _low_key(self) -> tuple[Decimal, bool]:
-        return (Decimal("-Infinity"), False) if self.low is None else (self.low, self.low_open)
-
-    def _high_key(self) -> tuple[Decimal, bool]:
-        return (Decimal("Infinity"), True) if self.high is None else (self.high, not self.high_open)
-
-
-def _between(low: tuple[Decimal, bool], high: tuple[Decimal, bool]) -> Range:
-    start, end = (None if number.is_infinite() else number for number, _ in (low, high))
-    return Range(start, end, low_open=low[1], high_open=not high[1])
-
-
-EVERYWHERE: Final = Range()
-
-
-def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """Sort ranges, drop the empty ones and join those that touch."""
-    result: list[Range] = []
-    for each in sorted((each for each in ranges if not each.is_empty), key=Range._low_key):  # noqa: SLF001 - the module's own
-        if result and result[-1].touches(each):
-            result[-1] = result[-1].hull(each)
-        else:
-            result.append(each)
-    return tuple(result)
-
-
 class Quantities(Possible, frozen=True):
     """Numbers on one line for each unit; `elsewhere` holds for every unit not named.
 
@@ -186,7 +132,7 @@ class Quantities(Possible, frozen=True):
 
     def meet(self, other: Quantities) -> Quantities:
         """Give the numbers possible in both."""
-        return self._pairwise(other, _meet_ranges)
+        return self._pairwise(other, meet_ranges)
 
     def join(self, other: Quantities) -> Quantities:
         """Give the numbers possible in either."""
@@ -226,24 +172,6 @@ class Quantities(Possible, frozen=True):
 
 
 _CombineRanges = Callable[[tuple[Range, ...], tuple[Range, ...]], Iterable[Range]]
-
-
-def _meet_ranges(mine: tuple[Range, ...], theirs: tuple[Range, ...]) -> list[Range]:
-    """Intersect two sorted lists of ranges in one pass."""
-    result: list[Range] = []
-    left = right = 0
-    while left < len(mine) and right < len(theirs):
-        result.append(mine[left].meet(theirs[right]))
-        if mine[left]._high_key() <= theirs[right]._high_key():  # noqa: SLF001 - the module's own
-            left += 1
-        else:
-            right += 1
-    return result
-
-
-def spread(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
-    """Give the ranges, or their hull where there are too many to combine one by one."""
-    return ranges if len(ranges) <= _MANY_RANGES else (reduce(Range.hull, ranges),)
 
 
 class SetBox(Struct, frozen=True):

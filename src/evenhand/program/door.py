@@ -5,11 +5,11 @@ and nothing else makes a Program. What is refused before this page is reached:
 
 * by `reading`: what is too large or too deep, a key that stands twice, a number too long to be meant,
   half a character, and what is neither YAML nor JSON;
-* by the shapes of the program (`descriptions`): unknown and missing keys, values of the wrong type, too many
+* by the shapes of the program (`model`): unknown and missing keys, values of the wrong type, too many
   rates, and ids, dates, addresses and digests that are none;
-* by the kinds of facts (`claims`): facts that the policy does not declare, and answers they do not allow.
+* by the kinds of facts (`loading`): facts that the policy does not declare, and answers they do not allow.
 
-What is sound by itself is refused last for what it contradicts (`coherence`).
+What is sound by itself is refused last for what it contradicts.
 
 Every number stands in `vocabulary/limits.py`, and on the page docs/limits.md.
 """
@@ -18,11 +18,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
 from typing import Final
 
 from evenhand.facts.kinds.currencies import CURRENCIES
-from evenhand.facts.possible import Possible
+from evenhand.facts.possible import Possible, meet_all
 from evenhand.policy import consistency
 from evenhand.policy.model import Consistency, Policy
 from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Claim, Description, Rate
@@ -181,7 +180,7 @@ def _refuse_exclusive(record: Sequence[Claim], complaints: Complaints) -> bool:
     for claim in record:
         by_fact[claim.fact].append(claim)
     for fact, said in by_fact.items():
-        if reduce(lambda left, right: left.meet(right), [each.possible for each in said]).is_empty:
+        if meet_all(each.possible for each in said).is_empty:
             _complain(said, f"The record contradicts itself on {fact}.", complaints)
     return bool(complaints.problems)
 

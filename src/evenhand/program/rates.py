@@ -14,7 +14,8 @@ from operator import mul
 from msgspec.structs import replace
 
 from evenhand.facts.kinds import EXACT
-from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible, Quantities, Range
+from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible, Quantities
+from evenhand.facts.ranges import Range
 from evenhand.program.model import Claim, Program, Rate
 
 

@@ -18,10 +18,18 @@ from evenhand.audit.audit import (
     Ground,
     HeldDocument,
     ParameterInForce,
-    SaidClaim,
     SaidReply,
     ScoredAccount,
     list_contradictions,
+)
+from evenhand.reporting.voices import (
+    answers_of,
+    claims_of,
+    other_claims_of,
+    other_replies_of,
+    remains_of,
+    said_of,
+    voices_of,
 )
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.verdicts import SEVERITIES, Verdict
@@ -42,14 +50,6 @@ class Elsewhere(NamedTuple):
 
     facts: tuple[Evidence, ...]
     replies: tuple[SaidReply, ...]
-
-
-class Voice(NamedTuple):
-    """What one side brings on a finding, or several that bring the same: a judgement, replies, or neither."""
-
-    titles: list[str]
-    judgement: ExplainedVerdict | None
-    replies: list[SaidReply]
 
 
 class _Known(NamedTuple):
@@ -102,15 +102,15 @@ def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "findings_of": partial(_findings_of, by_criterion),
         "count": partial(_count, Counter(finding.verdict for finding in audit.findings)),
         "documents_of": partial(_documents_of, known.documents),
-        "claims_of": _claims_of,
+        "claims_of": claims_of,
         "evidence_of": partial(_evidence_of, facts, first_readers),
         "background_of": partial(_background_of, facts),
-        "said_of": partial(_said_of, columns),
+        "said_of": partial(said_of, columns),
         "follows_of": follows_of,
-        "other_claims_of": partial(_other_claims_of, columns),
+        "other_claims_of": partial(other_claims_of, columns),
         "voices_of": partial(voices_of, audit.accounts),
-        "answers_of": _answers_of,
-        "remains_of": partial(_remains_of, audit.accounts),
+        "answers_of": answers_of,
+        "remains_of": partial(remains_of, audit.accounts),
         "missing_of": _missing_of,
         "other_replies_of": other_replies_of,
         "conflicts_of": partial(_conflicts_of, titles),
@@ -260,78 +260,10 @@ def _judgement_calls(
     return [(parameters[path], rules) for path, rules in users.items() if rules]
 
 
-def _claims_of(fact: Evidence, side: str) -> list[SaidClaim]:
-    """List what one side says; in a program without sides the description speaks."""
-    return [
-        claim
-        for claim in fact.claims
-        if claim.side == side or (side == "as-described" and claim.side == "record")
-    ]
-
-
-def _said_of(columns: Sequence[Ground], fact: Evidence) -> list[tuple[Ground, list[SaidClaim]]]:
-    """List what each side says on a fact; nothing where none of them speaks."""
-    said = [(column, _claims_of(fact, column.side)) for column in columns]
-    return said if any(claims for _, claims in said) else []
-
-
-def _other_claims_of(columns: Sequence[Ground], fact: Evidence) -> list[SaidClaim]:
-    """List what is said on a fact that stands in no column: by someone outside, or the record."""
-    shown = {id(claim) for column in columns for claim in _claims_of(fact, column.side)}
-    return [claim for claim in fact.claims if id(claim) not in shown]
-
-
-def voices_of(accounts: Sequence[ScoredAccount], finding: Finding) -> list[Voice]:
-    """Give what each side brings on a finding, side by side; sides that bring the same come together.
-
-    Where none brings anything, what the agreed account comes to stands alone.
-    """
-    judgements = {each.account: each for each in finding.judgements}
-    voices: list[Voice] = []
-    for ground in finding.grounds:
-        judgement = judgements.get(ground.side) if ground.speaks else None
-        replies = [reply for reply in finding.replies if reply.side == ground.side]
-        twin = next((each for each in voices if _is_same(each, judgement) and not replies), None)
-        if twin is None:
-            voices.append(Voice([ground.title], judgement, replies))
-        else:
-            twin.titles.append(ground.title)
-    if any(voice.judgement or voice.replies for voice in voices):
-        return voices
-    return [
-        Voice([account.title], judgements[account.id], [])
-        for account in accounts
-        if account.kind in verdicts.AGREED
-    ]
-
-
-def _is_same(voice: Voice, judgement: ExplainedVerdict | None) -> bool:
-    if voice.replies or voice.judgement is None or judgement is None:
-        return not voice.replies and voice.judgement is judgement
-    return (voice.judgement.verdict, voice.judgement.because) == (judgement.verdict, judgement.because)
-
-
-def _answers_of(finding: Finding, side: str, fact: str) -> list[SaidReply]:
-    """List what a side replies to one fact of a finding."""
-    return [reply for reply in finding.replies if (reply.side, reply.to) == (side, fact)]
-
-
-def _remains_of(accounts: Sequence[ScoredAccount], finding: Finding) -> str | None:
-    """Say what an undecided finding may still come to, by the first side that leaves it open."""
-    judged = (voice.judgement for voice in voices_of(accounts, finding))
-    return next((each.remains for each in judged if each is not None and each.remains), None)
-
-
 def _missing_of(finding: Finding) -> list[str]:
     """List why figures of a finding have no value, or what amounts cannot be compared without."""
     clauses = (clause for judgement in finding.judgements for clause in judgement.because)
     return list(dict.fromkeys(clause.missing for clause in clauses if clause.missing))
-
-
-def other_replies_of(finding: Finding) -> list[SaidReply]:
-    """List what is replied by those who are no side of the matter."""
-    sides = {ground.side for ground in finding.grounds}
-    return [reply for reply in finding.replies if reply.side not in sides]
 
 
 def _conflicts_of(sides: Mapping[str, str], fact: Evidence) -> dict[str, list[str]]:

@@ -160,7 +160,7 @@ def rated(rate: AskedRate) -> str:
 
 def answered(reply: SaidReply) -> str:
     """Say what a party answers: in quotation marks only what is quoted."""
-    return f"“{reply.quote}”" if reply.quote else reply.says or ""
+    return reply.told
 
 
 def read_in(places: Iterable[ReadAt]) -> str:

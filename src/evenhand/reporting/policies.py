@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from evenhand.audit import evidence
+from evenhand.audit import policy_in_words
 from evenhand.audit.explaining import outline
 from evenhand.facts.operators import Operation
 from evenhand.policy.conditions import Answers, Condition
@@ -45,12 +45,12 @@ def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
         requires=_in_words(rule.requires, policy),
         facts=[(path, _describe_fact(path, policy)) for path in policy.facts_behind(rule)],
         bounds=[
-            (bound, evidence.describe_values(bound), evidence.describe_source(bound, policy))
+            (bound, policy_in_words.describe_values(bound), policy_in_words.describe_source(bound, policy))
             for bound in map(policy.parameters.__getitem__, rule.named.parameters)
         ],
         documents=[policy.documents[each] for each in rule.settled_by],
-        raised_in=evidence.describe_raised(rule, policy),
-        backed_by=evidence.describe_backing(rule, policy),
+        raised_in=policy_in_words.describe_raised(rule, policy),
+        backed_by=policy_in_words.describe_backing(rule, policy),
         look=look,
     )
 

@@ -22,7 +22,7 @@ from evenhand.audit.audit import (
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup, put, style, wrap
 from evenhand.reporting.formats import Look
-from evenhand.reporting.lookups import VERDICTS, Voice, find_deciding, follows_of, other_replies_of, voices_of
+from evenhand.reporting.lookups import VERDICTS, find_deciding, follows_of
 from evenhand.reporting.phrases import (
     COLORS,
     NARROW,
@@ -40,6 +40,7 @@ from evenhand.reporting.phrases import (
     scored,
     sourced,
 )
+from evenhand.reporting.voices import Voice, other_replies_of, voices_of
 from evenhand.vocabulary.languages import noted, say, say_name, say_number
 from evenhand.vocabulary.verdicts import Verdict
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 
 from msgspec import Struct
 
 from evenhand.facts.operators import Marks, Operator
-from evenhand.facts.possible import Possible, Words, join_all
+from evenhand.facts.possible import Possible, Words, join_all, meet_all
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import MisreadError, cut, gather, inside, nearest, quoted
 from evenhand.vocabulary.languages import listed, say, say_name
@@ -150,7 +150,7 @@ class Kind(Struct, frozen=True, dict=True):
         known = ("value", *self.partial_keys)
         refuse_unknown_keys(raw, known, listed(known, "or") if self.partial_keys else self.expected)
         parts = gather(partial(inside, key, partial(self.partial, key, raw[key])) for key in raw)
-        possible = reduce(lambda left, right: left.meet(right), parts)
+        possible = meet_all(parts)
         if possible.is_empty:
             raise MisreadError("No value fits all of this.", "bounds that leave a value possible")
         return possible

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from evenhand.facts.kinds.kind import Family, Kind, Schema, SchemaOf
 from evenhand.facts.operators import Marks, Operator
-from evenhand.facts.possible import EVERYWHERE, Possible, Quantities, Range
+from evenhand.facts.possible import Possible, Quantities
+from evenhand.facts.ranges import EVERYWHERE, Range
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import MisreadError, quoted
 from evenhand.vocabulary.languages import ENGLISH, listed, noted, say, say_name, speaking

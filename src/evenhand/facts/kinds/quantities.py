@@ -13,7 +13,8 @@ from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.kinds.kind import Family, Schema, SchemaOf
 from evenhand.facts.kinds.linear import EXACT, Linear, check_digits, write_digits
 from evenhand.facts.operators import Operator
-from evenhand.facts.possible import Possible, Quantities, Range
+from evenhand.facts.possible import Possible, Quantities
+from evenhand.facts.ranges import Range
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import MisreadError, nearest, quoted
 from evenhand.vocabulary.languages import listed, noted, noted_number, say, say_number
