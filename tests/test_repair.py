@@ -728,3 +728,21 @@ def test_what_is_stated_is_a_bound_to_what_is_compared_with_it(built_in: Policy)
         for change in repairs.sets[0].changes
         if change.fact == "pay.effective_hourly"
     ]
+
+
+def test_what_contradicts_itself_in_any_case_is_no_fault_of_a_change() -> None:
+    """
+    Where an entry of the consistency can never hold, the changes that make a program conform are enough.
+    """
+    policy = sketch(
+        {"none": _rule("x.n", "is", 0), "agreed": _flag("x.a")},
+        consistency={"never": {"then": {"fact": "x.n", "less_than": 0}}},
+    )
+    header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
+    facts = {"x.n": [{"value": 0, "by": "sponsor"}]}
+    parties = {"sponsor": {"name": "the sponsor", "side": "sponsor"}}
+    program = load_program({"program": header, "parties": parties, "facts": facts}, policy)
+
+    repairs, _ = repair(program, policy)
+
+    assert [("conforms", True)] == [(each.conclusion, each.is_enough) for each in repairs.sets]

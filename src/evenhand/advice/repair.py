@@ -189,10 +189,13 @@ class _Repairer(Struct, frozen=True):
         return "settle" if self.task.agreed.is_open(path) else "change"
 
 
-def _list_conflicts(case: Case) -> set[tuple[str, str, str]]:
-    """List what contradicts what a side claims: a file that says so would be refused."""
+def _list_conflicts(case: Case) -> set[tuple[str, str]]:
+    """List on which facts something contradicts what is claimed: a file that says so would be refused.
+
+    In whose account is left out: what is supposed stands on record, so that a side may fall silent by it.
+    """
     return {
-        (account.id, path, conflict)
+        (path, conflict)
         for account in case.accounts
         for path, conflicts in account.conflicts.items()
         for conflict in conflicts & {"contradicts the record", "is not consistent"}
