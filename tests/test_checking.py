@@ -281,6 +281,14 @@ SLIPS: Final = (
     ),
     Slip(
         WORK,
+        "severity: major",
+        "breach: too few are paid\nseverity: major",
+        "title-form",
+        (WORK, 1, 1),
+        "'too few are paid' is not in the form of a title.",
+    ),
+    Slip(
+        WORK,
         "formerly: [pay/labour-is-paid]",
         "formerly: [pay/money-comes-on-time]",
         "old-name-taken",
@@ -474,12 +482,24 @@ def test_a_rule_for_those_who_break_another_does_not_exclude_it() -> None:
     assert [] == _said(load_policy({**SOUND, TIME: new}), "rules-exclude-each-other")
 
 
+def test_a_rule_without_a_breach_is_told_where_another_has_one() -> None:
+    """
+    A policy says of each rule what is wrong where it fails, or of none.
+    """
+    work = SOUND[WORK].replace("severity:", "breach: Too few are paid\nseverity:", 1)
+    message = "It does not say what is wrong where it fails."
+
+    assert [Diagnostic(Place(f"rules/{TIME}", 1, 1), "missing-breach", message)] == check_policy(
+        load_policy({**SOUND, WORK: work})
+    )
+
+
 def test_every_check_is_provoked_here() -> None:
     """
     No code is left untried; those that are no slip in one file have tests of their own.
     """
     elsewhere = {"slug-form", "rules-exclude-each-other", "mutant-survives", "not-translated"}
-    elsewhere |= {"translation-outdated"}
+    elsewhere |= {"translation-outdated", "missing-breach"}
 
     assert set(get_args(Code)) == {slip.code for slip in SLIPS} | elsewhere
 

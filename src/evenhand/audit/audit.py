@@ -127,6 +127,7 @@ class Finding(Part):
 
     rule: str
     title: str
+    breach: str | None = None
     criterion: str
     severity: Severity
     verdict: Verdict

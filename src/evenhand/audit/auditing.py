@@ -101,6 +101,7 @@ def _make_finding(rule: Rule, case: Case, words: CaseInWords) -> Finding:
     return Finding(
         rule=rule.id,
         title=rule.title,
+        breach=rule.breach,
         criterion=rule.criterion,
         severity=rule.severity,
         verdict=heard.ruling.verdict,

@@ -29,6 +29,7 @@ def describe_policy(policy: Policy) -> AppliedPolicy:
         coverage_reason=policy.coverage_reason,
         gate=policy.concluding.gate,
         bands=name_bands(policy.concluding.bands),
+        leading=policy.leading,
         audits=_describe_subject(policy.subject),
         profile=_describe_profile(policy.tailoring, policy) if policy.tailoring else None,
     )

@@ -43,6 +43,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
     checks = (
         _check_use,
         _check_form,
+        _check_breaches,
         _check_translations,
         _check_drafts,
         _check_examples,
@@ -93,13 +94,23 @@ def _check_form(policy: Policy) -> Iterator[Diagnostic]:
         slug = rule.id.rpartition("/")[2]
         if not SLUG.fullmatch(slug):
             yield Diagnostic(rule.place, "slug-form", f"'{slug}' is not a phrase.")
-        title = rule.title
-        if not title[0].isupper() or title.endswith(".") or len(title) > _LONGEST_TITLE:
-            yield Diagnostic(rule.place, "title-form", f"'{title}' is not in the form of a title.")
+        for text in filter(None, (rule.title, rule.breach)):
+            if not text[0].isupper() or text.endswith(".") or len(text) > _LONGEST_TITLE:
+                yield Diagnostic(rule.place, "title-form", f"'{text}' is not in the form of a title.")
         for name in rule.formerly:
             if name in ids:
                 yield Diagnostic(rule.place, "old-name-taken", f"'{name}' is the id of a rule.")
     yield from _check_old_paths(policy)
+
+
+def _check_breaches(policy: Policy) -> Iterator[Diagnostic]:
+    """Find a rule that leaves open what is wrong where it fails, in a policy that says it of others."""
+    if any(rule.breach for rule in policy.rules):
+        for rule in policy.rules:
+            if rule.breach is None:
+                yield Diagnostic(
+                    rule.place, "missing-breach", "It does not say what is wrong where it fails."
+                )
 
 
 def _check_old_paths(policy: Policy) -> Iterator[Diagnostic]:

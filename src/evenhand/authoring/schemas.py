@@ -64,6 +64,8 @@ def make_schema(name: SchemaName, policy: Policy) -> Schema:
     match name:
         case "rule":
             _suggest_for_rules(schema, policy)
+        case "policy":
+            _suggest_for_page(schema, policy)
         case "consistency":
             _suggest_for_conditions(schema, policy)
         case "profile":
@@ -221,6 +223,13 @@ def _suggest_for_conditions(schema: Schema, policy: Policy) -> None:
         ("CountShape", "count", lists),
     ):
         schema["$defs"][shape]["properties"][key]["examples"] = list(names)
+
+
+def _suggest_for_page(schema: Schema, policy: Policy) -> None:
+    """Offer the criteria and the facts that a policy may put first."""
+    criteria = [criterion.id for criterion in policy.criteria]
+    for key, names in (("leading", criteria), ("core_questions", list(policy.facts))):
+        schema["properties"][key]["items"]["examples"] = names
 
 
 def _suggest_for_profiles(schema: Schema, policy: Policy) -> None:

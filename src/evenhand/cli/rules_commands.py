@@ -87,8 +87,8 @@ COMMANDS: Final = (
         """Take over an index from a spreadsheet that was saved as CSV: a rule for each row.
 
         The columns are found by their names: title (or indicator, requirement), question, subgroup (or
-        group, category, section), severity, why, remedy, note. Slugs and questions are made of the titles
-        where there are none. Nothing is overwritten.
+        group, category, section), severity, breach, why, remedy, note. Slugs and questions are made of
+        the titles where there are none. Nothing is overwritten.
 
         \b
         evenhand rules import index.csv --into rules/openness

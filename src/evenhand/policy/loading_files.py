@@ -259,7 +259,12 @@ class PolicyFiles:
         if own is None or base is None or own is base:
             return
         if name == "policy.yaml":
-            self.shapes[name] = structs.replace(own, seeds={**base.seeds, **own.seeds})
+            self.shapes[name] = structs.replace(
+                own,
+                seeds={**base.seeds, **own.seeds},
+                leading=own.leading or base.leading,
+                core_questions=own.core_questions or base.core_questions,
+            )
         elif name in TOP:
             self.shapes[name] = {**base, **own}
         elif not is_rule(name):

@@ -234,6 +234,7 @@ class RuleWords(Shape):
     """A rule."""
 
     title: forms.Name | None = None
+    breach: forms.Name | None = None
     why: forms.Name | None = None
     remedy: forms.Name | None = None
     note: forms.Name | None = None

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -26,6 +26,7 @@ from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import SEVERITIES, BackingBasis, HowRead, Severity
 
+_MOST_LEADING: Final = 4  # where a policy puts none first
 ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
 Holder = Literal["sponsor", "participants", "public"]
 
@@ -169,6 +170,7 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
     note: str | None
     place: Place
     example_places: tuple[Place, ...] = ()
+    breach: str | None = None
     subgroup: str | None = None
     row: int = 0
 
@@ -254,6 +256,8 @@ class Tailoring(Struct, frozen=True):
 class Policy(Struct, frozen=True, dict=True):
     """The loaded rules, with version and digest; `bases` are the folders of what it is built on.
 
+    `put_first` are the criteria that are to lead a report, `core_questions` the facts to be asked first.
+
     `untranslated` names the texts that stand in English although the policy is in another language. The
     `pages` of its translations are its own where they stand in this folder, and not in one it extends.
     `placeholders` are the texts that a draft left to be written. `is_changed_copy` tells that it goes by the
@@ -270,6 +274,8 @@ class Policy(Struct, frozen=True, dict=True):
     concluding: Concluding
     subject: Subject
     criteria: tuple[Criterion, ...]
+    put_first: tuple[str, ...]
+    core_questions: tuple[str, ...]
     facts: Mapping[str, Fact]
     derived: Mapping[str, DerivedFact]
     parameters: Mapping[str, Parameter]
@@ -297,6 +303,12 @@ class Policy(Struct, frozen=True, dict=True):
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, criterion by criterion."""
         return tuple(rule for criterion in self.criteria for rule in criterion.rules)
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The criteria that lead a report: those put first that a profile left, or else four."""
+        there = tuple(criterion.id for criterion in self.criteria)
+        return tuple(each for each in self.put_first if each in there) or there[:_MOST_LEADING]
 
     def parameters_on(self, day: dt.date) -> Mapping[str, Possible]:
         """Give the parameters in force on a day; anything, where there is none."""

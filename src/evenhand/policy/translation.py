@@ -65,7 +65,9 @@ def _list_texts(policy: Policy) -> Iterator[tuple[TextKey, str]]:
     for criterion in policy.criteria:
         yield from _texts_of("criterion", criterion.id, criterion, "title", "question")
         for rule in criterion.rules:
-            yield from _texts_of("rule", rule.id, rule, "title", "why", "remedy", "note", "subgroup")
+            yield from _texts_of(
+                "rule", rule.id, rule, "title", "breach", "why", "remedy", "note", "subgroup"
+            )
     for path, fact in policy.facts.items():
         yield from _texts_of("fact", path, fact, "title", "question")
         for name, title in fact.kind.titles if isinstance(fact.kind, kinds.Records) else ():

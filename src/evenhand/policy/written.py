@@ -84,6 +84,10 @@ class RuleFile(Shape):
         forms.Name,
         Meta(description="The requirement, as a sentence in the present tense without a full stop."),
     ]
+    breach: Annotated[
+        forms.Name | None,
+        Meta(description="What is wrong where it fails, as a sentence without a full stop."),
+    ] = None
     severity: Annotated[Severity, Meta(description="How much it weighs.")]
     why: Annotated[forms.Name, Meta(description="What goes wrong where this does not hold.")]
     applies_when: Annotated[
@@ -305,6 +309,13 @@ class PolicyFile(Shape):
     opinion: OpinionEntry
     audits: SubjectEntry | None = None
     criteria: tuple[str, ...] = ()
+    leading: Annotated[
+        tuple[str, ...],
+        Meta(description="The criteria that reports show first; without it, the first four."),
+    ] = ()
+    core_questions: Annotated[
+        tuple[str, ...], Meta(description="The facts to be asked first, the most telling before the others.")
+    ] = ()
     extends: str | None = None
     seeds: dict[str, Seed] = {}
 

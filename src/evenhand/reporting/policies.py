@@ -25,7 +25,9 @@ _OPERATIONS: Final[Mapping[Operation, tuple[str, str]]] = {
 
 def list_rules(policy: Policy, look: Look) -> str:
     """List the rules of a policy, criterion by criterion."""
-    return fill("rules.txt.j2", policy=policy, look=look)
+    titles = {each.id: each.title for each in policy.criteria}
+    leading = [titles[each] for each in policy.leading]
+    return fill("rules.txt.j2", policy=policy, leading=leading, look=look)
 
 
 def list_facts(policy: Policy, look: Look) -> str:
