@@ -8,7 +8,7 @@ Feature: Assurance
       program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-12-01}
       facts:
         sponsor.for_profit: true
-        work.tasked: true
+        work.demand: duty
         pay.offered_share: 0 %
       """
     When "evenhand audit program.yaml" is run
@@ -23,7 +23,7 @@ Feature: Assurance
         ledger: {title: The ledger, kind: payment-ledger, date: 2026-11-20}
       facts:
         sponsor.for_profit: {value: true, source: ledger, at: page 1}
-        work.tasked: {value: true, source: ledger, at: page 1}
+        work.demand: {value: duty, source: ledger, at: page 1}
         pay.offered_share: {value: 0 %, source: ledger, at: page 2}
       """
     When "evenhand audit program.yaml" is run

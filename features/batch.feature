@@ -8,7 +8,7 @@ Feature: Many programs at once
   Scenario: Every line gets its record, in order
     Given the file "programs.ndjson" holds:
       """
-      {"program": {"name": "First", "sponsor": "Lumen"}, "facts": {"work": {"tasked": true}}}
+      {"program": {"name": "First", "sponsor": "Lumen"}, "facts": {"work": {"demand": "duty"}}}
       {"program": {"name": "Second", "sponsor": "Lumen"}, "facts": {}}
       """
     When "evenhand batch programs.ndjson" is run

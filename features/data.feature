@@ -30,12 +30,35 @@ Feature: Data
 
   Scenario: The terms give the sponsor what people make
     Given a program with these facts:
-      | fact                     | value   |
-      | data.participants_supply | true    |
-      | data.material_owner      | sponsor |
+      | fact                     | value       |
+      | data.participants_supply | true        |
+      | data.inputs_owner        | participant |
+      | data.outputs_owner       | sponsor     |
     When the program is audited
     Then the verdict on data/ownership-stays-with-participants is fail
-    And it turns on data.material_owner
+    And it turns on data.outputs_owner
+
+  Scenario Outline: What a person says about the tool stays that person's to say
+    Given a program with these facts:
+      | fact                     | value   |
+      | data.participants_supply | true    |
+      | data.feedback_rights     | <taken> |
+    When the program is audited
+    Then the verdict on data/feedback-is-not-taken-over is <verdict>
+
+    Examples:
+      | taken       | verdict |
+      | improvement | pass    |
+      | any-use     | pass    |
+      | assigned    | fail    |
+
+  Scenario: An app sends data from the phone and nobody can stop it
+    Given a program with these facts:
+      | fact                           | value    |
+      | data.personal_data             | [device] |
+      | data.personal_data_refusable   | false    |
+    When the program is audited
+    Then the verdict on data/device-data-are-limited is fail
 
   Scenario Outline: The sponsor's licence ends in time
     Given a program with these facts:

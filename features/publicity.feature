@@ -18,16 +18,14 @@ Feature: Publicity
       | [testing]            | fail    |
       | [testing, publicity] | pass    |
 
-  Scenario: Some of those who praise the tool in public do not say what they get
+  Scenario: Nobody is asked to say what they get for their praise
     Given a program with these facts:
-      | fact                            | value                                       |
-      | participants.may_speak_publicly | true                                        |
-      | publicity.disclosure_required   | true                                        |
-      | publicity.disclosure_rate       | less than $publicity.disclosure_rate_needed |
+      | fact                            | value |
+      | participants.may_speak_publicly | true  |
+      | publicity.disclosure_required   | false |
     When the program is audited
     Then the verdict on publicity/benefits-are-disclosed is fail
-    And it turns on publicity.disclosure_rate
-    And the opinion is "does not conform"
+    And it turns on publicity.disclosure_required
 
   Scenario: Whoever joins has thereby agreed to be advertised with
     Given a program with these facts:
@@ -37,11 +35,3 @@ Feature: Publicity
     When the program is audited
     Then the verdict on publicity/promotional-use-is-opted-into is fail
     And the participant agreement would settle it
-
-  Scenario: People are called partners and nothing that they said changed anything
-    Given a program with these facts:
-      | fact                          | value                               |
-      | publicity.partnership_claimed | true                                |
-      | publicity.changes_attributed  | less than $publicity.changes_needed |
-    When the program is audited
-    Then the verdict on publicity/partnership-changes-the-product is fail

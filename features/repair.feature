@@ -25,9 +25,9 @@ Feature: What to change
     Given this program file:
       """
       program: {name: A preview, sponsor: Lumen, as_of: 2026-12-01}
-      facts: {sponsor.for_profit: true, work.tasked: true, pay.offered_share: 40 %}
+      facts: {sponsor.for_profit: true, work.demand: duty, pay.offered_share: 40 %}
       """
-    When "evenhand repair program.yaml --fix work.tasked --patch changes.patch" is run
+    When "evenhand repair program.yaml --fix work.demand --patch changes.patch" is run
     Then it prints "To change: share of working participants who are offered money"
     And it prints "To find out, since nobody can choose it; so much would do:"
     And it prints "local minimum wage per hour (pay.floor_hourly) 1 USD/hour"

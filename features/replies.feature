@@ -118,7 +118,7 @@ Feature: Right of reply
         statement: {title: what Lumen answered, kind: statement, date: 2026-02-20}
       facts:
         sponsor.for_profit: true
-        work.tasked: {value: true, by: testers}
+        work.demand: {value: duty, by: testers}
         pay.offered_share: {value: 0 %, by: testers}
       replies:
         - by: lumen

@@ -23,6 +23,21 @@ Feature: Sharing
     When the program is audited
     Then the verdict on sharing/no-blanket-approval is pass
 
+  Scenario: People who may not speak publicly at all may not criticise either
+    Given a program with these facts:
+      | fact                            | value |
+      | participants.may_speak_publicly | false |
+    When the program is audited
+    Then the verdict on sharing/criticism-is-allowed is fail
+    And the opinion is "does not conform"
+
+  Scenario: Nobody may say that the program exists
+    Given a program with these facts:
+      | fact                     | value |
+      | sharing.existence_secret | true  |
+    When the program is audited
+    Then the verdict on sharing/taking-part-is-no-secret is fail
+
   Scenario: The artists speak of approval and the company has not answered
     Given a program with two sides, the company and the artists
     And a program with these facts:

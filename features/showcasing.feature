@@ -16,6 +16,32 @@ Feature: Showcasing
     And it turns on showcasing.criteria_published and showcasing.selectors_named
     And the showcase records would settle it
 
+  Scenario Outline: A choice is accountable where people may put work forward, or others than the sponsor choose
+    Given a program with these facts:
+      | fact                          | value    |
+      | showcasing.selective          | true     |
+      | showcasing.open_call          | <call>   |
+      | showcasing.criteria_published | false    |
+      | showcasing.chosen_by          | <chosen> |
+    When the program is audited
+    Then the verdict on showcasing/picking-is-accountable is <verdict>
+
+    Examples:
+      | call  | chosen       | verdict |
+      | false | sponsor      | fail    |
+      | false | jury         | fail    |
+      | true  | sponsor      | pass    |
+      | false | participants | pass    |
+
+  Scenario: The artists complain that only some are shown, and the report says so without a score
+    Given a program with two sides, the company and the artists
+    And the artists say:
+      | fact                          | value |
+      | showcasing.sponsor_shows_work | true  |
+      | showcasing.selective          | true  |
+    When the program is audited
+    Then the verdict on showcasing/every-willing-maker-is-shown is alleged
+
   Scenario: A token few of hundreds are shown
     Given a program with these facts:
       | fact                        | value           |

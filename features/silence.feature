@@ -28,7 +28,7 @@ Feature: Silence
     Given a program with these facts:
       | fact               | value |
       | sponsor.for_profit | true  |
-      | work.tasked        | true  |
+      | work.demand        | duty  |
       | pay.offered_share  | 0 %   |
     And the answer to pay.offered_share is left out
     When the program is audited

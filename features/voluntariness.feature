@@ -8,10 +8,9 @@ Feature: Voluntariness
   Scenario: The company calls feedback voluntary and the artists speak of pressure
     Given a program with two sides, the company and the artists
     And a program with these facts:
-      | fact                             | value |
-      | work.tasked                      | true  |
-      | pay.offered_share                | 0 %   |
-      | voluntariness.feedback_mandatory | false |
+      | fact              | value   |
+      | work.demand       | request |
+      | pay.offered_share | 0 %     |
     And the company says:
       | fact                            | value |
       | voluntariness.feedback_pressure | false |
@@ -24,11 +23,10 @@ Feature: Voluntariness
 
   Scenario: The terms ask for nothing and unpaid people are chased all the same
     Given a program with these facts:
-      | fact                             | value |
-      | work.tasked                      | true  |
-      | pay.offered_share                | 0 %   |
-      | voluntariness.feedback_mandatory | false |
-      | voluntariness.feedback_pressure  | true  |
+      | fact                            | value   |
+      | work.demand                     | request |
+      | pay.offered_share               | 0 %     |
+      | voluntariness.feedback_pressure | true    |
     When the program is audited
     Then the verdict on voluntariness/unpaid-feedback-is-optional is fail
     And it turns on voluntariness.feedback_pressure

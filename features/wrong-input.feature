@@ -12,7 +12,7 @@ Feature: Wrong input
           effective_hourly: 32 USD
           longest_wait: soon
         sharing.approval_scope: some
-        work.tasked: yes
+        work.tasks_stated: yes
       """
     When the program is audited
     Then the program is refused for:
@@ -21,7 +21,7 @@ Feature: Wrong input
       | 5    | 23     | 32 USD                       |
       | 6    | 19     | such as 72 hours or 5 days   |
       | 7    | 27     | none, safety-class, embargo  |
-      | 8    | 16     | true or false                |
+      | 8    | 22     | true or false                |
 
   Scenario: Names that nobody declared
     Given this program file:
@@ -30,8 +30,8 @@ Feature: Wrong input
       parties:
         testers: {name: the testers, side: testers}
       facts:
-        work.tasked:
-          - {value: true, by: tester, origin: letter, via: [{source: s0}]}
+        work.demand:
+          - {value: duty, by: tester, origin: letter, via: [{source: s0}]}
       """
     When the program is audited
     Then the program is refused for:
@@ -55,13 +55,13 @@ Feature: Wrong input
       """
       program: {name: Lumen preview, sponsor: Lumen}
       facts:
-        work.tasked: true
-        work.tasked: false
+        work.demand: duty
+        work.demand: none
       """
     When the program is audited
     Then the program is refused for:
       | line | column | mistake       |
-      | 4    | 3      | 'work.tasked' |
+      | 4    | 3      | 'work.demand' |
 
   Scenario Outline: YAML that hides what it says
     Given this program file:
@@ -118,10 +118,10 @@ Feature: Wrong input
   Scenario: A command that finds a mistake in the program
     Given a program with these facts:
       | fact         | value |
-      | work.taskedd | true  |
+      | work.demandd | true  |
     When "evenhand audit program.yaml -f html:report.html" is run
     Then the exit status is 2
-    And it complains "Did you mean 'work.tasked'?"
+    And it complains "Did you mean 'work.demand'?"
     And it complains "No audit was performed."
     And it writes nothing
 

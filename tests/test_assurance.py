@@ -102,7 +102,7 @@ def test_a_rule_is_as_well_backed_as_its_least_backed_answer(policy: Policy) -> 
     sourced = {"source": "terms", "at": "page 1"}
     facts = {
         "sponsor.for_profit": {"value": True, **sourced},
-        "work.tasked": {"value": True, **sourced},
+        "work.demand": {"value": "duty", **sourced},
         "pay.offered_share": "100 %",
     }
     case = open_case(load_program(describe(facts), policy), policy)
@@ -266,7 +266,7 @@ def test_claims_that_are_backed_by_less_are_left_out(
     """
     facts = {
         LEAVE: {"value": True, "source": "terms", "quote": "You may leave at any time"},
-        "work.tasked": {"value": True, "source": "terms", "at": "page 2"},
+        "work.demand": {"value": "duty", "source": "terms", "at": "page 2"},
         "sponsor.for_profit": {"value": True, "source": "terms"},
         "pay.offered_share": "0 %",
     }

@@ -60,7 +60,7 @@ def describe(sources: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, 
         "sources": {
             name: {"title": "a letter", "kind": "statement", **each} for name, each in sources.items()
         },
-        "facts": {"sponsor.for_profit": True, "work.tasked": True, "pay.offered_share": [claim]},
+        "facts": {"sponsor.for_profit": True, "work.demand": "duty", "pay.offered_share": [claim]},
     }
 
 

@@ -64,7 +64,7 @@ def ends(audited: Audit) -> tuple[str, int]:
     return audited.opinion.conclusion, int(find_status(audited, Gating()))
 
 
-UNPAID: Final = {"sponsor.for_profit": True, "work.tasked": True}
+UNPAID: Final = {"sponsor.for_profit": True, "work.demand": "duty"}
 
 
 def test_an_account_that_cannot_fail_contests_one_that_fails(policy: Policy) -> None:
@@ -74,9 +74,8 @@ def test_an_account_that_cannot_fail_contests_one_that_fails(policy: Policy) -> 
     audited = hear(
         policy,
         {
-            "work.tasked": {"testers": True},
+            "work.demand": {"company": {"not": "duty"}, "testers": "request"},
             "pay.offered_share": {"testers": "0 %"},
-            "voluntariness.feedback_mandatory": {"company": False},
             "voluntariness.feedback_pressure": {"company": False, "testers": True},
         },
     )
@@ -102,7 +101,7 @@ def test_an_admission_needs_no_second_voice(policy: Policy) -> None:
     """
     facts = {
         "sponsor.for_profit": True,
-        "work.tasked": {"company": True},
+        "work.demand": {"company": "duty"},
         "pay.offered_share": {"company": "0 %"},
         "sharing.outputs_shareable": {"testers": True},
     }
@@ -118,7 +117,7 @@ def test_praise_of_oneself_is_claimed(policy: Policy) -> None:
     """
     facts = {
         "sponsor.for_profit": True,
-        "work.tasked": {"company": True},
+        "work.demand": {"company": "duty"},
         "pay.offered_share": {"company": "100 %"},
         "sharing.outputs_shareable": {"testers": True},
     }

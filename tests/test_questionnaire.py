@@ -62,11 +62,11 @@ def test_a_question_that_no_longer_matters_is_not_put(policy: Policy) -> None:
     Once every rule that asks for a fact is decided, the fact is not asked for.
     """
     asked: set[str] = set()
-    answers = {"work.tasked": Answered(written=False, possible=Boolean().exactly(raw=False))}
+    answers = {"work.demand": Answered(written="none", possible=policy.facts["work.demand"].kind.read("none"))}
     while (fact := find_next(policy, answers, asked)) is not None:
         asked.add(fact.path)
 
-    assert "work.tasked" not in asked
+    assert "work.demand" not in asked
     assert "pay.effective_hourly" not in asked
     assert "sharing.approval_scope" in asked
 

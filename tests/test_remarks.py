@@ -21,7 +21,7 @@ DESCRIBED: Final = {
         "post": {"title": "a post", "kind": "post"},
     },
     "facts": {
-        "work.tasked": {"value": True, "by": "lumen", "via": [{"source": "terms"}]},
+        "work.demand": {"value": "duty", "by": "lumen", "via": [{"source": "terms"}]},
         "pay.offered_share": {"value": "0 %", "by": "lumen", "via": [{"source": "post"}]},
         "sponsor.for_profit": True,
     },

@@ -715,13 +715,13 @@ def test_what_is_stated_is_a_bound_to_what_is_compared_with_it(built_in: Policy)
     header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
     facts = {
         "sponsor.for_profit": True,
-        "work.tasked": True,
+        "work.demand": "duty",
         "pay.floor_hourly": "10 USD/hour",
         "pay.effective_hourly": "5 USD/hour",
     }
     program = load_program({"program": header, "facts": facts}, built_in)
 
-    repairs, _ = repair(program, built_in, fixed=("sponsor.for_profit", "work.tasked"))
+    repairs, _ = repair(program, built_in, fixed=("sponsor.for_profit", "work.demand"))
 
     assert [("5 USD/hour", "10 USD/hour")] == [
         (change.was, change.now)

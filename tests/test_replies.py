@@ -35,7 +35,7 @@ def describe(*replies: dict[str, Any]) -> dict[str, Any]:
         "program": {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-03-01"},
         "parties": {"lumen": {"name": "Lumen", "side": "sponsor"}},
         "sources": {"mail": {"title": "a mail", "kind": "statement"}},
-        "facts": {"sponsor.for_profit": True, "work.tasked": True, "pay.offered_share": "0 %"},
+        "facts": {"sponsor.for_profit": True, "work.demand": "duty", "pay.offered_share": "0 %"},
         "replies": replies,
     }
 
@@ -97,7 +97,7 @@ def test_a_reply_on_a_fact_stands_beside_every_finding_that_rests_on_it(policy: 
 
 @pytest.mark.parametrize("form", ["terminal", "html", "markdown", "json"])
 @pytest.mark.parametrize(
-    "to", ["pay/work-is-paid", "work.tasked", "voice/reports-are-answered", "voice", "program"]
+    "to", ["pay/work-is-paid", "work.demand", "voice/reports-are-answered", "voice", "program"]
 )
 def test_a_reply_stands_in_every_report_to_be_read(policy: Policy, form: TextFormat, to: str) -> None:
     """

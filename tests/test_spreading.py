@@ -31,7 +31,7 @@ def _program(**facts: Any) -> dict[str, Any]:
 
 
 PROGRAMS: Final = [
-    _program(work={"tasked": True}, pay={"offered_share": "40 %"}),
+    _program(work={"demand": "duty"}, pay={"offered_share": "40 %"}),
     _program(pay={"ofered_share": "40 %"}),
     _program(sharing={"criticism_allowed": False}),
 ]

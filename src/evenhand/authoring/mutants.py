@@ -45,6 +45,7 @@ Variant = tuple[str, Condition]
 class Mutant(Struct, frozen=True):
     """A rule with one thing changed."""
 
+    original: Rule
     change: str
     rule: Rule
     is_bound: bool
@@ -61,18 +62,27 @@ def run_mutants(policy: Policy) -> Iterator[tuple[Rule, Mutant, Diagnostic | Non
 
 
 def is_noticed(mutant: Mutant, examples: Iterable[Example], policy: Policy) -> bool:
-    """Checks if some example comes out differently."""
-    return any(judge_example(mutant.rule, example, policy) != example.verdict for example in examples)
+    """Checks if some example comes out differently, or would if its answers were taken one by one.
+
+    What must hold together makes a part of some rules follow from another. Left out, it changes no verdict;
+    that the part is there shows where nothing follows from anything.
+    """
+    apart = replace(policy, consistency=())
+    return any(
+        judge_example(mutant.rule, example, policy) != example.verdict
+        or judge_example(mutant.rule, example, apart) != judge_example(mutant.original, example, apart)
+        for example in examples
+    )
 
 
 def mutate(rule: Rule, policy: Policy) -> Iterator[Mutant]:
     """Change each operator, bound, branch and member of a rule, one at a time."""
     for change, condition in _variants(rule.requires, policy):
-        yield Mutant(change, replace(rule, requires=condition), _is_parameter(change))
+        yield Mutant(rule, change, replace(rule, requires=condition), _is_parameter(change))
     if rule.applies_when is not None:
-        yield Mutant("applies_when left out", replace(rule, applies_when=None), is_bound=False)
+        yield Mutant(rule, "applies_when left out", replace(rule, applies_when=None), is_bound=False)
         for change, condition in _variants(rule.applies_when, policy):
-            yield Mutant(change, replace(rule, applies_when=condition), _is_parameter(change))
+            yield Mutant(rule, change, replace(rule, applies_when=condition), _is_parameter(change))
 
 
 def _is_parameter(change: str) -> bool:

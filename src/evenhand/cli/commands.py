@@ -236,7 +236,7 @@ COMMANDS: Final = (
 
         \b
         evenhand repair program.yaml
-        evenhand repair program.yaml --fix work.tasked --patch program.patch
+        evenhand repair program.yaml --fix work.demand --patch program.patch
         evenhand repair program.yaml --score '60 %'
 
         The exit status is 0 when some changes reach the goal, and 1 otherwise.

@@ -236,7 +236,8 @@ def _complain(claims: Sequence[Claim], why: str, complaints: Complaints) -> None
     """Complain at the place of each claim, and name the places of the others."""
     for claim in claims:
         others = [each for each in claims if each.place != claim.place]
-        complaints.add_at(claim.place, f"This and {_list_lines(others)} cannot all be so. {why}", _ONE)
+        these = f"This and {_list_lines(others)}" if others else "These answers"
+        complaints.add_at(claim.place, f"{these} cannot all be so. {why}", _ONE)
 
 
 def _list_lines(claims: Iterable[Claim]) -> str:
