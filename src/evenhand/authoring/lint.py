@@ -11,6 +11,7 @@ from typing import Final, get_args
 from evenhand.audit.judging import judge
 from evenhand.authoring.coherence import check_consistency
 from evenhand.authoring.diagnostics import Diagnostic
+from evenhand.authoring.documented import check_documented
 from evenhand.authoring.examples import (
     SearchLimitError,
     find_satisfying,
@@ -51,6 +52,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
         _check_gate,
         _check_pairs,
         check_consistency,
+        check_documented,
     )
     return sorted({diagnostic for check in checks for diagnostic in check(policy)})
 
@@ -75,6 +77,7 @@ def _check_references(policy: Policy) -> Iterator[Diagnostic]:
     standards = {each.standard for rule in policy.rules for each in rule.backed_by}
     standards |= {each.source.standard for each in policy.parameters.values() if each.source is not None}
     documents = {each for rule in policy.rules for each in rule.settled_by}
+    documents |= {each for fact in policy.facts.values() for each in (*fact.shown_by, *fact.absent_from)}
     seeds = {each.seed for rule in policy.rules for each in rule.raised_in}
     declared = (
         ("standards.yaml", policy.standards, standards),
