@@ -92,3 +92,44 @@ Feature: What documents show
     When "evenhand rules test --rules rules" is run
     Then the exit status is 2
     And it complains "'cover' is not one of this fact's words."
+
+  Scenario: What the terms promise is told beside the whole
+    Given this policy:
+      """
+      facts:
+        terms.notice: {type: boolean, by_the_terms: wholly}
+        work.hours: integer
+      rules:
+        terms/notice-is-given: {requires: {fact: terms.notice, is: true}}
+        work/hours-are-few: {severity: critical, requires: {fact: work.hours, at_most: 2}}
+      """
+    And this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-12-01}
+      sources:
+        agreement: {title: The agreement, kind: document, date: 2026-11-20}
+      facts:
+        terms.notice: {value: true, source: agreement, at: section 4}
+      """
+    When the program is audited
+    Then the terms promise 1 of 1
+    And the opinion is "no opinion"
+
+  Scenario: Terms are not scored apart where others speak on what they can show
+    Given this policy:
+      """
+      facts:
+        terms.notice: {type: boolean, by_the_terms: wholly}
+      rules:
+        terms/notice-is-given: {requires: {fact: terms.notice, is: true}}
+      """
+    And this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-12-01}
+      sources:
+        news: {title: An article, kind: article, date: 2026-11-20}
+      facts:
+        terms.notice: {value: true, source: news, at: line 4}
+      """
+    When the program is audited
+    Then nothing is told of what the terms promise

@@ -25,7 +25,7 @@ from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.kinds.kind import Schema
 from evenhand.policy import written
 from evenhand.policy.model import DerivedFact, Fact, Policy
-from evenhand.policy.profiles import ProfileFile
+from evenhand.policy.profiles import BY_THE_TERMS, ProfileFile
 from evenhand.policy.written_translations import CriterionWords, PolicyWords
 from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Description, Speech
 from evenhand.reading.models import adapter_of, model_of
@@ -245,7 +245,8 @@ def _suggest_for_profiles(schema: Schema, policy: Policy) -> None:
             name: {"title": title, **there["additionalProperties"]} for name, title in names.items()
         }
     criteria = [criterion.id for criterion in policy.criteria]
-    schema["$defs"]["Selection"]["properties"]["rules"]["items"]["examples"] = [*criteria, *rules]
+    selected = schema["$defs"]["Selection"]["properties"]["rules"]["items"]
+    selected["examples"] = [BY_THE_TERMS, *criteria, *rules]
 
 
 class AnswerSchemas:

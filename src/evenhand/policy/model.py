@@ -43,6 +43,8 @@ class Example(Shape):
     ] = None
 
 
+# How much of a rule published terms decide: all of it, or what it requires and not whether it applies.
+Decided = Literal["wholly", "where it applies"]
 ByTheTerms = Literal["wholly", "partly"]
 
 
@@ -322,6 +324,20 @@ class Policy(Struct, frozen=True, dict=True):
     def facts_within(self, path: str) -> tuple[str, ...]:
         """Give the fact itself that is asked, or those of which a derived one is made."""
         return tuple(each for each in self._behind([path]) if each in self.facts)
+
+    @cached_property
+    def by_the_terms(self) -> Mapping[str, Decided]:
+        """The rules that published terms decide, by the facts that these show, and how much of each rule."""
+        needed = {rule.id: list(map(self._is_shown_by_terms, rule.conditions)) for rule in self.rules}
+        return {
+            rule: "wholly" if all(parts) else "where it applies"
+            for rule, parts in needed.items()
+            if parts[-1]
+        }
+
+    def _is_shown_by_terms(self, condition: Condition) -> bool:
+        behind = self._behind(find_named([condition]).facts)
+        return all(self.facts[path].by_the_terms == "wholly" for path in behind if path in self.facts)
 
     @cached_property
     def _read_by_consistency(self) -> Mapping[str, frozenset[str]]:

@@ -69,6 +69,9 @@ class Document(Shape):
     title: forms.Name
     held_by: Annotated[Holder, Meta(description="Whom to ask for it.")]
     shows: Annotated[forms.Name, Meta(description="What can be learnt from it.")]
+    terms: Annotated[
+        bool, Meta(description="True for what binds or promises in public: agreements, policies, pages.")
+    ] = False
 
 
 class Seed(Shape):

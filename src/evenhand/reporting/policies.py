@@ -23,11 +23,22 @@ _OPERATIONS: Final[Mapping[Operation, tuple[str, str]]] = {
 }
 
 
-def list_rules(policy: Policy, look: Look) -> str:
-    """List the rules of a policy, criterion by criterion."""
+def list_rules(policy: Policy, look: Look, *, by_the_terms: bool = False) -> str:
+    """List the rules of a policy, criterion by criterion, or those of them that published terms decide."""
     titles = {each.id: each.title for each in policy.criteria}
     leading = [titles[each] for each in policy.leading]
-    return fill("rules.txt.j2", policy=policy, leading=leading, look=look)
+    shown = [
+        (criterion, [rule for rule in criterion.rules if not by_the_terms or rule.id in policy.by_the_terms])
+        for criterion in policy.criteria
+    ]
+    return fill(
+        "rules.txt.j2",
+        policy=policy,
+        leading=leading,
+        shown=[each for each in shown if each[1]],
+        terms=policy.by_the_terms if by_the_terms else None,
+        look=look,
+    )
 
 
 def list_facts(policy: Policy, look: Look) -> str:
