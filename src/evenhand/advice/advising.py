@@ -129,7 +129,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         answers: Mapping[str, Possible] = {**self.answers, **supposed}
         if entries := self._entries[rule.id]:
             near = {path: answers[path] for path in self.case.policy.near[rule.id] if path in answers}
-            narrowed = consistency.make_consistent(near, self.case.policy, entries)
+            narrowed = consistency.make_consistent(near, self.case.policy, entries, supposed)
             if narrowed.contradicted or (beside_claims and self._exclude_a_claim(narrowed, supposed)):
                 return frozenset()
             answers = {**answers, **narrowed.possible}

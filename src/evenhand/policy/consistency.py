@@ -7,7 +7,7 @@ applied, and is a contradiction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -55,13 +55,24 @@ class Narrowed(Struct, frozen=True):
     contradicted: tuple[Consistency, ...] = ()
 
 
-def make_consistent(stated: Stated, policy: Policy, entries: Sequence[Consistency] | None = None) -> Narrowed:
-    """Narrow what is stated to a fixed point of the policy's entries, all of them or some."""
+def make_consistent(
+    stated: Stated,
+    policy: Policy,
+    entries: Sequence[Consistency] | None = None,
+    supposed: Collection[str] | None = None,
+) -> Narrowed:
+    """Narrow what is stated to a fixed point of the policy's entries, all of them or some.
+
+    Where only the SUPPOSED facts are new to what is consistent, what does not read them narrows nothing.
+    """
     possible, contradicted = dict(stated), list[Consistency]()
     entries = policy.consistency if entries is None else entries
     narrowed_by: dict[str, tuple[Consistency, ...]] = {}
+    new = possible.keys() if supposed is None else set(supposed)
     pending = [
-        each for each in entries if each.when is None or not possible.keys().isdisjoint(policy.facts_of(each))
+        each
+        for each in entries
+        if (each.when is None and supposed is None) or not new.isdisjoint(policy.facts_of(each))
     ]
     for _ in range(_MOST_ROUNDS):
         changed = set[str]()
