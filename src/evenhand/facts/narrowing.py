@@ -158,6 +158,12 @@ def _boxes(
     match operator, holds:
         case "is", True:
             return [SetBox(members, members)]
+        case "is", False:
+            if universe is None:
+                return anything
+            lacking = (SetBox(frozenset(), universe - {member}) for member in sorted(members))
+            with_more = (SetBox(frozenset({word}), universe) for word in sorted(universe - members))
+            return (*lacking, *with_more)
         case (("includes" | "includes_all_of"), True):
             return [SetBox(members, universe)]
         case "includes_any_of", True:
