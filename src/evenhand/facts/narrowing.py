@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from evenhand.facts.kinds.kind import Kind
-from evenhand.facts.kinds.linear import Linear
+from evenhand.facts.kinds.linear import Integer, Linear
 from evenhand.facts.operators import Operator
-from evenhand.facts.possible import Possible, Quantities, SetBox, Sets, Words
+from evenhand.facts.possible import Lists, Possible, Quantities, SetBox, Sets, Words
 from evenhand.facts.ranges import EVERYWHERE, Range
 from evenhand.vocabulary.errors import MisreadError
 
@@ -38,6 +40,7 @@ _DENIED: Final[Mapping[Operator, Operator]] = {
 
 
 _NOTHING: Final = Range(Decimal(0), Decimal(0))
+_NUMBER: Final = Integer(at_least=Decimal(0))
 
 
 def narrow(operator: Operator, subject: Possible, operand: Possible, kind: Kind, *, holds: bool) -> Possible:
@@ -49,6 +52,8 @@ def narrow(operator: Operator, subject: Possible, operand: Possible, kind: Kind,
             return _narrow_words(subject, operand, kind, holds=holds)
         case Words(), Sets():
             return _narrow_to_members(subject, operand, holds=holds)
+        case Lists(), Quantities():
+            return _narrow_lists(operator, subject, operand, holds=holds)
         case Sets(), _:
             return _narrow_set(operator, subject, operand, kind.anything, holds=holds)
         case _:
@@ -128,6 +133,19 @@ def _close(line: Range, kind: Kind) -> Range:
     low = line.low + 1 if line.low is not None and line.low_open else line.low
     high = line.high - 1 if line.high is not None and line.high_open else line.high
     return Range(low, high)
+
+
+def _narrow_lists(operator: Operator, subject: Lists, operand: Quantities, *, holds: bool) -> Possible:
+    """Leave the lists that may have such a number of records; one that can have no more is complete."""
+    boxes = []
+    for box in subject.boxes:
+        known = Decimal(len(box.records))
+        number = Quantities.of({"": [Range(known, known if box.complete else None)]})
+        left = _narrow_line(operator, number, operand, _NUMBER, holds=holds)
+        if not left.is_empty:
+            is_full = left == Quantities.of({"": [Range(known, known)]})
+            boxes.append(replace(box, complete=box.complete or is_full))
+    return Lists.of(boxes)
 
 
 def _narrow_set(

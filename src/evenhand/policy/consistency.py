@@ -8,17 +8,14 @@ applied, and is a contradiction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from evenhand.facts import kinds, narrowing
+from evenhand.facts import narrowing
 from evenhand.facts.operators import derive
-from evenhand.facts.possible import Lists, Possible, Quantities
-from evenhand.facts.ranges import Range
-from evenhand.policy.conditions import Answers, Compared, Counted, FactTerm, find_forced, weigh
+from evenhand.facts.possible import Possible
+from evenhand.policy.conditions import Answers, Comparison, FactTerm, find_forced, weigh
 from evenhand.policy.model import Consistency, Policy
 
 
@@ -48,7 +45,6 @@ Stated = Mapping[str, Possible]
 
 # Entries that pull two whole numbers apart step by step come to no end; what is left by then is not wrong.
 _MOST_ROUNDS: Final = 100
-_NUMBER: Final = kinds.Integer(at_least=Decimal(0))
 
 
 class Narrowed(Struct, frozen=True):
@@ -105,13 +101,7 @@ def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
     }
 
 
-def _narrow(
-    condition: Compared | Counted, answers: Answers, *, holds: bool
-) -> Iterator[tuple[FactTerm, Possible]]:
-    if isinstance(condition, Counted):
-        if condition.where is None:  # else it is not known which of its records are counted
-            yield condition.records, _narrow_list(condition, answers, holds=holds)
-        return
+def _narrow(condition: Comparison, answers: Answers, *, holds: bool) -> Iterator[tuple[FactTerm, Possible]]:
     subject, operand = condition.subject, condition.operand
     mine, theirs = answers.to(subject), answers.to(operand)
     if isinstance(subject, FactTerm):
@@ -119,18 +109,3 @@ def _narrow(
     if isinstance(operand, FactTerm) and condition.operator in narrowing.MIRRORED:
         mirrored = narrowing.MIRRORED[condition.operator]
         yield operand, narrowing.narrow(mirrored, theirs, mine, operand.kind, holds=holds)
-
-
-def _narrow_list(condition: Counted, answers: Answers, *, holds: bool) -> Possible:
-    """Leave the lists that may have such a number of records; one that can have no more is complete."""
-    lists, operand = answers.to(condition.records), answers.to(condition.operand)
-    assert isinstance(lists, Lists)  # noqa: S101 - types are checked when the policy loads
-    boxes = []
-    for box in lists.boxes:
-        known = Decimal(len(box.records))
-        number = Quantities.of({"": [Range(known, known if box.complete else None)]})
-        left = narrowing.narrow(condition.operator, number, operand, _NUMBER, holds=holds)
-        if not left.is_empty:
-            is_full = left.meet(Quantities.of({"": [Range(known, known)]})) == left
-            boxes.append(replace(box, complete=box.complete or is_full))
-    return Lists.of(boxes)
