@@ -27,7 +27,6 @@ from evenhand.vocabulary.errors import Place, Problem, ProgramError
 _WIDTH: Final = 100
 # The questions ask for a yes or no; a file holds neither.
 _WORDS: Final = {"yes": "true", "y": "true", "no": "false", "n": "false"}
-_WORDED: Final = (kinds.Choice, kinds.SetOf)
 _NOBODY: Final = {"name": "an answer", "sponsor": "nobody"}
 
 
@@ -68,9 +67,7 @@ def say_expected(fact: Fact) -> str:
 
 def explain_answers(fact: Fact) -> tuple[str, ...]:
     """Say what the words of an answer mean, and what clauses of a program's own text answer."""
-    kind = fact.kind
-    words = zip(kind.words or (), kind.meanings, strict=False) if isinstance(kind, _WORDED) else ()
-    return (*(f"{word}: {meaning}" for word, meaning in words), *fact.clauses_in_words)
+    return (*fact.kind.explained, *fact.clauses_in_words)
 
 
 def read_answer(text: str, fact: Fact, policy: Policy, others: Mapping[str, Answered]) -> Answered:

@@ -61,6 +61,7 @@ def _check_use(policy: Policy) -> Iterator[Diagnostic]:
     facts = {path for rule in policy.rules for path in policy.asked_by(rule)}
     facts |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     named = {path for rule in policy.rules for path in (*rule.named.facts, *rule.named.parameters)}
+    named |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     for path, fact in policy.facts.items():
         if path not in facts:
             yield Diagnostic(fact.place, "unused-fact", f"No rule asks for {path}.")
