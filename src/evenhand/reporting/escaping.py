@@ -12,9 +12,11 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from evenhand.reporting.directions import isolate
 from evenhand.reporting.formats import Look
-from evenhand.vocabulary.errors import shorten, visible
+from evenhand.vocabulary.errors import shorten
 from evenhand.vocabulary.languages import say_number
+from evenhand.vocabulary.unseen import visible
 
 LONGEST: Final = 4000
 _STYLES: Final[Mapping[str, str]] = {
@@ -36,10 +38,10 @@ def for_terminal(value: Any) -> Any:
 
 
 def for_html(value: Any) -> Any:
-    """Spell out what would be unseen on a page; Jinja's autoescape comes after."""
+    """Spell out what would be unseen on a page, isolate what runs the other way; Jinja escapes it after."""
     if not is_hostile(value):
         return value
-    return value if _is_plain(value) else for_record(value)
+    return value if _is_plain(value) else isolate(for_record(value))
 
 
 def _is_plain(text: str) -> bool:
