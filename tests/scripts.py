@@ -19,7 +19,7 @@ NAMES: Final = {
     "Hebrew": "איגוד האמנים",
     "Japanese": "葛\U000e0100飾アーティスト協会",
     "Kannada": "ಕಲಾವಿದರ ಸಂಘ, ಅರ್\u200cಕ",
-    "Khmer": "សមាគម\u200bសិល្បករ",
+    "Khmer": "សមាគម\u200bសិល្បករ\u200b (ភ្នំពេញ)",
     "Korean": "예술가 연합",
     "Latin": "aurèce vettier",
     "Malayalam": "കലാകാരന്\u200d",

@@ -143,14 +143,15 @@ def test_no_text_of_a_program_ends_an_isolate() -> None:
 
 def test_a_page_isolates_by_elements_where_one_may_stand() -> None:
     """
-    Between tags an isolate is an element; in an attribute and in the title of a page it is two characters.
+    Between tags an isolate is an element; in an attribute, a title and a picture it is two characters.
     """
-    page = '<title>\u2067א\u2069</title><p title="\u2067א\u2069">\u2067א\u2069 is <b>\u2067ב\u2069</b></p>'
-
-    assert (
-        '<title>\u2067א\u2069</title><p title="\u2067א\u2069"><bdi dir="rtl">א</bdi> is '
-        '<b><bdi dir="rtl">ב</bdi></b></p>' == mark_up(page)
+    page = (
+        "<title>\u2067א\u2069</title><svg><title>\u2067א\u2069</title><text>\u2067א\u2069</text></svg>"
+        '<p title="\u2067א\u2069">{} is <b>{}</b></p>'
     )
+    elements = ('<bdi dir="rtl">א</bdi>', '<bdi dir="rtl">ב</bdi>')
+
+    assert page.format(*elements) == mark_up(page.format("\u2067א\u2069", "\u2067ב\u2069"))
 
 
 def test_markdown_isolates_by_references() -> None:

@@ -19,8 +19,8 @@ _END: Final = "\u2069"  # POP DIRECTIONAL ISOLATE
 # Unicode keeps these ranges for scripts that run from right to left.
 _MAY_TURN: Final = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _STRETCH: Final = "r(?:[^l]*[rn])?"  # ends with a letter, or a mark or a digit of the script
-# Tags, and elements whose text holds no element.
-_NO_TEXT: Final = r"(?s)<(title|script|style|textarea|option)\b.*?</\1\s*>|<[^>]*>"
+# Tags, and elements whose text holds no element of a page.
+_NO_TEXT: Final = r"(?s)<(title|script|style|textarea|option|svg)\b.*?</\1\s*>|<[^>]*>"
 _compile: Final = cache(re.compile)
 
 

@@ -63,7 +63,7 @@ _AT_WORK: Final = (
     r"|(?<=f)T{3,6}E"  # the flag of a region
     r"|(?<=[phx])S|(?<=h)I|(?<=g)F|(?<=[gF])M(?=g)"
     r"|(?<=m)G(?=m)|(?<=b)B|B(?=b)"
-    r"|(?<=[xv])Z(?=x)"  # where a line may break
+    r"|(?<=[xv])Z(?![A-Z])|(?<![A-Z])Z(?=x)"  # where a line may break
     r")"
 )
 _BEYOND_ASCII: Final = r"[^\x20-\x7e]+"
