@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from evenhand import Audit, audit, load_policy, load_program, render
 from evenhand.reporting.directions import isolate, mark_up
-from evenhand.reporting.escaping import for_html
+from evenhand.reporting.escaping import for_html, wrap
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.formats import TextFormat
 from evenhand.vocabulary.unseen import visible
@@ -159,6 +159,18 @@ def test_markdown_isolates_by_references() -> None:
     Nothing unseen stands in a Markdown report: an isolate is written as the references to its characters.
     """
     assert "by &#8295;איגוד&#8297; of London" == for_markdown("by איגוד of London")
+
+
+@pytest.mark.parametrize("name", ["抗议艺术家联盟" * 20, "예술가 연합 " * 20, "👩\u200d👩\u200d👧" * 40])
+def test_lines_of_wide_characters_fit_a_terminal(name: str) -> None:
+    """
+    An ideograph takes two cells, and no line has more cells than there are columns.
+    """
+    lines = wrap(name, 60, 4).split("\n")
+    cells = [sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in line) for line in lines]
+
+    assert max(cells) <= 60
+    assert "".join(name.split()) == "".join("".join(lines).split())
 
 
 def test_a_terminal_is_left_to_turn_text_around_by_itself() -> None:

@@ -20,7 +20,7 @@ _END: Final = "\u2069"  # POP DIRECTIONAL ISOLATE
 _MAY_TURN: Final = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _STRETCH: Final = "r(?:[^l]*[rn])?"  # ends with a letter, or a mark or a digit of the script
 # Tags, and elements whose text holds no element of a page.
-_NO_TEXT: Final = r"(?s)<(title|script|style|textarea|option|svg)\b.*?</\1\s*>|<[^>]*>"
+_NO_TEXT: Final = r"(?s)<(title|script|style|textarea|option|svg)\b.*?</\1\s*>|<[^<>]*>"
 _compile: Final = cache(re.compile)
 
 
