@@ -32,11 +32,11 @@ def open_programs(paths: Collection[Path], policy: Policy, options: Options) -> 
     """
     programs: list[Program] = []
     problems: list[Problem] = []
-    if options.name is not None and Path("-") not in paths:
+    if options.input_name is not None and Path("-") not in paths:
         raise click.UsageError("--name names the standard input, and no program is read from it.")
     for path in paths:
         try:
-            programs.append(_open(path, policy, options.name))
+            programs.append(_open(path, policy, options.input_name))
         except ProgramError as error:
             problems += error.problems
     if problems:
@@ -76,7 +76,7 @@ def list_inputs(
     paths: Iterable[Path], policy: Policy, options: Options, programs: Iterable[Program] = ()
 ) -> Iterator[Path]:
     """List the files that no report may be written over, when it is asked: copies of sources are evidence."""
-    yield from (*paths, *(each for each in (options.profile, options.name) if each))
+    yield from (*paths, *(each for each in (options.profile, options.input_name) if each))
     for program in programs:
         beside = Path(program.file).parent
         yield from (beside / source.file for source in program.sources.values() if source.file)

@@ -33,7 +33,7 @@ class Options(NamedTuple):
     fail_below: str | None = None
     min_grade: Backed | None = None
     require_quotes: bool = False
-    name: Path | None = None
+    input_name: Path | None = None
     language: Language = ENGLISH
     targets: Sequence[Target] = ()
     verbose: bool = False
@@ -103,7 +103,7 @@ MIN_GRADE: Final = click.Option(
     "place in it (sourced), or by a quotation that stands in a copy of it (checked).",
 )
 NAME: Final = click.Option(
-    ["--name"],
+    ["--name", "input_name"],
     type=FILE,
     metavar="FILE",
     help="The file that stands on the standard input: reports point at it, and copies are found beside it.",
