@@ -6,8 +6,10 @@ import json
 import re
 from typing import Any, Final
 
+from evenhand.audit.audit import Audit
 from evenhand.audit.parts import Part
-from evenhand.audit.writing import write_json
+from evenhand.audit.shortening import shorten
+from evenhand.audit.writing import write_json, write_tersely
 from evenhand.vocabulary.errors import visible
 
 _NO_ASCII: Final = re.compile(r"[^\x00-\x7e]")  # said the other way round, it takes long to compile
@@ -16,6 +18,11 @@ _NO_ASCII: Final = re.compile(r"[^\x00-\x7e]")  # said the other way round, it t
 def write_result(result: Part) -> str:
     """Write a result as a file holds it."""
     return _show_unseen(write_json(result, indent=2))
+
+
+def write_audit(audit: Audit, *, full: bool) -> str:
+    """Write an audit, without what its policy says of every program unless it is to stand alone."""
+    return write_result(audit) if full else _show_unseen(write_tersely(shorten(audit)))
 
 
 def for_json(value: Any) -> str:

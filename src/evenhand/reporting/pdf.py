@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from evenhand.audit.audit import Audit
 from evenhand.comparing.side_by_side import Comparison
-from evenhand.reporting.several import look_at
+from evenhand.reporting.comparisons import look_at
 from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import in_its_language
