@@ -26,6 +26,14 @@ Feature: Many programs at once
     And it does not print ""pass""
     And the exit status is 3
 
+  Scenario: Each criterion has its score
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "Gagged", "sponsor": "Lumen"}, "facts": {"sharing": {"criticism_allowed": false}}}
+      """
+    When "evenhand batch programs.ndjson" is run
+    Then it prints ""sharing":{"as-described":{"low":0.0,"high":"
+
   Scenario: A line that holds no sound program is named and passed over
     Given the file "programs.ndjson" holds:
       """

@@ -1,6 +1,6 @@
 Feature: Several programs at once
   A board that looks after many programs audits them together: each has its own report, and one page says
-  how they compare and leads to all of them.
+  how they compare and leads to all of them, however many they are.
 
   Background:
     Given the program file "examples/programs/fair-program.yaml"

@@ -14,18 +14,27 @@ Feature: Comparison
         sharing: {outputs_shareable: true, approval_scope: none}
       """
 
-  Scenario: Only the rules on which the programs differ are laid out one by one
+  Scenario: Programs that cannot be told apart are in one tier
     When "evenhand compare program.yaml rival.yaml" is run
+    Then it prints "Tier 1"
+    And it does not print "Tier 2"
+    And it prints "the rival"
+    And it prints "place 1–2 of 2"
+
+  Scenario: Why they differ is told on request
+    When "evenhand compare program.yaml rival.yaml --why" is run
     Then it prints "A: the program"
     And it prints "B: the rival"
-    And it prints "A FAIL B PASS"
+    And it prints "A FAIL"
+    And it prints "B PASS"
+    And it prints "The intervals overlap: nothing that is known puts any of these ahead."
     And it does not print "pay/work-is-paid"
 
-  Scenario: Where the intervals overlap no program is ahead
+  Scenario: Nothing is laid out rule by rule unless it is asked for
     When "evenhand compare program.yaml rival.yaml" is run
-    Then it prints "The intervals overlap: nothing that is known puts any of these ahead."
+    Then it does not print "FAIL"
 
-  Scenario: Each side of a disputed program has its own bar
+  Scenario: A disputed program is compared by the account of the side that is asked for
     Given the file "disputed.yaml" holds:
       """
       program: {name: the disputed one, sponsor: a third}
@@ -36,14 +45,21 @@ Feature: Comparison
         sharing.outputs_shareable: [{value: true, by: sponsor}, {value: true, by: testers}]
         sharing.approval_scope: [{value: none, by: sponsor}, {value: all, by: testers}]
       """
-    When "evenhand compare program.yaml disputed.yaml" is run
+    When "evenhand compare program.yaml disputed.yaml --account testers -f csv" is run
+    Then it prints ""testers""
+    When "evenhand compare program.yaml disputed.yaml --why" is run
     Then it prints "B CONTESTED"
     And it prints "what is settled: unknown, the sponsor: pass, the testers: fail"
 
+  Scenario: An account that no program has is refused
+    When "evenhand compare program.yaml rival.yaml --account testers" is run
+    Then the exit status is 2
+    And it complains "'testers' is no account of these programs."
+
   Scenario: A page and its numbers are written together
-    When "evenhand compare program.yaml rival.yaml -f html:both.html -f json:both.json" is run
+    When "evenhand compare program.yaml rival.yaml -f html:both.html -f csv:both.csv" is run
     Then it writes "both.html"
-    And it writes "both.json"
+    And it writes "both.csv"
     And the exit status is 1
 
   Scenario: One program alone is no comparison

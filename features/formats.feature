@@ -36,6 +36,18 @@ Feature: Formats for other tools
       | github | ::warning file=program.yaml          | ::error              |
       | csv    | "unknown"                            | "pass"               |
 
+  Scenario: JSON leaves to the policy what the policy says of every program
+    Given the program file "examples/programs/just-enough-to-fail.yaml"
+    When "evenhand audit program.yaml -f json" is run
+    Then it prints ""stands_alone":false"
+    And it does not print ""backed_by""
+
+  Scenario: JSON that stands alone has it all
+    Given the program file "examples/programs/just-enough-to-fail.yaml"
+    When "evenhand audit program.yaml -f json --full" is run
+    Then it prints ""stands_alone": true"
+    And it prints ""backed_by""
+
   Scenario: Several formats are written at once
     Given the program file "examples/programs/just-enough-to-fail.yaml"
     When "evenhand audit program.yaml -f sarif:a.sarif -f junit:a.xml -f oscal:a.json -f csv:a.csv" is run

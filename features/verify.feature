@@ -9,6 +9,13 @@ Feature: Receipts
     Then the exit status is 0
     And it prints "comes out the same"
 
+  Scenario: An audit that stands alone comes out the same too
+    Given the program file "examples/programs/sora-early-access.yaml"
+    And "evenhand audit program.yaml --as-of 2025-01-31 --full -f json:audit.json" was run
+    When "evenhand verify audit.json" is run
+    Then the exit status is 0
+    And it prints "comes out the same"
+
   Scenario: A program that was changed afterwards is found out
     Given the program file "examples/programs/just-enough-to-fail.yaml"
     And "evenhand audit program.yaml -f json:audit.json" was run
@@ -36,7 +43,7 @@ Feature: Receipts
   Scenario: An audit whose program is gone cannot be replayed
     Given the program file "examples/programs/fair-program.yaml"
     And "evenhand audit program.yaml -f json:audit.json" was run
-    And the file "audit.json" says ""file": "elsewhere.yaml"" instead of ""file": "program.yaml""
+    And the file "audit.json" says ""file":"elsewhere.yaml"" instead of ""file":"program.yaml""
     When "evenhand verify audit.json" is run
     Then the exit status is 2
     And it complains "'elsewhere.yaml', is neither in this folder nor beside the audit"
@@ -44,7 +51,7 @@ Feature: Receipts
   Scenario: A file that is no audit is refused
     Given the file "audit.json" holds:
       """
-      {"format": "evenhand-audit-1", "findings": 3}
+      {"format": "evenhand-audit-2", "findings": 3}
       """
     When "evenhand verify audit.json" is run
     Then the exit status is 2

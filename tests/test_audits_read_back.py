@@ -17,9 +17,12 @@ from running import REPOSITORY, SMALL_POLICY, UNFAIR
 from strategies.slips import slipped
 
 from evenhand import audit, load_audit, load_policy, load_program, render
+from evenhand.advice.advising import advise
 from evenhand.audit.audit import Audit
+from evenhand.audit.case import open_case
 from evenhand.reading.given import plain
 from evenhand.reading.models import adapter_of
+from evenhand.reporting.formats import TextFormat
 from evenhand.vocabulary.errors import AuditError, EvenhandError
 
 MODEL: Final = adapter_of(Audit)
@@ -27,12 +30,12 @@ EXPECTED: Final = "Expected an audit, as 'evenhand audit -f json:FILE' writes it
 
 
 @cache
-def _written() -> str:
+def _written(*, full: bool = True) -> str:
     """
     The JSON of an audit.
     """
     policy = load_policy(SMALL_POLICY)
-    return render(audit(load_program(UNFAIR, policy), policy), "json")
+    return render(audit(load_program(UNFAIR, policy), policy), "json", full=full)
 
 
 def _is_taken(values: Any) -> bool:
@@ -56,7 +59,7 @@ def test_what_is_taken_is_what_the_models_accept(data: st.DataObject) -> None:
     """
     After any slip, an audit is read if and only if the models that would say what is wrong accept it.
     """
-    values = data.draw(slipped(plain(json.loads(_written()))))
+    values = data.draw(slipped(plain(json.loads(_written(full=data.draw(st.booleans()))))))
 
     assert _is_modelled(values) == _is_taken(values)
 
@@ -67,7 +70,47 @@ def test_shares_that_another_tool_wrote_as_whole_numbers_are_shares() -> None:
     """
     rewritten = _written().replace(": 0.0", ": 0").replace(": 1.0", ": 1")
 
-    assert (True, _written()) == (rewritten != _written(), render(load_audit(rewritten), "json"))
+    assert (True, _written()) == (rewritten != _written(), render(load_audit(rewritten), "json", full=True))
+
+
+def test_what_is_left_out_is_read_as_empty() -> None:
+    """
+    An audit without the texts of its policy comes back as it was written.
+    """
+    read = load_audit(_written(full=False))
+
+    assert (_written(full=False), False) == (render(read, "json"), read.stands_alone)
+
+
+def test_an_audit_of_three_facts_is_small() -> None:
+    """
+    By the built-in policy, with its advice, it takes less than 80 kB.
+    """
+    policy = load_policy()
+    header = {"name": "Lumen Studio preview", "sponsor": "Lumen", "as_of": "2026-03-01"}
+    facts = {"pay.offered_share": "100 %", "sharing": {"outputs_shareable": True, "approval_scope": "none"}}
+    found = advise(open_case(load_program({"program": header, "facts": facts}, policy), policy))
+
+    assert len(render(found, "json").encode()) < 80_000
+
+
+@pytest.mark.parametrize("form", ["html", "terminal", "csv"])
+def test_no_report_is_made_of_an_audit_without_its_texts(form: TextFormat) -> None:
+    """
+    A page with holes would mislead: the JSON that stands alone is asked for.
+    """
+    with pytest.raises(ValueError, match="write it with --full"):
+        render(load_audit(_written(full=False)), form)
+
+
+def test_an_audit_that_stands_alone_makes_every_report() -> None:
+    """
+    Read back, it tells what the program's own audit tells.
+    """
+    policy = load_policy(SMALL_POLICY)
+    found = audit(load_program(UNFAIR, policy), policy)
+
+    assert render(found, "html") == render(load_audit(_written()), "html")
 
 
 @pytest.mark.parametrize(

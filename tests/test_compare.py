@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import itertools
 import json
-from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
-from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, run, write
+from selectolax.lexbor import LexborHTMLParser
 from strategies.losses import Loss, losses
 from strategies.programs import Drawn, cases
 
 from evenhand import Audit, Comparison, audit, compare, load_policy, load_program, render_comparison
 from evenhand.audit.audit import Interval
-from evenhand.comparing.side_by_side import Ahead
+from evenhand.comparing.side_by_side import Ahead, ComparedProgram, Why
 from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
 from evenhand.steps.sketch import sketch_policy
 
@@ -48,58 +51,173 @@ DISPUTED: Final = {"pay.offered": [{"value": True, "by": "sponsor"}, {"value": F
 
 
 @pytest.fixture
-def comparison() -> Comparison:
+def audits() -> list[Audit]:
     """
     A good program, a bad one, and one whose sides disagree.
     """
-    return compare([_audit(GOOD), _audit(BAD), _audit(DISPUTED, parties=PARTIES)])
+    return [_audit(GOOD, "good"), _audit(BAD, "bad"), _audit(DISPUTED, "disputed", parties=PARTIES)]
 
 
-class _Page(HTMLParser):
+@pytest.fixture
+def comparison(audits: list[Audit]) -> Comparison:
     """
-    The elements of a page, and what is addressed from it.
+    The table of them.
     """
+    return compare(audits)
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: Counter[str] = Counter()
-        self.classes: Counter[str] = Counter()
-        self.addresses: list[str] = []
-        self.feed(page)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.elements[tag] += 1
-        self.classes.update(given.get("class", "").split())
-        self.addresses += [value for name, value in given.items() if name in {"src", "href"}]
+@pytest.fixture
+def apart(audits: list[Audit]) -> Why:
+    """
+    The same, laid out rule by rule.
+    """
+    why = compare(audits, why=True).why
+    assert why is not None
+    return why
+
+
+def _by_name(comparison: Comparison) -> dict[str, ComparedProgram]:
+    return {each.name: each for each in comparison.programs}
 
 
 def test_programs_are_called_by_letters(comparison: Comparison) -> None:
     """
-    The programs are A, B, C in the order in which they are given.
+    The programs are A, B, C in the order in which they are given, wherever the table puts them.
     """
-    assert ["A", "B", "C"] == [each.label for each in comparison.programs]
+    assert {"A": "good", "B": "bad", "C": "disputed"} == {
+        each.label: each.name for each in comparison.programs
+    }
 
 
 def test_letters_do_not_run_out() -> None:
     """
     The twenty-seventh program is AA.
     """
-    labels = [each.label for each in compare([_audit(GOOD)] * 28).programs]
+    labels = {each.label for each in compare([_audit(GOOD)] * 28).programs}
 
-    assert ["Y", "Z", "AA", "AB"] == labels[24:]
+    assert {"Z", "AA", "AB"} <= labels
 
 
-def test_a_self_description_stands_for_itself_and_each_side_for_its_account(comparison: Comparison) -> None:
+def test_a_program_is_compared_by_what_is_settled(comparison: Comparison) -> None:
     """
-    A disputed program shows what is settled and then each side's account.
+    A self-description has one account, and a program with sides what they agree on.
     """
-    assert [["as-described"], ["as-described"], ["settled", "sponsor", "testers"]] == [
-        [account.id for account in program.accounts] for program in comparison.programs
+    assert {"good": "as-described", "bad": "as-described", "disputed": "settled"} == {
+        name: each.account for name, each in _by_name(comparison).items()
+    }
+
+
+def test_programs_are_compared_by_the_account_of_one_side(audits: list[Audit]) -> None:
+    """
+    A self-description stands for itself whichever side is asked for.
+    """
+    by_testers = _by_name(compare(audits, account="testers"))
+
+    assert ("as-described", "testers") == (by_testers["good"].account, by_testers["disputed"].account)
+    assert Interval(low=Decimal(0), high=Decimal("0.5")) == by_testers["disputed"].scored.score
+
+
+def test_a_side_that_says_nothing_gives_no_score(audits: list[Audit]) -> None:
+    """
+    A program that this side does not speak about comes last, without a tier and a place.
+    """
+    only_sponsor = _audit(
+        {"pay.offered": [{"value": True, "by": "sponsor"}]},
+        "praised",
+        parties={"sponsor": PARTIES["sponsor"]},
+    )
+    last = compare([only_sponsor, *audits], account="testers").programs[-1]
+
+    assert ("praised", None, None, None) == (last.name, last.account, last.tier, last.places)
+
+
+def test_an_account_that_no_program_has_is_refused(audits: list[Audit]) -> None:
+    """
+    The nearest one is suggested.
+    """
+    with pytest.raises(ValueError, match=r"Did you mean 'testers'\?"):
+        compare(audits, account="tester")
+
+
+def test_criteria_are_columns(comparison: Comparison) -> None:
+    """
+    Each program has the interval of each criterion.
+    """
+    assert ["pay", "work"] == [each.id for each in comparison.criteria]
+    assert {
+        "good": {"pay": (1, 1), "work": (1, 1)},
+        "bad": {"pay": (Decimal(1) / 3, Decimal(1) / 3), "work": (0, 0)},
+        "disputed": {"pay": (0, 1), "work": (0, 1)},
+    } == {
+        name: {
+            criterion: (scored.score.low, scored.score.high)
+            for criterion, scored in each.criteria.items()
+            if scored.score
+        }
+        for name, each in _by_name(comparison).items()
+    }
+
+
+def test_programs_stand_by_their_secured_score(comparison: Comparison) -> None:
+    """
+    The good program comes first; the disputed one, of which all is open, may take any place.
+    """
+    assert [("good", 1, 1, 2), ("bad", 2, 2, 3), ("disputed", 2, 1, 3)] == [
+        (each.name, each.tier, each.places.best, each.places.worst)
+        for each in comparison.programs
+        if each.places
     ]
 
 
-def test_only_rules_that_differ_are_laid_out(comparison: Comparison) -> None:
+def test_programs_whose_intervals_touch_are_in_one_tier() -> None:
+    """
+    One that may still come level is not behind.
+    """
+    half = _audit({**GOOD, "work.agreed": False})
+    other = _audit({"work.agreed": False, "pay.enough": True})
+
+    assert [1, 1] == [each.tier for each in compare([half, other]).programs]
+
+
+@given(st.lists(st.lists(st.booleans() | st.none(), min_size=3, max_size=3), min_size=2, max_size=7))
+def test_no_two_of_a_tier_can_be_told_apart(answers: list[list[bool | None]]) -> None:
+    """
+    Every two intervals of a tier overlap, and the first of a tier is surely behind that of the tier before.
+    """
+    paths = ("pay.offered", "pay.enough", "work.agreed")
+    facts = [
+        {path: each for path, each in zip(paths, row, strict=True) if each is not None} for row in answers
+    ]
+    tiers: dict[int | None, list[Interval]] = {}
+    for program in compare([_audit(each) for each in facts]).programs:
+        if program.scored.score:
+            tiers.setdefault(program.tier, []).append(program.scored.score)
+
+    assert [] == [
+        (one, two) for those in tiers.values() for one in those for two in those if one.low > two.high
+    ]
+    assert all(one[0].low > two[0].high for one, two in itertools.pairwise(tiers.values()))
+
+
+@given(losses())
+def test_who_knows_less_is_never_behind_for_it(loss: Loss) -> None:
+    """
+    A program is not ahead of itself for having more evidence: either may take either place.
+    """
+    assume(not loss.excludes)
+    programs = compare([loss.full, loss.poorer]).programs
+
+    assert {(1, 2)} >= {(each.places.best, each.places.worst) for each in programs if each.places}
+
+
+def test_rules_are_laid_out_on_request_alone(comparison: Comparison) -> None:
+    """
+    The table says which programs are ahead; why is another question.
+    """
+    assert comparison.why is None
+
+
+def test_only_rules_that_differ_are_laid_out(apart: Why) -> None:
     """
     A rule is laid out where the verdicts across the accounts differ.
     """
@@ -107,62 +225,24 @@ def test_only_rules_that_differ_are_laid_out(comparison: Comparison) -> None:
         ("pay/work-is-paid", ["pass", "fail", "contested"]),
         ("pay/pay-is-enough", ["pass", "pass", "unknown"]),
         ("work/work-is-agreed", ["pass", "fail", "unknown"]),
-    ] == [(rule.rule, [each.verdict for each in rule.programs.values()]) for rule in comparison.rules]
-    assert {} == comparison.alike
+    ] == [(rule.rule, [each.verdict for each in rule.programs.values()]) for rule in apart.rules]
+    assert {} == apart.alike
 
 
-def test_rules_that_come_out_alike_are_counted() -> None:
-    """
-    What does not differ is counted by its verdict.
-    """
-    assert {"pass": 1} == compare([_audit(GOOD), _audit(BAD)]).alike
-
-
-def test_a_disputed_rule_shows_what_each_side_comes_to(comparison: Comparison) -> None:
+def test_a_disputed_rule_shows_what_each_side_comes_to(apart: Why) -> None:
     """
     Beside the verdict across the accounts stand those within them.
     """
-    found = comparison.rules[0].programs["C"].accounts
+    found = apart.rules[0].programs["C"].accounts
 
     assert {"settled": "unknown", "sponsor": "pass", "testers": "fail"} == found
 
 
-def test_criteria_are_side_by_side(comparison: Comparison) -> None:
-    """
-    Each criterion has every program's intervals and counts.
-    """
-    pay, work = comparison.criteria
-
-    assert [{"pass": 2}, {"fail": 1, "pass": 1}, {"contested": 1, "unknown": 1}] == [
-        each.counts for each in pay.programs.values()
-    ]
-    assert Interval(low=Decimal(0), high=Decimal(1)) == work.programs["C"].accounts["settled"].score
-
-
-def test_a_program_is_ahead_only_where_the_intervals_leave_no_doubt(comparison: Comparison) -> None:
+def test_a_program_is_ahead_only_where_the_intervals_leave_no_doubt(apart: Why) -> None:
     """
     The good program is ahead of the bad one; of the disputed one nothing can be said.
     """
-    assert (Ahead(higher="A", lower="B"),) == comparison.ahead
-
-
-def test_a_program_that_may_still_come_level_is_not_behind() -> None:
-    """
-    Intervals that touch overlap.
-    """
-    half = _audit({**GOOD, "work.agreed": False})
-
-    assert () == compare([half, _audit({"work.agreed": False, "pay.enough": True})]).ahead
-
-
-@given(losses())
-def test_who_knows_less_is_never_behind_for_it(loss: Loss) -> None:
-    """
-    A program is not ahead of itself for having more evidence.
-    """
-    assume(not loss.excludes)
-
-    assert () == compare([loss.full, loss.poorer]).ahead
+    assert (Ahead(higher="A", lower="B"),) == apart.ahead
 
 
 @given(cases())
@@ -171,10 +251,20 @@ def test_every_rule_is_either_laid_out_or_counted(case: Drawn) -> None:
     The rules that differ and those alike are all the rules; a program does not differ from itself.
     """
     silent = case.about({**case.program, "facts": {}}).audit()
-    apart, same = compare([case.audit(), silent]), compare([silent, silent])
+    two, same = (compare(each, why=True).why for each in ([case.audit(), silent], [silent, silent]))
+    assert two is not None
+    assert same is not None
 
-    assert len(silent.findings) == len(apart.rules) + sum(apart.alike.values())
+    assert len(silent.findings) == len(two.rules) + sum(two.alike.values())
     assert (0, len(silent.findings)) == (len(same.rules), sum(same.alike.values()))
+
+
+def test_more_than_can_be_read_are_not_laid_out() -> None:
+    """
+    Four programs stand beside each other rule by rule, and no more.
+    """
+    with pytest.raises(ValueError, match="At most 4 programs"):
+        compare([_audit(GOOD)] * 5, why=True)
 
 
 def test_one_program_is_no_comparison() -> None:
@@ -195,17 +285,32 @@ def test_audits_by_different_policies_are_not_compared() -> None:
         compare([_audit(GOOD), audit(load_program(FAIR, policy), policy)])
 
 
-def test_the_page_draws_every_account_and_asks_for_nothing(comparison: Comparison) -> None:
+def test_the_page_is_whole_without_its_script(comparison: Comparison) -> None:
     """
-    The page has a picture, runs no script, and addresses only its own parts.
+    It has a row for each program and a column for each criterion; what needs the script is hidden.
     """
-    page = _Page(render_comparison(comparison, "html"))
+    page = LexborHTMLParser(render_comparison(comparison, "html"))
 
-    assert (1, 0) == (page.classes["intervals"], page.elements["script"])
-    assert [] == [each for each in page.addresses if not each.startswith("#")]
-    assert all(
-        f"{label}: {title}" in render_comparison(comparison, "html")
-        for label, title in (("A", "a program"), ("C", "the sponsor"), ("C", "what is settled"))
+    assert ["good", "bad", "disputed"] == [each.text(deep=False) for each in page.css("tbody th")]
+    assert ["pay", "work"] == [each.text() for each in page.css(".upright")]
+    assert ([True], []) == (
+        ["hidden" in each.attributes for each in page.css(".tools")],
+        page.css("table button"),
+    )
+    assert ["#main"] == [each.attributes["href"] for each in page.css("[href], [src]")]
+
+
+def test_a_spreadsheet_has_a_row_for_each_program(comparison: Comparison) -> None:
+    """
+    Shares are numbers, and each criterion has a column for either end.
+    """
+    rows = list(csv.DictReader(StringIO(render_comparison(comparison, "csv"))))
+
+    assert [("1", "1", "2", "good"), ("2", "2", "3", "bad"), ("2", "1", "3", "disputed")] == [
+        (row["tier"], row["best place"], row["worst place"], row["program"]) for row in rows
+    ]
+    assert ("0.333333", "0.333333", "0", "failed") == tuple(
+        rows[1][name] for name in ("pay low", "pay high", "work high", "gate")
     )
 
 
@@ -215,8 +320,8 @@ def test_the_terminal_draws_bars(comparison: Comparison) -> None:
     """
     lines = render_comparison(comparison, "terminal").splitlines()
 
-    assert ["█" * 24, "▒" * 24] == [
-        lines[lines.index(title) + 1].split()[0] for title in ("  as described", "  what is settled")
+    assert ["█" * 12, "▒" * 12] == [
+        lines[lines.index(name) + 1].split()[0] for name in ("  good", "  disputed")
     ]
 
 
@@ -230,7 +335,7 @@ def test_hostile_text_is_spelt_out(form: Format) -> None:
     report = render_comparison(compare([hostile, hostile]), form)
 
     assert "\x1b" not in report
-    assert form in {"terminal", "json"} or "<script>" not in report
+    assert form in {"terminal", "json", "csv"} or "<script>alert" not in report
     assert form != "markdown" or ("| @all" not in report)
 
 
@@ -293,12 +398,13 @@ def test_every_format_is_written(folder: Path) -> None:
     }
 
     assert {
-        "terminal": "2 descriptions side by side",
+        "terminal": "2 descriptions compared",
         "html": "<!doctype html>",
-        "markdown": "# 2 descriptions side by side",
+        "markdown": "# 2 descriptions compared",
         "json": "{",
-    } == first
-    assert "evenhand-comparison-1" == json.loads((folder / "both.json").read_text(encoding="utf-8"))["format"]
+    } == {form: line for form, line in first.items() if form != "csv"}
+    assert first["csv"].startswith('"tier","best place","worst place","program"')
+    assert "evenhand-comparison-2" == json.loads((folder / "both.json").read_text(encoding="utf-8"))["format"]
 
 
 def test_the_examples_can_all_be_compared() -> None:

@@ -30,7 +30,7 @@ from evenhand import (
 )
 from evenhand.audit.audit import Tool, list_contradictions
 from evenhand.comparing.diff import Diff, ParameterChange, PartyChange, RuleChange
-from evenhand.comparing.moves import Moves
+from evenhand.comparing.moves import Moves, VerdictMove
 from evenhand.reporting.formats import Look
 from evenhand.steps.sketch import sketch_policy
 
@@ -88,11 +88,34 @@ def _movers(moved: Moves) -> dict[str, list[tuple[str, str | None]]]:
 @given(cases())
 def test_an_audit_read_back_is_the_audit_that_was_written(case: Drawn) -> None:
     """
-    The JSON of an audit loads as an audit whose JSON is the same.
+    The JSON of an audit loads as an audit whose JSON is the same, whether it stands alone or not.
     """
-    written = render(case.audit(), "json")
+    for full in (False, True):
+        written = render(case.audit(), "json", full=full)
 
-    assert written == render(load_audit(written), "json")
+        assert written == render(load_audit(written), "json", full=full)
+
+
+@given(cases())
+def test_an_audit_without_its_texts_moves_as_the_whole_does(case: Drawn) -> None:
+    """
+    Against silence the same moves, by the same inputs, and against the whole nothing does.
+    """
+    silent, found = case.about({**case.program, "facts": {}}).audit(), case.audit()
+    was, now = (load_audit(render(each, "json")) for each in (silent, found))
+
+    assert [_bare(each) for each in diff(silent, found).verdicts] == [
+        _bare(each) for each in diff(was, now).verdicts
+    ]
+    assert diff(silent, found).claims == diff(was, now).claims
+    assert diff(now, load_audit(render(found, "json", full=True))).is_still
+
+
+def _bare(move: VerdictMove) -> VerdictMove:
+    """
+    Leave out the reasons, which are shorter where nobody spoke.
+    """
+    return replace(move, because="")
 
 
 @given(cases())
@@ -441,7 +464,7 @@ TOO_LONG: Final = (
         (
             '{"x": 1, "format": "evenhand-diff-1"}',
             "<text>:1:20",
-            f"This is no audit of the format evenhand-audit-1. {EXPECTED}",
+            f"This is no audit of the format evenhand-audit-2. {EXPECTED}",
         ),
     ],
 )
@@ -460,7 +483,7 @@ def test_each_mistake_in_an_audit_has_its_place() -> None:
     """
     A value that an audit cannot hold is told with its line and column.
     """
-    text = render(_audit(), "json")
+    text = render(_audit(), "json", full=True)
     broken = text.replace('"gate": "held"', '"gate": "hold"', 1).replace('"severity"', '"weight"', 1)
     lines = broken.splitlines()
     gate = next(number for number, line in enumerate(lines, 1) if '"hold"' in line)
@@ -477,7 +500,7 @@ def test_the_version_that_wrote_a_broken_audit_is_told() -> None:
     """
     Where another version of evenhand wrote what cannot be read, the message says so.
     """
-    text = render(_audit(), "json").replace(f'"version": "{__version__}"', '"version": "99"')
+    text = render(_audit(), "json", full=True).replace(f'"version": "{__version__}"', '"version": "99"')
     broken = text.replace('"opinion"', '"conclusion"', 1)
 
     with pytest.raises(AuditError, match=f"Another version of evenhand wrote this; yours is {__version__}"):

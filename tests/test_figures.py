@@ -447,7 +447,9 @@ def test_the_json_of_a_figure_is_published() -> None:
     The working stands with the answer, in each account.
     """
     audited = judge({"x.lowest": "18.99 USD/hour", "x.highest": "19.99 USD/hour"})
-    facts = {each["path"]: each["accounts"] for each in json.loads(render(audited, "json"))["facts"]}
+    facts = {
+        each["path"]: each["accounts"] for each in json.loads(render(audited, "json", full=True))["facts"]
+    }
 
     assert {
         "answer": "95 %",

@@ -21,7 +21,8 @@ from evenhand.advice.repair import repair
 from evenhand.audit.case import open_case
 from evenhand.comparing.what_if import what_if
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
-from evenhand.reporting.several import render_comparison, render_what_if
+from evenhand.reporting.comparisons import render_comparison
+from evenhand.reporting.several import render_what_if
 from evenhand.vocabulary.languages import (
     LANGUAGES,
     Catalogue,

@@ -140,7 +140,10 @@ AUDITED: Final = audit(load_program(FAIR, POLICY), POLICY)
     [
         (lambda: render(AUDITED, PDF), "terminal, html, markdown, json, sarif, sarif-github, junit,"),
         (lambda: render(AUDITED, XML), "terminal, html, markdown, json, sarif, sarif-github, junit,"),
-        (lambda: render_comparison(compare([AUDITED, AUDITED]), "csv"), "terminal, html, markdown, json."),
+        (
+            lambda: render_comparison(compare([AUDITED, AUDITED]), "sarif"),
+            "terminal, html, markdown, json, csv.",
+        ),
         (lambda: render_diff(diff(AUDITED, AUDITED), "html"), "terminal, markdown, json."),
     ],
 )

@@ -62,7 +62,9 @@ def test_a_question_that_no_longer_matters_is_not_put(policy: Policy) -> None:
     Once every rule that asks for a fact is decided, the fact is not asked for.
     """
     asked: set[str] = set()
-    answers = {"work.demand": Answered(written="none", possible=policy.facts["work.demand"].kind.read("none"))}
+    answers = {
+        "work.demand": Answered(written="none", possible=policy.facts["work.demand"].kind.read("none"))
+    }
     while (fact := find_next(policy, answers, asked)) is not None:
         asked.add(fact.path)
 

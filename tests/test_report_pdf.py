@@ -316,12 +316,13 @@ def test_a_comparison_says_what_its_fonts_lack(audited: Audit) -> None:
 
 def test_programs_side_by_side_are_a_pdf_too(audited: Audit) -> None:
     """
-    The comparison is tagged as the report is, and names each program.
+    The comparison is tagged as the report is, and laid across its sheets.
     """
-    made = read(render_comparison_pdf(compare([audited, audited])))
+    made = read(render_comparison_pdf(compare([audited, audited], why=True)))
 
     assert "/StructTreeRoot" in made.root_object
-    assert {"Opinions", "Criterion by criterion", "Rules that differ"} <= set(titles(made.outline))
+    assert ["What sets them apart"] == [*titles(made.outline)]
+    assert made.pages[0].mediabox.width > made.pages[0].mediabox.height
 
 
 def _without(tmp_path: Path, complaint: str) -> Ended:

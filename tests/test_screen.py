@@ -44,6 +44,10 @@ def _as_lists(value: Any) -> Any:
     return [_as_lists(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
+def _round(share: Decimal) -> float:
+    return round(float(share), 6)
+
+
 @given(cases())
 def test_a_screen_finds_what_an_audit_finds(case: Drawn) -> None:
     """
@@ -52,6 +56,32 @@ def test_a_screen_finds_what_an_audit_finds(case: Drawn) -> None:
     expected, actual = _judge_either_way(_as_lists(case.program), case.policy)
 
     assert expected == actual
+
+
+@given(cases())
+def test_a_screen_scores_each_criterion_as_an_audit_does(case: Drawn) -> None:
+    """
+    The interval, the coverage and the gate of each criterion in each account are those of the audit.
+    """
+    screened = Screen(case.policy).judge(_as_lists(case.program))
+
+    assert {
+        criterion.id: {
+            account: (
+                None if scored.score is None else tuple(map(_round, (scored.score.low, scored.score.high))),
+                None if scored.coverage is None else _round(scored.coverage),
+                scored.gate,
+            )
+            for account, scored in criterion.accounts.items()
+        }
+        for criterion in case.audit().criteria
+    } == {
+        criterion: {
+            account: (None if scored.low is None else (scored.low, scored.high), scored.coverage, scored.gate)
+            for account, scored in accounts.items()
+        }
+        for criterion, accounts in screened.criteria.items()
+    }
 
 
 @given(rows())

@@ -129,14 +129,18 @@ def edited(receipt: Path) -> Callable[[str, Any], Path]:
     return edit
 
 
+@pytest.mark.parametrize("full", [False, True])
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_audit_that_was_written_and_read_comes_out_the_same(path: Path) -> None:
+def test_an_audit_that_was_written_and_read_comes_out_the_same(
+    path: Path,
+    full: bool,  # noqa: FBT001 - pytest names it
+) -> None:
     """
-    Nothing is lost in the JSON.
+    Nothing is lost in the JSON, and what it leaves to the policy is left out again.
     """
     policy = load_policy()
     program = load_program(path, policy)
-    recorded = load_audit(json.loads(render(audit(program, policy), "json")))
+    recorded = load_audit(json.loads(render(audit(program, policy), "json", full=full)))
 
     assert replay(recorded, program, policy) == Replay(recorded=recorded, inputs=(), differences=())
 
@@ -147,9 +151,10 @@ def test_every_audit_comes_out_the_same(case: Drawn) -> None:
     """
     Whatever the policy and the program are, the receipt of an audit holds.
     """
-    recorded = load_audit(json.loads(render(case.audit(), "json")))
+    for full in (False, True):
+        recorded = load_audit(json.loads(render(case.audit(), "json", full=full)))
 
-    assert () == replay(recorded, case.load(), case.policy).differences
+        assert () == replay(recorded, case.load(), case.policy).differences
 
 
 def test_what_an_audit_left_out_is_left_out_again() -> None:

@@ -41,10 +41,11 @@ if typing.TYPE_CHECKING:
     from evenhand.program.loading import load_program
     from evenhand.program.model import Program
     from evenhand.program.quoting import require_quotations
+    from evenhand.reporting.comparisons import render_comparison
     from evenhand.reporting.formats import FORMATS
     from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
     from evenhand.reporting.rendering import render
-    from evenhand.reporting.several import render_comparison, render_diff, render_what_if
+    from evenhand.reporting.several import render_diff, render_what_if
     from evenhand.vocabulary.errors import (
         AuditError,
         EvenhandError,
@@ -76,7 +77,8 @@ _HOMES: typing.Final = {
     "evenhand.reporting.formats": "FORMATS",
     "evenhand.reporting.rendering": "render",
     "evenhand.reporting.pdf": "render_comparison_pdf render_pdf",
-    "evenhand.reporting.several": "render_comparison render_diff render_what_if",
+    "evenhand.reporting.comparisons": "render_comparison",
+    "evenhand.reporting.several": "render_diff render_what_if",
     "evenhand.batch.screen": "Screen Screened",
     "evenhand.batch.tables": "judge_table",
     "evenhand.comparing.replay": "Replay replay",

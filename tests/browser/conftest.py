@@ -10,7 +10,8 @@ import pytest
 from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
 from evenhand import compare, render
-from evenhand.reporting.several import render_index
+from evenhand.comparing.side_by_side import labels
+from evenhand.reporting.comparisons import render_index
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -54,7 +55,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, programs in indexes.items():
         path = folder / f"{name}.html"
         index = render_index(
-            compare([audits[each] for each in programs]), [f"{each}.html" for each in programs]
+            compare([audits[each] for each in programs]),
+            dict(zip(labels(), [f"{each}.html" for each in programs], strict=False)),
         )
         path.write_text(index, encoding="utf-8")
         addresses[name] = path.as_uri()

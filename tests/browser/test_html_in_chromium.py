@@ -197,15 +197,61 @@ def test_paper_shows_every_finding_open(opened: Open, script: bool) -> None:  # 
     assert not page.locator("#tools, .skip").filter(visible=True).count()
 
 
-def test_an_index_leads_to_the_finding_of_a_program(opened: Open) -> None:
+def test_an_index_leads_to_the_criteria_of_a_program(opened: Open) -> None:
     """
-    Whoever follows a verdict of the index sees its finding open in the report of that program.
+    Whoever follows a score of the index sees the criterion in the report of that program.
     """
     page = opened("index-of-two")
-    page.locator('main td a[href*="#pay/"]').first.click()
-    page.locator("details.finding[open]").wait_for()
+    page.locator('main td a[href*="fair-on-paper.html#criterion-pay"]').click()
 
-    assert page.url.rpartition("/")[0].endswith("fair-on-paper.html#pay")
+    assert page.locator("#criterion-pay").is_visible()
+    assert page.url.endswith("fair-on-paper.html#criterion-pay")
+
+
+def test_an_index_is_sorted_by_the_column_that_is_chosen(opened: Open) -> None:
+    """
+    The least is first, then the most, and what has no score in it is last either way.
+    """
+    page = opened("index")
+    shown = "[...document.querySelectorAll('tbody tr')].map((row) => row.cells[9].dataset.by)"
+    head = page.locator("thead th").nth(9)
+    head.locator("button").click()
+    falling = page.evaluate(shown)
+    head.locator("button").click()
+    rising = page.evaluate(shown)
+
+    assert "ascending" == head.get_attribute("aria-sort")
+    assert [_lows(falling), _lows(rising)] == [sorted(_lows(falling), reverse=True), sorted(_lows(rising))]
+    assert [0, 0] == [any(not each for each in order[: len(_lows(order))]) for order in (falling, rising)]
+
+
+def _lows(cells: list[str]) -> list[float]:
+    return [float(each.split()[0]) for each in cells if each]
+
+
+def test_the_tools_narrow_an_index(opened: Open) -> None:
+    """
+    Words and opinions hide what they do not fit, and "Show all" brings everything back.
+    """
+    page = opened("index")
+    rows = page.locator("tbody tr")
+    page.locator("input[type=search]").fill("sora")
+    sought = rows.filter(visible=True).count()
+    page.locator("button[name=all]").click()
+    page.locator("input[value=conforms]").uncheck()
+
+    assert (1, rows.count() - 1) == (sought, rows.filter(visible=True).count())
+    assert f"{rows.count() - 1} of {rows.count()}" in (page.locator("output").text_content() or "")
+
+
+def test_an_index_reads_without_a_script(opened: Open) -> None:
+    """
+    The table is whole and sorted; what would need the script is not shown.
+    """
+    page = opened("index", java_script_enabled=False)
+
+    assert 7 == page.locator("tbody tr").filter(visible=True).count()
+    assert (0, True) == (page.locator("table button").count(), page.locator("#tools").is_hidden())
 
 
 def test_the_keyboard_reaches_the_opinion_first(opened: Open) -> None:

@@ -42,10 +42,10 @@ class AppliedPolicy(Measured):
     name: str
     version: str
     effective: dt.date
-    about: str | None
+    about: str | None = None
     weights: dict[Severity, Proportion | int]
     coverage_needed: Proportion
-    coverage_reason: str
+    coverage_reason: str = ""
     gate: Severity | None = "critical"
     bands: tuple[NamedBand, ...] = ()
     leading: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ from evenhand.vocabulary.verdicts import (
     Verdict,
 )
 
-FORMAT: Final = "evenhand-audit-1"
+FORMAT: Final = "evenhand-audit-2"
 
 
 class Location(Part):
@@ -61,7 +61,7 @@ class ExplainedVerdict(Part):
     verdict: Verdict
     outcomes: tuple[Outcome, ...]
     remains: str | None = None
-    because: tuple[Clause, ...]
+    because: tuple[Clause, ...] = ()
 
 
 class Backing(Part):
@@ -135,15 +135,15 @@ class Finding(Part):
     decided_by: tuple[str, ...] = ()
     accounts: dict[str, Verdict]
     because: str
-    why: str
-    remedy: str
+    why: str = ""
+    remedy: str = ""
     location: Location
     facts: tuple[str, ...]
     parameters: tuple[str, ...]
     judgements: tuple[ExplainedVerdict, ...]
-    settled_by: tuple[str, ...]
-    raised_in: tuple[RaisedAt, ...]
-    backed_by: tuple[Backing, ...]
+    settled_by: tuple[str, ...] = ()
+    raised_in: tuple[RaisedAt, ...] = ()
+    backed_by: tuple[Backing, ...] = ()
     note: str | None = None
     subgroup: str | None = None
     formerly: tuple[str, ...] = ()
@@ -184,7 +184,7 @@ class ScoredCriterion(Part):
 
     id: str
     title: str
-    question: str
+    question: str = ""
     accounts: dict[str, Tally]
     counts: dict[Verdict, int]
 
@@ -232,7 +232,7 @@ class Evidence(Part):
 
     path: str
     title: str
-    question: str | None
+    question: str | None = None
     claims: tuple[SaidClaim, ...]
     origins: int
     accounts: dict[str, AnswerInWords]
@@ -245,8 +245,8 @@ class ParameterInForce(Part):
     path: str
     title: str
     value: str
-    reason: str
-    source: str
+    reason: str = ""
+    source: str = ""
     is_judgement: bool
 
 
@@ -331,9 +331,11 @@ class Audit(Part):
     `untranslated` names the texts of the policy that stand in English, since it has none in the language.
     `remarks` are what a reader has to know before the verdicts, and `replies` are to the program as a whole.
     `by_the_terms` is there where what terms can show was taken from published terms alone.
+    One that does not stand alone lacks what its policy says of every program (`audit.shortening`).
     """
 
-    format: Literal["evenhand-audit-1"] = FORMAT
+    format: Literal["evenhand-audit-2"] = FORMAT
+    stands_alone: bool = True
     tool: Tool
     program: AuditedProgram
     policy: AppliedPolicy
@@ -350,7 +352,7 @@ class Audit(Part):
     parameters: tuple[ParameterInForce, ...]
     parties: tuple[Speaker, ...]
     sources: tuple[GradedSource, ...]
-    documents: tuple[HeldDocument, ...]
+    documents: tuple[HeldDocument, ...] = ()
     rates: tuple[RateInWords, ...]
     replies: tuple[SaidReply, ...] = ()
     by_the_terms: ByTheTerms | None = None

@@ -176,6 +176,12 @@ def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping
     )
 
 
+def score_criterion(criterion: Criterion, case: Case) -> dict[str, Tally]:
+    """Score the rules of one criterion in every account, by the policy's weights."""
+    weights = case.policy.weights
+    return {account.id: _tally(criterion.rules, account, case, weights) for account in case.accounts}
+
+
 def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Finding]) -> ScoredCriterion:
     counts = Counter(finding.verdict for finding in findings if finding.criterion == criterion.id)
     return ScoredCriterion(
@@ -183,10 +189,8 @@ def _describe_criterion(criterion: Criterion, case: Case, findings: Sequence[Fin
         title=criterion.title,
         question=criterion.question,
         accounts={
-            account.id: _back(
-                _tally(criterion.rules, account, case, case.policy.weights), criterion.rules, account.id, case
-            )
-            for account in case.accounts
+            account: _back(tallied, criterion.rules, account, case)
+            for account, tallied in score_criterion(criterion, case).items()
         },
         counts=dict(sorted(counts.items())),
     )

@@ -50,7 +50,7 @@ class Request(Measured):
     documents: tuple[str, ...]
     share: Proportion
     decides: tuple[str, ...]
-    questions: tuple[AskedFact, ...]
+    questions: tuple[AskedFact, ...] = ()
 
 
 class AskedRate(Part):
@@ -131,7 +131,7 @@ class Advice(Part):
     """What would settle the open rules, and how much hangs on judgement calls."""
 
     requests: tuple[Request, ...]
-    open_rules: tuple[OpenRule, ...]
+    open_rules: tuple[OpenRule, ...] = ()
     sensitivity: tuple[Sensitivity, ...]
     robust_bounds: int
     weights: tuple[WeightTrial, ...]

@@ -115,9 +115,9 @@ class _ContractGenerator(_Generator):
     """Says what every audit holds; later versions may add keys, so that others are not refused."""
 
     def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: FBT001 - pydantic's signature
-        """Every key is always there."""
-        del field, total
-        return True
+        """Every key is always there but those that are empty where they are left out."""
+        del total
+        return bool(field["schema"].get("default", True))
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         """Leave out what only the reading of a program asks of a text."""

@@ -10,7 +10,7 @@ from msgspec import Struct, json
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Tool
-from evenhand.batch.screen import AccountScore, Screen, Screened
+from evenhand.batch.screen import AccountScore, CriterionScore, Screen, Screened
 from evenhand.vocabulary.errors import Place, Problem, suggest
 from evenhand.vocabulary.unseen import visible
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
@@ -66,6 +66,7 @@ class Record(Struct, frozen=True):
     opinion: Conclusion
     status: int
     accounts: Mapping[str, AccountScore]
+    criteria: Mapping[str, Mapping[str, CriterionScore]]
     verdicts: Mapping[str, Verdict]
     bands: tuple[str, ...] = ()
 
@@ -124,6 +125,7 @@ def record(line: int, screened: Screened, gating: exit_status.Gating) -> Record:
         screened.conclusion,
         screened.status(gating),
         screened.accounts,
+        screened.criteria,
         screened.verdicts,
         tuple(band.id for band in screened.opinion.bands),
     )

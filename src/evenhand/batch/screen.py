@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Opinion, ScoredAccount, Tally, find_agreed
-from evenhand.audit.auditing import describe, score_backed
+from evenhand.audit.auditing import describe, score_backed, score_criterion
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.scoring import form_opinion
 from evenhand.policy.model import Policy
@@ -23,13 +23,18 @@ from evenhand.vocabulary.verdicts import SEVERITIES, Assurance, Conclusion, Gate
 _DECIMALS: Final = 6
 
 
-class AccountScore(Struct, frozen=True):
-    """How all rules came out in one account; shares are rounded as in an audit's JSON."""
+class CriterionScore(Struct, frozen=True):
+    """How the rules of one criterion came out in one account; shares are rounded as in an audit's JSON."""
 
     low: float | None
     high: float | None
     coverage: float | None
     gate: Gate | None
+
+
+class AccountScore(CriterionScore, frozen=True):
+    """How all rules came out in one account, and how far the answers that decide are backed."""
+
     assurance: Mapping[Assurance, float] | None
 
 
@@ -60,6 +65,17 @@ class Screened:
     def accounts(self) -> Mapping[str, AccountScore]:
         """The interval, the coverage and the gate of each account."""
         return {each.id: _sum_up(each) for each in self._scored}
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Mapping[str, CriterionScore]]:
+        """The interval, the coverage and the gate of each criterion in each account."""
+        return {
+            each.id: {
+                account: CriterionScore(*_list_numbers(scored))
+                for account, scored in score_criterion(each, self._case).items()
+            }
+            for each in self._case.policy.criteria
+        }
 
     @cached_property
     def opinion(self) -> Opinion:
@@ -127,12 +143,17 @@ class Screen:
 
 
 def _sum_up(scored: Tally) -> AccountScore:
-    low, high = (scored.score.low, scored.score.high) if scored.score else (None, None)
     shares = scored.assurance
     backed = (
         None if shares is None else {each: round(float(share), _DECIMALS) for each, share in shares.items()}
     )
-    return AccountScore(_round(low), _round(high), _round(scored.coverage), scored.gate, backed)
+    return AccountScore(*_list_numbers(scored), backed)
+
+
+def _list_numbers(scored: Tally) -> tuple[float | None, float | None, float | None, Gate | None]:
+    """List the two ends of a score, the coverage and the gate."""
+    low, high = (scored.score.low, scored.score.high) if scored.score else (None, None)
+    return _round(low), _round(high), _round(scored.coverage), scored.gate
 
 
 def _round(share: Decimal | None) -> float | None:

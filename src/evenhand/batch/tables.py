@@ -50,7 +50,7 @@ def records_schema() -> pa.Schema:
     """Give the columns of a record and of a refusal: the one leaves empty what the other holds."""
     import pyarrow as pa
 
-    shares = {name: pa.float64() for name in ("low", "high", "coverage")}
+    scored = {**dict.fromkeys(("low", "high", "coverage"), pa.float64()), "gate": pa.string()}
     backed = pa.struct({name: pa.float64() for name in ASSURANCES})
     texts = {name: pa.string() for name in ("message", "expected", "suggestion")}
     return pa.schema(
@@ -59,7 +59,8 @@ def records_schema() -> pa.Schema:
             "as_of": pa.date32(),
             "opinion": pa.string(),
             "status": pa.int32(),
-            "accounts": pa.map_(pa.string(), pa.struct({**shares, "gate": pa.string(), "assurance": backed})),
+            "accounts": pa.map_(pa.string(), pa.struct({**scored, "assurance": backed})),
+            "criteria": pa.map_(pa.string(), pa.map_(pa.string(), pa.struct(scored))),
             "verdicts": pa.map_(pa.string(), pa.string()),
             "bands": pa.list_(pa.string()),
             "problems": pa.list_(pa.struct({"column": pa.int32(), **texts})),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -18,7 +19,7 @@ from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.cli.inputs import list_inputs, open_case_on_day, open_policy, open_programs
 from evenhand.cli.options import Options, OwnTarget, Target
-from evenhand.cli.output import Content, find_look, fit, show, write_all
+from evenhand.cli.output import Content, find_look, fit, show, writing
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
 from evenhand.reporting import formats
@@ -29,16 +30,27 @@ _INDEX: Final = "index"
 
 
 def audit_command(
-    programs: Sequence[Path], options: Options, *, templates: Sequence[OwnTarget]
+    programs: Sequence[Path], options: Options, *, templates: Sequence[OwnTarget], full: bool
 ) -> exit_status.Status:
     """Audit programs, and deliver every report on them."""
     policy = open_policy(options)
     opened = open_programs(programs, policy, options)
     shown = None if templates else frozenset(each.form for each in options.targets or [Target("terminal")])
-    audits = [_audit(program, policy, options, shown) for program in _progress(opened)]
+    reports = list(list_reports(options, templates, full=full))
     inputs = chain(list_inputs(programs, policy, options, opened), (each.template for each in templates))
-    deliver_all(audits, list_reports(options, templates), inputs)
-    return exit_status.worst(exit_status.find_status(each, options.gating) for each in audits)
+    audits = (_audit(program, policy, options, shown) for program in _progress(opened))
+    statuses: list[exit_status.Status] = []
+    deliver_all(_note(audits, statuses, options.gating), [each.file for each in opened], reports, inputs)
+    return exit_status.worst(statuses)
+
+
+def _note(
+    audits: Iterable[Audit], statuses: list[exit_status.Status], gating: exit_status.Gating
+) -> Iterator[Audit]:
+    """Note how each audit ends as it goes by."""
+    for audit in audits:
+        statuses.append(exit_status.find_status(audit, gating))
+        yield audit
 
 
 def _audit(
@@ -71,12 +83,12 @@ class Report(NamedTuple):
     make_one: Callable[[Sequence[Audit]], Content] | None = None  # of all programs, where a form holds them
 
 
-def list_reports(options: Options, templates: Sequence[OwnTarget]) -> Iterator[Report]:
+def list_reports(options: Options, templates: Sequence[OwnTarget], *, full: bool) -> Iterator[Report]:
     """List the reports to make; where none is asked for, the terminal's."""
     look = find_look(verbose=options.verbose)
     for target in options.targets or ([] if templates else [Target("terminal")]):
         form = target.form
-        make = partial(render_any, form=form, look=look, gating=options.gating)
+        make = partial(render_any, form=form, look=look, gating=options.gating, full=full)
         make_one = partial(render_together, form=form, gating=options.gating) if form in LOGS else None
         yield Report(make, form, formats.ENDINGS[form], target.path, target.is_folder, make_one)
     for own in templates:
@@ -86,60 +98,120 @@ def list_reports(options: Options, templates: Sequence[OwnTarget]) -> Iterator[R
         yield Report(partial(fill_own, template=own.template), None, ending, own.path, own.is_folder)
 
 
-def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iterable[Path]) -> None:
-    """Make every report of every program before any is written or shown.
+class Placed(NamedTuple):
+    """A report with the file for each program, or None, the standard output; and the one of their index.
+
+    `make_one` makes it of all programs together, where there are several and they go into one file.
+    """
+
+    report: Report
+    paths: Sequence[Path] | None
+    folder: Path | None = None
+    overview: Path | None = None
+    make_one: Callable[[Sequence[Audit]], Content] | None = None
+
+
+def deliver_all(
+    audits: Iterable[Audit], files: Sequence[str], reports: Iterable[Report], inputs: Iterable[Path]
+) -> None:
+    """Make every report of every program before any takes its place or is shown.
+
+    FILES are those of the programs. Each audit is let go of when its reports are written beside their places.
 
     Raises OutputError.
     """
-    files: list[tuple[Path, Content]] = []
-    folders: list[Path] = []
-    shown: list[Content] = []
-    for report in reports:
-        if report.path is None:
-            shown += _show_each(audits, report)
-            continue
-        if report.make_one and len(audits) > 1 and report.path.suffix and not report.is_folder:
-            files.append((report.path, report.make_one(audits)))
-            continue
-        is_folder = _goes_into_folder(report.path, report, audits)
-        folders += [report.path] if is_folder else []
-        files += _fill(report.path, report, audits) if is_folder else [(report.path, report.make(audits[0]))]
-    if files:
-        write_all(files, inputs, folders)
-    for content in shown:
+    placed = [_place(report, files) for report in reports]
+    paths = [path for each in placed for path in (*(each.paths or ()), each.overview) if path is not None]
+    folders = [each.folder for each in placed if each.folder]
+    shown: list[list[Content]] = [[] for _ in placed]
+    told: list[str] = []
+    with writing(paths, inputs, folders) as write:
+        delivered = _deliver_each(audits, placed, write, shown, told)
+        kept = list(delivered) if any(each.make_one for each in placed) else []
+        delivered = chain(kept, delivered)
+        _write_indexes([each for each in placed if each.overview], delivered, write)
+        deque(delivered, maxlen=0)
+        _write_wholes(kept, placed, write, shown)
+    for content in chain.from_iterable(shown):
         show(content)
-    for audit in () if shown else audits:
-        click.echo(sum_up(audit), err=True)
+    for line in () if any(shown) else told:
+        click.echo(line, err=True)
 
 
-def _show_each(audits: Sequence[Audit], report: Report) -> list[Content]:
-    if len(audits) > 1 and report.form == "pdf":
-        raise click.UsageError("Several programs need a folder for their PDFs, as in pdf:reports/")
-    if len(audits) > 1 and report.make_one:
-        return [fit(report.make_one(audits), report.form)]
-    return [fit(report.make(each), report.form) for each in audits]
+def _deliver_each(
+    audits: Iterable[Audit],
+    placed: Sequence[Placed],
+    write: Callable[[Path, Content], None],
+    shown: Sequence[list[Content]],
+    told: list[str],
+) -> Iterator[Audit]:
+    """Make the reports of one audit after the other, and note what is to be shown and told at the end."""
+    for number, audit in enumerate(audits):
+        for (report, paths, *_, make_one), screen in zip(placed, shown, strict=True):
+            if make_one:
+                continue
+            content = report.make(audit)
+            if paths is None:
+                screen.append(fit(content, report.form))
+            else:
+                write(paths[number], content)
+        told.append(sum_up(audit))
+        yield audit
 
 
-def _goes_into_folder(path: Path, report: Report, audits: Sequence[Audit]) -> bool:
+def _write_wholes(
+    audits: Sequence[Audit],
+    placed: Sequence[Placed],
+    write: Callable[[Path, Content], None],
+    shown: Sequence[list[Content]],
+) -> None:
+    """Write the reports that hold all programs."""
+    for (report, paths, *_, make_one), screen in zip(placed, shown, strict=True):
+        if make_one and paths is None:
+            screen.append(fit(make_one(audits), report.form))
+        elif make_one and paths is not None:
+            write(paths[0], make_one(audits))
+
+
+def _write_indexes(
+    placed: Sequence[Placed], audits: Iterator[Audit], write: Callable[[Path, Content], None]
+) -> None:
+    """Write the pages that compare the programs of a folder, and lead to the report of each."""
+    if not placed:
+        return
+    from evenhand.comparing.side_by_side import compare, labels  # noqa: PLC0415 - few have an index
+    from evenhand.reporting.comparisons import render_index  # noqa: PLC0415 - the same
+
+    comparison = compare(audits)
+    for each in placed:
+        if each.overview is not None and each.paths is not None:
+            names = [path.name for path in each.paths]
+            write(each.overview, render_index(comparison, dict(zip(labels(), names, strict=False))))
+
+
+def _place(report: Report, files: Sequence[str]) -> Placed:
+    """Name the files of a report, and the index of several pages."""
+    if report.path is None:
+        if len(files) > 1 and report.form == "pdf":
+            raise click.UsageError("Several programs need a folder for their PDFs, as in pdf:reports/")
+        return Placed(report, None, make_one=report.make_one if len(files) > 1 else None)
+    if report.make_one and len(files) > 1 and report.path.suffix and not report.is_folder:
+        return Placed(report, [report.path], make_one=report.make_one)
+    if not _goes_into_folder(report.path, report, len(files)):
+        return Placed(report, [report.path])
+    folder = report.path
+    paths = [folder / f"{stem}.{report.ending}" for stem in _name_each(files)]
+    has_index = report.form == "html" and len(files) > 1
+    return Placed(report, paths, folder, folder / f"{_INDEX}.{report.ending}" if has_index else None)
+
+
+def _goes_into_folder(path: Path, report: Report, number: int) -> bool:
     """Say whether the files go into a folder; a name without an ending is one where a folder is needed."""
-    if report.is_folder or len(audits) == 1:
+    if report.is_folder or number == 1:
         return report.is_folder
     if path.suffix or os.path.exists(path):
         raise click.UsageError(f"Several programs need a folder to write to, and '{path}' is none.")
     return True
-
-
-def _fill(folder: Path, report: Report, audits: Sequence[Audit]) -> list[tuple[Path, Content]]:
-    """Make a file for each program and, of several pages, the index."""
-    stems = _name_each([each.program.file for each in audits])
-    names = [f"{stem}.{report.ending}" for stem in stems]
-    files = [(folder / name, report.make(each)) for name, each in zip(names, audits, strict=True)]
-    if report.form == "html" and len(audits) > 1:
-        from evenhand.comparing.side_by_side import compare  # noqa: PLC0415 - few have an index
-        from evenhand.reporting import several  # noqa: PLC0415 - the same
-
-        files.append((folder / f"{_INDEX}.{report.ending}", several.render_index(compare(audits), names)))
-    return files
 
 
 def _name_each(files: Sequence[str]) -> list[str]:

@@ -72,6 +72,11 @@ COMMANDS: Final = (
                 help="A template of your own to fill, with a file to write the report to after a colon."
                 f"{_MANY}",
             ),
+            click.Option(
+                ["--full"],
+                is_flag=True,
+                help="Write JSON that stands alone, with what the policy says of every program.",
+            ),
             *POLICY,
             AS_OF,
             *GATING,
@@ -138,23 +143,29 @@ COMMANDS: Final = (
             click.Argument(["first"], metavar="PROGRAM", type=FILE_OR_STREAM),
             click.Argument(["others"], metavar="PROGRAM...", nargs=-1, required=True, type=FILE_OR_STREAM),
             offer_formats((*formats.COMPARISON_FORMATS, "pdf"), _MANY),
+            click.Option(
+                ["--account"],
+                metavar="SIDE",
+                help="Compare by what one side says, such as testers, and not by what is settled.",
+            ),
+            click.Option(["--why"], is_flag=True, help="Lay out rule by rule what sets up to four apart."),
             *POLICY,
             AS_OF,
             *GATING,
             MIN_GRADE,
             NAME,
             LANGUAGE,
-            offer_verbosity("Show the reasons in the terminal."),
         ],
-        """Put PROGRAM files side by side, judged by the same rules.
+        """Compare PROGRAM files, judged by the same rules, as a table.
 
-        Opinions, score intervals and verdicts, criterion by criterion, and rule by rule where the
-        programs differ. Of a program that several parties speak about, what nobody disputes and each
-        side's account stand for it.
+        Sorted by the secured score, in tiers of programs that cannot be told apart, with each
+        criterion in its column. A program that several parties speak about is compared by what is
+        settled, or by one side's account.
 
         \b
-        evenhand compare ours.yaml theirs.yaml
-        evenhand compare plans/*.yaml -f html:plans.html
+        evenhand compare plans/*.yaml -f html:plans.html -f csv:plans.csv
+        evenhand compare plans/*.yaml --account testers
+        evenhand compare ours.yaml theirs.yaml --why
 
         The exit status is the worst of those of the programs' audits.
         """,

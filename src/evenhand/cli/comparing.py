@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import click
+
 from evenhand.audit import exit_status
+from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.loading import load_audit
 from evenhand.cli.inputs import (
@@ -21,31 +24,49 @@ from evenhand.cli.options import Options
 from evenhand.cli.output import Content, deliver, find_look, show
 from evenhand.comparing.diff import diff, refuse_other_language
 from evenhand.comparing.replay import find_program, refuse_other_policy, replay
-from evenhand.comparing.side_by_side import Comparison, compare
+from evenhand.comparing.side_by_side import MOST_LAID_OUT, Comparison, compare
 from evenhand.comparing.what_if import what_if
+from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
+from evenhand.program.model import Program
 from evenhand.reporting import formats, several
+from evenhand.reporting.comparisons import render_comparison
 from evenhand.reporting.pdf import render_comparison_pdf
 from evenhand.reporting.several import render_replay
 
 
-def compare_command(first: Path, others: Sequence[Path], options: Options) -> exit_status.Status:
-    """Deliver programs side by side."""
+def compare_command(
+    first: Path, others: Sequence[Path], options: Options, *, account: str | None, why: bool
+) -> exit_status.Status:
+    """Deliver programs as a table."""
     paths = [first, *others]
+    if why and len(paths) > MOST_LAID_OUT:
+        message = f"--why lays out at most {MOST_LAID_OUT} programs, and these are {len(paths)}."
+        raise click.UsageError(f"{message} Name those that you ask about.")
     policy = open_policy(options)
     programs = open_programs(paths, policy, options)
-    audits = [describe(open_case_on_day(program, policy, options), options.language) for program in programs]
-    inputs = list_inputs(paths, policy, options, programs)
-    deliver(partial(_render, compare(audits)), options, inputs)
-    return exit_status.worst(exit_status.find_status(each, options.gating) for each in audits)
+    statuses: list[exit_status.Status] = []
+    audits = _audit_each(programs, policy, options, statuses)
+    try:
+        comparison = compare(audits, account=account, why=why)
+    except ValueError as unfit:
+        raise click.UsageError(str(unfit)) from None
+    deliver(partial(_render, comparison), options, list_inputs(paths, policy, options, programs))
+    return exit_status.worst(statuses)
+
+
+def _audit_each(
+    programs: Iterable[Program], policy: Policy, options: Options, statuses: list[exit_status.Status]
+) -> Iterator[Audit]:
+    """Audit one program after the other, and note how each ends."""
+    for program in programs:
+        audit = describe(open_case_on_day(program, policy, options), options.language)
+        statuses.append(exit_status.find_status(audit, options.gating))
+        yield audit
 
 
 def _render(comparison: Comparison, form: formats.Format, look: formats.Look) -> Content:
-    return (
-        render_comparison_pdf(comparison)
-        if form == "pdf"
-        else several.render_comparison(comparison, form, look)
-    )
+    return render_comparison_pdf(comparison) if form == "pdf" else render_comparison(comparison, form, look)
 
 
 def diff_command(old: Path, new: Path, options: Options) -> exit_status.Status:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -45,38 +45,57 @@ def _find_width() -> int:
 def write_all(
     files: Sequence[tuple[Path, Content]], inputs: Iterable[Path], folders: Iterable[Path] = ()
 ) -> None:
-    """Write every file or none: each beside its place first, and moved there when all are written.
+    """Write every file or none, into folders that are made where they are not there. Raises OutputError."""
+    with writing([path for path, _ in files], inputs, folders) as write:
+        for path, content in files:
+            write(path, content)
 
-    The folders are made where they are not there. Raises OutputError.
+
+@contextmanager
+def writing(
+    paths: Sequence[Path], inputs: Iterable[Path], folders: Iterable[Path] = ()
+) -> Iterator[Callable[[Path, Content], None]]:
+    """Let files be written one after the other, each beside its place; all take their places at the end.
+
+    Where the block does not end well there is none of them. The folders are made where they are not there.
+    Raises OutputError.
     """
+    _refuse_doubles(paths)
+    beside: dict[Path, Path] = {}
+    streams: list[tuple[Path, Content]] = []
+
+    def write(path: Path, content: Content) -> None:
+        with naming(path):
+            if is_stream(path):
+                streams.append((path, content))
+            else:
+                beside[path] = _write_beside(path.resolve(), _encode(content))
+
+    with _making(folders):
+        kept = list(inputs)
+        for path in paths:
+            refuse_output(path, kept)
+        try:
+            yield write
+            for path, content in streams:
+                with naming(path):
+                    path.write_bytes(_encode(content))
+            for path, written in beside.items():
+                with naming(path):
+                    written.replace(path.resolve())  # of a link, the file that it leads to
+        finally:
+            for written in beside.values():
+                written.unlink(missing_ok=True)
+
+
+def _refuse_doubles(paths: Iterable[Path]) -> None:
     places: set[Path] = set()
-    for path, _ in files:
+    for path in paths:
         with naming(path):
             place = path.resolve()
         if place in places:
             raise click.UsageError(f"Two reports would be written to '{path}'.")
         places.add(place)
-    with _making(folders):
-        _write(dict(files), list(inputs))
-
-
-def _write(contents: Mapping[Path, Content], inputs: Sequence[Path]) -> None:
-    written: dict[Path, Path] = {}
-    try:
-        for path, content in contents.items():
-            with naming(path):
-                refuse_output(path, inputs)
-                if not is_stream(path):
-                    written[path] = _write_beside(path.resolve(), _encode(content))
-        for path, content in contents.items():
-            with naming(path):
-                if is_stream(path):
-                    path.write_bytes(_encode(content))
-                else:
-                    written[path].replace(path.resolve())  # of a link, the file that it leads to
-    finally:
-        for beside in written.values():
-            beside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import open_case
 from evenhand.audit.parts import Part
+from evenhand.audit.shortening import shorten
 from evenhand.audit.writing import as_values
 from evenhand.comparing.moves import Input
 from evenhand.policy.model import Policy
@@ -85,7 +86,8 @@ def replay(recorded: Audit, program: Program, policy: Policy) -> Replay:
     lowest = recorded.program.lowest_grade
     heard = program if lowest is None else program.without_grades_below(lowest)
     put_in_words = describe if recorded.advice is None else advise
-    again = put_in_words(open_case(heard, policy, recorded.as_of), recorded.language)
+    whole = put_in_words(open_case(heard, policy, recorded.as_of), recorded.language)
+    again = whole if recorded.stands_alone else shorten(whole)
     was, now = (
         {name: value for name, value in as_values(each).items() if name not in _NOT_COMPARED}
         for each in (recorded, again)

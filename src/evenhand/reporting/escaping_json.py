@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from evenhand.audit.audit import Audit
 from evenhand.audit.parts import Part
-from evenhand.audit.writing import write_json
+from evenhand.audit.shortening import shorten
+from evenhand.audit.writing import write_json, write_tersely
 from evenhand.vocabulary.unseen import visible
 
 
 def write_result(result: Part) -> str:
     """Write a result as a file holds it."""
     return _show_unseen(write_json(result, indent=2))
+
+
+def write_audit(audit: Audit, *, full: bool) -> str:
+    """Write an audit, without what its policy says of every program unless it is to stand alone."""
+    return write_result(audit) if full else _show_unseen(write_tersely(shorten(audit)))
 
 
 def for_json(value: Any) -> str:

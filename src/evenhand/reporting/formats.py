@@ -19,7 +19,7 @@ ENDINGS: Final[Mapping[Format, str]] = {
 ADVISED: Final[frozenset[Format]] = frozenset({"html", "json"})
 REQUESTING: Final[frozenset[Format]] = frozenset({"terminal", "markdown"})
 PLAIN_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")  # of what needs no page
-COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json")
+COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json", "csv")
 
 
 def check_format(form: str, forms: Sequence[Format]) -> None:

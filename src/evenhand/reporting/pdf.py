@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from evenhand.audit.audit import Audit
 from evenhand.comparing.side_by_side import ComparedProgram, Comparison
-from evenhand.reporting.several import look_at
+from evenhand.reporting.comparisons import look_at
 from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import in_its_language, listed, say

@@ -41,13 +41,14 @@ def named(name: str | None, kind: str) -> str:
 
 def concluded(opinion: Concluded) -> str:
     """Write a conclusion as a person reads it: by score in the policy's words, and whose account it is."""
-    conclusion = _name_conclusion(opinion)
+    conclusion = titled(opinion)
     if not (isinstance(opinion, Opinion) and opinion.is_by_own_account):
         return conclusion
     return say("{conclusion}, by its own account", conclusion=conclusion)
 
 
-def _name_conclusion(opinion: Concluded) -> str:
+def titled(opinion: Concluded) -> str:
+    """Name a conclusion, by score in the policy's words."""
     if not opinion.bands:
         return say_name("conclusion", opinion.conclusion)
     low, high = opinion.bands[0].title, opinion.bands[-1].title
@@ -89,6 +90,14 @@ def spanned(score: Interval) -> Markup:
     if score.low == score.high:
         return secured(score)
     return Markup(say("{low} to {high}", low=secured(score), high=reachable(score)))
+
+
+def ranged(score: Interval | None) -> Markup:
+    """Write a score in per cent for a narrow column: from its low end to its high end, or one figure."""
+    if score is None:
+        return Markup(say("n/a"))
+    low, high = int(score.low * 100), math.ceil(score.high * 100)
+    return Markup(str(low) if score.high == score.low else f"{low}\u2013{high}")
 
 
 def tallied(tally: Tally) -> str:

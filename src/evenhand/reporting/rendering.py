@@ -22,14 +22,19 @@ def render(
     form: TextFormat = "terminal",
     look: Look | None = None,
     gating: exit_status.Gating | None = None,
+    *,
+    full: bool = False,
 ) -> str:
     """Make a report of an audit: the same audit gives the same text. Only what it needs is imported.
 
-    The formats that end a run, as those of build servers do, end it by what gates.
+    The formats that end a run, as those of build servers do, end it by what gates. JSON holds what its policy
+    says of every program only if it is FULL.
 
-    Raises ValueError where there is no such format.
+    Raises ValueError where there is no such format, and where the audit lacks what the report would tell.
     """
     check_format(form, FORMATS)
+    if not audit.stands_alone and (full or form != "json"):
+        raise ValueError("This audit was written without the texts of its policy; write it with --full.")
     match form:
         case "sarif" | "sarif-github" | "junit" | "github":
             return _write_ending(audit, form, gating or exit_status.Gating())
@@ -40,9 +45,9 @@ def render(
         case "html" | "markdown":
             return _fill(audit, form)  # a page looks the same everywhere
         case "json":
-            from evenhand.reporting.escaping_json import write_result
+            from evenhand.reporting.escaping_json import write_audit
 
-            return write_result(audit)
+            return write_audit(audit, full=full)
         case "oscal":
             from evenhand.reporting.oscal import write_oscal
 
@@ -89,14 +94,19 @@ def _write_ending(audit: Audit, form: _BuildServerFormat, gating: exit_status.Ga
 
 
 def render_any(
-    audit: Audit, form: Format, look: Look | None = None, gating: exit_status.Gating | None = None
+    audit: Audit,
+    form: Format,
+    look: Look | None = None,
+    gating: exit_status.Gating | None = None,
+    *,
+    full: bool = False,
 ) -> str | bytes:
     """Make a report in any format, which is a text or, as a PDF is, bytes.
 
     Raises OutputError where what makes a PDF is not installed.
     """
     if form != "pdf":
-        return render(audit, form, look, gating)
+        return render(audit, form, look, gating, full=full)
     from evenhand.reporting.pdf import render_pdf
 
     return render_pdf(audit)

@@ -1,4 +1,4 @@
-"""CSV: a row for each finding, for a spreadsheet.
+"""CSV for a spreadsheet: a row for each finding of an audit, or for each program of a comparison.
 
 A spreadsheet takes a cell that begins like a formula for one, wherever it comes from: an apostrophe
 before it keeps it a text.
@@ -9,16 +9,24 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from io import StringIO
 from typing import Final
 
 from evenhand.audit.audit import Audit, Finding
+from evenhand.comparing.side_by_side import ComparedProgram, ComparedScore, Comparison
 from evenhand.reporting.escaping import for_record
+from evenhand.reporting.lookups import VERDICTS
 from evenhand.reporting.phrases import assured, concluded
 
-_COLUMNS: Final = (
-    "rule", "title", "criterion", "severity", "verdict", "basis", "decided by", "because", "remedy", "facts",
-    "file", "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
+_DECIMALS: Final = 6
+_OF_FINDINGS: Final = (
+    "rule", "title", "criterion", "severity", "verdict", "basis", "decided by", "because", "remedy", "facts", "file",
+    "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
+)  # fmt: skip
+_OF_PROGRAMS: Final = (
+    "tier", "best place", "worst place", "program", "sponsor", "file", "as of", "opinion", "account", "low",
+    "high", "decided", "gate", "assurance",
 )  # fmt: skip
 # The last four are full-width forms, which some spreadsheets read as the plain ones.
 _FORMULA: Final = re.compile(r"^\s*[-=+@|%\uff0d\uff1d\uff0b\uff20]")
@@ -26,14 +34,54 @@ _FORMULA: Final = re.compile(r"^\s*[-=+@|%\uff0d\uff1d\uff0b\uff20]")
 
 def write_csv(audit: Audit) -> str:
     """Write the findings of an audit as CSV, in the policy's order."""
+    accounts = [account.id for account in audit.accounts]
+    header = (*_OF_FINDINGS, *(f"account {account}" for account in accounts))
+    rows = (
+        (*_tell(finding, audit), *(finding.accounts[account] for account in accounts))
+        for finding in audit.findings
+    )
+    return _write([header, *rows])
+
+
+def write_comparison_csv(comparison: Comparison) -> str:
+    """Write the programs of a comparison as CSV, in the order of its table; shares are numbers to 1."""
+    ends = (f"{each.id} {end}" for each in comparison.criteria for end in ("low", "high"))
+    counted = (f"rules: {verdict}" for verdict in VERDICTS)
+    rows = ((*_list_cells(each), *_list_ends(each)) for each in comparison.programs)
+    return _write([(*_OF_PROGRAMS, *counted, *ends), *rows])
+
+
+def _write(rows: Iterable[Iterable[str]]) -> str:
     text = StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    accounts = [account.id for account in audit.accounts]
-    writer.writerow([*_COLUMNS, *(_cell(f"account {account}") for account in accounts)])
-    for finding in audit.findings:
-        verdicts = (finding.accounts[account] for account in accounts)
-        writer.writerow([*_cells((*_tell(finding, audit), *verdicts))])
+    writer.writerows(map(_cell, row) for row in rows)
     return text.getvalue()
+
+
+def _list_cells(program: ComparedProgram) -> Iterator[str]:
+    best, worst = (program.places.best, program.places.worst) if program.places else (None, None)
+    yield from map(_number, (program.tier, best, worst))
+    yield from (program.name, program.sponsor, program.file, program.as_of.isoformat())
+    yield from (concluded(program.opinion), program.account or "")
+    yield from _ends(program.scored)
+    yield from (_number(program.scored.coverage), program.scored.gate or "", assured(program.assurance))
+    yield from (str(program.counts.get(verdict, 0)) for verdict in VERDICTS)
+
+
+def _list_ends(program: ComparedProgram) -> Iterator[str]:
+    for scored in program.criteria.values():
+        yield from _ends(scored)
+
+
+def _ends(scored: ComparedScore) -> Iterator[str]:
+    score = scored.score
+    yield from map(_number, (score.low, score.high) if score else (None, None))
+
+
+def _number(value: Decimal | int | None) -> str:
+    return (
+        format(round(value, _DECIMALS).normalize(), "f") if isinstance(value, Decimal) else str(value or "")
+    )
 
 
 def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
@@ -43,10 +91,6 @@ def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
     yield from (finding.location.file, str(finding.location.line), str(finding.location.column))
     yield from (audit.program.name, audit.policy.name, audit.policy.version)
     yield from (audit.as_of.isoformat(), concluded(audit.opinion), assured(audit.opinion.assurance))
-
-
-def _cells(texts: Iterable[str]) -> list[str]:
-    return [_cell(text) for text in texts]
 
 
 def _cell(text: str) -> str:
