@@ -138,8 +138,14 @@ AUDITED: Final = audit(load_program(FAIR, POLICY), POLICY)
 @pytest.mark.parametrize(
     ("make", "formats"),
     [
-        (lambda: render(AUDITED, PDF), "terminal, html, markdown, json, sarif, sarif-github, junit,"),
-        (lambda: render(AUDITED, XML), "terminal, html, markdown, json, sarif, sarif-github, junit,"),
+        (
+            lambda: render(AUDITED, PDF),
+            "brief, brief-html, brief-markdown, terminal, html, markdown, json, sarif,",
+        ),
+        (
+            lambda: render(AUDITED, XML),
+            "brief, brief-html, brief-markdown, terminal, html, markdown, json, sarif,",
+        ),
         (lambda: render_comparison(compare([AUDITED, AUDITED]), "csv"), "terminal, html, markdown, json."),
         (lambda: render_diff(diff(AUDITED, AUDITED), "html"), "terminal, markdown, json."),
     ],

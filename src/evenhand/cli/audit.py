@@ -34,7 +34,7 @@ def audit_command(
     """Audit programs, and deliver every report on them."""
     policy = open_policy(options)
     opened = open_programs(programs, policy, options)
-    shown = None if templates else frozenset(each.form for each in options.targets or [Target("terminal")])
+    shown = None if templates else frozenset(each.form for each in _list_targets(options))
     audits = [_audit(program, policy, options, shown) for program in _progress(opened)]
     inputs = chain(list_inputs(programs, policy, options, opened), (each.template for each in templates))
     deliver_all(audits, list_reports(options, templates), inputs)
@@ -60,6 +60,11 @@ def _progress(programs: Sequence[Program]) -> Iterator[Program]:
         yield from bar
 
 
+def _list_targets(options: Options) -> Sequence[Target]:
+    """List what is asked for; where nothing is, the brief, or the whole report of who asks for every rule."""
+    return options.targets or [Target("terminal" if options.verbose else "brief")]
+
+
 class Report(NamedTuple):
     """How a report is made, and where it goes: to a file, into a folder, or None, the standard output."""
 
@@ -71,9 +76,9 @@ class Report(NamedTuple):
 
 
 def list_reports(options: Options, templates: Sequence[OwnTarget]) -> Iterator[Report]:
-    """List the reports to make; where none is asked for, the terminal's."""
+    """List the reports to make."""
     look = find_look(verbose=options.verbose)
-    for target in options.targets or ([] if templates else [Target("terminal")]):
+    for target in _list_targets(options) if options.targets or not templates else ():
         form = target.form
         make = partial(render_any, form=form, look=look, gating=options.gating)
         yield Report(make, form, formats.ENDINGS[form], target.path, target.is_folder)
@@ -108,7 +113,7 @@ def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iter
 
 
 def _show_each(audits: Sequence[Audit], report: Report) -> list[Content]:
-    if len(audits) > 1 and report.form == "pdf":
+    if len(audits) > 1 and report.form in formats.PRINTED:
         raise click.UsageError("Several programs need a folder for their PDFs, as in pdf:reports/")
     return [fit(report.make(each), report.form) for each in audits]
 

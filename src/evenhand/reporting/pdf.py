@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from evenhand.audit.audit import Audit
 from evenhand.comparing.side_by_side import Comparison
+from evenhand.reporting.brief import make_brief
 from evenhand.reporting.several import look_at
 from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.errors import OutputError, Place, Problem
@@ -25,7 +26,20 @@ def render_pdf(audit: Audit) -> bytes:
 
     Raises OutputError where WeasyPrint or what it needs is not installed.
     """
-    return typeset(fill("paper.html.j2", page="report.html.j2", **look_up(audit)))
+    return _print(audit, "report.html.j2")
+
+
+@in_its_language
+def render_brief_pdf(audit: Audit) -> bytes:
+    """Make the PDF of the brief of an audit: one page.
+
+    Raises OutputError where WeasyPrint or what it needs is not installed.
+    """
+    return _print(audit, "brief.html.j2")
+
+
+def _print(audit: Audit, page: str) -> bytes:
+    return typeset(fill("paper.html.j2", page=page, **look_up(audit), brief=make_brief(audit)))
 
 
 @in_its_language
