@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from evenhand.audit.audit import Audit, Finding, Ground, ScoredCriterion
 from evenhand.reporting.phrases import sentence
-from evenhand.reporting.saying import breach_of, say_claims, say_replies
+from evenhand.reporting.saying import begin_low, breach_of, say_claims, say_replies
 from evenhand.reporting.standing import (
     OPEN,
     Standing,
@@ -75,7 +75,7 @@ def _make_row(audit: Audit, criterion: ScoredCriterion, findings: Sequence[Findi
         where=_say_where(lead),
         rule=lead.rule,
         cells=[_say_cell(audit, ground, lead, findings) for ground in lead.grounds],
-        settled=_say_settled(lead),
+        settled=_say_settled(lead, findings),
         open=say("{number} of {total} rules open", number=left, total=len(findings)) if left else "",
     )
 
@@ -90,10 +90,22 @@ def _say_where(lead: Finding) -> str:
     return say(_PLACES[standing])
 
 
-def _say_settled(lead: Finding) -> Cell | None:
+def _say_settled(lead: Finding, findings: Sequence[Finding]) -> Cell | None:
     """Say what the record or several sides together come to, where it stands in no side's column."""
-    is_wrong = stand(lead) in {"against", "alleged"}
-    return Cell(breach_of(lead), lead.rule) if is_wrong and not sides_that(lead, "fail") else None
+    standing = stand(lead)
+    speaker = say("the record") if lead.basis == "record" else say("taken together")
+    if standing in {"against", "alleged"} and not sides_that(lead, "fail"):
+        words = breach_of(lead)
+    elif standing == "for" and not sides_that(lead, "pass"):
+        words = _say_met(findings)
+    else:
+        return None
+    return Cell(say("{title}: {words}", title=sentence(speaker), words=begin_low(words)), lead.rule)
+
+
+def _say_met(findings: Sequence[Finding]) -> str:
+    met = sum(stand(each) in {"for", "kept"} for each in findings)
+    return say_number("{number} rule is met", "All {number} rules that apply are met", met)
 
 
 def _say_cell(audit: Audit, ground: Ground, lead: Finding, findings: Sequence[Finding]) -> Cell:
@@ -143,10 +155,7 @@ def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> 
         case "broken":
             return Cell(_with_more(breach_of(lead), len(alike) - 1), lead.rule)
         case "kept":
-            return Cell(
-                say_number("{number} rule is met", "All {number} rules that apply are met", len(alike)),
-                lead.rule,
-            )
+            return Cell(_say_met(findings), lead.rule)
         case "not asked":
             return Cell(
                 say_number("{number} rule does not apply", "{number} rules do not apply", len(alike)),

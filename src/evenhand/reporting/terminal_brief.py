@@ -5,7 +5,9 @@ Each block has so many lines at most, and what does not fit is cut with an ellip
 
 from __future__ import annotations
 
+import itertools
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -22,6 +24,7 @@ _LINES: Final = 24
 _LINES_FOR_A_SIDE: Final = 6
 _FIRST_COLUMN: Final = 21
 _NARROWEST_COLUMN: Final = 24
+_CELLS: Final = {"W": 2, "F": 2}
 _ENDLESS: Final = 10_000
 _FEWEST_LINES: Final = 2
 _MOST_LINES: Final = 3
@@ -64,6 +67,17 @@ def clip(text: object, width: int, lines: int, indent: int = 0) -> list[Markup]:
     return [*map(Markup, kept), Markup(f"{start}{last.rstrip(',;:. ')}{_ELLIPSIS}")]
 
 
+def _measure(text: str) -> int:
+    """Count the cells of a terminal that a text takes: an ideograph two, what is set upon a letter none."""
+    return sum(
+        _CELLS.get(unicodedata.east_asian_width(each), 1) - bool(unicodedata.combining(each)) for each in text
+    )
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _measure(text))
+
+
 def _show_opinion(audit: Audit, brief: Brief, look: Look, free: int) -> Iterator[Markup]:
     program = audit.program
     run_by = {"sponsor": program.sponsor, "date": audit.as_of}
@@ -98,8 +112,7 @@ def _show_rows(brief: Brief, look: Look, room: int) -> Iterator[Markup]:
         yield from _stack(brief, look, room)
         return
     head = [clip(sentence(each.title), width - 1, 1) for each in brief.columns]
-    rows = [(row, [wrap(cell.words, width - 1).count("\n") + 1 for cell in row.cells]) for row in brief.rows]
-    needed = [max(*lines, len(_list_first(row, _MOST_LINES))) for row, lines in rows]
+    needed = [_count_lines(row, width) for row in brief.rows]
     lines = _allot(needed, room - 1)
     for each in _set_side_by_side([[], *head], width):
         yield style(each, "bold", look)
@@ -127,16 +140,25 @@ def _list_first(row: Row, lines: int) -> list[Markup]:
     return [*clip(row.criterion.title, width, 1), *clip(said, width, lines - 1)]
 
 
+def _count_lines(row: Row, width: int) -> int:
+    """Count the lines that a row takes where nothing is cut."""
+    cells = [wrap(cell.words, width - 1).count("\n") + 1 for cell in row.cells]
+    return max(max(cells, default=1) + (row.settled is not None), len(_list_first(row, _MOST_LINES)))
+
+
 def _show_row(row: Row, width: int, lines: int, look: Look) -> Iterator[Markup]:
-    """Show one criterion in columns: its name and where it stands, and what each side says."""
+    """Show one criterion in columns: its name and where it stands, and what each side says.
+
+    What is settled in no side's column stands above them, from one to the other.
+    """
     first = _list_first(row, lines)
-    cells = [clip(cell.words, width - 1, lines) for cell in row.cells]
-    shown = _set_side_by_side([first, *cells], width)
-    for number, line in enumerate(shown):
-        is_where = 0 < number < len(first)
-        mark = COLORS[tone_of(row.standing)] if is_where else "bold" if number == 0 else None
-        head, rest = Markup(line[:_FIRST_COLUMN]), Markup(line[_FIRST_COLUMN:])
-        yield put(style(head, mark, look) if mark else head, rest)
+    settled = clip(row.settled.words, look.width - _FIRST_COLUMN, 1) if row.settled else []
+    cells = [clip(cell.words, width - 1, lines - len(settled)) for cell in row.cells]
+    beside = [Markup(line[_FIRST_COLUMN:]) for line in _set_side_by_side([[], *cells], width)]
+    for number, rest in enumerate(itertools.zip_longest(first, [*settled, *beside], fillvalue=_EMPTY)):
+        head, said = Markup(_pad(rest[0], _FIRST_COLUMN) if rest[1] else rest[0]), rest[1]
+        mark = "bold" if number == 0 else COLORS[tone_of(row.standing)] if number < len(first) else None
+        yield put(style(head, mark, look) if mark else head, said)
 
 
 def _set_side_by_side(columns: Sequence[Sequence[str]], width: int) -> list[Markup]:
@@ -146,7 +168,7 @@ def _set_side_by_side(columns: Sequence[Sequence[str]], width: int) -> list[Mark
     rows = zip(*filled, strict=True)
     widths = (_FIRST_COLUMN, *[width] * (len(columns) - 1))
     return [
-        Markup("".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip())
+        Markup("".join(_pad(cell, wide) for cell, wide in zip(row, widths, strict=True)).rstrip())
         for row in rows
     ]
 
@@ -155,11 +177,14 @@ def _stack(brief: Brief, look: Look, room: int) -> Iterator[Markup]:
     """Show each criterion with its sides below each other, where the screen is too narrow for columns."""
     sides = max(len(brief.columns), 1)
     rows = max(len(brief.rows), 1)
-    lines = max(1, (room - rows) // (rows * sides))
+    heads = rows + sum(row.settled is not None for row in brief.rows)
+    lines = max(1, (room - heads) // (rows * sides))
     for row in brief.rows:
         where = ", ".join(filter(None, (row.where, row.open)))
         head = clip(say("{title}: {words}", title=row.criterion.title, words=where), look.width, 1)
         yield from (style(each, "bold", look) for each in head)
+        if row.settled:
+            yield from (put("  ", each) for each in clip(row.settled.words, look.width - 2, 1))
         for column, cell in zip(brief.columns, row.cells, strict=True):
             said = say("{account}: {verdict}", account=sentence(column.title), verdict=cell.words)
             for each in clip(said, look.width - 2, lines, 2):
