@@ -189,6 +189,12 @@ class ScoredCriterion(Part):
     counts: dict[Verdict, int]
 
 
+class ByTheTerms(Tally):
+    """How the rules came out that published terms decide, in the agreed account: what the terms promise."""
+
+    rules: tuple[str, ...]
+
+
 class SaidClaim(Part):
     """What one party says, and where that can be read."""
 
@@ -324,6 +330,7 @@ class Audit(Part):
 
     `untranslated` names the texts of the policy that stand in English, since it has none in the language.
     `remarks` are what a reader has to know before the verdicts, and `replies` are to the program as a whole.
+    `by_the_terms` is there where what terms can show was taken from published terms alone.
     """
 
     format: Literal["evenhand-audit-1"] = FORMAT
@@ -346,6 +353,7 @@ class Audit(Part):
     documents: tuple[HeldDocument, ...]
     rates: tuple[RateInWords, ...]
     replies: tuple[SaidReply, ...] = ()
+    by_the_terms: ByTheTerms | None = None
     advice: Advice | None = None
 
     @property

@@ -134,8 +134,10 @@ def describe_documents(policy: Policy) -> tuple[HeldDocument, ...]:
     return tuple(
         HeldDocument(
             id=document,
+            title=each.title,
+            held_by=each.held_by,
+            shows=each.shows,
             holder=sponsor if each.held_by == SPONSOR else say_name("holder", each.held_by),
-            **asdict(each),
         )
         for document, each in policy.documents.items()
     )

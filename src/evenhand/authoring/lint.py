@@ -11,6 +11,7 @@ from typing import Final, get_args
 from evenhand.audit.judging import judge
 from evenhand.authoring.coherence import check_consistency
 from evenhand.authoring.diagnostics import Diagnostic
+from evenhand.authoring.documented import check_documented
 from evenhand.authoring.examples import (
     SearchLimitError,
     find_satisfying,
@@ -51,6 +52,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
         _check_gate,
         _check_pairs,
         check_consistency,
+        check_documented,
     )
     return sorted({diagnostic for check in checks for diagnostic in check(policy)})
 
@@ -59,6 +61,7 @@ def _check_use(policy: Policy) -> Iterator[Diagnostic]:
     facts = {path for rule in policy.rules for path in policy.asked_by(rule)}
     facts |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     named = {path for rule in policy.rules for path in (*rule.named.facts, *rule.named.parameters)}
+    named |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     for path, fact in policy.facts.items():
         if path not in facts:
             yield Diagnostic(fact.place, "unused-fact", f"No rule asks for {path}.")
@@ -75,6 +78,7 @@ def _check_references(policy: Policy) -> Iterator[Diagnostic]:
     standards = {each.standard for rule in policy.rules for each in rule.backed_by}
     standards |= {each.source.standard for each in policy.parameters.values() if each.source is not None}
     documents = {each for rule in policy.rules for each in rule.settled_by}
+    documents |= {each for fact in policy.facts.values() for each in (*fact.shown_by, *fact.absent_from)}
     seeds = {each.seed for rule in policy.rules for each in rule.raised_in}
     declared = (
         ("standards.yaml", policy.standards, standards),

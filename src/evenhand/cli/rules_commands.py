@@ -13,7 +13,14 @@ COMMANDS: Final = (
     Command(
         "list",
         "rules:list_command",
-        [*POLICY],
+        [
+            click.Option(
+                ["--by-the-terms"],
+                is_flag=True,
+                help="Only those that the published terms of a program decide.",
+            ),
+            *POLICY,
+        ],
         """List every rule, criterion by criterion.""",
     ),
     Command(

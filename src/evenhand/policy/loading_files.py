@@ -13,8 +13,8 @@ from msgspec import structs
 from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_table import TABLE, TablePage, open_table
 from evenhand.policy.loading_translations import TranslationFolder, is_translation, open_translations
-from evenhand.policy.model import Reference
 from evenhand.policy.placeholders import find_placeholders
+from evenhand.policy.references import Reference
 from evenhand.policy.written import (
     BUILT_IN,
     ConsistencyFile,

@@ -30,6 +30,7 @@ from evenhand.reporting.phrases import (
     contradicted,
     introduced,
     listed,
+    promised,
     read_in,
     scored,
     sentence,
@@ -109,6 +110,8 @@ class _TerminalReport:
                 yield put(
                     "    ", self._wrap(say("of that: {assured}", assured=assured(account.assurance)), 4)
                 )
+        if self._audit.by_the_terms:
+            yield put("  ", self._wrap(promised(self._audit.by_the_terms), 2))
 
     def _show_title(self, title: str) -> Iterator[Markup]:
         yield _EMPTY
