@@ -11,8 +11,8 @@ Feature: Assurance
         work.demand: duty
         pay.offered_share: 0 %
       """
-    When "evenhand audit program.yaml" is run
-    Then it prints "Opinion: does not conform, by its own account"
+    When "evenhand audit program.yaml -f terminal" is run
+    Then it prints "does not conform, by its own account"
     And it prints "of that: 100 % told, 0 % sourced, 0 % checked"
 
   Scenario: An answer that names its source and the place is sourced
@@ -26,7 +26,7 @@ Feature: Assurance
         work.demand: {value: duty, source: ledger, at: page 1}
         pay.offered_share: {value: 0 %, source: ledger, at: page 2}
       """
-    When "evenhand audit program.yaml" is run
+    When "evenhand audit program.yaml -f terminal" is run
     Then it prints "0 % told, 100 % sourced, 0 % checked"
 
   Scenario: A source from after the day of judgement is remarked

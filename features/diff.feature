@@ -72,7 +72,7 @@ Feature: What moved
       | fact              | value |
       | pay.offered_share | 0 %   |
       | pay.offered_share | 100 % |
-    When "evenhand audit program.yaml" is run
+    When "evenhand audit program.yaml -f terminal" is run
     Then it prints "Contradictions"
     And it prints "(pay.offered_share): contradicts itself (sponsor"
 

@@ -77,7 +77,7 @@ Feature: Figures that can be checked by hand
       sources: {bank: {title: Reference rates, kind: article, date: 2026-02-27}}
       rates: [{from: EUR, to: USD, rate: 1.0526, date: 2099-01-01, source: bank}]
       """
-    When "evenhand audit program.yaml" is run
+    When "evenhand audit program.yaml -f terminal" is run
     Then it prints "The rate from EUR to USD of 2099-01-01 is later than the day of judgement, and is not used."
 
   Scenario: The rate that a rule hangs on is asked for

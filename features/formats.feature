@@ -33,7 +33,7 @@ Feature: Formats for other tools
       | sarif  | "kind": "open"                       | "kind": "pass"       |
       | junit  | <error type="unknown"                | verdict: pass        |
       | oscal  | "state": "not-satisfied"             | "state": "satisfied" |
-      | github | ::warning file=program.yaml          | ::error              |
+      | github | ::notice title=Not settled           | ::error              |
       | csv    | "unknown"                            | "pass"               |
 
   Scenario: JSON leaves to the policy what the policy says of every program

@@ -4,8 +4,8 @@ Feature: Languages
   Scenario: A report in Spanish
     Given a program that states nothing
     When "evenhand audit program.yaml --language es" is run
-    Then it prints "Opinión: sin opinión"
-    And it prints "Puntuaciones: de lo asegurado a lo aún posible"
+    Then it prints "No se sabe lo suficiente para juzgar"
+    And it prints "Pedir primero"
     And it does not print "Scores"
 
   Scenario: The page says in which language it is

@@ -64,7 +64,7 @@ Feature: Quotations
       """
       At Lumen every tester is paid.
       """
-    When "evenhand audit program.yaml" is run
+    When "evenhand audit program.yaml -f terminal" is run
     Then it prints "Quotations: 1 no copy"
     And it prints "The local copy of page is not the one that was read"
 

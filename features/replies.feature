@@ -127,7 +127,7 @@ Feature: Right of reply
           quote: Taking part was always voluntary.
           via: [{source: statement, at: page 2}]
       """
-    When "evenhand audit program.yaml" is run
+    When "evenhand audit program.yaml -v" is run
     Then it prints "Lumen replies to pay/work-is-paid: “Taking part was always voluntary.” (2026-02-20, statement, page 2)"
 
   Scenario: A reply moves nothing

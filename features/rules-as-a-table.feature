@@ -51,9 +51,9 @@ Feature: Rules as a table
   Scenario: A row is a rule
     When "evenhand audit program.yaml --rules rules --fail-below open" is run
     Then the exit status is 0
-    And it prints "Opinion: open"
+    And it prints "The town: open"
     And it prints "The agenda is published"
-    And it prints "Remedy: Publish it."
+    And it prints "Mend first: Publish it"
 
   Scenario Outline: A run ends by the band that is asked for
     Given this program file:
@@ -64,7 +64,7 @@ Feature: Rules as a table
       """
     When "evenhand audit program.yaml --rules rules --fail-below open" is run
     Then the exit status is <status>
-    And it prints "Opinion: <opinion>"
+    And it prints "The town: <opinion>"
 
     Examples:
       | answer | status | opinion                 |

@@ -17,6 +17,7 @@ from running import REPOSITORY
 from two_sides import two_sides
 
 from evenhand import render
+from evenhand.reporting.brief import make_brief
 from evenhand.reporting.templates import compile_built_in, look_up, open_compiled, open_environment
 from evenhand.vocabulary.languages import LANGUAGES, open_catalogue, speaking
 from evenhand.vocabulary.languages import Language as Spoken
@@ -58,9 +59,8 @@ def test_what_is_compiled_gives_the_same_report(
     """
     audited = two_sides(language=language)
     with speaking(language):
-        report = (
-            open_here(compiled, kind, language).get_template(f"report.{kind}.j2").render(look_up(audited))
-        )
+        template = open_here(compiled, kind, language).get_template(f"report.{kind}.j2")
+        report = template.render(look_up(audited), brief=make_brief(audited))
 
     assert render(audited, form) == report
 

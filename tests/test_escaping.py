@@ -211,12 +211,16 @@ def test_an_annotation_gives_a_text_back(text: str) -> None:
     """
     A runner that decodes the command about a rule finds its title, and no command after it.
     """
-    lines = render(named(text), "github").split("\n")
-    (line,) = [each for each in lines if f"title=contested%3A {harmless().findings[0].rule}::" in each]
+    finding, *others = named(text).findings
+    failing = replace(
+        harmless(), findings=(replace(finding, verdict="fail", basis="record", breach=text or "x"), *others)
+    )
+    lines = render(failing, "github").split("\n")
+    (line,) = [each for each in lines if f"title=fail%3A {finding.rule}::" in each]
     message = unquote(line.partition("::")[2].partition("::")[2])
 
-    assert message == for_record(f"{text}: {text}. Remedy: {text}")
-    assert [line[:2] for line in render(harmless(), "github").split("\n")] == [line[:2] for line in lines]
+    assert message == for_record(f"{text or 'x'}. {text}. Remedy: {text}")
+    assert {"::", "ev", ""} == {line[:2] for line in lines}
 
 
 @given(ANY_TEXT)

@@ -138,9 +138,18 @@ AUDITED: Final = audit(load_program(FAIR, POLICY), POLICY)
 @pytest.mark.parametrize(
     ("make", "formats"),
     [
-        (lambda: render(AUDITED, PDF), "terminal, html, markdown, json, sarif, sarif-github, junit,"),
-        (lambda: render(AUDITED, XML), "terminal, html, markdown, json, sarif, sarif-github, junit,"),
         (
+            lambda: render(AUDITED, PDF),
+            "brief, brief-html, brief-markdown, terminal, html, markdown, json, sarif,",
+        ),
+        (
+            lambda: render(AUDITED, XML),
+            "brief, brief-html, brief-markdown, terminal, html, markdown, json, sarif,",
+        ),
+        (
+            lambda: render_comparison(compare([AUDITED, AUDITED]), "sarif"),
+            "terminal, html, markdown, json, csv.",
+        ),
             lambda: render_comparison(compare([AUDITED, AUDITED]), "sarif"),
             "terminal, html, markdown, json, csv.",
         ),

@@ -193,9 +193,9 @@ FORMATS: Final[Mapping[str, str]] = {
     "junit": "between a drawn curtain and a door ajar",
     "sarif": "a drawn curtain to a door ajar",
     "csv": "between a drawn curtain and a door ajar",
-    "terminal": "Opinion: between a drawn curtain and a door ajar",
-    "markdown": "Between a drawn curtain and a door ajar: what is still open decides.",
-    "html": "Between a drawn curtain and a door ajar: what is still open decides.",
+    "terminal": "Harbour Museum: between a drawn curtain and a door ajar; what is still open",
+    "markdown": "Harbour Museum: between a drawn curtain and a door ajar; what is still open decides.",
+    "html": "Harbour Museum: between a drawn curtain and a door ajar; what is still open decides.",
     "oscal": "between a drawn curtain and a door ajar",
 }
 

@@ -245,7 +245,6 @@ def test_every_report_prints_a_reply(policy: Policy, form: Any) -> None:
     shown = " ".join(render(judge(policy, reply("pay/work-is-paid")), form).split())
 
     assert WORDS in shown
-    assert "replies to pay/work-is-paid" in shown
 
 
 @pytest.mark.parametrize("form", ["html", "markdown"])

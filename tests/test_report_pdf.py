@@ -19,10 +19,17 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 from pypdf.generic import Destination
 from running import COMMAND, FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, Ended, run, start, write
-from two_sides import HOSTILE, two_sides
+from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
 from evenhand import Audit, audit, compare, load_policy, load_program, render_comparison_pdf, render_pdf
-from evenhand.reporting.pdf import find_lacking, remark_on_fonts, remark_on_programs, typeset
+from evenhand.reporting.pdf import (
+    find_lacking,
+    remark_on_fonts,
+    remark_on_programs,
+    render_brief_pdf,
+    typeset,
+)
+from evenhand.reporting.saying import head_of
 
 pytestmark = pytest.mark.pdf
 
@@ -159,17 +166,17 @@ def test_the_bookmarks_are_the_headings(pdf: Printed, audited: Audit) -> None:
     """
     bookmarks = titles(pdf.outline)
 
-    assert {"Criteria at a glance", "Method", "Receipts"} <= set(bookmarks)
+    assert {"Findings", "Opinion and scores", "Method", "Receipts"} <= set(bookmarks)
     assert {each.title for each in audited.criteria} <= set(bookmarks)
-    assert {each.title for each in audited.findings} <= set(bookmarks)
+    assert {head_of(each) for each in audited.findings} <= set(bookmarks)
 
 
 def test_every_finding_stands_in_it_open(pdf: Printed, audited: Audit) -> None:
     """
-    The rule, the reason for it and the remedy of every finding are printed, and every claim.
+    The rule and the reason for it are printed with every finding, and every claim.
     """
     text = pdf.text
-    said = [part for each in audited.findings for part in (each.rule, each.title, each.why, each.remedy)]
+    said = [part for each in audited.findings for part in (each.rule, each.title, each.why)]
     said += [claim.says for fact in audited.facts for claim in fact.claims]
 
     assert [] == [each for each in said if "".join(each.split()) not in text]
@@ -182,9 +189,8 @@ def test_every_page_says_which_of_how_many_it_is(pdf: Printed) -> None:
     assert [] == [
         number for number, text in enumerate(pdf.texts, 1) if f"{number} / {len(pdf.texts)}" not in text
     ]
-    assert any(
-        line.startswith("Criteria at a glance") and line[-1].isdigit() for line in pdf.texts[0].splitlines()
-    )
+    lines = [line for text in pdf.texts for line in text.splitlines()]
+    assert any(line.startswith("Opinion and scores") and line[-1].isdigit() for line in lines)
 
 
 def test_every_page_but_the_first_says_of_which_program_it_is(pdf: Printed, audited: Audit) -> None:
@@ -192,6 +198,24 @@ def test_every_page_but_the_first_says_of_which_program_it_is(pdf: Printed, audi
     A page that gets lost still says where it belongs.
     """
     assert [] == [text for text in pdf.texts[1:] if audited.program.name not in text[-80:]]
+
+
+def test_the_annexes_begin_on_a_page_of_their_own(pdf: Printed) -> None:
+    """
+    What stands and the findings come first, on two pages where they fit.
+    """
+    begun = next(number for number, text in enumerate(pdf.texts) if "Annexes" in text.splitlines())
+
+    assert 2 >= begun
+    assert "Findings" in "".join(pdf.texts[:begun])
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_brief_is_one_sheet(path: Path) -> None:
+    """
+    The brief of each example fits a page.
+    """
+    assert 1 == len(read(render_brief_pdf(example(path))).pages)
 
 
 def test_links_within_it_lead_somewhere(pdf: Printed) -> None:

@@ -47,6 +47,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         path = folder / f"{name}.html"
         path.write_text(render(audited, "html"), encoding="utf-8")
         addresses[name] = path.as_uri()
+    for name in ("sora-early-access", "hostile"):
+        path = folder / f"{name}-brief.html"
+        path.write_text(render(audits[name], "brief-html"), encoding="utf-8")
+        addresses[path.stem] = path.as_uri()
     indexes = {
         "index": [path.stem for path in EXAMPLES],
         "index-of-two": ["fair-on-paper", "fair-program"],

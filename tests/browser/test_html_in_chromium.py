@@ -18,12 +18,14 @@ NAMES = (
     "fair-on-paper",
     "fair-program",
     "hostile",
+    "hostile-brief",
     "hostile-index",
     "index",
     "index-of-two",
     "just-enough-to-fail",
     "paid-red-team",
     "sora-early-access",
+    "sora-early-access-brief",
     "volunteer-community",
 )
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
@@ -125,6 +127,7 @@ def test_the_page_reads_without_a_script(opened: Open) -> None:
     Without a script a finding opens by its summary, and the tools that need one are not shown.
     """
     page = opened("sora-early-access", java_script_enabled=False)
+    page.locator("details.annex > summary").first.click()
     page.locator("details.finding > summary").first.click()
 
     assert [True, False] == [page.locator("details.finding dl").nth(place).is_visible() for place in (0, 1)]
@@ -137,16 +140,18 @@ def test_a_link_to_a_rule_opens_its_finding(opened: Open, script: bool) -> None:
     Whoever follows a link to a rule sees its finding open.
     """
     page = opened("sora-early-access", anchor=f"#{RULE}", java_script_enabled=script)
-    page.locator("details[open]").wait_for()
+    page.locator("details.finding[open]").wait_for()
 
-    assert [RULE] == page.locator("details[open] > div").evaluate_all("(all) => all.map((each) => each.id)")
+    assert ["evidence", RULE] == page.locator("details[open] > div").evaluate_all(
+        "(all) => all.map((each) => each.id)"
+    )
 
 
 def test_the_tools_narrow_the_findings(opened: Open) -> None:
     """
     Unticking a verdict hides its findings, words narrow them further, and the number shown is said.
     """
-    page = opened("sora-early-access")
+    page = opened("sora-early-access", anchor="#evidence")
     for box in page.locator("#tools input[type=checkbox]:not([value=alleged])").all():
         box.uncheck()
     findings = page.locator("details.finding").count()
@@ -162,9 +167,9 @@ def test_a_link_to_a_hidden_finding_shows_it(opened: Open) -> None:
     """
     A link wins over what the reader has filtered out.
     """
-    page = opened("sora-early-access")
+    page = opened("sora-early-access", anchor="#evidence")
     page.locator("#tools input[type=search]").fill("no finding holds these words")
-    page.locator(f'.cards a[href="#{RULE}"]').click()
+    page.locator(f'.told a[href="#{RULE}"]').click()
 
     assert page.locator(f'[id="{RULE}"] dl').is_visible()
 
@@ -173,7 +178,7 @@ def test_all_findings_open_and_close_at_once(opened: Open) -> None:
     """
     One button opens every finding, another closes them.
     """
-    page = opened("fair-program")
+    page = opened("fair-program", anchor="#evidence")
     findings = page.locator("details.finding").count()
     page.get_by_role("button", name="Open all").click()
     opened_at_once = page.locator("details.finding[open]").count()
@@ -195,6 +200,23 @@ def test_paper_shows_every_finding_open(opened: Open, script: bool) -> None:  # 
 
     assert [] == hidden
     assert not page.locator("#tools, .skip").filter(visible=True).count()
+
+
+def test_a_finding_is_copied_with_its_sources_and_its_link(opened: Open) -> None:
+    """
+    What lands in the clipboard can be quoted: the sentences, where they were read, and the way to them.
+    """
+    page = opened("sora-early-access", permissions=["clipboard-read", "clipboard-write"])
+    finding = page.locator(".told").filter(has=page.locator(f'a[href="#{RULE}"]'))
+    finding.get_by_role("button", name="Copy").click()
+    finding.locator(".copied").wait_for()
+    said, sources, link = page.evaluate("navigator.clipboard.readText()").split("\n")
+
+    assert (True, True, True) == (
+        "Sora PR Puppets" in said,
+        "OpenAI's Sora Leaked" in sources,
+        link.endswith(f".html#{RULE}"),
+    )
 
 
 def test_an_index_leads_to_the_criteria_of_a_program(opened: Open) -> None:

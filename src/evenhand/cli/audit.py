@@ -35,7 +35,7 @@ def audit_command(
     """Audit programs, and deliver every report on them."""
     policy = open_policy(options)
     opened = open_programs(programs, policy, options)
-    shown = None if templates else frozenset(each.form for each in options.targets or [Target("terminal")])
+    shown = None if templates else frozenset(each.form for each in _list_targets(options))
     reports = list(list_reports(options, templates, full=full))
     inputs = chain(list_inputs(programs, policy, options, opened), (each.template for each in templates))
     audits = (_audit(program, policy, options, shown) for program in _progress(opened))
@@ -72,6 +72,11 @@ def _progress(programs: Sequence[Program]) -> Iterator[Program]:
         yield from bar
 
 
+def _list_targets(options: Options) -> Sequence[Target]:
+    """List what is asked for; where nothing is, the brief, or the whole report of who asks for every rule."""
+    return options.targets or [Target("terminal" if options.verbose else "brief")]
+
+
 class Report(NamedTuple):
     """How a report is made, and where it goes: to a file, into a folder, or None, the standard output."""
 
@@ -84,9 +89,9 @@ class Report(NamedTuple):
 
 
 def list_reports(options: Options, templates: Sequence[OwnTarget], *, full: bool) -> Iterator[Report]:
-    """List the reports to make; where none is asked for, the terminal's."""
+    """List the reports to make."""
     look = find_look(verbose=options.verbose)
-    for target in options.targets or ([] if templates else [Target("terminal")]):
+    for target in _list_targets(options) if options.targets or not templates else ():
         form = target.form
         make = partial(render_any, form=form, look=look, gating=options.gating, full=full)
         make_one = partial(render_together, form=form, gating=options.gating) if form in LOGS else None
@@ -192,7 +197,7 @@ def _write_indexes(
 def _place(report: Report, files: Sequence[str]) -> Placed:
     """Name the files of a report, and the index of several pages."""
     if report.path is None:
-        if len(files) > 1 and report.form == "pdf":
+        if len(files) > 1 and report.form in formats.PRINTED:
             raise click.UsageError("Several programs need a folder for their PDFs, as in pdf:reports/")
         return Placed(report, None, make_one=report.make_one if len(files) > 1 else None)
     if report.make_one and len(files) > 1 and report.path.suffix and not report.is_folder:

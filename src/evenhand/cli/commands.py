@@ -61,8 +61,9 @@ COMMANDS: Final = (
         [
             click.Argument(["programs"], nargs=-1, required=True, type=FILE_OR_STREAM),
             offer_formats(
-                (*formats.FORMATS, "pdf"),
-                f"{_MANY} A folder after the colon, which several programs need, gets a file for each "
+                (*formats.FORMATS, "pdf", "brief-pdf"),
+                f"{_MANY} Without it, the brief; its file may be a text, a page (.html, .md) or a PDF. "
+                "A folder after the colon, which several programs need, gets a file for each "
                 "program; with html, also an index that compares them.",
             ),
             click.Option(
@@ -84,7 +85,7 @@ COMMANDS: Final = (
             NAME,
             REQUIRE_QUOTES,
             LANGUAGE,
-            offer_verbosity("Show every rule in the terminal, also the unknown."),
+            offer_verbosity("Show every rule in the terminal, also the unknown, with all evidence."),
         ],
         """Audit PROGRAM files and report on them.
 
@@ -93,7 +94,7 @@ COMMANDS: Final = (
 
         \b
         evenhand audit program.yaml
-        evenhand audit program.yaml -f html:report.html -f json:audit.json
+        evenhand audit program.yaml -f html:report.html -f brief:brief.pdf
         evenhand audit plans/*.yaml --fail-on critical
         """,
     ),

@@ -165,8 +165,10 @@ class TargetType(click.ParamType[Target]):
             self.fail(f"'{form}' is not a format.{meant} Formats: {', '.join(self.forms)}.", param, ctx)
         if colon and not path:
             self.fail(f"'{value}' names no file after the colon.", param, ctx)
-        if known == "pdf" and not path and sys.stdout.isatty():
-            self.fail("a PDF is nothing for a screen. Name a file for it: pdf:report.pdf", param, ctx)
+        if known in formats.PRINTED and not path and sys.stdout.isatty():
+            self.fail(f"a PDF is nothing for a screen. Name a file for it: {known}:report.pdf", param, ctx)
+        if known == "brief" and path:
+            known = formats.BRIEFS.get(Path(path).suffix, known)
         return Target(known, Path(path), _names_folder(path)) if path else Target(known)
 
     def shell_complete(

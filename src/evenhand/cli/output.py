@@ -169,7 +169,7 @@ def _write_beside(path: Path, content: bytes) -> Path:
 
 def fit(content: Content, form: formats.Format | None) -> Content:
     """Make a report fit for the standard output: what no person reads there has the bytes that a file has."""
-    return content if form == "terminal" else _encode(content)
+    return content if form in formats.ON_SCREEN else _encode(content)
 
 
 def show(content: Content) -> None:

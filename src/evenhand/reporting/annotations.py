@@ -1,4 +1,4 @@
-"""GitHub annotations: a workflow command for each rule that is neither met nor out of place.
+"""GitHub annotations: a workflow command for each rule that fails, and one notice for the rest.
 
 GitHub shows ten of each level for a step, so that what weighs most comes first, and the counts of all
 verdicts stand on a line of their own.
@@ -7,16 +7,21 @@ verdicts stand on a line of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import by_weight
 from evenhand.reporting.phrases import counted
-from evenhand.vocabulary.languages import say, say_name
+from evenhand.reporting.saying import head_of
+from evenhand.vocabulary.languages import noted, say, say_name
 
-Level = Literal["error", "warning", "notice"]
+Level = Literal["error", "warning"]
+
+_MET: Final = {"pass", "not-applicable"}
+_REMEDY: Final = noted("{head}. {reasons}. Remedy: {remedy}")
+_REMEDY_IF_SO: Final = noted("{head}. {reasons}. Remedy, if so: {remedy}")
 
 
 def write_annotations(audit: Audit, gating: exit_status.Gating) -> str:
@@ -24,12 +29,16 @@ def write_annotations(audit: Audit, gating: exit_status.Gating) -> str:
     ends = dict(
         zip((finding.rule for finding in audit.findings), exit_status.find_ends(audit, gating), strict=True)
     )
-    commands = [
-        _command(finding, ends[finding.rule])
-        for finding in by_weight(audit.findings)
-        if finding.verdict not in {"pass", "not-applicable"}
-    ]
-    return "\n".join((*commands, _count(audit.findings))) + "\n"
+    failing = [each for each in by_weight(audit.findings) if _fails(each, ends[each.rule])]
+    commands = [_command(finding, ends[finding.rule]) for finding in failing]
+    rest = [each for each in audit.findings if each not in failing and each.verdict not in _MET]
+    title = say("Not settled")
+    notices = [f"::notice title={_property(title)}::{_text(counted(rest))}"] if rest else []
+    return "\n".join((*commands, *notices, _count(audit.findings))) + "\n"
+
+
+def _fails(finding: Finding, end: exit_status.Status) -> bool:
+    return finding.verdict == "fail" or end is exit_status.Status.FAILED
 
 
 def _command(finding: Finding, end: exit_status.Status) -> str:
@@ -40,24 +49,10 @@ def _command(finding: Finding, end: exit_status.Status) -> str:
         "title": f"{say_name('verdict', finding.verdict)}: {finding.rule}",
     }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    message = say(
-        "{title}: {reasons}. Remedy: {remedy}",
-        title=finding.title,
-        reasons=finding.because,
-        remedy=finding.remedy,
-    )
-    return f"::{_level(finding, end)} {written}::{_text(message)}"
-
-
-def _level(finding: Finding, end: exit_status.Status) -> Level:
-    """Say how loud: an error where it fails the run, a notice where it is open and does nothing to it."""
-    match end:
-        case exit_status.Status.FAILED:
-            return "error"
-        case exit_status.Status.UNDECIDED:
-            return "warning"
-        case _:
-            return "warning" if finding.verdict == "fail" else "notice"
+    remedy = _REMEDY if finding.verdict == "fail" else _REMEDY_IF_SO
+    message = say(remedy, head=head_of(finding), reasons=finding.because, remedy=finding.remedy)
+    level: Level = "error" if end is exit_status.Status.FAILED else "warning"
+    return f"::{level} {written}::{_text(message)}"
 
 
 def _count(findings: Iterable[Finding]) -> str:

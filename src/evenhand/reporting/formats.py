@@ -6,18 +6,28 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple, get_args
 
 TextFormat = Literal[
-    "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv"
-]
-Format = TextFormat | Literal["pdf"]
+    "brief", "brief-html", "brief-markdown",
+    "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv",
+]  # fmt: skip
+Format = TextFormat | Literal["pdf", "brief-pdf"]
 FORMATS: Final[tuple[TextFormat, ...]] = get_args(TextFormat)
 ENDINGS: Final[Mapping[Format, str]] = {
+    "brief": "brief.txt", "brief-html": "brief.html", "brief-markdown": "brief.md", "brief-pdf": "brief.pdf",
     "terminal": "txt", "html": "html", "markdown": "md", "json": "json", "sarif": "sarif",
     "sarif-github": "github.sarif", "junit": "xml", "oscal": "oscal.json", "github": "github.txt",
     "csv": "csv", "pdf": "pdf",
 }  # fmt: skip
 # What of an audit's advice a report shows: all of it, only what to ask for, or, where it is neither, nothing.
-ADVISED: Final[frozenset[Format]] = frozenset({"html", "json"})
-REQUESTING: Final[frozenset[Format]] = frozenset({"terminal", "markdown"})
+ADVISED: Final[frozenset[Format]] = frozenset({"html", "json", "pdf"})
+REQUESTING: Final[frozenset[Format]] = frozenset(
+    {"brief", "brief-html", "brief-markdown", "brief-pdf", "terminal", "markdown"}
+)
+ON_SCREEN: Final[frozenset[Format]] = frozenset({"brief", "terminal"})
+PRINTED: Final[frozenset[Format]] = frozenset({"pdf", "brief-pdf"})  # bytes, and nothing for a screen
+# The brief takes the form of the file that it is written to.
+BRIEFS: Final[Mapping[str, Format]] = {
+    ".html": "brief-html", ".htm": "brief-html", ".md": "brief-markdown", ".pdf": "brief-pdf",
+}  # fmt: skip
 PLAIN_FORMATS: Final[tuple[Format, ...]] = ("terminal", "markdown", "json")  # of what needs no page
 COMPARISON_FORMATS: Final[tuple[Format, ...]] = ("terminal", "html", "markdown", "json", "csv")
 

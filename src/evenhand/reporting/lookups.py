@@ -9,11 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from evenhand.audit import parts
 from evenhand.audit.audit import (
-    AnswerInWords,
     Audit,
     Backing,
     Evidence,
-    ExplainedVerdict,
     Finding,
     Ground,
     HeldDocument,
@@ -22,12 +20,13 @@ from evenhand.audit.audit import (
     ScoredAccount,
     list_contradictions,
 )
+from evenhand.reporting import standing
+from evenhand.reporting.saying import head_of, quote
 from evenhand.reporting.voices import (
     answers_of,
     claims_of,
     other_claims_of,
     other_replies_of,
-    remains_of,
     said_of,
     voices_of,
 )
@@ -39,19 +38,11 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
 )  # fmt: skip
 _RANKS: Final = {name: rank for names in (VERDICTS, SEVERITIES) for rank, name in enumerate(names)}
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
-DECIDED: Final[frozenset[Verdict]] = frozenset({"pass", "fail", "not-applicable"})
 _MOST_HEAVIEST: Final = 3
 _POLICY_TEXTS: Final = (
     "title", "question", "breach", "why", "remedy", "note", "reason", "shows", "subgroup",
 )  # fmt: skip
 _SUBJECT: Final = ("thing", "sponsor", "title")
-
-
-class Elsewhere(NamedTuple):
-    """What is said on facts that no finding that weighs rests on, and the replies to other findings."""
-
-    facts: tuple[Evidence, ...]
-    replies: tuple[SaidReply, ...]
 
 
 class _Known(NamedTuple):
@@ -88,7 +79,14 @@ def _gather_all(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "judgement_calls": _judgement_calls(audit.findings, known.parameters),
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
-        "asked": _asked(audit.advice.requests) if audit.advice else frozenset(),
+        "criterion_titles": {each.id: each.title for each in audit.criteria},
+        "all_replies": _list_replies(audit),
+        "groups": standing.group(audit.findings),
+        "open_criteria": standing.list_open(audit),
+        "is_self_described": standing.is_self_described(audit),
+        "TOLD": standing.TOLD,
+        "GRAVE": standing.GRAVE,
+        "BROKEN": standing.BROKEN,
     }
 
 
@@ -100,11 +98,16 @@ def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
     first_readers = _first_readers(_findings_of(by_criterion, each.id) for each in audit.criteria)
     return {
         "first_readers": first_readers,
-        "find_elsewhere": partial(_find_elsewhere, audit),
         "findings_of": partial(_findings_of, by_criterion),
         "count": partial(_count, Counter(finding.verdict for finding in audit.findings)),
         "documents_of": partial(_documents_of, known.documents),
         "claims_of": claims_of,
+        "quote_of": partial(quote, audit),
+        "head_of": head_of,
+        "stand": standing.stand,
+        "title_of": standing.title_of,
+        "tone_of": standing.tone_of,
+        "deciding_questions_of": partial(_deciding_questions_of, facts),
         "evidence_of": partial(_evidence_of, facts, first_readers),
         "background_of": partial(_background_of, facts),
         "said_of": partial(said_of, columns),
@@ -112,12 +115,9 @@ def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "other_claims_of": partial(other_claims_of, columns),
         "voices_of": partial(voices_of, audit.accounts),
         "answers_of": answers_of,
-        "remains_of": partial(remains_of, audit.accounts),
-        "missing_of": _missing_of,
         "other_replies_of": other_replies_of,
+        "replies_to": partial(_replies_to, audit.findings),
         "conflicts_of": partial(_conflicts_of, titles),
-        "undecided_of": partial(_undecided_of, by_criterion, titles),
-        "questions_of": partial(_questions_of, by_criterion, facts, titles),
     }
 
 
@@ -181,9 +181,11 @@ def _evidence_of(
 ) -> list[tuple[Evidence, bool]]:
     """List the facts whose claims stand in a finding, and whether with notes and origins.
 
-    Those are the facts that decide it or keep it open, and those that no earlier finding shows.
+    Those are the facts that no earlier finding shows and, where something is wrong or nearly so, all that
+    decide it.
     """
-    deciding = find_deciding(facts, finding)
+    is_told = standing.stand(finding) in standing.TOLD
+    deciding = find_deciding(facts, finding) if is_told else set()
     return [
         (facts[path], first_readers[path] == finding.rule)
         for path in finding.facts
@@ -203,23 +205,6 @@ def _background_of(
     """List the facts that a finding rests on and leaves to an earlier one to show."""
     shown = {fact.path for fact, _ in evidence}
     return [facts[path] for path in finding.facts if facts[path].claims and path not in shown]
-
-
-def _find_elsewhere(audit: Audit) -> Elsewhere:
-    """Find what a report leaves unsaid that shows only the findings that weigh.
-
-    Where nobody is named, the description speaks, which its reader has before him.
-    """
-    shown = [each for each in audit.findings if each.verdict in _WEIGHTY]
-    read = {path for finding in shown for path in finding.facts}
-    replied = {reply for finding in shown for reply in finding.replies}
-    others = dict.fromkeys(reply for finding in audit.findings for reply in finding.replies)
-    return Elsewhere(
-        facts=tuple(
-            fact for fact in audit.facts if fact.path not in read and any(claim.by for claim in fact.claims)
-        ),
-        replies=tuple(reply for reply in others if reply not in replied),
-    )
 
 
 def find_deciding(facts: Mapping[str, Evidence], finding: Finding) -> set[str]:
@@ -245,9 +230,9 @@ def _seeds(findings: Iterable[Finding]) -> dict[str, str]:
     return dict(sorted(titles.items()))
 
 
-def _asked(requests: Iterable[parts.Request]) -> frozenset[str]:
-    """Give the facts that some request would have answered."""
-    return frozenset(question.fact for request in requests for question in request.questions)
+def _deciding_questions_of(facts: Mapping[str, Evidence], finding: Finding) -> list[str]:
+    """Give the questions whose answers would decide a rule that is one answer away."""
+    return [question for path in standing.find_open_facts(finding) if (question := facts[path].question)]
 
 
 def _judgement_calls(
@@ -262,10 +247,16 @@ def _judgement_calls(
     return [(parameters[path], rules) for path, rules in users.items() if rules]
 
 
-def _missing_of(finding: Finding) -> list[str]:
-    """List why figures of a finding have no value, or what amounts cannot be compared without."""
-    clauses = (clause for judgement in finding.judgements for clause in judgement.because)
-    return list(dict.fromkeys(clause.missing for clause in clauses if clause.missing))
+def _list_replies(audit: Audit) -> list[SaidReply]:
+    """List every reply once: to the whole, and to what is in it."""
+    replied = (reply for each in audit.findings for reply in each.replies)
+    return list(dict.fromkeys((*audit.replies, *replied)))
+
+
+def _replies_to(findings: Iterable[Finding], criterion: str) -> list[SaidReply]:
+    """List what is replied to a criterion as a whole, each reply once."""
+    replies = (reply for each in findings for reply in each.replies if reply.to == criterion)
+    return list(dict.fromkeys(replies))
 
 
 def _conflicts_of(sides: Mapping[str, str], fact: Evidence) -> dict[str, list[str]]:
@@ -276,62 +267,6 @@ def _conflicts_of(sides: Mapping[str, str], fact: Evidence) -> dict[str, list[st
             if account in sides or conflict == "contested":
                 found.setdefault(conflict, []).append(sides.get(account, ""))
     return found
-
-
-def _undecided_of(
-    by_criterion: Mapping[str, Sequence[Finding]], sides: Mapping[str, str], criterion: str
-) -> dict[str, list[Finding]]:
-    """List the rules that some side's account leaves open, by what remains."""
-    remaining: dict[str, list[Finding]] = {}
-    for finding in by_weight(_findings_of(by_criterion, criterion)):
-        for judgement in _undecided(finding, sides):
-            rules = remaining.setdefault(judgement.remains or judgement.verdict, [])
-            if not rules or rules[-1] is not finding:
-                rules.append(finding)
-    return remaining
-
-
-def _questions_of(
-    by_criterion: Mapping[str, Sequence[Finding]],
-    facts: Mapping[str, Evidence],
-    sides: Mapping[str, str],
-    criterion: str,
-) -> list[Evidence]:
-    """List the facts whose answers keep rules of a criterion open in some side's account."""
-    paths = [
-        path
-        for finding in _findings_of(by_criterion, criterion)
-        for judgement in _undecided(finding, sides)
-        for path in _open_facts(facts, finding, judgement)
-    ]
-    return [facts[path] for path in dict.fromkeys(paths)]
-
-
-def _undecided(finding: Finding, sides: Mapping[str, str]) -> list[ExplainedVerdict]:
-    if finding.verdict in DECIDED:  # settled, whatever a side that is silent leaves open
-        return []
-    return [each for each in finding.judgements if each.account in sides and each.verdict == "unknown"]
-
-
-def _open_facts(
-    facts: Mapping[str, Evidence], finding: Finding, judgement: ExplainedVerdict
-) -> Iterable[str]:
-    """List the facts of the open clauses; for one that is worked out, those it may be made of."""
-    for clause in judgement.because:
-        if clause.met != "open":
-            continue
-        for path in clause.facts:
-            if facts[path].question is not None:
-                yield path
-            else:
-                yield from _unstated(facts, finding.facts, judgement.account)
-
-
-def _unstated(facts: Mapping[str, Evidence], paths: Sequence[str], account: str) -> Iterable[str]:
-    for path in paths:
-        answer: AnswerInWords = facts[path].accounts[account]
-        if facts[path].question is not None and not answer.is_stated:
-            yield path
 
 
 def _documents_of(documents: Mapping[str, HeldDocument], request: parts.Request) -> list[HeldDocument]:

@@ -43,8 +43,8 @@ _PLACES: Final[Mapping[str, Literal[".html", ".md"]]] = {
 SEEN: Final = (
     "audit", "facts", "parameters", "documents", "accounts", "sides", "common", "heaviest", "columns",
     "contradictions", "judgement_calls", "standards", "seeds", "count", "findings_of", "voices_of",
-    "other_replies_of", "follows_of", "undecided_of", "questions_of", "claims_of", "conflicts_of",
-    "documents_of",
+    "other_replies_of", "follows_of", "groups", "quote_of", "head_of", "open_criteria", "claims_of",
+    "conflicts_of", "documents_of",
 )  # fmt: skip
 _LARGEST_FACTOR: Final = 10**12
 _LONGEST_MESSAGE: Final = 500

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from evenhand.audit.audit import Audit
 from evenhand.comparing.side_by_side import ComparedProgram, Comparison
+from evenhand.reporting.brief import make_brief
 from evenhand.reporting.comparisons import look_at
 from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.errors import OutputError, Place, Problem
@@ -28,14 +29,27 @@ def render_pdf(audit: Audit) -> bytes:
 
     Raises OutputError where WeasyPrint or what it needs is not installed.
     """
-    page = _fill_report(audit)
-    if lacking := find_lacking(page):
-        page = _fill_report(replace(audit, remarks=(*audit.remarks, remark_on_fonts(lacking))))
-    return typeset(page)
+    return _print(audit, "report.html.j2")
 
 
-def _fill_report(audit: Audit) -> str:
-    return fill("paper.html.j2", page="report.html.j2", **look_up(audit))
+@in_its_language
+def render_brief_pdf(audit: Audit) -> bytes:
+    """Make the PDF of the brief of an audit: one page.
+
+    Raises OutputError where WeasyPrint or what it needs is not installed.
+    """
+    return _print(audit, "brief.html.j2")
+
+
+def _print(audit: Audit, page: str) -> bytes:
+    filled = _fill(audit, page)
+    if lacking := find_lacking(filled):
+        filled = _fill(replace(audit, remarks=(*audit.remarks, remark_on_fonts(lacking))), page)
+    return typeset(filled)
+
+
+def _fill(audit: Audit, page: str) -> str:
+    return fill("paper.html.j2", page=page, **look_up(audit), brief=make_brief(audit))
 
 
 @in_its_language

@@ -6,20 +6,26 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from evenhand.audit import exit_status
-from evenhand.reporting.formats import ENDINGS, FORMATS, Format, Look, TextFormat, check_format
+from evenhand.reporting.formats import FORMATS, Format, Look, TextFormat, check_format
 from evenhand.vocabulary.languages import in_its_language, speaking
 
 if TYPE_CHECKING:
     from evenhand.audit.audit import Audit
 
 LOGS: Final[tuple[TextFormat, ...]] = ("sarif", "sarif-github")  # which hold several programs
+_TEMPLATES: Final = {
+    "html": "report.html.j2",
+    "markdown": "report.md.j2",
+    "brief-html": "brief.html.j2",
+    "brief-markdown": "brief.md.j2",
+}
 _BuildServerFormat = Literal["sarif", "sarif-github", "junit", "github"]  # what build servers end a run by
 
 
 @in_its_language
 def render(
     audit: Audit,
-    form: TextFormat = "terminal",
+    form: TextFormat = "brief",
     look: Look | None = None,
     gating: exit_status.Gating | None = None,
     *,
@@ -38,12 +44,16 @@ def render(
     match form:
         case "sarif" | "sarif-github" | "junit" | "github":
             return _write_ending(audit, form, gating or exit_status.Gating())
+        case "brief":
+            from evenhand.reporting.terminal_brief import write_brief
+
+            return write_brief(audit, look or Look())
         case "terminal":
             from evenhand.reporting.terminal import write_terminal
 
             return write_terminal(audit, look or Look())
-        case "html" | "markdown":
-            return _fill(audit, form)  # a page looks the same everywhere
+        case "html" | "markdown" | "brief-html" | "brief-markdown":
+            return _fill(audit, _TEMPLATES[form])  # a page looks the same everywhere
         case "json":
             from evenhand.reporting.escaping_json import write_audit
 
@@ -105,11 +115,17 @@ def render_any(
 
     Raises OutputError where what makes a PDF is not installed.
     """
-    if form != "pdf":
-        return render(audit, form, look, gating, full=full)
-    from evenhand.reporting.pdf import render_pdf
+    match form:
+        case "pdf":
+            from evenhand.reporting.pdf import render_pdf
 
-    return render_pdf(audit)
+            return render_pdf(audit)
+        case "brief-pdf":
+            from evenhand.reporting.pdf import render_brief_pdf
+
+            return render_brief_pdf(audit)
+        case _:
+            return render(audit, form, look, gating, full=full)
 
 
 @in_its_language
@@ -122,8 +138,9 @@ def sum_up(audit: Audit) -> str:
     return f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
 
 
-def _fill(audit: Audit, form: Literal["html", "markdown"]) -> str:
+def _fill(audit: Audit, template: str) -> str:
+    from evenhand.reporting.brief import make_brief
     from evenhand.reporting.directions import mark_up
     from evenhand.reporting.templates import fill, look_up
 
-    return mark_up(fill(f"report.{ENDINGS[form]}.j2", **look_up(audit)))
+    return mark_up(fill(template, **look_up(audit), brief=make_brief(audit)))

@@ -24,7 +24,7 @@ from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.phrases import concluded
-from evenhand.vocabulary.languages import say, say_name
+from evenhand.vocabulary.languages import noted, say, say_name
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,6 +32,7 @@ _KINDS: Final[Mapping[Verdict, str]] = {
     "pass": "pass", "fail": "fail", "not-applicable": "notApplicable", "unknown": "open",
     "contested": "review", "alleged": "review", "claimed": "review",
 }  # fmt: skip
+_REMEDY: Final = noted("Remedy")
 _LEVELS: Final[Mapping[Severity, str]] = {
     "critical": "error", "major": "error", "minor": "warning", "advisory": "note",
 }  # fmt: skip
@@ -126,7 +127,7 @@ def _rule(finding: Finding) -> dict[str, Any]:
         "help": {
             **_message(f"{finding.why} {say('Remedy: {remedy}', remedy=finding.remedy)}"),
             "markdown": _braces(
-                f"{for_markdown(finding.why)}\n\n**{say('Remedy')}:** {for_markdown(finding.remedy)}"
+                f"{for_markdown(finding.why)}\n\n**{say(_REMEDY)}:** {for_markdown(finding.remedy)}"
             ),
         },
         **({"helpUri": address} if address else {}),

@@ -21,8 +21,8 @@ from evenhand.reporting.phrases import assured, concluded
 
 _DECIMALS: Final = 6
 _OF_FINDINGS: Final = (
-    "rule", "title", "criterion", "severity", "verdict", "basis", "decided by", "because", "remedy", "facts", "file",
-    "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
+    "rule", "title", "criterion", "severity", "verdict", "basis", "decided by", "because", "remedy", "facts",
+    "file", "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
 )  # fmt: skip
 _OF_PROGRAMS: Final = (
     "tier", "best place", "worst place", "program", "sponsor", "file", "as of", "opinion", "account", "low",

@@ -1,4 +1,4 @@
-"""The report of an audit for a terminal: the opinion, the scores, what to ask next, and what needs attention.
+"""The report of an audit for a terminal: the brief, and then the findings by where they stand.
 
 It is written without a template, for Jinja takes longer to import than the audit takes. A line is a `Markup`,
 which only the functions of `escaping` make, each of them fit for a terminal: mypy finds one that is not.
@@ -7,7 +7,7 @@ which only the functions of `escaping` make, each of them fit for a terminal: my
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from evenhand.audit.audit import (
@@ -16,45 +16,47 @@ from evenhand.audit.audit import (
     Location,
     SaidClaim,
     SaidReply,
-    ScoredCriterion,
     list_contradictions,
 )
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup, put, style, wrap
 from evenhand.reporting.formats import Look
-from evenhand.reporting.lookups import VERDICTS, find_deciding, follows_of
+from evenhand.reporting.lookups import find_deciding, follows_of
 from evenhand.reporting.phrases import (
     COLORS,
-    NARROW,
     answered,
     assured,
     based,
-    concluded,
     contradicted,
     introduced,
     listed,
-    paired,
-    percent,
     promised,
-    rated,
     read_in,
     scored,
+    sentence,
     sourced,
 )
+from evenhand.reporting.saying import head_of, quote
+from evenhand.reporting.standing import (
+    BROKEN,
+    GRAVE,
+    TOLD,
+    find_open_facts,
+    group,
+    is_self_described,
+    list_open,
+    stand,
+    title_of,
+    tone_of,
+)
+from evenhand.reporting.terminal_brief import show_brief
 from evenhand.reporting.voices import Voice, other_replies_of, voices_of
-from evenhand.vocabulary.languages import noted, say, say_name, say_number
-from evenhand.vocabulary.verdicts import Verdict
+from evenhand.vocabulary.languages import noted, say, say_name
 
-_MOST_ASKED: Final = 3
-_MET: Final[frozenset[Verdict]] = frozenset({"pass", "not-applicable"})
-_CALM: Final[frozenset[Verdict]] = _MET | {"unknown"}
 _EMPTY: Final = Markup()
 _ONLY_HERE: Final = noted(
     "Claims that exclude each other within one account. "
     "Here, and nowhere else, leaving evidence out could help."
-)
-_MORE: Final = noted(
-    "Unknown is not pass. Run with -v to see every rule, or -f html:report.html for the whole report."
 )
 
 
@@ -69,23 +71,27 @@ class _TerminalReport:
     def __init__(self, audit: Audit, look: Look) -> None:
         self._audit = audit
         self._look = look
-        self._is_narrow = look.width < NARROW
         self._facts = {fact.path: fact for fact in audit.facts}
 
     def show(self) -> Iterator[Markup]:
         """Show everything, from the top."""
-        yield from self._show_program()
-        yield from self._show_opinion()
+        yield from show_brief(self._audit, self._look, is_whole=True)
+        for reply in self._audit.replies:
+            yield self._show_reply(reply, 0)
+        for standing, findings in group(self._audit.findings).items():
+            yield from self._show_title(f"{title_of(standing)} ({len(findings)})")
+            if standing == "open" and not self._look.verbose:
+                yield from self._show_open()
+            elif standing in TOLD or self._look.verbose:
+                for finding in findings:
+                    yield from self._show_finding(finding)
+            else:
+                yield from self._list_titles(findings)
         yield from self._show_scores()
-        yield from self._show_requests()
-        for criterion in self._audit.criteria:
-            yield from self._show_criterion(criterion)
         yield from self._show_contradictions()
-        yield from self._show_counts()
         yield from self._show_quotations()
         yield from self._show_replaced_copies()
         yield from self._show_profile()
-        yield self._wrap(say(_MORE))
 
     def _wrap(self, text: object, indent: int = 0) -> Markup:
         return wrap(text, self._look.width, indent)
@@ -93,35 +99,10 @@ class _TerminalReport:
     def _style(self, text: object, name: str) -> Markup:
         return style(text, name, self._look)
 
-    def _name(self, verdict: Verdict) -> str:
-        return say_name("verdict", verdict)
-
-    def _show_program(self) -> Iterator[Markup]:
-        program = self._audit.program
-        run_by = {"sponsor": listed((program.sponsor, program.stage or None)), "date": self._audit.as_of}
-        yield self._style(self._wrap(program.name), "bold")
-        if program.invented:
-            yield self._wrap(say("run by {sponsor}, judged as of {date}. An invented example.", **run_by))
-        else:
-            yield self._wrap(say("run by {sponsor}, judged as of {date}", **run_by))
-
-    def _show_title(self, title: str) -> Iterator[Markup]:
-        yield _EMPTY
-        yield self._style(self._wrap(title), "bold")
-
-    def _show_opinion(self) -> Iterator[Markup]:
-        opinion = self._audit.opinion
-        conclusion = concluded(opinion)
-        yield from self._show_title(say("Opinion: {opinion}", opinion=conclusion))
-        for reason in opinion.reasons:
-            yield put("  - ", self._wrap(reason, 4))
-        for reply in self._audit.replies:
-            yield self._show_reply(reply, 2)
-        for remark in self._audit.remarks:
-            yield self._wrap(remark)
-
     def _show_scores(self) -> Iterator[Markup]:
-        yield from self._show_title(say("Scores: secured to still possible"))
+        yield from self._show_title(say("Opinion and scores"))
+        for reason in self._audit.opinion.reasons:
+            yield put("  - ", self._wrap(reason, 4))
         for account in self._audit.accounts:
             yield put("  ", self._wrap(account.title, 2))
             yield put("    ", scored(account, self._look, 4))
@@ -129,72 +110,108 @@ class _TerminalReport:
                 yield put(
                     "    ", self._wrap(say("of that: {assured}", assured=assured(account.assurance)), 4)
                 )
-
         if self._audit.by_the_terms:
             yield put("  ", self._wrap(promised(self._audit.by_the_terms), 2))
 
-    def _show_requests(self) -> Iterator[Markup]:
-        asked = self._audit.advice.requests if self._audit.advice else ()
-        rates = self._audit.advice.rates if self._audit.advice else ()
-        requests = [each for each in asked if each.share][:_MOST_ASKED]
-        if not requests and not rates:
-            return
-        titles = {document.id: document.title for document in self._audit.documents}
-        yield from self._show_title(say("Ask next"))
-        for request in requests:
-            said = say(
-                "{documents}: {share} of what is open",
-                documents=paired(titles[each] for each in request.documents),
-                share=percent(request.share),
-            )
-            yield put("  - ", self._wrap(said, 4))
-        for rate in rates:
-            yield put("  - ", self._wrap(rated(rate), 4))
+    def _show_title(self, title: str) -> Iterator[Markup]:
+        yield _EMPTY
+        yield self._style(self._wrap(title), "bold")
 
-    def _show_criterion(self, criterion: ScoredCriterion) -> Iterator[Markup]:
-        yield from self._show_title(criterion.title)
-        findings = [each for each in self._audit.findings if each.criterion == criterion.id]
-        shown = [each for each in findings if self._is_shown(each)]
-        for finding in shown:
-            yield from self._show_finding(finding)
-        if findings and not shown:
-            for reply in findings[0].replies:  # to the criterion, for one to a finding shows the finding
-                yield self._show_reply(reply, 2)
-        counted = ", ".join(f"{number} {self._name(verdict)}" for verdict, number in criterion.counts.items())
-        yield put("  ", self._wrap(counted, 2))
+    def _list_titles(self, findings: Iterable[Finding]) -> Iterator[Markup]:
+        for finding in findings:
+            yield put("  - ", self._wrap(f"{finding.title} ({finding.rule})", 4))
+            for reply in self._own_replies(finding):
+                yield self._show_reply(reply, 4)
 
-    def _is_shown(self, finding: Finding) -> bool:
-        """Checks if a finding is worth its lines: grave, replied to, or all are asked for."""
+    def _own_replies(self, finding: Finding) -> list[SaidReply]:
         own = {finding.rule, *finding.facts}
-        is_answered = any(reply.to in own for reply in finding.replies)
-        return self._look.verbose or finding.verdict not in _CALM or is_answered
+        return [reply for reply in finding.replies if reply.to in own]
+
+    def _show_open(self) -> Iterator[Markup]:
+        """Show a line for each criterion with open rules: how many, and what to ask for."""
+        for criterion, number, total, documents, missing in list_open(self._audit):
+            said = say(
+                "{criterion}: {number} of {total}. Ask for: {documents}",
+                criterion=criterion.title,
+                number=number,
+                total=total,
+                documents="; ".join(documents),
+            )
+            yield put("  - ", self._wrap("; ".join((said, *missing)), 4))
+        for reply in self._find_unshown_replies():
+            yield self._show_reply(reply, 4)
+
+    def _find_unshown_replies(self) -> list[SaidReply]:
+        """Find the replies to open rules that stand in no finding that is shown."""
+        shown = {reply for each in self._audit.findings if stand(each) in TOLD for reply in each.replies}
+        left = (each for each in self._audit.findings if stand(each) == "open")
+        return list(dict.fromkeys(reply for each in left for reply in each.replies if reply not in shown))
 
     def _show_finding(self, finding: Finding) -> Iterator[Markup]:
-        verdict = self._style(self._name(finding.verdict).upper(), COLORS[finding.verdict])
+        standing = stand(finding)
         severity = say_name("severity", finding.severity)
-        if self._is_narrow:
-            yield put("  ", verdict, " ", severity)
-            yield put("    ", self._wrap(finding.rule, 4))
+        head = self._style(f"{severity}, {finding.rule}", COLORS[tone_of(standing)])
+        yield put("  ", head)
+        if standing in TOLD:
+            yield from self._show_quotable(finding)
         else:
-            yield put("  ", verdict, " ", severity, ": ", finding.rule)
-        yield put("    ", self._wrap(finding.title, 4))
+            yield put("    ", self._wrap(f"{finding.title}.", 4))
+        if self._look.verbose:
+            yield from self._show_grounds(finding)
+        elif standing in TOLD:
+            yield from self._show_reasons(finding)
+        yield self._show_place(finding.location)
+        if standing in BROKEN:
+            yield put("    ", self._wrap(say("Remedy: {remedy}", remedy=finding.remedy), 4))
+        elif standing in GRAVE:
+            yield put("    ", self._wrap(say("Remedy, if so: {remedy}", remedy=finding.remedy), 4))
+
+    def _show_quotable(self, finding: Finding) -> Iterator[Markup]:
+        """Show a finding in sentences, on what it rests, and the answer that would decide an open one."""
+        quotable = quote(self._audit, finding)
+        if stand(finding) not in GRAVE:
+            yield put(
+                "    ",
+                self._wrap(say("Not met, unless it does not apply: {title}.", title=head_of(finding)), 4),
+            )
+        if quotable.text:
+            yield put("    ", self._wrap(sentence(quotable.text), 4))
         if basis := based(finding):
-            yield put("    ", self._wrap(basis, 4))
+            yield put("    ", self._wrap(sentence(basis), 4))
+        if quotable.read:
+            yield put("    ", self._style(self._wrap(read_in(quotable.read), 4), "dim"))
+        for question in self._list_questions(finding) if stand(finding) not in GRAVE else ():
+            yield put("    ", self._wrap(say("Would be decided by: {question}", question=question), 4))
+
+    def _list_questions(self, finding: Finding) -> list[str]:
+        asked = (self._facts[path].question for path in find_open_facts(finding))
+        return [question for question in asked if question]
+
+    def _show_reasons(self, finding: Finding) -> Iterator[Markup]:
+        """Show the clauses that decide, each once, whoever's account they stand in."""
+        voices = voices_of(self._audit.accounts, finding)
+        judged = [voice.judgement for voice in voices if voice.judgement]
+        decided = (clause for each in judged for clause in each.because if clause.met != "open")
+        for clause in dict.fromkeys(decided):
+            yield put("      - ", self._wrap(f"{clause.text} ({say_name('clause', clause.met)})", 8))
+
+    def _show_grounds(self, finding: Finding) -> Iterator[Markup]:
+        """Show what each side's account comes to, and on what evidence."""
         for voice in voices_of(self._audit.accounts, finding):
             yield from self._show_voice(voice)
         yield from self._show_evidence(finding)
         for reply in other_replies_of(finding):
             yield self._show_reply(reply, 4)
-        yield self._show_place(finding.location)
-        if finding.verdict not in _MET:
-            yield put("    ", self._wrap(say("Remedy: {remedy}", remedy=finding.remedy), 4))
 
     def _show_voice(self, voice: Voice) -> Iterator[Markup]:
         """Show what a side brings: what its account comes to, what it answers, or that there is no answer."""
         judgement, title = voice.judgement, listed(voice.titles)
         if judgement is not None:
-            verdict = judgement.remains or self._name(judgement.verdict)
-            yield put("    ", self._wrap(say("{account}: {verdict}", account=title, verdict=verdict), 4))
+            verdict = judgement.remains or say_name("verdict", judgement.verdict)
+            if not is_self_described(self._audit):
+                verdict = say("{account}: {verdict}", account=title, verdict=verdict)
+            if not is_self_described(self._audit) or judgement.remains:
+                yield put("    ", self._wrap(verdict, 4))
             for clause in judgement.because:
                 if self._look.verbose or clause.met != "open":
                     yield put("      - ", self._wrap(f"{clause.text} ({say_name('clause', clause.met)})", 8))
@@ -250,21 +267,6 @@ class _TerminalReport:
         yield put("  ", self._wrap(say(_ONLY_HERE), 2))
         for text in contradicted(contradictions):
             yield put("  - ", self._wrap(text, 4))
-
-    def _show_counts(self) -> Iterator[Markup]:
-        counts = Counter(finding.verdict for finding in self._audit.findings)
-        said = say_number(
-            "{number} rule of {policy}, version {version}:",
-            "{number} rules of {policy}, version {version}:",
-            len(self._audit.findings),
-            policy=self._audit.policy.name,
-            version=self._audit.policy.version,
-        )
-        yield _EMPTY
-        yield self._wrap(said)
-        for verdict in VERDICTS:
-            if counts[verdict]:
-                yield put("  ", counts[verdict], " ", self._style(self._name(verdict), COLORS[verdict]))
 
     def _show_quotations(self) -> Iterator[Markup]:
         claims = (claim for fact in self._audit.facts for claim in fact.claims)

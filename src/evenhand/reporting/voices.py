@@ -78,12 +78,6 @@ def answers_of(finding: Finding, side: str, fact: str) -> list[SaidReply]:
     return [reply for reply in finding.replies if (reply.side, reply.to) == (side, fact)]
 
 
-def remains_of(accounts: Sequence[ScoredAccount], finding: Finding) -> str | None:
-    """Say what an undecided finding may still come to, by the first side that leaves it open."""
-    judged = (voice.judgement for voice in voices_of(accounts, finding))
-    return next((each.remains for each in judged if each is not None and each.remains), None)
-
-
 def other_replies_of(finding: Finding) -> list[SaidReply]:
     """List what is replied by those who are no side of the matter."""
     sides = {ground.side for ground in finding.grounds}

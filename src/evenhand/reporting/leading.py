@@ -1,0 +1,178 @@
+"""The leading criteria: where each stands, and what each side says to it, in a cell of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from evenhand.audit.audit import Audit, Finding, Ground, ScoredCriterion
+from evenhand.reporting.phrases import sentence
+from evenhand.reporting.saying import begin_low, breach_of, say_claims, say_replies
+from evenhand.reporting.standing import (
+    OPEN,
+    Standing,
+    by_standing,
+    find_open_facts,
+    is_self_described,
+    sides_that,
+    stand,
+)
+from evenhand.vocabulary.languages import noted, say, say_number
+
+_PLACES: Final[Mapping[Standing, str]] = {
+    "against": noted("settled against it"),
+    "admitted": noted("admitted"),
+    "broken": noted("not met"),
+    "disputed": noted("disputed"),
+    "one answer away": noted("open, cannot be met"),
+    "claimed": noted("claimed by one side"),
+    "open": noted("open"),
+    "for": noted("settled for it"),
+    "kept": noted("met"),
+    "not asked": noted("does not apply"),
+}
+
+
+class Cell(NamedTuple):
+    """What one side says to a criterion, and the rule that the words are about; None, where to none."""
+
+    words: str
+    rule: str | None = None
+
+
+class Row(NamedTuple):
+    """One leading criterion: what each side says to it, where it stands, and how many of its rules are open.
+
+    `settled` is what the record, or all sides together, say to it.
+    """
+
+    criterion: ScoredCriterion
+    standing: Standing
+    where: str
+    rule: str
+    cells: Sequence[Cell]
+    settled: Cell | None
+    open: str
+
+
+def list_rows(audit: Audit) -> list[Row]:
+    """List a row for each leading criterion that has findings."""
+    by_criterion: dict[str, list[Finding]] = {}
+    for finding in by_standing(audit.findings):
+        by_criterion.setdefault(finding.criterion, []).append(finding)
+    criteria = {each.id: each for each in audit.criteria}
+    leading = [criteria[each] for each in audit.policy.leading if each in by_criterion]
+    return [_make_row(audit, each, by_criterion[each.id]) for each in leading]
+
+
+def _make_row(audit: Audit, criterion: ScoredCriterion, findings: Sequence[Finding]) -> Row:
+    lead = findings[0]
+    standing = stand(lead)
+    left = sum(stand(each) in OPEN for each in findings)
+    return Row(
+        criterion=criterion,
+        standing=standing,
+        where=_say_where(lead),
+        rule=lead.rule,
+        cells=[_say_cell(audit, ground, lead, findings) for ground in lead.grounds],
+        settled=_say_settled(lead, findings),
+        open=say("{number} of {total} rules open", number=left, total=len(findings)) if left else "",
+    )
+
+
+def _say_where(lead: Finding) -> str:
+    """Say where a criterion stands, by the finding that weighs most in it."""
+    standing = stand(lead)
+    if standing == "alleged":
+        accusing = sides_that(lead, "fail")
+        is_answered = any(reply.side not in accusing for reply in lead.replies)
+        return say("alleged, not denied") if is_answered else say("alleged, not answered")
+    return say(_PLACES[standing])
+
+
+def _say_settled(lead: Finding, findings: Sequence[Finding]) -> Cell | None:
+    """Say what the record or several sides together come to, where it stands in no side's column."""
+    standing = stand(lead)
+    speaker = say("the record") if lead.basis == "record" else say("taken together")
+    if standing in {"against", "alleged"} and not sides_that(lead, "fail"):
+        words = breach_of(lead)
+    elif standing == "for" and not sides_that(lead, "pass"):
+        words = _say_met(findings)
+    else:
+        return None
+    return Cell(say("{title}: {words}", title=sentence(speaker), words=begin_low(words)), lead.rule)
+
+
+def _say_met(findings: Sequence[Finding]) -> str:
+    met = sum(stand(each) in {"for", "kept"} for each in findings)
+    return say_number("{number} rule is met", "All {number} rules that apply are met", met)
+
+
+def _say_cell(audit: Audit, ground: Ground, lead: Finding, findings: Sequence[Finding]) -> Cell:
+    """Say what a side says to a criterion: to the finding that leads it, or else what weighs most."""
+    side = ground.side
+    if is_self_described(audit) and ground.speaks:
+        return _say_described(audit, lead, findings)
+    failing = [each for each in findings if side in sides_that(each, "fail")]
+    if side in sides_that(lead, "fail"):
+        return Cell(_with_more(breach_of(lead), len(failing) - 1), lead.rule)
+    if side in sides_that(lead, "pass"):
+        return Cell(lead.title, lead.rule)
+    if said := say_replies(reply for reply in lead.replies if reply.side == side):
+        return Cell(sentence(said), lead.rule)
+    if failing:
+        return Cell(_with_more(breach_of(failing[0]), len(failing) - 1), failing[0].rule)
+    if passing := next((each for each in findings if side in sides_that(each, "pass")), None):
+        return Cell(passing.title, passing.rule)
+    return _say_rest(audit, ground, findings)
+
+
+def _say_rest(audit: Audit, ground: Ground, findings: Sequence[Finding]) -> Cell:
+    """Say what a side says to a criterion that decides nothing in it: a reply, an open word, or no answer."""
+    for finding in findings:
+        if said := say_replies(reply for reply in finding.replies if reply.side == ground.side):
+            return Cell(sentence(said), finding.rule)
+    own = ((each, those) for each in findings for those in each.grounds if those.side == ground.side)
+    spoken = next((each for each, those in own if those.speaks), None)
+    if spoken is not None:
+        return Cell(_say_own(audit, ground, findings), spoken.rule)
+    return Cell(say("No answer in these sources"))
+
+
+def _say_own(audit: Audit, ground: Ground, findings: Sequence[Finding]) -> str:
+    """Say what a side claims of the criterion's own facts, or else of any that its rules ask for."""
+    asked = {path for each in findings for path in each.facts}
+    facts = [fact for fact in audit.facts if fact.path in asked]
+    own = [fact for fact in facts if fact.path.startswith(f"{findings[0].criterion}.")]
+    return sentence(say_claims(ground.side, own) or say_claims(ground.side, facts))
+
+
+def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> Cell:
+    """Say what a description of itself comes to on a criterion."""
+    standing = stand(lead)
+    alike = [each for each in findings if stand(each) == standing]
+    match standing:
+        case "broken":
+            return Cell(_with_more(breach_of(lead), len(alike) - 1), lead.rule)
+        case "kept":
+            return Cell(_say_met(findings), lead.rule)
+        case "not asked":
+            return Cell(
+                say_number("{number} rule does not apply", "{number} rules do not apply", len(alike)),
+                lead.rule,
+            )
+        case _:
+            return Cell(_ask(audit, alike), lead.rule)
+
+
+def _ask(audit: Audit, findings: Iterable[Finding]) -> str:
+    """Give the first question that keeps rules open."""
+    questions = {fact.path: fact.question for fact in audit.facts}
+    asked = (questions[path] for each in findings for path in (*find_open_facts(each), *each.facts))
+    return next((each for each in asked if each), "")
+
+
+def _with_more(words: str, more: int) -> str:
+    if not more:
+        return words
+    return say_number("{words}; and {number} more", "{words}; and {number} more", more, words=words)
