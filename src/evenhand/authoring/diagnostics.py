@@ -11,7 +11,7 @@ from evenhand.vocabulary.errors import Place, visible
 Code = Literal[
     "unused-fact", "unused-parameter", "unused-reference", "cannot-pass", "cannot-fail",
     "gate-cannot-fail", "rules-exclude-each-other", "never-narrows", "entries-exclude-each-other",
-    "still-a-draft",
+    "still-a-draft", "keeps-nothing",
     "example-wrong", "example-unreadable", "example-missing", "example-vacuous", "edge-not-shown",
     "slug-form", "title-form", "old-name-taken", "not-translated", "translation-outdated", "mutant-survives",
 ]  # fmt: skip
@@ -26,6 +26,7 @@ ADVICE: Final[Mapping[Code, str]] = {
     "rules-exclude-each-other": "Change one of the two, or let one apply only where the other does not.",
     "never-narrows": "Change the entry so that some answers break it, or take it out.",
     "entries-exclude-each-other": "Change one of the two: no description could satisfy both.",
+    "keeps-nothing": "Change the condition so that some answers break it and some do not, or take it out.",
     "still-a-draft": "Write it in your own words.",
     "example-wrong": "Correct the verdict of the example, or the condition.",
     "example-unreadable": "Correct the facts of the example.",
