@@ -21,7 +21,7 @@ from strategies.policies import fact_entry, policy_file, rule_file
 from strategies.programs import Drawn, random_cases
 
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
-from evenhand.advice.advising import AgreedFacts
+from evenhand.advice.agreed import AgreedFacts
 from evenhand.advice.repair import Change, Repairs, repair
 from evenhand.advice.searching import Changes
 from evenhand.audit.audit import ScoredAccount

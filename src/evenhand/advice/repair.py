@@ -11,7 +11,7 @@ from typing import Final, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.advice.advising import AgreedFacts
+from evenhand.advice.agreed import AgreedFacts
 from evenhand.advice.searching import Changes, Mended, Search, Task, is_decided, passes, repair_rules
 from evenhand.audit.audit import Audit, Interval
 from evenhand.audit.auditing import describe

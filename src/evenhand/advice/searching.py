@@ -17,7 +17,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from evenhand.advice.advising import AgreedFacts
+from evenhand.advice.agreed import AgreedFacts
 from evenhand.advice.entries import find_entries, keep_entries
 from evenhand.audit.scoring import score
 from evenhand.facts.possible import Possible

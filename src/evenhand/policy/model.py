@@ -264,7 +264,8 @@ class Policy(Struct, frozen=True, dict=True):
     `untranslated` names the texts that stand in English although the policy is in another language. The
     `pages` of its translations are its own where they stand in this folder, and not in one it extends.
     `keeps` is what no plan may take away from a program. `placeholders` are the texts that a draft left to be
-    written. `is_changed_copy` tells that it goes by the name and version of the built-in policy, and is another.
+    written. `is_changed_copy` tells that it goes by the name and version of the built-in policy, and is
+    another.
     """
 
     name: str
