@@ -14,7 +14,8 @@ import pytest
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, write
 
 from evenhand import audit, load_policy, load_program
-from evenhand.advice.repair import Repairs, repair
+from evenhand.advice.plans import Repairs
+from evenhand.advice.repair import repair
 from evenhand.audit.parts import Advice
 from evenhand.program.hypothetical import suppose
 
@@ -376,10 +377,10 @@ def test_a_program_with_the_patch_applied_conforms(name: str, tmp_path: Path) ->
     """
     policy = load_policy()
     program = write(tmp_path, (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8"))
-    _, [changes, *_] = repair(load_program(program, policy), policy)
+    changes = repair(load_program(program, policy), policy, goal="conform").sets[0].answers
     found_out = {fact: value for fact, value in changes.items() if policy.facts[fact].is_given}
 
-    _patch(program)
+    _patch(program, "--goal", "conform")
     patched = suppose(load_program(program, policy), policy, found_out)
 
     assert (True, "conforms") == (bool(found_out), audit(patched, policy).opinion.conclusion)

@@ -21,7 +21,6 @@ def _open(policy: Policy, said: dict[str, Any]) -> tuple[Rule, AgreedFacts]:
     Give the first rule that is open, and what is agreed.
     """
     program = tell(policy, said)
-    assume(program)
     agreed = AgreedFacts(Case(policy, program, DAY))
     rules = find_open_rules(agreed)
     assume(rules)

@@ -187,7 +187,7 @@ def _patched(text: str, **values: Any) -> str:
     Patch a text, and check that it then says just this of each fact.
     """
     answers = _answers(**values)
-    patched = patch_answers(text, answers, POLICY)
+    patched = patch_answers(text, answers, POLICY, load_program(text, POLICY))
     said = [(claim.fact, claim.possible) for claim in load_program(patched, POLICY).claims]
     assert [(path, each) for path, each in said if path in answers] == [
         (path, answers[path]) for path, _ in said if path in answers
@@ -380,7 +380,7 @@ def test_nothing_to_put_changes_nothing() -> None:
     """
     before = f"{HEADER}facts: # none\n"
 
-    assert before == patch_answers(before, {}, POLICY)
+    assert before == patch_answers(before, {}, POLICY, load_program(before, POLICY))
 
 
 @given(data=st.data())

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from small_policies import describe, sketch
@@ -51,44 +52,57 @@ def _compare(fact: str, operators: Sequence[str], operands: SearchStrategy[Any])
     )
 
 
-_LEAVES: Final = st.one_of(
-    _compare("x.a", ["is"], st.booleans()),
-    _compare("x.b", ["is"], st.booleans()),
-    _compare("x.w", ["is"], st.sampled_from(WORDS)),
-    _compare("x.w", ["is_one_of"], st.lists(st.sampled_from(WORDS), unique=True, min_size=1)),
-    _compare("x.n", _ORDERS, st.integers(0, 3)),
-    _compare("x.n", _ORDERS, st.just({"fact": "x.m"})),
-    _compare("x.m", ["at_least", "less_than"], st.integers(0, 3)),
-    _compare("x.s", ["includes"], st.sampled_from(MEMBERS)),
-    _compare("x.s", ["is"], st.lists(st.sampled_from(MEMBERS), unique=True)),
-    _compare("x.h", ["at_least", "more_than"], st.sampled_from(["25 %", "50 %"])),
-)
+_LEAVES: Final[Mapping[str, tuple[SearchStrategy[Written], ...]]] = {
+    "x.a": (_compare("x.a", ["is"], st.booleans()),),
+    "x.b": (_compare("x.b", ["is"], st.booleans()),),
+    "x.w": (
+        _compare("x.w", ["is"], st.sampled_from(WORDS)),
+        _compare("x.w", ["is_one_of"], st.lists(st.sampled_from(WORDS), unique=True, min_size=1)),
+    ),
+    "x.n": (_compare("x.n", _ORDERS, st.integers(0, 3)),),
+    "x.m": (
+        _compare("x.m", ["at_least", "less_than"], st.integers(0, 3)),
+        _compare("x.n", _ORDERS, st.just({"fact": "x.m"})),
+    ),
+    "x.s": (
+        _compare("x.s", ["includes"], st.sampled_from(MEMBERS)),
+        _compare("x.s", ["is"], st.lists(st.sampled_from(MEMBERS), unique=True)),
+    ),
+    "x.h": (_compare("x.h", ["at_least", "more_than"], st.sampled_from(["25 %", "50 %"])),),
+}
+
+
+def leaves(facts: Iterable[str]) -> SearchStrategy[Written]:
+    """
+    Give a random comparison of one of some facts.
+    """
+    return st.one_of(*(each for path in facts for each in _LEAVES[path]))
 
 
 @st.composite
-def conditions(draw: DrawFn, *, depth: int = 1) -> Written:
+def conditions(draw: DrawFn, facts: Iterable[str] = FACTS, *, depth: int = 1) -> Written:
     """
     Give a random tree of comparisons.
     """
     match draw(st.sampled_from(["leaf", "leaf", *(["all", "any", "not"] if depth else [])])):
         case "leaf":
-            return draw(_LEAVES)
+            return draw(leaves(facts))
         case "not":
-            return {"not": draw(conditions(depth=depth - 1))}
+            return {"not": draw(conditions(facts, depth=depth - 1))}
         case form:
-            return {form: draw(st.lists(conditions(depth=depth - 1), min_size=2, max_size=3))}
+            return {form: draw(st.lists(conditions(facts, depth=depth - 1), min_size=2, max_size=3))}
 
 
 @st.composite
-def rules(draw: DrawFn) -> Written:
+def rules(draw: DrawFn, facts: Iterable[str] = FACTS) -> Written:
     """
     Give a random rule.
     """
     rule: Written = {
-        "requires": draw(conditions()),
+        "requires": draw(conditions(facts)),
         "severity": draw(st.sampled_from(["critical", "major", "minor"])),
     }
-    return rule | ({"applies_when": draw(conditions())} if draw(st.booleans()) else {})
+    return rule | ({"applies_when": draw(conditions(facts))} if draw(st.booleans()) else {})
 
 
 @st.composite
@@ -96,9 +110,11 @@ def policies(draw: DrawFn, *, most: int = 3, facts: Mapping[str, Any] = FACTS, k
     """
     Give a random policy of a few rules, with what every description of it satisfies and what it keeps.
     """
-    drawn = draw(st.lists(rules(), min_size=1, max_size=most))
-    entries = draw(st.lists(st.fixed_dictionaries({"when": _LEAVES, "then": _LEAVES}), max_size=2))
-    kept = draw(st.lists(_LEAVES, max_size=2)) if keeps else []
+    drawn = draw(st.lists(rules(facts), min_size=1, max_size=most))
+    entries = draw(
+        st.lists(st.fixed_dictionaries({"when": leaves(facts), "then": leaves(facts)}), max_size=2)
+    )
+    kept = draw(st.lists(leaves(facts), max_size=2)) if keeps else []
     return sketch(
         {f"rule-{index}": rule for index, rule in enumerate(drawn)},
         facts,
@@ -107,11 +123,11 @@ def policies(draw: DrawFn, *, most: int = 3, facts: Mapping[str, Any] = FACTS, k
     )
 
 
-def statements() -> SearchStrategy[dict[str, Any]]:
+def statements(facts: Iterable[str] = FACTS) -> SearchStrategy[dict[str, Any]]:
     """
     Give what a program says on each fact: nothing, one answer, or that it is one of several.
     """
-    return st.fixed_dictionaries({}, optional={path: _said(values) for path, values in EVERY_VALUE.items()})
+    return st.fixed_dictionaries({}, optional={path: _said(EVERY_VALUE[path]) for path in facts})
 
 
 def _said(values: tuple[Any, ...]) -> SearchStrategy[Any]:
@@ -120,14 +136,14 @@ def _said(values: tuple[Any, ...]) -> SearchStrategy[Any]:
     return exact | exact | several.map(lambda chosen: {"one_of": chosen})
 
 
-def tell(policy: Policy, said: Mapping[str, Any]) -> Program | None:
+def tell(policy: Policy, said: Mapping[str, Any]) -> Program:
     """
-    Load a program that says so; None where it is refused, since what every description satisfies forbids it.
+    Load a program that says so; what every description satisfies may forbid it, and then another is drawn.
     """
     try:
         return describe(policy, said)
     except ProgramError:
-        return None
+        reject()
 
 
 def every_answer(path: str, policy: Policy) -> tuple[Possible, ...]:

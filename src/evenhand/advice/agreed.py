@@ -68,16 +68,26 @@ class AgreedFacts(Struct, frozen=True, dict=True):
             said = self.case.agreed.stated.keys() | supposed.keys()  # what else is open narrows nothing
             near = {path: answers[path] for path in self.case.policy.near[rule.id] & said}
             narrowed = consistency.make_consistent(near, self.case.policy, entries)
-            if narrowed.contradicted or (beside_claims and self._exclude_a_claim(narrowed, supposed)):
+            if narrowed.contradicted or (beside_claims and self.exclude_a_claim(narrowed, supposed)):
                 return frozenset()
             answers = {**answers, **narrowed.possible}
         return self.case.judge_only_by(rule, answers).outcomes
 
-    def _exclude_a_claim(self, narrowed: consistency.Narrowed, supposed: Mapping[str, Possible]) -> bool:
+    def exclude_a_claim(self, narrowed: consistency.Narrowed, supposed: Mapping[str, Possible]) -> bool:
+        """Checks if what follows from some answers excludes what a side claims of other facts."""
         return any(
             narrowed.possible[path].meet(claimed).is_empty
             for path in narrowed.narrowed_by.keys() - supposed.keys()
             for claimed in self._claimed.get(path, ())
+        )
+
+    @cached_property
+    def disputed(self) -> frozenset[str]:
+        """The facts on which a side claims what is not agreed on."""
+        return frozenset(
+            path
+            for path, claims in self._claimed.items()
+            if any(self.answers[path].meet(claim) != self.answers[path] for claim in claims)
         )
 
     @cached_property

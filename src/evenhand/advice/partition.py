@@ -54,15 +54,22 @@ class Partition(Struct, frozen=True):
 
 
 def cut(
-    conditions: Sequence[Condition], known: Answers, policy: Policy, facts: Iterable[str] | None = None
+    conditions: Sequence[Condition],
+    known: Answers,
+    policy: Policy,
+    facts: Iterable[str] | None = None,
+    beside: Mapping[str, Possible] | None = None,
 ) -> Partition:
-    """Cut what is possible for some facts, or for all that the conditions read, where they tell it apart."""
-    survey = _Survey(known, policy)
+    """Cut what is possible for some facts, or for all that the conditions read, where they tell it apart.
+
+    BESIDE are answers that facts may also keep, so that those compared with them are told apart there too.
+    """
+    survey = _Survey(known, policy, beside or {})
     for condition in conditions:
         survey.note(condition)
     named = find_named(conditions).facts
     read = dict.fromkeys(path for name in named for path in policy.facts_within(name))
-    samples = _Samples(conditions, known, policy)
+    samples = _Samples(conditions, Answers({**survey.beside, **known.facts}, known.parameters), policy)
     cutter = _Cutter(survey, samples)
     answers = {path: cutter.cut(path) for path in (read if facts is None else facts)}
     return Partition(answers, frozenset(path for path in answers if cutter.is_sampled(path)))
@@ -96,9 +103,10 @@ class _Seen(Struct):
 class _Survey:
     """Collects, from conditions, what they ask of each fact."""
 
-    def __init__(self, known: Answers, policy: Policy) -> None:
+    def __init__(self, known: Answers, policy: Policy, beside: Mapping[str, Possible]) -> None:
         self.known = known
         self.policy = policy
+        self.beside = beside
         self.seen: dict[str, _Seen] = {}
 
     def of(self, path: str) -> _Seen:
@@ -108,6 +116,12 @@ class _Survey:
     def possible(self, path: str) -> Possible:
         """Give what is possible for a fact."""
         return self.known.facts.get(path, self.policy.facts[path].kind.anything)
+
+    def all_known(self, group: Sequence[str]) -> list[Possible]:
+        """Give what is possible for some facts, and what they may keep."""
+        return [self.possible(path) for path in group] + [
+            self.beside[path] for path in group if path in self.beside
+        ]
 
     def note(self, condition: Condition) -> None:
         """Note what one condition asks."""
@@ -237,8 +251,7 @@ class _Cutter:
 
     def _cut_words(self, group: Sequence[str]) -> list[Possible]:
         words = {word for each in group for word in self.survey.of(each).words}
-        for each in group:
-            known = self.survey.possible(each)
+        for known in self.survey.all_known(group):
             words |= {str(word) for word in known.words} if isinstance(known, Words) else set()
         more = (ANOTHER_WORD if index == 0 else f"{ANOTHER_WORD} {index + 1}" for index in itertools.count())
         others = itertools.islice((word for word in more if word not in words), len(group))
@@ -250,8 +263,7 @@ class _Cutter:
         if seen.is_worked_with or (universe is None and (len(group) > 1 or seen.is_counted)):
             return None
         named = {word for each in group for word in self.survey.of(each).words}
-        for each in group:
-            known = self.survey.possible(each)
+        for known in self.survey.all_known(group if len(group) > 1 else [path]):
             named |= {word for box in known.boxes for word in box.must} if isinstance(known, Sets) else set()
             named |= {str(word) for word in known.words} if isinstance(known, Words) else set()
         perhaps = [box.may for box in possible.boxes]
@@ -267,7 +279,7 @@ class _Cutter:
         if self.survey.of(path).is_worked_with or is_mixed or len(group) > _MOST_LINKED:
             return _count_through(possible) if kind.is_whole else None
         bounds = dict.fromkeys(number for each in group for number in self.survey.of(each).numbers)
-        known = [self.survey.possible(each) for each in group]
+        known = self.survey.all_known(group)
         ends = {end: None for each in known if isinstance(each, Quantities) for end in each.ends()}
         units = dict.fromkeys(unit for _, unit in (*bounds, *ends)) or {kind.plain_unit: None}
         return [
