@@ -23,6 +23,7 @@ EXAMPLES: Final = REPOSITORY / "examples" / "programs"
 SORA: Final = EXAMPLES / "sora-early-access.yaml"
 RED_TEAM: Final = EXAMPLES / "paid-red-team.yaml"
 STUCK: Final = ("--fix", "pay.offered_share", "--fix", "sponsor.for_profit")
+STAYS: Final = "pay/work-is-paid: what would meet it is to stay as it is (sponsor.for_profit, pay.offered_share)"
 HOSTILE: Final = "| a | <b>&amp; \\e[31mred [x](https://evil.example) {{ 1 }}"
 
 
@@ -205,7 +206,7 @@ def test_repair_shows_the_other_sets_in_full() -> None:
     """
     brief, full = (run("repair", RED_TEAM, *options) for options in ((), ("-v",)))
 
-    assert "do the same; -v shows them." in _unbroken(brief.out)
+    assert " the same; -v shows " in _unbroken(brief.out)
     assert (1, True) == (brief.out.count("\nChanges: "), full.out.count("\nChanges: ") > 1)
 
 
@@ -216,7 +217,7 @@ def test_repairs_json_is_the_librarys_result(tmp_path: Path) -> None:
     ended = _run("repair", write(tmp_path, UNFAIR), "--fix", "pay.method", "-f", "json")
 
     repairs = msgspec.json.decode(ended.out, type=Repairs)
-    assert ("evenhand-repairs-1", "conforms", ("pay.method",)) == (
+    assert ("evenhand-repairs-2", "conforms", ("pay.method",)) == (
         repairs.format,
         repairs.goal,
         repairs.fixed,
@@ -244,7 +245,7 @@ def test_what_is_stuck_is_named_and_the_status_says_so(tmp_path: Path) -> None:
     ended = _run("repair", write(tmp_path, UNFAIR), *STUCK)
 
     assert 1 == ended.status
-    assert "No change meets\n  - pay/work-is-paid\n" in ended.out
+    assert f"No change meets - {STAYS}" in _unbroken(ended.out)
     assert "This does not reach the goal." in ended.out
 
 
@@ -266,7 +267,7 @@ def test_a_score_out_of_reach_ends_in_failure(tmp_path: Path) -> None:
     """
     ended = _run("repair", write(tmp_path, UNFAIR), *STUCK, "--score", "90 %")
 
-    assert (1, True) == (ended.status, "No change meets\n  - pay/work-is-paid\n" in ended.out)
+    assert (1, True) == (ended.status, f"No change meets - {STAYS}" in _unbroken(ended.out))
 
 
 @pytest.mark.parametrize(
