@@ -23,7 +23,9 @@ EXAMPLES: Final = REPOSITORY / "examples" / "programs"
 SORA: Final = EXAMPLES / "sora-early-access.yaml"
 RED_TEAM: Final = EXAMPLES / "paid-red-team.yaml"
 STUCK: Final = ("--fix", "pay.offered_share", "--fix", "sponsor.for_profit")
-STAYS: Final = "pay/work-is-paid: what would meet it is to stay as it is (pay.offered_share, sponsor.for_profit)"
+STAYS: Final = (
+    "pay/work-is-paid: what would meet it is to stay as it is (pay.offered_share, sponsor.for_profit)"
+)
 HOSTILE: Final = "| a | <b>&amp; \\e[31mred [x](https://evil.example) {{ 1 }}"
 
 
