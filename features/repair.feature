@@ -8,6 +8,66 @@ Feature: What to change
     And it prints "Sufficient by these rules. Whether that is enough is for people to judge."
     And the exit status is 0
 
+  Scenario: A half-described program is told what fails, and what is open stays a question
+    Given this program file:
+      """
+      program: {name: Half paid, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {sponsor.for_profit: true, work.demand: duty, pay.offered_share: 50 %}
+      """
+    When "evenhand repair program.yaml" is run
+    Then it prints "goal: nothing fails that fails now"
+    And it prints "1. share of working participants who are offered money (pay.offered_share) To change: was 50 %; becomes 100 %."
+    And it prints "moves pay/work-is-paid: fail, then pass"
+    And it does not print "2. "
+    And the exit status is 0
+
+  Scenario: No plan takes away what the policy keeps
+    Given this program file:
+      """
+      program: {name: Half paid, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {sponsor.for_profit: true, work.demand: duty, pay.offered_share: 50 %}
+      """
+    When "evenhand repair program.yaml --fix pay.offered_share" is run
+    Then it prints "pay/work-is-paid: only what the policy keeps would meet it (pay.offered_share, work.demand; --release frees it)"
+    And the exit status is 1
+
+  Scenario: What is released may be taken away
+    Given this program file:
+      """
+      program: {name: Half paid, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {sponsor.for_profit: true, work.demand: duty, pay.offered_share: 50 %}
+      """
+    When "evenhand repair program.yaml --fix pay.offered_share --release work.demand" is run
+    Then it prints "the most that the sponsor asks of participants (work.demand) To change: was duty;"
+    And the exit status is 0
+
+  Scenario: What the sides dispute is told with what each says
+    Given this program file:
+      """
+      program: {name: Two parties, sponsor: Company, as_of: 2026-03-01}
+      parties:
+        company: {name: Company, side: sponsor}
+        testers: {name: Testers, side: testers}
+      facts:
+        sharing:
+          outputs_shareable: true
+          approval_scope: [{value: all, by: testers}]
+      """
+    When "evenhand repair program.yaml --patch changes.patch" is run
+    Then it prints "In dispute (Testers: all). To be agreed on: no output."
+    And "changes.patch" does not mention "-    approval_scope"
+
+  Scenario: A plan is written as a plan, and audited as one
+    Given this program file:
+      """
+      program: {name: Half paid, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {sponsor.for_profit: true, work.demand: duty, pay.offered_share: 50 %}
+      """
+    And "evenhand repair program.yaml --plan planned.yaml" was run
+    When "evenhand audit planned.yaml" is run
+    Then it prints "This describes what is planned for 2026-03-01: none of it is a fact yet."
+    And it prints ", as planned"
+
   Scenario: A program that conforms needs no change
     Given the program file "examples/programs/fair-program.yaml"
     When "evenhand repair program.yaml" is run
@@ -27,10 +87,9 @@ Feature: What to change
       program: {name: A preview, sponsor: Lumen, as_of: 2026-12-01}
       facts: {sponsor.for_profit: true, work.demand: duty, pay.offered_share: 40 %}
       """
-    When "evenhand repair program.yaml --fix work.demand --patch changes.patch" is run
-    Then it prints "To change: share of working participants who are offered money"
-    And it prints "To find out, since nobody can choose it; so much would do:"
-    And it prints "local minimum wage per hour (pay.floor_hourly) 1 USD/hour"
+    When "evenhand repair program.yaml --goal conform --patch changes.patch" is run
+    Then it prints "share of working participants who are offered money (pay.offered_share) To change: was 40 %; becomes 100 %."
+    And it prints "local minimum wage per hour (pay.floor_hourly) To find out, since nobody can choose it; so much would do:"
     And "changes.patch" does not mention "floor_hourly"
 
   Scenario: The changes come as a patch
@@ -53,7 +112,7 @@ Feature: What to change
   Scenario: A rule that no change meets is named, and the rest is mended
     Given the program file "examples/programs/volunteer-community.yaml"
     When "evenhand repair program.yaml" is run
-    Then it prints "No change meets - transparency/public-concerns-are-answered"
+    Then it prints "No change meets - transparency/public-concerns-are-answered: it hangs on what nobody can choose (transparency.concerns)"
     And it prints "after which the audit says: conforms except"
     And it prints "This does not reach the goal."
     And the exit status is 1

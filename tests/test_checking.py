@@ -313,6 +313,14 @@ SLIPS: Final = (
         "'pay/money-comes-on-time' is the id of a rule.",
     ),
     Slip(
+        "policy.yaml",
+        "seeds:",
+        "keeps: [{fact: pay.share, at_least: 0 %}]\nseeds:",
+        "keeps-nothing",
+        ("policy.yaml", 7, 9),
+        "What is kept here always holds, whatever is answered.",
+    ),
+    Slip(
         ENTRIES,
         "then: {fact: pay.punctual, is: false}",
         "then: {any: [{fact: pay.punctual, is: false}, {fact: pay.punctual, is: true}]}",

@@ -14,7 +14,8 @@ import pytest
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, write
 
 from evenhand import audit, load_policy, load_program
-from evenhand.advice.repair import Repairs, repair
+from evenhand.advice.plans import Repairs
+from evenhand.advice.repair import repair
 from evenhand.audit.parts import Advice
 from evenhand.program.hypothetical import suppose
 
@@ -22,6 +23,9 @@ EXAMPLES: Final = REPOSITORY / "examples" / "programs"
 SORA: Final = EXAMPLES / "sora-early-access.yaml"
 RED_TEAM: Final = EXAMPLES / "paid-red-team.yaml"
 STUCK: Final = ("--fix", "pay.offered_share", "--fix", "sponsor.for_profit")
+STAYS: Final = (
+    "pay/work-is-paid: what would meet it is to stay as it is (pay.offered_share, sponsor.for_profit)"
+)
 HOSTILE: Final = "| a | <b>&amp; \\e[31mred [x](https://evil.example) {{ 1 }}"
 
 
@@ -204,7 +208,7 @@ def test_repair_shows_the_other_sets_in_full() -> None:
     """
     brief, full = (run("repair", RED_TEAM, *options) for options in ((), ("-v",)))
 
-    assert "do the same; -v shows them." in _unbroken(brief.out)
+    assert " the same; -v shows " in _unbroken(brief.out)
     assert (1, True) == (brief.out.count("\nChanges: "), full.out.count("\nChanges: ") > 1)
 
 
@@ -215,7 +219,7 @@ def test_repairs_json_is_the_librarys_result(tmp_path: Path) -> None:
     ended = _run("repair", write(tmp_path, UNFAIR), "--fix", "pay.method", "-f", "json")
 
     repairs = msgspec.json.decode(ended.out, type=Repairs)
-    assert ("evenhand-repairs-1", "conforms", ("pay.method",)) == (
+    assert ("evenhand-repairs-2", "conforms", ("pay.method",)) == (
         repairs.format,
         repairs.goal,
         repairs.fixed,
@@ -243,7 +247,7 @@ def test_what_is_stuck_is_named_and_the_status_says_so(tmp_path: Path) -> None:
     ended = _run("repair", write(tmp_path, UNFAIR), *STUCK)
 
     assert 1 == ended.status
-    assert "No change meets\n  - pay/work-is-paid\n" in ended.out
+    assert f"No change meets - {STAYS}" in _unbroken(ended.out)
     assert "This does not reach the goal." in ended.out
 
 
@@ -265,7 +269,7 @@ def test_a_score_out_of_reach_ends_in_failure(tmp_path: Path) -> None:
     """
     ended = _run("repair", write(tmp_path, UNFAIR), *STUCK, "--score", "90 %")
 
-    assert (1, True) == (ended.status, "No change meets\n  - pay/work-is-paid\n" in ended.out)
+    assert (1, True) == (ended.status, f"No change meets - {STAYS}" in _unbroken(ended.out))
 
 
 @pytest.mark.parametrize(
@@ -376,10 +380,10 @@ def test_a_program_with_the_patch_applied_conforms(name: str, tmp_path: Path) ->
     """
     policy = load_policy()
     program = write(tmp_path, (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8"))
-    _, [changes, *_] = repair(load_program(program, policy), policy)
+    changes = repair(load_program(program, policy), policy, goal="conform").sets[0].answers
     found_out = {fact: value for fact, value in changes.items() if policy.facts[fact].is_given}
 
-    _patch(program)
+    _patch(program, "--goal", "conform")
     patched = suppose(load_program(program, policy), policy, found_out)
 
     assert (True, "conforms") == (bool(found_out), audit(patched, policy).opinion.conclusion)

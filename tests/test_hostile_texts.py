@@ -71,7 +71,7 @@ def case(text: str) -> Case:
 
 
 def _repairs(each: Case, form: Format) -> str:
-    repairs, _ = repair(each.program, each.policy, as_of=each.audit.as_of)
+    repairs = repair(each.program, each.policy, as_of=each.audit.as_of)
     return render_repairs(repairs, form, VERBOSE)
 
 

@@ -82,7 +82,7 @@ def every_report(language: Language) -> Iterator[str]:
     yield from (render_comparison(comparison, form) for form in ("terminal", "html", "markdown"))
     supposed = what_if(program, POLICY, ["sharing.approval_scope=none"], language=language)
     yield from (render_what_if(supposed, form) for form in ("terminal", "markdown"))
-    repairs, _ = repair(program, POLICY, language=language)
+    repairs = repair(program, POLICY, language=language)
     yield from (render_repairs(repairs, form) for form in ("terminal", "markdown"))
 
 

@@ -150,9 +150,6 @@ AUDITED: Final = audit(load_program(FAIR, POLICY), POLICY)
             lambda: render_comparison(compare([AUDITED, AUDITED]), "sarif"),
             "terminal, html, markdown, json, csv.",
         ),
-            lambda: render_comparison(compare([AUDITED, AUDITED]), "sarif"),
-            "terminal, html, markdown, json, csv.",
-        ),
         (lambda: render_diff(diff(AUDITED, AUDITED), "html"), "terminal, markdown, json."),
     ],
 )

@@ -122,7 +122,7 @@ def test_a_patch_replaces_the_value_under_the_old_path() -> None:
     """
     text = "program: {name: a, sponsor: b}\nfacts:\n  door:\n    works: false\n"
     answer = NEW.facts["door.opens"].kind.read(OPENS)
-    patched = patch_answers(text, {"door.opens": answer}, NEW)
+    patched = patch_answers(text, {"door.opens": answer}, NEW, load_program(text, NEW))
 
     assert text.replace("false", "true") == patched
 

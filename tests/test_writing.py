@@ -187,12 +187,12 @@ def _patched(text: str, **values: Any) -> str:
     Patch a text, and check that it then says just this of each fact.
     """
     answers = _answers(**values)
-    patched = patch_answers(text, answers, POLICY)
-    said = [(claim.fact, claim.possible) for claim in load_program(patched, POLICY).claims]
-    assert [(path, each) for path, each in said if path in answers] == [
-        (path, answers[path]) for path, _ in said if path in answers
-    ]
-    assert len(answers) == sum(path in answers for path, _ in said)
+    patched = patch_answers(text, answers, POLICY, load_program(text, POLICY))
+    program = load_program(patched, POLICY)
+    others = {party.side for party in program.parties.values()} - {"sponsor"}
+    said = [(each.fact, each.possible) for each in program.claims if program.side(each) not in others]
+    assert sorted(answers) == sorted(path for path, _ in said if path in answers)
+    assert [] == [path for path, each in said if path in answers and each != answers[path]]
     return patched
 
 
@@ -285,11 +285,17 @@ LAYOUTS: Final = {
         f"""{HEADER}{PARTIES}facts:
   # how many
   pay:
-    count: 3
+    count:
+      - {{value: 3, by: company}}
+      - value: 2
+        by: testers
+        note: |
+          as they
+          counted
 
     # what for
     agreed: true
-    scope: coal
+    scope: {{value: coal, by: company}}
 """,
     ),
     "claims with comments": (
@@ -309,14 +315,15 @@ LAYOUTS: Final = {
 """,
         f"""{HEADER}{PARTIES}facts:
   pay:
-    count: 3  # disputed
+    count:  # disputed
       # the agreement
-      # section 2
+      - {{value: 3, by: company}} # section 2
       # the survey
-      # question 4
+      - value: 2 # question 4
+        by: testers
         # 12 of 30
-         # rounded
-    scope: coal
+        note: "# not a comment" # rounded
+    scope: {{value: coal, by: company}}
     # open
       # so far
      # end
@@ -380,7 +387,38 @@ def test_nothing_to_put_changes_nothing() -> None:
     """
     before = f"{HEADER}facts: # none\n"
 
-    assert before == patch_answers(before, {}, POLICY)
+    assert before == patch_answers(before, {}, POLICY, load_program(HEADER + "facts: {}", POLICY))
+
+
+CLAIMED: Final = {
+    "alone in brackets": ("{value: 1, by: testers}", "[{value: 1, by: testers}, {value: 3, by: company}]"),
+    "alone over lines": (
+        "\n      value: 1  # so they say\n      by: testers",
+        "\n      - value: 1  # so they say\n        by: testers\n      - {value: 3, by: company}",
+    ),
+    "a list in brackets": (
+        "[{value: 1, by: testers}]",
+        "[{value: 1, by: testers}, {value: 3, by: company}]",
+    ),
+    "a list over lines": (
+        "\n      - {value: 1, by: testers}",
+        "\n      - {value: 1, by: testers}\n      - {value: 3, by: company}",
+    ),
+    "said by nobody": ("", "{value: 3, by: company}"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), CLAIMED.values(), ids=CLAIMED)
+def test_a_claim_is_put_beside_those_of_others(before: str, after: str) -> None:
+    """
+    Where several speak, a patch adds the sponsor's claim, and removes nobody else's.
+    """
+    head = f"{HEADER}{PARTIES}facts:\n  pay:\n    agreed: true\n"
+    said = f"    count: {before}\n" if before else ""
+
+    assert f"{head}    count: {after}\n".replace(": \n", ":\n") == _patched(
+        f"{head}{said}".replace(": \n", ":\n"), count=3
+    )
 
 
 @given(data=st.data())
@@ -408,7 +446,8 @@ def _pages(draw: DrawFn, said: dict[str, Any]) -> str:
     Write a program file in one layout or another, with comments where they may stand.
     """
     written = {name: _kind(name).write(_kind(name).exactly(each), YAML) for name, each in said.items()}
-    match draw(st.sampled_from(["dotted", "block", "flow", "claims"])):
+    layout = draw(st.sampled_from(["dotted", "block", "flow", "claims"]))
+    match layout:
         case "dotted":
             lines = [f"  pay.{name}: {each}  # note {name}" for name, each in written.items()]
         case "block":
@@ -429,4 +468,5 @@ def _pages(draw: DrawFn, said: dict[str, Any]) -> str:
             lines = ["  pay:", *(line for claim in claims for line in claim)]
     facts = ["facts:", *lines] if said else ["facts: {}  # note"]
     end: str = draw(st.sampled_from(["", "\n", "\n\n", "\n# note end\n"]))
-    return "\n".join([HEADER + PARTIES.rstrip(), *facts]) + end
+    head = HEADER + PARTIES if layout == "claims" else HEADER
+    return "\n".join([head.rstrip(), *facts]) + end

@@ -1,192 +1,264 @@
-"""`repair`: the smallest changes that make a program conform, each verified by a new audit."""
+"""`repair`: the plans that change least to reach a goal, each verified by a new audit."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, Literal, get_args
+from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.advice.advising import AgreedFacts
-from evenhand.advice.searching import Changes, Mended, Search, Task, is_decided, passes, repair_rules
-from evenhand.audit.audit import Audit, Interval
+from evenhand.advice.agreed import AgreedFacts
+from evenhand.advice.board import Board, Changes
+from evenhand.advice.entries import keep_entries
+from evenhand.advice.goals import Goal
+from evenhand.advice.planned import Planned
+from evenhand.advice.planning import Planner
+from evenhand.advice.plans import Change, Moved, Repairs, RepairSet, Said, StuckRules
+from evenhand.advice.reaching import reach
+from evenhand.advice.searching import Search
+from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.parts import Concluded, Part
 from evenhand.audit.wording import show_answer
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
-from evenhand.policy.model import Policy, Rule
+from evenhand.policy.model import Policy
 from evenhand.program.hypothetical import suppose
 from evenhand.program.model import Program
-from evenhand.vocabulary.languages import ENGLISH, Language, say, say_name, speaking, spoken
+from evenhand.vocabulary.languages import ENGLISH, Language, noted, say, say_name, speaking, spoken
+from evenhand.vocabulary.verdicts import Aim
 
-_MOST_ALTERNATIVES = 5
-# To change what is stated, to settle what nobody has said, and to find out what nobody can choose.
-Need = Literal["change", "settle", "find out"]
-NEEDS: Final[tuple[Need, ...]] = get_args(Need)
+_GOALS: Final[Mapping[Aim, str]] = {
+    "mend": noted("nothing fails that fails now"),
+    "gate": noted("every rule of the gate holds"),
+}
 
 
-def repair(
+def repair(  # noqa: PLR0913 - each is a wish of its own
     program: Program,
     policy: Policy,
     *,
     as_of: dt.date | None = None,
+    goal: Aim | None = None,
     fixed: Iterable[str] = (),
+    released: Iterable[str] = (),
     score: Decimal | None = None,
     language: Language = ENGLISH,
-) -> tuple[Repairs, tuple[Changes, ...]]:
-    """Find the smallest sets of changes that make a program conform, or reach a secured score.
+) -> Repairs:
+    """Find the plans that change least to reach a GOAL, or a secured SCORE.
 
-    Gives the result for reports, and the answers of each set for a patch. Facts in FIXED stay as
-    they are, and so do known facts that nobody can choose. Rules that no changes meet, or that
-    none meet together, are listed as stuck.
+    Without either it is to mend what fails, where less is decided than an opinion needs, and else to conform
+    or, under a policy by score, to reach the highest band.
+
+    Facts in FIXED stay as they are, and so do known facts that nobody can choose. What the policy keeps is
+    kept, but for the facts that are RELEASED. Rules that no plan meets, or that none meets together, are
+    listed as stuck. Each set has its answers, for a patch.
     """
     with speaking(language):
         case = open_case(program, policy, as_of)
-        return _repair(case, frozenset(fixed), score)
+        return _Repair(case, frozenset(fixed), frozenset(released), goal, score).run()
 
 
-def _repair(case: Case, fixed: frozenset[str], score: Decimal | None) -> tuple[Repairs, tuple[Changes, ...]]:
-    before, agreed = describe(case, spoken().language), AgreedFacts(case)
-    task = Task(agreed, fixed | _given(agreed))
-    bands = case.policy.concluding.bands
-    goal = bands[0].at_least if bands and score is None else score
-    attempt = _Repairer(task, goal).repair()
-    return (
-        Repairs(
-            program=case.program.header.name,
-            language=before.language,
-            goal=_say_goal(goal),
-            conclusion=before.opinion.conclusion,
-            bands=before.opinion.bands,
-            score=before.agreed.score,
-            fixed=tuple(sorted(task.fixed)),
-            sets=tuple(verified for _, verified in attempt.sets),
-            stuck=attempt.stuck,
-            is_limited=not attempt.is_smallest,
-        ),
-        tuple(changes for changes, _ in attempt.sets),
-    )
+class _Repair(Struct, frozen=True, dict=True):
+    """One program to be mended."""
 
+    case: Case
+    fixed: frozenset[str]
+    released: frozenset[str]
+    aim: Aim | None
+    wanted: Decimal | None
 
-def _say_goal(score: Decimal | None) -> str:
-    if score is None:
-        return say_name("conclusion", "conforms")
-    return say("a secured score of {share}", share=kinds.Share().show_point(score, ""))
+    def run(self) -> Repairs:
+        """Find plans, verify each, and keep those that reach the goal where any does."""
+        planned = self._plan()
+        plans = [self._settle_lists(plan) for plan in planned.plans]
+        sets = [self._verify(plan, is_best=planned.is_best) for plan in plans]
+        return Repairs(
+            program=self.case.program.header.name,
+            language=self.before.language,
+            aim="score" if self.score is not None else self.chosen_aim,
+            goal=self._say_goal(),
+            conclusion=self.before.opinion.conclusion,
+            bands=self.before.opinion.bands,
+            score=self.before.agreed.score,
+            fixed=tuple(sorted(self.board.fixed)),
+            kept=tuple(sorted({path for keep in self.board.kept for path in self.policy.facts_kept(keep)})),
+            sets=tuple(each for each in sets if each.is_enough) or tuple(sets),
+            stuck=tuple(
+                StuckRules(rules=each.rules, reason=each.reason, facts=each.facts) for each in planned.stuck
+            ),
+            is_limited=not planned.is_best,
+        )
 
+    @cached_property
+    def agreed(self) -> AgreedFacts:
+        """What the plan starts from."""
+        return AgreedFacts(self.case)
 
-def _given(agreed: AgreedFacts) -> frozenset[str]:
-    """Find the facts that nobody can choose, such as what has happened, where they are known."""
-    facts = agreed.policy.facts.values()
-    return frozenset(fact.path for fact in facts if fact.is_given and not agreed.is_open(fact.path))
-
-
-class _Attempt(Struct, frozen=True):
-    """Repairs of every group, put together and verified."""
-
-    sets: Sequence[tuple[Changes, RepairSet]]
-    stuck: tuple[tuple[str, ...], ...]
-    is_smallest: bool
-
-    @property
-    def is_enough(self) -> bool:
-        """Checks if the goal is reached."""
-        return any(verified.is_enough for _, verified in self.sets)
-
-
-class _Repairer(Struct, frozen=True):
-    """Tries to reach the goal: a secured score, or without one that the program conforms."""
-
-    task: Task
-    score: Decimal | None
+    @cached_property
+    def before(self) -> Audit:
+        """The audit of the program as it is."""
+        return describe(self.case, spoken().language)
 
     @property
     def policy(self) -> Policy:
         """The policy, in the language that is spoken."""
-        return self.task.agreed.policy
+        return self.agreed.policy
 
-    def repair(self) -> _Attempt:
-        """Give the first attempt that reaches the goal or says what cannot be met, or else the first."""
-        tried: list[_Attempt] = []
-        for mended in self._mend():
-            tried.append(self._put_together(mended))
-            if tried[-1].is_enough or tried[-1].stuck:
-                return tried[-1]
-        return tried[0]
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The facts that nobody can choose, such as what has happened, where they are known."""
+        facts = self.policy.facts.values()
+        return frozenset(fact.path for fact in facts if fact.is_given and not self.agreed.is_open(fact.path))
 
-    def _mend(self) -> Iterator[list[Mended]]:
-        if self.score is not None:
-            yield [Search(self._rules, self.task).reach(self.score)]
-        yield repair_rules(self._rules, self.task)
-        if self.score is None:
-            yield from self._mend_more()
-
-    def _mend_more(self) -> Iterator[list[Mended]]:
-        """Where no rule can fail any more and too little is decided for an opinion, decide what can be."""
-        for is_met in (is_decided, passes):
-            mended = repair_rules(self._rules, replace(self.task, is_met=is_met))
-            yield [replace(each, is_smallest=False, stuck=()) for each in mended]
-
-    @property
-    def _rules(self) -> Sequence[Rule]:
-        weights = self.policy.weights
-        return [
-            rule
-            for rule in self.policy.rules
-            if weights[rule.severity] or self.policy.concluding.holds_in_gate(rule)
+    @cached_property
+    def board(self) -> Board:
+        """Where plans are tried out."""
+        concluding, weights = self.policy.concluding, self.policy.weights
+        counting = [
+            rule for rule in self.policy.rules if weights[rule.severity] or concluding.holds_in_gate(rule)
         ]
+        return Board(self.agreed, tuple(counting), self.fixed | self.given, self.released)
 
-    def _put_together(self, mended: Sequence[Mended]) -> _Attempt:
-        is_smallest = all(each.is_smallest for each in mended)
-        combined = _combine([each for each in mended if each.alternatives])
-        sets = [(changes, self._verify(changes, is_smallest=is_smallest)) for changes in combined]
-        enough = [each for each in sets if each[1].is_enough]
-        return _Attempt(enough or sets, tuple(each for group in mended for each in group.stuck), is_smallest)
+    @cached_property
+    def score(self) -> Decimal | None:
+        """The secured score that is wanted: of a policy by score that of its highest band."""
+        bands = self.policy.concluding.bands
+        return (
+            bands[0].at_least
+            if bands and self.wanted is None and self.aim in {None, "conform"}
+            else self.wanted
+        )
 
-    def _verify(self, changes: Changes, *, is_smallest: bool) -> RepairSet:
+    @cached_property
+    def chosen_aim(self) -> Aim:
+        """The aim that is set, or that suits how much is decided."""
+        if self.aim is not None:
+            return self.aim
+        coverage = self.before.agreed.coverage or Decimal(0)
+        return "mend" if coverage < self.policy.coverage_needed else "conform"
+
+    def goal(self, aim: Aim) -> Goal:
+        """Set a goal on the board."""
+        return Goal(self.board, aim)
+
+    def _say_goal(self) -> str:
+        if self.score is not None:
+            return say("a secured score of {share}", share=kinds.Share().show_point(self.score, ""))
+        aim = self.chosen_aim
+        return say_name("conclusion", "conforms") if aim == "conform" else say(_GOALS[aim])
+
+    def _plan(self) -> Planned:
+        if self.score is None:
+            return Planner(self.goal(self.chosen_aim), self.given).plan()
+        planned = reach(self.goal("conform"), self.score)
+        if self.goal("conform").is_score(planned.plans[0], self.score):
+            return planned
+        return replace(planned, stuck=Planner(self.goal("conform"), self.given).plan().stuck)
+
+    def _settle_lists(self, plan: Changes) -> Changes:
+        """Keep the entries of the lists that change, and of these what need not change."""
+        search = Search(self.board, [])
+        after = {rule.id: self.board.outcomes(rule, plan) for rule in self.board.rules}
+        for path, index in plan.items():
+            stated, chosen = self.agreed.answers[path], self.board.points[path][index]
+            if not isinstance(self.policy.facts[path].kind, kinds.Records):
+                continue
+
+            def is_enough(possible: Possible, path: str = path, plan: Changes = plan) -> bool:
+                changed = {**plan, path: self.board.try_too(path, possible)}
+                return not search.unmet(changed) and all(
+                    self.board.outcomes(rule, changed) == after[rule.id] for rule in self.board.rules
+                )
+
+            kept = keep_entries(stated, chosen, self.board.points[path], is_enough)
+            plan = {**plan, path: self.board.try_too(path, kept)}
+        return plan
+
+    def _verify(self, plan: Changes, *, is_best: bool) -> RepairSet:
         """Audit the program anew with the changes made."""
-        case = self.task.agreed.case
-        changed = suppose(case.program, case.policy, changes)
-        after = Case(case.policy, changed, case.day)
+        answers = self.board.answers_to(plan)
+        after = Case(self.case.policy, suppose(self.case.program, self.case.policy, answers), self.case.day)
         audited = describe(after, spoken().language)
-        described = [self._describe(path, possible) for path, possible in changes.items()]
         return RepairSet(
-            changes=tuple(sorted(described, key=lambda change: NEEDS.index(change.need))),
+            changes=tuple(
+                self._in_order([self._describe(path, each, after) for path, each in answers.items()])
+            ),
             conclusion=audited.opinion.conclusion,
             bands=audited.opinion.bands,
             score=audited.agreed.score,
-            is_enough=self._is_enough(audited) and _list_conflicts(after) <= _list_conflicts(case),
-            is_smallest=is_smallest,
+            is_enough=self._is_enough(audited, after)
+            and _list_conflicts(after) <= _list_conflicts(self.case),
+            is_smallest=is_best,
+            answers=answers,
         )
 
-    def _is_enough(self, audited: Audit) -> bool:
-        if self.score is None:
-            return audited.opinion.conclusion == "conforms"
-        reached = audited.agreed.score
-        return reached is not None and reached.low >= self.score
+    def _is_enough(self, audited: Audit, after: Case) -> bool:
+        if self.score is not None:
+            reached = audited.agreed.score
+            return reached is not None and reached.low >= self.score
+        if self.chosen_aim == "gate":
+            return audited.agreed.gate == "held"
+        if self.chosen_aim == "mend":
+            return all("fail" not in _come_out(each.name, after) for each in self.goal("mend").targets)
+        return audited.opinion.conclusion == "conforms"
 
-    def _describe(self, path: str, possible: Possible) -> Change:
+    def _describe(self, path: str, possible: Possible, after: Case) -> Change:
         fact = self.policy.facts[path]
-        before = self.task.agreed.answers[path]
+        need = self.board.need(path, possible)
         return Change(
             fact=path,
             title=fact.title,
-            was=show_answer(fact.kind, before),
+            was=show_answer(fact.kind, self.agreed.answers[path]),
             now=fact.kind.show(possible),
-            need=self._need(path),
+            need=need,
             rules=tuple(rule.id for rule in self.policy.rules if path in self.policy.asked_by(rule)),
+            moves=tuple(self._find_moves(path, after)),
+            claims=tuple(self._hear(path)) if need == "dispute" else (),
         )
 
-    def _need(self, path: str) -> Need:
-        fact = self.policy.facts[path]
-        if fact.is_given:
-            return "find out"
-        return "settle" if self.task.agreed.is_open(path) else "change"
+    def _find_moves(self, path: str, after: Case) -> Iterator[Moved]:
+        """Find what moves among the findings that hang on a fact."""
+        was, now = (case.heard for case in (self.case, after))
+        for rule in self.policy.rules:
+            if path in self.policy.near[rule.id]:
+                before, then = (
+                    heard[rule.id].accounts[case.agreed.id].verdict
+                    for heard, case in ((was, self.case), (now, after))
+                )
+                if before != then:
+                    yield Moved(rule=rule.id, was=before, now=then)
+
+    def _hear(self, path: str) -> Iterator[Said]:
+        """Give what each side says of a fact."""
+        for account in self.case.accounts:
+            if account.kind == "side":
+                answer = account.stated.get(path)
+                kind = self.policy.facts[path].kind
+                said = None if answer is None or not answer.claims else show_answer(kind, answer.possible)
+                yield Said(side=account.title, answer=said)
+
+    def _in_order(self, changes: Sequence[Change]) -> list[Change]:
+        """Put first what mends, the weightiest rule's first, and then what is open, as it would be asked."""
+        order = list(self.policy.facts)
+        rules = {rule.id: rule for rule in self.policy.rules}
+
+        def rank(change: Change) -> tuple[bool, bool, bool, Decimal, int]:
+            mended = [rules[moved.rule] for moved in change.moves if moved.was == "fail"]
+            concerned = mended or [rules[moved.rule] for moved in change.moves]
+            is_gated = any(map(self.policy.concluding.holds_in_gate, concerned))
+            weight = max((self.policy.weights[rule.severity] for rule in concerned), default=Decimal(0))
+            return not mended, change.need == "find out", not is_gated, -weight, order.index(change.fact)
+
+        return sorted(changes, key=rank)
+
+
+def _come_out(rule: str, case: Case) -> frozenset[str]:
+    return frozenset(case.heard[rule].accounts[case.agreed.id].outcomes)
 
 
 def _list_conflicts(case: Case) -> set[tuple[str, str]]:
@@ -200,51 +272,3 @@ def _list_conflicts(case: Case) -> set[tuple[str, str]]:
         for path, conflicts in account.conflicts.items()
         for conflict in conflicts & {"contradicts the record", "is not consistent"}
     }
-
-
-def _combine(mended: Sequence[Mended]) -> Iterator[Changes]:
-    """Put the groups' first repairs together, then exchange one group's for an alternative at a time."""
-    first: dict[str, Possible] = {}
-    for each in mended:
-        first |= each.alternatives[0]
-    yield first
-    others = (
-        {**{path: first[path] for path in first if path not in each.alternatives[0]}, **other}
-        for each in mended
-        for other in each.alternatives[1:]
-    )
-    yield from itertools.islice(others, _MOST_ALTERNATIVES - 1)
-
-
-class Change(Part):
-    """One fact that would have to be otherwise, or that has to be known and may then be as it says."""
-
-    fact: str
-    title: str
-    was: str
-    now: str
-    need: Need
-    rules: tuple[str, ...]
-
-
-class RepairSet(Concluded):
-    """A set of changes, and what a new audit says of the program with them."""
-
-    changes: tuple[Change, ...]
-    score: Interval | None
-    is_enough: bool
-    is_smallest: bool
-
-
-class Repairs(Concluded):
-    """What would mend a program, by these rules; whether that makes it fair is another matter."""
-
-    format: Literal["evenhand-repairs-1"] = "evenhand-repairs-1"
-    language: Language = ENGLISH
-    program: str
-    goal: str
-    score: Interval | None
-    fixed: tuple[str, ...]
-    sets: tuple[RepairSet, ...]
-    stuck: tuple[tuple[str, ...], ...]
-    is_limited: bool

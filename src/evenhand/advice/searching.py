@@ -1,347 +1,340 @@
-"""Searching for changes that meet some rules, or that reach a score.
+"""Searching for plans: sets of changes after which every demand is met, none of which could be spared.
 
-The search judges with the engine's own rules. It deepens one change at a time: it takes up the
-unmet rule with the fewest ways to be met and tries each of them, and leaves a branch when the rules
-still unmet need more changes than are left. So the first sets found are the smallest, unless a
-limit bites; then a repair found step by step is given, and said not to be surely the smallest.
+The search deepens by what changes cost. It takes up the unmet demand with the fewest ways to be met, tries
+each of them, and leaves a branch when the demands still unmet cost more than is left. So what it finds first
+costs least, and where it has tried all there is no other. It goes on while what it found gets a rule out of
+reach that could be met. Where it took as many steps as it may, it gives the best that it found, and says so.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import Final
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from evenhand.advice.advising import AgreedFacts
-from evenhand.advice.entries import find_entries, keep_entries
-from evenhand.audit.scoring import score
-from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import Answers
+from evenhand.advice.board import Board, Changes
 from evenhand.policy.model import Rule
-from evenhand.policy.representatives import Representatives, find_representatives
-from evenhand.vocabulary.verdicts import Outcome
 
-MOST_STEPS: Final = 1500
-MOST_WAYS: Final = 60
-MOST_TRIES: Final = 3000
-MOST_ALTERNATIVES: Final = 4
-Changes = Mapping[str, Possible]
-IsMet = Callable[[frozenset[Outcome]], bool]
-
-
-def cannot_fail(outcomes: frozenset[Outcome]) -> bool:
-    """Checks if a rule passes or does not apply, whichever of the two it is."""
-    return "fail" not in outcomes
+MOST_STEPS: Final = 6000
+_MOST_TRIES: Final = 3000
+_MOST_AT_ONCE: Final = 4
+_MOST_PLANS: Final = 5
+_NEVER: Final = 10**9
+_Key = tuple[tuple[str, int], ...]
+_Of = tuple[int, _Key]
+_Rank = tuple[int, int]  # how many changes evade, and what all cost
+_OUT_OF_REACH: Final = frozenset({"not-applicable"})
 
 
-def is_decided(outcomes: frozenset[Outcome]) -> bool:
-    """Checks if a rule surely passes, or surely does not apply."""
-    return cannot_fail(outcomes) and len(outcomes) == 1
+class Demand(Struct, frozen=True, eq=False):
+    """What a plan has to satisfy: a rule must not fail, something is kept, or all of it goes together."""
+
+    name: str
+    facts: tuple[str, ...]
+    is_met: Callable[[Changes], bool]
+    rule: Rule | None = None
 
 
-def passes(outcomes: frozenset[Outcome]) -> bool:
-    """Checks if a rule surely passes."""
-    return outcomes == {"pass"}
+def demand_rule(board: Board, rule: Rule, *, may_be_open: bool = False) -> Demand:
+    """Demand that a rule cannot fail or, where it may stay open, that it does not surely fail."""
+
+    def is_met(changes: Changes) -> bool:
+        outcomes = board.outcomes(rule, changes)
+        return bool(outcomes) and (outcomes != {"fail"} if may_be_open else "fail" not in outcomes)
+
+    return Demand(rule.id, board.near[rule.id], is_met, rule)
 
 
-class Task(Struct, frozen=True):
-    """What a repair starts from, which facts stay as they are, and what counts as meeting a rule."""
+def demand_always(board: Board) -> list[Demand]:
+    """Demand what every plan has to satisfy: that it is coherent, and takes nothing away that is kept."""
+    keeps = [Demand("keep", board.near_keep(keep), partial(board.keeps, keep)) for keep in board.kept]
+    return [
+        *(_demand_sense(board, index) for index in range(len(board.groups))),
+        *(
+            each for each in keeps if len(each.facts) > 1
+        ),  # of one fact alone no answer is tried that leaves it
+    ]
 
-    agreed: AgreedFacts
-    fixed: frozenset[str]
-    is_met: IsMet = cannot_fail
+
+def _demand_sense(board: Board, group: int) -> Demand:
+    free = tuple(path for path in board.groups[group][0] if path in board.points)
+    return Demand("sense", free, partial(board.is_consistent, group))
 
 
-class _LimitError(Exception):
+class LimitError(Exception):
     """The search has taken as many steps as it may."""
 
 
-class Mended(Struct, frozen=True):
-    """The repairs of one group of rules, whether they are surely the smallest, and what is left out.
+class Found(Struct, frozen=True):
+    """The best plans, and whether every way was tried; `touched` are the demands that made it hard."""
 
-    `stuck` names the rules that no changes meet, or sets of rules that none meet together.
-    """
-
-    alternatives: tuple[Changes, ...]
-    is_smallest: bool
-    stuck: tuple[tuple[str, ...], ...] = ()
+    plans: tuple[Changes, ...]
+    is_best: bool
+    touched: tuple[Demand, ...] = ()
 
 
 class Search(Struct, dict=True):
-    """The search for the smallest repairs of one group of rules."""
+    """A search for the best plans that satisfy some demands, from some changes on.
 
-    rules: Sequence[Rule]
-    task: Task
+    `is_goal` says whether that is all that is wanted, and `go_on` how to go on where it is not.
+    """
+
+    board: Board
+    demands: Sequence[Demand]
+    most_steps: int = MOST_STEPS
+    start: Changes = {}
+    is_goal: Callable[[Changes], bool] | None = None
+    go_on: Callable[[Changes], Iterable[Demand]] | None = None
     steps: int = 0
     was_cut: bool = False
-    judged: dict[tuple[str, tuple[Possible, ...]], frozenset[Outcome]] = field(default_factory=dict)
-    ways: dict[tuple[str, tuple[Possible, ...], frozenset[str]], list[Changes]] = field(default_factory=dict)
+    evades_too: bool = False
+    bound: int = 0
+    next_bound: int = _NEVER
+    held: dict[_Of, bool] = field(default_factory=dict)
+    found_ways: dict[_Of, list[Changes]] = field(default_factory=dict)
+    cut_short: set[_Of] = field(default_factory=set)
+    meeting_ways: dict[_Of, list[Changes]] = field(default_factory=dict)
+    seen: dict[_Key, int] = field(default_factory=dict)
+    touched: dict[int, Demand] = field(default_factory=dict)
 
-    def run(self) -> Mended:
-        """Give the smallest repairs found."""
-        found: list[Changes] = []
+    def run(self) -> Found:
+        """Give the best plans found: those that get fewest rules out of reach, and of these the cheapest.
+
+        First only ways by which rules are met are taken; then it is seen whether any other plan is better.
+        """
+        ranks = dict[_Key, _Rank]()
+        has_ended = self._gather(ranks, _NEVER)
+        self.evades_too, self.steps = True, 0
+        best = min(ranks.values(), default=None)
+        has_ended = self._gather(ranks, _NEVER if best is None or best[0] else best[1] - 1) and has_ended
+        best = min(ranks.values(), default=None)
+        plans = sorted((dict(key) for key, rank in ranks.items() if rank == best), key=len)
+        plans = list({self.board.sketch(plan): plan for plan in reversed(plans)}.values())[::-1]
+        return Found(tuple(plans[:_MOST_PLANS]), has_ended and not self.was_cut, tuple(self.touched.values()))
+
+    def _gather(self, ranks: dict[_Key, _Rank], most: int) -> bool:
+        """Gather plans that cost at most so much, and say whether all that matter were tried."""
         try:
-            for size in range(len(self._free) + 1):
-                for changes in self._deepen({}, size, frozenset()):
-                    if changes.keys() not in [each.keys() for each in found]:
-                        found.append(changes)
-                    if len(found) == MOST_ALTERNATIVES:
-                        break
-                if found:
-                    break
-        except _LimitError:
-            if not found:
-                return self._step_by_step()
-        return self._mended(found, is_smallest=not self.was_cut)
+            for plan in self._deepen_all(most):
+                ranks[_key(plan)] = self.count_evading(plan), self.board.cost(plan)
+                self._step(len(plan))
+        except LimitError:
+            return False
+        return True
 
-    def _mended(self, found: Iterable[Changes], *, is_smallest: bool) -> Mended:
-        return Mended(
-            tuple(self._keep(each, lambda then: not self._unmet(then)) for each in found), is_smallest
-        )
+    def run_once(self) -> Found:
+        """Give any plan."""
+        self.evades_too = True
+        try:
+            plan = next(self._deepen(self.start, self.unmet(self.start), _NEVER), None)
+        except LimitError:
+            return Found((), is_best=False)
+        plans = () if plan is None else (self._spare(plan),)
+        return Found(plans, not self.was_cut, tuple(self.touched.values()))
 
-    def _keep(self, changes: Changes, is_enough: Callable[[Changes], bool]) -> Changes:
-        """Keep the entries of the lists that change."""
-        for path in changes:
-            changes = {**changes, path: self._keep_entries(path, changes, is_enough)}
-        return changes
+    def _deepen_all(self, most: int) -> Iterator[Changes]:
+        """Give plans in the order of what they cost, until there are some that evade nothing."""
+        unmet = self.unmet(self.start)
+        self.bound = self._least(unmet, self.start)
+        while self.bound <= most:
+            self.seen, self.next_bound = {}, _NEVER
+            enough = 0
+            for plan in self._deepen(self.start, unmet, self.bound):
+                spared = self._spare(plan)
+                enough += not self.count_evading(spared)
+                yield spared
+                if enough == _MOST_PLANS:
+                    return
+            if enough or self.next_bound == _NEVER:
+                return
+            self.bound = self.next_bound
 
-    def _keep_entries(self, path: str, changes: Changes, is_enough: Callable[[Changes], bool]) -> Possible:
-        stated, representatives = self.agreed.answers[path], self._representatives[path]
-        return keep_entries(
-            stated, changes[path], representatives, lambda then: is_enough({**changes, path: then})
-        )
-
-    @property
-    def agreed(self) -> AgreedFacts:
-        """The account that is repaired."""
-        return self.task.agreed
-
-    @cached_property
-    def _asked(self) -> Mapping[str, tuple[str, ...]]:
-        return {rule.id: self.agreed.policy.asked_by(rule) for rule in self.rules}
-
-    @cached_property
-    def _representatives(self) -> Representatives:
-        policy = self.agreed.policy
-        near = frozenset().union(*(policy.near[rule.id] for rule in self.rules))
-        conditions = [condition for rule in self.rules for condition in rule.conditions]
-        conditions += [each.condition for each in policy.consistency if policy.facts_of(each) <= near]
-        return find_representatives(conditions, Answers(self.agreed.answers, self.agreed.parameters), policy)
-
-    @cached_property
-    def _free(self) -> list[str]:
-        return [path for path in self._representatives if path not in self.task.fixed]
-
-    @cached_property
-    def _near(self) -> Mapping[str, tuple[str, ...]]:
-        """The facts that each rule hangs on: those it asks for, and those from which they may follow."""
-        policy = self.agreed.policy
-        return {
-            rule.id: tuple(path for path in policy.facts if path in policy.near[rule.id])
-            for rule in self.rules
-        }
-
-    def _answers(self, rule: Rule, changes: Changes) -> tuple[Possible, ...]:
-        return tuple(changes.get(path) or self.agreed.answers[path] for path in self._near[rule.id])
-
-    def _is_met(self, rule: Rule, changes: Changes) -> bool:
-        outcomes = self._outcomes(rule, changes)
-        return bool(outcomes) and self.task.is_met(outcomes)
-
-    def _outcomes(self, rule: Rule, changes: Changes) -> frozenset[Outcome]:
-        """Judge a rule, once for each combination of answers to its facts."""
-        key = rule.id, self._answers(rule, changes)
-        if key not in self.judged:
-            known = self.agreed.answers
-            answers = zip(self._near[rule.id], key[1], strict=True)
-            changed = {path: answer for path, answer in answers if answer is not known[path]}
-            self.judged[key] = self.agreed.find_outcomes(rule, changed, beside_claims=True)
-        return self.judged[key]
-
-    def _unmet(self, changes: Changes) -> list[Rule]:
-        return [rule for rule in self.rules if not self._is_met(rule, changes)]
-
-    def _deepen(self, changes: Changes, left: int, settled: frozenset[str]) -> Iterator[Changes]:
-        """Make exactly LEFT more changes; what is settled is not changed again."""
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise _LimitError
-        unmet = self._unmet(changes)
-        if not unmet or self._least_changes(unmet, changes, settled) > left:
-            if not unmet and left == 0:
-                yield changes
+    def _deepen(self, changes: Changes, unmet: Sequence[Demand], left: int) -> Iterator[Changes]:
+        self._step()
+        key = _key(changes)
+        if self.seen.get(key, -1) >= left:
             return
-        ways = min((self._ways(rule, changes, settled) for rule in unmet), key=len)
-        for way in ways:
-            if len(way) <= left:
-                yield from self._deepen({**changes, **way}, left - len(way), settled | way.keys())
+        self.seen[key] = left
+        if not unmet and (self.is_goal is None or self.is_goal(changes)):
+            yield changes
+            return
+        least = self._least(unmet, changes)
+        if least > left:
+            self._note_bound(self.bound - left + least)
+            return
+        for way in self._choose_ways(unmet, changes):
+            cost = self.board.cost(way)
+            if cost <= left:
+                after = {**changes, **way}
+                yield from self._deepen(after, self._still_unmet(unmet, way, after), left - cost)
+            else:
+                self._note_bound(self.bound - left + cost)
 
-    def _least_changes(self, unmet: Sequence[Rule], changes: Changes, settled: frozenset[str]) -> int:
-        """Add up what rules that share no free fact need at least."""
-        needed, taken = 0, set[str]()
-        for rule in unmet:
-            ways = self._ways(rule, changes, settled)
+    def _still_unmet(self, unmet: Sequence[Demand], way: Changes, after: Changes) -> list[Demand]:
+        """Give the demands unmet after one more way: of those before it, and of those that it concerns."""
+        asked = {id(each): each for each in unmet}
+        asked |= {id(each): each for path in way for each in self._by_fact.get(path, ())}
+        return [each for each in asked.values() if not self.holds(each, after)]
+
+    def _note_bound(self, bound: int) -> None:
+        self.next_bound = min(self.next_bound, bound)
+
+    def _choose_ways(self, unmet: Sequence[Demand], changes: Changes) -> Iterable[Changes]:
+        if unmet:
+            hardest = min(unmet, key=lambda each: len(self._open_ways(each, changes)))
+            self.touched[id(hardest)] = hardest
+            return self._open_ways(hardest, changes)
+        wanted = () if self.go_on is None else self.go_on(changes)
+        more = (way for each in wanted for way in self._open_ways(each, changes))
+        return [dict(key) for key in dict.fromkeys(map(_key, more))]
+
+    def _open_ways(self, demand: Demand, changes: Changes) -> list[Changes]:
+        """Give the ways to meet a demand; while evading is left out, those that meet its rule, if any do."""
+        ways, rule = self.ways(demand, changes), demand.rule
+        if self.evades_too or rule is None:
+            return ways
+        key = id(demand), _key_of(demand, changes)
+        if key not in self.meeting_ways:
+            meeting = [way for way in ways if self.board.outcomes(rule, {**changes, **way}) != _OUT_OF_REACH]
+            self.meeting_ways[key] = meeting if meeting and self.board.can_pass(rule) else ways
+        return self.meeting_ways[key]
+
+    def _step(self, number: int = 1) -> None:
+        self.steps += number
+        if self.steps > self.most_steps:
+            raise LimitError
+
+    @cached_property
+    def _by_fact(self) -> dict[str, list[Demand]]:
+        found: dict[str, list[Demand]] = {}
+        for each in self.demands:
+            for path in each.facts:
+                found.setdefault(path, []).append(each)
+        return found
+
+    @cached_property
+    def _unmet_at_first(self) -> list[Demand]:
+        return [each for each in self.demands if not self.holds(each, {})]
+
+    def unmet(self, changes: Changes) -> list[Demand]:
+        """Give the demands that some changes leave unmet."""
+        asked = {id(each): each for each in self._unmet_at_first}
+        asked |= {id(each): each for path in changes for each in self._by_fact.get(path, ())}
+        return [each for each in asked.values() if not self.holds(each, changes)]
+
+    def holds(self, demand: Demand, changes: Changes) -> bool:
+        """Checks if some changes meet a demand, once for those of its own facts."""
+        key = id(demand), _key_of(demand, changes)
+        if key not in self.held:
+            self.held[key] = demand.is_met(dict(key[1]))
+        return self.held[key]
+
+    def _least(self, unmet: Sequence[Demand], changes: Changes) -> int:
+        """Add up what demands that share no fact cost at least."""
+        least, taken = 0, set[str]()
+        for each in unmet:
+            ways = self._open_ways(each, changes)
             if not ways:
-                return len(self._free) + 1
+                self.touched[id(each)] = each
+                return _NEVER
             facts = {path for way in ways for path in way}
             if taken.isdisjoint(facts):
                 taken |= facts
-                needed += min(map(len, ways))
-        return needed
+                least += min(map(self.board.cost, ways))
+        return least
 
-    def _ways(self, rule: Rule, changes: Changes, settled: frozenset[str]) -> list[Changes]:
-        """Find the smallest changes, none of which could be spared, that meet one rule."""
-        asked = self._asked[rule.id]
-        free = [path for path in asked if path not in settled and path not in self.task.fixed]
-        key = rule.id, self._answers(rule, changes), frozenset(free)
-        if key not in self.ways:
-            found = list(itertools.islice(self._find_ways(rule, changes, free), MOST_WAYS))
-            if not found:  # what it asks for may follow from other answers, and cannot change without them
-                wider = [path for path in self._near[rule.id] if path in self._free and path not in settled]
-                found = list(itertools.islice(self._find_ways(rule, changes, wider), MOST_WAYS))
-            self.was_cut |= len(found) == MOST_WAYS
-            self.ways[key] = sorted(found, key=lambda way: self._cost(rule, changes, way))
-        return self.ways[key]
+    def ways(self, demand: Demand, changes: Changes) -> list[Changes]:
+        """Find the changes, none of which could be spared, that meet one demand; what is changed stays so."""
+        key = id(demand), _key_of(demand, changes)
+        if key not in self.found_ways:
+            free = [path for path in demand.facts if path not in changes]
+            was_cut, self.was_cut = self.was_cut, False
+            found = list(self._find_ways(demand, dict(key[1]), free))
+            self.found_ways[key] = sorted(found, key=lambda way: (self.board.cost(way), len(way)))
+            if self.was_cut:
+                self.cut_short.add(key)
+            self.was_cut |= was_cut
+        self.was_cut |= key in self.cut_short
+        return self.found_ways[key]
 
-    def _cost(self, rule: Rule, changes: Changes, way: Changes) -> tuple[int, bool, bool]:
-        """Weigh a way: of as many changes, none that makes up entries, and none that evades the rule."""
-        makes_up = any(
-            find_entries(possible) and not find_entries(self.agreed.answers[path])
-            for path, possible in way.items()
-        )
-        return len(way), makes_up, "not-applicable" in self._outcomes(rule, {**changes, **way})
-
-    def _find_ways(self, rule: Rule, changes: Changes, free: Sequence[str]) -> Iterator[Changes]:
+    def _find_ways(self, demand: Demand, changes: Changes, free: Sequence[str]) -> Iterator[Changes]:
         found: list[Changes] = []
         tries = 0
         for size in range(1, len(free) + 1):
+            if size > _MOST_AT_ONCE and not found:
+                self.was_cut = True
+                yield from self._construct(demand, changes, free)
+            if size > _MOST_AT_ONCE:
+                return
             for facts in itertools.combinations(free, size):
-                for row in itertools.product(*(self._representatives[path] for path in facts)):
+                for row in itertools.product(*(range(len(self.board.points[path])) for path in facts)):
+                    way = dict(zip(facts, row, strict=True))
+                    if any(smaller.items() <= way.items() for smaller in found):
+                        continue
                     tries += 1
-                    if tries > MOST_TRIES:
+                    self._step()
+                    if tries > _MOST_TRIES:
                         self.was_cut = True
                         return
-                    way = dict(zip(facts, row, strict=True))
-                    spare = any(smaller.items() <= way.items() for smaller in found)
-                    if not spare and self._is_met(rule, {**changes, **way}):
+                    if self.holds(demand, {**changes, **way}):
                         found.append(way)
                         yield way
 
-    def _step_by_step(self) -> Mended:
-        """Meet one rule after the other, then take back each change that was not needed."""
-        changes: dict[str, Possible] = {}
-        for _ in range(2 * len(self.rules)):
-            unmet = self._unmet(changes)
-            if not unmet:
-                break
-            steps = [
-                (len(self._unmet({**changes, **way})) + len(way), index, way)
-                for index, way in enumerate(self._every_way(unmet, changes))
-            ]
-            if not steps:
-                return Mended((), is_smallest=False)
-            changes |= min(steps, key=lambda step: step[:2])[2]
-        if self._unmet(changes):
-            return Mended((), is_smallest=False)
-        spared = _spare(changes, lambda fewer: not self._unmet(fewer))
-        return self._mended([spared], is_smallest=False)
+    def _construct(self, demand: Demand, changes: Changes, free: Sequence[str]) -> Iterator[Changes]:
+        """Build one way that takes many changes: all answers are opened, and settled one after the other."""
+        if demand.rule is None:
+            return
+        still_open = {path: self.board.open_point(path) for path in free}
+        way: dict[str, int] = {}
+        for path in free:
+            del still_open[path]
+            for chosen in ({}, *({path: index} for index in range(len(self.board.points[path])))):
+                tried = {**changes, **still_open, **way, **chosen}
+                if self.board.outcomes(demand.rule, tried) - {"fail"}:
+                    way |= chosen
+                    break
+        for path in list(way):
+            fewer = {each: index for each, index in way.items() if each != path}
+            way = fewer if self.holds(demand, {**changes, **fewer}) else way
+        if way and self.holds(demand, {**changes, **way}):
+            yield way
 
-    def reach(self, wanted: Decimal) -> Mended:
-        """Take the change that raises the score most, again and again; then take back what is spare."""
-        changes: dict[str, Possible] = {}
-        while self._score(changes) < wanted:
-            ways = list(self._every_way(self._unmet(changes), changes))
-            way = max(ways, key=lambda way: self._gain(way, changes) / len(way), default={})
-            if self._gain(way, changes) <= 0:
-                return Mended((), is_smallest=False)
-            changes |= way
-        spared = _spare(changes, lambda fewer: self._score(fewer) >= wanted)
-        kept = self._keep(spared, lambda then: self._score(then) >= wanted)
-        return Mended((kept,), is_smallest=len(kept) <= 1)
+    def _spare(self, changes: Changes) -> Changes:
+        """Take back each change that was not needed, the dearest first."""
+        for path in sorted(changes, key=lambda path: -self.board.cost({path: changes[path]})):
+            without = _without(changes, path)
+            if (
+                path not in self.start
+                and not self.unmet(without)
+                and (self.is_goal is None or self.is_goal(without))
+            ):
+                changes = without
+        return changes
 
-    def _gain(self, way: Changes, changes: Changes) -> Decimal:
-        """Weigh the rules that some changes meet, less those that they break."""
-        weights = self.agreed.policy.weights
-        reading = [rule for rule in self.rules if not way.keys().isdisjoint(self._asked[rule.id])]
-        moved = (
-            weights[rule.severity] * (self._is_met(rule, {**changes, **way}) - self._is_met(rule, changes))
-            for rule in reading
+    def count_evading(self, plan: Changes) -> int:
+        """Count the changes that serve only to get rules out of reach that could be met."""
+        return sum(self._evades(plan, path) for path in plan)
+
+    def _evades(self, plan: Changes, path: str) -> bool:
+        unmet = self.unmet(_without(plan, path))
+        return bool(unmet) and all(
+            each.rule is not None
+            and self.board.outcomes(each.rule, plan) == _OUT_OF_REACH
+            and self.board.can_pass(each.rule)
+            for each in unmet
         )
-        return sum(moved, Decimal(0))
-
-    def _score(self, changes: Changes) -> Decimal:
-        weights = self.agreed.policy.weights
-        found = score([(weights[rule.severity], self._outcomes(rule, changes)) for rule in self.rules])
-        return Decimal(0) if found is None else found.low
-
-    def _every_way(self, unmet: Iterable[Rule], changes: Changes) -> Iterator[Changes]:
-        settled = frozenset(changes)
-        for rule in unmet:
-            yield from self._ways(rule, changes, settled)
 
 
-def _spare(changes: Changes, is_enough: Callable[[Changes], bool]) -> Changes:
-    """Take back each change that was not needed."""
-    for path in list(changes):
-        without = {each: possible for each, possible in changes.items() if each != path}
-        if is_enough(without):
-            changes = without
-    return changes
+def _without(changes: Changes, path: str) -> Changes:
+    return {each: index for each, index in changes.items() if each != path}
 
 
-def repair_rules(rules: Sequence[Rule], task: Task) -> list[Mended]:
-    """Repair some rules, group by group, and leave out those that cannot be met."""
-    return [_repair_group(group, task) for group in _group(rules, task)]
+def _key_of(demand: Demand, changes: Changes) -> _Key:
+    return tuple((path, changes[path]) for path in demand.facts if path in changes)
 
 
-def _repair_group(rules: Sequence[Rule], task: Task) -> Mended:
-    mended = Search(rules, task).run()
-    if mended.alternatives:
-        return mended
-    stuck: list[tuple[str, ...]] = [(rule.id,) for rule in rules if not _can_meet([rule], task)]
-    stuck = stuck or [_find_opposed(rules, task)]
-    out = {rule for together in stuck for rule in together}
-    rest = [rule for rule in rules if rule.id not in out]
-    if not rest:
-        return replace(mended, stuck=tuple(stuck))
-    again = _repair_group(rest, task)
-    is_smallest = mended.is_smallest and again.is_smallest  # what is stuck may be so for a limit only
-    return replace(again, is_smallest=is_smallest, stuck=(*stuck, *again.stuck))
-
-
-def _find_opposed(rules: Sequence[Rule], task: Task) -> tuple[str, ...]:
-    """Find rules that pull against each other: a pair, if there is one, or as few as can be found.
-
-    Each of them can be met, and so can all but any one, but not all.
-    """
-    for pair in itertools.combinations(rules, 2):
-        facts = [task.agreed.policy.near[rule.id] for rule in pair]
-        if facts[0] & facts[1] and not _can_meet(pair, task):
-            return pair[0].id, pair[1].id
-    opposed = list(rules)
-    for rule in rules:
-        others = [each for each in opposed if each is not rule]
-        if not _can_meet(others, task):
-            opposed = others
-    return tuple(rule.id for rule in opposed)
-
-
-def _can_meet(rules: Sequence[Rule], task: Task) -> bool:
-    return bool(Search(rules, task).run().alternatives)
-
-
-def _group(rules: Sequence[Rule], task: Task) -> list[list[Rule]]:
-    """Put together the rules that hang on one fact that may change."""
-    groups: list[tuple[set[str], list[Rule]]] = []
-    for rule in rules:
-        facts = set(task.agreed.policy.near[rule.id]) - task.fixed
-        joined = [group for group in groups if not group[0].isdisjoint(facts)]
-        members = [member for _, group in joined for member in group]
-        groups = [group for group in groups if group not in joined]
-        groups.append((facts.union(*(each for each, _ in joined)), [*members, rule]))
-    return [group for _, group in groups]
+def _key(changes: Changes) -> _Key:
+    return tuple(sorted(changes.items()))

@@ -110,7 +110,9 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
         if side != verdicts.RECORD
     }
     if not sides:
-        described = _account("as-described", say_later("as described"), "as-described", record, policy)
+        is_planned = program.header.planned_for is not None
+        name = say_later("as planned") if is_planned else say_later("as described")
+        described = _account("as-described", name, "as-described", record, policy)
         return Accounts(described, incoherent)
     spoken = {side: _find_spoken(side, stated, record, claims) for side, stated in sides.items()}
     settled = record | {path: _agree(path, spoken) for path in _find_answered(spoken)}

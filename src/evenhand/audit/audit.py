@@ -323,6 +323,7 @@ class Opinion(Concluded):
     reasons: tuple[str, ...]
     assurance: dict[Assurance, Proportion] | None = None
     is_by_own_account: bool = False
+    is_planned: bool = False
 
 
 class Audit(Part):

@@ -43,6 +43,11 @@ def describe_program(program: Program) -> AuditedProgram:
 def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
     """List what a reader has to know before the verdicts, in the words of a policy."""
     program = case.program
+    if program.header.planned_for is not None:
+        yield say(
+            "This describes what is planned for {date}: none of it is a fact yet.",
+            date=program.header.planned_for,
+        )
     if program.lowest_grade:
         yield say_number(
             "{number} claim without a source of grade {grade} or better is left out.",

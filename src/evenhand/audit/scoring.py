@@ -139,6 +139,7 @@ def form_opinion(
     return replace(
         _conclude(case, agreed, weights, policy),
         assurance=agreed.assurance,
+        is_planned=case.program.header.planned_for is not None,
         is_by_own_account=bool(backed) and all(each["told"] == 1 for each in backed),
     )
 

@@ -42,6 +42,20 @@ def check_consistency(policy: Policy) -> Iterator[Diagnostic]:
             yield Diagnostic(one.place, "entries-exclude-each-other", message)
 
 
+def check_keeps(policy: Policy) -> Iterator[Diagnostic]:
+    """Find what a policy keeps and no program could lose, or have."""
+    for keep in policy.keeps:
+        for wanted, told in ((operators.negation, "always holds"), (_as_it_is, "never holds")):
+            if not _is_found([keep.condition], policy, wanted):
+                yield Diagnostic(
+                    keep.place, "keeps-nothing", f"What is kept here {told}, whatever is answered."
+                )
+
+
+def _as_it_is(truth: operators.Truth) -> operators.Truth:
+    return truth
+
+
 def _check_example(entry: Consistency, example: ConsistencyExample, alone: Policy) -> Diagnostic | None:
     try:
         answers = {path: alone.facts[path].kind.read(raw) for path, raw in example.facts.items()}
@@ -80,19 +94,20 @@ def _can_be_broken(entry: Consistency, policy: Policy) -> bool:
 
 
 def _can_be_so(conditions: Sequence[Condition], policy: Policy) -> bool:
-    return _is_found(conditions, policy, lambda truth: truth)
+    return _is_found(conditions, policy, _as_it_is)
 
 
 def _is_found(
     conditions: Sequence[Condition], policy: Policy, wanted: Callable[[operators.Truth], operators.Truth]
 ) -> bool:
     """Say whether some answers let conditions come out as is wanted, as far as representatives tell."""
+    parameters = policy.parameters_on(policy.effective)
 
     def weigh_all(chosen: Mapping[str, Possible]) -> operators.Truth:
-        answers = Answers(consistency.work_out(chosen, policy), {})
+        answers = Answers(consistency.work_out(chosen, policy), parameters)
         return wanted(conjunction(weigh(each, answers).truth for each in conditions))
 
-    representatives = find_representatives(conditions, Answers({}, {}), policy)
+    representatives = find_representatives(conditions, Answers({}, parameters), policy)
     named = find_named(conditions).facts
     facts = dict.fromkeys(path for name in named for path in policy.facts_within(name))
     try:

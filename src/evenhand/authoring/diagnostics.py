@@ -12,7 +12,7 @@ from evenhand.vocabulary.unseen import visible
 Code = Literal[
     "unused-fact", "unused-parameter", "unused-reference", "cannot-pass", "cannot-fail",
     "gate-cannot-fail", "rules-exclude-each-other", "never-narrows", "entries-exclude-each-other",
-    "still-a-draft", "missing-breach", "no-search-words", "no-clauses", "shown-by-nothing",
+    "still-a-draft", "keeps-nothing", "missing-breach", "no-search-words", "no-clauses", "shown-by-nothing",
     "idle-core-question",
     "example-wrong", "example-unreadable", "example-missing", "example-vacuous", "edge-not-shown",
     "slug-form", "title-form", "old-name-taken", "not-translated", "translation-outdated", "mutant-survives",
@@ -28,6 +28,7 @@ ADVICE: Final[Mapping[Code, str]] = {
     "rules-exclude-each-other": "Change one of the two, or let one apply only where the other does not.",
     "never-narrows": "Change the entry so that some answers break it, or take it out.",
     "entries-exclude-each-other": "Change one of the two: no description could satisfy both.",
+    "keeps-nothing": "Change the condition so that some answers break it and some do not, or take it out.",
     "still-a-draft": "Write it in your own words.",
     "missing-breach": "Write 'breach': a sentence without a full stop, as the title is.",
     "no-search-words": "Give under 'search' words that stand near the answer in such texts.",

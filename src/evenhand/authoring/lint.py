@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final, get_args
 
 from evenhand.audit.judging import judge
-from evenhand.authoring.coherence import check_consistency
+from evenhand.authoring.coherence import check_consistency, check_keeps
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.authoring.documented import check_documented
 from evenhand.authoring.examples import (
@@ -22,7 +22,7 @@ from evenhand.authoring.mutants import is_noticed, mutate
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
-from evenhand.policy.conditions import Answers
+from evenhand.policy.conditions import Answers, find_named
 from evenhand.policy.model import Example, ExampleVerdict, Policy, Rule
 from evenhand.policy.representatives import find_representatives
 from evenhand.policy.texts import TextKey
@@ -52,6 +52,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
         _check_gate,
         _check_pairs,
         check_consistency,
+        check_keeps,
         check_documented,
     )
     return sorted({diagnostic for check in checks for diagnostic in check(policy)})
@@ -61,6 +62,7 @@ def _check_use(policy: Policy) -> Iterator[Diagnostic]:
     facts = {path for rule in policy.rules for path in policy.asked_by(rule)}
     facts |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     named = {path for rule in policy.rules for path in (*rule.named.facts, *rule.named.parameters)}
+    named |= {path for keep in policy.keeps for path in find_named([keep.condition]).parameters}
     named |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     for path, fact in policy.facts.items():
         if path not in facts:

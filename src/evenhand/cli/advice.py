@@ -3,62 +3,102 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
 from evenhand.advice.advising import advise
+from evenhand.advice.plans import Repairs
 from evenhand.advice.repair import repair
 from evenhand.audit import exit_status
 from evenhand.cli.inputs import find_day, list_inputs, open_case_on_day, open_policy, open_program
 from evenhand.cli.options import Options
-from evenhand.cli.output import deliver, write_all
+from evenhand.cli.output import Content, deliver, tell, write_all
 from evenhand.facts import kinds
+from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
-from evenhand.program.patching import make_patch
+from evenhand.program.patching import find_unpatched, make_patch
+from evenhand.program.planning import write_planned
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
 from evenhand.vocabulary.errors import MisreadError, nearest, suggest
 from evenhand.vocabulary.unseen import visible
+from evenhand.vocabulary.verdicts import Aim
 
 
 def ask_command(path: Path, options: Options, *, letter: bool) -> exit_status.Status:
     """Deliver what to ask for next about a program, or the letter that asks for it."""
     policy = open_policy(options)
     program = open_program(path, policy, options)
+    tell("Working out what would settle it ...")
     advised = advise(open_case_on_day(program, policy, options), options.language)
     make = (lambda *_: render_letter(advised)) if letter else partial(render_requests, advised)
     deliver(make, options, list_inputs([path], policy, options, [program]))
     return exit_status.Status.CLEAN
 
 
+class Wish(NamedTuple):
+    """What a plan is to reach, which facts stay, and which may be taken away."""
+
+    goal: Aim | None
+    score: str | None
+    fixed: Sequence[str]
+    released: Sequence[str]
+
+
 def repair_command(
-    path: Path, options: Options, *, fixed: Sequence[str], score: str | None, patch: Path | None
+    path: Path, options: Options, *, patch: Path | None, plan: Path | None, **wished: Any
 ) -> exit_status.Status:
-    """Deliver the fewest changes that make a program conform, and write the first of them as a patch."""
+    """Deliver the plans that change least to reach a goal, and write the first of them down."""
+    wish = Wish(**wished)
     if patch is not None:
         _check_patched(path)
+    if wish.goal is not None and wish.score is not None:
+        raise click.UsageError("--goal and --score are two goals: give one of them.")
     policy = open_policy(options)
-    _check_facts(fixed, policy)
-    wanted = None if score is None else _read_share(score)
+    _check_facts([*wish.fixed, *wish.released], policy)
+    wanted = None if wish.score is None else _read_share(wish.score)
     program = open_program(path, policy, options)
-    day = find_day(program, options)
-    repairs, changes = repair(
-        program, policy, as_of=day, fixed=fixed, score=wanted, language=options.language
+    tell("Looking for plans ...")
+    repairs = repair(
+        program,
+        policy,
+        as_of=find_day(program, options),
+        goal=wish.goal,
+        fixed=wish.fixed,
+        released=wish.released,
+        score=wanted,
+        language=options.language,
     )
-    inputs = [*list_inputs([path], policy, options, [program])]
+    case = open_case_on_day(program, policy, options)
+    chosen = _choose(repairs, policy)
+    files: list[tuple[Path, Content]] = []
     if patch is not None:
-        chosen = {fact: value for fact, value in changes[0].items() if not policy.facts[fact].is_given}
-        write_all([(patch, make_patch(path, chosen, policy))], inputs)
-        inputs.append(patch)
-    deliver(partial(render_repairs, repairs), options, inputs)
-    return (
-        exit_status.Status.CLEAN
-        if all(each.is_enough for each in repairs.sets)
-        else exit_status.Status.FAILED
-    )
+        files.append((patch, make_patch(path, chosen, policy, program)))
+        _tell_unpatched(find_unpatched(chosen, program))
+    if plan is not None:
+        known = {fact: answer.possible for fact, answer in case.agreed.stated.items() if answer.claims}
+        files.append((plan, write_planned(program.header, known, chosen, policy, case.day)))
+    inputs = [*list_inputs([path], policy, options, [program])]
+    write_all(files, inputs)
+    deliver(partial(render_repairs, repairs), options, [*inputs, *(written for written, _ in files)])
+    is_reached = all(each.is_enough for each in repairs.sets)
+    return exit_status.Status.CLEAN if is_reached else exit_status.Status.FAILED
+
+
+def _choose(repairs: Repairs, policy: Policy) -> Mapping[str, Possible]:
+    """Give what can be chosen of the first plan: what has to be found out is never made up."""
+    answers = repairs.sets[0].answers
+    return {fact: each for fact, each in answers.items() if not policy.facts[fact].is_given}
+
+
+def _tell_unpatched(facts: Sequence[str]) -> None:
+    if facts:
+        message = "The patch leaves out what stands on record, which no claim can change: {}."
+        click.echo(message.format(", ".join(facts)), err=True)
 
 
 def _check_patched(path: Path) -> None:

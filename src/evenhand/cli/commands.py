@@ -24,6 +24,7 @@ from evenhand.cli.options import (
 )
 from evenhand.cli.output import show
 from evenhand.reporting import formats
+from evenhand.vocabulary.verdicts import AIMS
 
 _MANY: Final = " May be given several times."
 _PROGRAM: Final = click.Argument(["path"], metavar="PROGRAM", type=FILE_OR_STREAM)
@@ -234,28 +235,47 @@ COMMANDS: Final = (
                 help="A fact that stays as it is; repeatable.",
             ),
             click.Option(
+                ["--release", "released"],
+                multiple=True,
+                metavar="FACT",
+                help="A fact from which a plan may take away what the policy keeps; repeatable.",
+            ),
+            click.Option(
+                ["--goal"],
+                type=click.Choice(AIMS),
+                help="What to reach: that nothing fails that fails now (mend), that the gate holds (gate), "
+                "or that the program conforms. By default mend, where too little is decided for an opinion.",
+            ),
+            click.Option(
                 ["--score"], metavar="SHARE", help="Reach this secured score, such as '60 %', and no more."
             ),
             click.Option(
                 ["--patch"],
                 type=FILE,
-                help="Write the first set of changes as a patch to PROGRAM that keeps its comments.",
+                help="Write the first plan as a patch to PROGRAM that keeps its comments and others' claims.",
+            ),
+            click.Option(
+                ["--plan"],
+                type=FILE,
+                help="Write the first plan as a planned description, which no audit takes for a fact.",
             ),
             *POLICY,
             AS_OF,
             LANGUAGE,
-            offer_verbosity("Show every set of changes."),
+            offer_verbosity("Show every plan, and all that each step moves."),
         ],
-        """Find the fewest changes that make PROGRAM conform, each set verified by a new audit.
+        """Find the plans that change least to mend PROGRAM, each verified by a new audit.
 
-        Rules that no change meets, and rules that pull against each other, are named.
+        No plan takes away what the policy keeps. Rules that no plan meets, and rules that pull against each
+        other, are named.
 
         \b
         evenhand repair program.yaml
+        evenhand repair program.yaml --goal conform --plan planned.yaml
         evenhand repair program.yaml --fix work.demand --patch program.patch
         evenhand repair program.yaml --score '60 %'
 
-        The exit status is 0 when some changes reach the goal, and 1 otherwise.
+        The exit status is 0 when some plan reaches the goal, and 1 otherwise.
         """,
     ),
     LateGroup("rules", home="rules_commands", help="Look into a policy: its rules, its facts, its bounds."),

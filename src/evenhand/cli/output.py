@@ -172,6 +172,12 @@ def fit(content: Content, form: formats.Format | None) -> Content:
     return content if form in formats.ON_SCREEN else _encode(content)
 
 
+def tell(what: str) -> None:
+    """Tell a person who waits what is being done."""
+    if sys.stderr.isatty():
+        click.echo(what, err=True)
+
+
 def show(content: Content) -> None:
     """Write a report to the standard output, a text in its own encoding, which click would overrule.
 

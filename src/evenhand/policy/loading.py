@@ -18,7 +18,7 @@ from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
 from evenhand.policy.loading_firsts import check_core_questions, check_leading
 from evenhand.policy.loading_opinion import read_concluding, read_coverage, read_subject
-from evenhand.policy.loading_rules import build_consistency, build_rules
+from evenhand.policy.loading_rules import build_consistency, build_keeps, build_rules
 from evenhand.policy.loading_table import TABLE
 from evenhand.policy.loading_translations import add_translations
 from evenhand.policy.model import Consistency, Criterion, Policy, Rule
@@ -88,9 +88,10 @@ class _Loading:
         needed, concluding = self._opinion()
         rules = build_rules(self.files, self.declared)
         consistency = tuple(build_consistency(self.files, self.declared))
+        keeps = tuple(build_keeps(self.files, self.declared))
         if self.files.problems or needed is None or concluding is None:
             return None
-        built = self._build(rules, consistency, needed, concluding)
+        built = replace(self._build(rules, consistency, needed, concluding), keeps=keeps)
         translated = add_translations(self.files.translations, built)
         return None if self.files.problems else translated
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
@@ -57,6 +57,13 @@ class CriterionPage(NamedTuple):
     complaints: Complaints
 
 
+class KeepsPage(NamedTuple):
+    """What one policy.yaml says that no plan may take away."""
+
+    keeps: Sequence[Any]
+    complaints: Complaints
+
+
 class FactsPage(NamedTuple):
     """The groups of one facts.yaml, or what is sound of them."""
 
@@ -88,6 +95,7 @@ class PolicyFiles:
         self.unreadable: set[str] = set()
         self.criterion_pages: list[CriterionPage] = []
         self.facts_pages: list[FactsPage] = []
+        self.keeps_pages: list[KeepsPage] = []
         self.table_pages: list[TablePage] = []
         self.names: dict[str, Collection[str] | None] = dict.fromkeys(NAMED, ())
         self.placeholders: list[tuple[Place, str]] = []
@@ -156,6 +164,7 @@ class PolicyFiles:
         values = complaints.located.values
         shape = self.shapes["policy.yaml"] = take(PolicyFile, values, complaints)
         self.page = sound_parts(PolicyFile, values) if shape is None else structs.asdict(shape)
+        self.keeps_pages = [KeepsPage(self.page.get("keeps", ()), complaints)]
         written = values if isinstance(values, Mapping) else dict.fromkeys(("extends", "criteria", "seeds"))
         self.is_whole = "extends" in self.page or "extends" not in written
         self.criteria = self.page.get("criteria", None if "criteria" in written else ())
@@ -213,6 +222,7 @@ class PolicyFiles:
         self.table_pages = [*base.table_pages, *self.table_pages]
         self.criterion_pages = [*base.criterion_pages, *self.criterion_pages]
         self.facts_pages = [*base.facts_pages, *self.facts_pages]
+        self.keeps_pages = [*base.keeps_pages, *self.keeps_pages]
         self.complaints = {**base.complaints, **self.complaints}
         self.unreadable |= base.unreadable
         self.criteria = _join(base.criteria, self.criteria)

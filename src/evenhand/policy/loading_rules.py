@@ -14,7 +14,7 @@ from evenhand.policy.declarations import Declarations
 from evenhand.policy.loading_conditions import Scope, build_condition
 from evenhand.policy.loading_files import CriterionPage, PolicyFiles, is_rule
 from evenhand.policy.loading_table import TablePage, TableRow, check_said, find_fact, locate_rule, write_rule
-from evenhand.policy.model import Consistency, Rule
+from evenhand.policy.model import Consistency, Keep, Rule
 from evenhand.policy.written import BEYOND_THE_SEEDS, ConsistencyEntry, RuleFile
 from evenhand.reading import Complaints, KeyPath, sound_parts, take
 
@@ -160,6 +160,16 @@ def build_consistency(files: PolicyFiles, declared: Declarations) -> list[Consis
         _refuse_parameters(made, complaints)
         built.append(made)
     return built
+
+
+def build_keeps(files: PolicyFiles, declared: Declarations) -> Iterator[Keep]:
+    """Build what no plan may take away, that of the policy on which this one is built first."""
+    for page in files.keeps_pages:
+        scope = Scope("", declared.known, declared.parameters, page.complaints, declared.maybe)
+        for index, shape in enumerate(page.keeps):
+            built = build_condition(shape, ("keeps", index), scope)
+            if built is not None:
+                yield Keep(built, page.complaints.located.place(("keeps", index)))
 
 
 def _refuse_parameters(entry: Consistency, complaints: Complaints) -> None:

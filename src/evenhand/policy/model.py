@@ -202,6 +202,13 @@ class Consistency(Struct, frozen=True, eq=False):
         return self.then if self.when is None else imply(self.when, self.then)
 
 
+class Keep(Struct, frozen=True, eq=False):
+    """What no plan may take away: where a program satisfies it, or may, the program planned does too."""
+
+    condition: Condition
+    place: Place
+
+
 class Departure(Struct, frozen=True):
     """One way in which a profile departs from its policy; of a parameter `was` and `now` are two forms."""
 
@@ -228,8 +235,9 @@ class Policy(Struct, frozen=True, dict=True):
 
     `untranslated` names the texts that stand in English although the policy is in another language. The
     `pages` of its translations are its own where they stand in this folder, and not in one it extends.
-    `placeholders` are the texts that a draft left to be written. `is_changed_copy` tells that it goes by the
-    name and version of the built-in policy, and is another.
+    `keeps` is what no plan may take away from a program. `placeholders` are the texts that a draft left to be
+    written. `is_changed_copy` tells that it goes by the name and version of the built-in policy, and is
+    another.
     """
 
     name: str
@@ -253,6 +261,7 @@ class Policy(Struct, frozen=True, dict=True):
     consistency: tuple[Consistency, ...]
     folder: str
     digest: str
+    keeps: tuple[Keep, ...] = ()
     tailoring: Tailoring | None = None
     bases: tuple[str, ...] = ()
     language: Language = ENGLISH
@@ -320,6 +329,11 @@ class Policy(Struct, frozen=True, dict=True):
     def facts_of(self, entry: Consistency) -> frozenset[str]:
         """Give the facts that an entry of the consistency reads, and those that derived ones are made of."""
         return self._read_by_consistency[entry.id]
+
+    def facts_kept(self, keep: Keep) -> tuple[str, ...]:
+        """Give the facts that a program must state for what is kept to be decided: none is derived."""
+        named = find_named([keep.condition]).facts
+        return tuple(path for path in self._behind(named) if path in self.facts)
 
     def facts_within(self, path: str) -> tuple[str, ...]:
         """Give the fact itself that is asked, or those of which a derived one is made."""

@@ -336,6 +336,12 @@ class PolicyFile(Shape):
     ] = ()
     extends: str | None = None
     seeds: dict[str, Seed] = {}
+    keeps: Annotated[
+        tuple[ConditionShape, ...],
+        Meta(
+            description="What no advice may take away: conditions that a plan leaves as possible as they are."
+        ),
+    ] = ()
 
 
 StandardsFile = dict[str, Standard]

@@ -40,6 +40,10 @@ class Header(Shape):
     stage: Annotated[str | None, Meta(description="How far it is, such as alpha.")] = None
     as_of: Annotated[dt.date | None, Meta(description="The day that the description speaks of.")] = None
     about: Annotated[str | None, Meta(description="A sentence or two.")] = None
+    planned_for: Annotated[
+        dt.date | None,
+        Meta(description="The day for which all of this is planned, so that it is no fact yet."),
+    ] = None
     invented: Annotated[bool, Meta(description="True where there is no such program.")] = False
 
 

@@ -1,7 +1,7 @@
 """Putting answers into the text of a program file, YAML or JSON, and the patch that does so.
 
 The text is changed only where an answer stands: comments, order and layout are kept. A comment
-within a value that is replaced, as beside a claim, stays on a line of its own.
+within a value that is replaced, as beside a claim, stays on a line of its own. Others' claims are kept.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from evenhand.facts.possible import Possible
 from evenhand.facts.writing import JSON, YAML, Style
 from evenhand.policy.folder import find_here
 from evenhand.policy.model import Policy
+from evenhand.program.model import Program
+from evenhand.vocabulary import verdicts
 
 _Pair = tuple[Any, Any]
 
@@ -37,11 +39,11 @@ _NOT_PARSED: Final = re.compile(
 _HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
-def make_patch(path: Path, answers: Mapping[str, Possible], policy: Policy) -> bytes:
-    """Make the patch that puts answers into a file that was read before, to be applied in this folder."""
+def make_patch(path: Path, answers: Mapping[str, Possible], policy: Policy, program: Program) -> bytes:
+    """Make the patch that puts answers into the file of a program, to be applied in this folder."""
     text = path.read_bytes().decode()
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
-    after = mark + patch_answers(text.removeprefix(mark), answers, policy)
+    after = mark + patch_answers(text.removeprefix(mark), answers, policy, program)
     here, whole = find_here(), path.resolve()
     name = (whole.relative_to(here) if here and whole.is_relative_to(here) else Path(path.name)).as_posix()
     end = "\t" if " " in name else ""  # without it, what follows the space is taken for a date
@@ -55,16 +57,39 @@ def _cut(text: str) -> list[str]:
     return list(io.StringIO(text, newline="\n"))
 
 
-def patch_answers(text: str, answers: Mapping[str, Possible], policy: Policy) -> str:
-    """Put answers into the text of a program file that was read before; all else stays as it is."""
-    page = _Page(text)
-    written = {path: policy.facts[path].kind.write(each, page.style) for path, each in answers.items()}
+def patch_answers(text: str, answers: Mapping[str, Possible], policy: Policy, program: Program) -> str:
+    """Put answers into the text of a program's file; all else stays as it is.
+
+    Where several speak, an answer is the sponsor's claim: it stands beside what others claim, and takes the
+    place of what the sponsor claimed before. What cannot be patched stays as it is.
+    """
+    page = _Page(text, _find_speaker(program))
+    left_out = find_unpatched(answers, program)
+    written = {
+        path: policy.facts[path].kind.write(each, page.style)
+        for path, each in answers.items()
+        if path not in left_out
+    }
     pieces, done = [], 0
     formerly = {path: policy.facts[path].formerly for path in answers}
     for edit in sorted(page.put(written, formerly), key=lambda edit: edit.start):
         pieces += [text[done : edit.start], edit.text]
         done = edit.end
     return "".join([*pieces, text[done:]])
+
+
+def find_unpatched(answers: Iterable[str], program: Program) -> list[str]:
+    """Find the facts that no claim of the sponsor's can change: those on record, where several speak."""
+    if not program.parties:
+        return []
+    recorded = {claim.fact for claim in program.claims if program.side(claim) == verdicts.RECORD}
+    return [path for path in answers if path in recorded or _find_speaker(program) is None]
+
+
+def _find_speaker(program: Program) -> str | None:
+    """Find who speaks for the sponsor."""
+    sponsors = (name for name, party in program.parties.items() if party.side == verdicts.SPONSOR)
+    return next(sponsors, None)
 
 
 @dataclass(frozen=True)
@@ -81,6 +106,7 @@ class _Page:
     """The text of a file, with the nodes that a YAML parser finds in it."""
 
     text: str
+    speaker: str | None = None  # by whom claims are, where several speak
 
     @cached_property
     def style(self) -> Style:
@@ -107,14 +133,66 @@ class _Page:
         for path, value in written.items():
             pair = next(filter(None, (_find_fact(facts, each) for each in (path, *formerly[path]))), None)
             if pair:
-                yield self._replace(*pair, value)
+                yield from (
+                    [self._replace(*pair, value)] if self.speaker is None else self._claim(*pair, value)
+                )
                 continue
+            entry = value if self.speaker is None else self._as_claim(value)
             group, _, name = path.partition(".")
             inside = _pair(_value(facts), group)
             where, key = (inside, name) if _has_entries(inside) else (facts, path)
-            added.setdefault(id(where), (where, []))[1].append(f"{self.style.plain(key)}: {value}")
+            added.setdefault(id(where), (where, []))[1].append(f"{self.style.plain(key)}: {entry}")
         for where, entries in added.values():
             yield self._add(where, entries)
+
+    def _as_claim(self, value: str) -> str:
+        """Write an answer as a claim of the sponsor's."""
+        pairs = {"value": value, "by": self.style.text(self.speaker or "")}
+        return f"{{{', '.join(f'{self.style.plain(key)}: {each}' for key, each in pairs.items())}}}"
+
+    def _claim(self, key: Any, value: Any, written: str) -> Iterator[_Edit]:
+        """Put a claim beside those of others, in the place of the sponsor's own."""
+        claim = self._as_claim(written)
+        others = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        own = [each for each in others if self._is_own(each)]
+        if len(own) == len(others):
+            yield self._replace(key, value, claim)
+        elif own:
+            for index, each in enumerate(own):
+                yield self._exchange(each, claim) if index == 0 else self._drop(each, others)
+        elif isinstance(value, yaml.SequenceNode):
+            yield self._append_item(value, claim)
+        else:
+            yield from self._list_both(value, claim)
+
+    def _is_own(self, node: Any) -> bool:
+        speaker = _value(_pair(node, "by"))
+        return speaker is not None and bool(speaker.value == self.speaker)
+
+    def _exchange(self, node: Any, claim: str) -> _Edit:
+        return _Edit(int(node.start_mark.index), self._end(node), claim)
+
+    def _drop(self, node: Any, others: Sequence[Any]) -> _Edit:
+        """Take out one item, with what joins it to the one before it."""
+        before = others[others.index(node) - 1]
+        return _Edit(self._end(before), self._end(node), "")
+
+    def _append_item(self, items: Any, claim: str) -> _Edit:
+        end = self._end(items.value[-1])
+        if items.flow_style:
+            return _Edit(end, end, f", {claim}")
+        line_end = self._line_end(end)
+        return _Edit(line_end, line_end, self._lines([f"{' ' * int(items.start_mark.column)}- {claim}"]))
+
+    def _list_both(self, value: Any, claim: str) -> Iterator[_Edit]:
+        """Make a list of a claim that stood alone and of one more."""
+        start, end = int(value.start_mark.index), self._end(value)
+        if value.flow_style or not isinstance(value, yaml.MappingNode):
+            yield _Edit(start, end, f"[{self.text[start:end]}, {claim}]")
+            return
+        indent = " " * int(value.start_mark.column)
+        stood = self.text[start:end].replace("\n", "\n  ")
+        yield _Edit(start, end, f"- {stood}{self._lines([f'{indent}- {claim}'])}")
 
     def _add(self, where: _Pair | None, entries: Sequence[str]) -> _Edit:
         """Add entries to a group, to the facts, which may be empty, or to a file without facts."""

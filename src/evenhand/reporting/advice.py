@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from evenhand.advice.repair import Repairs
+from evenhand.advice.plans import Repairs
 from evenhand.audit.audit import Audit, HeldDocument
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import ENDINGS, Format, Look

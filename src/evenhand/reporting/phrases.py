@@ -42,6 +42,8 @@ def named(name: str | None, kind: str) -> str:
 def concluded(opinion: Concluded) -> str:
     """Write a conclusion as a person reads it: by score in the policy's words, and whose account it is."""
     conclusion = titled(opinion)
+    if isinstance(opinion, Opinion) and opinion.is_planned:
+        return say("{conclusion}, as planned", conclusion=conclusion)
     if not (isinstance(opinion, Opinion) and opinion.is_by_own_account):
         return conclusion
     return say("{conclusion}, by its own account", conclusion=conclusion)

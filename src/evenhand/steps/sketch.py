@@ -51,6 +51,7 @@ class Sketch(Shape):
     derived: dict[str, Any] = {}
     parameters: dict[str, Any] = {}
     consistency: dict[str, dict[str, Any]] = {}
+    keeps: tuple[dict[str, Any], ...] = ()
     rules: dict[str, dict[str, Any]]
     opinion: dict[str, Any] = {}
 
@@ -68,7 +69,7 @@ def sketch_policy(text: str) -> Policy:
     criteria = tuple(dict.fromkeys(rule.partition("/")[0] for rule in sketch.rules))
     return load_policy(
         {
-            "policy.yaml": _page(criteria, sketch.opinion),
+            "policy.yaml": _page(criteria, sketch),
             "documents.yaml": {"document": _DOCUMENT},
             "consistency.yaml": {name: {**_ENTRY, **entry} for name, entry in sketch.consistency.items()},
             "facts.yaml": _shared(sketch, criteria),
@@ -81,7 +82,7 @@ def sketch_policy(text: str) -> Policy:
     )
 
 
-def _page(criteria: Iterable[str], opinion: Mapping[str, Any]) -> Mapping[str, Any]:
+def _page(criteria: Iterable[str], sketch: Sketch) -> Mapping[str, Any]:
     return {
         "name": "sketch",
         "version": "0",
@@ -89,8 +90,9 @@ def _page(criteria: Iterable[str], opinion: Mapping[str, Any]) -> Mapping[str, A
         "severities": {"critical": 8, "major": 4, "minor": 2, "advisory": 0},
         "opinion": {
             "coverage_needed": {"value": "50 %", "reason": _FILLED_IN, "source": "judgement"},
-            **opinion,
+            **sketch.opinion,
         },
+        "keeps": sketch.keeps,
         "criteria": criteria,
     }
 

@@ -43,5 +43,8 @@ SPONSOR: Final = "sponsor"
 RECORD: Final = "record"
 OUTSIDE: Final = "outside"
 # Where nobody but the description speaks, it is the one side, and what everybody agrees on.
+# What a plan is to reach.
+Aim = Literal["mend", "gate", "conform"]
+AIMS: Final[tuple[Aim, ...]] = get_args(Aim)
 SIDES: Final[frozenset[AccountKind]] = frozenset({"side", "as-described"})
 AGREED: Final[frozenset[AccountKind]] = frozenset({"settled", "as-described"})
