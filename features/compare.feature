@@ -47,6 +47,18 @@ Feature: Comparison
       """
     When "evenhand compare program.yaml disputed.yaml --account testers -f csv" is run
     Then it prints ""testers""
+
+  Scenario: A rule on which the sides disagree shows what each of them comes to
+    Given the file "disputed.yaml" holds:
+      """
+      program: {name: the disputed one, sponsor: a third}
+      parties:
+        sponsor: {name: the sponsor, side: sponsor}
+        testers: {name: the testers, side: testers}
+      facts:
+        sharing.outputs_shareable: [{value: true, by: sponsor}, {value: true, by: testers}]
+        sharing.approval_scope: [{value: none, by: sponsor}, {value: all, by: testers}]
+      """
     When "evenhand compare program.yaml disputed.yaml --why" is run
     Then it prints "B CONTESTED"
     And it prints "what is settled: unknown, the sponsor: pass, the testers: fail"
