@@ -19,7 +19,7 @@ Feature: Comparison
     Then it prints "Tier 1"
     And it does not print "Tier 2"
     And it prints "the rival"
-    And it prints "place 1–2 of 2"
+    And it prints "rank 1–2 of 2"
 
   Scenario: Why they differ is told on request
     When "evenhand compare program.yaml rival.yaml --why" is run

@@ -87,7 +87,7 @@ def test_programs_are_compared_by_the_account_of_one_side(audits: list[Audit]) -
 
 def test_a_side_that_says_nothing_gives_no_score(audits: list[Audit]) -> None:
     """
-    A program that this side does not speak about comes last, without a tier and a place.
+    A program that this side does not speak about comes last, without a tier and a rank.
     """
     only_sponsor = audit_facts(
         {"pay.offered": [{"value": True, "by": "sponsor"}]},
@@ -96,7 +96,7 @@ def test_a_side_that_says_nothing_gives_no_score(audits: list[Audit]) -> None:
     )
     last = compare([only_sponsor, *audits], account="testers").programs[-1]
 
-    assert ("praised", None, None, None) == (last.name, last.account, last.tier, last.places)
+    assert ("praised", None, None, None) == (last.name, last.account, last.tier, last.ranks)
 
 
 def test_an_account_that_no_program_has_is_refused(audits: list[Audit]) -> None:
@@ -128,12 +128,12 @@ def test_criteria_are_columns(comparison: Comparison) -> None:
 
 def test_programs_stand_by_their_secured_score(comparison: Comparison) -> None:
     """
-    The good program comes first; the disputed one, of which all is open, may take any place.
+    The good program comes first; the disputed one, of which all is open, may take any rank.
     """
     assert [("good", 1, 1, 2), ("bad", 2, 2, 3), ("disputed", 2, 1, 3)] == [
-        (each.name, each.tier, each.places.best, each.places.worst)
+        (each.name, each.tier, each.ranks.best, each.ranks.worst)
         for each in comparison.programs
-        if each.places
+        if each.ranks
     ]
 
 
@@ -170,12 +170,12 @@ def test_no_two_of_a_tier_can_be_told_apart(answers: list[list[bool | None]]) ->
 @given(losses())
 def test_who_knows_less_is_never_behind_for_it(loss: Loss) -> None:
     """
-    A program is not ahead of itself for having more evidence: either may take either place.
+    A program is not ahead of itself for having more evidence: either may take either rank.
     """
     assume(not loss.excludes)
     programs = compare([loss.full, loss.poorer]).programs
 
-    assert {(1, 2)} >= {(each.places.best, each.places.worst) for each in programs if each.places}
+    assert {(1, 2)} >= {(each.ranks.best, each.ranks.worst) for each in programs if each.ranks}
 
 
 def test_rules_are_laid_out_on_request_alone(comparison: Comparison) -> None:

@@ -46,7 +46,7 @@ def test_a_spreadsheet_has_a_row_for_each_program(comparison: Comparison) -> Non
     rows = list(csv.DictReader(StringIO(render_comparison(comparison, "csv"))))
 
     assert [("1", "1", "2", "good"), ("2", "2", "3", "bad"), ("2", "1", "3", "disputed")] == [
-        (row["tier"], row["best place"], row["worst place"], row["program"]) for row in rows
+        (row["tier"], row["best rank"], row["worst rank"], row["program"]) for row in rows
     ]
     assert ("0.333333", "0.333333", "0", "failed") == tuple(
         rows[1][name] for name in ("pay low", "pay high", "work high", "gate")
@@ -151,7 +151,7 @@ def test_every_format_is_written(folder: Path) -> None:
         "markdown": "# 2 descriptions compared",
         "json": "{",
     } == {form: line for form, line in first.items() if form != "csv"}
-    assert first["csv"].startswith('"tier","best place","worst place","program"')
+    assert first["csv"].startswith('"tier","best rank","worst rank","program"')
     assert "evenhand-comparison-2" == json.loads((folder / "both.json").read_text(encoding="utf-8"))["format"]
 
 
