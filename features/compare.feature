@@ -19,7 +19,7 @@ Feature: Comparison
     Then it prints "Tier 1"
     And it does not print "Tier 2"
     And it prints "the rival"
-    And it prints "place 1–2 of 2"
+    And it prints "rank 1–2 of 2"
 
   Scenario: Why they differ is told on request
     When "evenhand compare program.yaml rival.yaml --why" is run
@@ -47,6 +47,18 @@ Feature: Comparison
       """
     When "evenhand compare program.yaml disputed.yaml --account testers -f csv" is run
     Then it prints ""testers""
+
+  Scenario: A rule on which the sides disagree shows what each of them comes to
+    Given the file "disputed.yaml" holds:
+      """
+      program: {name: the disputed one, sponsor: a third}
+      parties:
+        sponsor: {name: the sponsor, side: sponsor}
+        testers: {name: the testers, side: testers}
+      facts:
+        sharing.outputs_shareable: [{value: true, by: sponsor}, {value: true, by: testers}]
+        sharing.approval_scope: [{value: none, by: sponsor}, {value: all, by: testers}]
+      """
     When "evenhand compare program.yaml disputed.yaml --why" is run
     Then it prints "B CONTESTED"
     And it prints "what is settled: unknown, the sponsor: pass, the testers: fail"

@@ -44,7 +44,7 @@ Feature: What moved
       | sharing.approval_scope    | all   |
     And "evenhand audit program.yaml --as-of 2026-11-01 -f json:old.json" was run
     And "evenhand audit program.yaml --as-of 2026-11-01 -f json:new.json" was run
-    And the file "new.json" says "": "fail"" instead of "": "unknown""
+    And the file "new.json" says "":"fail"" instead of "":"unknown""
     And the file "new.json" says ""conforms"" instead of ""no opinion""
     When "evenhand diff old.json new.json" is run
     Then it prints "one of the two files was changed after its audit"

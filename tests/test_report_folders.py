@@ -267,7 +267,7 @@ def test_the_index_leads_to_every_report_and_to_its_place(folder: Path) -> None:
 
 def test_the_index_tells_opinions_and_scores(folder: Path) -> None:
     """
-    Each program has its row: its tier, its name, its score, its place and its opinion.
+    Each program has its row: its tier, its name, its score, its rank and its opinion.
     """
     _audit(folder, "a.yaml", "b.yaml", "c.yaml", "-f", "html:reports/")
     index = _index(folder / "reports")

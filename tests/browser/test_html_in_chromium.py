@@ -226,7 +226,7 @@ def test_an_index_leads_to_the_criteria_of_a_program(opened: Open) -> None:
     page = opened("index-of-two")
     page.locator('main td a[href*="fair-on-paper.html#criterion-pay"]').click()
 
-    assert page.locator("#criterion-pay").is_visible()
+    page.locator("#criterion-pay").wait_for()
     assert page.url.endswith("fair-on-paper.html#criterion-pay")
 
 

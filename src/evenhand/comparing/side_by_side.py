@@ -36,8 +36,8 @@ class ComparedScore(Measured):
     gate: Gate | None
 
 
-class Places(Part):
-    """The best and the worst place that a program can take, whatever the open questions turn out to be."""
+class Ranks(Part):
+    """The best and the worst rank that a program can take, whatever the open questions turn out to be."""
 
     best: int
     worst: int
@@ -47,7 +47,7 @@ class ComparedProgram(Part):
     """One of the programs, under the letter that it has by the order in which they were given.
 
     `account` is the one by which it is compared, and its title: None where the side that is asked for says
-    nothing of it. Without a score it has no tier and no place. `criteria` is by id.
+    nothing of it. Without a score it has no tier and no rank. `criteria` is by id.
     """
 
     label: str
@@ -66,7 +66,7 @@ class ComparedProgram(Part):
     assurance: dict[Assurance, Proportion] | None
     criteria: dict[str, ComparedScore]
     tier: int | None = None
-    places: Places | None = None
+    ranks: Ranks | None = None
 
 
 class ComparedCriterion(Part):
@@ -230,7 +230,7 @@ def _take(tally: Tally | None) -> ComparedScore:
 
 
 def _rank(programs: Iterable[ComparedProgram]) -> Iterator[ComparedProgram]:
-    """Sort the programs, and give each its tier and its places; those without a score come last."""
+    """Sort the programs, and give each its tier and its ranks; those without a score come last."""
     ranked = sorted(programs, key=_order)
     scores = [each.scored.score for each in ranked if each.scored.score]
     lows, highs = sorted(each.low for each in scores), sorted(each.high for each in scores)
@@ -244,7 +244,7 @@ def _rank(programs: Iterable[ComparedProgram]) -> Iterator[ComparedProgram]:
             tier, leading = tier + 1, score
         ahead = len(lows) - bisect_right(lows, score.high)
         behind = bisect_left(highs, score.low)
-        yield replace(program, tier=tier, places=Places(best=ahead + 1, worst=len(scores) - behind))
+        yield replace(program, tier=tier, ranks=Ranks(best=ahead + 1, worst=len(scores) - behind))
 
 
 def _order(program: ComparedProgram) -> tuple[bool, Decimal, Decimal, str, str]:

@@ -25,7 +25,7 @@ _OF_FINDINGS: Final = (
     "file", "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
 )  # fmt: skip
 _OF_PROGRAMS: Final = (
-    "tier", "best place", "worst place", "program", "sponsor", "file", "as of", "opinion", "account", "low",
+    "tier", "best rank", "worst rank", "program", "sponsor", "file", "as of", "opinion", "account", "low",
     "high", "decided", "gate", "assurance",
 )  # fmt: skip
 # The last four are full-width forms, which some spreadsheets read as the plain ones.
@@ -59,7 +59,7 @@ def _write(rows: Iterable[Iterable[str]]) -> str:
 
 
 def _list_cells(program: ComparedProgram) -> Iterator[str]:
-    best, worst = (program.places.best, program.places.worst) if program.places else (None, None)
+    best, worst = (program.ranks.best, program.ranks.worst) if program.ranks else (None, None)
     yield from map(_number, (program.tier, best, worst))
     yield from (program.name, program.sponsor, program.file, program.as_of.isoformat())
     yield from (concluded(program.opinion), program.account or "")
