@@ -49,6 +49,7 @@ def _shorten_finding(finding: Finding, spoken: Collection[str]) -> Finding:
         finding,
         because=(judgements[0].remains if is_silent else None) or finding.because,
         why="",
+        breach=finding.breach if finding.verdict in _IN_DOUBT else None,
         remedy=finding.remedy if finding.verdict in _IN_DOUBT else "",
         judgements=judgements,
         settled_by=(),
