@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from strategies.policies import one_rule
 
 from evenhand import Audit, audit, load_program
-from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status, worst
+from evenhand.audit.exit_status import UNDECIDED, FailOn, Gating, Status, Undecided, find_status, worst
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
 POLICY: Final = one_rule({"fact": "pay.agreed", "is": True})
@@ -83,6 +83,26 @@ def test_where_nothing_is_decided_nothing_is_clean(fail_on: FailOn, undecided: U
     found = audit_with(("critical", "unknown"), ("advisory", "unknown"))
 
     assert Status.UNDECIDED == find_status(found, Gating(fail_on, undecided))
+
+
+@pytest.mark.parametrize("verdict", sorted(UNDECIDED - {"unknown"}))
+def test_a_rule_that_somebody_speaks_to_makes_no_empty_program(verdict: Verdict) -> None:
+    """
+    Where no rule gates, one in dispute ends no worse than one that fails: silence would turn it into that.
+    """
+    in_dispute, admitted = (audit_with(("minor", each), ("minor", "unknown")) for each in (verdict, "fail"))
+
+    assert [Status.CLEAN] * 2 == [find_status(each, Gating("critical")) for each in (in_dispute, admitted)]
+
+
+@pytest.mark.parametrize("verdict", sorted(UNDECIDED))
+def test_ignoring_all_that_gates_is_not_clean(verdict: Verdict) -> None:
+    """
+    Where every rule that gates is undecided, ignoring them leaves nothing to be clean by.
+    """
+    found = audit_with(("critical", verdict), ("minor", "pass"))
+
+    assert Status.UNDECIDED == find_status(found, Gating("critical", "ignore"))
 
 
 @pytest.mark.parametrize(

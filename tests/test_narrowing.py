@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 import pytest
@@ -48,6 +49,28 @@ def test_a_comparison_that_holds_leaves_what_satisfies_it(row: Row) -> None:
     left = [kind.show(narrow(operator, subject, bound, kind, holds=holds)) for holds in (True, False)]
 
     assert [holding, failing] == left
+
+
+@pytest.mark.parametrize(
+    ("operator", "holding", "failing"),
+    [
+        ("at_least", "at least 3", "0 to 2"),
+        ("more_than", "at least 3", "0 to 2"),
+        ("at_most", "0 to 2", "at least 3"),
+        ("less_than", "0 to 2", "at least 3"),
+        ("is", "nothing", "0 to 2 or at least 3"),
+    ],
+)
+def test_whole_numbers_beside_a_part_of_one(operator: Operator, holding: str, failing: str) -> None:
+    """
+    Compared with two and a half, two and three stay possible, each on its side.
+    """
+    kind = KINDS["count"]
+    bound = _read(KINDS["balance"], Decimal("2.5"))
+
+    left = [narrow(operator, kind.anything, bound, kind, holds=holds) for holds in (True, False)]
+
+    assert [holding, failing] == ["nothing" if each.is_empty else kind.show(each) for each in left]
 
 
 @given(st.data())

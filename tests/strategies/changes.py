@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from hypothesis import assume
@@ -54,6 +55,15 @@ def without_outsiders(program: Raw) -> Raw:
         for path, said in program["facts"].items()
     }
     return _with_facts(program, facts)
+
+
+def with_sides(program: Raw, words: Mapping[str, str]) -> Raw:
+    """Call the sides by other words."""
+    parties = {
+        party: {**each, "side": words.get(each["side"], each["side"])}
+        for party, each in program["parties"].items()
+    }
+    return {**program, "parties": parties}
 
 
 def _with_facts(program: Raw, facts: Raw) -> Raw:

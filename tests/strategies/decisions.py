@@ -38,7 +38,7 @@ def scores_of(audit: Audit, accounts: Sequence[str]) -> dict[tuple[str, str], In
 
 
 def columns_renamed(value: Any, renaming: Mapping[str, str]) -> Any:
-    """Rename parties wherever they stand, as a key or as a value."""
+    """Rename the columns of what an audit decides, whose words stand for nothing else in it."""
     match value:
         case dict():
             return {renaming.get(key, key): columns_renamed(item, renaming) for key, item in value.items()}

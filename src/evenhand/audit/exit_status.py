@@ -91,16 +91,17 @@ def end_by_score(
 def end_each(verdicts: Sequence[tuple[Severity, Verdict]], gating: Gating) -> tuple[Status, ...]:
     """Say of each rule's verdict how a judging would end by it alone; the worst of them is how it ends.
 
-    A rule gates when its severity is at or above the threshold. Where nothing that gates is decided, or
-    nothing at all where none gates, what is open counts also when it is to be ignored: an empty program is
-    never clean.
+    A rule gates when its severity is at or above the threshold. Where none that gates is decided, what is
+    open counts also when it is to be ignored. Where none gates, it counts if every rule is unknown: an empty
+    program is never clean. A contested rule is no empty one: silence, which may turn it into an admission,
+    must not end cleaner.
     """
     grave = gates(gating.fail_on)
     gated = [verdict for severity, verdict in verdicts if severity in grave]
-    nothing_decided = UNDECIDED.issuperset(gated or (verdict for _, verdict in verdicts))
-    ignored = Status.UNDECIDED if nothing_decided else Status.CLEAN
+    ignored = Status.UNDECIDED if UNDECIDED.issuperset(gated) else Status.CLEAN
     undecided = {"report": Status.UNDECIDED, "fail": Status.FAILED, "ignore": ignored}[gating.undecided]
-    passed_over = Status.CLEAN if gated else ignored
+    is_empty = all(verdict == "unknown" for _, verdict in verdicts)
+    passed_over = Status.UNDECIDED if is_empty and not gated else Status.CLEAN
     ends = dict.fromkeys(UNDECIDED, undecided) | {"fail": Status.FAILED}
     return tuple(
         ends.get(verdict, Status.CLEAN) if severity in grave else passed_over

@@ -6,6 +6,7 @@ come out as it is known to. For one exact operand that is exact.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
@@ -99,7 +100,8 @@ def _narrow_line(
         return subject
     if operator == "is" and not holds:
         return _without(subject, operand, kind)
-    allowed = operand.along(unit) if operator == "is" else (_bound(operator, operand, kind, holds=holds),)
+    same = tuple(_close(each, kind) for each in operand.along(unit))
+    allowed = same if operator == "is" else (_bound(operator, operand, kind, holds=holds),)
     return subject.meet(
         Quantities.of({unit: allowed}, allowed if operand.hull == _NOTHING else (EVERYWHERE,))
     )
@@ -127,12 +129,14 @@ def _range(operator: Operator, operand: tuple[Range, ...]) -> Range:
 
 
 def _close(line: Range, kind: Kind) -> Range:
-    """Close the ends of whole numbers and days: nothing lies between 3 and 4."""
+    """Close the ends of whole numbers and days: nothing lies between 3 and 4, and after 2.5 comes 3."""
     if not isinstance(kind, Linear) or not kind.is_whole:
         return line
-    low = line.low + 1 if line.low is not None and line.low_open else line.low
-    high = line.high - 1 if line.high is not None and line.high_open else line.high
-    return Range(low, high)
+    low, high = line.low, line.high
+    return Range(
+        None if low is None else Decimal(math.floor(low) + 1 if line.low_open else math.ceil(low)),
+        None if high is None else Decimal(math.ceil(high) - 1 if line.high_open else math.floor(high)),
+    )
 
 
 def _narrow_lists(operator: Operator, subject: Lists, operand: Quantities, *, holds: bool) -> Possible:

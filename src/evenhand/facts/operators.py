@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal, InvalidOperation, localcontext
 from functools import reduce
 from typing import Final, Literal, get_args
 
@@ -34,7 +34,7 @@ _CompareLines = Callable[[_Line, _Line], Truth]
 OPERATORS: Final[tuple[Operator, ...]] = get_args(Operator)
 Operation = Literal["ratio", "product", "sum", "difference", "count"]
 
-_CONTEXT: Final = Context(prec=60)
+_CONTEXT: Final = Context(prec=60, traps=[InvalidOperation])  # too large a number is infinite
 _NOTHING_KNOWN: Final = Quantities.of({}, [EVERYWHERE])
 _INFINITE: Final = Decimal("Infinity")
 _End = tuple[Decimal, bool]  # a number, perhaps infinite, and whether the range stops short of it
@@ -264,12 +264,7 @@ def _ends(each: Range) -> tuple[_End, _End]:
 
 
 def _range(low: _End, high: _End) -> Range:
-    return Range(
-        None if low[0].is_infinite() else low[0],
-        None if high[0].is_infinite() else high[0],
-        low_open=low[1] and not low[0].is_infinite(),
-        high_open=high[1] and not high[0].is_infinite(),
-    )
+    return Range(low[0], high[0], low_open=low[1], high_open=high[1]).within_reach
 
 
 def _add(left: Range, right: Range) -> Range:

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 _MANY: Final = 100
+_FURTHEST: Final = Decimal(10) ** 45  # the product of three answers, each the largest that is taken in
 
 
 class Range(Struct, frozen=True):
@@ -34,6 +35,16 @@ class Range(Struct, frozen=True):
     def meet(self, other: Range) -> Range:
         """Give the numbers in both."""
         return _between(max(self._low_key(), other._low_key()), min(self._high_key(), other._high_key()))
+
+    @property
+    def within_reach(self) -> Range:
+        """Give a range, a little wider if need be, whose ends can be worked with and written out.
+
+        What was worked out from itself, again and again, has ends of any size.
+        """
+        low = None if self.low is None or self.low < -_FURTHEST else min(self.low, _FURTHEST)
+        high = None if self.high is None or self.high > _FURTHEST else max(self.high, -_FURTHEST)
+        return Range(low, high, self.low_open and low == self.low, self.high_open and high == self.high)
 
     def touches(self, other: Range) -> bool:
         """Checks if this range, which starts first, leaves no gap before the other."""

@@ -79,4 +79,4 @@ def _convert_line(possible: Quantities, moving: tuple[str, Sequence[Rate]]) -> Q
 
 def _scale(each: Range, factor: Decimal) -> Range:
     low, high = (None if end is None else end * factor for end in (each.low, each.high))
-    return Range(low, high, each.low_open, each.high_open)
+    return Range(low, high, each.low_open, each.high_open).within_reach

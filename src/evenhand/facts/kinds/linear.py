@@ -324,7 +324,7 @@ class Integer(Number, frozen=True):
     def anything_but(self, exact: Possible) -> Possible:
         """Give every whole number but one, with closed ends: nothing lies between 3 and 4."""
         number, unit = self.only(exact)
-        below, above = Range(high=number - 1), Range(low=number + 1)
+        below, above = Range(high=Decimal(math.ceil(number) - 1)), Range(low=Decimal(math.floor(number) + 1))
         return Quantities.of({unit: [below.meet(self.span), above.meet(self.span)]})
 
 
