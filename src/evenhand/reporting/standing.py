@@ -110,6 +110,7 @@ def list_open(audit: Audit, most: int = 2) -> list[OpenCriterion]:
     """List the criteria in which rules are open, each with the documents that settle most of these rules."""
     at_hand = {source.kind for source in audit.sources}
     titles = {each.id: each.title for each in audit.documents if each.id not in at_hand}
+    unstated = {say("{fact}: not stated", fact=fact.title) for fact in audit.facts}  # that it is open says so
     found = []
     for criterion in audit.criteria:
         asked = [each for each in audit.findings if each.criterion == criterion.id]
@@ -117,8 +118,8 @@ def list_open(audit: Audit, most: int = 2) -> list[OpenCriterion]:
         wanted = Counter(document for each in left for document in each.settled_by if document in titles)
         documents = tuple(titles[document] for document, _ in wanted.most_common(most))
         if left:
-            missing = tuple(dict.fromkeys(why for each in left for why in list_missing(each)))
-            found.append(OpenCriterion(criterion, len(left), len(asked), documents, missing))
+            missing = dict.fromkeys(why for each in left for why in list_missing(each) if why not in unstated)
+            found.append(OpenCriterion(criterion, len(left), len(asked), documents, tuple(missing)))
     return found
 
 
