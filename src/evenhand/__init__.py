@@ -24,9 +24,13 @@ import typing
 from evenhand.vocabulary.version import __version__
 
 if typing.TYPE_CHECKING:
+    from evenhand.advice.advising import advised_audit, ask, sensitivity
+    from evenhand.advice.plans import Repairs
+    from evenhand.advice.repair import repair
     from evenhand.audit.audit import Audit, Finding
     from evenhand.audit.auditing import audit
     from evenhand.audit.loading import load_audit
+    from evenhand.audit.parts import Advice
     from evenhand.batch.judging import batch
     from evenhand.batch.records import Record, Refusal
     from evenhand.batch.screen import Screen, Screened
@@ -41,6 +45,7 @@ if typing.TYPE_CHECKING:
     from evenhand.program.loading import load_program
     from evenhand.program.model import Program
     from evenhand.program.quoting import require_quotations
+    from evenhand.reporting.advice import render_repairs, render_requests
     from evenhand.reporting.comparisons import render_comparison
     from evenhand.reporting.formats import FORMATS
     from evenhand.reporting.pdf import render_comparison_pdf, render_pdf
@@ -57,6 +62,11 @@ if typing.TYPE_CHECKING:
     )
 
 _HOMES: typing.Final = {
+    "evenhand.advice.advising": "advised_audit ask sensitivity",
+    "evenhand.advice.plans": "Repairs",
+    "evenhand.advice.repair": "repair",
+    "evenhand.audit.parts": "Advice",
+    "evenhand.reporting.advice": "render_repairs render_requests",
     "evenhand.batch.judging": "batch",
     "evenhand.batch.records": "Record Refusal",
     "evenhand.comparing.side_by_side": "Comparison compare",
@@ -86,12 +96,13 @@ _HOMES: typing.Final = {
 _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "FORMATS", "Audit", "AuditError", "Comparison", "Diff", "EvenhandError", "Finding", "OutputError",
-    "Place", "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Record", "Refusal", "Replay",
-    "Screen", "Screened", "WhatIf", "__version__", "audit", "batch", "compare", "diff", "judge_table",
-    "load_audit", "load_policy", "load_profile", "load_program", "render", "render_comparison",
-    "render_comparison_pdf", "render_diff", "render_pdf", "render_what_if", "replay", "require_quotations",
-    "what_if",
+    "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "EvenhandError", "Finding",
+    "OutputError", "Place", "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Record",
+    "Refusal", "Repairs", "Replay", "Screen", "Screened", "WhatIf", "__version__", "advised_audit", "ask",
+    "audit", "batch", "compare", "diff", "judge_table", "load_audit", "load_policy", "load_profile",
+    "load_program", "render", "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf",
+    "render_repairs", "render_requests", "render_what_if", "repair", "replay", "require_quotations",
+    "sensitivity", "what_if",
 ]  # fmt: skip
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from msgspec.structs import replace
 
+from evenhand.advice.against import find_one_away
 from evenhand.advice.agreed import AgreedFacts, find_open_rules
 from evenhand.advice.requests import find_rates, rank_documents
 from evenhand.advice.settling import settle_rule
 from evenhand.audit import parts
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
-from evenhand.audit.case import Case
+from evenhand.audit.case import Case, open_case
+from evenhand.policy.model import Policy
+from evenhand.program.model import Program
 from evenhand.vocabulary.languages import ENGLISH, Language, speaking
 
 
@@ -26,6 +31,7 @@ def request(case: Case, language: Language = ENGLISH) -> Audit:
             robust_bounds=0,
             weights=(),
             rates=tuple(find_rates(rules, agreed)),
+            one_away=tuple(find_one_away(case, agreed.policy)),
         )
         return replace(describe(case, language), advice=given)
 
@@ -50,8 +56,45 @@ def _advise(case: Case) -> parts.Advice:
         robust_bounds=len(varied) - len(moving),
         weights=tuple(try_weights(case)),
         rates=tuple(find_rates(rules, agreed)),
+        one_away=tuple(find_one_away(case, agreed.policy)),
     )
 
 
 def _moves(each: parts.Sensitivity) -> bool:
     return bool(each.below or each.above or each.members)
+
+
+def advised_audit(
+    program: Program, policy: Policy, *, as_of: dt.date | None = None, language: Language = ENGLISH
+) -> Audit:
+    """Audit a program, and add the advice that the command's reports carry.
+
+    Raises ProgramError when neither the program nor AS_OF gives a date.
+    """
+    return advise(open_case(program, policy, as_of), language)
+
+
+def ask(
+    program: Program, policy: Policy, *, as_of: dt.date | None = None, language: Language = ENGLISH
+) -> parts.Advice:
+    """Say what would settle an audit: documents to ask for, and the facts that decide each open rule.
+
+    Raises ProgramError when neither the program nor AS_OF gives a date.
+    """
+    advice = advised_audit(program, policy, as_of=as_of, language=language).advice
+    assert advice is not None  # noqa: S101 - it was just given
+    return advice
+
+
+def sensitivity(
+    program: Program, policy: Policy, *, as_of: dt.date | None = None, language: Language = ENGLISH
+) -> tuple[parts.Sensitivity, ...]:
+    """Say how far each bound that is a judgement call can be moved before a verdict moves.
+
+    Raises ProgramError when neither the program nor AS_OF gives a date.
+    """
+    from evenhand.advice.sensitivity import vary_parameters
+
+    with speaking(language):
+        case = open_case(program, policy, as_of)
+        return tuple(vary_parameters(case, case.say_policy(language)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
 
@@ -158,6 +159,17 @@ class Board(Struct, dict=True):
 
     def _point(self, path: str, index: int) -> Possible:
         return self.policy.facts[path].kind.anything if index < 0 else self.points[path][index]
+
+    def distance(self, changes: Changes) -> Decimal:
+        """Add up how far amounts move from what is stated."""
+        return sum((self._distance(path, index) for path, index in changes.items()), Decimal(0))
+
+    def _distance(self, path: str, index: int) -> Decimal:
+        stated, point = self.stated.get(path), self.points[path][index]
+        if not (isinstance(stated, Quantities) and isinstance(point, Quantities) and stated.is_exact):
+            return Decimal(0)
+        [(was, unit), *_], [(now, other), *_] = stated.ends(), point.ends()
+        return abs(was - now) if unit == other else Decimal(0)
 
     def sketch(self, changes: Changes) -> tuple[tuple[str, Possible | None], ...]:
         """Give what tells plans apart for a reader: the facts, and of those answered in words these."""

@@ -23,6 +23,7 @@ from evenhand.policy.model import Rule
 
 _MOST_STEPS_FOR_ONE: Final = 1500
 _MOST_STEPS_IN_ALL: Final = 60_000
+_MOST_STEPS_TO_GROUP: Final = 10**6
 _MOST_IN_A_CORE: Final = 12
 _MOST_COMBINED: Final = 5
 _FEW: Final = 8  # rules among which the fewest that have to be decided are looked for
@@ -75,7 +76,7 @@ class Planner(Struct, dict=True):
 
     @cached_property
     def _shared(self) -> Search:
-        return Search(self.board, [*self.goal.targets, *self.goal.guards])
+        return Search(self.board, [*self.goal.targets, *self.goal.guards], most_steps=_MOST_STEPS_TO_GROUP)
 
     def _group(self) -> list[list[Demand]]:
         """Put together the targets that some change concerns both, also by what it would break elsewhere."""

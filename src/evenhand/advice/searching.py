@@ -111,7 +111,10 @@ class Search(Struct, dict=True):
         best = min(ranks.values(), default=None)
         has_ended = self._gather(ranks, _NEVER if best is None or best[0] else best[1] - 1) and has_ended
         best = min(ranks.values(), default=None)
-        plans = sorted((dict(key) for key, rank in ranks.items() if rank == best), key=len)
+        plans = sorted(
+            (dict(key) for key, rank in ranks.items() if rank == best),
+            key=lambda plan: (len(plan), self.board.distance(plan)),
+        )
         plans = list({self.board.sketch(plan): plan for plan in reversed(plans)}.values())[::-1]
         return Found(tuple(plans[:_MOST_PLANS]), has_ended and not self.was_cut, tuple(self.touched.values()))
 
@@ -253,7 +256,9 @@ class Search(Struct, dict=True):
             free = [path for path in demand.facts if path not in changes]
             was_cut, self.was_cut = self.was_cut, False
             found = list(self._find_ways(demand, dict(key[1]), free))
-            self.found_ways[key] = sorted(found, key=lambda way: (self.board.cost(way), len(way)))
+            self.found_ways[key] = sorted(
+                found, key=lambda way: (self.board.cost(way), len(way), self.board.distance(way))
+            )
             if self.was_cut:
                 self.cut_short.add(key)
             self.was_cut |= was_cut

@@ -165,6 +165,8 @@ class _Variation:
         for possible in (*self._heard(), *self._other_parameters()):
             line = possible.along(unit) if isinstance(possible, Quantities) else ()
             yield from (end for each in line for end in each.ends())
+        if isinstance(self.parameter.kind, kinds.Money):
+            yield Decimal(0)  # amounts of two currencies are told apart by their signs
         for entries in self._entries():
             yield from map(Decimal, range(len(entries) + 2))  # a parameter may be on their number
 
@@ -211,9 +213,13 @@ def _names(comparison: Compared, parameter: Parameter) -> bool:
 
 
 def _between(marks: Sequence[Decimal], kind: kinds.Linear) -> list[Decimal]:
-    """Give each mark and a point on either side of it."""
-    step = Decimal(1) if isinstance(kind, (kinds.Integer, kinds.Date)) else Decimal("0.0001")
-    return sorted({kinds.EXACT.add(mark, step * way) for mark in marks for way in (-1, 0, 1)})
+    """Give each mark and a point on either side of it, within the gap to the next."""
+    step = Decimal(1) if kind.is_whole else Decimal("0.0001")
+    points = {kinds.EXACT.add(mark, step * way) for mark in marks for way in (-1, 0, 1)}
+    narrow = (
+        (low, high) for low, high in itertools.pairwise(marks) if high - low <= step and not kind.is_whole
+    )
+    return sorted(points | {(low + high) / 2 for low, high in narrow})
 
 
 def _low(value: Quantities) -> Decimal:

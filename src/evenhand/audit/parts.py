@@ -83,6 +83,17 @@ class OpenRule(Part):
     rates: tuple[str, ...] = ()
 
 
+class OneAway(Part):
+    """A rule that an account keeps from passing: with this answer to one open question it fails in it."""
+
+    rule: str
+    account: str
+    title: str
+    fact: str
+    question: str
+    answer: str
+
+
 class TippingPoint(Part):
     """What changes when a parameter passes a value."""
 
@@ -136,3 +147,4 @@ class Advice(Part):
     robust_bounds: int
     weights: tuple[WeightTrial, ...]
     rates: tuple[AskedRate, ...] = ()
+    one_away: tuple[OneAway, ...] = ()

@@ -23,19 +23,19 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
 from evenhand.program.patching import find_unpatched, make_patch
 from evenhand.program.planning import write_planned
-from evenhand.reporting.advice import render_letter, render_repairs, render_requests
+from evenhand.reporting.advice import Reader, render_letter, render_repairs, render_requests
 from evenhand.vocabulary.errors import MisreadError, nearest, suggest
 from evenhand.vocabulary.unseen import visible
 from evenhand.vocabulary.verdicts import Aim
 
 
-def ask_command(path: Path, options: Options, *, letter: bool) -> exit_status.Status:
+def ask_command(path: Path, options: Options, *, letter: bool, reader: Reader | None) -> exit_status.Status:
     """Deliver what to ask for next about a program, or the letter that asks for it."""
     policy = open_policy(options)
     program = open_program(path, policy, options)
     tell("Working out what would settle it ...")
     advised = advise(open_case_on_day(program, policy, options), options.language)
-    make = (lambda *_: render_letter(advised)) if letter else partial(render_requests, advised)
+    make = (lambda *_: render_letter(advised)) if letter else partial(render_requests, advised, reader=reader)
     deliver(make, options, list_inputs([path], policy, options, [program]))
     return exit_status.Status.CLEAN
 

@@ -37,6 +37,12 @@ COMMANDS: Final = (
             _PROGRAM,
             offer_formats(formats.PLAIN_FORMATS),
             click.Option(["--letter"], is_flag=True, help="Write the letter to the sponsor instead."),
+            click.Option(
+                ["--reader"],
+                type=click.Choice(["sponsor", "outside"]),
+                help="Who asks: the sponsor, who decides, or someone outside, who requests. By default the "
+                "sponsor where the program describes itself.",
+            ),
             *POLICY,
             AS_OF,
             MIN_GRADE,

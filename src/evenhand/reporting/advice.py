@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal, get_args
 
 from evenhand.advice.plans import Repairs
 from evenhand.audit.audit import Audit, HeldDocument
@@ -12,17 +12,30 @@ from evenhand.reporting.formats import ENDINGS, Format, Look
 from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.languages import in_its_language
 
+Reader = Literal["sponsor", "outside"]
+READERS: Final[tuple[Reader, ...]] = get_args(Reader)
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"
 
 
 @in_its_language
-def render_requests(audit: Audit, form: Format = "terminal", look: Look | None = None) -> str:
-    """Report what would settle an audit that has its advice."""
+def render_requests(
+    audit: Audit, form: Format = "terminal", look: Look | None = None, reader: Reader | None = None
+) -> str:
+    """Report what would settle an audit that has its advice: what to decide, or what to ask others for.
+
+    Without a READER it is the sponsor where the program describes itself.
+    """
     if form == "json":
         assert audit.advice is not None  # noqa: S101 - the caller asked for advice
         return write_result(audit.advice)
-    return fill(f"ask.{ENDINGS[form]}.j2", **look_up(audit), look=look or Look())
+    reader = reader or find_reader(audit)
+    return fill(f"ask.{ENDINGS[form]}.j2", **look_up(audit), reader=reader, look=look or Look())
+
+
+def find_reader(audit: Audit) -> Reader:
+    """Say who asks: the sponsor of a program that describes itself, or else someone outside."""
+    return "sponsor" if audit.agreed.kind == "as-described" else "outside"
 
 
 @in_its_language

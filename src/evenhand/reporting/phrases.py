@@ -19,7 +19,7 @@ from evenhand.audit.audit import (
     SaidReply,
     Tally,
 )
-from evenhand.audit.parts import AskedRate, Concluded
+from evenhand.audit.parts import AskedRate, Concluded, OneAway
 from evenhand.reporting.escaping import Markup, put, wrap
 from evenhand.reporting.formats import Look
 from evenhand.reporting.lookups import VERDICTS, gather
@@ -163,6 +163,17 @@ def based(finding: Finding) -> str:
             return say("within {sides}", sides=sides)
         case _:
             return ""
+
+
+def away(each: OneAway) -> str:
+    """Say which answer would let a rule fail that an account keeps from passing."""
+    return say(
+        "{rule}: it cannot pass in the account of {account}, and fails there with {answer} to: {question}",
+        rule=each.rule,
+        account=each.title,
+        answer=each.answer,
+        question=each.question,
+    )
 
 
 def rated(rate: AskedRate) -> str:

@@ -191,6 +191,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "sourced": phrases.sourced,
     "answered": phrases.answered,
     "rated": phrases.rated,
+    "away": phrases.away,
     "based": phrases.based,
     "read_in": phrases.read_in,
     "sided": phrases.sided,
