@@ -182,7 +182,7 @@ def test_what_the_record_says_is_nobody_elses_word() -> None:
     row = make_brief(audited).rows[1]
 
     assert said.startswith("the record: work is not paid. Lumen: ")
-    assert Cell("Work is not paid", "pay/work-is-paid") == row.settled
+    assert Cell("The record: work is not paid", "pay/work-is-paid") == row.settled
     assert "Work is not paid" not in [cell.words for cell in row.cells]
 
 

@@ -19,9 +19,11 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 from pypdf.generic import Destination
 from running import COMMAND, FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, Ended, run, start, write
-from two_sides import EXAMPLES, HOSTILE, example, two_sides
+from two_sides import EXAMPLES, HOSTILE, two_sides
 
 from evenhand import Audit, audit, compare, load_policy, load_program, render_comparison_pdf, render_pdf
+from evenhand.advice.advising import request
+from evenhand.audit.case import open_case
 from evenhand.reporting.pdf import (
     find_lacking,
     remark_on_fonts,
@@ -215,7 +217,10 @@ def test_the_brief_is_one_sheet(path: Path) -> None:
     """
     The brief of each example fits a page.
     """
-    assert 1 == len(read(render_brief_pdf(example(path))).pages)
+    policy = load_policy()
+    audited = request(open_case(load_program(path, policy), policy))
+
+    assert 1 == len(read(render_brief_pdf(audited)).pages)
 
 
 def test_links_within_it_lead_somewhere(pdf: Printed) -> None:

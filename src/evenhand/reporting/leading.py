@@ -9,6 +9,7 @@ from evenhand.audit.audit import Audit, Finding, Ground, ScoredCriterion
 from evenhand.reporting.phrases import sentence
 from evenhand.reporting.saying import begin_low, breach_of, say_claims, say_replies
 from evenhand.reporting.standing import (
+    GRAVE,
     OPEN,
     Standing,
     by_standing,
@@ -58,11 +59,18 @@ class Row(NamedTuple):
 def list_rows(audit: Audit) -> list[Row]:
     """List a row for each leading criterion that has findings."""
     by_criterion: dict[str, list[Finding]] = {}
-    for finding in by_standing(audit.findings):
+    for finding in sorted(by_standing(audit.findings), key=_weigh):
         by_criterion.setdefault(finding.criterion, []).append(finding)
     criteria = {each.id: each for each in audit.criteria}
     leading = [criteria[each] for each in audit.policy.leading if each in by_criterion]
     return [_make_row(audit, each, by_criterion[each.id]) for each in leading]
+
+
+def _weigh(finding: Finding) -> int:
+    """Let what is wrong lead before all else, and what is merely advised after what is not."""
+    if stand(finding) not in GRAVE:
+        return 2
+    return 1 if finding.severity == "advisory" else 0
 
 
 def _make_row(audit: Audit, criterion: ScoredCriterion, findings: Sequence[Finding]) -> Row:
