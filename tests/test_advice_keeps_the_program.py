@@ -128,7 +128,9 @@ def test_half_paid_becomes_all_paid() -> None:
     """
     The first plan for a program that pays half is to pay everyone, and none is to ask for no work.
     """
-    program = describe(POLICY, {"sponsor.for_profit": True, "work.demand": "duty", "pay.offered_share": "50 %"})
+    program = describe(
+        POLICY, {"sponsor.for_profit": True, "work.demand": "duty", "pay.offered_share": "50 %"}
+    )
 
     repairs = repair(program, POLICY)
 
