@@ -9,7 +9,6 @@ are worked out, the answers are a sample, and the fact is `sampled`: what holds 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -17,6 +16,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from evenhand.advice.entries import find_entries
+from evenhand.advice.points import count_through, list_points
 from evenhand.facts import kinds, operators
 from evenhand.facts.kinds.kind import ANOTHER_WORD
 from evenhand.facts.possible import Possible, Quantities, SetBox, Sets, Words
@@ -37,7 +37,6 @@ from evenhand.policy.model import Policy
 from evenhand.policy.representatives import find_representatives
 
 _MOST_SUBSETS: Final = 256
-_MOST_WHOLE_NUMBERS: Final = 24
 _MOST_LINKED: Final = 4
 _Number = tuple[Decimal, str]
 
@@ -277,7 +276,7 @@ class _Cutter:
         policy = self.survey.policy
         is_mixed = len({_is_whole(policy.facts[each].kind) for each in group}) > 1
         if self.survey.of(path).is_worked_with or is_mixed or len(group) > _MOST_LINKED:
-            return _count_through(possible) if kind.is_whole else None
+            return count_through(possible) if kind.is_whole else None
         bounds = dict.fromkeys(number for each in group for number in self.survey.of(each).numbers)
         known = self.survey.all_known(group)
         ends = {end: None for each in known if isinstance(each, Quantities) for end in each.ends()}
@@ -285,7 +284,7 @@ class _Cutter:
         return [
             Quantities.of({unit: [Range(number, number)]})
             for unit in units
-            for number in _points(
+            for number in list_points(
                 [number for number, each in bounds if each == unit],
                 [number for number, each in ends if each == unit],
                 kind,
@@ -347,60 +346,3 @@ def _order(possible: Words, kind: kinds.Kind) -> list[Possible]:
 
 def _is_whole(kind: kinds.Kind) -> bool:
     return isinstance(kind, kinds.Linear) and kind.is_whole
-
-
-def _count_through(possible: Quantities) -> list[Possible] | None:
-    """Give every whole number that is possible, unless they are too many."""
-    numbers = list[Decimal]()
-    for line in possible.along(""):
-        if line.low is None or line.high is None or line.high - line.low > _MOST_WHOLE_NUMBERS:
-            return None
-        numbers += [Decimal(each) for each in range(math.ceil(line.low), math.floor(line.high) + 1)]
-    return [Quantities.of({"": [Range(each, each)]}) for each in numbers]
-
-
-def _points(
-    bounds: Sequence[Decimal], ends: Sequence[Decimal], kind: kinds.Linear, many: int
-) -> Iterator[Decimal]:
-    """Give each bound, some numbers beside them, each end, and so many numbers in each gap between these."""
-    marks = sorted({*bounds, *ends})
-    if not marks:
-        yield kind.plain_number
-        return
-    nearest = [near for bound in sorted(bounds) for near in _round(bound, kind)]
-    yield from nearest
-    gaps = [*itertools.pairwise([None, *marks, None])]
-    inside = [number for low, high in gaps for number in _fill(low, high, kind, many)]
-    beside = {number + kind.step * way for number in nearest for way in (-1, 1)}
-    yield from sorted(beside & set(inside))
-    yield from (near for end in sorted(ends) for near in _round(end, kind))
-    yield from inside
-
-
-def _round(number: Decimal, kind: kinds.Linear) -> list[Decimal]:
-    if not kind.is_whole or number == number.to_integral_value():
-        return [number]
-    return [Decimal(math.floor(number)), Decimal(math.ceil(number))]
-
-
-def _fill(low: Decimal | None, high: Decimal | None, kind: kinds.Linear, many: int) -> list[Decimal]:
-    """Give so many numbers between two ends, or all that there are; near an end where there is one."""
-    step = kind.step
-    if low is None or high is None:
-        end, way = (high or Decimal(0), -1) if low is None else (low, 1)
-        beyond = _inside(end, way, kind)
-        return [beyond + step * way * index for index in range(many)]
-    if kind.is_whole:
-        first, last = math.floor(low) + 1, math.ceil(high) - 1
-        numbers = [*range(first, min(last, first + many - 1) + 1), *range(max(first + many, last), last + 1)]
-        return list(map(Decimal, numbers))
-    if high - low > step * (many + 1):
-        return [*(low + step * index for index in range(1, many + 1)), high - step]
-    return [low + (high - low) * index / (many + 1) for index in range(1, many + 1)]
-
-
-def _inside(end: Decimal, way: int, kind: kinds.Linear) -> Decimal:
-    """Give the first number beyond an end."""
-    if not kind.is_whole:
-        return end + kind.step * way
-    return Decimal(math.floor(end) + 1 if way > 0 else math.ceil(end) - 1)
