@@ -67,7 +67,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         if entries := self._entries[rule.id]:
             said = self.case.agreed.stated.keys() | supposed.keys()  # what else is open narrows nothing
             near = {path: answers[path] for path in self.case.policy.near[rule.id] & said}
-            narrowed = consistency.make_consistent(near, self.case.policy, entries, supposed)
+            narrowed = consistency.make_consistent(near, self.case.policy, entries, supposed, self.applied)
             if narrowed.contradicted or (beside_claims and self.exclude_a_claim(narrowed, supposed)):
                 return frozenset()
             answers = {**answers, **narrowed.possible}
@@ -80,6 +80,11 @@ class AgreedFacts(Struct, frozen=True, dict=True):
             for path in narrowed.narrowed_by.keys() - supposed.keys()
             for claimed in self._claimed.get(path, ())
         )
+
+    @cached_property
+    def applied(self) -> consistency.Applied:
+        """What each entry of the consistency has made so far of answers that were tried."""
+        return {}
 
     @cached_property
     def disputed(self) -> frozenset[str]:

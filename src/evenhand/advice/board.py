@@ -242,7 +242,7 @@ class Board(Struct, dict=True):
         if key not in self.narrowed:
             changed = {path: self._point(path, index) for path, index in key[1]}
             stated = {path: self.stated[path] for path in facts if path in self.stated} | changed
-            found = consistency.make_consistent(stated, self.policy, entries)
+            found = consistency.make_consistent(stated, self.policy, entries, applied=self.agreed.applied)
             is_sound = {each.id for each in found.contradicted} <= self._broken
             is_sound = is_sound and not self.agreed.exclude_a_claim(found, changed)
             self.narrowed[key] = found.possible, is_sound

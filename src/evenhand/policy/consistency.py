@@ -41,6 +41,7 @@ def _add_derived(path: str, policy: Policy, possible: dict[str, Possible]) -> Po
 
 
 Stated = Mapping[str, Possible]
+Applied = dict[tuple[str, tuple[Possible | None, ...]], Stated | None]
 
 
 # Entries that pull two whole numbers apart step by step come to no end; what is left by then is not wrong.
@@ -60,10 +61,12 @@ def make_consistent(
     policy: Policy,
     entries: Sequence[Consistency] | None = None,
     supposed: Collection[str] | None = None,
+    applied: Applied | None = None,
 ) -> Narrowed:
     """Narrow what is stated to a fixed point of the policy's entries, all of them or some.
 
-    Where only the SUPPOSED facts are new to what is consistent, what does not read them narrows nothing.
+    Where only the SUPPOSED facts are new to what is consistent, what does not read them narrows nothing. Who
+    tries out many answers keeps in APPLIED what each entry made of those that it reads.
     """
     possible, contradicted = dict(stated), list[Consistency]()
     entries = policy.consistency if entries is None else entries
@@ -77,7 +80,7 @@ def make_consistent(
     for _ in range(_MOST_ROUNDS):
         changed = set[str]()
         for entry in pending:
-            narrowed = _apply(entry, possible, policy)
+            narrowed = _recall(entry, possible, policy, applied)
             if narrowed is None:
                 contradicted.append(entry)
                 continue
@@ -90,6 +93,15 @@ def make_consistent(
         if not pending:
             break
     return Narrowed(possible, narrowed_by, tuple(contradicted))
+
+
+def _recall(entry: Consistency, stated: Stated, policy: Policy, applied: Applied | None) -> Stated | None:
+    if applied is None:
+        return _apply(entry, stated, policy)
+    key = entry.id, tuple(map(stated.get, policy.facts_of(entry)))
+    if key not in applied:
+        applied[key] = _apply(entry, stated, policy)
+    return applied[key]
 
 
 def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
