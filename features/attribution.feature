@@ -8,6 +8,7 @@ Feature: Attribution
   Scenario: Everyone is offered credit and chooses
     Given a program with these facts:
       | fact                             | value                                    |
+      | work.kinds                       | [showcase-works]                         |
       | attribution.credit_offered_share | $attribution.credit_offered_share_needed |
       | attribution.named_by_choice      | true                                     |
     When the program is audited
@@ -16,6 +17,7 @@ Feature: Attribution
   Scenario: People are named who would rather not be
     Given a program with these facts:
       | fact                             | value                                    |
+      | work.kinds                       | [showcase-works]                         |
       | attribution.credit_offered_share | $attribution.credit_offered_share_needed |
       | attribution.named_by_choice      | false                                    |
     When the program is audited

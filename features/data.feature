@@ -82,4 +82,4 @@ Feature: Data
       | data.licence_ends  | false |
     When the program is audited
     Then the verdict on data/licence-is-limited is fail
-    And it turns on data.licence_ends
+    And it turns on data.licence_ends and data.licence_length

@@ -46,6 +46,7 @@ SHAPES: Final[Mapping[SchemaName, Any]] = {
 }
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _NOTHING: Final = {"type": "null"}
+_ABSENT: Final = "not_found_in"  # which has no value beside it
 _EXPLAINED: Final[Mapping[str, str]] = {
     "value": "The answer.",
     "complete": "False where there may be more than is listed.",
@@ -302,12 +303,13 @@ class AnswerSchemas:
         }
         explained = {key: {"description": _EXPLAINED[key], **each} for key, each in known.items()}
         beside_the_value = {"propertyNames": {"enum": ["value", "complete", *speech]}}
+        absent = [{"required": [_ABSENT]}] if _ABSENT in speech else []
         return {
             "type": "object",
             "properties": {**explained, **speech},
             "additionalProperties": False,
             "dependentRequired": {"complete": ["value"]},
-            "oneOf": [{"required": ["value"]}, {"not": beside_the_value}],
+            "oneOf": [{"required": ["value"]}, *absent, {"not": beside_the_value}],
         }
 
     def _value(self, kind: kinds.Kind, path: str) -> Schema:
