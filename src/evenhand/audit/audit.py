@@ -105,6 +105,7 @@ class SaidReply(Part):
     to: str
     says: str | None = None
     quote: str | None = None
+    inferred: str | None = None
     date: dt.date | None = None
     via: tuple[ReadAt, ...]
 
@@ -196,7 +197,7 @@ class ByTheTerms(Tally):
 
 
 class SaidClaim(Part):
-    """What one party says, and where that can be read."""
+    """What one party says, and where that can be read, or why it is inferred from what is read there."""
 
     by: str | None
     speaker: str
@@ -211,6 +212,7 @@ class SaidClaim(Part):
     quotation: Quotation[str] | None = None
     assurance: Assurance = "told"
     not_found_in: str | None = None
+    inferred: str | None = None
 
 
 class AnswerInWords(Part):
