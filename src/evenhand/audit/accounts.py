@@ -225,8 +225,12 @@ def _group(program: Program) -> Mapping[str, Mapping[str, Sequence[Claim]]]:
 
 
 def name_side(side: str, program: Program) -> str | Message:
-    """Name a side by those who speak for it."""
-    names = [party.name for party in program.parties.values() if party.side == side]
+    """Name a side by those who make its claims: who only replies is named with the reply. None: by all of it."""
+    claiming = {claim.by for claim in program.claims}
+    parties = {id_: party for id_, party in program.parties.items() if party.side == side}
+    names = [party.name for id_, party in parties.items() if id_ in claiming] or [
+        party.name for party in parties.values()
+    ]
     return names[0] if len(names) == 1 else joined(names)
 
 
