@@ -225,12 +225,13 @@ def _group(program: Program) -> Mapping[str, Mapping[str, Sequence[Claim]]]:
 
 
 def name_side(side: str, program: Program) -> str | Message:
-    """Name a side by those who make its claims: who only replies is named with the reply. None: by all of it."""
+    """Name a side by those who make its claims, or, where it makes none, by all who speak for it.
+
+    Whoever only replies is named with the reply, and is not made to say what the others claim.
+    """
+    parties = {party: each.name for party, each in program.parties.items() if each.side == side}
     claiming = {claim.by for claim in program.claims}
-    parties = {id_: party for id_, party in program.parties.items() if party.side == side}
-    names = [party.name for id_, party in parties.items() if id_ in claiming] or [
-        party.name for party in parties.values()
-    ]
+    names = [name for party, name in parties.items() if party in claiming] or list(parties.values())
     return names[0] if len(names) == 1 else joined(names)
 
 

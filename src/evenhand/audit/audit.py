@@ -1,7 +1,6 @@
 """What an audit finds: the versioned contract between the engine and every report.
 
-An `Audit` is all that a report may see. Its JSON form is published with a schema; keys are only
-ever added to it.
+An `Audit` is all that a report may see. Its JSON has a published schema, and keys are only ever added to it.
 """
 
 from __future__ import annotations
@@ -94,10 +93,7 @@ class ReadAt(Part):
 
 
 class SaidReply(Part):
-    """What a party answers: shown in its side's own column beside what it answers, and moving nothing.
-
-    `says` is told in the describer's words, and `quote` is word for word; it has one of the two.
-    """
+    """What a party answers, told (`says`) or quoted: shown in its own side's column, and moving nothing."""
 
     by: str
     speaker: str
