@@ -104,6 +104,7 @@ def test_each_verdict_has_its_kind(sora: Audit) -> None:
         "unknown": "open",
         "pass": "pass",
         "fail": "fail",
+        "not-applicable": "notApplicable",
     } == kinds
 
 
@@ -123,6 +124,7 @@ def test_only_a_failure_has_a_level(sora: Audit) -> None:
         ("pass", "none"),
         ("open", "none"),
         ("review", "none"),
+        ("notApplicable", "none"),
     } == levels
 
 

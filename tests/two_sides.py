@@ -95,7 +95,7 @@ def _audit(program: Program, policy: Policy, language: Language = ENGLISH) -> Au
 
 def told_by_one_side() -> Audit:
     """
-    Audit a program by the built-in policy: its sponsor says that it threatened nobody, and breaks another rule.
+    Audit a program by the built-in policy: its sponsor says that it threatens nobody, and breaks other rules.
     """
     policy = load_policy()
     program = {
