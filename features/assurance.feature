@@ -29,6 +29,30 @@ Feature: Assurance
     When "evenhand audit program.yaml -f terminal" is run
     Then it prints "0 % told, 100 % sourced, 0 % checked"
 
+  Scenario: What no line says in so many words is marked as inferred, with the reason
+    Given this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-12-01}
+      parties:
+        lumen: {name: Lumen, side: sponsor}
+        testers: {name: the testers, side: testers}
+      sources:
+        news: {title: An article, kind: article, date: 2026-11-20}
+      facts:
+        sponsor.for_profit: true
+        work.demand: {value: duty, by: testers, source: news, at: line 3}
+        pay.offered_share:
+          value: 0 %
+          by: testers
+          source: news
+          at: line 4
+          inferred: it is told as a slogan of theirs
+      """
+    When "evenhand audit program.yaml -f terminal" is run
+    Then it prints "The testers: some of those asked for work are offered no money for it (partly inferred)."
+    When "evenhand audit program.yaml -v" is run
+    Then it prints "0 % (inferred: it is told as a slogan of theirs; news, line 4; grade C; line 11 of the description)"
+
   Scenario: A source from after the day of judgement is remarked
     Given this program file:
       """

@@ -128,7 +128,31 @@ Feature: Right of reply
           via: [{source: statement, at: page 2}]
       """
     When "evenhand audit program.yaml -v" is run
-    Then it prints "Lumen replies to pay/work-is-paid: “Taking part was always voluntary.” (2026-02-20, statement, page 2)"
+    Then it prints "Lumen on pay/work-is-paid: “Taking part was always voluntary.” (2026-02-20, statement, page 2)"
+
+  Scenario: A reply that is inferred says why
+    Given the built-in policy
+    And this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties:
+        lumen: {name: Lumen, side: sponsor}
+        testers: {name: the testers, side: testers}
+      sources:
+        statement: {title: what Lumen answered, kind: statement, date: 2026-02-20}
+      facts:
+        sponsor.for_profit: true
+        work.demand: {value: duty, by: testers}
+        pay.offered_share: {value: 0 %, by: testers}
+      replies:
+        - by: lumen
+          to: pay
+          says: gives grants
+          inferred: The statement speaks of artists, and not of the testers.
+          via: [{source: statement, at: page 2}]
+      """
+    When "evenhand audit program.yaml -v" is run
+    Then it prints "Lumen on pay: gives grants (inferred: The statement speaks of artists, and not of the testers.; statement, page 2)"
 
   Scenario: A reply moves nothing
     Given this program file:

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from two_sides import HARMLESS, HOSTILE, two_sides
+from two_sides import HARMLESS, HOSTILE, told_by_one_side, two_sides
 
 from evenhand import audit, load_policy, load_program, render
 
@@ -74,9 +74,7 @@ def test_praise_of_oneself_is_an_error_where_it_gates() -> None:
     """
     What a sponsor alone claims is undecided.
     """
-    policy = load_policy()
-    path = EXAMPLES[0].with_name("sora-early-access.yaml")
-    suites = ET.fromstring(render(audit(load_program(path, policy), policy), "junit"))  # noqa: S314 - as above
+    suites = ET.fromstring(render(told_by_one_side(), "junit"))  # noqa: S314 - as above
 
     assert [("error", "claimed")] == endings(suites)["voluntariness/nobody-joins-under-threat"]
 

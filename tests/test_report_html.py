@@ -335,7 +335,7 @@ def test_both_sides_of_a_finding_stand_side_by_side(page: LexborHTMLParser) -> N
     assert [
         (
             "Lumen Inc. pass ✓ met: share who are offered money: 100 %; needed: at least 100 % "
-            "Lumen Inc. replies to pay/work-is-paid (a reply moves nothing): We pay everyone. "
+            "Lumen Inc. on pay/work-is-paid (this moves nothing): We pay everyone. "
             "2026-02-20; terms, section 3"
         ),
         "The testers fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",

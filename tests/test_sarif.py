@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft4Validator
-from two_sides import HOSTILE, described, two_sides
+from two_sides import HOSTILE, described, told_by_one_side, two_sides
 
 from evenhand import Audit, audit, load_policy, load_program, render
 
@@ -92,7 +92,9 @@ def test_each_verdict_has_its_kind(sora: Audit) -> None:
     """
     What is unknown is open, and what is contested or one side's word is for a person to review.
     """
-    results = [each for audited in (two_sides(), sora) for each in run_of(audited)["results"]]
+    results = [
+        each for audited in (two_sides(), told_by_one_side(), sora) for each in run_of(audited)["results"]
+    ]
     kinds = {each["properties"]["verdict"]: each["kind"] for each in results}
 
     assert {
@@ -102,6 +104,7 @@ def test_each_verdict_has_its_kind(sora: Audit) -> None:
         "unknown": "open",
         "pass": "pass",
         "fail": "fail",
+        "not-applicable": "notApplicable",
     } == kinds
 
 
@@ -109,7 +112,9 @@ def test_only_a_failure_has_a_level(sora: Audit) -> None:
     """
     A level goes with the kind fail and with no other, as SARIF demands.
     """
-    results = [each for audited in (two_sides(), sora) for each in run_of(audited)["results"]]
+    results = [
+        each for audited in (two_sides(), told_by_one_side(), sora) for each in run_of(audited)["results"]
+    ]
     levels = {(each["kind"], each["level"]) for each in results}
 
     assert {
@@ -119,6 +124,7 @@ def test_only_a_failure_has_a_level(sora: Audit) -> None:
         ("pass", "none"),
         ("open", "none"),
         ("review", "none"),
+        ("notApplicable", "none"),
     } == levels
 
 

@@ -32,13 +32,14 @@ FULL: Final[dict[str, Any]] = {
     "rates": ({"from": "USD", "to": "EUR", "rate": Decimal("0.9"), "date": "2026-01-01", "source": "s0"},),
     "facts": {"pay": {"offered_share": ({"value": "40 %", "by": "company"},), "x": Decimal("2.5")}},
     "replies": (
-        {"by": "company", "to": "pay/x", "date": "2026-01-01", "quote": "No.", "via": ({"source": "s0"},)},
+        {"by": "company", "to": "pay/x", "date": "2026-01-01", "quote": "No.", "inferred": "w",
+         "via": ({"source": "s0"},)},
         {"by": "company", "to": "program", "says": "says no", "via": ({"source": "s0", "at": "line 1"},)},
     ),
 }  # fmt: skip
 SPOKEN: Final[dict[str, Any]] = {
     "by": "company", "origin": "letter", "via": ({"source": "s0", "at": "line 1"},), "quote": "q",
-    "note": "n",
+    "inferred": "w", "note": "n",
 }  # fmt: skip
 SPOKEN_BRIEFLY: Final[dict[str, Any]] = {"source": "s0", "at": "line 1"}
 TEXTS: Final = st.sampled_from(

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from evenhand import Audit, Policy, Program, load_policy, load_program
+from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
 from evenhand.audit.case import open_case
 from evenhand.vocabulary.languages import ENGLISH, Language
@@ -91,6 +91,26 @@ def _audit(program: Program, policy: Policy, language: Language = ENGLISH) -> Au
     Audit a program, and say what would settle the audit.
     """
     return advise(open_case(program, policy), language)
+
+
+def told_by_one_side() -> Audit:
+    """
+    Audit a program by the built-in policy: its sponsor says that it threatens nobody, and breaks other rules.
+    """
+    policy = load_policy()
+    program = {
+        "program": {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-12-01"},
+        "parties": {
+            "company": {"name": "a sponsor", "side": "sponsor"},
+            "testers": {"name": "the testers", "side": "testers"},
+        },
+        "facts": {
+            "voluntariness.entry_pressure": {"value": False, "by": "company"},
+            "sharing.outputs_shareable": True,
+            "sharing.approval_scope": "all",
+        },
+    }
+    return audit(load_program(program, policy), policy)
 
 
 def _program(say: Say) -> dict[str, Any]:

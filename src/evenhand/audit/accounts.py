@@ -225,8 +225,13 @@ def _group(program: Program) -> Mapping[str, Mapping[str, Sequence[Claim]]]:
 
 
 def name_side(side: str, program: Program) -> str | Message:
-    """Name a side by those who speak for it."""
-    names = [party.name for party in program.parties.values() if party.side == side]
+    """Name a side by those who make its claims, or, where it makes none, by all who speak for it.
+
+    Whoever only replies is named with the reply, and is not made to say what the others claim.
+    """
+    parties = {party: each.name for party, each in program.parties.items() if each.side == side}
+    claiming = {claim.by for claim in program.claims}
+    names = [name for party, name in parties.items() if party in claiming] or list(parties.values())
     return names[0] if len(names) == 1 else joined(names)
 
 

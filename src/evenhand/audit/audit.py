@@ -1,7 +1,6 @@
 """What an audit finds: the versioned contract between the engine and every report.
 
-An `Audit` is all that a report may see. Its JSON form is published with a schema; keys are only
-ever added to it.
+An `Audit` is all that a report may see. Its JSON has a published schema, and keys are only ever added to it.
 """
 
 from __future__ import annotations
@@ -94,10 +93,7 @@ class ReadAt(Part):
 
 
 class SaidReply(Part):
-    """What a party answers: shown in its side's own column beside what it answers, and moving nothing.
-
-    `says` is told in the describer's words, and `quote` is word for word; it has one of the two.
-    """
+    """What a party answers, told (`says`) or quoted: shown in its own side's column, and moving nothing."""
 
     by: str
     speaker: str
@@ -105,6 +101,7 @@ class SaidReply(Part):
     to: str
     says: str | None = None
     quote: str | None = None
+    inferred: str | None = None
     date: dt.date | None = None
     via: tuple[ReadAt, ...]
 
@@ -196,7 +193,7 @@ class ByTheTerms(Tally):
 
 
 class SaidClaim(Part):
-    """What one party says, and where that can be read."""
+    """What one party says, and where that can be read, or why it is inferred from what is read there."""
 
     by: str | None
     speaker: str
@@ -211,6 +208,7 @@ class SaidClaim(Part):
     quotation: Quotation[str] | None = None
     assurance: Assurance = "told"
     not_found_in: str | None = None
+    inferred: str | None = None
 
 
 class AnswerInWords(Part):

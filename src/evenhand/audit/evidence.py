@@ -185,6 +185,7 @@ def _describe_claim(claim: Claim, kind: kinds.Kind, program: Program) -> SaidCla
         quotation=_describe_quotation(claim.quotation) if claim.quotation else None,
         assurance=program.assure(claim),
         not_found_in=program.sources[absent].title if (absent := _find_absent(claim)) else None,
+        inferred=speech.inferred if speech else None,
     )
 
 
@@ -229,6 +230,7 @@ def describe_replies(program: Program, *answered: str) -> tuple[SaidReply, ...]:
             to=reply.to,
             says=reply.says,
             quote=reply.quote,
+            inferred=reply.inferred,
             date=reply.date,
             via=_describe_via(reply.via, program),
         )

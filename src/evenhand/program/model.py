@@ -30,6 +30,7 @@ PUBLISHED: Final[Mapping[str, Grade]] = {"statement": "B", "article": "C", "post
 
 PROGRAM: Final = "program"  # what a reply may be to, beside facts, rules and criteria
 RESERVED: Final = ("as-described", "settled", "unanswered")  # accounts that are no side's
+_INFERRED: Final = "Why it follows from what was read, where no line says it in so many words."
 
 
 class Header(Shape):
@@ -104,6 +105,7 @@ class Reply(Shape):
     to: Annotated[forms.Name, Meta(description="A fact, a rule, a criterion, or program.")]
     says: Annotated[forms.Name | None, Meta(description="What it answers, told in other words.")] = None
     quote: Annotated[forms.Name | None, Meta(description="What it answers, word for word.")] = None
+    inferred: Annotated[forms.Name | None, Meta(description=_INFERRED)] = None
     date: dt.date | None = None
     via: Annotated[tuple[Via, ...], Meta(min_length=1)]
 
@@ -154,6 +156,7 @@ class Speech(Shape):
     not_found_in: Annotated[
         forms.Id | None, Meta(description="The source that was read whole, and says nothing on the matter.")
     ] = None
+    inferred: Annotated[forms.Name | None, Meta(description=_INFERRED)] = None
     note: Annotated[str | None, Meta(description="Anything else that a reader should know.")] = None
 
     @property

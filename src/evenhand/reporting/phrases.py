@@ -196,6 +196,16 @@ def answered(reply: SaidReply) -> str:
     return reply.told
 
 
+def inferred(said: SaidClaim | SaidReply) -> str | None:
+    """Say why something is inferred that no line says in so many words."""
+    return None if said.inferred is None else say("inferred: {why}", why=said.inferred)
+
+
+def placed(reply: SaidReply) -> str:
+    """Say where a reply is read, of which day it is, and why it is inferred where it is."""
+    return "; ".join(filter(None, (inferred(reply), listed((reply.date, read_in(reply.via))))))
+
+
 def read_in(places: Iterable[ReadAt]) -> str:
     """Name the sources in which something is read, each with its places."""
     return "; ".join(
@@ -204,13 +214,14 @@ def read_in(places: Iterable[ReadAt]) -> str:
 
 
 def sourced(claim: SaidClaim) -> str:
-    """Say where a claim is read: in its sources, with their grade, and in the program file."""
+    """Say why a claim is inferred, if it is, and where it is read: in its sources and the program file."""
     if claim.not_found_in is not None:
         read = [say("not found in {document}, read whole", document=claim.not_found_in)]
     else:
         read = [read_in(claim.via)] if claim.via else []
-    grade = [say("grade {grade}", grade=claim.grade)] if claim.grade else []
-    return "; ".join((*read, *grade, say("line {line} of the description", line=claim.location.line)))
+    grade = say("grade {grade}", grade=claim.grade) if claim.grade else None
+    line = say("line {line} of the description", line=claim.location.line)
+    return "; ".join(filter(None, (inferred(claim), *read, grade, line)))
 
 
 def contradicted(contradictions: Iterable[Contradiction]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from evenhand.reporting.addresses import encoded, is_web_address
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
-from evenhand.reporting.phrases import concluded
+from evenhand.reporting.phrases import concluded, inferred
 from evenhand.vocabulary.languages import noted, say, say_name
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
@@ -152,7 +152,7 @@ def tell_result(
     """Tell a finding, whose rule has a PLACE in the run, with all or so many of the claims on its facts."""
     related = [
         _locate(claim.location)
-        | {"id": number, "message": _message(f"{claim.speaker}: {claim.says}")}
+        | {"id": number, "message": _message(_tell_claim(claim))}
         | {"properties": {"side": for_record(claim.side), "assurance": claim.assurance}}
         for number, claim in enumerate(islice(_claims(finding, audit), most_related), start=1)
     ]
@@ -177,6 +177,11 @@ def tell_result(
         },
     }
     return result | ({"relatedLocations": related} if related else {})
+
+
+def _tell_claim(claim: SaidClaim) -> str:
+    said = f"{claim.speaker}: {claim.says}"
+    return f"{said} ({inferred(claim)})" if claim.inferred else said
 
 
 def _claims(finding: Finding, audit: Audit) -> Iterator[SaidClaim]:

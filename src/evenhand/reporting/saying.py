@@ -71,7 +71,7 @@ def _accuse(finding: Finding, facts: Mapping[str, Evidence]) -> Iterator[Stateme
         case "as described":
             yield Statement(finding.grounds[0].side, "", breach_of(finding))
         case "record":
-            yield Statement(RECORD, say("the record"), breach)
+            yield Statement(RECORD, say("the record"), _mark(breach, finding, RECORD, facts))
         case "within a side":
             for side in finding.decided_by:
                 said = say("says both that it is so and that it is not: {breach}", breach=breach)
@@ -79,7 +79,8 @@ def _accuse(finding: Finding, facts: Mapping[str, Evidence]) -> Iterator[Stateme
         case _:
             accusing = sides_that(finding, "fail")
             for side in accusing:
-                yield Statement(side, _name_speakers(finding, side, facts) or titles[side], breach)
+                who = _name_speakers(finding, side, facts) or titles[side]
+                yield Statement(side, who, _mark(breach, finding, side, facts))
             if not accusing:
                 speaking = [ground.title for ground in finding.grounds if ground.speaks]
                 together = say("{sides}, taken together", sides=joined(speaking))
@@ -100,7 +101,7 @@ def _answer_for(ground: Ground, finding: Finding, facts: Mapping[str, Evidence])
     who = _name_speakers(finding, ground.side, facts) or ground.title
     said = say_replies(reply for reply in finding.replies if reply.side == ground.side)
     if ground.side in sides_that(finding, "pass"):
-        denial = begin_low(finding.title)
+        denial = _mark(begin_low(finding.title), finding, ground.side, facts)
         return Statement(ground.side, who, f"{denial}; {said}" if said else denial)
     if said:
         return Statement(ground.side, ground.title, said)
@@ -111,8 +112,18 @@ def _answer_for(ground: Ground, finding: Finding, facts: Mapping[str, Evidence])
 
 def say_claims(side: str, facts: Iterable[Evidence], most: int = 3) -> str:
     """Say what a side claims of some facts, each thing once, the first of them."""
-    said = (f"{fact.title}: {claim.says}" for fact in facts for claim in claims_of(fact, side))
+    said = (f"{fact.title}: {_say_claim(claim)}" for fact in facts for claim in claims_of(fact, side))
     return "; ".join(list(dict.fromkeys(said))[:most])
+
+
+def _say_claim(claim: SaidClaim) -> str:
+    return claim.says if claim.inferred is None else say("{words} (inferred)", words=claim.says)
+
+
+def _mark(words: str, finding: Finding, side: str, facts: Mapping[str, Evidence]) -> str:
+    """Mark what a side is made to say of a finding where it rests on something inferred."""
+    is_inferred = any(claim.inferred for claim in _find_claims(finding, side, facts))
+    return say("{words} (partly inferred)", words=words) if is_inferred else words
 
 
 def say_replies(replies: Iterable[SaidReply]) -> str:

@@ -190,6 +190,8 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "introduced": phrases.introduced,
     "sourced": phrases.sourced,
     "answered": phrases.answered,
+    "inferred": phrases.inferred,
+    "placed": phrases.placed,
     "rated": phrases.rated,
     "away": phrases.away,
     "based": phrases.based,

@@ -30,6 +30,7 @@ from evenhand.reporting.phrases import (
     contradicted,
     introduced,
     listed,
+    placed,
     promised,
     read_in,
     scored,
@@ -248,11 +249,11 @@ class _TerminalReport:
 
     def _show_reply(self, reply: SaidReply, indent: int) -> Markup:
         said = say(
-            "{speaker} replies to {what}: {words} ({where})",
+            "{speaker} on {what}: {words} ({where})",
             speaker=reply.speaker,
             what=reply.to,
             words=answered(reply),
-            where=listed((reply.date, read_in(reply.via))),
+            where=placed(reply),
         )
         return put(" " * indent, self._wrap(said, indent))
 

@@ -27,7 +27,9 @@ Schema = dict[str, Any]
 SchemaOf = Callable[[str, "Kind"], Schema]
 
 # What a claim says beside its value, so that no record may have a field of such a name.
-SPOKEN: Final = frozenset({"by", "origin", "via", "source", "at", "quote", "not_found_in", "note"})
+SPOKEN: Final = frozenset(
+    {"by", "origin", "via", "source", "at", "quote", "not_found_in", "inferred", "note"}
+)
 MOST_PIECES: Final = 256
 ANOTHER_WORD: Final = "something else"
 _TRUTHS: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
