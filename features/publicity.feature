@@ -21,6 +21,7 @@ Feature: Publicity
   Scenario: Nobody is asked to say what they get for their praise
     Given a program with these facts:
       | fact                            | value |
+      | pay.in_kind                     | [free-access] |
       | participants.may_speak_publicly | true  |
       | publicity.disclosure_required   | false |
     When the program is audited

@@ -13,7 +13,7 @@ from strategies.answers import answers, read
 from strategies.policies import DOCUMENTS, KINDS, fact_entry, one_rule, policy_file, rule_file
 
 from evenhand import Policy, Program, ProgramError, load_policy, load_program
-from evenhand.audit.accounts import Account, reconcile, take_accounts
+from evenhand.audit.accounts import Account, join_disputed, reconcile, take_accounts
 from evenhand.facts.kinds import Number
 from evenhand.facts.possible import Possible
 
@@ -155,13 +155,22 @@ def test_a_third_side_narrows_what_the_other_sides_leave_in_common() -> None:
     assert "2 to 5" == answers_of(*claims)["settled"]
 
 
-def test_a_third_side_never_narrows_a_dispute() -> None:
+@pytest.mark.parametrize(
+    ("third", "settled"),
+    [
+        pytest.param({"at_most": 5}, "3 or at least 5", id="agrees with one and the other"),
+        pytest.param({"at_least": 0}, "3 or at least 5", id="leaves everything open"),
+        pytest.param({"at_least": 7}, "3 or at least 5", id="excludes one"),
+        pytest.param(4, "3, 4 or at least 5", id="excludes both"),
+    ],
+)
+def test_a_third_side_never_narrows_a_dispute(third: Any, settled: str) -> None:
     """
-    Where the sponsor has nothing in common with what the others leave, the answers of all are possible.
+    Where two sides exclude each other, what either says is possible, and what a third says that excludes any.
     """
-    claims = says("company", 3), says("artists", {"at_least": 4}), says("pilots", {"at_most": 5})
+    claims = says("company", 3), says("artists", {"at_least": 5}), says("pilots", third)
 
-    assert (ANYTHING, {"contested"}) == (answers_of(*claims)["settled"], conflicts_of(*claims)["settled"])
+    assert (settled, {"contested"}) == (answers_of(*claims)["settled"], conflicts_of(*claims)["settled"])
 
 
 def test_claims_of_one_side_narrow_each_other() -> None:
@@ -353,6 +362,21 @@ def test_an_answer_that_agrees_with_every_other_never_widens(name: str, data: st
     before, after = reconcile(said)[0], reconcile([*said, more])[0]
 
     assert after == after.meet(before)
+
+
+@given(kinds, st.data())
+def test_an_answer_that_agrees_with_every_other_leaves_a_dispute_as_it_is(
+    name: str, data: st.DataObject
+) -> None:
+    """
+    However the others exclude each other, one that excludes none of what they leave adds nothing to it.
+    """
+    kind = KINDS[name]
+    said = data.draw(st.lists(answers(kind).map(kind.read), min_size=2, max_size=5))
+    assume(reduce(lambda left, right: left.meet(right), said).is_empty)
+    more = reduce(lambda left, right: left.join(right), said, data.draw(answers(kind).map(kind.read)))
+
+    assert join_disputed(said) == join_disputed([more, *said])
 
 
 def test_a_third_answer_sides_with_those_it_agrees_with() -> None:

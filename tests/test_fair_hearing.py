@@ -29,12 +29,16 @@ def policy() -> Policy:
     return load_policy()
 
 
+def _claim(value: Any, by: str) -> dict[str, Any]:
+    return {**value, "by": by} if isinstance(value, dict) else {"value": value, "by": by}
+
+
 def describe(facts: Mapping[str, Any], parties: Mapping[str, Any] = BOTH, **more: Any) -> dict[str, Any]:
     """
     Describe a program; a fact's answers stand by the parties that give them.
     """
     claims = {
-        path: [{"value": value, "by": by} for by, value in said.items()] if isinstance(said, dict) else said
+        path: [_claim(value, by) for by, value in said.items()] if isinstance(said, dict) else said
         for path, said in facts.items()
     }
     header = {"name": "a program", "sponsor": "Company", "as_of": "2026-11-27"}

@@ -118,6 +118,27 @@ def test_the_coverage_that_an_opinion_needs(coverage: str, expected: Conclusion)
     assert expected == opinion_on({"grave": KEPT, "serious": OPEN}, coverage).conclusion
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [(BROKEN, "conforms except"), (DISPUTED, "conforms except"), (ALLEGED, "no opinion")],
+)
+def test_what_is_contested_is_heard(said: Said, expected: Conclusion) -> None:
+    """
+    A dispute bears an opinion as a failure does: less said may turn it into an admission.
+    """
+    assert expected == opinion_on({"grave": KEPT, "serious": said}, "50.01 %").conclusion
+
+
+def test_too_little_that_is_partly_contested_says_so() -> None:
+    """
+    The share that falls short is that of what is settled or contested.
+    """
+    assert (
+        "What is settled or contested makes up 50 % of the weight that may apply; an opinion needs 51 %.",
+        "1 rule of the gate is undecided: pay/grave.",
+    ) == opinion_on({"grave": OPEN, "serious": DISPUTED}, "51 %").reasons
+
+
 def test_a_coverage_that_falls_short_never_reads_as_enough() -> None:
     """
     Where 49.75 per cent are decided of 50 that are needed, the reason does not say 50.

@@ -156,6 +156,32 @@ def test_a_screen_ends_as_the_audit_does() -> None:
         assert (find_status(audited, gating), audited.opinion) == (screened.status(gating), screened.opinion)
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [((False, False), Status.CLEAN), ((True, False), Status.CLEAN), ((None, False), Status.UNDECIDED)],
+    ids=["agreed", "contested", "alleged"],
+)
+def test_what_is_contested_is_heard(said: tuple[bool | None, bool], expected: Status) -> None:
+    """
+    Where a band is surely reached, a dispute is enough to say so: less said may turn it into an admission.
+    """
+    claims = [
+        {"value": value, "by": party} for party, value in zip("st", said, strict=True) if value is not None
+    ]
+    program = {
+        "program": {"name": "the house", "sponsor": "the town", "as_of": "2026-03-01"},
+        "parties": {"s": {"name": "the town", "side": "sponsor"}, "t": {"name": "guests", "side": "guests"}},
+        "facts": {"door.a": claims, "door.b": claims},
+    }
+    gating = Gating(fail_below="closed")
+    audited = audit(load_program(program, POLICY), POLICY)
+
+    assert (expected, expected) == (
+        find_status(audited, gating),
+        Screen(POLICY).judge(program).status(gating),
+    )
+
+
 def test_no_finding_ends_worse_than_the_score_does() -> None:
     """
     What fails is no failure of the run where the band is reached all the same.

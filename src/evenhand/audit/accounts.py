@@ -192,12 +192,22 @@ def reconcile(answers: Iterable[Possible]) -> tuple[Possible, tuple[Possible, ..
     together = meet_all(different)
     if not together.is_empty:
         return together, ()
-    alternatives = _largest_agreements(different)
-    return join_all(alternatives), tuple(alternatives)
+    alternatives = tuple(_find_agreements(different))
+    return join_all(alternatives), alternatives
 
 
-def _largest_agreements(different: Sequence[Possible]) -> Sequence[Possible]:
-    """Give what each largest set of answers that agree leaves possible.
+def join_disputed(answers: Iterable[Possible]) -> Possible:
+    """Give the union of those among some answers that exclude each other.
+
+    One that is in each largest set of them, as it agrees with all, neither narrows a dispute nor widens it.
+    """
+    different = list(dict.fromkeys(answers))
+    agreed = frozenset[int].intersection(*_find_agreements(different).values())
+    return join_all([answer for index, answer in enumerate(different) if index not in agreed])
+
+
+def _find_agreements(different: Sequence[Possible]) -> Mapping[Possible, frozenset[int]]:
+    """Give what each largest set of answers that agree leaves possible, and which answers are in it.
 
     Beyond `_MOST_AGREEMENTS` the answers themselves are given, which leave more possible.
     """
@@ -208,9 +218,13 @@ def _largest_agreements(different: Sequence[Possible]) -> Sequence[Possible]:
             if not possible.is_empty:
                 agreeing[possible] = agreeing.get(possible, frozenset()) | members | {index}
         if len(agreeing) > _MOST_AGREEMENTS:
-            return different
+            return {answer: frozenset({index}) for index, answer in enumerate(different)}
     groups = agreeing.values()
-    return [possible for possible, members in agreeing.items() if not any(members < each for each in groups)]
+    return {
+        possible: members
+        for possible, members in agreeing.items()
+        if not any(members < each for each in groups)
+    }
 
 
 def _group(program: Program) -> Mapping[str, Mapping[str, Sequence[Claim]]]:
@@ -265,22 +279,23 @@ def _find_answered(spoken: Mapping[str, Mapping[str, Answer]]) -> Sequence[str]:
 def _agree(path: str, spoken: Mapping[str, Mapping[str, Answer]]) -> Answer:
     """Give what the sponsor leaves possible together with what the other sides leave in common.
 
-    Where they have nothing in common, the union of all, so that a third side never narrows a dispute.
+    Where they have nothing in common, the union of those that exclude each other, so that a third side never
+    narrows a dispute.
     """
     sponsor = spoken[verdicts.SPONSOR][path]
     others = [own[path] for side, own in spoken.items() if side != verdicts.SPONSOR and path in own]
     common = meet_all([each.possible for each in others])
     speaking = [sponsor, *others]
     if common.is_empty or sponsor.possible.meet(common).is_empty:
-        return _combine(speaking, join_all([each.possible for each in speaking]), {"contested"})
+        return _combine(speaking, join_disputed(each.possible for each in speaking), {"contested"})
     return _combine(speaking, join_all([sponsor.possible, common]))
 
 
 def _intersect(answers: Sequence[Answer]) -> Answer:
-    """Give what the sides that speak leave in common; where they exclude each other, the union."""
+    """Give what the sides that speak leave in common, or the union of those that exclude each other."""
     common = meet_all([each.possible for each in answers])
     if common.is_empty:
-        return _combine(answers, join_all([each.possible for each in answers]), {"contested"})
+        return _combine(answers, join_disputed(each.possible for each in answers), {"contested"})
     return _combine(answers, common)
 
 

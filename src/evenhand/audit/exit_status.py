@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FailOn = Literal["critical", "major", "minor", "advisory", "never"]
 Undecided = Literal["report", "fail", "ignore"]
 
+_HEARD: Final[frozenset[Verdict]] = frozenset({"pass", "fail", "contested"})
 UNDECIDED: Final[frozenset[Verdict]] = frozenset({"unknown", "contested", "alleged", "claimed"})
 
 
@@ -47,7 +48,9 @@ def find_status(audit: Audit, gating: Gating | None = None) -> Status:
     if gating.fail_below is None:
         return worst(_end_findings(audit, gating))
     bands = {band.id: band.at_least for band in audit.policy.bands}
-    return end_by_score(audit.agreed, bands, audit.policy.coverage_needed, gating)
+    weights = audit.policy.weights
+    heard = find_heard((Decimal(weights[finding.severity]), finding.verdict) for finding in audit.findings)
+    return end_by_score(audit.agreed, bands, gating, enough=heard >= audit.policy.coverage_needed)
 
 
 def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
@@ -67,12 +70,22 @@ def _end_findings(audit: Audit, gating: Gating) -> tuple[Status, ...]:
     return end_each([(finding.severity, finding.verdict) for finding in audit.findings], gating)
 
 
-def end_by_score(
-    tally: Tally, bands: Mapping[str, Decimal], coverage_needed: Decimal, gating: Gating
-) -> Status:
+def find_heard(ruled: Iterable[tuple[Decimal, Verdict]]) -> Decimal:
+    """Give the settled or contested share of the weight that may apply.
+
+    That is what an opinion needs enough of, and not the coverage alone: less said may turn what is contested
+    into an admission, and must not thereby bring about an opinion.
+    """
+    may_apply = [(weight, verdict) for weight, verdict in ruled if verdict != "not-applicable"]
+    whole = sum((weight for weight, _ in may_apply), Decimal(0))
+    heard = sum((weight for weight, verdict in may_apply if verdict in _HEARD), Decimal(0))
+    return heard / whole if whole else Decimal(0)
+
+
+def end_by_score(tally: Tally, bands: Mapping[str, Decimal], gating: Gating, *, enough: bool) -> Status:
     """Say how a judging ends by whether its score reaches a band: surely, surely not, or neither.
 
-    Where too little is decided for an opinion, it is not reached yet. An empty program is never clean.
+    Where there is not ENOUGH for an opinion, it is not reached yet. An empty program is never clean.
 
     Raises ValueError where there is no such band.
     """
@@ -81,10 +94,9 @@ def end_by_score(
         raise ValueError(f"'{gating.fail_below}' is no band of this policy. There are: {', '.join(bands)}.")
     if tally.score is not None and tally.score.high < needed:
         return Status.FAILED
-    coverage = tally.coverage or 0
-    if tally.score is not None and tally.score.low >= needed and coverage >= coverage_needed:
+    if tally.score is not None and tally.score.low >= needed and enough:
         return Status.CLEAN
-    ignored = Status.CLEAN if coverage else Status.UNDECIDED
+    ignored = Status.CLEAN if tally.coverage else Status.UNDECIDED
     return {"report": Status.UNDECIDED, "fail": Status.FAILED, "ignore": ignored}[gating.undecided]
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally, find_agreed
 from evenhand.audit.case import Case
 from evenhand.audit.concluding import conclude_by_score
+from evenhand.audit.exit_status import find_heard
 from evenhand.audit.judging import Judgement
 from evenhand.facts import kinds
 from evenhand.policy.concluding import Concluding
@@ -38,6 +39,9 @@ _DISPUTES: Final[Mapping[Basis, str]] = {
 }
 _DECIDE_SETTLED: Final = noted(
     "What is settled decides {share} of the weight that may apply; an opinion needs {needed}."
+)
+_DECIDE_OR_CONTEST: Final = noted(
+    "What is settled or contested makes up {share} of the weight that may apply; an opinion needs {needed}."
 )
 _DECIDE_AS_DESCRIBED: Final = noted(
     "The facts as described decide {share} of the weight that may apply; an opinion needs {needed}."
@@ -148,16 +152,17 @@ def _conclude(
     case: Case, agreed: ScoredAccount, weights: Mapping[Severity, Decimal], policy: Policy
 ) -> Opinion:
     scored = [rule for rule in policy.rules if weights[rule.severity]]
+    heard = find_heard((weights[rule.severity], case.heard[rule.id].ruling.verdict) for rule in scored)
     if policy.concluding.gate is None:
         undecided = sum(len(_outcomes(rule, case)) > 1 for rule in scored)
-        too_little = _too_little(agreed, (), policy.coverage_needed)
+        too_little = _too_little(agreed, heard, (), policy.coverage_needed)
         return conclude_by_score(agreed.score, policy.concluding, too_little, undecided)
     gated = [rule for rule in policy.rules if policy.concluding.holds_in_gate(rule)]
     if reasons := tuple(_say_failures(gated, case)):
         return Opinion(conclusion="does not conform", reasons=reasons)
     if reasons := tuple(_say_disputes(gated, case)):
         return Opinion(conclusion="contested", reasons=reasons)
-    if reasons := _too_little(agreed, _may_fail(gated, case), policy.coverage_needed):
+    if reasons := _too_little(agreed, heard, _may_fail(gated, case), policy.coverage_needed):
         return Opinion(conclusion="no opinion", reasons=reasons)
     exceptions = (
         *_each(noted("A rule fails: {rule}."), _failing(scored, case)),
@@ -211,14 +216,16 @@ def _say_disputes(rules: Iterable[Rule], case: Case) -> Iterator[str]:
             yield say(_DISPUTES[ruling.basis], sides=sides, rule=_name(rule))
 
 
-def _too_little(agreed: ScoredAccount, undecided: Sequence[str], needed: Decimal) -> tuple[str, ...]:
+def _too_little(
+    agreed: ScoredAccount, heard: Decimal, undecided: Sequence[str], needed: Decimal
+) -> tuple[str, ...]:
     """Say why no opinion can be given, empty where one can."""
-    coverage = agreed.coverage or Decimal(0)
     reasons = []
-    if coverage < needed:
-        sentence = _DECIDE_SETTLED if agreed.kind == "settled" else _DECIDE_AS_DESCRIBED
+    if heard < needed:
+        settled = _DECIDE_SETTLED if heard == (agreed.coverage or 0) else _DECIDE_OR_CONTEST
+        sentence = settled if agreed.kind == "settled" else _DECIDE_AS_DESCRIBED
         # Rounded down, so that what falls short never reads as what is needed.
-        decided = f"{int(coverage * 100)} %"
+        decided = f"{int(heard * 100)} %"
         reasons.append(say(sentence, share=decided, needed=kinds.Share().show_point(needed, "")))
     if agreed.gate == "open":
         reasons += _undecided(_GATED, undecided)

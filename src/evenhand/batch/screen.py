@@ -99,7 +99,9 @@ class Screened:
             policy = self._case.policy
             agreed = find_agreed(self._scored)
             bands = {band.id: band.at_least for band in policy.concluding.bands}
-            return exit_status.end_by_score(agreed, bands, policy.coverage_needed, gating)
+            ruled = ((policy.weights[rule.severity], self.verdicts[rule.id]) for rule in self._rules)
+            enough = exit_status.find_heard(ruled) >= policy.coverage_needed
+            return exit_status.end_by_score(agreed, bands, gating, enough=enough)
         severities = (rule.severity for rule in self._rules)
         judged = list(zip(severities, self.verdicts.values(), strict=True))
         return exit_status.worst(exit_status.end_each(judged, gating))
