@@ -25,7 +25,7 @@ Feature: Pay
       | pay.offered_share  | 0 %   |
     When the program is audited
     Then the verdict on pay/work-is-paid is not-applicable
-    And it turns on work.demand
+    And it turns on work.demand and work.hours_asked
 
   Scenario Outline: The fee counts for what it comes to in an hour
     Given a program with these facts:
