@@ -105,10 +105,10 @@ def _count(audit: Audit) -> Iterator[str]:
         )
     settled = sum(counts[each] for each in SETTLED)
     yield say_number(
-        "{settled} of {number} rule is settled",
-        "{settled} of {number} rules are settled",
-        len(findings),
-        settled=settled,
+        "{number} of {total} rules is settled",
+        "{number} of {total} rules are settled",
+        settled,
+        total=len(findings),
     )
     if turning := counts["alleged"] + counts["claimed"]:
         yield say_number("{number} turns on one side's word", "{number} turn on one side's word", turning)

@@ -94,8 +94,8 @@ def find_open_facts(finding: Finding) -> list[str]:
 
 
 def by_standing(findings: Iterable[Finding]) -> list[Finding]:
-    """Put first what a reader wants to know first: by where it stands, then by the severity."""
-    return sorted(findings, key=lambda each: (_RANKS[stand(each)], _RANKS[each.severity]))
+    """Put first what a reader looks for first: where it stands, how grave it is, how much is said on it."""
+    return sorted(findings, key=lambda each: (_RANKS[stand(each)], _RANKS[each.severity], -len(each.replies)))
 
 
 def group(findings: Iterable[Finding]) -> dict[Standing, list[Finding]]:
