@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
-from strategies.policies import DOCUMENTS, fact_entry, policy_file, rule_file
+from strategies.policies import DOCUMENTS, fact_entry, one_rule, policy_file, rule_file
 
 from evenhand import audit, load_policy, load_program
 from evenhand.audit.audit import Opinion
 from evenhand.steps.sketch import sketch_policy
-from evenhand.vocabulary.verdicts import Conclusion
+from evenhand.vocabulary.verdicts import Conclusion, Verdict
 
 # What the company says of a rule, and what the artists say; None for silence.
 Said = tuple[bool | None, bool | None]
@@ -154,6 +154,33 @@ def test_a_coverage_that_falls_short_never_reads_as_enough() -> None:
         )
         == opinion
     )
+
+
+@pytest.mark.parametrize(
+    ("agreed", "expected"),
+    [(True, ("contested", "conforms")), (False, ("contested", "contested"))],
+    ids=["passes or does not apply", "fails or does not apply"],
+)
+def test_a_dispute_in_which_nobody_says_that_a_rule_fails(
+    agreed: bool,  # noqa: FBT001 - the case
+    expected: tuple[Verdict, Conclusion],
+) -> None:
+    """
+    A rule of the gate that passes or does not apply, whoever is right, holds, though it is contested.
+    """
+    policy = one_rule(
+        {"fact": "pay.agreed", "is": True},
+        applies_when={"fact": "pay.count", "at_least": 1},
+        severity="critical",
+    )
+    facts = {
+        "pay.count": [{"value": 3, "by": "company"}, {"value": 0, "by": "artists"}],
+        "pay.agreed": [{"value": agreed, "by": party} for party in PARTIES],
+    }
+    header = {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"}
+    audited = audit(load_program({"program": header, "parties": PARTIES, "facts": facts}, policy), policy)
+
+    assert expected == (audited.findings[0].verdict, audited.opinion.conclusion)
 
 
 EXCLUDED: Final = "The accounts of Lumen and the artists exclude each other"

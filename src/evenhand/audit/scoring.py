@@ -207,11 +207,14 @@ def _say_failures(rules: Iterable[Rule], case: Case) -> Iterator[str]:
 
 
 def _say_disputes(rules: Iterable[Rule], case: Case) -> Iterator[str]:
-    """Say who contradicts whom, or which side contradicts itself."""
+    """Say who contradicts whom, or which side contradicts itself, on rules that may fail.
+
+    A dispute on whether one passes or does not apply bears on nothing: whoever is right, it does not fail.
+    """
     titles = {account.id: account.title for account in case.accounts}
     for rule in rules:
         ruling = case.heard[rule.id].ruling
-        if ruling.verdict == "contested":
+        if ruling.verdict == "contested" and "fail" in _outcomes(rule, case):
             sides = joined(titles[side] for side in ruling.sides)
             yield say(_DISPUTES[ruling.basis], sides=sides, rule=_name(rule))
 
