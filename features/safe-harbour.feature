@@ -19,12 +19,12 @@ Feature: Safe harbour
       | $safe-harbour.harbour_level_needed           | pass    |
       | less than $safe-harbour.harbour_level_needed | fail    |
 
-  Scenario: The sponsor judges its own case
+  Scenario: Nobody hears a tester who was cut off
     Given a program with these facts:
       | fact                           | value         |
       | work.kinds                     | [red-teaming] |
       | safe-harbour.suspension_barred | true          |
-      | safe-harbour.dispute_decider   | sponsor       |
+      | safe-harbour.dispute_decider   | nobody        |
     When the program is audited
     Then the verdict on safe-harbour/good-faith-testing-keeps-access is fail
     And it turns on safe-harbour.dispute_decider
@@ -32,8 +32,9 @@ Feature: Safe harbour
 
   Scenario: Nobody hunts for flaws, so nobody needs a harbour
     Given a program with these facts:
-      | fact       | value      |
-      | work.kinds | [feedback] |
+      | fact                         | value      |
+      | work.kinds                   | [feedback] |
+      | safe-harbour.probing_invited | false      |
     When the program is audited
     Then the verdict on safe-harbour/good-faith-testing-is-authorised is not-applicable
     And the verdict on safe-harbour/findings-may-be-published is not-applicable

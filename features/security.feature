@@ -12,7 +12,7 @@ Feature: Security
       | security.own_credentials | false |
     When the program is audited
     Then the verdict on security/credentials-are-per-person is fail
-    And it turns on security.own_credentials
+    And it turns on security.own_credentials and security.single_revocation
 
   Scenario Outline: A leak is cut off in time
     Given a program with these facts:
