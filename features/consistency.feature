@@ -48,6 +48,32 @@ Feature: Consistency
     When the program is audited
     Then the verdict on pay/everybody-is-offered-money is pass
 
+  Scenario: An answer empties a list, and what the list holds gives the answer
+    Given this policy:
+      """
+      facts:
+        safety.pleaded: boolean
+        safety.restrictions:
+          {type: records, key: what, fields: {what: {title: what, type: text}, justified: {title: justified, type: boolean}}}
+      consistency:
+        a-restriction-is-a-plea:
+          when: {fact: safety.pleaded, is: false}
+          then: {count: safety.restrictions, at_most: 0}
+          because: Who restricts for the sake of safety pleads it.
+      rules:
+        safety/restrictions-are-justified:
+          requires: {every: safety.restrictions, check: {field: justified, is: true}}
+        safety/nobody-pleads-it: {requires: {fact: safety.pleaded, is: false}}
+      """
+    And a program with these facts:
+      | fact           | value |
+      | safety.pleaded | false |
+    When the program is audited
+    Then the verdict on safety/restrictions-are-justified is pass
+    And the answers to safety.restrictions are:
+      | as-described |
+      | none         |
+
   Scenario: An entry that compares two facts narrows both
     Given a program with these facts:
       | fact              | value          |

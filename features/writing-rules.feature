@@ -42,6 +42,48 @@ Feature: Writing rules
     And it prints "'Time from the notice to the deadline: 5 days' is the name that a draft gives an example."
     And the exit status is 1
 
+  Scenario: A rule says what is wrong where it fails
+    Given the file "rules/translation/notice-is-long.yaml" holds:
+      """
+      title: Translators know of a deadline a week before
+      breach: Translators learn of a deadline too late
+      severity: major
+      why: A text that is rushed is read twice.
+      requires: {fact: translation.notice, at_least: 5 days}
+      remedy: Send the notice earlier.
+      settled_by: [contract]
+      raised_in: beyond the seeds
+      backed_by: [{basis: judgement, reason: A week has five working days.}]
+      examples:
+        - {name: Five days, facts: {translation.notice: 5 days}, verdict: pass}
+        - {name: Four days, facts: {translation.notice: 4 days}, verdict: fail}
+        - {name: Nobody has said, facts: {}, verdict: unknown}
+      """
+    When "evenhand rules show translation/notice-is-long --rules rules" is run
+    Then it prints "Where it fails"
+    And it prints "Translators learn of a deadline too late"
+
+  Scenario: A rule that does not say so stands out among those that do
+    Given the file "rules/translation/notice-is-long.yaml" holds:
+      """
+      title: Translators know of a deadline a week before
+      breach: Translators learn of a deadline too late
+      severity: major
+      why: A text that is rushed is read twice.
+      requires: {fact: translation.notice, at_least: 5 days}
+      remedy: Send the notice earlier.
+      settled_by: [contract]
+      raised_in: beyond the seeds
+      backed_by: [{basis: judgement, reason: A week has five working days.}]
+      examples:
+        - {name: Five days, facts: {translation.notice: 5 days}, verdict: pass}
+        - {name: Four days, facts: {translation.notice: 4 days}, verdict: fail}
+        - {name: Nobody has said, facts: {}, verdict: unknown}
+      """
+    And "evenhand rules new translation/notice-is-given --fact translation.notice --rules rules" was run
+    When "evenhand rules check --rules rules" is run
+    Then it prints "'Say what is wrong where this fails' stands in a draft for what is to be written."
+
   Scenario: The mistakes of a criterion hide none in its rules
     Given the file "rules/translation/criterion.yaml" holds:
       """

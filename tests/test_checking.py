@@ -280,6 +280,31 @@ SLIPS: Final = (
         "'Most work is paid.' is not in the form of a title.",
     ),
     Slip(
+        PAGE,
+        "type: share\n    question: What share of",
+        "type: share\n    by_the_terms: wholly\n    clauses: [{says: Nobody is paid., answer: 0 %}]\n"
+        "    question: What share of",
+        "no-search-words",
+        (PAGE, 4, 3),
+        "Published terms show pay.share, and no word says how to find it in them.",
+    ),
+    Slip(
+        PAGE,
+        "type: share\n    question: What share of",
+        "type: share\n    by_the_terms: partly\n    search: [unpaid]\n    question: What share of",
+        "no-clauses",
+        (PAGE, 4, 3),
+        "Published terms show pay.share, and no clause says what answers it.",
+    ),
+    Slip(
+        WORK,
+        "severity: major",
+        "breach: too few are paid\nseverity: major",
+        "title-form",
+        (WORK, 1, 1),
+        "'too few are paid' is not in the form of a title.",
+    ),
+    Slip(
         WORK,
         "formerly: [pay/labour-is-paid]",
         "formerly: [pay/money-comes-on-time]",
@@ -474,12 +499,68 @@ def test_a_rule_for_those_who_break_another_does_not_exclude_it() -> None:
     assert [] == _said(load_policy({**SOUND, TIME: new}), "rules-exclude-each-other")
 
 
+def test_a_rule_without_a_breach_is_told_where_another_has_one() -> None:
+    """
+    A policy says of each rule what is wrong where it fails, or of none.
+    """
+    work = SOUND[WORK].replace("severity:", "breach: Too few are paid\nseverity:", 1)
+    message = "It does not say what is wrong where it fails."
+
+    assert [Diagnostic(Place(f"rules/{TIME}", 1, 1), "missing-breach", message)] == check_policy(
+        load_policy({**SOUND, WORK: work})
+    )
+
+
+def test_a_question_that_is_asked_first_and_decides_nothing_is_told() -> None:
+    """
+    A core question is one that some rule asks for.
+    """
+    bonus = "facts:\n  bonus: {title: bonus, type: boolean, question: Is there a bonus?}\n"
+    files = {
+        PAGE: SOUND[PAGE].replace("facts:\n", bonus, 1),
+        "policy.yaml": f"{SOUND['policy.yaml']}core_questions: [pay.bonus, pay.share]\n",
+    }
+    message = "'pay.bonus' is asked first, and no rule asks for it."
+
+    assert [Diagnostic(Place("rules/policy.yaml"), "idle-core-question", message)] == _said(
+        load_policy({**SOUND, **files}), "idle-core-question"
+    )
+
+
+IN_TRADE: Final = "facts:\n  in_trade: {title: in trade, type: boolean, question: Is it in trade?}\n"
+
+
+def _with_a_fact_that_applies(shown: str) -> Policy:
+    work = SOUND[WORK].replace("requires:", "applies_when: {fact: pay.in_trade, is: true}\nrequires:", 1)
+    page = SOUND[PAGE].replace("facts:\n", IN_TRADE, 1)
+    return load_policy(
+        {**SOUND, WORK: work, PAGE: page.replace("    type: boolean\n", f"    type: boolean\n{shown}", 1)}
+    )
+
+
+def test_what_only_decides_whether_a_rule_applies_is_told_where_no_document_shows_it() -> None:
+    """
+    Nobody could ever show that such a rule does not apply.
+    """
+    message = "pay.in_trade only decides whether a rule applies, and no document shows it."
+    policy = _with_a_fact_that_applies("    shown_by: [ledger]\n")
+
+    assert [message] == [each.message for each in _said(policy, "shown-by-nothing")]
+
+
+def test_a_policy_that_says_of_no_fact_who_shows_it_is_not_told() -> None:
+    """
+    What documents show stands with its rules then, under `settled_by`.
+    """
+    assert [] == _said(_with_a_fact_that_applies(""), "shown-by-nothing")
+
+
 def test_every_check_is_provoked_here() -> None:
     """
     No code is left untried; those that are no slip in one file have tests of their own.
     """
     elsewhere = {"slug-form", "rules-exclude-each-other", "mutant-survives", "not-translated"}
-    elsewhere |= {"translation-outdated"}
+    elsewhere |= {"translation-outdated", "missing-breach", "shown-by-nothing", "idle-core-question"}
 
     assert set(get_args(Code)) == {slip.code for slip in SLIPS} | elsewhere
 

@@ -70,6 +70,15 @@ def test_a_rule_says_what_its_row_says_and_else_what_its_criterion_says() -> Non
     assert ("major", "Guests come by it.") == (front.severity, front.why)
 
 
+def test_a_row_says_what_is_wrong_where_its_rule_fails() -> None:
+    """
+    A column `breach` gives each rule its own, and an empty cell gives none.
+    """
+    table = "slug,title,question,breach\na-b,A,Is it?,It is not\nc-d,C,Is it so?,\n"
+
+    assert ["It is not", None] == [rule.breach for rule in policy_of(table).rules]
+
+
 def test_a_cell_in_quotation_marks_holds_a_comma() -> None:
     """
     What stands between quotation marks is one text.

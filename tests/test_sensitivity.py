@@ -24,7 +24,8 @@ from evenhand.audit.parts import Sensitivity, TippingPoint
 from evenhand.facts.kinds import Linear
 from evenhand.facts.possible import Possible, Quantities, Sets
 from evenhand.policy.conditions import FactTerm, ParameterTerm, comparisons_of
-from evenhand.policy.model import Parameter, Reference, Standard
+from evenhand.policy.model import Parameter
+from evenhand.policy.references import Reference, Standard
 from evenhand.vocabulary.languages import say_name
 from evenhand.vocabulary.verdicts import SEVERITIES
 

@@ -38,7 +38,10 @@ class Answered(NamedTuple):
 
 
 def find_next(policy: Policy, answers: Mapping[str, Answered], passed_over: Collection[str]) -> Fact | None:
-    """Find the fact that most open rules ask for, among those that nobody was asked about yet."""
+    """Find the fact to ask about: a core question, or else the one that most open rules ask for.
+
+    Nobody is asked twice, nor what no open rule asks for.
+    """
     parameters = policy.parameters_on(policy.effective)
     said = consistency.make_consistent(
         {path: each.possible for path, each in answers.items()}, policy
@@ -48,7 +51,9 @@ def find_next(policy: Policy, answers: Mapping[str, Answered], passed_over: Coll
     asking = Counter(path for rule in open_rules for path in policy.asked_by(rule))
     done = {*answers, *passed_over, *(path for path, possible in said.items() if possible.is_exact)}
     waiting = [path for path in policy.facts if path in asking and path not in done]
-    return policy.facts[max(waiting, key=lambda path: asking[path])] if waiting else None
+    core = (path for path in policy.core_questions if path in waiting)
+    found = next(core, None) or max(waiting, key=lambda path: asking[path], default=None)
+    return None if found is None else policy.facts[found]
 
 
 def _is_open(rule: Rule, known: Answers) -> bool:
@@ -58,6 +63,11 @@ def _is_open(rule: Rule, known: Answers) -> bool:
 def say_expected(fact: Fact) -> str:
     """Say what a person may answer."""
     return "yes or no" if isinstance(fact.kind, kinds.Boolean) else fact.kind.expected
+
+
+def explain_answers(fact: Fact) -> tuple[str, ...]:
+    """Say what the words of an answer mean, and what clauses of a program's own text answer."""
+    return (*fact.kind.explained, *fact.clauses_in_words)
 
 
 def read_answer(text: str, fact: Fact, policy: Policy, others: Mapping[str, Answered]) -> Answered:

@@ -37,7 +37,7 @@ class SubjectInWords(Part):
 
 
 class AppliedPolicy(Measured):
-    """What it was judged by."""
+    """What it was judged by; `leading` are the criteria to show first."""
 
     name: str
     version: str
@@ -48,5 +48,6 @@ class AppliedPolicy(Measured):
     coverage_reason: str
     gate: Severity | None = "critical"
     bands: tuple[NamedBand, ...] = ()
+    leading: tuple[str, ...] = ()
     audits: SubjectInWords
     profile: AppliedProfile | None = None

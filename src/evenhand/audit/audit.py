@@ -127,6 +127,7 @@ class Finding(Part):
 
     rule: str
     title: str
+    breach: str | None = None
     criterion: str
     severity: Severity
     verdict: Verdict
@@ -186,6 +187,12 @@ class ScoredCriterion(Part):
     question: str
     accounts: dict[str, Tally]
     counts: dict[Verdict, int]
+
+
+class ByTheTerms(Tally):
+    """How the rules came out that published terms decide, in the agreed account: what the terms promise."""
+
+    rules: tuple[str, ...]
 
 
 class SaidClaim(Part):
@@ -323,6 +330,7 @@ class Audit(Part):
 
     `untranslated` names the texts of the policy that stand in English, since it has none in the language.
     `remarks` are what a reader has to know before the verdicts, and `replies` are to the program as a whole.
+    `by_the_terms` is there where what terms can show was taken from published terms alone.
     """
 
     format: Literal["evenhand-audit-1"] = FORMAT
@@ -345,6 +353,7 @@ class Audit(Part):
     documents: tuple[HeldDocument, ...]
     rates: tuple[RateInWords, ...]
     replies: tuple[SaidReply, ...] = ()
+    by_the_terms: ByTheTerms | None = None
     advice: Advice | None = None
 
     @property

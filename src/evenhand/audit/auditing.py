@@ -28,6 +28,7 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import CaseInWords, explain_finding
+from evenhand.audit.promised import score_promised
 from evenhand.audit.scoring import assure, form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.program.model import PROGRAM, Program
@@ -88,6 +89,7 @@ def _describe(case: Case, policy: Policy) -> Audit:
         documents=policy_in_words.describe_documents(policy),
         rates=evidence.describe_rates(case.valued),
         replies=evidence.describe_replies(program, PROGRAM),
+        by_the_terms=score_promised(case),
     )
 
 
@@ -101,6 +103,7 @@ def _make_finding(rule: Rule, case: Case, words: CaseInWords) -> Finding:
     return Finding(
         rule=rule.id,
         title=rule.title,
+        breach=rule.breach,
         criterion=rule.criterion,
         severity=rule.severity,
         verdict=heard.ruling.verdict,

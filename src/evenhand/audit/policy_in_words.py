@@ -29,6 +29,7 @@ def describe_policy(policy: Policy) -> AppliedPolicy:
         coverage_reason=policy.coverage_reason,
         gate=policy.concluding.gate,
         bands=name_bands(policy.concluding.bands),
+        leading=policy.leading,
         audits=_describe_subject(policy.subject),
         profile=_describe_profile(policy.tailoring, policy) if policy.tailoring else None,
     )
@@ -133,8 +134,10 @@ def describe_documents(policy: Policy) -> tuple[HeldDocument, ...]:
     return tuple(
         HeldDocument(
             id=document,
+            title=each.title,
+            held_by=each.held_by,
+            shows=each.shows,
             holder=sponsor if each.held_by == SPONSOR else say_name("holder", each.held_by),
-            **asdict(each),
         )
         for document, each in policy.documents.items()
     )

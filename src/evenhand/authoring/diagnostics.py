@@ -11,7 +11,8 @@ from evenhand.vocabulary.errors import Place, visible
 Code = Literal[
     "unused-fact", "unused-parameter", "unused-reference", "cannot-pass", "cannot-fail",
     "gate-cannot-fail", "rules-exclude-each-other", "never-narrows", "entries-exclude-each-other",
-    "still-a-draft",
+    "still-a-draft", "missing-breach", "no-search-words", "no-clauses", "shown-by-nothing",
+    "idle-core-question",
     "example-wrong", "example-unreadable", "example-missing", "example-vacuous", "edge-not-shown",
     "slug-form", "title-form", "old-name-taken", "not-translated", "translation-outdated", "mutant-survives",
 ]  # fmt: skip
@@ -27,6 +28,11 @@ ADVICE: Final[Mapping[Code, str]] = {
     "never-narrows": "Change the entry so that some answers break it, or take it out.",
     "entries-exclude-each-other": "Change one of the two: no description could satisfy both.",
     "still-a-draft": "Write it in your own words.",
+    "missing-breach": "Write 'breach': a sentence without a full stop, as the title is.",
+    "no-search-words": "Give under 'search' words that stand near the answer in such texts.",
+    "no-clauses": "Give under 'clauses' two or three sentences after real ones, each with its answer.",
+    "shown-by-nothing": "Name under 'shown_by' who can show it, or let the rule ask something else.",
+    "idle-core-question": "Ask first for what decides something, or write a rule that reads it.",
     "example-wrong": "Correct the verdict of the example, or the condition.",
     "example-unreadable": "Correct the facts of the example.",
     "example-missing": "Add an example that comes out so.",

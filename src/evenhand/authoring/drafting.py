@@ -49,6 +49,7 @@ class NewRule(Struct, frozen=True):
 
     text: str
     requires: str
+    says_breach: bool
     bound: Parameter | None
     is_new_parameter: bool
     at_odds: tuple[str, ...]
@@ -86,8 +87,9 @@ def draft_rule(rule_id: str, path: str, policy: Policy) -> NewRule:
     mutants = mutate(candidate.rule, candidate.policy)
     unnoticed = [each.change for each in mutants if not is_noticed(each, examples, candidate.policy)]
     return NewRule(
-        text=_write(candidate, examples),
+        text=_write(candidate, examples, says_breach=_says_breach(policy)),
         requires=str(for_yaml(candidate.requires)),
+        says_breach=_says_breach(policy),
         bound=candidate.bound,
         is_new_parameter=candidate.bound is not None and candidate.bound.path not in policy.parameters,
         at_odds=candidate.at_odds,
@@ -207,7 +209,12 @@ def _make_example(answers: Mapping[str, Possible], policy: Policy) -> Example:
     return Example(name=name_by_answers(answers, policy), facts=facts, verdict="unknown")
 
 
-def _write(candidate: _Candidate, examples: Sequence[Example]) -> str:
+def _says_breach(policy: Policy) -> bool:
+    """Checks if a policy says of each of its rules what is wrong where it fails."""
+    return all(rule.breach for rule in policy.rules)
+
+
+def _write(candidate: _Candidate, examples: Sequence[Example], *, says_breach: bool) -> str:
     words = candidate.rule.id.partition("/")[2].replace("-", " ")
     document, *others = candidate.policy.documents
     return fill(
@@ -218,6 +225,7 @@ def _write(candidate: _Candidate, examples: Sequence[Example]) -> str:
         others=others,
         examples=examples,
         placeholders=PLACEHOLDERS,
+        says_breach=says_breach,
     )
 
 

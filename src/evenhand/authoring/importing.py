@@ -23,6 +23,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("indicator", "requirement", "rule", "statement", "criterion", "name"),
     "subgroup": ("group", "category", "section", "dimension", "theme", "area", "pillar"),
     "severity": ("priority", "importance"),
+    "breach": ("finding", "shortcoming"),
     "why": ("rationale", "reason", "explanation"),
     "remedy": ("recommendation", "advice"),
     "note": ("notes", "comment", "comments", "remarks"),

@@ -11,6 +11,7 @@ from typing import Final, get_args
 from evenhand.audit.judging import judge
 from evenhand.authoring.coherence import check_consistency
 from evenhand.authoring.diagnostics import Diagnostic
+from evenhand.authoring.documented import check_documented
 from evenhand.authoring.examples import (
     SearchLimitError,
     find_satisfying,
@@ -43,6 +44,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
     checks = (
         _check_use,
         _check_form,
+        _check_breaches,
         _check_translations,
         _check_drafts,
         _check_examples,
@@ -50,6 +52,7 @@ def check_policy(policy: Policy) -> list[Diagnostic]:
         _check_gate,
         _check_pairs,
         check_consistency,
+        check_documented,
     )
     return sorted({diagnostic for check in checks for diagnostic in check(policy)})
 
@@ -58,6 +61,7 @@ def _check_use(policy: Policy) -> Iterator[Diagnostic]:
     facts = {path for rule in policy.rules for path in policy.asked_by(rule)}
     facts |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     named = {path for rule in policy.rules for path in (*rule.named.facts, *rule.named.parameters)}
+    named |= {path for entry in policy.consistency for path in policy.facts_of(entry)}
     for path, fact in policy.facts.items():
         if path not in facts:
             yield Diagnostic(fact.place, "unused-fact", f"No rule asks for {path}.")
@@ -74,6 +78,7 @@ def _check_references(policy: Policy) -> Iterator[Diagnostic]:
     standards = {each.standard for rule in policy.rules for each in rule.backed_by}
     standards |= {each.source.standard for each in policy.parameters.values() if each.source is not None}
     documents = {each for rule in policy.rules for each in rule.settled_by}
+    documents |= {each for fact in policy.facts.values() for each in (*fact.shown_by, *fact.absent_from)}
     seeds = {each.seed for rule in policy.rules for each in rule.raised_in}
     declared = (
         ("standards.yaml", policy.standards, standards),
@@ -93,13 +98,23 @@ def _check_form(policy: Policy) -> Iterator[Diagnostic]:
         slug = rule.id.rpartition("/")[2]
         if not SLUG.fullmatch(slug):
             yield Diagnostic(rule.place, "slug-form", f"'{slug}' is not a phrase.")
-        title = rule.title
-        if not title[0].isupper() or title.endswith(".") or len(title) > _LONGEST_TITLE:
-            yield Diagnostic(rule.place, "title-form", f"'{title}' is not in the form of a title.")
+        for text in filter(None, (rule.title, rule.breach)):
+            if not text[0].isupper() or text.endswith(".") or len(text) > _LONGEST_TITLE:
+                yield Diagnostic(rule.place, "title-form", f"'{text}' is not in the form of a title.")
         for name in rule.formerly:
             if name in ids:
                 yield Diagnostic(rule.place, "old-name-taken", f"'{name}' is the id of a rule.")
     yield from _check_old_paths(policy)
+
+
+def _check_breaches(policy: Policy) -> Iterator[Diagnostic]:
+    """Find a rule that leaves open what is wrong where it fails, in a policy that says it of others."""
+    if any(rule.breach for rule in policy.rules):
+        for rule in policy.rules:
+            if rule.breach is None:
+                yield Diagnostic(
+                    rule.place, "missing-breach", "It does not say what is wrong where it fails."
+                )
 
 
 def _check_old_paths(policy: Policy) -> Iterator[Diagnostic]:

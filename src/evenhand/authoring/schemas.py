@@ -24,9 +24,9 @@ from evenhand.facts import kinds
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.kinds.kind import Schema
 from evenhand.policy import written
-from evenhand.policy.loading_translations import CriterionWords, PolicyWords
 from evenhand.policy.model import DerivedFact, Fact, Policy
-from evenhand.policy.profiles import ProfileFile
+from evenhand.policy.profiles import BY_THE_TERMS, ProfileFile
+from evenhand.policy.written_translations import CriterionWords, PolicyWords
 from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Description, Speech
 from evenhand.reading.models import adapter_of, model_of
 from evenhand.vocabulary import limits
@@ -64,6 +64,11 @@ def make_schema(name: SchemaName, policy: Policy) -> Schema:
     match name:
         case "rule":
             _suggest_for_rules(schema, policy)
+        case "criterion" | "facts":
+            entry = schema["$defs"]["FactEntry"]["properties"]
+            entry["shown_by"]["items"]["examples"] = list(policy.documents)
+        case "policy":
+            _suggest_for_page(schema, policy)
         case "consistency":
             _suggest_for_conditions(schema, policy)
         case "profile":
@@ -223,6 +228,13 @@ def _suggest_for_conditions(schema: Schema, policy: Policy) -> None:
         schema["$defs"][shape]["properties"][key]["examples"] = list(names)
 
 
+def _suggest_for_page(schema: Schema, policy: Policy) -> None:
+    """Offer the criteria and the facts that a policy may put first."""
+    criteria = [criterion.id for criterion in policy.criteria]
+    for key, names in (("leading", criteria), ("core_questions", list(policy.facts))):
+        schema["properties"][key]["items"]["examples"] = names
+
+
 def _suggest_for_profiles(schema: Schema, policy: Policy) -> None:
     """Offer the names of rules and bounds; none is refused for not being among them."""
     rules = {rule.id: rule.title for rule in policy.rules}
@@ -233,7 +245,8 @@ def _suggest_for_profiles(schema: Schema, policy: Policy) -> None:
             name: {"title": title, **there["additionalProperties"]} for name, title in names.items()
         }
     criteria = [criterion.id for criterion in policy.criteria]
-    schema["$defs"]["Selection"]["properties"]["rules"]["items"]["examples"] = [*criteria, *rules]
+    selected = schema["$defs"]["Selection"]["properties"]["rules"]["items"]
+    selected["examples"] = [BY_THE_TERMS, *criteria, *rules]
 
 
 class AnswerSchemas:
@@ -252,7 +265,8 @@ class AnswerSchemas:
 
     def of_fact(self, fact: Fact) -> Schema:
         """Refer to the schema of one fact: a value, a claim, a list of claims, or nothing."""
-        words = (fact.question, fact.help, f"Answer: {fact.kind.expected}.")
+        clauses = "\n".join(fact.clauses_in_words)
+        words = (fact.question, fact.help, f"Answer: {fact.kind.expected}.", clauses)
         claim = self._define(
             f"{fact.kind.schema_name or fact.path}-claim", lambda: self._claim(fact.kind, fact.path)
         )

@@ -196,9 +196,9 @@ COMMANDS: Final = (
         ],
         """Write the description of a program to FILE, from your answers to the policy's questions.
 
-        Only questions that still matter are put. Enter alone means "I don't know" and leaves the fact
-        open; end the input (Ctrl-D) to stop and keep what you answered. An existing file is never
-        overwritten.
+        Only questions that still matter are put, the policy's core questions first. "?" says what the
+        answers mean. Enter alone means "I don't know" and leaves the fact open; end the input (Ctrl-D) to
+        stop and keep what you answered. An existing file is never overwritten.
 
         \b
         evenhand new program.yaml

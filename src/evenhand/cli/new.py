@@ -57,12 +57,17 @@ def _ask(
     click.echo(f"\n{fact.question}")
     if fact.help:
         click.echo(fact.help)
+    explained = questionnaire.explain_answers(fact)
+    more = "; ?: what that means" if explained else ""
     while True:
         text = _prompt(
-            f"({questionnaire.say_expected(fact)}; Enter: I don't know)", default="", show_default=False
+            f"({questionnaire.say_expected(fact)}{more}; Enter: I don't know)", default="", show_default=False
         )
         if not text.strip(" ~"):
             return None
+        if explained and text.strip() == "?":
+            click.echo("\n".join(explained))
+            continue
         try:
             return questionnaire.read_answer(text, fact, policy, answers)
         except ProgramError as error:

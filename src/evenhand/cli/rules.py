@@ -11,9 +11,9 @@ from evenhand.reporting.policies import explain_rule, list_facts, list_rules
 from evenhand.vocabulary.errors import nearest, suggest
 
 
-def list_command(options: Options) -> None:
-    """List every rule, criterion by criterion."""
-    show(list_rules(open_policy(options), find_look()))
+def list_command(options: Options, *, by_the_terms: bool) -> None:
+    """List every rule, criterion by criterion, or those that published terms decide."""
+    show(list_rules(open_policy(options), find_look(), by_the_terms=by_the_terms))
 
 
 def facts_command(options: Options) -> None:

@@ -13,7 +13,14 @@ COMMANDS: Final = (
     Command(
         "list",
         "rules:list_command",
-        [*POLICY],
+        [
+            click.Option(
+                ["--by-the-terms"],
+                is_flag=True,
+                help="Only those that the published terms of a program decide.",
+            ),
+            *POLICY,
+        ],
         """List every rule, criterion by criterion.""",
     ),
     Command(
@@ -87,8 +94,8 @@ COMMANDS: Final = (
         """Take over an index from a spreadsheet that was saved as CSV: a rule for each row.
 
         The columns are found by their names: title (or indicator, requirement), question, subgroup (or
-        group, category, section), severity, why, remedy, note. Slugs and questions are made of the titles
-        where there are none. Nothing is overwritten.
+        group, category, section), severity, breach, why, remedy, note. Slugs and questions are made of
+        the titles where there are none. Nothing is overwritten.
 
         \b
         evenhand rules import index.csv --into rules/openness

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from evenhand.facts.kinds.kind import Kind
-from evenhand.facts.kinds.linear import Linear
+from evenhand.facts.kinds.linear import Integer, Linear
 from evenhand.facts.operators import Operator
-from evenhand.facts.possible import Possible, Quantities, SetBox, Sets, Words
+from evenhand.facts.possible import Lists, Possible, Quantities, SetBox, Sets, Words
 from evenhand.facts.ranges import EVERYWHERE, Range
 from evenhand.vocabulary.errors import MisreadError
 
@@ -39,6 +41,7 @@ _DENIED: Final[Mapping[Operator, Operator]] = {
 
 
 _NOTHING: Final = Range(Decimal(0), Decimal(0))
+_NUMBER: Final = Integer(at_least=Decimal(0))
 
 
 def narrow(operator: Operator, subject: Possible, operand: Possible, kind: Kind, *, holds: bool) -> Possible:
@@ -50,6 +53,8 @@ def narrow(operator: Operator, subject: Possible, operand: Possible, kind: Kind,
             return _narrow_words(subject, operand, kind, holds=holds)
         case Words(), Sets():
             return _narrow_to_members(subject, operand, holds=holds)
+        case Lists(), Quantities():
+            return _narrow_lists(operator, subject, operand, holds=holds)
         case Sets(), _:
             return _narrow_set(operator, subject, operand, kind.anything, holds=holds)
         case _:
@@ -134,6 +139,19 @@ def _close(line: Range, kind: Kind) -> Range:
     )
 
 
+def _narrow_lists(operator: Operator, subject: Lists, operand: Quantities, *, holds: bool) -> Possible:
+    """Leave the lists that may have such a number of records; one that can have no more is complete."""
+    boxes = []
+    for box in subject.boxes:
+        known = Decimal(len(box.records))
+        number = Quantities.of({"": [Range(known, known if box.complete else None)]})
+        left = _narrow_line(operator, number, operand, _NUMBER, holds=holds)
+        if not left.is_empty:
+            is_full = left == Quantities.of({"": [Range(known, known)]})
+            boxes.append(replace(box, complete=box.complete or is_full))
+    return Lists.of(boxes)
+
+
 def _narrow_set(
     operator: Operator, subject: Sets, operand: Possible, anything: Possible, *, holds: bool
 ) -> Possible:
@@ -162,6 +180,12 @@ def _boxes(
     match operator, holds:
         case "is", True:
             return [SetBox(members, members)]
+        case "is", False:
+            if universe is None:
+                return anything
+            lacking = (SetBox(frozenset(), universe - {member}) for member in sorted(members))
+            with_more = (SetBox(frozenset({word}), universe) for word in sorted(universe - members))
+            return (*lacking, *with_more)
         case (("includes" | "includes_all_of"), True):
             return [SetBox(members, universe)]
         case "includes_any_of", True:

@@ -106,7 +106,13 @@ class Counted(Struct, frozen=True):
     operator: operators.Operator
     operand: Term
 
+    @property
+    def subject(self) -> FactTerm:
+        """What is compared: the list, by its number."""
+        return self.records
 
+
+Comparison = Compared | Counted
 Condition = Compared | All | AnyOf | Not | AtLeastNOf | Quantified | Counted
 
 
@@ -359,14 +365,14 @@ def _count(condition: Counted, box: ListBox, answers: Answers) -> tuple[operator
     return operators.compare_count(condition.operator, fewest, most, answers.to(condition.operand)), parts
 
 
-def find_forced(condition: Condition, answers: Answers, *, holds: bool) -> Iterator[tuple[Compared, bool]]:
+def find_forced(condition: Condition, answers: Answers, *, holds: bool) -> Iterator[tuple[Comparison, bool]]:
     """Find the comparisons that must hold, or must not, where a condition is known to hold or not to.
 
     Each comes with whether it holds. Of a list of records only the truth is known, and not which record makes
-    it: so nothing within one is forced.
+    it: so nothing within one is forced, but how many there are in all.
     """
     match condition:
-        case Compared():
+        case Compared() | Counted(where=None):
             yield condition, holds
         case Not():
             yield from find_forced(condition.part, answers, holds=not holds)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from evenhand.facts import narrowing
 from evenhand.facts.operators import derive
 from evenhand.facts.possible import Possible
-from evenhand.policy.conditions import Answers, Compared, FactTerm, find_forced, weigh
+from evenhand.policy.conditions import Answers, Comparison, FactTerm, find_forced, weigh
 from evenhand.policy.model import Consistency, Policy
 
 
@@ -84,8 +84,9 @@ def make_consistent(stated: Stated, policy: Policy, entries: Sequence[Consistenc
 def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
     """Give the facts that an entry narrows, with what is left; None where it would leave nothing of one."""
     answers = Answers(work_out(stated, policy, policy.derived.keys() & policy.facts_of(entry)), {})
-    if weigh(entry.condition, answers).truth is False:
-        return None
+    truth = weigh(entry.condition, answers).truth
+    if truth is not None:  # what holds of every answer that is left takes none away
+        return {} if truth else None
     narrowed: dict[str, Possible] = {}
     for comparison, holds in find_forced(entry.condition, answers, holds=True):
         for term, left in _narrow(comparison, answers, holds=holds):
@@ -100,7 +101,7 @@ def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
     }
 
 
-def _narrow(condition: Compared, answers: Answers, *, holds: bool) -> Iterator[tuple[FactTerm, Possible]]:
+def _narrow(condition: Comparison, answers: Answers, *, holds: bool) -> Iterator[tuple[FactTerm, Possible]]:
     subject, operand = condition.subject, condition.operand
     mine, theirs = answers.to(subject), answers.to(operand)
     if isinstance(subject, FactTerm):

@@ -13,6 +13,7 @@ from evenhand.facts import kinds
 from evenhand.facts.kinds.kind import SPOKEN
 from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
+from evenhand.policy.loading_documents import Answering, check_shown_by, read_absent, read_clauses
 from evenhand.policy.loading_files import TOP, CriterionPage, PolicyFiles
 from evenhand.policy.loading_table import TABLE, TablePage, write_facts
 from evenhand.policy.model import DerivedFact, Fact, Parameter
@@ -28,7 +29,7 @@ from evenhand.policy.written import (
 )
 from evenhand.reading import Complaints, KeyPath
 from evenhand.vocabulary.errors import MisreadError
-from evenhand.vocabulary.languages import listed
+from evenhand.vocabulary.languages import ENGLISH, listed
 
 
 @dataclass
@@ -168,7 +169,8 @@ def build_facts(
         if kind is not None:
             full = f"{group}.{name}"
             place = complaints.located.key_place((*path, name))
-            absent = _build_absent(entry, kind, (*path, name, "absent_from"), complaints, files)
+            here = Answering(kind, (*path, name), complaints)
+            check_shown_by(entry, here, files)
             facts[full] = Fact(
                 full,
                 entry.title,
@@ -177,24 +179,14 @@ def build_facts(
                 entry.help,
                 place,
                 entry.given,
-                absent_from=absent,
+                absent_from=read_absent(entry, here, files),
+                shown_by=entry.shown_by,
+                by_the_terms=entry.by_the_terms,
+                search={ENGLISH: entry.search} if entry.search else {},
+                clauses=read_clauses(entry, here),
                 formerly=entry.formerly,
             )
     return facts
-
-
-def _build_absent(
-    entry: FactEntry, kind: kinds.Kind, path: KeyPath, complaints: Complaints, files: PolicyFiles
-) -> dict[str, Possible]:
-    """Build what follows for a fact where a document of some kind says nothing of it."""
-    absent = {}
-    for document, raw in entry.absent_from.items():
-        files.check_name("documents.yaml", document, (*path, document), complaints)
-        try:
-            absent[document] = kind.read(raw)
-        except MisreadError as misread:
-            complaints.add_misread((*path, document), misread)
-    return absent
 
 
 def build_derived(

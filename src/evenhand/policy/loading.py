@@ -16,6 +16,7 @@ from evenhand.policy.concluding import Concluding
 from evenhand.policy.declarations import Declarations
 from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_files import TOP, PolicyFiles, is_rule
+from evenhand.policy.loading_firsts import check_core_questions, check_leading
 from evenhand.policy.loading_opinion import read_concluding, read_coverage, read_subject
 from evenhand.policy.loading_rules import build_consistency, build_rules
 from evenhand.policy.loading_table import TABLE
@@ -82,6 +83,8 @@ class _Loading:
     def load(self) -> Policy | None:
         """Build the policy; None where something is wrong."""
         self._check_criteria()
+        check_leading(self.files)
+        check_core_questions(self.files, self.declared)
         needed, concluding = self._opinion()
         rules = build_rules(self.files, self.declared)
         consistency = tuple(build_consistency(self.files, self.declared))
@@ -111,6 +114,8 @@ class _Loading:
             concluding=concluding,
             subject=read_subject(page),
             criteria=tuple(self._criterion(name, rules) for name in self.files.criteria or ()),
+            put_first=page.leading,
+            core_questions=page.core_questions,
             facts=self.declared.facts,
             derived=self.declared.derived,
             parameters=self.declared.parameters,

@@ -13,8 +13,8 @@ from msgspec import structs
 from evenhand.policy.folder import label, list_folder
 from evenhand.policy.loading_table import TABLE, TablePage, open_table
 from evenhand.policy.loading_translations import TranslationFolder, is_translation, open_translations
-from evenhand.policy.model import Reference
 from evenhand.policy.placeholders import find_placeholders
+from evenhand.policy.references import Reference
 from evenhand.policy.written import (
     BUILT_IN,
     ConsistencyFile,
@@ -259,7 +259,12 @@ class PolicyFiles:
         if own is None or base is None or own is base:
             return
         if name == "policy.yaml":
-            self.shapes[name] = structs.replace(own, seeds={**base.seeds, **own.seeds})
+            self.shapes[name] = structs.replace(
+                own,
+                seeds={**base.seeds, **own.seeds},
+                leading=own.leading or base.leading,
+                core_questions=own.core_questions or base.core_questions,
+            )
         elif name in TOP:
             self.shapes[name] = {**base, **own}
         elif not is_rule(name):

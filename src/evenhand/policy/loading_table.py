@@ -17,7 +17,7 @@ from evenhand.vocabulary.errors import Problem
 
 TABLE: Final = "rules.csv"
 # What a cell holds one of; what it may hold several of, with blanks or semicolons between.
-_TEXTS: Final = ("title", "severity", "why", "remedy", "note", "subgroup")
+_TEXTS: Final = ("title", "breach", "severity", "why", "remedy", "note", "subgroup")
 _LISTS: Final = ("settled_by", "formerly")
 COLUMNS: Final = ("slug", *_TEXTS, *_LISTS, "question", "help", "fact")
 _NEEDED: Final = ("slug", "title")

@@ -11,21 +11,26 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Any, Final
 
-from msgspec import Meta
-from msgspec.json import Decoder
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from evenhand.policy.concluding import Band
 from evenhand.policy.loading_opinion import read_subject
 from evenhand.policy.loading_table import TABLE, TablePage
-from evenhand.policy.model import Policy
+from evenhand.policy.model import Fact, Policy
 from evenhand.policy.texts import Of, TextKey, Translated, TranslatedPage
 from evenhand.policy.translation import PAGE, digest_texts, find_group, find_page, list_texts
-from evenhand.policy.written import CriterionFile, FactName, Question
-from evenhand.reading import Complaints, KeyPath, Readable, forms, read, take
-from evenhand.reading.forms import Shape
+from evenhand.policy.written import CriterionFile
+from evenhand.policy.written_translations import (
+    MARK,
+    CriterionWords,
+    PolicyWords,
+    TranslatedText,
+    list_search,
+    list_words,
+)
+from evenhand.reading import Complaints, Readable, read, take
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language
 
@@ -39,11 +44,6 @@ _NOUNS: Final[Mapping[Of, str]] = {
     "band": "a band of policy.yaml",
 }
 _Texts = Mapping[TextKey, str]
-MARK: Final = "english"
-
-English = Annotated[
-    forms.Name, Meta(description="The digest of the English texts that these words were last compared with.")
-]
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,22 @@ def add_translations(folders: Sequence[TranslationFolder], policy: Policy) -> Po
             taken = {key: each for key, each in translated.items() if texts.get(key) == each.english}
             if not page.is_outdated:
                 found.setdefault(page.language, {}).update(taken)
-    return replace(policy, translations=found, pages=tuple(pages))
+    searched = _add_search(folders, policy)
+    return replace(policy, facts=searched, translations=found, pages=tuple(pages))
+
+
+def _add_search(folders: Sequence[TranslationFolder], policy: Policy) -> Mapping[str, Fact]:
+    """Give each fact the words of other languages too by which a text that answers it is found."""
+    facts = dict(policy.facts)
+    for file in (file for folder in folders for file in folder.files):
+        for path, words, place in list_search(file.shape, file.page):
+            if path in facts:
+                facts[path] = replace(facts[path], search={**facts[path].search, file.language: words})
+            else:
+                known = [each.removeprefix(f"{file.page}.") for each in facts]
+                message = f"'{place[-1]}' is not {_NOUNS['fact']}."
+                file.complaints.add_key(place, message, known=known)
+    return facts
 
 
 def _open_pages(
@@ -221,6 +236,11 @@ def _compare(file: TranslationFile, behind: _Texts, *, is_own: bool) -> Translat
 
 def _complain(each: TranslatedText, texts: Mapping[TextKey, str], complaints: Complaints) -> None:
     of, name, text = each.key
+    if of == "clause":
+        complaints.add(
+            each.path, "The English has no such clause.", expected="no more than the fact has there"
+        )
+        return
     if any(key[:2] == (of, name) for key in texts):
         complaints.add_key((*each.path, text), f"The English has no '{text}' here.")
         return
@@ -228,133 +248,3 @@ def _complain(each: TranslatedText, texts: Mapping[TextKey, str], complaints: Co
     lead = name.removesuffix(short)
     known = [key.name.removeprefix(lead) for key in texts if key.of == of and key.name.startswith(lead)]
     complaints.add_key(each.path, f"'{short}' is not {_NOUNS[of]}.", known=known)
-
-
-class RuleWords(Shape):
-    """A rule."""
-
-    title: forms.Name | None = None
-    why: forms.Name | None = None
-    remedy: forms.Name | None = None
-    note: forms.Name | None = None
-    subgroup: forms.Name | None = None
-
-
-class FactWords(Shape):
-    """A fact; `fields` are the titles of the fields of its records."""
-
-    title: forms.Name | None = None
-    question: Question | None = None
-    fields: dict[FactName, forms.Name] = {}
-
-
-class DerivedWords(Shape):
-    """A fact worked out from others."""
-
-    title: forms.Name | None = None
-
-
-class BoundWords(Shape):
-    """A parameter."""
-
-    title: forms.Name | None = None
-    reason: forms.Name | None = None
-
-
-class CriterionWords(Shape):
-    """A criterion: its page, and its rules by the names of their files."""
-
-    english: English
-    title: forms.Name | None = None
-    question: Question | None = None
-    facts: dict[FactName, FactWords] = {}
-    derived: dict[FactName, DerivedWords] = {}
-    parameters: dict[FactName, BoundWords] = {}
-    rules: dict[str, RuleWords] = {}
-
-
-class EntryWords(Shape):
-    """An entry of the consistency."""
-
-    because: forms.Name | None = None
-
-
-class DocumentWords(Shape):
-    """A kind of evidence."""
-
-    title: forms.Name | None = None
-    shows: forms.Name | None = None
-
-
-class SubjectWords(Shape):
-    """What the policy calls what it audits."""
-
-    thing: forms.Name | None = None
-    sponsor: forms.Name | None = None
-    title: forms.Name | None = None
-
-
-class PolicyWords(Shape):
-    """What belongs to no single criterion: the policy's page, facts, consistency and documents."""
-
-    english: English
-    about: forms.Name | None = None
-    coverage_reason: forms.Name | None = None
-    audits: SubjectWords | None = None
-    bands: dict[str, forms.Name] = {}
-    documents: dict[str, DocumentWords] = {}
-    facts: dict[forms.Id, dict[FactName, FactWords]] = {}
-    consistency: dict[forms.Id, EntryWords] = {}
-
-
-Decoder(tuple[CriterionWords, PolicyWords])  # works their types out
-
-
-class TranslatedText(NamedTuple):
-    """One translated text, and where its file gives it: the thing at `path`, its text behind that."""
-
-    key: TextKey
-    words: str
-    path: KeyPath
-
-
-def list_words(shape: CriterionWords | PolicyWords, page: str) -> Iterator[TranslatedText]:
-    """List every text that a page gives, under the name that it has in the English."""
-    match shape:
-        case CriterionWords():
-            yield from _words_of("criterion", page, shape, ())
-            yield from _facts(page, shape.facts, ("facts",))
-            for name, each in shape.derived.items():
-                yield from _words_of("fact", f"{page}.{name}", each, ("derived", name))
-            for name, bound in shape.parameters.items():
-                yield from _words_of("bound", f"{page}.{name}", bound, ("parameters", name))
-            for name, rule in shape.rules.items():
-                yield from _words_of("rule", f"{page}/{name}", rule, ("rules", name))
-        case PolicyWords():
-            yield from _words_of("policy", "", shape, ())
-            if shape.audits is not None:
-                yield from _words_of("subject", "", shape.audits, ("audits",))
-            for band, words in shape.bands.items():
-                yield TranslatedText(TextKey("band", band, "title"), words, ("bands", band))
-            for group, facts in shape.facts.items():
-                yield from _facts(group, facts, ("facts", group))
-            for name, entry in shape.consistency.items():
-                yield from _words_of("entry", name, entry, ("consistency", name))
-            for name, document in shape.documents.items():
-                yield from _words_of("document", name, document, ("documents", name))
-
-
-def _facts(group: str, facts: Mapping[str, FactWords], path: KeyPath) -> Iterator[TranslatedText]:
-    for name, fact in facts.items():
-        fact_path = f"{group}.{name}"
-        yield from _words_of("fact", fact_path, fact, (*path, name))
-        for field, title in fact.fields.items():
-            key = TextKey("field", f"{fact_path} {field}", "title")
-            yield TranslatedText(key, title, (*path, name, "fields", field))
-
-
-def _words_of(of: Of, name: str, shape: Shape, path: KeyPath) -> Iterator[TranslatedText]:
-    """List the texts of one thing: neither the mark of the page nor what stands below the thing."""
-    for text, words in asdict(shape).items():
-        if isinstance(words, str) and text != MARK:
-            yield TranslatedText(TextKey(of, name, text), words, path)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -19,76 +19,16 @@ from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
 from evenhand.policy.concluding import Concluding, Subject
 from evenhand.policy.conditions import Condition, Named, find_named, imply
+from evenhand.policy.references import Document, Raised, Reference, Seed, Standard
 from evenhand.policy.texts import TranslatedPage, Translations
 from evenhand.reading import forms
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import ENGLISH, Language
-from evenhand.vocabulary.verdicts import SEVERITIES, BackingBasis, HowRead, Severity
+from evenhand.vocabulary.verdicts import SEVERITIES, Severity
 
+_MOST_LEADING: Final = 4  # where a policy puts none first
 ExampleVerdict = Literal["pass", "fail", "unknown", "not-applicable"]
-Holder = Literal["sponsor", "participants", "public"]
-
-
-class Reference(Shape):
-    """What backs a rule or a parameter: an outside source, or a judgement with its reason."""
-
-    schema: ClassVar[Mapping[str, Any]] = {
-        "anyOf": [
-            {"required": ["standard"], "properties": {"standard": {"type": "string"}}},
-            {
-                "required": ["basis", "reason"],
-                "properties": {"basis": {"const": "judgement"}, "reason": {"type": "string"}},
-            },
-        ]
-    }
-
-    standard: Annotated[str | None, Meta(description="The id of a source in standards.yaml.")] = None
-    section: Annotated[str | None, Meta(description="Where in it.")] = None
-    basis: Annotated[
-        BackingBasis,
-        Meta(description="direct: it asks for just this; analogy: for this elsewhere; judgement: none does."),
-    ] = "direct"
-    reason: Annotated[str | None, Meta(description="Why, where it is a judgement.")] = None
-
-    def __post_init__(self) -> None:
-        """Refuse what names nothing."""
-        if self.standard is None and (self.basis != "judgement" or self.reason is None):
-            raise ValueError("Name a standard, or give the basis judgement with its reason.")
-
-
-class Raised(Shape):
-    """The line of a seed that raised a concern."""
-
-    seed: str
-    at: forms.Name
-
-
-class Standard(Shape):
-    """An outside source, and whether it was read."""
-
-    title: forms.Name
-    publisher: forms.Name
-    year: int | None = None
-    url: forms.Url | None = None
-    read: Annotated[HowRead, Meta(description="Whether the author of the policy read the source itself.")]
-    note: str | None = None
-
-
-class Document(Shape):
-    """A kind of evidence that settles rules."""
-
-    title: forms.Name
-    held_by: Annotated[Holder, Meta(description="Whom to ask for it.")]
-    shows: Annotated[forms.Name, Meta(description="What can be learnt from it.")]
-
-
-class Seed(Shape):
-    """A text that raised concerns."""
-
-    title: forms.Name
-    publisher: str | None = None
-    date: dt.date | None = None
 
 
 class Example(Shape):
@@ -103,8 +43,24 @@ class Example(Shape):
     ] = None
 
 
+# How much of a rule published terms decide: all of it, or what it requires and not whether it applies.
+Decided = Literal["wholly", "where it applies"]
+ByTheTerms = Literal["wholly", "partly"]
+
+
+class SampleClause(Struct, frozen=True):
+    """A sentence as it may stand in a program's own text, and what it answers."""
+
+    says: str
+    answer: Possible
+
+
 class Fact(Struct, frozen=True):
-    """A typed question that the policy asks of every program."""
+    """A typed question that the policy asks of every program.
+
+    `shown_by` are the kinds of documents that can show the answer, `by_the_terms` says how much of it
+    published terms show, and `search` has the words by which a text in a language is searched for it.
+    """
 
     path: str
     title: str
@@ -114,7 +70,20 @@ class Fact(Struct, frozen=True):
     place: Place
     is_given: bool = False
     absent_from: Mapping[str, Possible] = {}
+    shown_by: tuple[str, ...] = ()
+    by_the_terms: ByTheTerms | None = None
+    search: Mapping[Language, tuple[str, ...]] = {}
+    clauses: tuple[SampleClause, ...] = ()
     formerly: tuple[str, ...] = ()
+
+    @property
+    def clauses_in_words(self) -> tuple[str, ...]:
+        """What clauses of a program's own text answer, a line for each."""
+        return tuple(
+            f"\N{LEFT DOUBLE QUOTATION MARK}{each.says}\N{RIGHT DOUBLE QUOTATION MARK}: "
+            f"{self.kind.show(each.answer)}"
+            for each in self.clauses
+        )
 
 
 class DerivedFact(Struct, frozen=True):
@@ -169,6 +138,7 @@ class Rule(Struct, frozen=True, eq=False, dict=True):
     note: str | None
     place: Place
     example_places: tuple[Place, ...] = ()
+    breach: str | None = None
     subgroup: str | None = None
     row: int = 0
 
@@ -254,6 +224,8 @@ class Tailoring(Struct, frozen=True):
 class Policy(Struct, frozen=True, dict=True):
     """The loaded rules, with version and digest; `bases` are the folders of what it is built on.
 
+    `put_first` are the criteria that are to lead a report, `core_questions` the facts to be asked first.
+
     `untranslated` names the texts that stand in English although the policy is in another language. The
     `pages` of its translations are its own where they stand in this folder, and not in one it extends.
     `placeholders` are the texts that a draft left to be written. `is_changed_copy` tells that it goes by the
@@ -270,6 +242,8 @@ class Policy(Struct, frozen=True, dict=True):
     concluding: Concluding
     subject: Subject
     criteria: tuple[Criterion, ...]
+    put_first: tuple[str, ...]
+    core_questions: tuple[str, ...]
     facts: Mapping[str, Fact]
     derived: Mapping[str, DerivedFact]
     parameters: Mapping[str, Parameter]
@@ -297,6 +271,12 @@ class Policy(Struct, frozen=True, dict=True):
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, criterion by criterion."""
         return tuple(rule for criterion in self.criteria for rule in criterion.rules)
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The criteria that lead a report: those put first that a profile left, or else four."""
+        there = tuple(criterion.id for criterion in self.criteria)
+        return tuple(each for each in self.put_first if each in there) or there[:_MOST_LEADING]
 
     def parameters_on(self, day: dt.date) -> Mapping[str, Possible]:
         """Give the parameters in force on a day; anything, where there is none."""
@@ -344,6 +324,20 @@ class Policy(Struct, frozen=True, dict=True):
     def facts_within(self, path: str) -> tuple[str, ...]:
         """Give the fact itself that is asked, or those of which a derived one is made."""
         return tuple(each for each in self._behind([path]) if each in self.facts)
+
+    @cached_property
+    def by_the_terms(self) -> Mapping[str, Decided]:
+        """The rules that published terms decide, by the facts that these show, and how much of each rule."""
+        needed = {rule.id: list(map(self._is_shown_by_terms, rule.conditions)) for rule in self.rules}
+        return {
+            rule: "wholly" if all(parts) else "where it applies"
+            for rule, parts in needed.items()
+            if parts[-1]
+        }
+
+    def _is_shown_by_terms(self, condition: Condition) -> bool:
+        behind = self._behind(find_named([condition]).facts)
+        return all(self.facts[path].by_the_terms == "wholly" for path in behind if path in self.facts)
 
     @cached_property
     def _read_by_consistency(self) -> Mapping[str, frozenset[str]]:

@@ -9,6 +9,7 @@ from evenhand.reading import KeyPath, Located
 from evenhand.vocabulary.errors import Place
 
 PLACEHOLDERS: Final[Mapping[str, str]] = {
+    "breach": "Say what is wrong where this fails",
     "why": "Say what goes wrong where this does not hold.",
     "remedy": "Say what to change so that this holds.",
     "backing": "Say why this should hold.",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta
 from msgspec.json import Decoder
@@ -24,11 +24,15 @@ from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.verdicts import Severity
 
+BY_THE_TERMS: Final = "by-the-terms"  # the rules that published terms decide, whichever these are
+
 
 class Selection(Shape):
-    """Criteria or rules, named by their ids."""
+    """Criteria or rules, named by their ids, or those that published terms decide."""
 
-    rules: Annotated[tuple[str, ...], Meta(min_length=1)]
+    rules: Annotated[
+        tuple[str, ...], Meta(description="Their ids; by-the-terms: all that terms decide.", min_length=1)
+    ]
     reason: forms.Name
 
 
@@ -143,14 +147,25 @@ class _Tailor:
         return name if rule is None else rule.id
 
     def _select(self, selection: Selection, path: KeyPath) -> Iterator[str]:
-        known = [*(each.id for each in self.policy.criteria), *(rule.id for rule in self.policy.rules)]
+        rules = [rule.id for rule in self.policy.rules]
+        known = [BY_THE_TERMS, *(each.id for each in self.policy.criteria), *rules]
         for index, name in enumerate(map(self._current, selection.rules)):
             if name not in known:
                 here = (*path, "rules", index)
                 self.complaints.add(
                     here, f"'{name}' is neither a criterion nor a rule.", name=name, known=known
                 )
+            if name == BY_THE_TERMS:
+                yield from self._select_by_the_terms((*path, "rules", index))
             yield from (rule.id for rule in self.policy.rules if name in {rule.criterion, rule.id})
+
+    def _select_by_the_terms(self, here: KeyPath) -> Iterator[str]:
+        if not self.policy.by_the_terms:
+            expected = "facts that say 'by_the_terms: wholly'"
+            self.complaints.add(
+                here, "No rule of this policy is decided by published terms.", expected=expected
+            )
+        yield from self.policy.by_the_terms
 
     def _keep(self, criterion: Criterion, dropped: Iterable[str]) -> Criterion:
         rules = [self._weigh(rule) for rule in criterion.rules if rule.id not in dropped]

@@ -15,7 +15,8 @@ from typing import Any, Final
 import msgspec
 
 from evenhand.policy.folder import find_here, fingerprint
-from evenhand.policy.model import Policy, Seed
+from evenhand.policy.model import Policy
+from evenhand.policy.references import Seed
 from evenhand.policy.texts import TextKey, Translated
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import LANGUAGES, Language

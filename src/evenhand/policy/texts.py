@@ -10,7 +10,9 @@ from msgspec import Struct
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Language
 
-Of = Literal["policy", "criterion", "rule", "fact", "field", "bound", "entry", "document", "band", "subject"]
+Of = Literal[
+    "policy", "criterion", "rule", "fact", "field", "clause", "bound", "entry", "document", "band", "subject",
+]  # fmt: skip
 
 
 class TextKey(NamedTuple):

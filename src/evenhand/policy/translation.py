@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from evenhand.facts import kinds
 from evenhand.policy.concluding import Concluding
-from evenhand.policy.model import Criterion, Document, Fact, Policy
+from evenhand.policy.model import Criterion, Fact, Policy
+from evenhand.policy.references import Document
 from evenhand.policy.texts import Of, TextKey
 from evenhand.vocabulary.languages import Language
 
@@ -65,11 +66,15 @@ def _list_texts(policy: Policy) -> Iterator[tuple[TextKey, str]]:
     for criterion in policy.criteria:
         yield from _texts_of("criterion", criterion.id, criterion, "title", "question")
         for rule in criterion.rules:
-            yield from _texts_of("rule", rule.id, rule, "title", "why", "remedy", "note", "subgroup")
+            yield from _texts_of(
+                "rule", rule.id, rule, "title", "breach", "why", "remedy", "note", "subgroup"
+            )
     for path, fact in policy.facts.items():
         yield from _texts_of("fact", path, fact, "title", "question")
         for name, title in fact.kind.titles if isinstance(fact.kind, kinds.Records) else ():
             yield TextKey("field", f"{path} {name}", "title"), title
+        for index, clause in enumerate(fact.clauses):
+            yield TextKey("clause", f"{path} {index + 1}", "says"), clause.says
     for path, derived in policy.derived.items():
         yield from _texts_of("fact", path, derived, "title")
     for path, parameter in policy.parameters.items():
@@ -129,7 +134,11 @@ class _Translator(Struct, frozen=True):
         return replace(thing, **self.words.get((of, name), {}))
 
     def _fact(self, fact: Fact) -> Fact:
-        put: Fact = self._put("fact", fact.path, fact)
+        clauses = tuple(
+            self._put("clause", f"{fact.path} {index + 1}", clause)
+            for index, clause in enumerate(fact.clauses)
+        )
+        put: Fact = replace(self._put("fact", fact.path, fact), clauses=clauses)
         if not isinstance(fact.kind, kinds.Records):
             return put
         titles = tuple(

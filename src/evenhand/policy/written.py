@@ -16,15 +16,12 @@ from msgspec.json import Decoder
 
 from evenhand.facts.operators import Operation
 from evenhand.policy.model import (
+    ByTheTerms,
     ConsistencyBasis,
     ConsistencyExample,
-    Document,
     Example,
-    Raised,
-    Reference,
-    Seed,
-    Standard,
 )
+from evenhand.policy.references import Document, Raised, Reference, Seed, Standard
 from evenhand.policy.written_conditions import ConditionShape, Written, name_wrong_value
 from evenhand.policy.written_opinion import OpinionEntry, SubjectEntry
 from evenhand.reading import forms
@@ -84,6 +81,10 @@ class RuleFile(Shape):
         forms.Name,
         Meta(description="The requirement, as a sentence in the present tense without a full stop."),
     ]
+    breach: Annotated[
+        forms.Name | None,
+        Meta(description="What is wrong where it fails, as a sentence without a full stop."),
+    ] = None
     severity: Annotated[Severity, Meta(description="How much it weighs.")]
     why: Annotated[forms.Name, Meta(description="What goes wrong where this does not hold.")]
     applies_when: Annotated[
@@ -148,6 +149,13 @@ class FieldEntry(KindEntry):
     help: str | None = None
 
 
+class ClauseEntry(Shape):
+    """A sentence as it may stand in a program's own text, and what it answers."""
+
+    says: Annotated[forms.Name, Meta(description="The sentence, in your own words after a real one.")]
+    answer: Annotated[Any, Meta(description="What it answers, written as in a program file.")]
+
+
 class FactEntry(KindEntry):
     """One fact."""
 
@@ -162,6 +170,20 @@ class FactEntry(KindEntry):
             description="By a kind of document: the answer, where one that was read whole says nothing of it."
         ),
     ] = {}
+    shown_by: Annotated[
+        tuple[str, ...], Meta(description="The documents of documents.yaml that can show the answer.")
+    ] = ()
+    by_the_terms: Annotated[
+        ByTheTerms | None,
+        Meta(
+            description="What published terms show of it: wholly, the answer; partly, a right or a promise "
+            "but no practice. Without it, nothing."
+        ),
+    ] = None
+    search: Annotated[
+        tuple[forms.Name, ...], Meta(description="Words by which a text that answers it is found.")
+    ] = ()
+    clauses: tuple[ClauseEntry, ...] = ()
     formerly: Annotated[
         tuple[str, ...], Meta(description="Paths that the fact had before, such as pay.share_offered.")
     ] = ()
@@ -305,6 +327,13 @@ class PolicyFile(Shape):
     opinion: OpinionEntry
     audits: SubjectEntry | None = None
     criteria: tuple[str, ...] = ()
+    leading: Annotated[
+        tuple[str, ...],
+        Meta(description="The criteria that reports show first; without it, the first four."),
+    ] = ()
+    core_questions: Annotated[
+        tuple[str, ...], Meta(description="The facts to be asked first, the most telling before the others.")
+    ] = ()
     extends: str | None = None
     seeds: dict[str, Seed] = {}
 

@@ -41,7 +41,9 @@ _RANKS: Final = {name: rank for names in (VERDICTS, SEVERITIES) for rank, name i
 _WEIGHTY: Final[frozenset[Verdict]] = frozenset({"fail", "contested", "alleged"})
 DECIDED: Final[frozenset[Verdict]] = frozenset({"pass", "fail", "not-applicable"})
 _MOST_HEAVIEST: Final = 3
-_POLICY_TEXTS: Final = ("title", "question", "why", "remedy", "note", "reason", "shows", "subgroup")
+_POLICY_TEXTS: Final = (
+    "title", "question", "breach", "why", "remedy", "note", "reason", "shows", "subgroup",
+)  # fmt: skip
 _SUBJECT: Final = ("thing", "sponsor", "title")
 
 

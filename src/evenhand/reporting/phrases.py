@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from evenhand.audit.audit import (
+    ByTheTerms,
     Contradiction,
     Finding,
     Interval,
@@ -98,6 +99,16 @@ def tallied(tally: Tally) -> str:
         say("{share} decided", share=percent(tally.coverage)),
     ]
     return listed(parts)
+
+
+def promised(terms: ByTheTerms) -> str:
+    """Say how many of the rules that published terms decide are kept, and how all of these came out."""
+    kept, number = terms.counts.get("pass", 0), len(terms.rules)
+    counts = (
+        f"{terms.counts[each]} {say_name('verdict', each)}" for each in VERDICTS if each in terms.counts
+    )
+    said = say("What the terms promise: {kept} of {number}", kept=kept, number=number)
+    return f"{said} ({listed(counts)}); {tallied(terms)}."
 
 
 def counted(findings: Iterable[Finding]) -> str:

@@ -23,9 +23,22 @@ _OPERATIONS: Final[Mapping[Operation, tuple[str, str]]] = {
 }
 
 
-def list_rules(policy: Policy, look: Look) -> str:
-    """List the rules of a policy, criterion by criterion."""
-    return fill("rules.txt.j2", policy=policy, look=look)
+def list_rules(policy: Policy, look: Look, *, by_the_terms: bool = False) -> str:
+    """List the rules of a policy, criterion by criterion, or those of them that published terms decide."""
+    titles = {each.id: each.title for each in policy.criteria}
+    leading = [titles[each] for each in policy.leading]
+    shown = [
+        (criterion, [rule for rule in criterion.rules if not by_the_terms or rule.id in policy.by_the_terms])
+        for criterion in policy.criteria
+    ]
+    return fill(
+        "rules.txt.j2",
+        policy=policy,
+        leading=leading,
+        shown=[each for each in shown if each[1]],
+        terms=policy.by_the_terms if by_the_terms else None,
+        look=look,
+    )
 
 
 def list_facts(policy: Policy, look: Look) -> str:
@@ -33,7 +46,8 @@ def list_facts(policy: Policy, look: Look) -> str:
     groups: dict[str, list[str]] = {}
     for path in policy.facts:
         groups.setdefault(path.partition(".")[0], []).append(path)
-    return fill("facts.txt.j2", policy=policy, groups=groups, look=look)
+    documented = {path: _tell_documents(path, policy) for path in policy.facts}
+    return fill("facts.txt.j2", policy=policy, groups=groups, documented=documented, look=look)
 
 
 def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
@@ -44,6 +58,7 @@ def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
         applies_when=_in_words(rule.applies_when, policy),
         requires=_in_words(rule.requires, policy),
         facts=[(path, _describe_fact(path, policy)) for path in policy.facts_behind(rule)],
+        documented={path: _tell_documents(path, policy) for path in policy.facts_behind(rule)},
         bounds=[
             (bound, policy_in_words.describe_values(bound), policy_in_words.describe_source(bound, policy))
             for bound in map(policy.parameters.__getitem__, rule.named.parameters)
@@ -62,6 +77,16 @@ def _describe_fact(path: str, policy: Policy) -> str:
     derived = policy.derived[path]
     before, between = _OPERATIONS[derived.operation]
     return f"worked out: {before}{between.join(derived.operands)}"
+
+
+def _tell_documents(path: str, policy: Policy) -> list[str]:
+    """Say which documents show a fact, how much of it published terms show, and what clauses answer."""
+    fact = policy.facts.get(path)
+    if fact is None:
+        return []
+    shown = ", ".join(policy.documents[each].title for each in fact.shown_by)
+    said = {"Shown by": shown, "By the terms": fact.by_the_terms}
+    return [*(f"{what}: {told}" for what, told in said.items() if told), *fact.clauses_in_words]
 
 
 def _in_words(condition: Condition | None, policy: Policy) -> list[tuple[int, str]]:

@@ -208,6 +208,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "read_in": phrases.read_in,
     "sided": phrases.sided,
     "assured": phrases.assured,
+    "promised": phrases.promised,
     "tongue": _tongue,
 }
 

@@ -35,6 +35,7 @@ from evenhand.reporting.phrases import (
     listed,
     paired,
     percent,
+    promised,
     rated,
     read_in,
     scored,
@@ -128,6 +129,9 @@ class _TerminalReport:
                 yield put(
                     "    ", self._wrap(say("of that: {assured}", assured=assured(account.assurance)), 4)
                 )
+
+        if self._audit.by_the_terms:
+            yield put("  ", self._wrap(promised(self._audit.by_the_terms), 2))
 
     def _show_requests(self) -> Iterator[Markup]:
         asked = self._audit.advice.requests if self._audit.advice else ()

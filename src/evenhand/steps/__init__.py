@@ -305,6 +305,20 @@ def check_opinion_reason(outcome: AuditOrRefusal, text: str) -> None:
     assert text in " ".join(_audited(outcome).opinion.reasons)
 
 
+@then(parsers.parse("the terms promise {kept:d} of {number:d}"))
+def check_promised(outcome: AuditOrRefusal, kept: int, number: int) -> None:
+    """Check how many of the rules that published terms decide are kept."""
+    terms = _audited(outcome).by_the_terms
+    assert terms is not None, "this is not described from published terms"
+    assert (terms.counts.get("pass", 0), len(terms.rules)) == (kept, number)
+
+
+@then("nothing is told of what the terms promise")
+def check_not_promised(outcome: AuditOrRefusal) -> None:
+    """Check that the audit does not take the description for that of published terms."""
+    assert _audited(outcome).by_the_terms is None
+
+
 @then("the program is refused for:")
 def check_refusal(outcome: AuditOrRefusal, datatable: Table) -> None:
     """Check that no audit is performed, and why: a table of line, column and part of each message."""

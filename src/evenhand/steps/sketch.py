@@ -25,6 +25,7 @@ from evenhand.vocabulary.errors import PolicyError
 _EFFECTIVE: Final = dt.date(2026, 1, 1)
 _FILLED_IN: Final = "Filled in by the sketch."
 _JUDGEMENT: Final = {"basis": "judgement", "reason": _FILLED_IN}
+_DOCUMENT: Final = {"title": "document", "held_by": "sponsor", "shows": _FILLED_IN, "terms": True}
 _RULE: Final[Mapping[str, Any]] = {
     "severity": "major",
     "why": _FILLED_IN,
@@ -68,7 +69,7 @@ def sketch_policy(text: str) -> Policy:
     return load_policy(
         {
             "policy.yaml": _page(criteria, sketch.opinion),
-            "documents.yaml": {"document": {"title": "document", "held_by": "sponsor", "shows": _FILLED_IN}},
+            "documents.yaml": {"document": _DOCUMENT},
             "consistency.yaml": {name: {**_ENTRY, **entry} for name, entry in sketch.consistency.items()},
             "facts.yaml": _shared(sketch, criteria),
             **{f"{each}/criterion.yaml": _criterion(each, sketch) for each in criteria},

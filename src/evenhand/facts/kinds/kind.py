@@ -81,6 +81,12 @@ class Kind(Struct, frozen=True, dict=True):
     def expected(self) -> str:
         """What a value looks like, for a message."""
 
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """What its words mean, a line for each."""
+        words, meanings = getattr(self, "words", None), getattr(self, "meanings", ())
+        return tuple(f"{word}: {meaning}" for word, meaning in zip(words or (), meanings, strict=False))
+
     @abstractmethod
     def exactly(self, raw: Any) -> Possible:
         """Read one full value. Raises MisreadError."""
