@@ -67,6 +67,51 @@ Feature: Formats for other tools
     When "evenhand audit program.yaml -f csv" is run
     Then it does not print ""=1+1""
 
+  Scenario Outline: A name stands as it is spelt, with the joiners that its script needs
+    Given this program file:
+      """
+      program: {name: هنرمندان می‌گویند 👩‍👩‍👧, sponsor: Lumen}
+      """
+    When "evenhand audit program.yaml -f <format>" is run
+    Then it prints "هنرمندان می‌گویند 👩‍👩‍👧"
+
+    Examples:
+      | format   |
+      | terminal |
+      | html     |
+      | markdown |
+      | json     |
+      | sarif    |
+      | csv      |
+
+  Scenario: What hides in a name is spelled out
+    Given this program file:
+      """
+      program: {name: "Lumen\u202e\u3164", sponsor: Lumen}
+      """
+    When "evenhand audit program.yaml" is run
+    Then it prints "Lumen\u202e\u3164"
+
+  Scenario: A text that a comma cuts is told with its cure
+    Given this program file:
+      """
+      program: {name: Lumen, sponsor: Lumen, about: paid, perpetual and worldwide}
+      """
+    When "evenhand audit program.yaml" is run
+    Then the exit status is 2
+    And it complains "program.yaml:1:53"
+    And it complains "quotation marks around a text that holds a comma"
+
+  Scenario: Several programs go up to a code host in one file
+    Given the program file "examples/programs/just-enough-to-fail.yaml"
+    And the file "another.yaml" holds:
+      """
+      program: {name: Gloss early look, sponsor: Gloss}
+      """
+    When "evenhand audit program.yaml another.yaml -f sarif-github:all.sarif" is run
+    Then the exit status is 1
+    And it writes "all.sarif"
+
   Scenario: A template of one's own makes a report
     Given the program file "examples/programs/just-enough-to-fail.yaml"
     And the file "letter.md.j2" holds:

@@ -406,6 +406,47 @@ def test_a_program_is_read_from_the_standard_input() -> None:
     )
 
 
+def test_the_standard_input_can_be_given_a_name(tmp_path: Path) -> None:
+    """
+    Places point at the file of that name, and copies of sources are found beside it, as if it were read.
+    """
+    (tmp_path / "plans").mkdir()
+    write(tmp_path / "plans", "Nobody was paid.", "news.txt")
+    sources = "sources: {news: {title: News, kind: article, file: news.txt}}\n"
+    path = write(tmp_path / "plans", f"{FAIR}{sources}")
+    piped = run(
+        "audit", "-", "--name", "plans/program.yaml", *RULES, "-f", "json",
+        given=path.read_bytes(), folder=tmp_path,
+    )  # fmt: skip
+
+    assert run("audit", "plans/program.yaml", *RULES, "-f", "json", folder=tmp_path) == piped
+    assert "no local copy" not in piped.out
+
+
+def test_a_name_for_no_standard_input_is_refused(tmp_path: Path) -> None:
+    """
+    Where every program is a file, each has its name.
+    """
+    write(tmp_path, FAIR)
+    ended = run("audit", "program.yaml", "--name", "other.yaml", *RULES, folder=tmp_path)
+
+    assert 2 == ended.status
+    assert "--name names the standard input, and no program is read from it." in ended.err
+
+
+def test_no_report_goes_over_the_file_that_the_standard_input_is(tmp_path: Path) -> None:
+    """
+    The file that is named is an input like any other.
+    """
+    path = write(tmp_path, FAIR)
+    ended = run(
+        "audit", "-", "--name", "program.yaml", *RULES, "-f", "html:program.yaml",
+        given=FAIR.encode(), folder=tmp_path,
+    )  # fmt: skip
+
+    assert (2, FAIR) == (ended.status, path.read_text(encoding="utf-8"))
+
+
 def test_json_with_escapes_is_read_from_the_standard_input() -> None:
     """
     JSON from another tool is a description as well, its pairs of surrogates too.

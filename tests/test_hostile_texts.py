@@ -42,6 +42,7 @@ from evenhand.reporting.templates import fill
 
 UNSEEN: Final = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 LARGEST: Final = 2_000_000  # what a description may have
+OTHER_WAY: Final = f"سورا {HOSTILE.rstrip('x')} هنرمندان می\u200cگویند"
 TRAPS: Final = len(HOSTILE.rstrip("x"))
 HALF_A_MEGABYTE: Final = "x" * 500_000
 VERBOSE: Final = Look(width=60, unicode=False, verbose=True)
@@ -194,6 +195,19 @@ def test_hostile_text_keeps_the_structure_of_a_report(name: str) -> None:
     harmless, hostile = (skeleton(REPORTS[name](case(text))) for text in (HARMLESS, HOSTILE))
 
     assert harmless == hostile
+
+
+@pytest.mark.parametrize("name", [name for name in REPORTS if find_skeleton(name) is skeleton_of_page])
+def test_text_that_runs_the_other_way_adds_its_isolates_and_nothing_else(name: str) -> None:
+    """
+    With hostile text from right to left everywhere, a page has its elements and isolates that end.
+    """
+    harmless, hostile = (REPORTS[name](case(text)) for text in (HARMLESS, OTHER_WAY))
+    skeleton = [each for each in skeleton_of_page(hostile) if each != ("bdi", ["dir"])]
+
+    assert skeleton_of_page(harmless) == skeleton
+    assert hostile.count("\u2067") == hostile.count("\u2069")
+    assert hostile.count("<bdi") == hostile.count("</bdi>")
 
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if find_skeleton(form)])

@@ -87,10 +87,36 @@ def test_every_rule_is_observed(example: Audit) -> None:
     """
     (result,) = results_of(example)["results"]
     observed = [{each["name"]: each["value"] for each in one["props"]} for one in result["observations"]]
+    words = ("rule", "verdict", "basis", "severity")
 
-    assert observed == [
-        {"rule": each.rule, "verdict": each.verdict, "severity": each.severity} for each in example.findings
+    assert [tuple(each[word] for word in words) for each in observed] == [
+        (each.rule, each.verdict, each.basis, each.severity) for each in example.findings
     ]
+
+
+def test_an_observation_says_on_what_it_rests() -> None:
+    """
+    The basis of a verdict and each side that decides it are properties, and a party says which side it is.
+    """
+    results = results_of(two_sides())
+    properties = results["results"][0]["observations"][0]["props"]
+    parties = results["metadata"]["parties"]
+
+    assert [("basis", "between sides"), ("decided-by", "sponsor"), ("decided-by", "artists")] == [
+        (each["name"], each["value"]) for each in properties[2:5]
+    ]
+    assert ["sponsor", "artists"] == [each["props"][0]["value"] for each in parties]
+
+
+def test_a_result_says_how_far_the_answers_are_backed() -> None:
+    """
+    The opinion and the shares that are told, sourced and checked are properties of the result.
+    """
+    (result,) = results_of(two_sides())["results"]
+
+    assert {"opinion": "contested", "told": "1.0", "sourced": "0.0", "checked": "0.0"} == {
+        each["name"]: each["value"] for each in result["props"]
+    }
 
 
 def test_what_is_undecided_says_so() -> None:

@@ -105,6 +105,30 @@ def test_several_programs_do_not_share_a_file(folder: Path, form: str) -> None:
     assert ["a.yaml", "b.yaml", "c.yaml", "there"] == _files(folder)
 
 
+@pytest.mark.parametrize(("form", "runs"), [("sarif", 3), ("sarif-github", 1)])
+def test_several_programs_share_a_log(folder: Path, form: str, runs: int) -> None:
+    """
+    A format that holds several programs puts them into one file; for GitHub they are one run, one upload.
+    """
+    ended = _audit(folder, "a.yaml", "b.yaml", "c.yaml", "-f", f"{form}:all.sarif")
+    log = json.loads((folder / "all.sarif").read_text(encoding="utf-8"))
+
+    assert Ended(1, "", _TOLD) == ended
+    assert (runs, ["a.yaml", "b.yaml", "c.yaml"]) == (
+        len(log["runs"]),
+        [each["location"]["uri"] for run in log["runs"] for each in run["artifacts"]],
+    )
+
+
+def test_a_log_of_several_programs_can_be_shown(folder: Path) -> None:
+    """
+    On the standard output it is one document, too.
+    """
+    ended = _audit(folder, "a.yaml", "b.yaml", "-f", "sarif")
+
+    assert 2 == len(json.loads(ended.out)["runs"])
+
+
 def test_programs_of_one_name_are_called_by_their_folders_too(folder: Path) -> None:
     """
     The report of one program never replaces that of another, or the index.

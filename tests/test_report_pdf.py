@@ -15,13 +15,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 from pypdf.generic import Destination
 from running import COMMAND, FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, Ended, run, start, write
 from two_sides import HOSTILE, two_sides
 
 from evenhand import Audit, audit, compare, load_policy, load_program, render_comparison_pdf, render_pdf
-from evenhand.reporting.pdf import typeset
+from evenhand.reporting.pdf import find_lacking, remark_on_fonts, remark_on_programs, typeset
 
 pytestmark = pytest.mark.pdf
 
@@ -281,6 +282,36 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
         made.attachments,
         list(made.pages[0].images),
     )
+
+
+def test_it_says_what_its_fonts_lack(audited: Audit) -> None:
+    """
+    A character that no font has is a box on paper: the report says so at its top, and of others nothing.
+    """
+    told = "The fonts of this PDF lack signs and pictures: an empty box stands for each such character."
+    program = replace(audited.program, name="Lumen \u0378")  # a character that Unicode has not given out
+
+    assert "".join(told.split()) in read(render_pdf(replace(audited, program=program))).text
+    assert "ThefontsofthisPDFlack" not in read(render_pdf(audited)).text
+
+
+def test_it_names_the_scripts_that_its_fonts_lack() -> None:
+    """
+    A script goes by the name that Unicode gives it, and a script that some font has is none of them.
+    """
+    assert "The fonts of this PDF lack Khmer and Nko:" in remark_on_fonts("កខ\u07ca")
+    assert "" == find_lacking("<p>Überprüfung: “Lumen”")
+
+
+def test_a_comparison_says_what_its_fonts_lack(audited: Audit) -> None:
+    """
+    The remark stands with the program that has such a character in its names.
+    """
+    program = replace(audited.program, name="Lumen \u0378")
+    compared = compare([audited, replace(audited, program=program)])
+    remarks = [each.remarks[-1:] for each in remark_on_programs(compared, "\u0378").programs]
+
+    assert [audited.remarks[-1:], (remark_on_fonts("\u0378"),)] == remarks
 
 
 def test_programs_side_by_side_are_a_pdf_too(audited: Audit) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evenhand.vocabulary.errors import Place, visible
+from evenhand.vocabulary.errors import Place
+from evenhand.vocabulary.unseen import visible
 
 Code = Literal[
     "unused-fact", "unused-parameter", "unused-reference", "cannot-pass", "cannot-fail",

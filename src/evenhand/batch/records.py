@@ -11,7 +11,8 @@ from msgspec import Struct, json
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Tool
 from evenhand.batch.screen import AccountScore, Screen, Screened
-from evenhand.vocabulary.errors import Place, Problem, suggest, visible
+from evenhand.vocabulary.errors import Place, Problem, suggest
+from evenhand.vocabulary.unseen import visible
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 from evenhand.vocabulary.version import __version__
 

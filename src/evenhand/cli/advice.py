@@ -20,7 +20,8 @@ from evenhand.facts import kinds
 from evenhand.policy.model import Policy
 from evenhand.program.patching import make_patch
 from evenhand.reporting.advice import render_letter, render_repairs, render_requests
-from evenhand.vocabulary.errors import MisreadError, nearest, suggest, visible
+from evenhand.vocabulary.errors import MisreadError, nearest, suggest
+from evenhand.vocabulary.unseen import visible
 
 
 def ask_command(path: Path, options: Options, *, letter: bool) -> exit_status.Status:

@@ -22,7 +22,7 @@ from evenhand.cli.output import Content, find_look, fit, show, write_all
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
 from evenhand.reporting import formats
-from evenhand.reporting.rendering import render_any, sum_up
+from evenhand.reporting.rendering import LOGS, render_any, render_together, sum_up
 
 _MANY: Final = 5
 _INDEX: Final = "index"
@@ -68,6 +68,7 @@ class Report(NamedTuple):
     ending: str
     path: Path | None
     is_folder: bool
+    make_one: Callable[[Sequence[Audit]], Content] | None = None  # of all programs, where a form holds them
 
 
 def list_reports(options: Options, templates: Sequence[OwnTarget]) -> Iterator[Report]:
@@ -76,7 +77,8 @@ def list_reports(options: Options, templates: Sequence[OwnTarget]) -> Iterator[R
     for target in options.targets or ([] if templates else [Target("terminal")]):
         form = target.form
         make = partial(render_any, form=form, look=look, gating=options.gating)
-        yield Report(make, form, formats.ENDINGS[form], target.path, target.is_folder)
+        make_one = partial(render_together, form=form, gating=options.gating) if form in LOGS else None
+        yield Report(make, form, formats.ENDINGS[form], target.path, target.is_folder, make_one)
     for own in templates:
         from evenhand.reporting.own import fill_own  # noqa: PLC0415 - few have one, and processes are slow
 
@@ -96,6 +98,9 @@ def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iter
         if report.path is None:
             shown += _show_each(audits, report)
             continue
+        if report.make_one and len(audits) > 1 and report.path.suffix and not report.is_folder:
+            files.append((report.path, report.make_one(audits)))
+            continue
         is_folder = _goes_into_folder(report.path, report, audits)
         folders += [report.path] if is_folder else []
         files += _fill(report.path, report, audits) if is_folder else [(report.path, report.make(audits[0]))]
@@ -110,6 +115,8 @@ def deliver_all(audits: Sequence[Audit], reports: Iterable[Report], inputs: Iter
 def _show_each(audits: Sequence[Audit], report: Report) -> list[Content]:
     if len(audits) > 1 and report.form == "pdf":
         raise click.UsageError("Several programs need a folder for their PDFs, as in pdf:reports/")
+    if len(audits) > 1 and report.make_one:
+        return [fit(report.make_one(audits), report.form)]
     return [fit(report.make(each), report.form) for each in audits]
 
 

@@ -21,7 +21,8 @@ from evenhand.cli.inputs import find_today, list_inputs, open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import is_stream, naming, refuse_output, send
 from evenhand.policy.model import Policy
-from evenhand.vocabulary.errors import EvenhandError, visible
+from evenhand.vocabulary.errors import EvenhandError
+from evenhand.vocabulary.unseen import visible
 
 _MOST_NAMED: Final = 20
 _BACK: Final = "\r"

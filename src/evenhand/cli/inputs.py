@@ -25,16 +25,18 @@ def open_program(path: Path, policy: Policy, options: Options) -> Program:
     return program
 
 
-def open_programs(paths: Iterable[Path], policy: Policy, options: Options) -> list[Program]:
+def open_programs(paths: Collection[Path], policy: Policy, options: Options) -> list[Program]:
     """Load every program, or say what is wrong with each; `-` is the standard input.
 
     Claims below the grade that is asked for are left out. Raises ProgramError.
     """
     programs: list[Program] = []
     problems: list[Problem] = []
+    if options.input_name is not None and Path("-") not in paths:
+        raise click.UsageError("--name names the standard input, and no program is read from it.")
     for path in paths:
         try:
-            programs.append(_open(path, policy))
+            programs.append(_open(path, policy, options.input_name))
         except ProgramError as error:
             problems += error.problems
     if problems:
@@ -47,10 +49,12 @@ def open_programs(paths: Iterable[Path], policy: Policy, options: Options) -> li
     return programs if lowest is None else [each.without_grades_below(lowest) for each in programs]
 
 
-def _open(path: Path, policy: Policy) -> Program:
-    if path == Path("-"):
+def _open(path: Path, policy: Policy, name: Path | None) -> Program:
+    if path != Path("-"):
+        return load_program(path, policy)
+    if name is None:
         return load_program(sys.stdin.buffer, policy, name="<stdin>")
-    return load_program(path, policy)
+    return load_program(sys.stdin.buffer, policy, name=name.as_posix(), folder=name.parent)
 
 
 def open_case_on_day(program: Program, policy: Policy, options: Options) -> Case:
@@ -72,7 +76,7 @@ def list_inputs(
     paths: Iterable[Path], policy: Policy, options: Options, programs: Iterable[Program] = ()
 ) -> Iterator[Path]:
     """List the files that no report may be written over, when it is asked: copies of sources are evidence."""
-    yield from (*paths, *([options.profile] if options.profile else []))
+    yield from (*paths, *(each for each in (options.profile, options.input_name) if each))
     for program in programs:
         beside = Path(program.file).parent
         yield from (beside / source.file for source in program.sources.values() if source.file)

@@ -33,6 +33,7 @@ class Options(NamedTuple):
     fail_below: str | None = None
     min_grade: Backed | None = None
     require_quotes: bool = False
+    input_name: Path | None = None
     language: Language = ENGLISH
     targets: Sequence[Target] = ()
     verbose: bool = False
@@ -100,6 +101,12 @@ MIN_GRADE: Final = click.Option(
     type=click.Choice(get_args(Backed)),
     help="Leave out claims that are backed by less: by a source of this grade or better, by a source and a "
     "place in it (sourced), or by a quotation that stands in a copy of it (checked).",
+)
+NAME: Final = click.Option(
+    ["--name", "input_name"],
+    type=FILE,
+    metavar="FILE",
+    help="The file that stands on the standard input: reports point at it, and copies are found beside it.",
 )
 REQUIRE_QUOTES: Final = click.Option(
     ["--require-quotes"],

@@ -21,7 +21,7 @@ from evenhand.reading.located import (
 )  # fmt: skip
 from evenhand.reading.text import TOO_LONG, TooLongError, UnreadableError, end_of, lines_of, read_scalar
 from evenhand.vocabulary import limits
-from evenhand.vocabulary.errors import Place
+from evenhand.vocabulary.errors import Place, cut
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _GIVES_UP: Final = "exceeded maximum nesting depth"
@@ -136,7 +136,10 @@ class _Builder:
                 self._note(self._place(event), *key_twice(key))
             inner = (*path, key)
             self._key_marks[inner] = event.start_mark
-            items[key] = self._node(next_event(), inner, next_event)
+            value = next_event()
+            items[key] = self._node(value, inner, next_event)
+            if items[key] is None and type(event) is yaml.ScalarEvent:
+                self._refuse_lone_key(event, value)
         return items
 
     def _key(self, event: Any, path: KeyPath, next_event: _NextEvent) -> str:
@@ -149,6 +152,13 @@ class _Builder:
             self._note(self._place(event), "This key is not a word.", expected="a plain word as key")
             self._node(event, (*path, "?"), next_event)
         return "?"
+
+    def _refuse_lone_key(self, key: Any, value: Any) -> None:
+        """Refuse what stands in braces without a colon: mostly the rest of a text that a comma cuts."""
+        if ":" not in self._parsed[key.end_mark.index : value.start_mark.index]:
+            message = f"'{cut(key.value)}' stands here as a key without a value."
+            expected = "quotation marks around a text that holds a comma, or each key on a line of its own"
+            self._note(self._place(key), message, expected=expected)
 
     def _refuse_decorations(self, event: Any) -> None:
         expected = "the value without it, or a text in quotation marks"

@@ -9,18 +9,23 @@ keeps every text whole, being the record.
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from evenhand.reporting.directions import isolate
 from evenhand.reporting.formats import Look
-from evenhand.vocabulary.errors import shorten, visible
+from evenhand.vocabulary.errors import shorten
 from evenhand.vocabulary.languages import say_number
+from evenhand.vocabulary.unseen import visible
 
 LONGEST: Final = 4000
 _STYLES: Final[Mapping[str, str]] = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35",
 }  # fmt: skip
 _NARROWEST: Final = 20
+_SECOND_CELL: Final = "\uffff"  # a noncharacter, which no text has that was made fit
+_WIDE: Final = frozenset({"W", "F"})
 _KEPT: Final = "\u00a0%"  # a number and its sign stay on one line
 
 
@@ -36,10 +41,10 @@ def for_terminal(value: Any) -> Any:
 
 
 def for_html(value: Any) -> Any:
-    """Spell out what would be unseen on a page; Jinja's autoescape comes after."""
+    """Spell out what would be unseen on a page, isolate what runs the other way; Jinja escapes it after."""
     if not is_hostile(value):
         return value
-    return value if _is_plain(value) else for_record(value)
+    return value if _is_plain(value) else isolate(for_record(value))
 
 
 def _is_plain(text: str) -> bool:
@@ -77,12 +82,21 @@ def put(*pieces: object) -> Markup:
 
 def wrap(text: object, width: int, indent: int = 0) -> Markup:
     """Break a text into lines of a terminal; each but the first is indented."""
-    shown, room = for_terminal(str(text)), max(width - indent, _NARROWEST)
+    shown, room = _widened(for_terminal(str(text))), max(width - indent, _NARROWEST)
     if len(shown) <= room and shown == shown.rstrip():
-        return Markup(shown)  # most texts fit
+        return Markup(shown.replace(_SECOND_CELL, ""))  # most texts fit
     whole = shown.replace(" %", _KEPT)
     lines = textwrap.wrap(whole, room, break_long_words=True, break_on_hyphens=False)
-    return Markup(("\n" + " " * indent).join(lines).replace(_KEPT, " %"))
+    return Markup(("\n" + " " * indent).join(lines).replace(_KEPT, " %").replace(_SECOND_CELL, ""))
+
+
+def _widened(text: str) -> str:
+    """Let each character that takes two cells of a terminal, as ideographs do, count as two."""
+    if text.isascii():
+        return text
+    return "".join(
+        f"{_SECOND_CELL}{each}" if unicodedata.east_asian_width(each) in _WIDE else each for each in text
+    )
 
 
 def outlined(lines: Iterable[tuple[int, str]], width: int) -> Markup:

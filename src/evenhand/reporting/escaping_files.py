@@ -11,13 +11,14 @@ import markupsafe
 
 from evenhand.facts.writing import quote
 from evenhand.reading import read
+from evenhand.reporting.directions import isolate
 from evenhand.reporting.escaping import for_record, is_fit, is_hostile
 from evenhand.vocabulary.errors import EvenhandError
 
 LONGEST_IN_MARKDOWN: Final = 1000
 # Character references, unlike backslashes, hold in Markdown and in the HTML that stands in it alike.
 _MARKDOWN: Final = str.maketrans(
-    {character: f"&#{ord(character)};" for character in "\\`*_[]<>&|~$^"}
+    {character: f"&#{ord(character)};" for character in "\\`*_[]<>&|~$^\u2067\u2069"}
     # A code host turns @name and #1 into links after it has read the references, and links notify
     # people: a space of no width keeps them apart.
     | {"@": "@&#8203;", "#": "&#35;&#8203;"}
@@ -31,7 +32,7 @@ def for_markdown(value: Any) -> Any:
     """Write every character that Markdown or a code host would act on as a reference to it."""
     if not is_hostile(value):
         return value
-    text = for_record(value, LONGEST_IN_MARKDOWN)
+    text = isolate(for_record(value, LONGEST_IN_MARKDOWN))
     escaped = _ADDRESS.sub("&#8203;", text.translate(_MARKDOWN))
     return markupsafe.Markup(_BLOCK.sub(_refer, escaped))  # noqa: S704 - this is what makes it safe
 

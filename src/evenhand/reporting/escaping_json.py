@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import Any, Final
+from typing import Any
 
 from evenhand.audit.parts import Part
 from evenhand.audit.writing import write_json
-from evenhand.vocabulary.errors import visible
-
-_NO_ASCII: Final = re.compile(r"[^\x00-\x7e]")  # said the other way round, it takes long to compile
+from evenhand.vocabulary.unseen import visible
 
 
 def write_result(result: Part) -> str:
@@ -24,8 +21,8 @@ def for_json(value: Any) -> str:
 
 
 def _show_unseen(text: str) -> str:
-    return _NO_ASCII.sub(_escape, text) + "\n"
+    return "\n".join(visible(line, _escape) for line in text.split("\n")) + "\n"
 
 
-def _escape(character: re.Match[str]) -> str:
-    return json.dumps(character[0])[1:-1] if visible(character[0]) != character[0] else character[0]
+def _escape(character: str) -> str:
+    return json.dumps(character)[1:-1]

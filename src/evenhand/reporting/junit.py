@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Literal
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
@@ -20,8 +20,6 @@ from evenhand.vocabulary.languages import say, say_name
 
 Ending = Literal["passed", "failure", "error", "skipped"]
 Cases = tuple[tuple[Finding, Ending], ...]
-# XML 1.0 has no place for these two, which `for_record` lets through: they are no control characters.
-_NOT_IN_XML: Final = str.maketrans(dict.fromkeys("\ufffe\uffff", "\ufffd"))
 
 
 def write_junit(audit: Audit, gating: exit_status.Gating) -> str:
@@ -30,7 +28,7 @@ def write_junit(audit: Audit, gating: exit_status.Gating) -> str:
         (finding, _ending(finding, end))
         for finding, end in zip(audit.findings, exit_status.find_ends(audit, gating), strict=True)
     )
-    suites = ET.Element("testsuites", {"name": _clean(audit.program.name), **_totals(cases)})
+    suites = ET.Element("testsuites", {"name": for_record(audit.program.name), **_totals(cases)})
     for criterion in audit.criteria:
         inside = tuple(case for case in cases if case[0].criterion == criterion.id)
         if inside:
@@ -46,7 +44,7 @@ def _suite(criterion: str, cases: Cases, audit: Audit) -> ET.Element:
     suite = ET.Element("testsuite", attributes | {"timestamp": f"{audit.as_of}T00:00:00"})
     properties = ET.SubElement(suite, "properties")
     for name, value in _properties(audit).items():
-        ET.SubElement(properties, "property", {"name": name, "value": _clean(value)})
+        ET.SubElement(properties, "property", {"name": name, "value": for_record(value)})
     suite.extend(_case(finding, ending) for finding, ending in cases)
     return suite
 
@@ -64,17 +62,19 @@ def _properties(audit: Audit) -> Mapping[str, str]:
 
 def _case(finding: Finding, ending: Ending) -> ET.Element:
     case = ET.Element(
-        "testcase", {"classname": f"evenhand.{finding.criterion}", "name": _clean(finding.rule)}
+        "testcase", {"classname": f"evenhand.{finding.criterion}", "name": for_record(finding.rule)}
     )
     if ending != "passed":
-        message = _clean(f"{say_name('verdict', finding.verdict)}: {finding.title}")
+        message = for_record(f"{say_name('verdict', finding.verdict)}: {finding.title}")
         ET.SubElement(case, ending, {"type": finding.verdict, "message": message}).text = _tell(finding)
     ET.SubElement(case, "system-out").text = _record(finding)
     return case
 
 
 def _tell(finding: Finding) -> str:
-    return "\n".join((_clean(finding.because), _clean(say("Remedy: {remedy}", remedy=finding.remedy))))
+    return "\n".join(
+        (for_record(finding.because), for_record(say("Remedy: {remedy}", remedy=finding.remedy)))
+    )
 
 
 def _record(finding: Finding) -> str:
@@ -82,8 +82,10 @@ def _record(finding: Finding) -> str:
     return "\n".join(
         (
             f"verdict: {finding.verdict}",
+            f"basis: {finding.basis}",
+            *(f"decided by: {for_record(side)}" for side in finding.decided_by),
             f"severity: {finding.severity}",
-            f"at: {_clean(place.file)}:{place.line}:{place.column}",
+            f"at: {for_record(place.file)}:{place.line}:{place.column}",
             *(f"account {account}: {verdict}" for account, verdict in finding.accounts.items()),
         )
     )
@@ -106,7 +108,3 @@ def _totals(cases: Cases) -> dict[str, str]:
         "failures": str(endings.count("failure")),
         "errors": str(endings.count("error")),
     }
-
-
-def _clean(text: str) -> str:
-    return for_record(text).translate(_NOT_IN_XML)

@@ -22,11 +22,12 @@ from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.phrases import assured, concluded
 from evenhand.vocabulary import verdicts
-from evenhand.vocabulary.errors import visible
 from evenhand.vocabulary.languages import say, say_name
+from evenhand.vocabulary.unseen import visible
 from evenhand.vocabulary.verdicts import Verdict
 
 _VERSION: Final = "1.1.3"
+_NAMESPACE: Final = "urn:evenhand"  # of what OSCAL has no word for
 _STATES: Final[Mapping[Verdict, tuple[str, str]]] = {
     "pass": ("satisfied", "pass"),
     "fail": ("not-satisfied", "fail"),
@@ -86,7 +87,12 @@ def _parties(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:
     for account in audit.accounts:
         if account.kind in verdicts.SIDES:
             name = for_record(account.title)
-            yield {"uuid": identify(f"party {account.id}"), "type": "organization", "name": name}
+            yield {
+                "uuid": identify(f"party {account.id}"),
+                "type": "organization",
+                "name": name,
+                "props": [_prop("side", account.id)],
+            }
 
 
 def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
@@ -109,6 +115,10 @@ def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
                 )
             )
         ),
+        "props": [
+            _prop("opinion", audit.opinion.word),
+            *(_prop(each, str(float(share))) for each, share in (audit.opinion.assurance or {}).items()),
+        ],
         "start": _day(audit),
         "end": _day(audit),
         "local-definitions": _definitions(audit, identify),
@@ -163,9 +173,16 @@ def _actors(finding: Finding, audit: Audit, identify: Identify) -> Iterator[dict
 
 
 def _props(finding: Finding) -> Iterator[dict[str, str]]:
-    yield {"name": "rule", "value": finding.rule}
-    yield {"name": "verdict", "value": finding.verdict}
-    yield {"name": "severity", "value": finding.severity}
+    yield _prop("rule", finding.rule)
+    yield _prop("verdict", finding.verdict)
+    yield _prop("basis", finding.basis)
+    for side in finding.decided_by:
+        yield _prop("decided-by", side)
+    yield _prop("severity", finding.severity)
+
+
+def _prop(name: str, value: str) -> dict[str, str]:
+    return {"name": name, "ns": _NAMESPACE, "value": for_record(value)}
 
 
 def _finding(finding: Finding, identify: Identify) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 from evenhand.audit import exit_status
 from evenhand.reporting.formats import ENDINGS, FORMATS, Format, Look, TextFormat, check_format
-from evenhand.vocabulary.languages import in_its_language
+from evenhand.vocabulary.languages import in_its_language, speaking
 
 if TYPE_CHECKING:
     from evenhand.audit.audit import Audit
 
+LOGS: Final[tuple[TextFormat, ...]] = ("sarif", "sarif-github")  # which hold several programs
 _BuildServerFormat = Literal["sarif", "sarif-github", "junit", "github"]  # what build servers end a run by
 
 
@@ -51,17 +53,31 @@ def render(
             return write_csv(audit)
 
 
+def render_together(audits: Sequence[Audit], form: Format, gating: exit_status.Gating) -> str:
+    """Make one report of several audits by one policy and in one language, in a format of LOGS.
+
+    Raises ValueError where the format holds one program and no more.
+    """
+    check_format(form, LOGS)
+    from evenhand.reporting.sarif import write_sarif
+    from evenhand.reporting.sarif_github import write_sarif_for_github
+
+    with speaking(audits[0].language):
+        write = write_sarif if form == "sarif" else write_sarif_for_github
+        return write(audits, gating)
+
+
 def _write_ending(audit: Audit, form: _BuildServerFormat, gating: exit_status.Gating) -> str:
     """Write a format that ends a run."""
     match form:
         case "sarif":
             from evenhand.reporting.sarif import write_sarif
 
-            return write_sarif(audit, gating)
+            return write_sarif([audit], gating)
         case "sarif-github":
-            from evenhand.reporting.sarif import write_sarif_for_github
+            from evenhand.reporting.sarif_github import write_sarif_for_github
 
-            return write_sarif_for_github(audit, gating)
+            return write_sarif_for_github([audit], gating)
         case "junit":
             from evenhand.reporting.junit import write_junit
 
@@ -97,6 +113,7 @@ def sum_up(audit: Audit) -> str:
 
 
 def _fill(audit: Audit, form: Literal["html", "markdown"]) -> str:
+    from evenhand.reporting.directions import mark_up
     from evenhand.reporting.templates import fill, look_up
 
-    return fill(f"report.{ENDINGS[form]}.j2", **look_up(audit))
+    return mark_up(fill(f"report.{ENDINGS[form]}.j2", **look_up(audit)))

@@ -2,6 +2,7 @@
 
 SARIF has a word for everything but an accusation that nobody answered: what is unknown is `open`, and
 what the sides see differently is for a person to `review`. Only a failure has a level (§3.27.10).
+A log holds one program or several. `sarif_github` writes what of it GitHub takes.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding, Location, SaidClaim
+from evenhand.reporting.addresses import encoded, is_web_address
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
@@ -37,65 +40,84 @@ _PROBLEMS: Final[Mapping[str, str]] = {"error": "error", "warning": "warning", "
 _ACTIVE: Final = str.maketrans({"{": "{{", "}": "}}", "[": r"\[", "]": r"\]", "\\": r"\\"})
 
 
-def write_sarif(audit: Audit, gating: exit_status.Gating) -> str:
-    """Write an audit as SARIF: every rule, whatever its verdict."""
-    return _write(audit, audit.findings, gating)
+def write_sarif(audits: Sequence[Audit], gating: exit_status.Gating) -> str:
+    """Write audits as SARIF, each as a run: every rule, whatever its verdict."""
+    return write_log(_run(audit, gating) for audit in audits)
 
 
-def write_sarif_for_github(audit: Audit, gating: exit_status.Gating) -> str:
-    """Write the failures only: GitHub takes every result for an alert, whatever its kind."""
-    return _write(audit, tuple(finding for finding in audit.findings if finding.verdict == "fail"), gating)
+def write_log(runs: Iterable[dict[str, Any]]) -> str:
+    """Write a log of some runs."""
+    return for_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [*runs]})
 
 
-def _write(audit: Audit, findings: tuple[Finding, ...], gating: exit_status.Gating) -> str:
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(audit, findings, gating)]}
-    return for_json(log)
-
-
-def _run(audit: Audit, findings: tuple[Finding, ...], gating: exit_status.Gating) -> dict[str, Any]:
-    places = {finding.rule: index for index, finding in enumerate(audit.findings)}
+def _run(audit: Audit, gating: exit_status.Gating) -> dict[str, Any]:
     return {
-        "tool": {"driver": _driver(audit)},
+        "tool": {"driver": tell_driver(audit, audit.findings)},
         "language": audit.language,
-        "automationDetails": {"id": f"evenhand/{_slug(audit.program.name)}/"},
-        "invocations": [
-            {
-                "executionSuccessful": True,
-                "exitCode": int(exit_status.find_status(audit, gating)),
-                "toolExecutionNotifications": [_notification(audit)],
-            }
-        ],
-        "artifacts": [
-            {
-                "location": {"uri": _uri(audit.program.file)},
-                "roles": ["analysisTarget"],
-                "hashes": {"sha-256": audit.digests.program},
-            }
-        ],
+        "automationDetails": {"id": f"evenhand/{identify(audit.program.file, audit.program.name)}/"},
+        "invocations": [tell_invocation(audit, gating)],
+        "artifacts": [tell_artifact(audit)],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, audit, places[finding.rule]) for finding in findings],
-        "properties": {
-            "program": for_record(audit.program.name),
-            "policy": for_record(audit.policy.name),
-            "policyVersion": audit.policy.version,
-            "policyDigest": audit.digests.policy,
-            "asOf": audit.as_of.isoformat(),
-            "opinion": audit.opinion.word,
-            "assurance": {each: float(share) for each, share in (audit.opinion.assurance or {}).items()},
-        },
+        "results": [tell_result(finding, audit, place) for place, finding in enumerate(audit.findings)],
+        "properties": tell_policy(audit) | tell_program(audit),
     }
 
 
-def _driver(audit: Audit) -> dict[str, Any]:
+def identify(file: str, name: str) -> str:
+    """Name a program among others: by its name, for people, and its file, by which namesakes differ."""
+    return f"{_slug(name)}-{_digest(file, name)[:8]}"
+
+
+def tell_invocation(audit: Audit, gating: exit_status.Gating) -> dict[str, Any]:
+    """Tell how the audit of one program ended."""
+    return {
+        "executionSuccessful": True,
+        "exitCode": int(exit_status.find_status(audit, gating)),
+        "toolExecutionNotifications": [_notification(audit)],
+        "properties": {"program": for_record(audit.program.name)},
+    }
+
+
+def tell_artifact(audit: Audit) -> dict[str, Any]:
+    """Tell which file was audited."""
+    return {
+        "location": {"uri": _uri(audit.program.file)},
+        "roles": ["analysisTarget"],
+        "hashes": {"sha-256": audit.digests.program},
+    }
+
+
+def tell_policy(audit: Audit) -> dict[str, Any]:
+    """Tell by what was judged."""
+    return {
+        "policy": for_record(audit.policy.name),
+        "policyVersion": audit.policy.version,
+        "policyDigest": audit.digests.policy,
+    }
+
+
+def tell_program(audit: Audit) -> dict[str, Any]:
+    """Tell how one program came out."""
+    return {
+        "program": for_record(audit.program.name),
+        "asOf": audit.as_of.isoformat(),
+        "opinion": audit.opinion.word,
+        "assurance": {each: float(share) for each, share in (audit.opinion.assurance or {}).items()},
+    }
+
+
+def tell_driver(audit: Audit, findings: Iterable[Finding]) -> dict[str, Any]:
+    """Tell what judged, by the rules of some findings."""
     return {
         "name": audit.tool.name,
         "semanticVersion": audit.tool.version,
-        "rules": [_rule(finding) for finding in audit.findings],
+        "rules": [_rule(finding) for finding in findings],
     }
 
 
 def _rule(finding: Finding) -> dict[str, Any]:
     level = _LEVELS[finding.severity]
+    address = _find_help(finding)
     return {
         "id": finding.rule,
         "name": _name(finding.rule),
@@ -107,6 +129,7 @@ def _rule(finding: Finding) -> dict[str, Any]:
                 f"{for_markdown(finding.why)}\n\n**{say('Remedy')}:** {for_markdown(finding.remedy)}"
             ),
         },
+        **({"helpUri": address} if address else {}),
         "defaultConfiguration": {"level": level},
         "properties": {
             "tags": [finding.criterion, finding.severity],
@@ -115,10 +138,26 @@ def _rule(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, audit: Audit, index: int) -> dict[str, Any]:
+def _find_help(finding: Finding) -> str | None:
+    """Find where one can read what stands behind a rule."""
+    return next(
+        (encoded(each.url) for each in finding.backed_by if each.url and is_web_address(each.url)), None
+    )
+
+
+def tell_result(
+    finding: Finding, audit: Audit, place: int, most_related: int | None = None
+) -> dict[str, Any]:
+    """Tell a finding, whose rule has a PLACE in the run, with all or so many of the claims on its facts."""
+    related = [
+        _locate(claim.location)
+        | {"id": number, "message": _message(f"{claim.speaker}: {claim.says}")}
+        | {"properties": {"side": for_record(claim.side), "assurance": claim.assurance}}
+        for number, claim in enumerate(islice(_claims(finding, audit), most_related), start=1)
+    ]
     result = {
         "ruleId": finding.rule,
-        "ruleIndex": index,
+        "ruleIndex": place,
         "kind": _KINDS[finding.verdict],
         "level": _LEVELS[finding.severity] if finding.verdict == "fail" else "none",
         "message": _message(f"{finding.title}: {finding.because}."),
@@ -129,15 +168,13 @@ def _result(finding: Finding, audit: Audit, index: int) -> dict[str, Any]:
         "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, audit)},
         "properties": {
             "verdict": finding.verdict,
+            "basis": finding.basis,
+            "decidedBy": [for_record(side) for side in finding.decided_by],
             "severity": finding.severity,
             "criterion": finding.criterion,
             "accounts": dict(finding.accounts),
         },
     }
-    related = [
-        _locate(claim.location) | {"id": number, "message": _message(f"{claim.speaker}: {claim.says}")}
-        for number, claim in enumerate(_claims(finding, audit), start=1)
-    ]
     return result | ({"relatedLocations": related} if related else {})
 
 
@@ -166,9 +203,12 @@ def _notification(audit: Audit) -> dict[str, Any]:
 
 
 def _fingerprint(finding: Finding, audit: Audit) -> str:
-    """Know a finding again by its program and its rule, wherever its line has moved."""
-    same = json.dumps([audit.program.name, finding.rule])
-    return f"{hashlib.sha256(same.encode(errors='backslashreplace')).hexdigest()[:16]}:1"
+    """Know a finding again by its file, its program and its rule, wherever its line has moved."""
+    return f"{_digest(audit.program.file, audit.program.name, finding.rule)[:16]}:1"
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256(json.dumps(texts).encode(errors="backslashreplace")).hexdigest()
 
 
 def _uri(file: str) -> str:
@@ -178,6 +218,7 @@ def _uri(file: str) -> str:
 
 
 def _slug(name: str) -> str:
+    """Write a name as one word of an address."""
     return re.sub(r"\W+", "-", for_record(name)[:80]).strip("-").lower() or "program"
 
 

@@ -12,6 +12,7 @@ from evenhand.comparing.diff import Diff
 from evenhand.comparing.replay import Replay
 from evenhand.comparing.side_by_side import Comparison
 from evenhand.comparing.what_if import WhatIf
+from evenhand.reporting.directions import mark_up
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import COMPARISON_FORMATS, ENDINGS, PLAIN_FORMATS, Format, Look, check_format
 from evenhand.reporting.templates import fill
@@ -44,7 +45,7 @@ def render_comparison(comparison: Comparison, form: Format = "terminal", look: L
     check_format(form, COMPARISON_FORMATS)
     if form == "json":
         return write_result(comparison)
-    return fill(f"compare.{ENDINGS[form]}.j2", **look_at(comparison), look=look or Look())
+    return mark_up(fill(f"compare.{ENDINGS[form]}.j2", **look_at(comparison), look=look or Look()))
 
 
 @in_its_language
@@ -52,7 +53,7 @@ def render_index(comparison: Comparison, files: Iterable[str]) -> str:
     """Make the page that compares programs and leads to the report of each, in a file beside it."""
     labels = (program.label for program in comparison.programs)
     reports = {label: quote(os.fsencode(file)) for label, file in zip(labels, files, strict=True)}
-    return fill("compare.html.j2", **look_at(comparison, reports))
+    return mark_up(fill("compare.html.j2", **look_at(comparison, reports)))
 
 
 def look_at(comparison: Comparison, reports: Mapping[str, str] | None = None) -> Mapping[str, Any]:

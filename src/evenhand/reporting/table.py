@@ -17,8 +17,8 @@ from evenhand.reporting.escaping import for_record
 from evenhand.reporting.phrases import assured, concluded
 
 _COLUMNS: Final = (
-    "rule", "title", "criterion", "severity", "verdict", "basis", "because", "remedy", "facts", "file",
-    "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
+    "rule", "title", "criterion", "severity", "verdict", "basis", "decided by", "because", "remedy", "facts",
+    "file", "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
 )  # fmt: skip
 # The last four are full-width forms, which some spreadsheets read as the plain ones.
 _FORMULA: Final = re.compile(r"^\s*[-=+@|%\uff0d\uff1d\uff0b\uff20]")
@@ -38,7 +38,8 @@ def write_csv(audit: Audit) -> str:
 
 def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
     yield from (finding.rule, finding.title, finding.criterion, finding.severity, finding.verdict)
-    yield from (finding.basis, finding.because, finding.remedy, " ".join(finding.facts))
+    yield from (finding.basis, ", ".join(finding.decided_by), finding.because, finding.remedy)
+    yield " ".join(finding.facts)
     yield from (finding.location.file, str(finding.location.line), str(finding.location.column))
     yield from (audit.program.name, audit.policy.name, audit.policy.version)
     yield from (audit.as_of.isoformat(), concluded(audit.opinion), assured(audit.opinion.assurance))

@@ -13,19 +13,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, repeat
 from pathlib import Path, PurePath
 from typing import Any, Final, TypeVar
-from urllib.parse import quote
 
 import jinja2
 import markupsafe
 from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
 from evenhand.reporting import escaping, phrases
+from evenhand.reporting.addresses import encoded, is_web_address
 from evenhand.reporting.escaping_files import for_markdown, for_yaml
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
 from evenhand.vocabulary.languages import Catalogue, joined, say, say_number, spoken
@@ -51,9 +50,6 @@ SYNTAX: Final[Mapping[str, Any]] = {
 
 _T = TypeVar("_T")
 
-_WEB_ADDRESS: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#].{0,2000})?", re.ASCII)
-_IN_ADDRESS: Final = "!$%&'()*+,/:;=?@~"
-_STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MADE_BY: Final = "made-by.txt"
 
 
@@ -119,7 +115,7 @@ def _make_environment(kind: str, filters: Mapping[str, Callable[..., Any]]) -> E
         **SYNTAX,
     )
     environment.filters |= filters
-    environment.tests["web_address"] = _is_web_address
+    environment.tests["web_address"] = is_web_address
     return environment
 
 
@@ -166,17 +162,6 @@ def _csp_hash(text: object) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def _is_web_address(address: str | None) -> bool:
-    """Checks if a page may link there: the host is in plain letters, and no user's name is before it."""
-    return address is not None and bool(_WEB_ADDRESS.fullmatch(_encoded(address)))
-
-
-def _encoded(address: str) -> str:
-    """Write every character of an address that has no place in one as its bytes."""
-    page, sign, part = _STRAY_PERCENT.sub("%25", address).partition("#")
-    return quote(page, safe=_IN_ADDRESS) + sign + quote(part, safe=_IN_ADDRESS)
-
-
 _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "percent": phrases.percent,
     "secured": phrases.secured,
@@ -193,7 +178,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "gather": gather,
     "by_weight": by_weight,
     "csp_hash": _csp_hash,
-    "encoded": _encoded,
+    "encoded": encoded,
     "concluded": phrases.concluded,
     "named": phrases.named,
     "joined": joined,

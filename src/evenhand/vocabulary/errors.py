@@ -12,30 +12,17 @@ wrong with one value, before anyone knows where that stands.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-# Cc: terminal escapes; Cf: right-to-left overrides and zero-width characters; Co, Cs: no meaning.
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+from evenhand.vocabulary.unseen import visible
+
 _EXCERPT_LENGTH = 160
 _LONGEST_MESSAGE = 600
 _KEPT_END = 10  # a tenth of what is shown: what is said after a long name must not vanish with it
 _MOST_SHOWN = 100
 _LONGEST_QUOTED = 40
 T = TypeVar("T")
-
-
-def visible(text: str) -> str:
-    r"""Spell every control or formatting character of hostile text as an escape such as ``\x1b``."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        character
-        if unicodedata.category(character) not in _UNSEEN
-        else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
 
 
 def shorten(text: str, longest: int, tell: Callable[[int], str] | None = None) -> str:
