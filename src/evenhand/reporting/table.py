@@ -14,7 +14,7 @@ from typing import Final
 
 from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
-from evenhand.reporting.phrases import assured, concluded
+from evenhand.reporting.phrases import assured, concluded, list_deciders
 
 _COLUMNS: Final = (
     "rule", "title", "criterion", "severity", "verdict", "basis", "decided by", "because", "remedy", "facts",
@@ -38,7 +38,7 @@ def write_csv(audit: Audit) -> str:
 
 def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
     yield from (finding.rule, finding.title, finding.criterion, finding.severity, finding.verdict)
-    yield from (finding.basis, ", ".join(finding.decided_by), finding.because, finding.remedy)
+    yield from (finding.basis, ", ".join(list_deciders(finding)), finding.because, finding.remedy)
     yield " ".join(finding.facts)
     yield from (finding.location.file, str(finding.location.line), str(finding.location.column))
     yield from (audit.program.name, audit.policy.name, audit.policy.version)
