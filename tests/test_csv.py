@@ -28,7 +28,7 @@ def test_a_row_tells_a_finding() -> None:
         "rule": "pay/work-is-paid",
         "verdict": "contested",
         "basis": "between sides",
-        "decided by": "sponsor, artists",
+        "decided by": "Lumen Inc., the testers",
         "severity": "critical",
         "facts": "pay.offered_share",
         "line": "1",

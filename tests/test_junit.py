@@ -129,8 +129,8 @@ def test_a_case_tells_its_basis_severity_place_and_accounts(suites: ET.Element) 
     assert [
         "verdict: contested",
         "basis: between sides",
-        "decided by: sponsor",
-        "decided by: artists",
+        "decided by: Lumen Inc.",
+        "decided by: the testers",
         "severity: critical",
         "at: program.yaml:1:1",
         "account sponsor: pass",

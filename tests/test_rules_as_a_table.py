@@ -74,7 +74,7 @@ def test_a_row_says_what_is_wrong_where_its_rule_fails() -> None:
     """
     A column `breach` gives each rule its own, and an empty cell gives none.
     """
-    table = "slug,title,question,breach\na-b,A,Is it?,It is not\nc-d,C,Is it so?,\n"
+    table = "slug,title,question,remedy,breach\na-b,A,Is it?,Oil it,It is not\nc-d,C,Is it so?,Oil it,\n"
 
     assert ["It is not", None] == [rule.breach for rule in policy_of(table).rules]
 

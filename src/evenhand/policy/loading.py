@@ -147,9 +147,7 @@ class _Loading:
         first = {PurePosixPath(file).parts[0]: file for file in sorted(self.files.shapes, reverse=True)}
         strays = {folder: file for folder, file in first.items() if folder not in {*criteria, *TOP}}
         own = self.files.page.get("criteria", ())
-        for index, name in enumerate(own):
-            if name in own[:index]:
-                complaints.add(("criteria", index), f"'{name}' stands here twice.", expected="each once")
+        complaints.check_once(("criteria",), own)
         for name in dict.fromkeys(criteria):
             if f"{name}/criterion.yaml" not in self.files.shapes:
                 here = ("criteria", own.index(name)) if name in own else ("extends",)

@@ -32,10 +32,8 @@ class Answering(NamedTuple):
 def check_shown_by(entry: FactEntry, here: Answering, files: PolicyFiles) -> None:
     """Check the kinds of documents that can show the answer to a fact."""
     for index, document in enumerate(entry.shown_by):
-        where = (*here.path, "shown_by", index)
-        files.check_name("documents.yaml", document, where, here.complaints)
-        if document in entry.shown_by[:index]:
-            here.complaints.add(where, f"'{document}' stands here twice.", expected="each once")
+        files.check_name("documents.yaml", document, (*here.path, "shown_by", index), here.complaints)
+    here.complaints.check_once((*here.path, "shown_by"), entry.shown_by)
 
 
 def read_absent(entry: FactEntry, here: Answering, files: PolicyFiles) -> dict[str, Possible]:

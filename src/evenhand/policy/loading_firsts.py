@@ -11,22 +11,25 @@ from evenhand.policy.loading_files import PolicyFiles
 def check_leading(files: PolicyFiles) -> None:
     """Complain of a criterion that is none of the policy's, or stands twice."""
     names: Sequence[str] = files.page.get("leading", ())
-    _check_once("leading", names, files)
+    complaints = files.complaints.get("policy.yaml")
+    if complaints is None:
+        return
+    complaints.check_once(("leading",), names)
     if files.criteria is None or not files.is_whole:
         return
     for index, name in enumerate(names):
-        files.complaints["policy.yaml"].check_name(
-            ("leading", index), name, files.criteria, "criteria of this policy"
-        )
+        complaints.check_name(("leading", index), name, files.criteria, "criteria of this policy")
 
 
 def check_core_questions(files: PolicyFiles, declared: Declarations) -> None:
     """Complain of what is no fact that can be asked, or stands twice."""
     paths: Sequence[str] = files.page.get("core_questions", ())
-    _check_once("core_questions", paths, files)
     complaints = files.complaints.get("policy.yaml")
+    if complaints is None:
+        return
+    complaints.check_once(("core_questions",), paths)
     for index, path in enumerate(paths):
-        if complaints is None or path in declared.facts or declared.maybe.holds(path):
+        if path in declared.facts or declared.maybe.holds(path):
             continue
         here = ("core_questions", index)
         if path in declared.derived:
@@ -35,10 +38,3 @@ def check_core_questions(files: PolicyFiles, declared: Declarations) -> None:
         else:
             message = f"'{path}' is not a fact of this policy."
             complaints.add(here, message, expected="a fact", name=path, known=declared.facts)
-
-
-def _check_once(key: str, names: Sequence[str], files: PolicyFiles) -> None:
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            message = f"'{name}' stands here twice."
-            files.complaints["policy.yaml"].add((key, index), message, expected="each once")

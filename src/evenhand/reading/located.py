@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -134,6 +134,12 @@ class Complaints:
         expected = listed(known, "or") if 0 < len(known) <= _FEW else "one that is declared"
         self.add(path, f"'{name}' is not among the {what}.", expected=expected, name=name, known=known)
         return False
+
+    def check_once(self, path: KeyPath, names: Sequence[str]) -> None:
+        """Complain of each name of a list that stands in it before."""
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                self.add((*path, index), f"'{name}' stands here twice.", expected="each once")
 
     def _nearest(self, name: str, known: Iterable[str]) -> str | None:
         """Suggest a name, unless so much is wrong that nobody would read it."""

@@ -15,7 +15,7 @@ from typing import Literal
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
-from evenhand.reporting.phrases import assured, concluded
+from evenhand.reporting.phrases import assured, concluded, list_deciders
 from evenhand.vocabulary.languages import say, say_name
 
 Ending = Literal["passed", "failure", "error", "skipped"]
@@ -83,7 +83,7 @@ def _record(finding: Finding) -> str:
         (
             f"verdict: {finding.verdict}",
             f"basis: {finding.basis}",
-            *(f"decided by: {for_record(side)}" for side in finding.decided_by),
+            *(f"decided by: {for_record(side)}" for side in list_deciders(finding)),
             f"severity: {finding.severity}",
             f"at: {for_record(place.file)}:{place.line}:{place.column}",
             *(f"account {account}: {verdict}" for account, verdict in finding.accounts.items()),

@@ -150,10 +150,15 @@ def sided(side: str, sponsor: str) -> str:
     return say_name("side", side) if side in {verdicts.RECORD, verdicts.OUTSIDE} else side
 
 
+def list_deciders(finding: Finding) -> list[str]:
+    """List the sides that decide a finding, as their accounts are called."""
+    titles = {ground.side: ground.title for ground in finding.grounds}
+    return [titles[side] for side in finding.decided_by if side in titles]
+
+
 def based(finding: Finding) -> str:
     """Say on what a verdict rests, where that is more than one side's word."""
-    titles = {ground.side: ground.title for ground in finding.grounds}
-    sides = joined(titles[side] for side in finding.decided_by if side in titles)
+    sides = joined(list_deciders(finding))
     match finding.basis:
         case "record" | "agreement" | "admission" as basis:
             return say(_SETTLED[basis])

@@ -74,25 +74,21 @@ def render_together(audits: Sequence[Audit], form: Format, gating: exit_status.G
     Raises ValueError where the format holds one program and no more.
     """
     check_format(form, LOGS)
-    from evenhand.reporting.sarif import write_sarif
-    from evenhand.reporting.sarif_github import write_sarif_for_github
-
     with speaking(audits[0].language):
-        write = write_sarif if form == "sarif" else write_sarif_for_github
-        return write(audits, gating)
+        if form == "sarif":
+            from evenhand.reporting.sarif import write_sarif
+
+            return write_sarif(audits, gating)
+        from evenhand.reporting.sarif_github import write_sarif_for_github
+
+        return write_sarif_for_github(audits, gating)
 
 
 def _write_ending(audit: Audit, form: _BuildServerFormat, gating: exit_status.Gating) -> str:
     """Write a format that ends a run."""
     match form:
-        case "sarif":
-            from evenhand.reporting.sarif import write_sarif
-
-            return write_sarif([audit], gating)
-        case "sarif-github":
-            from evenhand.reporting.sarif_github import write_sarif_for_github
-
-            return write_sarif_for_github([audit], gating)
+        case "sarif" | "sarif-github":
+            return render_together([audit], form, gating)
         case "junit":
             from evenhand.reporting.junit import write_junit
 

@@ -17,7 +17,7 @@ from evenhand.audit.audit import Audit, Finding
 from evenhand.comparing.side_by_side import ComparedProgram, ComparedScore, Comparison
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import VERDICTS
-from evenhand.reporting.phrases import assured, concluded
+from evenhand.reporting.phrases import assured, concluded, list_deciders
 
 _DECIMALS: Final = 6
 _OF_FINDINGS: Final = (
@@ -86,7 +86,7 @@ def _number(value: Decimal | int | None) -> str:
 
 def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
     yield from (finding.rule, finding.title, finding.criterion, finding.severity, finding.verdict)
-    yield from (finding.basis, ", ".join(finding.decided_by), finding.because, finding.remedy)
+    yield from (finding.basis, ", ".join(list_deciders(finding)), finding.because, finding.remedy)
     yield " ".join(finding.facts)
     yield from (finding.location.file, str(finding.location.line), str(finding.location.column))
     yield from (audit.program.name, audit.policy.name, audit.policy.version)
