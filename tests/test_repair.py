@@ -165,21 +165,6 @@ def _lines_about(facts: Collection[str], text: str) -> Iterator[str]:
             yield line
 
 
-@given(policies(), statements(), st.sets(st.sampled_from(list(FACTS)), max_size=2))
-def test_the_sets_are_the_smallest(policy: Policy, said: dict[str, Any], fixed: set[str]) -> None:
-    """
-    No smaller set of changes, whatever the answers tried, leaves no rule that can fail.
-    """
-    program = describe(policy, said)
-    smallest = _repair_by_hand(policy, program, fixed)
-
-    repairs, _ = _mend(program, policy, fixed=fixed)
-
-    assert bool(smallest) is not bool(repairs.stuck)
-    assume(smallest and repairs.sets[0].is_smallest)
-    assert {frozenset(change.fact for change in each.changes) for each in repairs.sets} <= smallest
-
-
 def _repair_by_hand(policy: Policy, program: Program, fixed: Collection[str]) -> set[frozenset[str]]:
     """
     Try every set of changes, the small ones first, and give all of the smallest that do.

@@ -235,8 +235,8 @@ LAYOUTS: Final = {
         f"{HEADER}facts:\n  pay:\n    count: 3\n    scope: coal    # unknown\n",
     ),
     "empty values in brackets": (
-        f"{HEADER}facts: {{pay: {{count: , scope}}}}\n",
-        f"{HEADER}facts: {{pay: {{count: 3 , scope: coal}}}}\n",
+        f"{HEADER}facts: {{pay: {{count: , scope: }}}}\n",
+        f"{HEADER}facts: {{pay: {{count: 3 , scope: coal }}}}\n",
     ),
     "a value on the next line": (
         f"{HEADER}facts:\n  pay.count:\n    1\n  pay.scope:  # c\n    amber # d\n",

@@ -78,7 +78,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         return any(
             narrowed.possible[path].meet(claimed).is_empty
             for path in narrowed.narrowed_by.keys() - supposed.keys()
-            for claimed in self._claimed.get(path, ())
+            for claimed in self.claimed.get(path, ())
         )
 
     @cached_property
@@ -91,12 +91,12 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         """The facts on which a side claims what is not agreed on."""
         return frozenset(
             path
-            for path, claims in self._claimed.items()
+            for path, claims in self.claimed.items()
             if any(self.answers[path].meet(claim) != self.answers[path] for claim in claims)
         )
 
     @cached_property
-    def _claimed(self) -> Mapping[str, list[Possible]]:
+    def claimed(self) -> Mapping[str, list[Possible]]:
         """What the sides claim of each fact."""
         program, claimed = self.case.program, dict[str, list[Possible]]()
         for claim in program.claims:

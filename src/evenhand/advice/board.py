@@ -7,7 +7,7 @@ every coherent description satisfies is worked out anew for each, from what is s
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
@@ -32,6 +32,7 @@ Need = Literal["change", "dispute", "settle", "find out"]
 COSTS: Final[Mapping[Need, int]] = {"settle": 1, "dispute": 2, "find out": 2, "change": 3}
 _PASSING: Final = (frozenset({"pass"}), frozenset({"pass", "not-applicable"}))
 _MOST_TRIES: Final = 2000
+FEW: Final = 8  # facts of which every combination is tried
 _UPWARD: Final = frozenset({"at_least", "more_than"})
 
 
@@ -42,7 +43,7 @@ class Board(Struct, dict=True):
     rules: tuple[Rule, ...]
     fixed: frozenset[str] = frozenset()
     released: frozenset[str] = frozenset()
-    judged: dict[tuple[str, tuple[tuple[str, int], ...]], frozenset[Outcome]] = field(default_factory=dict)
+    judged: dict[tuple[str, tuple[Possible | None, ...]], frozenset[Outcome]] = field(default_factory=dict)
     passing: dict[str, bool] = field(default_factory=dict)
     opened: dict[str, int] = field(default_factory=dict)
     narrowed: dict[tuple[int, tuple[tuple[str, int], ...]], tuple[consistency.Stated, bool]] = field(
@@ -123,16 +124,15 @@ class Board(Struct, dict=True):
         return truth is True or (truth is None and self._weigh(keep, self.agreed.answers) is None)
 
     def keeps(self, keep: Keep, changes: Changes) -> bool:
-        """Checks if a plan does not leave what is kept; one that does not go together is no plan."""
-        answers = self._answer(self.policy.facts_kept(keep), changes)
-        return answers is None or self._still_holds(keep, answers)
+        """Checks if a plan does not leave what is kept."""
+        return self._still_holds(keep, self._answer(self.policy.facts_kept(keep), changes))
 
-    def near_keep(self, keep: Keep) -> tuple[str, ...]:
-        """Give the facts that may change on which something hangs that is kept."""
-        asked = self.policy.facts_kept(keep)
+    def near_to(self, asked: Iterable[str]) -> tuple[str, ...]:
+        """Give the facts that may change from which some facts may follow, themselves the first."""
+        first = dict.fromkeys(path for path in asked if path in self.points)
         groups = {self._group_of[path] for path in asked if path in self._group_of}
         joined = {path for group in groups for path in self.groups[group][0]}
-        return tuple(path for path in self.points if path in joined or path in asked)
+        return tuple(first | dict.fromkeys(path for path in self.points if path in joined))
 
     def answers_to(self, changes: Changes) -> dict[str, Possible]:
         """Give the new answers of a plan."""
@@ -190,9 +190,14 @@ class Board(Struct, dict=True):
 
     @cached_property
     def near(self) -> Mapping[str, tuple[str, ...]]:
-        """The facts that may change on which each rule hangs."""
+        """The facts that may change on which each rule hangs, those that it asks for first."""
+        return {rule.id: self.near_to(self.policy.asked_by(rule)) for rule in self.rules}
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """The facts that may change for which each rule asks."""
         return {
-            rule.id: tuple(path for path in self.points if path in self.policy.near[rule.id])
+            rule.id: tuple(path for path in self.policy.asked_by(rule) if path in self.points)
             for rule in self.rules
         }
 
@@ -236,6 +241,25 @@ class Board(Struct, dict=True):
         """Checks if some changes go together, with each other and with what is stated beside them."""
         return self._narrow(group, changes)[1]
 
+    def find_conflict(self, group: int, changes: Changes) -> list[str]:
+        """Find facts of which one has to change too, since some changes do not go together with all of them.
+
+        They are what is stated, or claimed, of a few facts none of which could be left out: what is merely
+        open contradicts nothing, so that whatever makes the changes consistent changes one of these.
+        """
+        claimed = self.agreed.claimed
+        free = [
+            path
+            for path in self.groups[group][0]
+            if path in self.points and path not in changes and (path in self.stated or path in claimed)
+        ]
+
+        def is_conflict(with_these: Sequence[str]) -> bool:
+            left_out = {path: self.open_point(path) for path in free if path not in with_these}
+            return not self.is_consistent(group, {**left_out, **changes})
+
+        return _find_least(is_conflict, (), free)
+
     def _narrow(self, group: int, changes: Changes) -> tuple[consistency.Stated, bool]:
         facts, entries = self.groups[group]
         key = group, tuple((path, changes[path]) for path in facts if path in changes)
@@ -249,32 +273,57 @@ class Board(Struct, dict=True):
         return self.narrowed[key]
 
     def outcomes(self, rule: Rule, changes: Changes) -> frozenset[Outcome]:
-        """Judge a rule where some facts were otherwise; nothing comes out where these do not go together."""
-        key = rule.id, tuple((path, changes[path]) for path in self.near[rule.id] if path in changes)
+        """Judge a rule where some facts were otherwise, whether or not that goes together."""
+        asked = self.policy.asked_by(rule)
+        answers = self._answer(asked, changes)
+        key = rule.id, tuple(map(answers.get, asked))
         if key not in self.judged:
-            self.judged[key] = self._judge(rule, dict(key[1]))
+            self.judged[key] = self.agreed.case.judge_only_by(rule, answers).outcomes
         return self.judged[key]
 
     def can_pass(self, rule: Rule) -> bool:
         """Checks if some changes let a rule pass, or leave it only the choice of passing or not applying."""
         if rule.id not in self.passing:
-            facts = self.near[rule.id]
-            rows = itertools.product(*(range(len(self.points[path])) for path in facts))
-            tried = itertools.islice((dict(zip(facts, row, strict=True)) for row in rows), _MOST_TRIES)
-            self.passing[rule.id] = any(self.outcomes(rule, each) in _PASSING for each in ({}, *tried))
+            is_few = len(self.near[rule.id]) <= FEW
+            self.passing[rule.id] = self._passes_somehow(rule) if is_few else self._may_pass(rule)
         return self.passing[rule.id]
 
-    def _judge(self, rule: Rule, changes: Changes) -> frozenset[Outcome]:
-        answers = self._answer(self.policy.asked_by(rule), changes)
-        return frozenset() if answers is None else self.agreed.case.judge_only_by(rule, answers).outcomes
+    def _may_pass(self, rule: Rule) -> bool:
+        opened = {path: self.open_point(path) for path in self.near[rule.id]}
+        return "pass" in self.outcomes(rule, opened)
 
-    def _answer(self, asked: Sequence[str], changes: Changes) -> dict[str, Possible] | None:
-        """Give what is possible for some facts after some changes; None where these do not go together."""
+    def _passes_somehow(self, rule: Rule) -> bool:
+        """Try what is near a rule until it passes by changes that go together."""
+        facts = self.near[rule.id]
+        rows = itertools.product(*(range(len(self.points[path])) for path in facts))
+        tried = itertools.islice((dict(zip(facts, row, strict=True)) for row in rows), _MOST_TRIES)
+        return any(
+            self.outcomes(rule, each) in _PASSING
+            and all(self.is_consistent(group, each) for group in self._groups_near(rule))
+            for each in ({}, *tried)
+        )
+
+    def _groups_near(self, rule: Rule) -> set[int]:
+        return {self._group_of[path] for path in self.policy.asked_by(rule) if path in self._group_of}
+
+    def _answer(self, asked: Sequence[str], changes: Changes) -> dict[str, Possible]:
+        """Give what is possible for some facts after some changes."""
         answers = {path: self.stated[path] for path in asked if path in self.stated}
         answers |= {path: self._point(path, changes[path]) for path in asked if path in changes}
         for group in dict.fromkeys(self._group_of[path] for path in asked if path in self._group_of):
-            possible, is_sound = self._narrow(group, changes)
-            if not is_sound:
-                return None
+            possible, _ = self._narrow(group, changes)
             answers |= {path: possible[path] for path in asked if path in possible}
         return answers
+
+
+def _find_least(
+    is_conflict: Callable[[Sequence[str]], bool], background: Sequence[str], candidates: Sequence[str]
+) -> list[str]:
+    """Find a conflict's members of which none could be left out (QuickXplain, Junker 2004)."""
+    if not candidates or is_conflict(background):
+        return []
+    if len(candidates) == 1:
+        return list(candidates)
+    first, second = candidates[: len(candidates) // 2], candidates[len(candidates) // 2 :]
+    later = _find_least(is_conflict, [*background, *first], second)
+    return [*_find_least(is_conflict, [*background, *later], first), *later]

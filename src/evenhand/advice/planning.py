@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from msgspec import Struct, field
@@ -21,7 +21,7 @@ from evenhand.advice.reaching import decide_more
 from evenhand.advice.searching import MOST_STEPS, Demand, Found, Search, demand_always, demand_rule
 from evenhand.policy.model import Rule
 
-_MOST_STEPS_FOR_ONE: Final = 1500
+_MOST_STEPS_FOR_ONE: Final = 6000
 _MOST_STEPS_IN_ALL: Final = 60_000
 _MOST_STEPS_TO_GROUP: Final = 10**6
 _MOST_IN_A_CORE: Final = 12
@@ -44,13 +44,19 @@ class Planner(Struct, dict=True):
 
     def plan(self) -> Planned:
         """Find the best plans."""
+        found = self._search([*self.goal.targets, *self.goal.guards]).run()
+        if not (found.plans and found.is_best):
+            found = self._mend_apart()
+        return self._decide(Planned(found.plans, found.is_best, tuple(self.stuck)))
+
+    def _mend_apart(self) -> Found:
+        """Mend each group of rules for itself, where all at once are too many or not all can be met."""
         found = [self._mend(group) for group in self._group()]
         combined = list(self._combine(found))
         if len(found) > 1 and not self._are_sound(combined[0]):
             found = [self._mend([each for each in self.goal.targets if each not in self._left_out])]
             combined = list(self._combine(found))
-        is_best = all(each.is_best for each in found)
-        return self._decide(Planned(tuple(combined), is_best, tuple(self.stuck)))
+        return Found(tuple(combined), is_best=len(found) <= 1 and all(each.is_best for each in found))
 
     @cached_property
     def _left_out(self) -> list[Demand]:
@@ -119,13 +125,16 @@ class Planner(Struct, dict=True):
         return met, plan
 
     def _meet_too(self, demand: Demand, met: Sequence[Demand], plan: Changes) -> Changes | None:
+        """Meet one more rule beside others, by keeping a plan for these, or part of it, or by another one."""
         demands = [*met, demand, *self.goal.guards]
+        apart = {path: index for path, index in plan.items() if path not in demand.asked}
+        starts = list({tuple(start.items()): start for start in (plan, apart, {})}.values())
         last = Found((), is_best=False)
-        for start in (plan, {}) if plan else ({},):
+        for evades_too, start in itertools.product((False, True), starts):
             if self.steps > _MOST_STEPS_IN_ALL:
                 break
             search = self._search(demands, most_steps=_MOST_STEPS_FOR_ONE, start=start)
-            last = search.run_once()
+            last = search.run_once(evades_too=evades_too)
             self.steps += search.steps
             if last.plans:
                 return last.plans[0]
@@ -152,7 +161,7 @@ class Planner(Struct, dict=True):
         """Checks if it is known that a rule cannot be met beside others."""
         always = [each for each in self.goal.guards if each.rule is None]
         search = self._search([demand, *others, *always], most_steps=_MOST_STEPS_FOR_ONE)
-        found = search.run_once()
+        found = search.run_once(evades_too=True)
         self.steps += search.steps
         return not found.plans and found.is_best
 
@@ -172,14 +181,25 @@ class Planner(Struct, dict=True):
         """Go on from plans after which nothing can fail, where too little is decided for an opinion."""
         goal = self.goal
         if self.stuck or any(goal.is_decided(plan) for plan in planned.plans):
-            return replace(planned, plans=tuple(filter(goal.is_decided, planned.plans)) or planned.plans)
+            kept = tuple(filter(goal.is_decided, planned.plans)) or planned.plans
+            return replace(planned, plans=self._spare(kept))
         search = self._search([*goal.targets, *goal.guards])
         if len(self.board.rules) <= _FEW:
             found = replace(search, is_goal=goal.is_decided, go_on=goal.decide_more).run()
             if found.plans:
                 return Planned(found.plans, found.is_best)
         plans = tuple(decide_more(goal, search, plan) for plan in planned.plans)
-        return replace(planned, plans=plans, is_best=False)
+        return replace(planned, plans=self._spare(plans), is_best=False)
+
+    def _spare(self, plans: Sequence[Changes]) -> tuple[Changes, ...]:
+        """Take back what one group's changes need no more beside those of the others."""
+        wanted = [each for each in self.goal.targets if each not in self._left_out]
+        search = self._search([*wanted, *self.goal.guards])
+        spared = (replace(search, is_goal=partial(self._keeps_goal, plan)).spare(plan) for plan in plans)
+        return tuple({tuple(sorted(each.items())): each for each in spared}.values())
+
+    def _keeps_goal(self, plan: Changes, fewer: Changes) -> bool:
+        return self.goal.is_decided(fewer) or not self.goal.is_decided(plan)
 
 
 def _explain_alone(rule: Rule, board: Board, given: frozenset[str]) -> Stuck:
@@ -200,4 +220,4 @@ def _explain_alone(rule: Rule, board: Board, given: frozenset[str]) -> Stuck:
 
 def _can_be_met_alone(rule: Rule, board: Board) -> bool:
     demands = [demand_rule(board, rule), *demand_always(board)]
-    return bool(Search(board, demands, most_steps=_MOST_STEPS_FOR_ONE).run_once().plans)
+    return bool(Search(board, demands, most_steps=_MOST_STEPS_FOR_ONE).run_once(evades_too=True).plans)

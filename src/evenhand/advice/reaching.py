@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,10 +15,12 @@ from evenhand.advice.searching import Search, demand_always
 from evenhand.audit import scoring
 from evenhand.policy.model import Rule
 
+_MOST_STEPS: Final = 60_000
+
 
 def reach(goal: Goal, wanted: Decimal) -> Planned:
     """Raise the secured score to what is wanted, or as far as it goes; then take back what is spare."""
-    climb = _Climb(goal, Search(goal.board, demand_always(goal.board)))
+    climb = _Climb(goal, Search(goal.board, demand_always(goal.board), _MOST_STEPS))
     changes: Changes = {}
     while climb.score(changes) < wanted:
         way = max(climb.ways(changes), key=lambda way: climb.worth(way, changes), default={})
@@ -60,9 +63,9 @@ class _Climb(Struct, frozen=True):
     def ways(self, changes: Changes) -> Iterator[Changes]:
         """Give the ways to decide one rule more, or to let one pass."""
         for demand in self.goal.decide_more(changes):
-            for way in self.search.ways(demand, changes):
-                if not self.search.unmet({**changes, **way}):
-                    yield way
+            for way in self.search.try_ways(demand, changes):
+                if (whole := self.search.complete({**changes, **way})) is not None:
+                    yield {path: index for path, index in whole.items() if changes.get(path) != index}
 
     def worth(self, way: Changes, changes: Changes) -> Decimal:
         """Weigh the rules that a way keeps from failing, less those that it lets fail, by what it costs."""

@@ -26,7 +26,7 @@ from evenhand.audit.case import Case, open_case
 from evenhand.audit.wording import show_answer
 from evenhand.facts import kinds
 from evenhand.facts.possible import Possible
-from evenhand.policy.model import Policy
+from evenhand.policy.model import Policy, Rule
 from evenhand.program.hypothetical import suppose
 from evenhand.program.model import Program
 from evenhand.vocabulary.languages import ENGLISH, Language, noted, say, say_name, speaking, spoken
@@ -186,7 +186,7 @@ class _Repair(Struct, frozen=True, dict=True):
         audited = describe(after, spoken().language)
         return RepairSet(
             changes=tuple(
-                self._in_order([self._describe(path, each, after) for path, each in answers.items()])
+                self._in_order([self._describe(path, each, plan, after) for path, each in answers.items()])
             ),
             conclusion=audited.opinion.conclusion,
             bands=audited.opinion.bands,
@@ -207,7 +207,7 @@ class _Repair(Struct, frozen=True, dict=True):
             return all("fail" not in _come_out(each.name, after) for each in self.goal("mend").targets)
         return audited.opinion.conclusion == "conforms"
 
-    def _describe(self, path: str, possible: Possible, after: Case) -> Change:
+    def _describe(self, path: str, possible: Possible, plan: Changes, after: Case) -> Change:
         fact = self.policy.facts[path]
         need = self.board.need(path, possible)
         return Change(
@@ -217,21 +217,20 @@ class _Repair(Struct, frozen=True, dict=True):
             now=fact.kind.show(possible),
             need=need,
             rules=tuple(rule.id for rule in self.policy.rules if path in self.policy.asked_by(rule)),
-            moves=tuple(self._find_moves(path, after)),
+            moves=tuple(self._find_moves(path, plan, after)),
             claims=tuple(self._hear(path)) if need == "dispute" else (),
         )
 
-    def _find_moves(self, path: str, after: Case) -> Iterator[Moved]:
-        """Find what moves among the findings that hang on a fact."""
-        was, now = (case.heard for case in (self.case, after))
+    def _find_moves(self, path: str, plan: Changes, after: Case) -> Iterator[Moved]:
+        """Find what moves among the findings that ask for a fact, or that would come out otherwise without."""
+        fewer = {each: index for each, index in plan.items() if each != path}
         for rule in self.policy.rules:
-            if path in self.policy.near[rule.id]:
-                before, then = (
-                    heard[rule.id].accounts[case.agreed.id].verdict
-                    for heard, case in ((was, self.case), (now, after))
-                )
-                if before != then:
-                    yield Moved(rule=rule.id, was=before, now=then)
+            was, now = (case.heard[rule.id].accounts[case.agreed.id].verdict for case in (self.case, after))
+            if was != now and (path in self.policy.asked_by(rule) or self._hangs_on(rule, plan, fewer)):
+                yield Moved(rule=rule.id, was=was, now=now)
+
+    def _hangs_on(self, rule: Rule, plan: Changes, fewer: Changes) -> bool:
+        return self.board.outcomes(rule, plan) != self.board.outcomes(rule, fewer)
 
     def _hear(self, path: str) -> Iterator[Said]:
         """Give what each side says of a fact."""

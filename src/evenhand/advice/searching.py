@@ -14,11 +14,13 @@ from functools import cached_property, partial
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from evenhand.advice.board import Board, Changes
-from evenhand.policy.model import Rule
+from evenhand.advice.board import FEW, Board, Changes
+from evenhand.policy.model import Keep, Rule
 
 MOST_STEPS: Final = 6000
+_MOST_STEPS_TO_COMPLETE: Final = 60
 _MOST_TRIES: Final = 3000
 _MOST_AT_ONCE: Final = 4
 _MOST_PLANS: Final = 5
@@ -30,12 +32,22 @@ _OUT_OF_REACH: Final = frozenset({"not-applicable"})
 
 
 class Demand(Struct, frozen=True, eq=False):
-    """What a plan has to satisfy: a rule must not fail, something is kept, or all of it goes together."""
+    """What a plan has to satisfy: a rule must not fail, something is kept, or all of it goes together.
+
+    `facts` are all on which it hangs, and `asked` those that it names. What goes together finds its conflicts.
+    """
 
     name: str
     facts: tuple[str, ...]
     is_met: Callable[[Changes], bool]
     rule: Rule | None = None
+    asked: tuple[str, ...] = ()
+    find_conflict: Callable[[Changes], Sequence[str]] | None = None
+
+    @property
+    def has_few_facts(self) -> bool:
+        """Checks if every combination of its facts is tried; of more only those that it names are combined."""
+        return len(self.facts) <= FEW
 
 
 def demand_rule(board: Board, rule: Rule, *, may_be_open: bool = False) -> Demand:
@@ -45,12 +57,12 @@ def demand_rule(board: Board, rule: Rule, *, may_be_open: bool = False) -> Deman
         outcomes = board.outcomes(rule, changes)
         return bool(outcomes) and (outcomes != {"fail"} if may_be_open else "fail" not in outcomes)
 
-    return Demand(rule.id, board.near[rule.id], is_met, rule)
+    return Demand(rule.id, board.near[rule.id], is_met, rule, board.asked[rule.id])
 
 
 def demand_always(board: Board) -> list[Demand]:
     """Demand what every plan has to satisfy: that it is coherent, and takes nothing away that is kept."""
-    keeps = [Demand("keep", board.near_keep(keep), partial(board.keeps, keep)) for keep in board.kept]
+    keeps = [_demand_keep(board, keep) for keep in board.kept]
     return [
         *(_demand_sense(board, index) for index in range(len(board.groups))),
         *(
@@ -61,7 +73,14 @@ def demand_always(board: Board) -> list[Demand]:
 
 def _demand_sense(board: Board, group: int) -> Demand:
     free = tuple(path for path in board.groups[group][0] if path in board.points)
-    return Demand("sense", free, partial(board.is_consistent, group))
+    conflict = partial(board.find_conflict, group)
+    return Demand("sense", free, partial(board.is_consistent, group), find_conflict=conflict)
+
+
+def _demand_keep(board: Board, keep: Keep) -> Demand:
+    asked = board.policy.facts_kept(keep)
+    free = tuple(path for path in asked if path in board.points)
+    return Demand("keep", board.near_to(asked), partial(board.keeps, keep), asked=free)
 
 
 class LimitError(Exception):
@@ -107,6 +126,8 @@ class Search(Struct, dict=True):
         """
         ranks = dict[_Key, _Rank]()
         has_ended = self._gather(ranks, _NEVER)
+        if not (has_ended or ranks):
+            return Found((), is_best=False)
         self.evades_too, self.steps = True, 0
         best = min(ranks.values(), default=None)
         has_ended = self._gather(ranks, _NEVER if best is None or best[0] else best[1] - 1) and has_ended
@@ -128,15 +149,24 @@ class Search(Struct, dict=True):
             return False
         return True
 
-    def run_once(self) -> Found:
-        """Give any plan."""
-        self.evades_too = True
+    def run_once(self, *, evades_too: bool) -> Found:
+        """Give any plan, one by which rules are met or also one that gets them out of reach."""
+        self.evades_too = evades_too
         try:
             plan = next(self._deepen(self.start, self.unmet(self.start), _NEVER), None)
         except LimitError:
             return Found((), is_best=False)
-        plans = () if plan is None else (self._spare(plan),)
+        plans = () if plan is None else (self.spare(plan),)
         return Found(plans, not self.was_cut, tuple(self.touched.values()))
+
+    def complete(self, changes: Changes) -> Changes | None:
+        """Change what some changes need besides to satisfy every demand; nothing, where that takes long."""
+        if not self.unmet(changes):
+            return changes
+        found = replace(
+            self, start=changes, steps=0, most_steps=_MOST_STEPS_TO_COMPLETE, seen={}, touched={}
+        ).run_once(evades_too=True)
+        return found.plans[0] if found.plans else None
 
     def _deepen_all(self, most: int) -> Iterator[Changes]:
         """Give plans in the order of what they cost, until there are some that evade nothing."""
@@ -146,7 +176,7 @@ class Search(Struct, dict=True):
             self.seen, self.next_bound = {}, _NEVER
             enough = 0
             for plan in self._deepen(self.start, unmet, self.bound):
-                spared = self._spare(plan)
+                spared = self.spare(plan)
                 enough += not self.count_evading(spared)
                 yield spared
                 if enough == _MOST_PLANS:
@@ -187,7 +217,8 @@ class Search(Struct, dict=True):
 
     def _choose_ways(self, unmet: Sequence[Demand], changes: Changes) -> Iterable[Changes]:
         if unmet:
-            hardest = min(unmet, key=lambda each: len(self._open_ways(each, changes)))
+            apart = [each for each in unmet if each.find_conflict is not None]
+            hardest = min(apart or unmet, key=lambda each: len(self._open_ways(each, changes)))
             self.touched[id(hardest)] = hardest
             return self._open_ways(hardest, changes)
         wanted = () if self.go_on is None else self.go_on(changes)
@@ -195,14 +226,14 @@ class Search(Struct, dict=True):
         return [dict(key) for key in dict.fromkeys(map(_key, more))]
 
     def _open_ways(self, demand: Demand, changes: Changes) -> list[Changes]:
-        """Give the ways to meet a demand; while evading is left out, those that meet its rule, if any do."""
+        """Give the ways to meet a demand; while evading is left out, of a rule that can be met those that meet it."""
         ways, rule = self.ways(demand, changes), demand.rule
         if self.evades_too or rule is None:
             return ways
         key = id(demand), _key_of(demand, changes)
         if key not in self.meeting_ways:
             meeting = [way for way in ways if self.board.outcomes(rule, {**changes, **way}) != _OUT_OF_REACH]
-            self.meeting_ways[key] = meeting if meeting and self.board.can_pass(rule) else ways
+            self.meeting_ways[key] = meeting if self.board.can_pass(rule) else ways
         return self.meeting_ways[key]
 
     def _step(self, number: int = 1) -> None:
@@ -249,6 +280,13 @@ class Search(Struct, dict=True):
                 least += min(map(self.board.cost, ways))
         return least
 
+    def try_ways(self, demand: Demand, changes: Changes) -> list[Changes]:
+        """Find ways to meet one demand, and none once as many steps were taken as may be."""
+        try:
+            return self.ways(demand, changes)
+        except LimitError:
+            return []
+
     def ways(self, demand: Demand, changes: Changes) -> list[Changes]:
         """Find the changes, none of which could be spared, that meet one demand; what is changed stays so."""
         key = id(demand), _key_of(demand, changes)
@@ -266,13 +304,37 @@ class Search(Struct, dict=True):
         return self.found_ways[key]
 
     def _find_ways(self, demand: Demand, changes: Changes, free: Sequence[str]) -> Iterator[Changes]:
+        if demand.find_conflict is not None:
+            yield from self._find_ways_out(demand.find_conflict(changes))
+            return
+        named = [path for path in free if path in demand.asked]
+        if demand.has_few_facts:
+            yield from self._combine(demand, changes, free)
+            return
+        self.was_cut = True  # what else would let the facts that it names follow is not tried
+        found = list(self._combine(demand, changes, named))
+        yield from found
+        if not found:
+            others = [path for path in free if path not in named]
+            yield from self._combine(demand, changes, others, most_at_once=1)
+
+    def _find_ways_out(self, conflict: Sequence[str]) -> Iterator[Changes]:
+        """Give each other answer to each of the facts that contradict each other; one may not be enough."""
+        self._step(len(conflict))
+        for path in conflict:
+            yield from ({path: index} for index in range(len(self.board.points[path])))
+
+    def _combine(
+        self, demand: Demand, changes: Changes, free: Sequence[str], most_at_once: int = _MOST_AT_ONCE
+    ) -> Iterator[Changes]:
+        """Try all combinations of so many of some facts, the fewest first; none with changes to spare."""
         found: list[Changes] = []
         tries = 0
         for size in range(1, len(free) + 1):
-            if size > _MOST_AT_ONCE and not found:
+            if size > most_at_once and not found:
                 self.was_cut = True
                 yield from self._construct(demand, changes, free)
-            if size > _MOST_AT_ONCE:
+            if size > most_at_once:
                 return
             for facts in itertools.combinations(free, size):
                 for row in itertools.product(*(range(len(self.board.points[path])) for path in facts)):
@@ -307,8 +369,8 @@ class Search(Struct, dict=True):
         if way and self.holds(demand, {**changes, **way}):
             yield way
 
-    def _spare(self, changes: Changes) -> Changes:
-        """Take back each change that was not needed, the dearest first."""
+    def spare(self, changes: Changes) -> Changes:
+        """Take back each change that is not needed, the dearest first."""
         for path in sorted(changes, key=lambda path: -self.board.cost({path: changes[path]})):
             without = _without(changes, path)
             if (

@@ -72,11 +72,9 @@ def make_consistent(
     entries = policy.consistency if entries is None else entries
     narrowed_by: dict[str, tuple[Consistency, ...]] = {}
     new = possible.keys() if supposed is None else set(supposed)
-    pending = [
-        each
-        for each in entries
-        if (each.when is None and supposed is None) or not new.isdisjoint(policy.facts_of(each))
-    ]
+    reading = policy.read_by_entries
+    woken = {entry.id for path in new for entry in reading.get(path, ())}
+    pending = [each for each in entries if (each.when is None and supposed is None) or each.id in woken]
     for _ in range(_MOST_ROUNDS):
         changed = set[str]()
         for entry in pending:
@@ -88,10 +86,11 @@ def make_consistent(
                 narrowed_by[path] = tuple(dict.fromkeys((*narrowed_by.get(path, ()), entry)))
             changed |= narrowed.keys()
             possible |= narrowed
-        left = [each for each in entries if each not in contradicted]
-        pending = [each for each in left if not changed.isdisjoint(policy.facts_of(each))]
-        if not pending:
+        if not changed:
             break
+        woken = {entry.id for path in changed for entry in reading.get(path, ())}
+        woken -= {entry.id for entry in contradicted}
+        pending = [each for each in entries if each.id in woken]
     return Narrowed(possible, narrowed_by, tuple(contradicted))
 
 

@@ -360,6 +360,15 @@ class Policy(Struct, frozen=True, dict=True):
         }
 
     @cached_property
+    def read_by_entries(self) -> Mapping[str, tuple[Consistency, ...]]:
+        """The entries of the consistency that read each fact."""
+        found: dict[str, tuple[Consistency, ...]] = {}
+        for entry in self.consistency:
+            for path in self.facts_of(entry):
+                found[path] = (*found.get(path, ()), entry)
+        return found
+
+    @cached_property
     def behind(self) -> Mapping[str, tuple[str, ...]]:
         """The facts behind each of its rules, by the rule's id."""
         return {rule.id: self.facts_behind(rule) for rule in self.rules}

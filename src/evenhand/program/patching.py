@@ -142,7 +142,8 @@ class _Page:
             inside = _pair(_value(facts), group)
             where, key = (inside, name) if _has_entries(inside) else (facts, path)
             added.setdefault(id(where), (where, []))[1].append(f"{self.style.plain(key)}: {entry}")
-        for where, entries in added.values():
+        # A group that stands last ends where the facts end: what is added to it comes before what follows.
+        for where, entries in sorted(added.values(), key=lambda each: each[0] is facts):
             yield self._add(where, entries)
 
     def _as_claim(self, value: str) -> str:
@@ -217,10 +218,7 @@ class _Page:
     def _replace(self, key: Any, value: Any, written: str) -> _Edit:
         """Write another value behind a key, and below it the comments that stood within the old one."""
         key_end, start, end = int(key.end_mark.index), int(value.start_mark.index), self._end(value)
-        colon = self.text.find(":", key_end, start)
-        if colon < 0:
-            return _Edit(key_end, key_end, f": {written}")  # a key alone, as in `{pay.offered_share}`
-        after = colon + 1
+        after = self.text.index(":", key_end) + 1
         line_end = self._line_end(after)
         if start <= line_end:
             lead, beside, below = self.text[after:start] or " ", "", after
