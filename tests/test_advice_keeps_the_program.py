@@ -126,7 +126,7 @@ def test_an_open_question_stays_one() -> None:
 
 def test_half_paid_becomes_all_paid() -> None:
     """
-    The first plan for a program that pays half is to pay everyone, and none is to ask for no work.
+    The plan for a program that pays half is to pay everyone, and enough: none is to ask for no work.
     """
     program = describe(
         POLICY, {"sponsor.for_profit": True, "work.demand": "duty", "pay.offered_share": "50 %"}
@@ -134,9 +134,14 @@ def test_half_paid_becomes_all_paid() -> None:
 
     repairs = repair(program, POLICY)
 
-    assert [{"pay.offered_share": "100 %"}] == [
-        {change.fact: change.now for change in each.changes} for each in repairs.sets
-    ]
+    assert [
+        {
+            "pay.offered_share": ("change", "100 %"),
+            "pay.effective_hourly": ("change", "1 USD/hour"),
+            "pay.floor_hourly": ("find out", "1 USD/hour"),
+            "pay.living_wage_hourly": ("find out", "1 USD/hour"),
+        }
+    ] == [{change.fact: (change.need, change.now) for change in each.changes} for each in repairs.sets]
 
 
 def test_pressing_for_praise_stops() -> None:
