@@ -21,7 +21,14 @@ from evenhand.audit.applied import DepartureInWords
 from evenhand.audit.departures import find_directions
 from evenhand.audit.policy_in_words import describe_policy
 
-KINDS_OF_PROGRAM: Final = ["creative-partners", "data-work", "disclosure", "preview", "red-teaming", "research"]
+KINDS_OF_PROGRAM: Final = [
+    "creative-partners",
+    "data-work",
+    "disclosure",
+    "preview",
+    "red-teaming",
+    "research",
+]
 SHIPPED: Final = sorted((REPOSITORY / "rules" / "profiles").glob("*.yaml"))
 BOUNDS: Final[Mapping[str, Any]] = {
     "x.least": {"type": "integer", "value": 2},

@@ -99,6 +99,12 @@ def check_not_mentioned(tmp_path: Path, file: str, text: str) -> None:
     assert text not in (tmp_path / file).read_text(encoding="utf-8")
 
 
+@then(parsers.parse('"{file}" mentions "{text}"'))
+def check_mentioned(tmp_path: Path, file: str, text: str) -> None:
+    """Check that a file was written and holds a text."""
+    assert text in (tmp_path / file).read_text(encoding="utf-8")
+
+
 @then("it writes nothing")
 def check_nothing_written(ended: Ended, tmp_path: Path) -> None:
     """Check that the folder holds the program and nothing else."""
