@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from functools import cached_property
+from typing import Final, TypeGuard
 
 from evenhand.audit import parts
 from evenhand.audit.auditing import score_accounts
@@ -17,15 +19,21 @@ from evenhand.facts.ranges import Range
 from evenhand.policy.conditions import (
     Answers,
     Compared,
+    Comparison,
+    Condition,
     FactTerm,
     LiteralTerm,
     ParameterTerm,
+    Term,
     comparisons_of,
+    counts_of,
+    walk,
 )
 from evenhand.policy.model import Parameter, Policy
 from evenhand.vocabulary.languages import noted, say, say_name
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
+_ORDERED: Final = frozenset({"at_least", "at_most", "more_than", "less_than"})
 _TRIALS: Final[Mapping[str, Mapping[Severity, int]]] = {
     noted("all severities alike"): {"critical": 1, "major": 1, "minor": 1, "advisory": 1},
     noted("critical rules only"): {"critical": 1, "major": 0, "minor": 0, "advisory": 0},
@@ -111,14 +119,40 @@ class _Variation:
     def _first_move(
         self, numbers: Iterator[Decimal], value: Quantities, kind: kinds.Linear
     ) -> parts.TippingPoint | None:
+        """Give the first of some numbers, from the bound on, at which a verdict moves."""
         unit = value.unit or ""
-        for number in numbers:
-            if not kind.allows(number):
-                continue
-            moves = self._moves(Quantities.of({unit: [Range(number, number)]}))
-            if moves:
-                return parts.TippingPoint(value=kind.show_point(number, unit, [_low(value)]), moves=moves)
-        return None
+        tried = list(filter(kind.allows, numbers))
+
+        def move_to(number: Decimal) -> tuple[str, ...]:
+            return self._moves(Quantities.of({unit: [Range(number, number)]}))
+
+        if self._has_one_edge:
+            first = bisect_left(tried, 1, key=lambda number: len(move_to(number)) > 0)
+            return self._tip(tried[first], value, kind, move_to(tried[first])) if first < len(tried) else None
+        moved = ((number, moves) for number in tried if (moves := move_to(number)))
+        return next((self._tip(number, value, kind, moves) for number, moves in moved), None)
+
+    def _tip(
+        self, number: Decimal, value: Quantities, kind: kinds.Linear, moves: tuple[str, ...]
+    ) -> parts.TippingPoint:
+        shown = kind.show_point(number, value.unit or "", [_low(value)])
+        return parts.TippingPoint(value=shown, moves=moves)
+
+    @cached_property
+    def _has_one_edge(self) -> bool:
+        """Checks if every rule compares the bound once, by order.
+
+        Then each possible program changes sides once as the bound moves, so that a verdict which has moved
+        stays moved, and the first move can be found by halving.
+        """
+        compared = [
+            [part.operator for each in rule.conditions for part in walk(each) if self._is_compared_in(part)]
+            for rule in self.rules
+        ]
+        return all(len(each) == 1 and each[0] in _ORDERED for each in compared)
+
+    def _is_compared_in(self, part: Condition | Term) -> TypeGuard[Comparison]:
+        return isinstance(part, Comparison) and _names(part, self.parameter)
 
     def _by_member(self, value: Sets) -> Iterator[parts.TippingPoint]:
         members = value.boxes[0].must
@@ -167,8 +201,16 @@ class _Variation:
             yield from (end for each in line for end in each.ends())
         if isinstance(self.parameter.kind, kinds.Money):
             yield Decimal(0)  # amounts of two currencies are told apart by their signs
-        for entries in self._entries():
-            yield from map(Decimal, range(len(entries) + 2))  # a parameter may be on their number
+        for counted in self._counted():
+            for entries in self._entries(counted):
+                yield from map(Decimal, range(len(entries) + 2))
+
+    def _counted(self) -> Iterator[str]:
+        """Find the lists whose number of entries the bound is compared with."""
+        for condition in itertools.chain.from_iterable(rule.conditions for rule in self.rules):
+            for path, operand in counts_of(condition):
+                if isinstance(operand, ParameterTerm) and operand.path == self.parameter.path:
+                    yield path
 
     def _words(self) -> frozenset[str | bool]:
         """Find the words of all that the bound is compared with."""
@@ -201,13 +243,15 @@ class _Variation:
                 if each.subject in subjects and isinstance(each.operand, (LiteralTerm, ParameterTerm)):
                     yield answers.to(each.operand)
 
-    def _entries(self) -> Iterator[Sequence[ListRecord]]:
+    def _entries(self, counted: str | None = None) -> Iterator[Sequence[ListRecord]]:
+        """Give the entries of every list, or of one, in each account."""
         for account in self.accounts:
-            for possible in account.possible.values():
-                yield from (box.records for box in possible.boxes) if isinstance(possible, Lists) else ()
+            for path, possible in account.possible.items():
+                if isinstance(possible, Lists) and counted in {None, path}:
+                    yield from (box.records for box in possible.boxes)
 
 
-def _names(comparison: Compared, parameter: Parameter) -> bool:
+def _names(comparison: Comparison, parameter: Parameter) -> bool:
     operand = comparison.operand
     return isinstance(operand, ParameterTerm) and operand.path == parameter.path
 
