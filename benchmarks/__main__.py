@@ -62,9 +62,10 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
     sizes, parties = measuring.race_sizes(workload, effort), measuring.race_parties(workload, effort)
     _say("Files of programs")
     bouts = measuring.judge_files(workload, lines)
-    _say("Loading, pages, and whole commands")
+    _say("Loading, pages, advice, and whole commands")
     loading = measuring.measure_loading(policy, effort)
     pages = measuring.measure_pages(policy, effort)
+    advice, contradictions = measuring.measure_advice(policy, effort)
     commands, missing = measuring.race_commands(workload, effort)
     return Results(
         day=dt.datetime.now(dt.UTC).date(),
@@ -81,6 +82,8 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
             "files": measuring.rate_largest(bouts),
             "loading": loading,
             "pages": pages,
+            "advice": advice,
+            "contradictions": contradictions,
             "commands": commands,
         },
         sizes=sizes,

@@ -15,7 +15,9 @@ from benchmarks.peers.rego import Regorus
 from benchmarks.peers.zen import Zen
 from benchmarks.timing import Race, Ratio, grown, of_json
 
-Section = Literal["warm", "mixes", "rules", "files", "loading", "pages", "commands"]
+Section = Literal[
+    "warm", "mixes", "rules", "files", "loading", "pages", "advice", "contradictions", "commands"
+]
 
 
 @dataclass(frozen=True)

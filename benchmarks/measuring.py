@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import commands, floors
+from benchmarks.advising import race_records
+from benchmarks.advising import race_rules as race_contradictions
 from benchmarks.agreement import DisagreementError, compare, judge_by_rules_alone, judge_each
 from benchmarks.evenhand_engine import OPINION, REFERENCE, VERDICTS, Way, ways
 from benchmarks.lines import Lines, judge_apart, list_engines, write_lines
@@ -222,6 +224,12 @@ def measure_loading(policy: Policy, effort: Effort) -> Race:
 def measure_pages(policy: Policy, effort: Effort) -> Race:
     """Time the page of an audit."""
     return race_pages(policy, effort.rounds, max(2, effort.programs // 4))
+
+
+def measure_advice(policy: Policy, effort: Effort) -> tuple[Race, Race]:
+    """Time advice on longer lists, and plans under more rules that contradict each other."""
+    rounds = max(2, effort.rounds // 3)
+    return race_records(policy, rounds), race_contradictions(rounds)
 
 
 def _installed() -> list[type[Peer]]:

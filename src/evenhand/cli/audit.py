@@ -19,7 +19,7 @@ from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.cli.inputs import list_inputs, open_case_on_day, open_policy, open_programs
 from evenhand.cli.options import Options, OwnTarget, Target
-from evenhand.cli.output import Content, find_look, fit, show, writing
+from evenhand.cli.output import Content, find_look, fit, show, tell, writing
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
 from evenhand.reporting import formats
@@ -38,6 +38,8 @@ def audit_command(
     shown = None if templates else frozenset(each.form for each in _list_targets(options))
     reports = list(list_reports(options, templates, full=full))
     inputs = chain(list_inputs(programs, policy, options, opened), (each.template for each in templates))
+    if _is_advised(shown) and len(opened) < _MANY:
+        tell("Working out what would settle it ...")
     audits = (_audit(program, policy, options, shown) for program in _progress(opened))
     statuses: list[exit_status.Status] = []
     deliver_all(_note(audits, statuses, options.gating), [each.file for each in opened], reports, inputs)
@@ -58,10 +60,14 @@ def _audit(
 ) -> Audit:
     """Audit a program, with as much advice as the formats show; without any, all of it may be asked for."""
     case = open_case_on_day(program, policy, options)
-    if shown is None or shown & formats.ADVISED:
+    if _is_advised(shown):
         return advise(case, options.language)
     put_in_words = request if shown & formats.REQUESTING else describe
     return put_in_words(case, options.language)
+
+
+def _is_advised(shown: frozenset[formats.Format] | None) -> bool:
+    return shown is None or bool(shown & formats.ADVISED)
 
 
 def _progress(programs: Sequence[Program]) -> Iterator[Program]:
