@@ -62,7 +62,7 @@ def _audit(
     case = open_case_on_day(program, policy, options)
     if _is_advised(shown):
         return advise(case, options.language)
-    put_in_words = request if shown & formats.REQUESTING else describe
+    put_in_words = request if shown and shown & formats.REQUESTING else describe
     return put_in_words(case, options.language)
 
 
