@@ -23,7 +23,7 @@ Feature: The brief
       | fact                      | value |
       | sharing.criticism_allowed | false |
     When "evenhand audit program.yaml" is run
-    Then it prints "1 critical complaint stands and is not denied"
+    Then it prints "1 critical complaint is neither denied nor proved"
     And it prints "alleged, not"
     And it prints "No answer in these sources"
 
