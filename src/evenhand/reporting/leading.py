@@ -185,12 +185,17 @@ def _ask(audit: Audit, findings: Iterable[Finding]) -> str:
 def _with_more(words: str, more: int) -> str:
     if not more:
         return words
-    one, many = "{words}; and {number} more complaint", "{words}; and {number} more complaints"
-    return say_number(one, many, more, words=words)
+    return say_number(
+        "{words}; and {number} more complaint", "{words}; and {number} more complaints", more, words=words
+    )
 
 
 def _with_others(words: str, more: int) -> str:
     if not more:
         return words
-    one, many = "{words}; and {number} more rule is not met", "{words}; and {number} more rules are not met"
-    return say_number(one, many, more, words=words)
+    return say_number(
+        "{words}; and {number} more rule is not met",
+        "{words}; and {number} more rules are not met",
+        more,
+        words=words,
+    )
