@@ -170,7 +170,7 @@ def test_a_reply_stands_in_the_place_of_the_answer() -> None:
     audited = judge({"pay.offered": [no("testers")]}, replies=[reply])
 
     assert "the testers: work is not paid. Lumen: offers free access." == quoted(audited, "pay/work-is-paid")
-    assert "alleged, not denied" == make_brief(audited).rows[1].where
+    assert "alleged, answered" == make_brief(audited).rows[1].where
 
 
 def test_what_the_record_says_is_nobody_elses_word() -> None:

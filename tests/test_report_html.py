@@ -134,11 +134,11 @@ def test_the_leading_criteria_come_first_with_the_words_of_each_side(page: Lexbo
         [
             "Pay settled against it",
             "This does not hold: The motto is kept",
-            "This does not hold: The motto is kept; and 2 more",
+            "This does not hold: The motto is kept; and 2 more breaches",
         ],
         [
-            "Sharing admitted 1 of 5 rules open",
-            "This does not hold: Channels are open; and 1 more",
+            "Sharing admitted 1 of 5 rules still open",
+            "This does not hold: Channels are open; and 1 more breach",
             "Approval comes late: yes; approval comes late: no",
         ],
     ] == rows(table)

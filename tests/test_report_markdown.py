@@ -85,7 +85,7 @@ def test_the_report_opens_with_what_stands(page: LexborHTMLParser) -> None:
     assert [
         "Pay: ✗ settled against it",
         "This does not hold: The motto is kept",
-        "This does not hold: The motto is kept; and 2 more",
+        "This does not hold: The motto is kept; and 2 more breaches",
     ] == rows(page, 0)[0]
 
 

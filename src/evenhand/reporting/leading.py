@@ -163,7 +163,7 @@ def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> 
     alike = [each for each in findings if stand(each) == standing]
     match standing:
         case "broken":
-            return Cell(_with_others(breach_of(lead), len(alike) - 1), lead.rule)
+            return Cell(_with_more(breach_of(lead), len(alike) - 1), lead.rule)
         case "kept":
             return Cell(_say_met(findings), lead.rule)
         case "not asked":
@@ -186,16 +186,5 @@ def _with_more(words: str, more: int) -> str:
     if not more:
         return words
     return say_number(
-        "{words}; and {number} more complaint", "{words}; and {number} more complaints", more, words=words
-    )
-
-
-def _with_others(words: str, more: int) -> str:
-    if not more:
-        return words
-    return say_number(
-        "{words}; and {number} more rule is not met",
-        "{words}; and {number} more rules are not met",
-        more,
-        words=words,
+        "{words}; and {number} more breach", "{words}; and {number} more breaches", more, words=words
     )
