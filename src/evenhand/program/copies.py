@@ -7,13 +7,12 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from evenhand.program.model import LocalCopy, Source
-from evenhand.program.published import TEXTS
 from evenhand.reading import Complaints, take_in
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
@@ -28,11 +27,6 @@ class Copy(Struct, frozen=True, dict=True):
     held: LocalCopy[Message]
     name: str = ""
     raw: bytes = b""
-
-    @property
-    def has_lines(self) -> bool:
-        """Checks if it is a text that a reader has before him line by line."""
-        return PurePath(self.name).suffix.lower() in TEXTS
 
     @cached_property
     def texts(self) -> tuple[SourceText, ...]:
