@@ -73,10 +73,10 @@ def _open_copy(path: Path, source: Source, name: str) -> Copy:
     if raw is None:
         size = f"{limits.LARGEST_COPY // limits.MEGABYTE} MB"
         return _lacking(say_later("the file '{name}' is larger than {size}", name=name, size=size))
-    return Copy(_compare(_digest(raw, source.sha256), source.sha256), name, raw)
+    return Copy(_compare(find_digest(raw, source.sha256), source.sha256), name, raw)
 
 
-def _digest(raw: bytes, given: str | None) -> str:
+def find_digest(raw: bytes, given: str | None = None) -> str:
     """Give the SHA-256 of a copy: of the text as it is taken in, or of the bytes where they are no text.
 
     That of the bytes is good too where it is the one given: others say it of the file as it lies here.

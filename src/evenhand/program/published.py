@@ -14,7 +14,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from evenhand.program.blocks import Block, put_under_headings, read_lines
-from evenhand.program.pages import remove_hidden, walk_page
+from evenhand.program.html_page import remove_hidden, walk_page
 from evenhand.reading import take_in
 from evenhand.vocabulary.languages import Message, say_later
 

@@ -1,0 +1,85 @@
+Feature: Reading a program's own texts
+  Finding the passages is most of the work of describing a program from its terms. For each fact that such texts answer,
+  evenhand finds the passages by the words that the policy gives; what they say, a person reads. Nothing is answered.
+
+  Background:
+    Given a program that states nothing
+    And the file "terms.md" holds:
+      """
+      # Lumen Studio preview
+
+      Welcome to the preview of our studio.
+
+      ## Publicity
+
+      Screenshots and recordings may be shown to third parties **only with our prior
+      written consent**.
+
+      ## Feedback
+
+      We would love your feedback. You are under no obligation to provide any.
+      """
+
+  Scenario: Each clause is shown once, with the facts that it bears on
+    When "evenhand read terms.md --list" is run
+    Then it prints "terms.md: 3 passages (en)"
+    And it prints "terms.md, line 7: Lumen Studio preview / Publicity"
+    And it prints "sharing.approval_scope"
+    And it prints "What must the sponsor approve before a participant may share it?"
+    And the exit status is 0
+
+  Scenario: What no such text answers is listed apart, with what would
+    When "evenhand read terms.md --list" is run
+    Then it prints "No such text answers these. What would:"
+    And it prints "payment ledger and grant list: pay.effective_hourly"
+
+  Scenario: One fact is shown with what its answers mean, and with its passages, the best first
+    When "evenhand read terms.md --list --fact sharing.approval_scope" is run
+    Then it prints "all: every output needs approval"
+    And it prints "1. terms.md, line 7: Lumen Studio preview / Publicity"
+    And it prints "found by: screenshots, prior, written, consent"
+
+  Scenario: Only the facts of one criterion
+    When "evenhand read terms.md --list --criterion suspension" is run
+    Then it prints "suspension.notice"
+    And it does not print "sharing.approval_scope"
+
+  Scenario: Only one section of a long document
+    When "evenhand read terms.md --list --section feedback --fact work.demand" is run
+    Then it prints "1. terms.md, line 12"
+    And it does not print "2. terms.md"
+
+  Scenario: Another program takes it as JSON
+    When "evenhand read terms.md --json --fact sharing.approval_scope" is run
+    Then it prints ""format": "evenhand-reading-1""
+    And it prints ""at": "line 7""
+
+  Scenario Outline: Texts are searched in their own language
+    Given the file "terms.txt" holds:
+      """
+      <text>
+      """
+    When "evenhand read terms.txt --list --fact sharing.approval_scope" is run
+    Then it prints "terms.txt: 1 passage (<language>)"
+    And it prints "found by: <words>"
+
+    Examples:
+      | language | text                                                                    | words                                 |
+      | fr       | Vous ne pouvez rien publier sans notre autorisation écrite préalable.   | publier, autorisation, écrite, préalable |
+      | es       | Las capturas de pantalla no podrán publicarse sin nuestra autorización previa por escrito. | capturas, pantalla, publicarse, autorización |
+      | de       | Bildschirmfotos dürfen Sie nur mit unserer vorherigen schriftlichen Zustimmung weitergeben. | bildschirmfotos, vorherigen, schriftlichen |
+
+  Scenario: A document that nobody can read is refused
+    Given the file "terms.docx" holds:
+      """
+      no text
+      """
+    When "evenhand read terms.docx --list" is run
+    Then the exit status is 2
+    And it complains "terms.docx"
+    And it complains "a file that ends in '.docx' is neither text nor HTML nor PDF"
+
+  Scenario: A section that is not there is refused
+    When "evenhand read terms.md --list --section Feedbak" is run
+    Then the exit status is 2
+    And it complains "Did you mean 'Feedback'?"
