@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 from benchmarks.programs import Recipe, generate
 from benchmarks.timing import Contender, Race, race
 from evenhand import Audit, Policy, audit, load_program, render
+from evenhand.reporting.brief import make_brief
 from evenhand.reporting.templates import look_up, open_environment
 from evenhand.vocabulary.languages import spoken
 
@@ -52,7 +53,7 @@ def count_values(audited: Audit) -> tuple[int, int]:
     """Count the values that the page prints, and those that the bare one does."""
     page = open_environment(".html", spoken())
     return (
-        _count(page, "report.html.j2", look_up(audited)),
+        _count(page, "report.html.j2", {**look_up(audited), "brief": make_brief(audited)}),
         _count(_BARE, _TEMPLATE, _keyed(audited)),
     )
 

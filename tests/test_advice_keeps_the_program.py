@@ -17,8 +17,9 @@ from evenhand.advice.settling import settle_rule
 from evenhand.audit.case import Case, open_case
 from evenhand.facts.operators import compare
 from evenhand.policy.conditions import Answers, weigh
+from evenhand.program.drafts import Draft
 from evenhand.program.hypothetical import suppose
-from evenhand.program.patching import patch_answers
+from evenhand.program.patching import put_answers
 
 POLICY: Final = load_policy()
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
@@ -126,7 +127,7 @@ def test_an_open_question_stays_one() -> None:
 
 def test_half_paid_becomes_all_paid() -> None:
     """
-    The first plan for a program that pays half is to pay everyone, and none is to ask for no work.
+    The plan for a program that pays half is to pay everyone, and enough: none is to ask for no work.
     """
     program = describe(
         POLICY, {"sponsor.for_profit": True, "work.demand": "duty", "pay.offered_share": "50 %"}
@@ -134,9 +135,14 @@ def test_half_paid_becomes_all_paid() -> None:
 
     repairs = repair(program, POLICY)
 
-    assert [{"pay.offered_share": "100 %"}] == [
-        {change.fact: change.now for change in each.changes} for each in repairs.sets
-    ]
+    assert [
+        {
+            "pay.offered_share": ("change", "100 %"),
+            "pay.effective_hourly": ("change", "1 USD/hour"),
+            "pay.floor_hourly": ("find out", "1 USD/hour"),
+            "pay.living_wage_hourly": ("find out", "1 USD/hour"),
+        }
+    ] == [{change.fact: (change.need, change.now) for change in each.changes} for each in repairs.sets]
 
 
 def test_pressing_for_praise_stops() -> None:
@@ -187,7 +193,7 @@ def test_a_patch_keeps_the_other_sides_claim() -> None:
     program = load_program(TWO_PARTIES, POLICY)
     [first, *_] = repair(program, POLICY).sets
 
-    patched = patch_answers(TWO_PARTIES, first.answers, POLICY, program)
+    patched = put_answers(Draft(TWO_PARTIES, POLICY, program), first.answers).text
 
     assert "approval_scope: [{value: all, by: testers}, {value: none, by: company}]" in patched
     assert "outputs_shareable: true\n" in patched

@@ -49,7 +49,7 @@ def test_ask_names_documents_and_questions(tmp_path: Path) -> None:
     """
     The report names the document, who holds it, what it decides, and the question that is open.
     """
-    ended = _run("ask", write(tmp_path, UNDECIDED))
+    ended = _run("ask", write(tmp_path, UNDECIDED), "--reader", "outside")
 
     assert (0, "") == (ended.status, ended.err)
     assert "1 of 3 rules is open." in _unbroken(ended.out)
@@ -206,7 +206,7 @@ def test_repair_shows_the_other_sets_in_full() -> None:
     """
     Alternatives are counted, and shown with -v.
     """
-    brief, full = (run("repair", RED_TEAM, *options) for options in ((), ("-v",)))
+    brief, full = (run("repair", SORA, *options) for options in ((), ("-v",)))
 
     assert " the same; -v shows " in _unbroken(brief.out)
     assert (1, True) == (brief.out.count("\nChanges: "), full.out.count("\nChanges: ") > 1)

@@ -21,6 +21,14 @@ from evenhand.audit.applied import DepartureInWords
 from evenhand.audit.departures import find_directions
 from evenhand.audit.policy_in_words import describe_policy
 
+KINDS_OF_PROGRAM: Final = [
+    "creative-partners",
+    "data-work",
+    "disclosure",
+    "preview",
+    "red-teaming",
+    "research",
+]
 SHIPPED: Final = sorted((REPOSITORY / "rules" / "profiles").glob("*.yaml"))
 BOUNDS: Final[Mapping[str, Any]] = {
     "x.least": {"type": "integer", "value": 2},
@@ -370,11 +378,11 @@ def test_every_departure_of_a_shipped_profile_does_something(path: Path, built_i
     assert "no verdict moves" not in find_directions(tailoring, tailored)
 
 
-def test_three_profiles_ship() -> None:
+def test_the_profiles_that_ship() -> None:
     """
-    For red teaming, for creative partners, and for a small company.
+    One for each kind of program, one for a small company, and one for what published terms alone decide.
     """
-    assert ["creative-partners", "red-teaming", "small-company"] == [path.stem for path in SHIPPED]
+    assert ["by-the-terms", *KINDS_OF_PROGRAM, "small-company"] == [path.stem for path in SHIPPED]
 
 
 def test_a_name_that_is_no_profile_suggests_the_nearest(built_in: Policy) -> None:
@@ -386,7 +394,7 @@ def test_a_name_that_is_no_profile_suggests_the_nearest(built_in: Policy) -> Non
 
     [problem] = refused.value.problems
     assert ("There is no such profile.", "red-teaming") == (problem.message, problem.suggestion)
-    assert "a file, or one of creative-partners, red-teaming, small-company" == problem.expected
+    assert f"a file, or one of {', '.join(path.stem for path in SHIPPED)}" == problem.expected
 
 
 def test_a_policy_without_profiles_offers_none() -> None:

@@ -106,13 +106,13 @@ def test_an_answer_that_cannot_be_read_is_asked_for_again(
     answer: str, tmp_path: Path, policy: Policy
 ) -> None:
     """
-    What says nothing, or is no answer, is told of, and what was answered before it is kept.
+    What says nothing, or is no answer, is told of, and the question is put once more.
     """
     path = tmp_path / "program.yaml"
-    said = f"Lumen\nLumen Inc.\nyes\n{answer}\n40 %\n"
-    CliRunner().invoke(evenhand, ["new", str(path)], input=said)
+    CliRunner().invoke(evenhand, ["new", str(path)], input=f"Lumen\nLumen Inc.\n{answer}\nyes\n")
 
-    assert 2 == len(load_program(path, policy).claims)
+    [claim] = load_program(path, policy).claims
+    assert Boolean().exactly(raw=True) == claim.said
 
 
 @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])

@@ -57,7 +57,7 @@ def test_a_policy_that_came_later_is_said_to(policy: Policy) -> None:
     """
     Who is judged by it could not know it.
     """
-    said = "The policy took effect on 2026-11-01, later than the day of judgement."
+    said = f"The policy took effect on {policy.effective}, later than the day of judgement."
 
     assert (said,) == audit(load_program(EARLY, policy), policy).remarks
 

@@ -172,7 +172,7 @@ def test_what_is_claimed_stands_together() -> None:
     """
     What one side's word alone satisfies stands in one place.
     """
-    path = next(path for path in EXAMPLES if path.stem == "sora-early-access")
+    path = next(path for path in EXAMPLES if path.stem == "fair-on-paper")
 
     assert any(
         title.startswith("Claimed, by one side's word")

@@ -25,13 +25,12 @@ from evenhand.policy.conditions import (
     Answers,
     Compared,
     Condition,
-    Counted,
     FactTerm,
     FieldTerm,
     Term,
     comparisons_of,
+    counts_of,
     find_named,
-    walk,
 )
 from evenhand.policy.model import Policy
 from evenhand.policy.representatives import find_representatives
@@ -126,9 +125,9 @@ class _Survey:
         """Note what one condition asks."""
         for comparison in comparisons_of(condition):
             self._note_comparison(comparison)
-        for part in walk(condition):
-            if isinstance(part, Counted) and isinstance(part.operand, FactTerm):
-                self._note_work(part.operand)
+        for _, operand in counts_of(condition):
+            if isinstance(operand, FactTerm):
+                self._note_work(operand)
 
     def _note_comparison(self, comparison: Compared) -> None:
         subject, operand = comparison.subject, comparison.operand

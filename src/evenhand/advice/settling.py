@@ -25,10 +25,9 @@ from evenhand.facts.possible import Possible, Quantities, Words
 from evenhand.policy.conditions import (
     Compared,
     Condition,
-    Counted,
     FactTerm,
     LiteralTerm,
-    Quantified,
+    asks_itself,
     find_named,
     parts_of,
     with_parts,
@@ -173,7 +172,7 @@ class _Search(Struct, dict=True):
         self, condition: Condition, facts: set[str], atoms: dict[Condition, tuple[Truth, ...]]
     ) -> Condition:
         """Put a yes or no in the place of each part that asks something of facts that were sampled."""
-        is_leaf = isinstance(condition, (Compared, Quantified, Counted))
+        is_leaf = asks_itself(condition)
         policy = self.agreed.policy
         named = find_named([condition]).facts if is_leaf else ()
         read = {path for name in named for path in policy.facts_within(name)}

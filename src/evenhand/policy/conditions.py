@@ -202,6 +202,11 @@ def walk(condition: Condition) -> Iterator[Condition | Term]:
         yield condition.operand
 
 
+def asks_itself(condition: Condition) -> bool:
+    """Checks if a condition asks something of facts or lists, and is not merely put together of others."""
+    return isinstance(condition, (Compared, Quantified, Counted))
+
+
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """Give the conditions that a condition is made of, in the order in which they are written."""
     match condition:
