@@ -1,6 +1,7 @@
 Feature: Reading a program's own texts
   Finding the passages is most of the work of describing a program from its terms. For each fact that such texts answer,
-  evenhand finds the passages by the words that the policy gives; what they say, a person reads. Nothing is answered.
+  evenhand finds the passages by the words that the policy gives; what they say, a person reads, and answers. evenhand
+  answers nothing by itself.
 
   Background:
     Given a program that states nothing
@@ -83,3 +84,66 @@ Feature: Reading a program's own texts
     When "evenhand read terms.md --list --section Feedbak" is run
     Then the exit status is 2
     And it complains "Did you mean 'Feedback'?"
+
+  Scenario: What a person answers is written with its source, its place and its words
+    When "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+
+      1
+      sharing.approval_scope
+      all
+      q
+      """
+    Then it prints "all: every output needs approval"
+    And "lumen.yaml" mentions "approval_scope: {value: all, source: terms, at: line 7, quote:"
+    When "evenhand audit lumen.yaml -v -f terminal" is run
+    Then it prints "Quotations: 1 verified"
+
+  Scenario: A document is read on where it was left
+    When "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+
+      1
+      sharing.approval_scope
+      4
+      q
+      """
+    And "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
+      """
+      q
+      """
+    Then it prints "Going on after what the file cites; b goes back."
+    And it prints "terms.md, line 12: Lumen Studio preview / Feedback"
+    And it does not print "terms.md, line 7"
+
+  Scenario: An answer that the question does not have is asked for again
+    When "evenhand read terms.md --into lumen.yaml --fact sharing.approval_scope" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+
+      1
+      1
+      everything
+      all
+      q
+      """
+    Then it prints "'everything' is not one of this fact's words."
+    And "lumen.yaml" mentions "value: all"
+
+  Scenario: Of what a document says nothing, only a person who read it whole can say
+    When "evenhand read terms.md --into lumen.yaml --fact suspension.reasons" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+
+      1
+      a
+      y
+      """
+    Then it prints "Have you read all of terms.md"
+    And "lumen.yaml" mentions "reasons: {not_found_in: terms}"

@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.program.blocks import Block
+from evenhand.program.blocks import BROKEN_WORD, Block
 from evenhand.program.copies import find_digest
 from evenhand.program.published import read_published
 from evenhand.vocabulary.languages import ENGLISH, Language
@@ -41,7 +41,6 @@ _LONGEST: Final = 120
 _NEXT: Final = 240
 _SENTENCE: Final = re.compile(r"(?:[^.!?;]|[.!?;](?!\s+[^\sa-z]))+[.!?;]*\s*")
 _WORDS: Final = re.compile(rf"(?:\S+(?:\s+|$)){{1,{_LONGEST}}}")
-_BROKEN_WORD: Final = re.compile(r"(?<=\w)[-\u2010]\s*\n\s*(?=[a-zß-ÿ])")
 
 
 class Passage(Struct, frozen=True):
@@ -93,6 +92,11 @@ def find_language(texts: Sequence[str]) -> Language:
     return max(found, key=lambda each: (found[each], each == ENGLISH))
 
 
+def cut_sentences(text: str) -> tuple[str, ...]:
+    """Cut a text of one line at the ends of its sentences."""
+    return tuple(each.strip() for each in _SENTENCE.findall(text))
+
+
 def list_words(text: str) -> list[str]:
     """List the words of a text in small letters."""
     return re.findall(r"[^\W_]+", text.lower())
@@ -120,7 +124,7 @@ def _cut(block: Block) -> Iterator[Block]:
 
 def _say(piece: Block) -> str:
     """Give the words of a piece on one line; on the pages of a PDF, lines end within words."""
-    whole = piece.text if piece.page is None else _BROKEN_WORD.sub("", piece.text)
+    whole = piece.text if piece.page is None else BROKEN_WORD.sub("", piece.text)
     return " ".join(whole.split())
 
 

@@ -23,8 +23,8 @@ from evenhand.cli.options import (
     offer_verbosity,
 )
 from evenhand.cli.output import show
+from evenhand.cli.read_options import READ
 from evenhand.reporting import formats
-from evenhand.vocabulary.languages import LANGUAGES
 from evenhand.vocabulary.verdicts import AIMS
 
 _MANY: Final = " May be given several times."
@@ -229,55 +229,7 @@ COMMANDS: Final = (
         evenhand new program.yaml --blank
         """,
     ),
-    Command(
-        "read",
-        "read:read_command",
-        [
-            click.Argument(["paths"], metavar="DOCUMENT...", nargs=-1, required=True, type=FILE),
-            click.Option(["--list", "as_list"], is_flag=True, help="List the passages, and ask nothing."),
-            click.Option(["--json", "as_json"], is_flag=True, help="The same as JSON, fact by fact."),
-            click.Option(["--fact", "facts"], multiple=True, metavar="PATH", help=f"Only this fact.{_MANY}"),
-            click.Option(
-                ["--criterion", "criteria"],
-                multiple=True,
-                metavar="ID",
-                help=f"Only the facts that the rules of this criterion ask for.{_MANY}",
-            ),
-            click.Option(
-                ["--section"], metavar="WORDS", help="Only what stands under a heading that has these words."
-            ),
-            click.Option(
-                ["--by", "order"],
-                type=click.Choice(["clause", "fact"]),
-                help="Each clause once, with the facts that it bears on, or each fact with its passages; by "
-                "default by clause, and by fact where facts or criteria are chosen.",
-            ),
-            click.Option(
-                ["--most"],
-                type=click.IntRange(min=1),
-                default=3,
-                show_default=True,
-                help="How many passages to show for a fact.",
-            ),
-            click.Option(
-                ["--written-in"],
-                type=click.Choice(LANGUAGES),
-                help="The language of the documents, where it is not told rightly by their small words.",
-            ),
-            *POLICY,
-            LANGUAGE,
-        ],
-        """Find the passages of a program's own texts that bear on the facts of the policy.
-
-        Each DOCUMENT is a text, Markdown, an HTML page or a PDF, in English, French, Spanish or German.
-        For each fact that such texts answer, the passages that hold the policy's words for it are ranked,
-        and shown with heading and line or page. Which of them answers, and what, a person says.
-
-        \b
-        evenhand read terms.html faq.md --list
-        evenhand read terms.pdf --list --criterion sharing
-        """,
-    ),
+    READ,
     Command(
         "repair",
         "advice:repair_command",

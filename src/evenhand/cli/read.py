@@ -5,22 +5,26 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import click
 
 from evenhand.asking.documents import OwnText, read_document
-from evenhand.asking.passages import passages
+from evenhand.asking.passages import Found, Reading, passages
 from evenhand.asking.showing import Order, list_passages, write_passages
 from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
-from evenhand.cli.output import find_look, show
+from evenhand.cli.output import find_look, refuse_output, show
 from evenhand.policy.model import Policy
+from evenhand.policy.translation import translate
 from evenhand.program.published import UnreadableCopyError
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place, Problem, ProgramError, nearest, suggest
-from evenhand.vocabulary.languages import LANGUAGES, Language, say_later
+from evenhand.vocabulary.languages import LANGUAGES, Language, say, say_later, speaking
+
+_MANY: Final = 10  # times as many passages, where a person asks for more
 
 
 class Wanted(NamedTuple):
@@ -32,26 +36,63 @@ class Wanted(NamedTuple):
     written_in: Language | None
     order: Order | None
     most: int
+    by: str | None
 
 
 def read_command(
-    paths: Sequence[Path], options: Options, *, as_list: bool, as_json: bool, **wanted: Any
+    paths: Sequence[Path], options: Options, *, as_list: bool, as_json: bool, into: Path | None, **wanted: Any
 ) -> None:
-    """Show the passages that bear on each fact; nothing is asked, and nothing answered."""
+    """Show the passages that bear on each fact, and take the answers that a person gives into a file."""
+    if as_list + as_json + (into is not None) != 1:
+        raise click.UsageError("Give --list, --json, or --into with the program file.")
     wish = Wanted(**wanted)
-    if as_list == as_json:
-        raise click.UsageError("Give --list, or --json.")
+    if into is not None and wish.section is not None:
+        raise click.UsageError(
+            "--section is for --list and --json: who reads a part says nothing of the whole."
+        )
     policy = open_policy(options, LANGUAGES)
     facts = _choose_facts(wish, policy)
     texts = open_texts(paths, wish.written_in)
     reading = passages(texts, policy, facts=facts, section=wish.section, most=wish.most)
     if wish.section is not None and not reading.sought:
         _complain_of_section(wish.section, texts)
+    order = wish.order or ("clause" if facts is None else "fact")
     if as_json:
         show(write_passages(reading, policy, options.language))
-        return
-    order = wish.order or ("clause" if facts is None else "fact")
-    show(list_passages(reading, policy, order, find_look(), options.language))
+    elif into is None:
+        show(list_passages(reading, policy, order, find_look(), options.language))
+    else:
+        refuse_output(into, inputs=paths)
+        with speaking(options.language):
+            _read_into(into, reading, policy, wish._replace(order=order), options.language)
+
+
+def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, language: Language) -> None:
+    """Take a person through what was found; what is answered is written at once. Raises ProgramError."""
+    from evenhand.cli.read_into import Reader, StoppedError, start_draft  # noqa: PLC0415 - a list needs no draft
+
+    draft = start_draft(path, policy)
+    if wish.by is not None and wish.by not in draft.program.parties:
+        meant = suggest(nearest(wish.by, draft.program.parties))
+        raise click.UsageError(f"'{wish.by}' is not a party of '{path}'.{meant}")
+    reader = Reader(path, draft, translate(policy, language), find_look(), wish.by)
+    reader.is_part = wish.section is not None
+    with suppress(StoppedError, click.Abort):
+        reader.take_sources(reading.texts)
+        if wish.order == "clause":
+            reader.read_by_clause(reading)
+            if not wish.facts and not wish.criteria and wish.section is None:
+                reader.ask_absences()
+        else:
+
+            def find_more(fact: str) -> Sequence[Found]:
+                more = passages(
+                    reading.texts, policy, facts=[fact], section=wish.section, most=_MANY * wish.most
+                )
+                return more.found[fact]
+
+            reader.read_by_fact(reading, find_more)
+    click.echo(say("What was answered stands in {path}.", path=path))
 
 
 def open_texts(paths: Sequence[Path], language: Language | None) -> list[OwnText]:

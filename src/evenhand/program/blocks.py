@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from evenhand.reading.text import lines_of
 
+BROKEN_WORD: Final = re.compile(r"(?<=\w)[-\u2010][^\S\n]*\n\s*(?=\w)")
 _NUMBER: Final = r"\d+(?:\.\d+)*\.?|\(?(?:\d+|[a-z]|[ivx]+)\)|[A-Z]\."
 _ARTICLE: Final = r"§+\s*\d+|(?:Art(?:icle|ikel|ículo|\.)|Section|Sección|Abschnitt|Clause|Cláusula)\s+\d+"
 _NUMBERED: Final = re.compile(rf"\s*(?:(?P<number>{_NUMBER})\s+|(?:{_ARTICLE}))(?=\S)")

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.program.blocks import Block
+from evenhand.program.blocks import BROKEN_WORD, Block
 
 Count = Callable[[str, str], int]
 
@@ -35,7 +35,6 @@ _TYPESET: Final = str.maketrans(
 _DOUBLE_DASH: Final = re.compile(r"--+")
 _SENTENCE_END: Final = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]])) (?![a-z])")
 _WORD_START: Final = re.compile(r"\b\w")
-_BROKEN_WORD: Final = re.compile(r"(?<=\w)[-‐][^\S\n]*\n\s*(?=\w)")
 # "paid" does not stand in "unpaid", "can" not in "can't", "5" not in "-5", "300" not in "300,000".
 _NO_WORD_BEFORE: Final = r"(?<![\w-])(?<!\d[.,])"
 _NO_WORD_AFTER: Final = r"(?!\w|['-]\w|[.,]\d)"
@@ -129,8 +128,8 @@ def read_texts(blocks: Iterable[Block]) -> tuple[SourceText, ...]:
     """Read a document; twice where words are broken at the ends of lines, with their hyphens and without."""
     with_hyphens, without = list[Block](), list[Block]()
     for block in blocks:
-        with_hyphens.append(replace(block, text=_BROKEN_WORD.sub(f"-{_SWALLOWED}", block.text)))
-        without.append(replace(block, text=_BROKEN_WORD.sub(_SWALLOWED, block.text)))
+        with_hyphens.append(replace(block, text=BROKEN_WORD.sub(f"-{_SWALLOWED}", block.text)))
+        without.append(replace(block, text=BROKEN_WORD.sub(_SWALLOWED, block.text)))
     readings = [with_hyphens] if with_hyphens == without else [with_hyphens, without]
     return tuple(map(SourceText.of, readings))
 

@@ -54,6 +54,12 @@ def run_command(command: str, description: Readable, tmp_path: Path) -> Ended:
     return _run(command, description, tmp_path)
 
 
+@when(parsers.parse('"{command}" is run, and this is typed:'), target_fixture="ended")
+def run_and_type(command: str, docstring: str, description: Readable, tmp_path: Path) -> Ended:
+    """Run a command that asks, with an answer on each line; an empty line is Enter alone."""
+    return _run(command, description, tmp_path, f"{docstring}\n".encode())
+
+
 @then(parsers.parse("the exit status is {status:d}"))
 def check_status(ended: Ended, status: int) -> None:
     """Check how the command ended."""
@@ -93,6 +99,12 @@ def check_records(tmp_path: Path, file: str, number: int) -> None:
     assert [record["line"] for record in records] == list(range(1, number + 1))
 
 
+@then(parsers.parse('"{file}" mentions "{text}"'))
+def check_mentioned(file: str, text: str, tmp_path: Path) -> None:
+    """Check that a file was written and holds a text, wherever its lines are broken."""
+    assert text in _unbroken((tmp_path / file).read_text(encoding="utf-8"))
+
+
 @then(parsers.parse('"{file}" does not mention "{text}"'))
 def check_not_mentioned(tmp_path: Path, file: str, text: str) -> None:
     """Check that a file was written and leaves a text out."""
@@ -105,11 +117,11 @@ def check_nothing_written(ended: Ended, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [PROGRAM], ended.out
 
 
-def _run(command: str, description: Readable, tmp_path: Path) -> Ended:
+def _run(command: str, description: Readable, tmp_path: Path, typed: bytes = b"") -> Ended:
     name, *arguments = shlex.split(command)
     assert name == "evenhand", f"'{name}' is not evenhand"
     save(description, tmp_path / PROGRAM)
-    return run_main(arguments, tmp_path)
+    return run_main(arguments, tmp_path, typed)
 
 
 def _unbroken(text: str) -> str:
