@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +13,7 @@ import click
 from evenhand.asking.documents import OwnText, read_document
 from evenhand.asking.passages import Found, Reading, passages
 from evenhand.asking.showing import Order, list_passages, write_passages
+from evenhand.audit import exit_status
 from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import find_look, refuse_output, show
@@ -37,20 +37,28 @@ class Wanted(NamedTuple):
     order: Order | None
     most: int
     by: str | None
+    source: str | None
+    renew: bool
 
 
 def read_command(
-    paths: Sequence[Path], options: Options, *, as_list: bool, as_json: bool, into: Path | None, **wanted: Any
-) -> None:
-    """Show the passages that bear on each fact, and take the answers that a person gives into a file."""
-    if as_list + as_json + (into is not None) != 1:
-        raise click.UsageError("Give --list, --json, or --into with the program file.")
+    paths: Sequence[Path],
+    options: Options,
+    *,
+    as_list: bool,
+    as_json: bool,
+    into: Path | None,
+    against: Path | None,
+    **wanted: Any,
+) -> exit_status.Status:
+    """Show the passages that bear on each fact, or take the answers that a person gives into a file."""
+    if as_list + as_json + (into is not None) + (against is not None) != 1:
+        raise click.UsageError("Give --list, --json, --into or --against.")
     wish = Wanted(**wanted)
-    if into is not None and wish.section is not None:
-        raise click.UsageError(
-            "--section is for --list and --json: who reads a part says nothing of the whole."
-        )
     policy = open_policy(options, LANGUAGES)
+    if against is not None:
+        with speaking(options.language):
+            return _hold_to(paths, against, policy, wish)
     facts = _choose_facts(wish, policy)
     texts = open_texts(paths, wish.written_in)
     reading = passages(texts, policy, facts=facts, section=wish.section, most=wish.most)
@@ -65,6 +73,17 @@ def read_command(
         refuse_output(into, inputs=paths)
         with speaking(options.language):
             _read_into(into, reading, policy, wish._replace(order=order), options.language)
+    return exit_status.Status.CLEAN
+
+
+def _hold_to(paths: Sequence[Path], program: Path, policy: Policy, wish: Wanted) -> exit_status.Status:
+    """Hold what a program claims to a new version of one of its sources. Raises ProgramError."""
+    from evenhand.cli.read_against import read_against  # noqa: PLC0415 - a list needs no draft
+
+    if len(paths) != 1:
+        raise click.UsageError("--against takes one document, the new version of a source.")
+    open_texts(paths, wish.written_in)
+    return read_against(paths[0], program, policy, source=wish.source, is_renewed=wish.renew)
 
 
 def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, language: Language) -> None:
@@ -77,21 +96,23 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
         raise click.UsageError(f"'{wish.by}' is not a party of '{path}'.{meant}")
     reader = Reader(path, draft, translate(policy, language), find_look(), wish.by)
     reader.is_part = wish.section is not None
-    with suppress(StoppedError, click.Abort):
+
+    def find_more(fact: str) -> Sequence[Found]:
+        most = _MANY * wish.most
+        return passages(reading.texts, policy, facts=[fact], section=wish.section, most=most).found[fact]
+
+    try:
         reader.take_sources(reading.texts)
-        if wish.order == "clause":
+        if wish.order == "fact":
+            reader.read_by_fact(reading, find_more)
+        else:
             reader.read_by_clause(reading)
             if not wish.facts and not wish.criteria and wish.section is None:
                 reader.ask_absences()
-        else:
-
-            def find_more(fact: str) -> Sequence[Found]:
-                more = passages(
-                    reading.texts, policy, facts=[fact], section=wish.section, most=_MANY * wish.most
-                )
-                return more.found[fact]
-
-            reader.read_by_fact(reading, find_more)
+    except StoppedError:
+        pass
+    except click.Abort:
+        click.echo()
     click.echo(say("What was answered stands in {path}.", path=path))
 
 

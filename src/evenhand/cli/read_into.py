@@ -54,14 +54,7 @@ class Reader:
     def take_sources(self, texts: Sequence[OwnText]) -> None:
         """Find each document among the sources, or ask what it is and add it. Raises ProgramError."""
         for text in texts:
-            file = Path(text.name).resolve()
-            folder = self._path.resolve().parent
-            if not file.is_relative_to(folder):
-                message = (
-                    f"'{text.name}' stands neither in the folder of '{self._path}' nor in one within it."
-                )
-                raise click.UsageError(message)
-            within = file.relative_to(folder).as_posix()
+            within = find_within(Path(text.name), self._path)
             source = find_source(self._draft, within)
             if source is None:
                 self._add_source(text, within)
@@ -241,6 +234,14 @@ class Reader:
 
     def _choose(self, question: str, most: int) -> int:
         return int(click.prompt(question, type=click.IntRange(1, most)))
+
+
+def find_within(path: Path, program: Path) -> str:
+    """Give the path of a document from the folder of a program file, as its sources name it."""
+    folder = program.resolve().parent
+    if not path.resolve().is_relative_to(folder):
+        raise click.UsageError(f"'{path}' stands neither in the folder of '{program}' nor in one within it.")
+    return path.resolve().relative_to(folder).as_posix()
 
 
 def start_draft(path: Path, policy: Policy) -> Draft:

@@ -26,6 +26,19 @@ READ: Final = Command(
             "its source, place and quotation. A file that is there is taken up where it was left.",
         ),
         click.Option(["--by"], metavar="PARTY", help="The party that says so."),
+        click.Option(
+            ["--against"],
+            type=FILE,
+            metavar="PROGRAM",
+            help="Take DOCUMENT for a new version of one of this program's sources, and say which claims "
+            "still stand in it.",
+        ),
+        click.Option(["--source"], metavar="ID", help="The source of which it is a new version."),
+        click.Option(
+            ["--renew"],
+            is_flag=True,
+            help="Add the new version to PROGRAM as a source, and let the claims that stand name it.",
+        ),
         click.Option(["--fact", "facts"], multiple=True, metavar="PATH", help=f"Only this fact.{_MANY}"),
         click.Option(
             ["--criterion", "criteria"],
@@ -68,5 +81,8 @@ READ: Final = Command(
     evenhand read terms.html faq.md --into program.yaml
     evenhand read terms.html faq.md --list
     evenhand read terms.pdf --list --criterion sharing
+    evenhand read terms-2027.html --against program.yaml --source terms
+
+    With --against, the exit status is 1 where a claim changed, is gone, or has to be read again.
     """,
 )
