@@ -166,3 +166,23 @@ Feature: Reading a program's own texts
     And the exit status is 1
     And "lumen.yaml" mentions "approval_scope: {value: all, source: terms-2, at: line 7"
     And "lumen.yaml" mentions "reasons: {not_found_in: terms}"
+
+  Scenario: A command of the user's suggests an answer, and a person accepts it
+    Given the file "suggest.py" holds:
+      """
+      import json
+      answer = {"fact": "sharing.approval_scope", "value": "all", "passage": 1}
+      print(json.dumps({**answer, "quote": "only with our prior written consent", "why": "No class is named."}))
+      print(json.dumps({**answer, "fact": "work.demand", "quote": "words that stand nowhere"}))
+      """
+    When "evenhand read terms.md --into lumen.yaml --suggest 'python3 suggest.py' --fact sharing.approval_scope" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+
+      1
+      s
+      """
+    Then it prints "1 answer is suggested."
+    And it prints "No class is named."
+    And "lumen.yaml" mentions "Suggested by python3, and accepted by a person."

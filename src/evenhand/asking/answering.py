@@ -55,11 +55,15 @@ def refuse_another(draft: Draft, source: str, text: OwnText) -> None:
 
 
 class Cited(NamedTuple):
-    """Where an answer was read: in which source, in which passage of it, and in which of its words."""
+    """Where an answer was read: in which source, in which passage of it, and in which of its words.
+
+    A note is what else a reader should know.
+    """
 
     source: str
     passage: Passage
     quote: str
+    note: str | None = None
 
 
 def claim_from(draft: Draft, fact: str, answer: Any, cited: Cited, by: str | None = None) -> Draft:
@@ -67,8 +71,8 @@ def claim_from(draft: Draft, fact: str, answer: Any, cited: Cited, by: str | Non
 
     Raises ProgramError where it cannot be so, or where the words do not stand there.
     """
-    source, passage, quote = cited
-    changed = draft.add_claim(fact, answer, source=source, at=passage.at, quote=quote, by=by)
+    source, passage, quote, note = cited
+    changed = draft.add_claim(fact, answer, source=source, at=passage.at, quote=quote, by=by, note=note)
     quoted = (each.quotation for each in changed.program.claims if each.fact == fact)
     if not any(each.source == source and each.is_verified for each in quoted if each):
         message = f"These words do not stand in '{source}' as they are quoted."

@@ -61,7 +61,7 @@ def write_passages(reading: Reading, policy: Policy, language: Language = ENGLIS
                 }
                 for each in reading.texts
             ],
-            "facts": [_write_fact(spoken.facts[path], found) for path, found in reading.found.items()],
+            "facts": [write_fact(spoken.facts[path], found) for path, found in reading.found.items()],
             "elsewhere": [
                 {"fact": path, "question": spoken.facts[path].question, "documents": list(documents)}
                 for path, documents in reading.elsewhere.items()
@@ -70,7 +70,8 @@ def write_passages(reading: Reading, policy: Policy, language: Language = ENGLIS
     )
 
 
-def _write_fact(fact: Fact, found: Sequence[Found]) -> dict[str, Any]:
+def write_fact(fact: Fact, found: Sequence[Found]) -> dict[str, Any]:
+    """Give a fact with its question, what its answers mean, and its passages, as JSON holds them."""
     return {
         "fact": fact.path,
         "question": fact.question,

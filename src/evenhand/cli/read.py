@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -39,6 +41,7 @@ class Wanted(NamedTuple):
     by: str | None
     source: str | None
     renew: bool
+    suggest: str | None
 
 
 def read_command(
@@ -64,7 +67,9 @@ def read_command(
     reading = passages(texts, policy, facts=facts, section=wish.section, most=wish.most)
     if wish.section is not None and not reading.sought:
         _complain_of_section(wish.section, texts)
-    order = wish.order or ("clause" if facts is None else "fact")
+    if wish.suggest is not None and (not wish.suggest.strip() or into is None or wish.order == "clause"):
+        raise click.UsageError("--suggest is for --into, fact by fact.")
+    order = wish.order or ("clause" if facts is None and wish.suggest is None else "fact")
     if as_json:
         show(write_passages(reading, policy, options.language))
     elif into is None:
@@ -88,7 +93,8 @@ def _hold_to(paths: Sequence[Path], program: Path, policy: Policy, wish: Wanted)
 
 def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, language: Language) -> None:
     """Take a person through what was found; what is answered is written at once. Raises ProgramError."""
-    from evenhand.cli.read_into import Reader, StoppedError, start_draft  # noqa: PLC0415 - a list needs no draft
+    from evenhand.asking.suggesting import ask_for_suggestions  # noqa: PLC0415 - a list needs none of it
+    from evenhand.cli.read_into import Reader, StoppedError, start_draft  # noqa: PLC0415 - the same
 
     draft = start_draft(path, policy)
     if wish.by is not None and wish.by not in draft.program.parties:
@@ -103,6 +109,11 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
 
     try:
         reader.take_sources(reading.texts)
+        if wish.suggest is not None:
+            command = shlex.split(wish.suggest)
+            suggested = ask_for_suggestions(reading, policy, partial(_run, command))
+            # Its name alone: what else stands on a command line may be a secret.
+            reader.take_suggestions(suggested, Path(command[0]).name)
         if wish.order == "fact":
             reader.read_by_fact(reading, find_more)
         else:
@@ -114,6 +125,18 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
     except click.Abort:
         click.echo()
     click.echo(say("What was answered stands in {path}.", path=path))
+
+
+def _run(command: Sequence[str], lines: str) -> str:
+    """Run a command of the user's with what it is asked. Raises ProgramError where it fails."""
+    import subprocess  # noqa: PLC0415 - few have such a command
+
+    try:
+        done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603 - the user's own
+    except (OSError, ValueError, subprocess.CalledProcessError) as failure:
+        message = f"The command that suggests answers cannot be run: {failure}."
+        raise ProgramError([Problem(Place("--suggest"), message, "a command that ends well")]) from None
+    return done.stdout.decode(errors="replace")
 
 
 def open_texts(paths: Sequence[Path], language: Language | None) -> list[OwnText]:

@@ -23,6 +23,7 @@ from evenhand.asking.answering import (
 )
 from evenhand.asking.documents import OwnText, Passage, cut_sentences
 from evenhand.asking.passages import Found, Reading
+from evenhand.asking.suggesting import Suggestion
 from evenhand.cli.output import show, write_all
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.drafts import Draft
@@ -49,6 +50,8 @@ class Reader:
         self._look, self._by = look, by
         self._sources: dict[str, str] = {}
         self._is_whole = False
+        self._suggested: Mapping[str, Suggestion] = {}
+        self._suggested_by = ""
         self.is_part = False  # of the documents, so that it shows nothing of what they do not say
 
     def take_sources(self, texts: Sequence[OwnText]) -> None:
@@ -116,6 +119,13 @@ class Reader:
             if given in self._facts:
                 self._answer(self._facts[given], passage)
 
+    def take_suggestions(self, suggested: Mapping[str, Suggestion], proposer: str) -> None:
+        """Show what is proposed beside what was found, to be accepted or not."""
+        self._suggested, self._suggested_by = suggested, proposer
+        self._say(
+            say_number("{number} answer is suggested.", "{number} answers are suggested.", len(suggested))
+        )
+
     def read_by_fact(self, reading: Reading, more: Callable[[str], Sequence[Found]]) -> None:
         """Go through the facts of which the file has nothing from these texts; MORE finds more passages."""
         told = {path for source in self._sources.values() for path in list_told(self._draft, source)}
@@ -131,6 +141,7 @@ class Reader:
             self._show_question("", path)
             for number, each in enumerate(found, 1):
                 self._show_passage(each.passage, f"{number}. ")
+            self._show_suggestion(path)
             question = say("Which answers it? (a number; a: none; m: more; Enter: go on; b: back; q: stop)")
             given = prompt(question, default="")
             _stop_at(given)
@@ -138,12 +149,32 @@ class Reader:
                 return -1 if given else 1
             if given == "m":
                 found = more(path)
+            elif given == "s":
+                if self._accept_suggestion(path):
+                    return 1
             elif given == "a":
                 if self._claim_absence([path]):
                     return 1
             elif given.isdecimal() and 0 < int(given) <= len(found):
                 self._answer(self._facts[path], found[int(given) - 1].passage)
                 return 1
+
+    def _show_suggestion(self, path: str) -> None:
+        if (suggestion := self._suggested.get(path)) is not None:
+            kind = self._facts[path].kind
+            answer = kind.show(kind.read(suggestion.value))
+            told = say(
+                "Suggested (s: accept): {answer}, since “{quote}”", answer=answer, quote=suggestion.quote
+            )
+            self._say(told)
+            self._say(suggestion.why or "", 2)
+
+    def _accept_suggestion(self, path: str) -> bool:
+        suggestion = self._suggested.get(path)
+        if suggestion is None:
+            return False
+        cited = suggestion.cite(self._sources[suggestion.passage.document], self._suggested_by)
+        return self._try(partial(claim_from, fact=path, answer=suggestion.value, cited=cited, by=self._by))
 
     def ask_absences(self) -> None:
         """Ask of which facts the documents say nothing, where that answers them, and who read them whole."""

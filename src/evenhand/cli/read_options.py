@@ -27,6 +27,12 @@ READ: Final = Command(
         ),
         click.Option(["--by"], metavar="PARTY", help="The party that says so."),
         click.Option(
+            ["--suggest"],
+            metavar="COMMAND",
+            help="A command of yours that is handed each fact with its passages, as JSON on a line, and may "
+            "answer; what it suggests you accept or not, with --into.",
+        ),
+        click.Option(
             ["--against"],
             type=FILE,
             metavar="PROGRAM",
