@@ -2,7 +2,7 @@
 
 It is handed each fact with its passages, on a line of JSON, and gives an answer with the words that say so.
 A passage is the sponsor's words, and may hold instructions to whoever reads it. What guards against them: an
-answer has to be one that the fact allows, quoted from a passage that was handed over, and accepted by a person.
+answer has to be one that the fact allows, quoted from a passage that was handed over, which a person accepts.
 """
 
 from __future__ import annotations
