@@ -3,7 +3,7 @@ Feature: What would settle it
 
   Scenario: The documents to ask for come with their questions
     Given a program that states nothing
-    When "evenhand ask program.yaml" is run
+    When "evenhand ask program.yaml --reader outside" is run
     Then it prints "participant agreement"
     And it prints "of the open weight"
     And it prints "held by: sponsor"

@@ -48,10 +48,9 @@ Feature: Assurance
           at: line 4
           inferred: it is told as a slogan of theirs
       """
-    When "evenhand audit program.yaml -f terminal" is run
-    Then it prints "The testers: some of those asked for work are offered no money for it (partly inferred)."
     When "evenhand audit program.yaml -v" is run
-    Then it prints "0 % (inferred: it is told as a slogan of theirs; news, line 4; grade C; line 11 of the description)"
+    Then it prints "The testers: some of those asked for work are offered no money for it (partly inferred)."
+    And it prints "0 % (inferred: it is told as a slogan of theirs; news, line 4; grade C; line 11 of the description)"
 
   Scenario: A source from after the day of judgement is remarked
     Given this program file:

@@ -18,6 +18,7 @@ Feature: Work
   Scenario: People learn their tasks beforehand, and of hours nobody has spoken
     Given a program with these facts:
       | fact              | value |
+      | work.demand       | duty  |
       | work.tasks_stated | true  |
     When the program is audited
     Then the verdict on work/tasks-and-hours-are-stated-before-joining is unknown

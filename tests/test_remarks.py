@@ -57,7 +57,10 @@ def test_a_policy_that_came_later_is_said_to(policy: Policy) -> None:
     """
     Who is judged by it could not know it.
     """
-    said = f"The policy took effect on {policy.effective}, later than the day of judgement."
+    said = (
+        f"The policy took effect on {policy.effective}, after the day for which it judges here: "
+        "nobody could know it then."
+    )
 
     assert (said,) == audit(load_program(EARLY, policy), policy).remarks
 

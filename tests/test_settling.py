@@ -106,8 +106,8 @@ def test_each_open_rule_can_be_settled(path: Path, built_in: Policy) -> None:
     """
     For every open rule of every example something can decide it, and something surely does.
 
-    What is a share of something that may be nothing may stay open, whatever the answers; and where there are too
-    many to try, nothing is claimed of them.
+    What is a share of something that may be nothing may stay open, whatever the answers; and where there are
+    too many to try, nothing is claimed of them.
     """
     agreed = _agreed(load_program(path, built_in), built_in)
     settled = [(rule, settle_rule(rule, agreed)) for rule in find_open_rules(agreed)]

@@ -31,6 +31,7 @@ Need = Literal["change", "dispute", "settle", "find out"]
 # found out since nobody can choose it, lies between the two.
 COSTS: Final[Mapping[Need, int]] = {"settle": 1, "dispute": 2, "find out": 2, "change": 3}
 _PASSING: Final = (frozenset({"pass"}), frozenset({"pass", "not-applicable"}))
+_FAILING: Final = frozenset({"fail"})
 _MOST_TRIES: Final = 2000
 FEW: Final = 8  # facts of which every combination is tried
 _UPWARD: Final = frozenset({"at_least", "more_than"})
@@ -287,6 +288,29 @@ class Board(Struct, dict=True):
             is_few = len(self.near[rule.id]) <= FEW
             self.passing[rule.id] = self._passes_somehow(rule) if is_few else self._may_pass(rule)
         return self.passing[rule.id]
+
+    def must_fail(self, rule: Rule) -> bool:
+        """Checks if a rule fails whatever is changed; nothing is claimed where that takes long to find.
+
+        Answers to the facts that it names are tried one after the other, while all else that is near is open:
+        what fails then fails whatever the answers still open.
+        """
+        facts = sorted(self.asked[rule.id], key=lambda path: len(self.points[path]))
+        others = {path: self.open_point(path) for path in self.near[rule.id] if path not in facts}
+        pending: list[tuple[Changes, Sequence[str]]] = [({}, facts)]
+        for _ in range(_MOST_TRIES):
+            if not pending:
+                return True
+            chosen, left = pending.pop()
+            opened = {path: self.open_point(path) for path in left}
+            if self.outcomes(rule, {**others, **opened, **chosen}) <= _FAILING:
+                continue
+            if not left:
+                return False
+            path, *rest = left
+            ways: list[Changes] = [{}, *({path: index} for index in range(len(self.points[path])))]
+            pending += [({**chosen, **way}, rest) for way in ways]
+        return False
 
     def _may_pass(self, rule: Rule) -> bool:
         opened = {path: self.open_point(path) for path in self.near[rule.id]}

@@ -96,7 +96,9 @@ class Goal(Struct, dict=True):
     @cached_property
     def _deciding(self) -> list[Demand]:
         return [
-            Demand(rule.id, self.board.near[rule.id], _Decides(self.board, rule), rule, self.board.asked[rule.id])
+            Demand(
+                rule.id, self.board.near[rule.id], _Decides(self.board, rule), rule, self.board.asked[rule.id]
+            )
             for rule in self._in_order
         ]
 

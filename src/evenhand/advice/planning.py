@@ -145,7 +145,7 @@ class Planner(Struct, dict=True):
     def _explain(self, demand: Demand, found: Found) -> Stuck:
         """Say why a rule cannot be met beside others."""
         assert demand.rule is not None  # noqa: S101 - targets are about rules
-        if self._is_impossible(demand, ()):
+        if self.board.must_fail(demand.rule) or self._is_impossible(demand, ()):
             return _explain_alone(demand.rule, self.board, self.given)
         if not found.is_best:
             return Stuck((demand.name,), "limit")
@@ -206,15 +206,15 @@ def _explain_alone(rule: Rule, board: Board, given: frozenset[str]) -> Stuck:
     """Say what keeps a rule from being met, whatever the others come to."""
     kept = frozenset(path for keep in board.kept for path in board.policy.facts_kept(keep))
     loosened: dict[Reason, tuple[frozenset[str], Board]] = {
-        "kept": (kept, Board(board.agreed, (rule,), board.fixed, kept)),
         "fixed": (board.fixed - given, Board(board.agreed, (rule,), given, board.released)),
+        "kept": (kept, Board(board.agreed, (rule,), board.fixed, kept)),
         "given": (given, Board(board.agreed, (rule,), board.fixed - given, board.released)),
     }
-    near = board.policy.near[rule.id]
+    asked, near = frozenset(board.policy.asked_by(rule)), board.policy.near[rule.id]
     for reason, (facts, other) in loosened.items():
         if not facts.isdisjoint(near) and _can_be_met_alone(rule, other):
-            order = [path for path in board.policy.facts if path in facts & near]
-            return Stuck((rule.id,), reason, tuple(order))
+            named = facts & asked or facts & near
+            return Stuck((rule.id,), reason, tuple(path for path in board.policy.facts if path in named))
     return Stuck((rule.id,), "never")
 
 

@@ -222,7 +222,7 @@ class _Repair(Struct, frozen=True, dict=True):
         )
 
     def _find_moves(self, path: str, plan: Changes, after: Case) -> Iterator[Moved]:
-        """Find what moves among the findings that ask for a fact, or that would come out otherwise without."""
+        """Find what moves among the findings that ask for a fact or come out otherwise without it."""
         fewer = {each: index for each, index in plan.items() if each != path}
         for rule in self.policy.rules:
             was, now = (case.heard[rule.id].accounts[case.agreed.id].verdict for case in (self.case, after))

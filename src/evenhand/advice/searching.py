@@ -34,7 +34,7 @@ _OUT_OF_REACH: Final = frozenset({"not-applicable"})
 class Demand(Struct, frozen=True, eq=False):
     """What a plan has to satisfy: a rule must not fail, something is kept, or all of it goes together.
 
-    `facts` are all on which it hangs, and `asked` those that it names. What goes together finds its conflicts.
+    `facts` are all on which it hangs, and `asked` those that it names. What goes together has conflicts.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Demand(Struct, frozen=True, eq=False):
 
     @property
     def has_few_facts(self) -> bool:
-        """Checks if every combination of its facts is tried; of more only those that it names are combined."""
+        """Checks if every combination of its facts is tried; of more only of those that it names."""
         return len(self.facts) <= FEW
 
 
@@ -226,7 +226,7 @@ class Search(Struct, dict=True):
         return [dict(key) for key in dict.fromkeys(map(_key, more))]
 
     def _open_ways(self, demand: Demand, changes: Changes) -> list[Changes]:
-        """Give the ways to meet a demand; while evading is left out, of a rule that can be met those that meet it."""
+        """Give the ways to meet a demand: of a rule that can be met those, unless evading is tried too."""
         ways, rule = self.ways(demand, changes), demand.rule
         if self.evades_too or rule is None:
             return ways

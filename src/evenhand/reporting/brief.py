@@ -57,7 +57,7 @@ class Brief(NamedTuple):
 
     opinion: str
     counts: str
-    columns: Sequence[Ground]
+    columns: Sequence[str]
     rows: Sequence[Row]
     backed: str
     mends: Sequence[str]
@@ -69,12 +69,19 @@ def make_brief(audit: Audit) -> Brief:
     return Brief(
         opinion=_say_opinion(audit),
         counts=f"{sentence('; '.join(_count(audit)))}.",
-        columns=audit.findings[0].grounds if audit.findings else (),
+        columns=[_head(each) for each in audit.findings[0].grounds] if audit.findings else (),
         rows=list_rows(audit),
         backed=_say_backed(audit),
         mends=_list_mends(audit),
         asks=_list_asks(audit),
     )
+
+
+def _head(ground: Ground) -> str:
+    """Give what heads a side's column: its name, and which side it is where the name does not say so."""
+    title = sentence(ground.title)
+    is_plain = ground.side == verdicts.SPONSOR or ground.side.casefold() in title.casefold()
+    return title if is_plain else say("{title} ({side})", title=title, side=ground.side)
 
 
 def _say_opinion(audit: Audit) -> str:
@@ -103,15 +110,23 @@ def _count(audit: Audit) -> Iterator[str]:
         yield say_number(
             "{number} complaint is disputed", "{number} complaints are disputed", counts["disputed"]
         )
-    settled = sum(counts[each] for each in SETTLED)
-    yield say_number(
-        "{number} of {total} rules is settled",
-        "{number} of {total} rules are settled",
-        settled,
-        total=len(findings),
-    )
+    yield _count_settled(counts, len(findings))
     if turning := counts["alleged"] + counts["claimed"]:
         yield say_number("{number} turns on one side's word", "{number} turn on one side's word", turning)
+
+
+def _count_settled(counts: Counter[Standing], total: int) -> str:
+    settled = sum(counts[each] for each in SETTLED)
+    if settled and settled == counts["for"]:
+        return say_number(
+            "{number} of {total} rules is settled, in its favour",
+            "{number} of {total} rules are settled, in its favour",
+            settled,
+            total=total,
+        )
+    return say_number(
+        "{number} of {total} rules is settled", "{number} of {total} rules are settled", settled, total=total
+    )
 
 
 def _count_complaints(findings: Iterable[Finding]) -> Iterator[str]:
@@ -119,14 +134,14 @@ def _count_complaints(findings: Iterable[Finding]) -> Iterator[str]:
     critical = sum(each.severity == "critical" for each in complaints)
     if critical:
         yield say_number(
-            "{number} critical complaint stands and is not denied",
-            "{number} critical complaints stand, and none is denied",
+            "{number} critical complaint is neither denied nor proved",
+            "{number} critical complaints are neither denied nor proved",
             critical,
         )
     elif complaints:
         yield say_number(
-            "{number} complaint stands and is not denied",
-            "{number} complaints stand, and none is denied",
+            "{number} complaint is neither denied nor proved",
+            "{number} complaints are neither denied nor proved",
             len(complaints),
         )
 
@@ -145,13 +160,13 @@ def _count_described(counts: Mapping[Standing, int], total: int) -> Iterator[str
 def _say_backed(audit: Audit) -> str:
     """Say how far the answers that decide are backed, and, where enough is settled, the score."""
     if audit.opinion.is_by_own_account:
-        backed = say("By its own account: no answer that decides this names a source and a place in it.")
+        backed = say("By its own account alone: the answers that decide this name no source.")
     else:
         backed = _say_assurance(audit)
     agreed = audit.agreed
     if agreed.score is None or (agreed.coverage or 0) < audit.policy.coverage_needed:
         return backed
-    return f"{backed} {say('Score: {score}.', score=spanned(agreed.score))}"
+    return f"{backed} {say('Score: {score} of what the rules weigh.', score=spanned(agreed.score))}"
 
 
 def _say_assurance(audit: Audit) -> str:
@@ -161,7 +176,7 @@ def _say_assurance(audit: Audit) -> str:
     if assurance is None:
         return say("Nothing is decided, so that nothing is backed.")
     return say(
-        "Backed: {sourced} by a named source and place, {checked} checked in a copy of it.",
+        "Of what is said, {sourced} names a source and the place in it; {checked} was checked in a copy.",
         sourced=percent(1 - assurance["told"]),
         checked=percent(assurance["checked"]),
     )

@@ -80,22 +80,24 @@ def _make_row(audit: Audit, criterion: ScoredCriterion, findings: Sequence[Findi
     return Row(
         criterion=criterion,
         standing=standing,
-        where=_say_where(lead),
+        where=_say_where(lead, findings),
         rule=lead.rule,
         cells=[_say_cell(audit, ground, lead, findings) for ground in lead.grounds],
         settled=_say_settled(lead, findings),
-        open=say("{number} of {total} rules open", number=left, total=len(findings)) if left else "",
+        open=say("{number} of {total} rules still open", number=left, total=len(findings)) if left else "",
     )
 
 
-def _say_where(lead: Finding) -> str:
-    """Say where a criterion stands, by the finding that weighs most in it."""
+def _say_where(lead: Finding, findings: Sequence[Finding]) -> str:
+    """Say where a criterion stands, by what weighs most in it; an answer to any complaint of it is one."""
     standing = stand(lead)
-    if standing == "alleged":
-        accusing = sides_that(lead, "fail")
-        is_answered = any(reply.side not in accusing for reply in lead.replies)
-        return say("alleged, not denied") if is_answered else say("alleged, not answered")
-    return say(_PLACES[standing])
+    if standing != "alleged":
+        return say(_PLACES[standing])
+    alleged = [each for each in findings if stand(each) == standing]
+    is_answered = any(
+        reply.side not in sides_that(each, "fail") for each in alleged for reply in each.replies
+    )
+    return say("alleged, answered") if is_answered else say("alleged, not answered")
 
 
 def _say_settled(lead: Finding, findings: Sequence[Finding]) -> Cell | None:
@@ -161,7 +163,7 @@ def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> 
     alike = [each for each in findings if stand(each) == standing]
     match standing:
         case "broken":
-            return Cell(_with_more(breach_of(lead), len(alike) - 1), lead.rule)
+            return Cell(_with_others(breach_of(lead), len(alike) - 1), lead.rule)
         case "kept":
             return Cell(_say_met(findings), lead.rule)
         case "not asked":
@@ -183,4 +185,12 @@ def _ask(audit: Audit, findings: Iterable[Finding]) -> str:
 def _with_more(words: str, more: int) -> str:
     if not more:
         return words
-    return say_number("{words}; and {number} more", "{words}; and {number} more", more, words=words)
+    one, many = "{words}; and {number} more complaint", "{words}; and {number} more complaints"
+    return say_number(one, many, more, words=words)
+
+
+def _with_others(words: str, more: int) -> str:
+    if not more:
+        return words
+    one, many = "{words}; and {number} more rule is not met", "{words}; and {number} more rules are not met"
+    return say_number(one, many, more, words=words)

@@ -16,7 +16,7 @@ from evenhand.reporting.brief import Brief, make_brief
 from evenhand.reporting.escaping import Markup, put, style, wrap
 from evenhand.reporting.formats import Look
 from evenhand.reporting.leading import Row
-from evenhand.reporting.phrases import COLORS, sentence
+from evenhand.reporting.phrases import COLORS
 from evenhand.reporting.standing import OPEN, tone_of
 from evenhand.vocabulary.languages import noted, say
 
@@ -111,7 +111,7 @@ def _show_rows(brief: Brief, look: Look, room: int) -> Iterator[Markup]:
     if width < _NARROWEST_COLUMN:
         yield from _stack(brief, look, room)
         return
-    head = [clip(sentence(each.title), width - 1, 1) for each in brief.columns]
+    head = [clip(each, width - 1, 1) for each in brief.columns]
     needed = [_count_lines(row, width) for row in brief.rows]
     lines = _allot(needed, room - 1)
     for each in _set_side_by_side([[], *head], width):
@@ -186,6 +186,6 @@ def _stack(brief: Brief, look: Look, room: int) -> Iterator[Markup]:
         if row.settled:
             yield from (put("  ", each) for each in clip(row.settled.words, look.width - 2, 1))
         for column, cell in zip(brief.columns, row.cells, strict=True):
-            said = say("{account}: {verdict}", account=sentence(column.title), verdict=cell.words)
+            said = say("{account}: {verdict}", account=column, verdict=cell.words)
             for each in clip(said, look.width - 2, lines, 2):
                 yield put("  ", each)
