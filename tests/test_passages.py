@@ -10,12 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand import OwnText, load_policy, passages, read_document
-from evenhand.asking.documents import find_language
+from evenhand.asking.documents import cut_sentences, find_language
 from evenhand.asking.recall import measure_recall
 from evenhand.asking.searching import Index, stem
+from evenhand.program.published import read_published
+from evenhand.program.quotations import find_exactly, has_words, read_texts
 from evenhand.vocabulary.languages import LANGUAGES, Language
 
 POLICY: Final = load_policy()
+MARKED: Final = (
+    "We pay. ", "you **may** share\n", "\n\n", "# Title\n", "- an item\n  of two\n", "1. One", "| a | b |\n|---|---|\n",
+    "<p>", "</p>", "<br>", "<b>bold</b>", "<!-- hidden -->", "<div hidden>", "&amp; ", "`code` ", "[a link](x) ",
+    "com-\npensation ", "—", "“quoted” ", "    ", "\t", "2.3 Two\n", "No! ", "> cited\n", "```\n", "word " * 130,
+)  # fmt: skip
 TERMS: Final = b"""Sharing
 
 You may not post screenshots without our prior written consent.
@@ -115,6 +122,23 @@ def test_no_word_is_lost_between_passages(words: list[str]) -> None:
     kept = " ".join(f"{each.text} {' '.join(each.headings)}" for each in text.passages)
 
     assert set(" ".join(words).split()) == set(kept.split())
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+@given(pieces=st.lists(st.sampled_from(MARKED)))
+def test_what_is_shown_verifies(name: str, pieces: list[str]) -> None:
+    """
+    Every sentence of every passage stands in the document, as a quotation of it would have to.
+    """
+    raw = f"It is so. {''.join(pieces)}".encode()
+    texts = read_texts(read_published(raw, name))
+    sentences = [
+        each for passage in read_document(raw, name).passages for each in cut_sentences(passage.text)
+    ]
+
+    assert [] == [
+        each for each in sentences if has_words(each) and not any(find_exactly(each, text) for text in texts)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -123,8 +123,8 @@ def _cut(block: Block) -> Iterator[Block]:
 
 
 def _say(piece: Block) -> str:
-    """Give the words of a piece on one line; on the pages of a PDF, lines end within words."""
-    whole = piece.text if piece.page is None else BROKEN_WORD.sub("", piece.text)
+    """Give the words of a piece on one line: a word that goes on there has a hyphen of its own, but in a PDF."""
+    whole = BROKEN_WORD.sub("-" if piece.page is None else "", piece.text)
     return " ".join(whole.split())
 
 
