@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import perf_counter
 from typing import Final
 
@@ -18,10 +19,12 @@ from evenhand.program.quotations import find_exactly, has_words, read_texts
 from evenhand.vocabulary.languages import LANGUAGES, Language
 
 POLICY: Final = load_policy()
+MUSEUMS: Final = Path(__file__).parent / "policies" / "open-museums"
 MARKED: Final = (
-    "We pay. ", "you **may** share\n", "\n\n", "# Title\n", "- an item\n  of two\n", "1. One", "| a | b |\n|---|---|\n",
-    "<p>", "</p>", "<br>", "<b>bold</b>", "<!-- hidden -->", "<div hidden>", "&amp; ", "`code` ", "[a link](x) ",
-    "com-\npensation ", "—", "“quoted” ", "    ", "\t", "2.3 Two\n", "No! ", "> cited\n", "```\n", "word " * 130,
+    "We pay. ", "you **may** share\n", "\n\n", "# Title\n", "- an item\n  of two\n", "1. One",
+    "| a | b |\n|---|---|\n", "<p>", "</p>", "<br>", "<b>bold</b>", "<!-- hidden -->", "<div hidden>",
+    "&amp; ", "`code` ", "[a link](x) ", "com-\npensation ", "—", "“quoted” ", "    ", "\t", "2.3 Two\n",
+    "No! ", "> cited\n", "```\n", "word " * 130,
 )  # fmt: skip
 TERMS: Final = b"""Sharing
 
@@ -95,6 +98,20 @@ def test_several_documents_are_searched_as_one_each_in_its_language() -> None:
     found = passages([read(TERMS), french], POLICY).found["sharing.approval_scope"]
 
     assert {"terms.txt", "b.txt"} == {each.passage.document for each in found if not each.is_weak}
+
+
+def test_a_policy_of_another_subject_is_searched_for_by_its_questions() -> None:
+    """
+    Where it says nothing of terms and of words to search for, every fact is sought, by what it asks.
+    """
+    museums = load_policy(MUSEUMS)
+    text = read(
+        b"Our hall is nice.\n\nImages of objects in the public domain are free to download in full size.\n"
+    )
+    reading = passages([text], museums)
+
+    assert ({}, set(museums.facts)) == (reading.elsewhere, set(reading.found))
+    assert {3} & {each.passage.line for found in reading.found.values() for each in found if not each.is_weak}
 
 
 def test_a_long_paragraph_is_cut_at_the_ends_of_its_sentences() -> None:

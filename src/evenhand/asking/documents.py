@@ -123,7 +123,7 @@ def _cut(block: Block) -> Iterator[Block]:
 
 
 def _say(piece: Block) -> str:
-    """Give the words of a piece on one line: a word that goes on there has a hyphen of its own, but in a PDF."""
+    """Give the words of a piece on one line; only in a PDF are they broken at its ends."""
     whole = BROKEN_WORD.sub("-" if piece.page is None else "", piece.text)
     return " ".join(whole.split())
 

@@ -69,7 +69,8 @@ def passages(
     """Find the passages that bear on each fact, or on some FACTS, at MOST so many on each.
 
     With SECTION, only what stands under a heading that has these words is searched. A policy's words of a
-    language are sought where a text is in it; of a policy that has none, the words of its questions.
+    language are sought where a text is in it, and where it has none, those of its questions. Where it says
+    of no fact whether published terms show it, all are sought.
     """
     sought = tuple(
         each for text in texts for each in text.passages if section is None or _is_in(each, section)
@@ -78,11 +79,12 @@ def passages(
     asked = [fact for path, fact in policy.facts.items() if facts is None or path in facts]
     languages = dict.fromkeys(text.language for text in texts)
     spoken = [(translate(policy, language), language) for language in languages]
+    knows = any(fact.by_the_terms for fact in policy.facts.values())
     found = {}
-    for path in (fact.path for fact in asked if fact.by_the_terms):
+    for path in (fact.path for fact in asked if fact.by_the_terms or not knows):
         wanted = [seek(each.facts[path], language) for each, language in spoken]
         found[path] = tuple(_describe(sought[number], wanted) for number in index.rank(wanted)[:most])
-    elsewhere = {fact.path: fact.shown_by for fact in asked if not fact.by_the_terms}
+    elsewhere = {fact.path: fact.shown_by for fact in asked if knows and not fact.by_the_terms}
     return Reading(tuple(texts), sought, found, elsewhere)
 
 

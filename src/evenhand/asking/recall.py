@@ -30,11 +30,12 @@ class Recall(Struct, frozen=True):
 
     def __str__(self) -> str:
         """Say it in a sentence, in whole per cent, rounded down."""
-        shares = [
+        shares = ", ".join(
             f"{100 * each // self.clauses} % among the first {first}"
             for each, first in zip(self.found, FIRST, strict=True)
-        ]
-        return f"{self.clauses} clauses sought in the words of '{self.language}': {', '.join(shares)}."
+        )
+        clauses = "1 clause" if self.clauses == 1 else f"{self.clauses} clauses"
+        return f"{clauses} sought in the words of '{self.language}': {shares}."
 
 
 def measure_recall(policy: Policy) -> Iterator[Recall]:

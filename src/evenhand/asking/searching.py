@@ -80,11 +80,11 @@ class Index:
         scores: defaultdict[int, float] = defaultdict(float)
         for sought in wanted:
             for terms, weight in (
-                (map(_begin, sought.words), 1),
-                ((f'"{each}"' for each in sought.together), 1),
-                (map(_begin, sought.question), _QUESTION),
+                ([_begin(each) for each in sought.words], 1),
+                ([f'"{each}"' for each in sought.together], 1),
+                ([_begin(each) for each in sought.question], _QUESTION),
             ):
-                for number, score in self._rows.execute(_FIND, (" OR ".join(terms),)):
+                for number, score in self._rows.execute(_FIND, (" OR ".join(terms),)) if terms else ():
                     scores[number] -= weight * score
         return sorted(scores, key=lambda number: (-scores[number], number))
 
@@ -95,6 +95,6 @@ def _begin(begun: str) -> str:
 
 
 def find_words(text: str, wanted: Iterable[Sought]) -> tuple[str, ...]:
-    """List the words of a text, each once, by which it is found: those of the policy's search."""
-    sought = {word for each in wanted for word in each.words}
+    """List the words of a text, each once, by which it is found: the policy's, or else the question's."""
+    sought = {word for each in wanted for word in each.words or each.question}
     return tuple(dict.fromkeys(word for word in list_words(text) if stem(word) in sought))
