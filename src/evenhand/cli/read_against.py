@@ -10,12 +10,11 @@ import click
 from evenhand.asking.versions import Held, Standing, hold_to, renew
 from evenhand.audit import exit_status
 from evenhand.cli.output import find_look, show, write_all
-from evenhand.cli.read_into import find_within
+from evenhand.cli.read_into import find_within, take_up
 from evenhand.policy.model import Policy
 from evenhand.program.copies import find_digest
 from evenhand.program.drafts import Draft
 from evenhand.program.published import read_published
-from evenhand.reading import take_in
 from evenhand.reporting.escaping import put, style, wrap
 from evenhand.vocabulary.errors import nearest, suggest
 from evenhand.vocabulary.languages import noted, say
@@ -35,7 +34,7 @@ def read_against(
 
     Raises ProgramError, and UnreadableCopyError.
     """
-    draft = Draft.take(take_in(program.read_bytes()), policy, program.parent, name=program.as_posix())
+    draft = take_up(program, policy)
     named = _choose_source(draft, path, source)
     raw = path.read_bytes()
     held = hold_to(draft, named, read_published(raw, path.name))

@@ -27,6 +27,7 @@ from evenhand.asking.suggesting import Suggestion
 from evenhand.cli.output import show, write_all
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.drafts import Draft
+from evenhand.program.loading import load_program
 from evenhand.program.model import PUBLISHED
 from evenhand.reading import take_in
 from evenhand.reporting.escaping import put, style, wrap
@@ -278,12 +279,18 @@ def find_within(path: Path, program: Path) -> str:
 def start_draft(path: Path, policy: Policy) -> Draft:
     """Take up the file, or start it from what the person says of the program. Raises ProgramError."""
     if path.exists():
-        return Draft.take(take_in(path.read_bytes()), policy, path.parent, name=path.as_posix())
+        return take_up(path, policy)
     header: Mapping[str, Any] = {
         "name": prompt(say("The name of what is described")),
         "sponsor": prompt(say("Who runs it")),
     }
     return Draft.start(header, policy, path.parent)
+
+
+def take_up(path: Path, policy: Policy) -> Draft:
+    """Take up a program file, byte by byte as it stands. Raises ProgramError, also where there is none."""
+    load_program(path, policy)
+    return Draft.take(path.read_bytes().decode(), policy, path.parent, name=path.as_posix())
 
 
 def prompt(question: str, **options: Any) -> str:
