@@ -42,6 +42,7 @@ if typing.TYPE_CHECKING:
     from evenhand.policy.loading import load_policy
     from evenhand.policy.model import Policy
     from evenhand.policy.profiles import load_profile
+    from evenhand.program.drafts import Draft
     from evenhand.program.loading import load_program
     from evenhand.program.model import Program
     from evenhand.program.quoting import require_quotations
@@ -79,6 +80,7 @@ _HOMES: typing.Final = {
     "evenhand.audit.loading": "load_audit",
     "evenhand.policy.loading": "load_policy",
     "evenhand.policy.profiles": "load_profile",
+    "evenhand.program.drafts": "Draft",
     "evenhand.program.loading": "load_program",
     "evenhand.program.quoting": "require_quotations",
     "evenhand.comparing.what_if": "WhatIf what_if",
@@ -96,7 +98,8 @@ _HOMES: typing.Final = {
 _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "EvenhandError", "Finding",
+    "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "Draft", "EvenhandError",
+    "Finding",
     "OutputError", "Place", "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Record",
     "Refusal", "Repairs", "Replay", "Screen", "Screened", "WhatIf", "__version__", "advised_audit", "ask",
     "audit", "batch", "compare", "diff", "judge_table", "load_audit", "load_policy", "load_profile",
