@@ -27,6 +27,8 @@ if typing.TYPE_CHECKING:
     from evenhand.advice.advising import advised_audit, ask, sensitivity
     from evenhand.advice.plans import Repairs
     from evenhand.advice.repair import repair
+    from evenhand.asking.answers import read_answer
+    from evenhand.asking.questions import Question, Questionnaire
     from evenhand.audit.audit import Audit, Finding
     from evenhand.audit.auditing import audit
     from evenhand.audit.loading import load_audit
@@ -66,6 +68,8 @@ _HOMES: typing.Final = {
     "evenhand.advice.advising": "advised_audit ask sensitivity",
     "evenhand.advice.plans": "Repairs",
     "evenhand.advice.repair": "repair",
+    "evenhand.asking.answers": "read_answer",
+    "evenhand.asking.questions": "Question Questionnaire",
     "evenhand.audit.parts": "Advice",
     "evenhand.reporting.advice": "render_repairs render_requests",
     "evenhand.batch.judging": "batch",
@@ -98,14 +102,13 @@ _HOMES: typing.Final = {
 _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "Draft", "EvenhandError",
-    "Finding",
-    "OutputError", "Place", "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Record",
-    "Refusal", "Repairs", "Replay", "Screen", "Screened", "WhatIf", "__version__", "advised_audit", "ask",
-    "audit", "batch", "compare", "diff", "judge_table", "load_audit", "load_policy", "load_profile",
-    "load_program", "render", "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf",
-    "render_repairs", "render_requests", "render_what_if", "repair", "replay", "require_quotations",
-    "sensitivity", "what_if",
+    "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "Draft", "EvenhandError", "Finding",
+    "OutputError", "Place", "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Question",
+    "Questionnaire", "Record", "Refusal", "Repairs", "Replay", "Screen", "Screened", "WhatIf", "__version__",
+    "advised_audit", "ask", "audit", "batch", "compare", "diff", "judge_table", "load_audit", "load_policy",
+    "load_profile", "load_program", "read_answer", "render", "render_comparison", "render_comparison_pdf",
+    "render_diff", "render_pdf", "render_repairs", "render_requests", "render_what_if", "repair", "replay",
+    "require_quotations", "sensitivity", "what_if",
 ]  # fmt: skip
 
 
