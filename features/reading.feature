@@ -32,7 +32,8 @@ Feature: Reading a program's own texts
   Scenario: What no such text answers is listed apart, with what would
     When "evenhand read terms.md --list" is run
     Then it prints "No such text answers these. What would:"
-    And it prints "payment ledger and grant list: pay.effective_hourly"
+    And it prints "payment ledger and grant list"
+    And it prints "pay.effective_hourly"
 
   Scenario: One fact is shown with what its answers mean, and with its passages, the best first
     When "evenhand read terms.md --list --fact sharing.approval_scope" is run
@@ -132,7 +133,7 @@ Feature: Reading a program's own texts
       all
       q
       """
-    Then it prints "'everything' is not one of this fact's words."
+    Then it prints "'everything' is none of these words."
     And "lumen.yaml" mentions "value: all"
 
   Scenario: Of what a document says nothing, only a person who read it whole can say

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -17,7 +17,6 @@ from evenhand.asking.answering import (
     list_absent,
     list_told,
     name_source,
-    read_typed,
     refuse_another,
 )
 from evenhand.asking.documents import cut_sentences
@@ -108,23 +107,3 @@ def test_a_source_is_named_after_its_file(tmp_path: Path) -> None:
         name_source(draft, each) for each in ("FAQ (2026).md", "a/terms.md", "_.md")
     ]
     assert ["terms", None] == [find_source(draft, each) for each in ("terms.md", "faq.md")]
-
-
-@pytest.mark.parametrize(
-    ("typed", "fact", "read"),
-    [
-        ("yes", "suspension.reasons", True),
-        ("N", "suspension.reasons", False),
-        ("4", "sharing.approval_scope", "all"),
-        ("embargo", "sharing.approval_scope", "embargo"),
-        ("9", "sharing.approval_scope", "9"),
-        ("feedback, 1", "work.kinds", ["feedback", "bug-reports"]),
-        ("40 %", "pay.offered_share", "40 %"),
-        ("{at_least: 5 %}", "pay.offered_share", {"at_least": "5 %"}),
-    ],
-)
-def test_an_answer_is_read_as_it_is_typed(typed: str, fact: str, read: Any) -> None:
-    """
-    Yes and no, words or their numbers, lists by commas, and anything else as a file has it.
-    """
-    assert read == read_typed(typed, POLICY.facts[fact])

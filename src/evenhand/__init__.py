@@ -27,8 +27,10 @@ if typing.TYPE_CHECKING:
     from evenhand.advice.advising import advised_audit, ask, sensitivity
     from evenhand.advice.plans import Repairs
     from evenhand.advice.repair import repair
+    from evenhand.asking.answers import read_answer
     from evenhand.asking.documents import OwnText, Passage, read_document
     from evenhand.asking.passages import Found, Reading, passages
+    from evenhand.asking.questions import Question, Questionnaire
     from evenhand.audit.audit import Audit, Finding
     from evenhand.audit.auditing import audit
     from evenhand.audit.loading import load_audit
@@ -70,6 +72,8 @@ _HOMES: typing.Final = {
     "evenhand.advice.repair": "repair",
     "evenhand.asking.documents": "OwnText Passage read_document",
     "evenhand.asking.passages": "Found Reading passages",
+    "evenhand.asking.answers": "read_answer",
+    "evenhand.asking.questions": "Question Questionnaire",
     "evenhand.audit.parts": "Advice",
     "evenhand.reporting.advice": "render_repairs render_requests",
     "evenhand.batch.judging": "batch",
@@ -104,11 +108,12 @@ _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name 
 __all__ = [
     "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "Draft", "EvenhandError", "Finding",
     "Found", "OutputError", "OwnText", "Passage", "Place", "Policy", "PolicyError", "Problem", "Program",
-    "ProgramError", "Reading", "Record", "Refusal", "Repairs", "Replay", "Screen", "Screened", "WhatIf",
-    "__version__", "advised_audit", "ask", "audit", "batch", "compare", "diff", "judge_table", "load_audit",
-    "load_policy", "load_profile", "load_program", "passages", "read_document", "render",
-    "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf", "render_repairs",
-    "render_requests", "render_what_if", "repair", "replay", "require_quotations", "sensitivity", "what_if",
+    "ProgramError", "Question", "Questionnaire", "Reading", "Record", "Refusal", "Repairs", "Replay",
+    "Screen", "Screened", "WhatIf", "__version__", "advised_audit", "ask", "audit", "batch", "compare",
+    "diff", "judge_table", "load_audit", "load_policy", "load_profile", "load_program", "passages",
+    "read_answer", "read_document", "render", "render_comparison", "render_comparison_pdf", "render_diff",
+    "render_pdf", "render_repairs", "render_requests", "render_what_if", "repair", "replay",
+    "require_quotations", "sensitivity", "what_if",
 ]  # fmt: skip
 
 

@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from evenhand.asking.documents import OwnText, Passage
-from evenhand.policy.model import Fact
 from evenhand.program.drafts import Draft
 from evenhand.program.model import Claim
-from evenhand.reading import read
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
-from evenhand.vocabulary.languages import say_name
 
 _PLACE: Final = Place("<answer>")
 
@@ -100,29 +97,3 @@ def list_absent(draft: Draft, source: str) -> tuple[str, ...]:
     told = {claim.fact for claim in draft.program.claims}
     facts = draft.policy.facts.values()
     return tuple(fact.path for fact in facts if kind in fact.absent_from and fact.path not in told)
-
-
-def read_typed(text: str, fact: Fact) -> Any:
-    """Read an answer as it is typed: yes and no, words or their numbers, lists by commas, else as in a file.
-
-    Raises ProgramError.
-    """
-    family, words = fact.kind.family, getattr(fact.kind, "words", None)
-    if family == "truth":
-        truth = {"yes": True, "y": True, "no": False, "n": False}
-        spoken = {say_name("answer", "yes"): True, say_name("answer", "no"): False}
-        given = text.strip().lower()
-        return (truth | spoken).get(given, given)
-    if family == "set" and not text.lstrip().startswith(("[", "{")):
-        return [_find_word(each.strip(), words) for each in text.split(",") if each.strip()]
-    if words and not text.lstrip().startswith(("[", "{")):
-        return _find_word(text.strip(), words)
-    values: Mapping[str, Any] = read(f"answer: {text}", error=ProgramError, name="<answer>").values
-    return values["answer"]
-
-
-def _find_word(given: str, words: tuple[str, ...] | None) -> str:
-    """Give the word that a number stands for, counted from 1."""
-    if words and given.isdecimal() and 0 < int(given) <= len(words):
-        return words[int(given) - 1]
-    return given

@@ -18,9 +18,9 @@ from evenhand.asking.answering import (
     find_source,
     list_absent,
     list_told,
-    read_typed,
     refuse_another,
 )
+from evenhand.asking.answers import read_answer, say_expected
 from evenhand.asking.documents import OwnText, Passage, cut_sentences
 from evenhand.asking.passages import Found, Reading
 from evenhand.asking.suggesting import Suggestion
@@ -214,7 +214,7 @@ class Reader:
         words = getattr(fact.kind, "words", None) or ()
         for number, line in enumerate(fact.kind.explained or words, 1):
             self._say(f"{number}. {line}", 2)
-        question = say("What does it answer? ({expected}; Enter: nothing)", expected=fact.kind.expected)
+        question = say("What does it answer? ({expected}; Enter: nothing)", expected=say_expected(fact.kind))
         while given := prompt(question, default=""):
             cited = Cited(self._sources[passage.document], passage, self._choose_words(passage))
             if self._try(partial(_claim, fact=fact, given=given, cited=cited, by=self._by)):
@@ -306,7 +306,7 @@ def prompt(question: str, **options: Any) -> str:
 
 
 def _claim(draft: Draft, fact: Fact, given: str, cited: Cited, by: str | None) -> Draft:
-    return claim_from(draft, fact.path, read_typed(given, fact), cited, by)
+    return claim_from(draft, fact.path, read_answer(given, fact.kind), cited, by)
 
 
 def _stop_at(given: str) -> None:

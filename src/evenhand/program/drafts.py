@@ -76,11 +76,16 @@ class Draft(Struct, frozen=True, dict=True):
         folder: Path | None = None,
         *,
         comment: Comment = ask,
+        remark: str | None = None,
     ) -> Draft:
-        """Start a new file from what it says of the program as a whole. Raises ProgramError."""
+        """Start a new file from what it says of the program as a whole, perhaps below a remark.
+
+        Raises ProgramError.
+        """
         empty = Page("")
         told = "".join(f"  {key}: {_write(each, empty)}\n" for key, each in header.items())
-        return cls.take(f"program:\n{told}", policy, folder, comment=comment)
+        first = "" if remark is None else f"# {remark}\n"
+        return cls.take(f"{first}program:\n{told}", policy, folder, comment=comment)
 
     @classmethod
     def take(
@@ -145,19 +150,36 @@ class Draft(Struct, frozen=True, dict=True):
         """Take out a reply, counted from 0."""
         return self._edit(lambda page: page.drop(("replies", number)), {("replies", "")})
 
-    def set_answers(self, answers: Mapping[str, Any], by: str | None = None) -> Draft:
+    def set_answers(self, answers: Mapping[str, Any], by: str | None = None, **speech: Any) -> Draft:
         """Let one party, or the description itself, answer facts: its claims on each become this one.
 
-        An answer is a value as a file has it, or the one that is possible. Answers that stand together only
-        all at once are set at once.
+        An answer is a value as a file has it, or the one that is possible; SPEECH has what the claims carry
+        beside it. Answers that stand together only all at once are set at once.
         """
+        said = speech if by is None else {"by": by, **speech}
 
         def edit(page: Page) -> Page:
             for fact, answer in answers.items():
-                page = self._set_answer(page, self._current(fact), answer, by)
+                page = self._set_answer(page, self._current(fact), answer, said)
             return page
 
         return self._edit(edit, {("facts", self._current(fact)) for fact in answers})
+
+    def leave_open(self, facts: Collection[str]) -> Draft:
+        """Note that nobody has said anything on facts: each without a claim gets a place without a value."""
+        named = [path for path in map(self._current, facts) if path not in self._answers]
+
+        def edit(page: Page) -> Page:
+            for path in named:
+                page = page.put(Entry(self._find_keys(path), "", self._comment(path), self._orders(path)))
+            return page
+
+        return self._edit(edit, {("facts", path) for path in named})
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """The facts that stand there without a value."""
+        return tuple(path for path, (raw, _) in self._answers.items() if raw is None)
 
     def drop_answer(self, fact: str, by: str | None = None) -> Draft:
         """Take out what one party, or the description itself, claims of a fact."""
@@ -220,14 +242,12 @@ class Draft(Struct, frozen=True, dict=True):
 
     def leave_out(self, named: Collection[_Named]) -> Mapping[_Named, Any]:
         """Give everything in the file but what is named."""
-        facts = {("facts", fact): raw for fact, (raw, _) in self._answers.items()}
-        rest = {
-            (part, key): value
-            for part, entries in self._values.items()
-            if part != "facts"
-            for key, value in (entries.items() if isinstance(entries, Mapping) else [("", entries)])
-        }
-        return {key: value for key, value in {**facts, **rest}.items() if key not in named and value}
+        found = {("facts", fact): raw for fact, (raw, _) in self._answers.items()}
+        for part, entries in self._values.items():
+            if part != "facts" and entries:
+                each = entries.items() if isinstance(entries, Mapping) else [("", entries)]
+                found |= {(part, key): value for key, value in each}
+        return {key: value for key, value in found.items() if key not in named}
 
     @cached_property
     def _values(self) -> Mapping[str, Any]:
@@ -251,6 +271,7 @@ class Draft(Struct, frozen=True, dict=True):
         return ("facts", *(self._answers[path][1] if path in self._answers else path.split(".", 1)))
 
     def _find_own(self, fact: str, by: str | None) -> list[int]:
+        """Find the numbers of what one party claims, or the description itself."""
         speakers = [each.get("by") if is_spoken(each) else None for each in self.find_claims(fact)]
         return [number for number, speaker in enumerate(speakers) if speaker == by]
 
@@ -263,10 +284,9 @@ class Draft(Struct, frozen=True, dict=True):
             message = f"There is no claim {number} on '{fact}'."
             raise ProgramError([Problem(Place(self.program.file), message, "one that is there")])
 
-    def _set_answer(self, page: Page, fact: str, answer: Any, by: str | None) -> Page:
+    def _set_answer(self, page: Page, fact: str, answer: Any, speech: Mapping[str, Any]) -> Page:
         """Write one claim in the place of all that are its party's own, or beside those of others."""
-        speech = {} if by is None else {"by": by}
-        own, keys = self._find_own(fact, by), self._find_keys(fact)
+        own, keys = self._find_own(fact, speech.get("by")), self._find_keys(fact)
         if not own:
             return self._add_claim(page, fact, answer, speech)
         if len(own) == len(self.find_claims(fact)):

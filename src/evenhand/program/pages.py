@@ -34,7 +34,7 @@ _HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 @dataclass(frozen=True)
 class Entry:
-    """What is put: the keys that lead to it, its value as written, and the comment above it.
+    """What is put: the keys that lead to it, its value as written, if any, and the comment above it.
 
     `orders` are the keys of each mapping on the way in the order in which they are to stand.
     """
@@ -197,11 +197,11 @@ class Page:
             yield f"{' ' * (indent + 2 * depth)}{self.style.plain(str(key))}:"
         margin = " " * (indent + 2 * len(outer))
         yield from (f"{margin}# {line}" for line in entry.comment)
-        yield f"{margin}{self.style.plain(str(last))}: {entry.written}"
+        yield f"{margin}{self.style.plain(str(last))}: {entry.written}".rstrip()
 
     def _in_brackets(self, missing: Sequence[Key], written: str) -> str:
         *outer, last = (self.style.plain(str(key)) for key in missing)
-        return f"{''.join(f'{key}: {{' for key in outer)}{last}: {written}{'}' * len(outer)}"
+        return f"{''.join(f'{key}: {{' for key in outer)}{last}: {written or 'null'}{'}' * len(outer)}"
 
     def _insert_lines(self, place: int, lines: Iterable[str]) -> _Edit:
         line_end = self._line_end(place)

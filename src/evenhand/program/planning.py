@@ -15,7 +15,7 @@ from evenhand.program.drafts import Draft
 from evenhand.program.model import Header
 from evenhand.vocabulary import limits
 
-_FIRST_LINE: Final = "# A plan: what is marked is to change, the rest is to stay. None of it is a fact yet.\n"
+_REMARK: Final = "A plan: what is marked is to change, the rest is to stay. None of it is a fact yet."
 _PLANNED: Final = ("planned",)
 
 
@@ -36,8 +36,10 @@ def write_planned(
     }
     written = {key: each for key, each in told.items() if each is not None}
     answers = {path: each for path, each in {**known, **changes}.items() if _can_be_written(each)}
-    draft = Draft.start(written, policy, comment=lambda fact: _PLANNED if fact.path in changes else ())
-    return f"{_FIRST_LINE}{draft.set_answers(answers).text}"
+    draft = Draft.start(
+        written, policy, comment=lambda fact: _PLANNED if fact.path in changes else (), remark=_REMARK
+    )
+    return draft.set_answers(answers).text
 
 
 def _can_be_written(possible: Possible) -> bool:
