@@ -95,7 +95,7 @@ Feature: Reading a program's own texts
       1
       sharing.approval_scope
       all
-      q
+      .
       """
     Then it prints "all: every output needs approval"
     And "lumen.yaml" mentions "approval_scope: {value: all, source: terms, at: line 7, quote:"
@@ -111,13 +111,13 @@ Feature: Reading a program's own texts
       1
       sharing.approval_scope
       4
-      q
+      .
       """
     And "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
       """
-      q
+      .
       """
-    Then it prints "Going on after what the file cites; b goes back."
+    Then it prints "Going on after what the file cites; < goes back."
     And it prints "terms.md, line 12: Lumen Studio preview / Feedback"
     And it does not print "terms.md, line 7"
 
@@ -131,7 +131,7 @@ Feature: Reading a program's own texts
       1
       everything
       all
-      q
+      .
       """
     Then it prints "'everything' is none of these words."
     And "lumen.yaml" mentions "value: all"

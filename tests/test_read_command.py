@@ -28,7 +28,7 @@ def test_every_byte_outside_an_answer_stays(folder: Path) -> None:
     """
     Line ends and comments of a file are its own.
     """
-    typed = b"1\n1\nq\n"
+    typed = b"1\n1\n.\n"
     arguments = ["read", "terms.txt", "--into", "program.yaml", "--fact", "sharing.approval_scope"]
     run_main(arguments, folder, typed)
     written = (folder / "program.yaml").read_bytes().decode()

@@ -20,19 +20,20 @@ from evenhand.asking.answering import (
     list_told,
     refuse_another,
 )
-from evenhand.asking.answers import read_answer, say_expected
+from evenhand.asking.answers import read_truth, say_expected
 from evenhand.asking.documents import OwnText, Passage, cut_sentences
 from evenhand.asking.passages import Found, Reading
+from evenhand.asking.questions import Question, Questionnaire
 from evenhand.asking.suggesting import Suggestion
 from evenhand.cli.output import show, write_all
+from evenhand.cli.prompts import Command, prompt, read_typed
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.drafts import Draft
 from evenhand.program.loading import load_program
 from evenhand.program.model import PUBLISHED
-from evenhand.reading import take_in
 from evenhand.reporting.escaping import put, style, wrap
 from evenhand.reporting.formats import Look
-from evenhand.vocabulary.errors import ProgramError
+from evenhand.vocabulary.errors import MisreadError, ProgramError
 from evenhand.vocabulary.languages import say, say_number
 
 _RANGE: Final = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
@@ -48,7 +49,7 @@ class Reader:
     def __init__(self, path: Path, draft: Draft, spoken: Policy, look: Look, by: str | None = None) -> None:
         """Keep the file and its draft; the questions are put as `spoken` has them."""
         self._path, self._draft, self._facts, self._documents = path, draft, spoken.facts, spoken.documents
-        self._look, self._by = look, by
+        self._look, self._by, self._language = look, by, spoken.language
         self._sources: dict[str, str] = {}
         self._is_whole = False
         self._suggested: Mapping[str, Suggestion] = {}
@@ -70,7 +71,7 @@ class Reader:
     def _add_source(self, text: OwnText, file: str) -> None:
         self._say(say("{file} is no source of this program yet.", file=file))
         first = next((each.headings[0] for each in text.passages if each.headings), file)
-        title = prompt(say("What is it called"), default=first)
+        title = prompt(say("What is it called? (Enter: {title})", title=first)) or first
         kinds = [*self._draft.policy.documents, *PUBLISHED]
         for number, kind in enumerate(kinds, 1):
             known = self._documents.get(kind)
@@ -83,7 +84,7 @@ class Reader:
         clauses = list(reading.by_clause())
         at = self._find_start(clauses)
         if at:
-            self._say(say("Going on after what the file cites; b goes back."))
+            self._say(say("Going on after what the file cites; < goes back."))
         while at < len(clauses):
             at = max(at + self._put_clause(*clauses[at], left=len(clauses) - at - 1), 0)
 
@@ -107,12 +108,11 @@ class Reader:
             more = say_number("{number} clause left", "{number} clauses left", left)
             given = prompt(
                 say(
-                    "Which does it answer? (a number or a fact; Enter: go on; b: back; q: stop; {more})",
+                    "Which does it answer? (a number or a fact; Enter: go on; <: back; .: stop; {more})",
                     more=more,
                 ),
-                default="",
             )
-            if given in {"", "b"}:
+            if given in {"", Command.BACK.value}:
                 return -1 if given else 1
             _stop_at(given)
             if given.isdecimal() and 0 < int(given) <= len(facts):
@@ -143,10 +143,10 @@ class Reader:
             for number, each in enumerate(found, 1):
                 self._show_passage(each.passage, f"{number}. ")
             self._show_suggestion(path)
-            question = say("Which answers it? (a number; a: none; m: more; Enter: go on; b: back; q: stop)")
-            given = prompt(question, default="")
+            question = say("Which answers it? (a number; a: none; m: more; Enter: go on; <: back; .: stop)")
+            given = prompt(question)
             _stop_at(given)
-            if given in {"", "b"}:
+            if given in {"", Command.BACK.value}:
                 return -1 if given else 1
             if given == "m":
                 found = more(path)
@@ -187,7 +187,7 @@ class Reader:
         self._say(say("Silence on these would answer them, if somebody read the texts whole:"))
         for number, path in enumerate(absent, 1):
             self._show_question(f"{number}. ", path)
-        given = prompt(say("Of which do they say nothing? (such as 1, 3-5; all; Enter: of none)"), default="")
+        given = prompt(say("Of which do they say nothing? (such as 1, 3-5; all; Enter: of none)"))
         numbers = set(range(1, len(absent) + 1)) if given == "all" else _list_numbers(given)
         chosen = [path for number, path in enumerate(absent, 1) if number in numbers]
         if chosen:
@@ -199,7 +199,8 @@ class Reader:
             self._say(say("Only a section is shown, which does not tell what the rest says."))
             return False
         names = ", ".join(self._sources)
-        self._is_whole = self._is_whole or click.confirm(say("Have you read all of {names}", names=names))
+        question = say("Have you read all of {names}? (yes or no)", names=names)
+        self._is_whole = self._is_whole or _is_yes(prompt(question))
         if not self._is_whole:
             return False
         for source in self._sources.values():
@@ -215,10 +216,19 @@ class Reader:
         for number, line in enumerate(fact.kind.explained or words, 1):
             self._say(f"{number}. {line}", 2)
         question = say("What does it answer? ({expected}; Enter: nothing)", expected=say_expected(fact.kind))
-        while given := prompt(question, default=""):
+        while given := prompt(question):
+            try:
+                answer = read_typed(self._asked(fact), fact.kind, given)
+            except ProgramError as error:
+                self._say(error.problems[0].said)
+                continue
             cited = Cited(self._sources[passage.document], passage, self._choose_words(passage))
-            if self._try(partial(_claim, fact=fact, given=given, cited=cited, by=self._by)):
+            if self._try(partial(claim_from, fact=fact.path, answer=answer, cited=cited, by=self._by)):
                 return
+
+    def _asked(self, fact: Fact) -> Question:
+        program = self._draft.program
+        return Questionnaire(self._draft.policy, program, language=self._language).question(fact.path)
 
     def _choose_words(self, passage: Passage) -> str:
         """Ask which sentences of a passage say so; they follow one another."""
@@ -227,7 +237,7 @@ class Reader:
             return passage.text
         for number, sentence in enumerate(sentences, 1):
             self._say(f"{number}. {sentence}", 2)
-        given = prompt(say("Which sentences say so? (such as 2 or 2-3; Enter: all)"), default="")
+        given = prompt(say("Which sentences say so? (such as 2 or 2-3; Enter: all)"))
         numbers = _list_numbers(given)
         chosen = sorted(number for number in numbers if 0 < number <= len(sentences)) or [1, len(sentences)]
         return " ".join(sentences[chosen[0] - 1 : chosen[-1]])
@@ -293,24 +303,15 @@ def take_up(path: Path, policy: Policy) -> Draft:
     return Draft.take(path.read_bytes().decode(), policy, path.parent, name=path.as_posix())
 
 
-def prompt(question: str, **options: Any) -> str:
-    """Ask until what is typed is text, as what is written has to be."""
-    while True:
-        try:
-            text = take_in(click.prompt(question, show_default=bool(options.get("default")), **options))
-            text.encode()
-        except UnicodeError:
-            click.echo(say("This is not UTF-8 text."))
-        else:
-            return text.strip()
-
-
-def _claim(draft: Draft, fact: Fact, given: str, cited: Cited, by: str | None) -> Draft:
-    return claim_from(draft, fact.path, read_answer(given, fact.kind), cited, by)
+def _is_yes(typed: str) -> bool:
+    try:
+        return read_truth(typed)
+    except MisreadError:
+        return False
 
 
 def _stop_at(given: str) -> None:
-    if given == "q":
+    if given == Command.STOP.value:
         raise StoppedError
 
 
