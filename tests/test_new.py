@@ -234,6 +234,18 @@ def test_nothing_is_written_before_there_is_a_program(tmp_path: Path) -> None:
     assert [] == [*tmp_path.iterdir()]
 
 
+def test_a_file_of_json_is_gone_on_with_and_not_begun(tmp_path: Path, policy: Policy) -> None:
+    """
+    Where a file is JSON it stays so; a new one is YAML, and not named otherwise.
+    """
+    refused = _new(tmp_path / "program.json", HEADER)
+    path = write(tmp_path, '{"program": {"name": "a", "sponsor": "b", "as_of": "2026-03-01"}}', "begun.json")
+    _new(path, "40 %\n-\n.\n")
+
+    assert 2 == refused.exit_code
+    assert {_order(policy)[0]: ["40 %"]} == _said(load_program(path, policy), policy)
+
+
 def test_a_file_changed_meanwhile_is_not_overwritten(tmp_path: Path, policy: Policy) -> None:
     """
     What somebody else wrote into the file while the questions were put stays.

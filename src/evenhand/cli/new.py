@@ -43,6 +43,8 @@ def new_program_command(path: Path, options: Options, *, blank: bool, **wished: 
     refuse_output(path, inputs=())
     if path.exists() and (blank or is_stream(path)):
         raise click.UsageError(f"'{path}' is there already.")
+    if path.suffix.lower() == ".json" and not path.exists():
+        raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")
     with speaking(options.language):
         policy = translate(open_policy(options), options.language)
         if blank:
