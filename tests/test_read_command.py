@@ -47,6 +47,8 @@ def test_every_byte_outside_an_answer_stays(folder: Path) -> None:
         (["--list", "--suggest", "model"], "--suggest is for --into, fact by fact."),
         (["--into", "program.yaml", "--by", "lumen"], "'lumen' is not a party of 'program.yaml'."),
         (["--into", "terms.txt"], "This file is an input"),
+        (["--into", "new.json"], "A new description is written in YAML"),
+        (["--into", "/dev/null"], "is no file that answers can be kept in"),
         (["--against", "none.yaml"], "Cannot read this file"),
         (["--against", "program.yaml", "--source", "faq"], "'faq' is no source of this program."),
         (["--into", "program.yaml", "--suggest", "no-such-command"], "cannot be run"),

@@ -25,7 +25,7 @@ from evenhand.asking.documents import OwnText, Passage, cut_sentences
 from evenhand.asking.passages import Found, Reading
 from evenhand.asking.questions import Question, Questionnaire
 from evenhand.asking.suggesting import Suggestion
-from evenhand.cli.output import show, write_all
+from evenhand.cli.output import is_stream, show, write_all
 from evenhand.cli.prompts import Command, prompt, read_typed
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.drafts import Draft
@@ -288,8 +288,12 @@ def find_within(path: Path, program: Path) -> str:
 
 def start_draft(path: Path, policy: Policy) -> Draft:
     """Take up the file, or start it from what the person says of the program. Raises ProgramError."""
+    if is_stream(path):
+        raise click.UsageError(f"'{path}' is no file that answers can be kept in.")
     if path.exists():
         return take_up(path, policy)
+    if path.suffix.lower() == ".json":
+        raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")
     header: Mapping[str, Any] = {
         "name": prompt(say("The name of what is described")),
         "sponsor": prompt(say("Who runs it")),
