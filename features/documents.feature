@@ -57,6 +57,28 @@ Feature: What documents show
     And it prints "By the terms: wholly"
     And it prints "“The Publisher is under no obligation to name the Translator.”: none"
 
+  Scenario: A policy's own words are tried on its own clauses
+    Given the file "rules/translation/criterion.yaml" holds:
+      """
+      title: Translation
+      question: Are translators named?
+      facts:
+        credit:
+          title: how the translator is named
+          type: choice
+          values: {none: not at all, printed: in the book}
+          by_the_terms: wholly
+          search: [credit, title page]
+          clauses:
+            - {says: The Publisher credits the Translator on the title page., answer: printed}
+            - {says: Nothing is owed to anyone., answer: none}
+          question: Where is the translator named?
+      """
+    When "evenhand rules test --rules rules -v" is run
+    Then it prints "2 clauses sought in the words of 'en': 50 % among the first 3, 50 % among the first 5."
+    And it prints "translation.credit: Nothing is owed to anyone."
+    And the exit status is 0
+
   Scenario: A check tells of terms that nobody could search
     Given the file "rules/translation/criterion.yaml" holds:
       """

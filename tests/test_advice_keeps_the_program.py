@@ -17,8 +17,9 @@ from evenhand.advice.settling import settle_rule
 from evenhand.audit.case import Case, open_case
 from evenhand.facts.operators import compare
 from evenhand.policy.conditions import Answers, weigh
+from evenhand.program.drafts import Draft
 from evenhand.program.hypothetical import suppose
-from evenhand.program.patching import patch_answers
+from evenhand.program.patching import put_answers
 
 POLICY: Final = load_policy()
 EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
@@ -192,7 +193,7 @@ def test_a_patch_keeps_the_other_sides_claim() -> None:
     program = load_program(TWO_PARTIES, POLICY)
     [first, *_] = repair(program, POLICY).sets
 
-    patched = patch_answers(TWO_PARTIES, first.answers, POLICY, program)
+    patched = put_answers(Draft(TWO_PARTIES, POLICY, program), first.answers).text
 
     assert "approval_scope: [{value: all, by: testers}, {value: none, by: company}]" in patched
     assert "outputs_shareable: true\n" in patched

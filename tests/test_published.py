@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from evenhand.program.blocks import Block
 from evenhand.program.published import UnreadableCopyError, read_published
 from evenhand.program.quotations import SourceText, find_exactly, read_texts
 
@@ -46,6 +47,13 @@ SHOWN = [
 ]
 
 
+def show(raw: bytes, name: str) -> list[str]:
+    """
+    Give the texts of the blocks of a document.
+    """
+    return [block.text for block in read_published(raw, name)]
+
+
 @pytest.mark.parametrize("html", HIDDEN)
 def test_what_a_page_hides_is_not_published(html: str) -> None:
     """
@@ -53,7 +61,7 @@ def test_what_a_page_hides_is_not_published(html: str) -> None:
     """
     page = f"<!doctype html><title>A page</title><p>Before.</p>{html.format(QUOTE)}<h1>After.</h1>"
 
-    assert ["Before.", "After."] == read_published(page.encode(), "page.html").split()
+    assert ["Before.", "After."] == show(page.encode(), "page.html")
 
 
 @pytest.mark.parametrize("html", SHOWN)
@@ -61,9 +69,9 @@ def test_what_a_page_shows_is_published(html: str) -> None:
     """
     Text that a reader of the page sees is found.
     """
-    text = read_published(html.format(QUOTE).encode(), "page.html")
+    blocks = read_published(html.format(QUOTE).encode(), "page.html")
 
-    assert find_exactly(QUOTE, SourceText.of(text))
+    assert find_exactly(QUOTE, SourceText.of(blocks))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1"])
@@ -73,7 +81,7 @@ def test_a_page_says_how_it_is_encoded(encoding: str) -> None:
     """
     page = f'<meta charset="{encoding}"><p>crème brûlée</p>'.encode(encoding)
 
-    assert "crème brûlée" == read_published(page, "page.html").strip()
+    assert ["crème brûlée"] == show(page, "page.html")
 
 
 def find_nothing(name: str) -> Any:
@@ -133,4 +141,4 @@ def test_a_text_needs_no_reader() -> None:
     """
     A text file is read by what comes with Python.
     """
-    assert QUOTE == read_published(QUOTE.encode(), "letter.txt", find_nothing)
+    assert (Block(QUOTE, 1),) == read_published(QUOTE.encode(), "letter.txt", find_nothing)

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
+from evenhand.program.blocks import Block, read_lines
 from evenhand.program.quotations import (
+    Position,
     SourceText,
     count_shared,
     find_counter,
@@ -57,7 +59,7 @@ def test_what_typesetting_does_is_undone(quote: str, source: str) -> None:
     """
     Quotes, dashes, ligatures, soft hyphens, white space and broken lines do not stand in the way.
     """
-    assert any(find_exactly(quote, text) for text in read_texts(source))
+    assert any(find_exactly(quote, text) for text in read_texts(read_lines(source)))
 
 
 @pytest.mark.parametrize(
@@ -80,32 +82,32 @@ def test_other_words_are_not_a_quotation(quote: str, source: str) -> None:
     """
     A piece of a word or number, another case, and a gap do not stand in the source.
     """
-    assert [] == [text for text in read_texts(source) if find_exactly(quote, text)]
+    assert [] == [text for text in read_texts(read_lines(source)) if find_exactly(quote, text)]
 
 
 def test_the_sentence_around_a_quotation_is_shown() -> None:
     """
     A quotation that leaves out the "no" before it is shown with it.
     """
-    shown = find_exactly("payment for our work", SourceText.of(LETTER))
+    shown = find_exactly("payment for our work", SourceText.of([Block(LETTER, 1)]))
 
-    assert shown == ("There was no payment for our work.", 1)
+    assert shown == ("There was no payment for our work.", Position(1))
 
 
 def test_a_quotation_over_two_sentences_is_shown_with_both() -> None:
     """
     What is shown begins and ends with whole sentences.
     """
-    shown = find_exactly("for weeks. There", SourceText.of(LETTER))
+    shown = find_exactly("for weeks. There", SourceText.of([Block(LETTER, 1)]))
 
-    assert shown == ("We tested for weeks. There was no payment for our work.", 1)
+    assert shown == ("We tested for weeks. There was no payment for our work.", Position(1))
 
 
 def test_a_long_sentence_is_cut_around_the_quotation() -> None:
     """
     Of a sentence that goes on and on, only what is near the quotation is shown.
     """
-    shown = find_exactly("needle", SourceText.of("hay " * 500 + "needle" + " hay" * 500))
+    shown = find_exactly("needle", SourceText.of([Block("hay " * 500 + "needle" + " hay" * 500, 1)]))
 
     assert shown is not None
     assert ("…", "…", 808) == (shown.passage[0], shown.passage[-1], len(shown.passage))
@@ -125,7 +127,7 @@ def test_the_nearest_passage_is_found(quote: str, nearest: str | None) -> None:
     """
     A slip of the pen is recognised, and something else is not.
     """
-    assert nearest == find_nearest(quote, SourceText.of(LETTER))
+    assert nearest == find_nearest(quote, SourceText.of([Block(LETTER, 1)]))
 
 
 @given(near_words, near_words)
@@ -149,7 +151,7 @@ def test_the_nearest_passage_is_the_one_that_shares_most(quote: str, content: st
     """
     Looking closely at few stretches finds what looking at every place finds.
     """
-    text, sought = SourceText.of(content), straighten(quote).lower()
+    text, sought = SourceText.of([Block(content, 1)]), straighten(quote).lower()
     reach = len(sought) + len(sought) // 4
     starts = [word.start() for word in re.finditer(r"\b\w", text.content)]
     most = max((count_shared(sought, text.content.lower()[at : at + reach]) for at in starts), default=0)
@@ -175,7 +177,7 @@ def test_a_run_of_words_out_of_a_text_stands_in_it(words: list[str], data: st.Da
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
     gaps = data.draw(st.lists(st.sampled_from([" ", "\n", "\n\n", "\u00a0 "]), min_size=len(words)))
-    text = SourceText.of("".join(word + gap for word, gap in zip(words, gaps, strict=False)))
+    text = SourceText.of(read_lines("".join(word + gap for word, gap in zip(words, gaps, strict=False))))
     quote = straighten(" ".join(words[start:end]))
 
     found = find_exactly(quote, text)

@@ -11,7 +11,7 @@ from strategies.policies import DOCUMENTS, policy_file, rule_file
 from evenhand import Audit, Policy, ProgramError, audit, diff, load_policy, load_program, what_if
 from evenhand.authoring.lint import check_policy
 from evenhand.authoring.schemas import write_schema
-from evenhand.program.patching import patch_answers
+from evenhand.program.drafts import Draft
 
 OPENS: Final = True
 HEADER: Final = {"name": "the house", "sponsor": "the town", "as_of": "2026-03-01"}
@@ -122,7 +122,7 @@ def test_a_patch_replaces_the_value_under_the_old_path() -> None:
     """
     text = "program: {name: a, sponsor: b}\nfacts:\n  door:\n    works: false\n"
     answer = NEW.facts["door.opens"].kind.read(OPENS)
-    patched = patch_answers(text, {"door.opens": answer}, NEW, load_program(text, NEW))
+    patched = Draft.take(text, NEW).set_answers({"door.opens": answer}).text
 
     assert text.replace("false", "true") == patched
 

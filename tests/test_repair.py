@@ -29,8 +29,9 @@ from evenhand.audit.case import Case
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Answers
 from evenhand.policy.representatives import Representatives, find_representatives
+from evenhand.program.drafts import Draft
 from evenhand.program.hypothetical import suppose
-from evenhand.program.patching import patch_answers
+from evenhand.program.patching import put_answers
 from evenhand.vocabulary.verdicts import AGREED
 
 Changes = Mapping[str, Possible]
@@ -125,7 +126,7 @@ def test_the_patched_file_comes_to_the_same(mended: Mended, built_in: Policy) ->
     text = path.read_text(encoding="utf-8")
 
     for each in changes[:2]:
-        patched = load_program(patch_answers(text, each, built_in, program), built_in)
+        patched = load_program(put_answers(Draft(text, built_in, program), each).text, built_in)
 
         expected, actual = audit(suppose(program, built_in, each), built_in), audit(patched, built_in)
         assert _verdicts(expected, "sponsor") == _verdicts(actual, "sponsor")
@@ -143,7 +144,7 @@ def test_the_patched_file_keeps_what_need_not_change(mended: Mended, built_in: P
     path, program, _, (changes, *_) = mended
     before = path.read_text(encoding="utf-8")
 
-    after = patch_answers(before, changes, built_in, program)
+    after = put_answers(Draft(before, built_in, program), changes).text
 
     difference = difflib.ndiff(before.splitlines(), after.splitlines())
     gone = [line[2:] for line in difference if line.startswith("- ")]

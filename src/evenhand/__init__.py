@@ -27,6 +27,10 @@ if typing.TYPE_CHECKING:
     from evenhand.advice.advising import advised_audit, ask, sensitivity
     from evenhand.advice.plans import Repairs
     from evenhand.advice.repair import repair
+    from evenhand.asking.answers import read_answer
+    from evenhand.asking.documents import OwnText, Passage, read_document
+    from evenhand.asking.passages import Found, Reading, passages
+    from evenhand.asking.questions import Question, Questionnaire
     from evenhand.audit.audit import Audit, Finding
     from evenhand.audit.auditing import audit
     from evenhand.audit.loading import load_audit
@@ -42,6 +46,7 @@ if typing.TYPE_CHECKING:
     from evenhand.policy.loading import load_policy
     from evenhand.policy.model import Policy
     from evenhand.policy.profiles import load_profile
+    from evenhand.program.drafts import Draft
     from evenhand.program.loading import load_program
     from evenhand.program.model import Program
     from evenhand.program.quoting import require_quotations
@@ -65,6 +70,10 @@ _HOMES: typing.Final = {
     "evenhand.advice.advising": "advised_audit ask sensitivity",
     "evenhand.advice.plans": "Repairs",
     "evenhand.advice.repair": "repair",
+    "evenhand.asking.documents": "OwnText Passage read_document",
+    "evenhand.asking.passages": "Found Reading passages",
+    "evenhand.asking.answers": "read_answer",
+    "evenhand.asking.questions": "Question Questionnaire",
     "evenhand.audit.parts": "Advice",
     "evenhand.reporting.advice": "render_repairs render_requests",
     "evenhand.batch.judging": "batch",
@@ -79,6 +88,7 @@ _HOMES: typing.Final = {
     "evenhand.audit.loading": "load_audit",
     "evenhand.policy.loading": "load_policy",
     "evenhand.policy.profiles": "load_profile",
+    "evenhand.program.drafts": "Draft",
     "evenhand.program.loading": "load_program",
     "evenhand.program.quoting": "require_quotations",
     "evenhand.comparing.what_if": "WhatIf what_if",
@@ -96,13 +106,14 @@ _HOMES: typing.Final = {
 _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "EvenhandError", "Finding",
-    "OutputError", "Place", "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Record",
-    "Refusal", "Repairs", "Replay", "Screen", "Screened", "WhatIf", "__version__", "advised_audit", "ask",
-    "audit", "batch", "compare", "diff", "judge_table", "load_audit", "load_policy", "load_profile",
-    "load_program", "render", "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf",
-    "render_repairs", "render_requests", "render_what_if", "repair", "replay", "require_quotations",
-    "sensitivity", "what_if",
+    "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "Draft", "EvenhandError", "Finding",
+    "Found", "OutputError", "OwnText", "Passage", "Place", "Policy", "PolicyError", "Problem", "Program",
+    "ProgramError", "Question", "Questionnaire", "Reading", "Record", "Refusal", "Repairs", "Replay",
+    "Screen", "Screened", "WhatIf", "__version__", "advised_audit", "ask", "audit", "batch", "compare",
+    "diff", "judge_table", "load_audit", "load_policy", "load_profile", "load_program", "passages",
+    "read_answer", "read_document", "render", "render_comparison", "render_comparison_pdf", "render_diff",
+    "render_pdf", "render_repairs", "render_requests", "render_what_if", "repair", "replay",
+    "require_quotations", "sensitivity", "what_if",
 ]  # fmt: skip
 
 

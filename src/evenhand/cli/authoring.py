@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from evenhand.asking.recall import measure_recall
 from evenhand.audit import exit_status
 from evenhand.authoring.coherence import run_entry_examples
 from evenhand.authoring.diagnostics import Diagnostic
@@ -32,11 +33,16 @@ def check_command(options: Options) -> exit_status.Status:
 
 
 def test_command(options: Options) -> exit_status.Status:
-    """Run every example of every rule, and of every entry of the consistency."""
-    policy = open_policy(options)
+    """Run every example of every rule and of every entry of the consistency, and seek every clause."""
+    policy = open_policy(options, LANGUAGES)
     ran = (*run_examples(policy), *run_entry_examples(policy))
     results = [diagnostic for _, _, diagnostic in ran]
-    return _tell(results, f"{len(results)} examples run, {{wrong}} wrong.")
+    status = _tell(results, f"{len(results)} examples run, {{wrong}} wrong.")
+    for recall in measure_recall(policy):
+        show(str(recall))
+        for fact, says in recall.missed if options.verbose else ():
+            show(f"  {fact}: {says}")
+    return status
 
 
 def mutate_command(options: Options) -> exit_status.Status:

@@ -23,6 +23,7 @@ from evenhand.cli.options import (
     offer_verbosity,
 )
 from evenhand.cli.output import show
+from evenhand.cli.read_options import READ
 from evenhand.reporting import formats
 from evenhand.vocabulary.verdicts import AIMS
 
@@ -215,19 +216,30 @@ COMMANDS: Final = (
         [
             click.Argument(["path"], metavar="FILE", type=FILE),
             click.Option(["--blank"], is_flag=True, help="Ask nothing, and write every question unanswered."),
+            click.Option(
+                ["--sides"], is_flag=True, help="Ask who speaks about it, and who says each answer."
+            ),
+            click.Option(["--sources"], is_flag=True, help="Ask where each answer stands."),
+            click.Option(["--live"], is_flag=True, help="Show after each answer which verdicts it moves."),
             *POLICY,
+            LANGUAGE,
         ],
         """Write the description of a program to FILE, from your answers to the policy's questions.
 
-        Only questions that still matter are put, the policy's core questions first. "?" says what the
-        answers mean. Enter alone means "I don't know" and leaves the fact open; end the input (Ctrl-D) to
-        stop and keep what you answered. An existing file is never overwritten.
+        Only questions that still matter are put: the policy's core questions first, then those that decide
+        most. Choices are typed by word or number, several with commas between them. Enter alone says that
+        nobody has said, which leaves the fact open; ">" skips a question until the others are answered, "<"
+        goes back, "?" says why it is asked, and "." (or Ctrl-D) stops. FILE holds every answer at once. Where
+        it is there already, the questions go on where it stands, and all else in it stays.
 
         \b
         evenhand new program.yaml
+        evenhand new program.yaml --sides --sources
+        evenhand new program.yaml --live --language es
         evenhand new program.yaml --blank
         """,
     ),
+    READ,
     Command(
         "repair",
         "advice:repair_command",

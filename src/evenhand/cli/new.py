@@ -2,86 +2,201 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Final, NamedTuple
 
 import click
+from msgspec.structs import replace
 
-from evenhand.asking import questionnaire
-from evenhand.cli.inputs import open_policy
+from evenhand.asking.answers import say_expected
+from evenhand.asking.interview import Interview
+from evenhand.asking.questions import Question
+from evenhand.audit.case import Case
+from evenhand.cli import prompts
+from evenhand.cli.inputs import find_today, open_policy
 from evenhand.cli.options import Options
-from evenhand.cli.output import refuse_output, write_all
-from evenhand.policy.model import Fact, Policy
-from evenhand.reading import take_in
-from evenhand.vocabulary.errors import ProgramError
+from evenhand.cli.output import is_stream, refuse_output, write_all
+from evenhand.cli.prompts import Command, prompt
+from evenhand.policy.model import Policy
+from evenhand.policy.translation import translate
+from evenhand.program.drafts import Draft, describe
+from evenhand.program.loading import load_program
+from evenhand.vocabulary.errors import OutputError, Place, Problem
+from evenhand.vocabulary.languages import noted, say, say_name, speaking
+
+_BLANK: Final = noted("A fact without a value is not answered, and never counts as a good answer.")
 
 
-def new_program_command(path: Path, options: Options, *, blank: bool) -> None:
-    """Write the description of a program, from the answers to the policy's questions."""
+class Wish(NamedTuple):
+    """What is asked beside the answers, and what is shown after each."""
+
+    sides: bool
+    sources: bool
+    live: bool
+
+
+def new_program_command(path: Path, options: Options, *, blank: bool, **wished: bool) -> None:
+    """Write the description of a program, from the answers to the policy's questions, or go on with one."""
     refuse_output(path, inputs=())
-    if path.exists():
+    if path.exists() and (blank or is_stream(path)):
         raise click.UsageError(f"'{path}' is there already.")
-    policy = open_policy(options)
+    if path.suffix.lower() == ".json" and not path.exists():
+        raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")
+    with speaking(options.language):
+        policy = translate(open_policy(options), options.language)
+        if blank:
+            _write_blank(path, policy)
+        else:
+            _interview(path, policy, Wish(**wished))
+
+
+def _write_blank(path: Path, policy: Policy) -> None:
     thing, sponsor = policy.subject.thing or "program", policy.subject.sponsor or "sponsor"
     header = {"name": f"the {thing}", "sponsor": f"its {sponsor}"}
-    answers: dict[str, questionnaire.Answered] = {}
-    if not blank:
-        header = {"name": _prompt(f"What is the {thing} called"), "sponsor": _prompt("Who runs it")}
-    try:
-        if not blank:
-            _ask_all(policy, answers)
-    finally:  # whatever ends the questions, no answer is lost
-        write_all([(path, questionnaire.write_description(header, answers, policy))], inputs=())
-    click.echo(f"Written to {path}, {len(answers)} of {len(policy.facts)} facts answered.")
+    draft = Draft.start(header, policy, comment=describe, remark=say(_BLANK))
+    write_all([(path, draft.leave_open([*policy.facts]).text)], inputs=())
+    click.echo(say("Written to {path}: {number} questions.", path=path, number=len(policy.facts)))
 
 
-def _ask_all(policy: Policy, answers: dict[str, questionnaire.Answered]) -> None:
-    """Put one question after the other, until none matters or the input ends."""
-    passed_over: set[str] = set()
+def _interview(path: Path, policy: Policy, wish: Wish) -> None:
+    """Put one question after the other; every answer is in the file before the next is put."""
+    page = _Page(path)
+    draft = page.open(policy) if path.exists() else _start(path, policy)
+    interview = Interview.resume(draft)
     try:
-        while (fact := questionnaire.find_next(policy, answers, passed_over)) is not None:
-            answer = _ask(fact, policy, answers)
-            if answer is None:
-                passed_over.add(fact.path)
-            else:
-                answers[fact.path] = answer
+        if wish.sides and not draft.program.parties:
+            interview = Interview.resume(prompts.prompt_parties(draft))
+        page.save(interview.draft)
+        while (question := interview.question) is not None:
+            before = interview.draft
+            interview = _put(question, interview, wish)
+            page.save(interview.draft)
+            if wish.live:
+                _show_moved(before, interview.draft)
     except click.Abort:
         click.echo()
-
-
-def _ask(
-    fact: Fact, policy: Policy, answers: Mapping[str, questionnaire.Answered]
-) -> questionnaire.Answered | None:
-    """Put one question until it has an answer that can be read, or none."""
-    click.echo(f"\n{fact.question}")
-    if fact.help:
-        click.echo(fact.help)
-    explained = questionnaire.explain_answers(fact)
-    more = "; ?: what that means" if explained else ""
-    while True:
-        text = _prompt(
-            f"({questionnaire.say_expected(fact)}{more}; Enter: I don't know)", default="", show_default=False
+    page.save(interview.draft)
+    answered = len({claim.fact for claim in interview.draft.program.claims})
+    number = len(policy.facts)
+    click.echo(
+        say(
+            "Written to {path}, {answered} of {number} facts answered.",
+            path=path,
+            answered=answered,
+            number=number,
         )
-        if not text.strip(" ~"):
-            return None
-        if explained and text.strip() == "?":
-            click.echo("\n".join(explained))
-            continue
-        try:
-            return questionnaire.read_answer(text, fact, policy, answers)
-        except ProgramError as error:
-            problem = error.problems[0]
-            click.echo(f"{problem.message} Expected {problem.expected}.")
+    )
 
 
-def _prompt(question: str, **options: Any) -> str:
-    """Ask until what is typed is text, as what is written has to be."""
+def _start(path: Path, policy: Policy) -> Draft:
+    thing = policy.subject.thing or say_name("subject", "program")
+    header: dict[str, str] = {}
+    while not header.get("name"):
+        header["name"] = prompt(say("What is the {thing} called", thing=thing))
+    while not header.get("sponsor"):
+        header["sponsor"] = prompt(say("Who runs it"))
+    if stage := prompt(say("How far is it, such as planned, alpha, beta or early access (Enter: no matter)")):
+        header["stage"] = stage
+    header["as_of"] = prompts.prompt_day(find_today().isoformat())
+    return Draft.start(header, policy, path.parent)
+
+
+class _Page:
+    """The file that is written: whole each time, and not where somebody else changed it meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._written: str | None = None
+
+    def open(self, policy: Policy) -> Draft:
+        """Take up the file as it stands. Raises ProgramError."""
+        program = load_program(self._path, policy)
+        self._written = self._path.read_bytes().decode()
+        return Draft(self._written, policy, program, self._path.parent)
+
+    def save(self, draft: Draft) -> None:
+        """Write a draft that is another than the one in the file. Raises OutputError."""
+        if draft.text == self._written:
+            return
+        if self._path.exists() and self._path.read_bytes() != (self._written or "").encode():
+            message = "This file was changed meanwhile; what was answered last is not in it."
+            raise OutputError(
+                [Problem(Place(self._path.as_posix()), message, "to go on with it as it is now")]
+            )
+        write_all([(self._path, draft.text)], inputs=())
+        self._written = draft.text
+
+
+def _put(question: Question, interview: Interview, wish: Wish) -> Interview:
+    """Put a question until it is answered, left open, or left for another."""
+    prompts.show_question(question, interview)
     while True:
-        try:
-            text = take_in(click.prompt(question, **options))
-            text.encode()
-        except UnicodeError:
-            click.echo("This is not UTF-8 text.")
-        else:
-            return text
+        has_sides = bool(interview.draft.program.parties)
+        take = _take_from_each if has_sides else _take
+        match taken := take(question, interview, wish):
+            case Interview():
+                return taken.go_on(question.fact)
+            case Command.BACK:
+                return interview.go_back()
+            case Command.SKIP:
+                return interview.skip(question.fact)
+            case Command.NOTHING if interview.draft.find_claims(question.fact):
+                return interview.go_on(question.fact)
+            case Command.NOTHING | Command.NOBODY:
+                return interview.leave_open(question.fact)
+            case Command.STOP:
+                raise click.Abort
+            case _:
+                prompts.explain(question)
+
+
+def _take(question: Question, interview: Interview, wish: Wish, by: str | None = None) -> Interview | Command:
+    """Take one answer, and where it stands if that is wished; or the command that is given instead."""
+    kind = interview.draft.policy.facts[question.fact].kind
+    is_answered = bool(interview.draft.find_claims(question.fact))
+
+    def take(text: str) -> Interview:
+        answer = prompts.read_typed(question, kind, text)
+        draft, speech = prompts.prompt_source(interview.draft) if wish.sources else (interview.draft, {})
+        return replace(interview, draft=draft).answer(question.fact, answer, by, **speech)
+
+    return prompts.prompt_step(prompts.say_hint(say_expected(kind), is_answered=is_answered), take)
+
+
+def _take_from_each(question: Question, interview: Interview, wish: Wish) -> Interview | Command:
+    """Take what each party says that somebody names; a command counts as long as nobody was named."""
+    taken = interview
+    parties = interview.draft.program.parties
+    names = [party.name for party in parties.values()]
+    while True:
+        prompts.show_numbered(names)
+        is_answered = bool(taken.draft.find_claims(question.fact))
+        hint = prompts.say_hint(say("who answers this, by number"), is_answered=is_answered)
+        chosen = prompts.prompt_step(hint, partial(prompts.read_number, names))
+        if isinstance(chosen, Command):
+            is_done = chosen is Command.NOTHING and taken is not interview
+            return taken if is_done else chosen
+        given = _take(question, taken, wish, [*parties][chosen])
+        taken = given if isinstance(given, Interview) else taken
+
+
+def _show_moved(before: Draft, after: Draft) -> None:
+    """Show the verdicts that moved, and how many there are of each."""
+    old, new = (_judge(draft) for draft in (before, after))
+    for rule in after.policy.rules:
+        if old[rule.id] != new[rule.id]:
+            was, now = (say_name("verdict", each[rule.id]) for each in (old, new))
+            click.echo(say("  {rule}: {verdict} (was: {before})", rule=rule.title, verdict=now, before=was))
+    counts = ", ".join(
+        f"{number} {say_name('verdict', each)}" for each, number in Counter(new.values()).items()
+    )
+    click.echo(say("So far: {counts}", counts=counts))
+
+
+def _judge(draft: Draft) -> Mapping[str, str]:
+    day = draft.program.header.as_of or draft.policy.effective
+    heard = Case(draft.policy, draft.program, day).heard
+    return {rule: each.ruling.verdict for rule, each in heard.items()}

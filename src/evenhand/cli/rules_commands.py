@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from evenhand.authoring.schema_names import SCHEMAS
-from evenhand.cli.options import FILE, POLICY, RULES, Command
+from evenhand.cli.options import FILE, POLICY, RULES, Command, offer_verbosity
 
 COMMANDS: Final = (
     Command(
@@ -47,8 +47,12 @@ COMMANDS: Final = (
     Command(
         "test",
         "authoring:test_command",
-        [RULES],
-        """Run every example of every rule.""",
+        [RULES, offer_verbosity("Name the clauses that are not found.")],
+        """Run every example of every rule, and seek every clause of a fact among those of all others.
+
+        How many clauses come among the first, by the words to search for in each language, decides no exit
+        status: they are few, and other clauses may bear on a fact too.
+        """,
     ),
     Command(
         "mutate",

@@ -303,6 +303,15 @@ def find_deciding(reason: Reason) -> frozenset[str]:
     return frozenset().union(named if is_of_lists or not parts else (), *map(find_deciding, parts))
 
 
+def find_undecided(reason: Reason) -> frozenset[str]:
+    """Find the facts on which it still hangs how a condition comes out: none in a part that is decided."""
+    if reason.truth is not None:
+        return frozenset()
+    if reason.parts and not asks_itself(reason.condition):
+        return frozenset().union(*map(find_undecided, reason.parts))
+    return frozenset(term.path for term in terms_of(reason.condition) if isinstance(term, FactTerm))
+
+
 def conjunction(truths: Iterable[operators.Truth]) -> operators.Truth:
     """Give Kleene's and: false as soon as one part is, true only when all are."""
     seen = set(truths)

@@ -7,13 +7,12 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from evenhand.program.model import LocalCopy, Source
-from evenhand.program.published import TEXTS
 from evenhand.reading import Complaints, take_in
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
@@ -28,11 +27,6 @@ class Copy(Struct, frozen=True, dict=True):
     held: LocalCopy[Message]
     name: str = ""
     raw: bytes = b""
-
-    @property
-    def has_lines(self) -> bool:
-        """Checks if it is a text that a reader has before him line by line."""
-        return PurePath(self.name).suffix.lower() in TEXTS
 
     @cached_property
     def texts(self) -> tuple[SourceText, ...]:
@@ -79,10 +73,10 @@ def _open_copy(path: Path, source: Source, name: str) -> Copy:
     if raw is None:
         size = f"{limits.LARGEST_COPY // limits.MEGABYTE} MB"
         return _lacking(say_later("the file '{name}' is larger than {size}", name=name, size=size))
-    return Copy(_compare(_digest(raw, source.sha256), source.sha256), name, raw)
+    return Copy(_compare(find_digest(raw, source.sha256), source.sha256), name, raw)
 
 
-def _digest(raw: bytes, given: str | None) -> str:
+def find_digest(raw: bytes, given: str | None = None) -> str:
     """Give the SHA-256 of a copy: of the text as it is taken in, or of the bytes where they are no text.
 
     That of the bytes is good too where it is the one given: others say it of the file as it lies here.

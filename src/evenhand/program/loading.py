@@ -127,7 +127,7 @@ class ClaimsReader(Struct, frozen=True):
         known = self.policy.facts.get(fact)
         if known is None:
             complain_of_fact(fact, path, self.policy, self.complaints)
-        elif _are_claims(raw, known.kind):
+        elif are_claims(raw, known.kind):
             for index, item in enumerate(raw):
                 yield from self._claim(fact, known.kind, item, (*path, index))
         elif raw is not None:
@@ -135,7 +135,7 @@ class ClaimsReader(Struct, frozen=True):
 
     def _claim(self, fact: str, kind: kinds.Kind, raw: Any, path: KeyPath) -> Iterator[Claim]:
         speech, value = None, raw
-        if _is_spoken(raw):
+        if is_spoken(raw):
             speech = self._speech(raw, path)
             value = {key: item for key, item in raw.items() if key not in SPOKEN}
         elif isinstance(path[-1], int) and not isinstance(raw, Mapping):
@@ -256,15 +256,16 @@ def _list_command(policy: Policy) -> str:
     )
 
 
-def _is_spoken(raw: Any) -> bool:
+def is_spoken(raw: Any) -> bool:
+    """Checks if a value is a claim that carries more than its answer."""
     return isinstance(raw, Mapping) and not SPOKEN.isdisjoint(raw)
 
 
-def _are_claims(raw: Any, kind: kinds.Kind) -> bool:
+def are_claims(raw: Any, kind: kinds.Kind) -> bool:
     """Tell a list of claims from a list that is itself the answer."""
     if not isinstance(raw, tuple):
         return False
     known = {name for name, _ in kind.fields} if isinstance(kind, kinds.Records) else set()
     return any(
-        _is_spoken(item) or (isinstance(item, Mapping) and "value" in item.keys() - known) for item in raw
+        is_spoken(item) or (isinstance(item, Mapping) and "value" in item.keys() - known) for item in raw
     )

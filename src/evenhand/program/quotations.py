@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from importlib import import_module
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from evenhand.program.blocks import BROKEN_WORD, Block
 
 Count = Callable[[str, str], int]
 
@@ -30,10 +33,8 @@ _TYPESET: Final = str.maketrans(
     | dict.fromkeys(range(0x2060, 0x206A))
 )
 _DOUBLE_DASH: Final = re.compile(r"--+")
-_PARAGRAPH_END: Final = re.compile(r"\n[^\S\n]*(?:\n|(?=[•‣▪*-] ))")
 _SENTENCE_END: Final = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]])) (?![a-z])")
 _WORD_START: Final = re.compile(r"\b\w")
-_BROKEN_WORD: Final = re.compile(r"(?<=\w)[-‐][^\S\n]*\n\s*(?=\w)")
 # "paid" does not stand in "unpaid", "can" not in "can't", "5" not in "-5", "300" not in "300,000".
 _NO_WORD_BEFORE: Final = r"(?<![\w-])(?<!\d[.,])"
 _NO_WORD_AFTER: Final = r"(?!\w|['-]\w|[.,]\d)"
@@ -56,46 +57,55 @@ def has_words(quote: str) -> bool:
     return re.search(r"\w", quote) is not None
 
 
+class Position(NamedTuple):
+    """Where a word stands in a document: on which line, and in a PDF of which page."""
+
+    line: int
+    page: int | None = None
+
+
 class SourceText(Struct, frozen=True, dict=True):
     """The text of a source, straightened, with the places where its sentences start.
 
-    `raw` is the text before, in which a swallowed line end is marked.
+    In its `blocks`, as they were before, each swallowed line end is marked.
     """
 
     content: str
     sentences: tuple[int, ...]
-    raw: str
+    blocks: tuple[Block, ...]
 
     @classmethod
-    def of(cls, raw: str) -> SourceText:
-        """Straighten a text; its paragraphs and their sentences follow one another."""
-        marked, raw = raw, raw.replace(_SWALLOWED, "")
-        paragraphs = map(straighten, _PARAGRAPH_END.split(raw))
-        sentences = [each for paragraph in paragraphs for each in _SENTENCE_END.split(paragraph) if each]
+    def of(cls, blocks: Iterable[Block]) -> SourceText:
+        """Straighten a document; its blocks and their sentences follow one another."""
+        marked = tuple(blocks)
+        straight = (straighten(block.text.replace(_SWALLOWED, "")) for block in marked)
+        sentences = [each for block in straight for each in _SENTENCE_END.split(block) if each]
         starts = accumulate((len(each) + 1 for each in sentences), initial=0)
         return cls(" ".join(sentences), tuple(starts)[: len(sentences)], marked)
 
-    def find_line(self, start: int) -> int:
-        """Find the line on which a piece of the content starts, counted from 1."""
+    def find_position(self, start: int) -> Position:
+        """Find where a piece of the content starts."""
         before = len(self.content[:start].split())
-        return self._lines[bisect_right(self._starts, before) - 1]
+        counts, positions = self._words
+        return positions[bisect_right(counts, before) - 1]
 
     @cached_property
-    def _lines(self) -> list[int]:
-        """The line of each word of the raw text that is one when it is straightened."""
-        lines, line = list[int](), 1
-        for piece in _PIECE.findall(self.raw):
-            if not piece.isspace() and straighten(piece.replace(_SWALLOWED, "")):
-                lines.append(line)
-            line += piece.count("\n") + piece.count(_SWALLOWED)
-        return lines
+    def _words(self) -> tuple[list[int], list[Position]]:
+        """Say how many words of the content stand before each of the blocks, and where that one stands.
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        """How many words of the content stand before each of the raw text: a dash may be one of its own."""
-        words = (straighten(each.replace(_SWALLOWED, "")) for each in self.raw.split())
-        sizes = [len(each.split()) for each in words if each]
-        return list(accumulate(sizes, initial=0))[:-1]
+        One of the blocks may be several of the content: a dash becomes one of its own.
+        """
+        counts, positions, count = list[int](), list[Position](), 0
+        for block in self.blocks:
+            line = block.line
+            for piece in _PIECE.findall(block.text):
+                size = 0 if piece.isspace() else len(straighten(piece.replace(_SWALLOWED, "")).split())
+                if size:
+                    counts.append(count)
+                    positions.append(Position(line, block.page))
+                count += size
+                line += piece.count("\n") + piece.count(_SWALLOWED)
+        return counts, positions
 
     def around(self, start: int, end: int) -> str:
         """Give the sentence, or the sentences, in which a piece stands; of long ones what is near it."""
@@ -108,16 +118,20 @@ class SourceText(Struct, frozen=True, dict=True):
 
 
 class Found(NamedTuple):
-    """Where a quotation stands: the sentence around it, and the line."""
+    """Where a quotation stands, and the sentence around it."""
 
     passage: str
-    line: int
+    position: Position
 
 
-def read_texts(raw: str) -> tuple[SourceText, ...]:
-    """Read a text; twice where words are broken at the ends of lines, with their hyphens and without."""
-    readings = (_BROKEN_WORD.sub(f"-{_SWALLOWED}", raw), _BROKEN_WORD.sub(_SWALLOWED, raw))
-    return tuple(map(SourceText.of, dict.fromkeys(readings)))
+def read_texts(blocks: Iterable[Block]) -> tuple[SourceText, ...]:
+    """Read a document; twice where words are broken at the ends of lines, with their hyphens and without."""
+    with_hyphens, without = list[Block](), list[Block]()
+    for block in blocks:
+        with_hyphens.append(replace(block, text=BROKEN_WORD.sub(f"-{_SWALLOWED}", block.text)))
+        without.append(replace(block, text=BROKEN_WORD.sub(_SWALLOWED, block.text)))
+    readings = [with_hyphens] if with_hyphens == without else [with_hyphens, without]
+    return tuple(map(SourceText.of, readings))
 
 
 def find_exactly(quote: str, text: SourceText) -> Found | None:
@@ -128,7 +142,7 @@ def find_exactly(quote: str, text: SourceText) -> Found | None:
     before = _NO_WORD_BEFORE if has_words(sought[0]) else ""
     after = _NO_WORD_AFTER if has_words(sought[-1]) else ""
     match = re.search(f"{before}{re.escape(sought)}{after}", text.content)
-    return Found(text.around(*match.span()), text.find_line(match.start())) if match else None
+    return Found(text.around(*match.span()), text.find_position(match.start())) if match else None
 
 
 def find_nearest(quote: str, text: SourceText, count: Count | None = None) -> str | None:

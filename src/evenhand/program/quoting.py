@@ -51,7 +51,7 @@ def _look(quote: str, source: str, copy: Copy, told: Sequence[str]) -> Quotation
         return Quotation("no copy", None, None, _about(source, unreadable.why))
     for text in texts:
         if (found := find_exactly(quote, text)) is not None:
-            at = found.line if copy.has_lines else None
+            at = found.position.line if found.position.page is None else None
             return Quotation("verified", source, found.passage, None, at, _is_where_told(at, told))
     if (passage := find_nearest(quote, texts[0])) is not None:
         return Quotation("near", source, passage, None)

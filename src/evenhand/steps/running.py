@@ -54,6 +54,12 @@ def run_command(command: str, description: Readable, tmp_path: Path) -> Ended:
     return _run(command, description, tmp_path)
 
 
+@when(parsers.parse('"{command}" is run, and this is typed:'), target_fixture="ended")
+def run_command_and_type(command: str, docstring: str, description: Readable, tmp_path: Path) -> Ended:
+    """Run the command line in that folder, and type lines into it."""
+    return _run(command, description, tmp_path, f"{docstring}\n".encode())
+
+
 @then(parsers.parse("the exit status is {status:d}"))
 def check_status(ended: Ended, status: int) -> None:
     """Check how the command ended."""
@@ -86,6 +92,12 @@ def check_written(ended: Ended, tmp_path: Path, file: str) -> None:
     assert (tmp_path / file).stat().st_size
 
 
+@then(parsers.parse('"{file}" holds:'))
+def check_content(tmp_path: Path, file: str, docstring: str) -> None:
+    """Check what a file holds, from its first line to its last."""
+    assert docstring == (tmp_path / file).read_text(encoding="utf-8").strip()
+
+
 @then(parsers.parse('"{file}" has a record for each of {number:d} programs'))
 def check_records(tmp_path: Path, file: str, number: int) -> None:
     """Check that no record of a batch is lost or doubled."""
@@ -111,11 +123,11 @@ def check_nothing_written(ended: Ended, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [PROGRAM], ended.out
 
 
-def _run(command: str, description: Readable, tmp_path: Path) -> Ended:
+def _run(command: str, description: Readable, tmp_path: Path, given: bytes = b"") -> Ended:
     name, *arguments = shlex.split(command)
     assert name == "evenhand", f"'{name}' is not evenhand"
     save(description, tmp_path / PROGRAM)
-    return run_main(arguments, tmp_path)
+    return run_main(arguments, tmp_path, given)
 
 
 def _unbroken(text: str) -> str:

@@ -74,6 +74,16 @@ class Kind(Struct, frozen=True, dict=True):
         return ""
 
     @property
+    def units(self) -> tuple[str, ...]:
+        """The units in which an answer may be written."""
+        return ()
+
+    @property
+    def example(self) -> str:
+        """An answer as it may be typed, where words do not tell what one looks like."""
+        return ""
+
+    @property
     @abstractmethod
     def anything(self) -> Possible:
         """Every answer the type allows: what is possible where nobody says anything."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from evenhand.facts.writing import Style
 
 EXACT: Final = Context(prec=100)
+_SOME_DAY: Final = dt.date(2026, 3, 1)
 
 
 class Linear(Kind, frozen=True):
@@ -41,6 +42,11 @@ class Linear(Kind, frozen=True):
     is_whole: ClassVar[bool] = False
     written_per: ClassVar[int] = 1  # so many of what is written make one of what is worked with
     fewest_decimals: ClassVar[int] = 2  # to which what was worked out is rounded
+
+    @property
+    def example(self) -> str:
+        """A value as it may be typed."""
+        return str(self.choose_parameter(_SOME_DAY))
 
     @property
     def added_as(self) -> str | None:

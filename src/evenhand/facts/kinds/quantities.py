@@ -50,6 +50,7 @@ class Share(Linear, frozen=True):
     span = Range(Decimal(0), Decimal(1))
     expected = "a share from 0 % to 100 %, such as 40 %"
     schema_name = "share"
+    units = ("%",)
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a percentage."""
@@ -105,6 +106,11 @@ class Money(Linear, frozen=True):
     def noun(self) -> str:
         """An amount, and per what."""
         return f"an amount per {self.per[1:]}" if self.per else "a plain amount"
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Every currency, per what it is."""
+        return tuple(f"{currency}{self.per}" for currency in sorted(CURRENCIES))
 
     span = Range(low=Decimal(0))  # nobody is paid less than nothing
     plain_unit = "USD"  # a currency like any other
@@ -173,6 +179,11 @@ class Duration(Linear, frozen=True):
             message = f"'{unit}' is no family of durations."
             raise MisreadError(message, "hours or months", path=("unit",))
         return cls(in_months=unit == "months")
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units of its family."""
+        return tuple(f"{unit}s" for unit in self._units)
 
     @property
     def unit(self) -> str:

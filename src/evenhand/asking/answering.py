@@ -1,0 +1,99 @@
+"""What a person answers from a program's own texts, as claims whose quotations stand where they say.
+
+Nothing is written that does not verify: what is quoted is what was shown of the copy whose hash stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from evenhand.asking.documents import OwnText, Passage
+from evenhand.program.drafts import Draft
+from evenhand.program.model import Claim
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
+
+_PLACE: Final = Place("<answer>")
+
+
+def find_source(draft: Draft, file: str) -> str | None:
+    """Find the source whose copy a file is."""
+    return next((name for name, each in draft.program.sources.items() if each.file == file), None)
+
+
+def add_source(draft: Draft, text: OwnText, file: str, *, title: str, kind: str) -> Draft:
+    """Add a document as a source, with the hash by which its copy is known. Raises ProgramError."""
+    return draft.set_source(name_source(draft, file), title=title, kind=kind, file=file, sha256=text.sha256)
+
+
+def name_source(draft: Draft, file: str) -> str:
+    """Name a source after its file, as no other is named."""
+    plain = re.sub(r"[^a-z0-9]+", "-", Path(file).stem.lower()).strip("-") or "text"
+    taken = draft.program.sources
+    return next(name for name in _list_names(plain) if name not in taken)
+
+
+def _list_names(plain: str) -> Iterator[str]:
+    yield plain
+    number = 2
+    while True:
+        yield f"{plain}-{number}"
+        number += 1
+
+
+def refuse_another(draft: Draft, source: str, text: OwnText) -> None:
+    """Refuse a document that is not the one that was read for a source. Raises ProgramError."""
+    if draft.program.sources[source].sha256 not in {None, text.sha256}:
+        message = f"'{text.name}' is not the copy that was read for '{source}': its SHA-256 differs."
+        expected = "that copy, or another name for this one"
+        raise ProgramError([Problem(Place(draft.program.file), message, expected)])
+
+
+class Cited(NamedTuple):
+    """Where an answer was read: in which source, in which passage of it, and in which of its words.
+
+    A note is what else a reader should know.
+    """
+
+    source: str
+    passage: Passage
+    quote: str
+    note: str | None = None
+
+
+def claim_from(draft: Draft, fact: str, answer: Any, cited: Cited, by: str | None = None) -> Draft:
+    """Claim an answer that a passage gives, with its place and the words that say so.
+
+    Raises ProgramError where it cannot be so, or where the words do not stand there.
+    """
+    source, passage, quote, note = cited
+    changed = draft.add_claim(fact, answer, source=source, at=passage.at, quote=quote, by=by, note=note)
+    quoted = (each.quotation for each in changed.program.claims if each.fact == fact)
+    if not any(each.source == source and each.is_verified for each in quoted if each):
+        message = f"These words do not stand in '{source}' as they are quoted."
+        raise ProgramError([Problem(_PLACE, message, "words of the passage", excerpt=quote)])
+    return changed
+
+
+def claim_absence(draft: Draft, fact: str, source: str, by: str | None = None) -> Draft:
+    """Claim that a document was read whole, and says nothing of a fact. Raises ProgramError."""
+    return draft.add_claim(fact, None, not_found_in=source, by=by)
+
+
+def list_told(draft: Draft, source: str) -> Mapping[str, tuple[Claim, ...]]:
+    """List the claims that were read in a source, or sought there, by their facts."""
+    told: dict[str, tuple[Claim, ...]] = {}
+    for claim in draft.program.claims:
+        if claim.speech is not None and any(via.source == source for via in claim.speech.read_at):
+            told[claim.fact] = (*told.get(claim.fact, ()), claim)
+    return told
+
+
+def list_absent(draft: Draft, source: str) -> tuple[str, ...]:
+    """List the facts on which nobody has said anything, and of which a document's silence says something."""
+    kind = draft.program.sources[source].kind
+    told = {claim.fact for claim in draft.program.claims}
+    facts = draft.policy.facts.values()
+    return tuple(fact.path for fact in facts if kind in fact.absent_from and fact.path not in told)

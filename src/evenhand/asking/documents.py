@@ -1,0 +1,132 @@
+"""A program's own texts, cut into the passages among which answers are sought.
+
+A passage is a paragraph or an item of a list, of at most 120 words: what a person reads at once. A single
+sentence is too little to be found by, a page too much to be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from evenhand.program.blocks import BROKEN_WORD, Block
+from evenhand.program.copies import find_digest
+from evenhand.program.published import read_published
+from evenhand.vocabulary.languages import ENGLISH, Language
+
+# Words that are in every text of a language and in few of others, and that find nothing in any.
+_SMALL_WORDS: Final[Mapping[Language, str]] = {
+    "en": "a an and any are as at be been by do does for from has have how if in into is it its may must no "
+    "not of on or our shall so such than that the their them there these they this to under until upon "
+    "was we what when where which who whom whose will with would you your",
+    "fr": "a au aux avec ce ces cet cette dans de des du elle en est et être il ils la le les leur leurs lui "
+    "ne nos notre nous on ont ou où par pas pour que quel quelle quels quelles qui sa sans se ses son "
+    "sont sous sur un une vos votre vous à d l n qu s",
+    "es": "a al como con cual cuando de del el ella ellos en entre es esta este esto están está fue ha han "
+    "la las le les lo los más ni no nos nuestra nuestras nuestro nuestros o para pero por que quien qué se "
+    "sea ser si sin sobre son su sus tu un una usted ustedes y ya",
+    "de": "ab als am an auch auf aus bei bis das dass dem den der des die durch ein eine einem einen einer "
+    "eines er es für hat im in ist kann mit nach nicht oder sein seine sich sie sind so und uns unser "
+    "unsere unserer unter vom von vor was welche welchen welcher welches wenn werden wie wir wird zu "
+    "zum zur über ihr ihre ihren ihrer",
+}
+FUNCTION_WORDS: Final = {each: frozenset(words.split()) for each, words in _SMALL_WORDS.items()}
+_LONGEST: Final = 120
+_NEXT: Final = 240
+_SENTENCE: Final = re.compile(r"(?:[^.!?;]|[.!?;](?!\s+[^\sa-z]))+[.!?;]*\s*")
+_WORDS: Final = re.compile(rf"(?:\S+(?:\s+|$)){{1,{_LONGEST}}}")
+
+
+class Passage(Struct, frozen=True):
+    """What a person reads at once of a document, where it stands, and what stands before and after it."""
+
+    document: str
+    text: str
+    line: int
+    page: int | None
+    headings: tuple[str, ...]
+    before: str = ""
+    after: str = ""
+
+    @property
+    def at(self) -> str:
+        """Where it stands, as a claim says it."""
+        return f"line {self.line}" if self.page is None else f"page {self.page}"
+
+
+class OwnText(Struct, frozen=True):
+    """A text of a program's own, and in which of the languages it is."""
+
+    name: str
+    sha256: str
+    language: Language
+    passages: tuple[Passage, ...]
+
+
+def read_document(raw: bytes, name: str, language: Language | None = None) -> OwnText:
+    """Read a text, Markdown, an HTML page or a PDF, by the ending of its name.
+
+    Without LANGUAGE, it is the one whose small words the text has most of. Raises UnreadableCopyError.
+    """
+    pieces = [piece for block in _without_titles(read_published(raw, name)) for piece in _cut(block)]
+    texts = list(map(_say, pieces))
+    short = list(map(_shorten, texts))
+    around = zip(pieces, texts, ["", *short], [*short[1:], ""], strict=False)
+    passages = tuple(
+        Passage(name, text, piece.line, piece.page, piece.headings, before, after)
+        for piece, text, before, after in around
+    )
+    return OwnText(name, find_digest(raw), language or find_language(texts), passages)
+
+
+def find_language(texts: Sequence[str]) -> Language:
+    """Find the language whose small words a text has most of; English where it has none."""
+    counts = Counter(chain.from_iterable(map(list_words, texts)))
+    found = {each: sum(counts[word] for word in small) for each, small in FUNCTION_WORDS.items()}
+    return max(found, key=lambda each: (found[each], each == ENGLISH))
+
+
+def cut_sentences(text: str) -> tuple[str, ...]:
+    """Cut a text of one line at the ends of its sentences."""
+    return tuple(each.strip() for each in _SENTENCE.findall(text))
+
+
+def list_words(text: str) -> list[str]:
+    """List the words of a text in small letters."""
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def _without_titles(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Leave out the headings under which something stands: it is shown and sought with them."""
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+        if not block.level or following is None or len(following.headings) <= len(block.headings):
+            yield block
+
+
+def _cut(block: Block) -> Iterator[Block]:
+    """Cut a block that is long, at the ends of its sentences where it has any."""
+    held, line = "", block.line
+    for sentence in _SENTENCE.findall(block.text):
+        for piece in _WORDS.findall(sentence):
+            if held and len(f"{held}{piece}".split()) > _LONGEST:
+                yield replace(block, text=held, line=line)
+                line, held = line + held.count("\n"), ""
+            held += piece
+    if held.strip():
+        yield replace(block, text=held, line=line)
+
+
+def _say(piece: Block) -> str:
+    """Give the words of a piece on one line; only in a PDF are they broken at its ends."""
+    whole = BROKEN_WORD.sub("-" if piece.page is None else "", piece.text)
+    return " ".join(whole.split())
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _NEXT else f"{text[:_NEXT].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,96 @@
+"""The passages of a program's own texts that bear on each fact of a policy, the best first.
+
+Nothing is answered here: a passage is found by its words, and what it says a person reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from evenhand.asking.documents import OwnText, Passage
+from evenhand.asking.searching import Index, Sought, find_words, seek
+from evenhand.policy.model import Policy
+from evenhand.policy.translation import translate
+
+MOST: Final = 3
+_ENOUGH: Final = 2
+
+
+class Found(Struct, frozen=True):
+    """A passage that may answer a fact, and by which words it was found.
+
+    It is weak where fewer than two of these words stand in it: some word of any question stands in any text.
+    """
+
+    passage: Passage
+    words: tuple[str, ...]
+
+    @property
+    def is_weak(self) -> bool:
+        """Checks if it is found by little."""
+        return len(self.words) < _ENOUGH
+
+
+class Reading(Struct, frozen=True):
+    """What was found in some texts: for each fact the best passages, by the fact's path.
+
+    `sought` are all passages that were searched, in their order; `elsewhere` are the facts that no such text
+    answers, each with the kinds of documents that do.
+    """
+
+    texts: tuple[OwnText, ...]
+    sought: tuple[Passage, ...]
+    found: Mapping[str, tuple[Found, ...]]
+    elsewhere: Mapping[str, tuple[str, ...]]
+
+    def by_clause(self) -> Iterator[tuple[Passage, tuple[str, ...]]]:
+        """Give each passage that was found, in the order of the texts, with the facts that it bears on."""
+        facts: dict[Passage, list[str]] = {}
+        for path, found in self.found.items():
+            for each in found:
+                if not each.is_weak:
+                    facts.setdefault(each.passage, []).append(path)
+        for passage in self.sought:
+            if passage in facts:
+                yield passage, tuple(facts[passage])
+
+
+def passages(
+    texts: Sequence[OwnText],
+    policy: Policy,
+    *,
+    facts: Collection[str] | None = None,
+    section: str | None = None,
+    most: int = MOST,
+) -> Reading:
+    """Find the passages that bear on each fact, or on some FACTS, at MOST so many on each.
+
+    With SECTION, only what stands under a heading that has these words is searched. A policy's words of a
+    language are sought where a text is in it, and where it has none, those of its questions. Where it says
+    of no fact whether published terms show it, all are sought.
+    """
+    sought = tuple(
+        each for text in texts for each in text.passages if section is None or _is_in(each, section)
+    )
+    index = Index(sought)
+    asked = [fact for path, fact in policy.facts.items() if facts is None or path in facts]
+    languages = dict.fromkeys(text.language for text in texts)
+    spoken = [(translate(policy, language), language) for language in languages]
+    knows = any(fact.by_the_terms for fact in policy.facts.values())
+    found = {}
+    for path in (fact.path for fact in asked if fact.by_the_terms or not knows):
+        wanted = [seek(each.facts[path], language) for each, language in spoken]
+        found[path] = tuple(_describe(sought[number], wanted) for number in index.rank(wanted)[:most])
+    elsewhere = {fact.path: fact.shown_by for fact in asked if knows and not fact.by_the_terms}
+    return Reading(tuple(texts), sought, found, elsewhere)
+
+
+def _is_in(passage: Passage, section: str) -> bool:
+    return any(section.lower() in heading.lower() for heading in passage.headings)
+
+
+def _describe(passage: Passage, wanted: Sequence[Sought]) -> Found:
+    return Found(passage, find_words(passage.text, wanted))

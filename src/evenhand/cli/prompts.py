@@ -1,0 +1,277 @@
+"""What `evenhand new` asks of a person at a terminal, or reads from a pipe."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Collection, Sequence
+from enum import Enum
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import click
+
+from evenhand.asking.answers import fold, read_answer, read_truth, say_expected
+from evenhand.asking.interview import Interview
+from evenhand.asking.questions import Question
+from evenhand.facts import kinds
+from evenhand.program.drafts import Draft
+from evenhand.program.model import PUBLISHED
+from evenhand.reading import take_in
+from evenhand.vocabulary.errors import MisreadError, Place, Problem, ProgramError, suggest
+from evenhand.vocabulary.languages import noted, say, say_name
+from evenhand.vocabulary.unseen import visible
+
+T = TypeVar("T")
+
+_MOST_REASONS: Final = 3
+_LONGEST_STEM: Final = 40
+_ROLES: Final = {
+    "sponsor": noted("runs it"),
+    "participants": noted("takes part, or speaks for those who do"),
+    "record": noted("saw or measured it, and nobody challenges that"),
+    "outside": noted("anyone else"),
+}
+
+
+class Command(Enum):
+    """What is typed in place of an answer: no letters, so that none is an answer in any language."""
+
+    NOTHING = ""
+    BACK = "<"
+    SKIP = ">"
+    NOBODY = "-"
+    WHY = "?"
+    STOP = "."
+
+
+def prompt(question: str) -> str:
+    """Ask for a line until what is typed is text, as what is written has to be."""
+    while True:
+        try:
+            text = take_in(click.prompt(question, default="", show_default=False))
+            text.encode()
+        except UnicodeError:
+            click.echo(say("This is not UTF-8 text."))
+        else:
+            return text.strip()
+
+
+def prompt_for(question: str, read: Callable[[str], T]) -> T | None:
+    """Ask until what is typed can be read; nothing typed is nothing answered."""
+    found = prompt_step(question, read)
+    return None if isinstance(found, Command) else found
+
+
+def prompt_step(question: str, read: Callable[[str], T]) -> T | Command:
+    """Ask until what is typed is a command or can be read."""
+    while True:
+        text = prompt(question)
+        if text in {each.value for each in Command}:
+            return Command(text)
+        try:
+            return read(text)
+        except ProgramError as error:
+            click.echo(_say_problem(error.problems[0]))
+
+
+def _say_problem(problem: Problem) -> str:
+    if not problem.expected:
+        return problem.message
+    message = problem.message + suggest(problem.suggestion)
+    return say("{message} Expected {expected}.", message=message, expected=problem.expected)
+
+
+def read_number(titles: Sequence[str], text: str) -> int:
+    """Read which of some titles is meant, by its number. Raises ProgramError."""
+    if text.isascii() and text.isdecimal() and 0 < int(text) <= len(titles):
+        return int(text) - 1
+    message = say("There is no such number.")
+    raise ProgramError([Problem(Place("<answer>"), message)])
+
+
+def show_numbered(titles: Sequence[str]) -> None:
+    """Show titles with their numbers."""
+    for number, title in enumerate(titles, start=1):
+        click.echo(f"  {number}. {visible(title)}")
+
+
+def prompt_day(today: str) -> str:
+    """Ask for the day that the description speaks of; today, where nothing is typed."""
+    question = say("On which day does this hold? (YYYY-MM-DD; Enter: {today})", today=today)
+    return prompt_for(question, _read_day) or today
+
+
+def _read_day(text: str) -> str:
+    try:
+        return kinds.read_date(text).isoformat()
+    except MisreadError as misread:
+        raise _refuse(misread) from None
+
+
+def _refuse(misread: MisreadError) -> ProgramError:
+    return ProgramError([Problem(Place("<answer>"), misread.message, misread.expected)])
+
+
+def show_question(question: Question, interview: Interview) -> None:
+    """Show how far the interview is, the question, what its answers mean and what was answered."""
+    questionnaire, draft = interview.questionnaire, interview.draft
+    [title] = [each.title for each in draft.policy.criteria if each.id == question.criterion]
+    click.echo(f"\n[{title}] {_say_progress(interview)}")
+    click.echo(question.text)
+    if question.help:
+        click.echo(question.help)
+    show_numbered(
+        [
+            each.word if each.meaning is None else f"{each.word}: {each.meaning}"
+            for each in question.answer.choices
+        ]
+    )
+    kind = draft.policy.facts[question.fact].kind
+    for claim in questionnaire.program.claims:
+        if claim.fact == question.fact:
+            speaker = draft.program.parties[claim.by].name if claim.by else say("So far")
+            click.echo(f"{visible(speaker)}: {visible(kind.show(claim.said))}")
+
+
+def _say_progress(interview: Interview) -> str:
+    rows = interview.questionnaire.progress
+    answered, left = sum(each.answered for each in rows), sum(each.open for each in rows)
+    to_opinion = interview.questionnaire.left_for_an_opinion
+    if not to_opinion:
+        return say("{answered} answered; questions left: at most {left}", answered=answered, left=left)
+    return say(
+        "{answered} answered; about {some} more for an opinion, at most {left} in all",
+        answered=answered,
+        some=to_opinion,
+        left=left,
+    )
+
+
+def say_hint(expected: str, *, is_answered: bool) -> str:
+    """Say what may be typed."""
+    enter = say("Enter: as it is") if is_answered else say("Enter: nobody has said")
+    commands = say("> skip, < back, ? more, . stop")
+    return f"({expected}; {enter}; {commands})"
+
+
+def explain(question: Question) -> None:
+    """Say why a question is put, what shows the answer, and what clauses of real terms answer."""
+    for rule in question.asked_by[:_MOST_REASONS]:
+        click.echo(f"{rule.title} ({say_name('severity', rule.severity)}): {rule.why}")
+    for clause in question.clauses:
+        click.echo(clause)
+    if question.shown_by:
+        click.echo(say("What shows it: {documents}", documents=", ".join(question.shown_by)))
+    click.echo(say("- says that nobody has said, also in place of an answer."))
+
+
+def read_typed(question: Question, kind: kinds.Kind, text: str) -> Any:
+    """Read an answer; a list of entries is asked for field by field, from the name of the first on."""
+    if not isinstance(kind, kinds.Records) or text.startswith("["):
+        return read_answer(text, kind)
+    nothing = fold(text) in {fold(say_name("answer", "none")), "none"}
+    return () if nothing else _prompt_entries(question, kind, text)
+
+
+def _prompt_entries(question: Question, kind: kinds.Records, name: str) -> Any:
+    entries: list[dict[str, Any]] = []
+    while name:
+        entry: dict[str, Any] = {kind.key: name}
+        for field in question.fields:
+            if field.name == kind.key:
+                continue
+            each = kind.field(field.name)
+            show_numbered([choice.word for choice in field.choices])
+            enter = say("Enter: nobody has said")
+            hint = f"{name}, {field.title} ({say_expected(each)}; {enter})"
+            value = prompt_for(hint, partial(read_answer, kind=each))
+            entry |= {} if value is None else {field.name: value}
+        entries.append(entry)
+        name = prompt(say("The name of the next (Enter: no more)"))
+    is_whole = prompt_for(say("Are these all? (yes or no)"), _read_truth)
+    answer = tuple(entries) if is_whole else {"value": tuple(entries), "complete": False}
+    try:
+        kind.read(answer)
+    except MisreadError as misread:
+        raise _refuse(misread) from None
+    return answer
+
+
+def _read_truth(text: str) -> bool:
+    try:
+        return read_truth(text)
+    except MisreadError as misread:
+        raise _refuse(misread) from None
+
+
+def prompt_parties(draft: Draft) -> Draft:
+    """Ask who speaks: the sponsor does, and anybody else who is named."""
+    sponsor = draft.program.header.sponsor
+    draft = draft.set_party(_make_id(sponsor, draft.program.parties), name=sponsor, side="sponsor")
+    click.echo(say("{sponsor} runs it. Who else speaks about it?", sponsor=visible(sponsor)))
+    while name := prompt(say("Name (Enter: nobody else)")):
+        show_numbered([say(role) for role in _ROLES.values()])
+        chosen = prompt_for(say("What is that to it? (number)"), partial(read_number, [*_ROLES]))
+        if chosen is not None:
+            side = [*_ROLES][chosen]
+            draft = draft.set_party(_make_id(name, draft.program.parties), name=name, side=side)
+    return draft
+
+
+def prompt_source(draft: Draft) -> tuple[Draft, dict[str, str]]:
+    """Ask where an answer stands: the source, the place in it and the words; a new source is added."""
+    ids = [*draft.program.sources]
+    titles = [each.title for each in draft.program.sources.values()]
+    show_numbered([*titles, say("another source")])
+    asked = say("Where does that stand? (number; Enter: nowhere)")
+    chosen = prompt_for(asked, partial(read_number, [*titles, ""]))
+    if chosen is None:
+        return draft, {}
+    if chosen == len(ids):
+        draft = _prompt_new_source(draft)
+        ids = [*draft.program.sources]
+        if chosen == len(ids):
+            return draft, {}
+    place = prompt(say("The place in it, such as line 5 (Enter: none)"))
+    words = prompt(say("Its words (Enter: none)"))
+    return draft, {
+        "source": ids[chosen],
+        **({"at": place} if place else {}),
+        **({"quote": words} if words else {}),
+    }
+
+
+def _prompt_new_source(draft: Draft) -> Draft:
+    title = prompt(say("Its title (Enter: no source)"))
+    documents = draft.policy.documents
+    known = [*documents, *PUBLISHED]
+    if not title:
+        return draft
+    show_numbered(
+        [*(each.title for each in documents.values()), *(say_name("source", each) for each in PUBLISHED)]
+    )
+    chosen = prompt_for(say("What is it? (number)"), partial(read_number, known))
+    if chosen is None:
+        return draft
+    names = (f"s{number}" for number in itertools.count())
+    name = next(each for each in names if each not in draft.program.sources)
+    draft = draft.set_source(name, title=title, kind=known[chosen])
+    asked = say("Its date (YYYY-MM-DD; Enter: none)")
+    draft = _prompt_detail(draft, name, "date", asked)
+    draft = _prompt_detail(draft, name, "url", say("Its address (Enter: none)"))
+    draft = _prompt_detail(draft, name, "file", say("A copy of it in this folder (Enter: none)"))
+    copy = draft.program.copies.get(name)
+    return draft.set_source(name, sha256=copy.sha256) if copy and copy.sha256 else draft
+
+
+def _prompt_detail(draft: Draft, source: str, key: str, question: str) -> Draft:
+    return prompt_for(question, lambda text: draft.set_source(source, **{key: text})) or draft
+
+
+def _make_id(name: str, taken: Collection[str]) -> str:
+    """Make an id of a name that no other has."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_LONGEST_STEM]
+    stem = plain if plain[:1].isalpha() else f"party-{plain}".strip("-")
+    more = (f"{stem}-{number}" for number in itertools.count(2))
+    return next(each for each in itertools.chain([stem], more) if each not in taken)

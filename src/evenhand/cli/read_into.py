@@ -1,0 +1,328 @@
+"""Taking a person through the passages that were found, and each answer into the program file at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from evenhand.asking.answering import (
+    Cited,
+    add_source,
+    claim_absence,
+    claim_from,
+    find_source,
+    list_absent,
+    list_told,
+    refuse_another,
+)
+from evenhand.asking.answers import read_truth, say_expected
+from evenhand.asking.documents import OwnText, Passage, cut_sentences
+from evenhand.asking.passages import Found, Reading
+from evenhand.asking.questions import Question, Questionnaire
+from evenhand.asking.suggesting import Suggestion
+from evenhand.cli.output import is_stream, show, write_all
+from evenhand.cli.prompts import Command, prompt, read_typed
+from evenhand.policy.model import Fact, Policy
+from evenhand.program.drafts import Draft
+from evenhand.program.loading import load_program
+from evenhand.program.model import PUBLISHED
+from evenhand.reporting.escaping import put, style, wrap
+from evenhand.reporting.formats import Look
+from evenhand.vocabulary.errors import MisreadError, ProgramError
+from evenhand.vocabulary.languages import say, say_number
+
+_RANGE: Final = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
+
+
+class StoppedError(Exception):
+    """The person stops; what was answered stands in the file."""
+
+
+class Reader:
+    """Shows what was found, takes what a person answers, and writes it at once."""
+
+    def __init__(self, path: Path, draft: Draft, spoken: Policy, look: Look, by: str | None = None) -> None:
+        """Keep the file and its draft; the questions are put as `spoken` has them."""
+        self._path, self._draft, self._facts, self._documents = path, draft, spoken.facts, spoken.documents
+        self._look, self._by, self._language = look, by, spoken.language
+        self._sources: dict[str, str] = {}
+        self._is_whole = False
+        self._suggested: Mapping[str, Suggestion] = {}
+        self._suggested_by = ""
+        self.is_part = False  # of the documents, so that it shows nothing of what they do not say
+
+    def take_sources(self, texts: Sequence[OwnText]) -> None:
+        """Find each document among the sources, or ask what it is and add it. Raises ProgramError."""
+        for text in texts:
+            within = find_within(Path(text.name), self._path)
+            source = find_source(self._draft, within)
+            if source is None:
+                self._add_source(text, within)
+                source = find_source(self._draft, within)
+            else:
+                refuse_another(self._draft, source, text)
+            self._sources[text.name] = source or ""
+
+    def _add_source(self, text: OwnText, file: str) -> None:
+        self._say(say("{file} is no source of this program yet.", file=file))
+        first = next((each.headings[0] for each in text.passages if each.headings), file)
+        title = prompt(say("What is it called? (Enter: {title})", title=first)) or first
+        kinds = [*self._draft.policy.documents, *PUBLISHED]
+        for number, kind in enumerate(kinds, 1):
+            known = self._documents.get(kind)
+            self._say(f"{number}. {known.title if known else kind}", 2)
+        number = self._choose(say("What is it (a number)"), len(kinds))
+        self._keep(add_source(self._draft, text, file, title=title, kind=kinds[number - 1]))
+
+    def read_by_clause(self, reading: Reading) -> None:
+        """Go through the clauses, on from the last that the file cites."""
+        clauses = list(reading.by_clause())
+        at = self._find_start(clauses)
+        if at:
+            self._say(say("Going on after what the file cites; < goes back."))
+        while at < len(clauses):
+            at = max(at + self._put_clause(*clauses[at], left=len(clauses) - at - 1), 0)
+
+    def _find_start(self, clauses: Sequence[tuple[Passage, Sequence[str]]]) -> int:
+        cited = {
+            (via.source, via.at)
+            for source in self._sources.values()
+            for claims in list_told(self._draft, source).values()
+            for claim in claims
+            for via in (claim.speech.read_at if claim.speech else ())
+        }
+        places = [(self._sources[passage.document], passage.at) for passage, _ in clauses]
+        return max((number for number, place in enumerate(places, 1) if place in cited), default=0)
+
+    def _put_clause(self, passage: Passage, facts: Sequence[str], *, left: int) -> int:
+        """Show a clause until the person goes on or back; says by how many."""
+        while True:
+            self._show_passage(passage)
+            for number, path in enumerate(facts, 1):
+                self._show_question(f"{number}. ", path)
+            more = say_number("{number} clause left", "{number} clauses left", left)
+            given = prompt(
+                say(
+                    "Which does it answer? (a number or a fact; Enter: go on; <: back; .: stop; {more})",
+                    more=more,
+                ),
+            )
+            if given in {"", Command.BACK.value}:
+                return -1 if given else 1
+            _stop_at(given)
+            if given.isdecimal() and 0 < int(given) <= len(facts):
+                given = facts[int(given) - 1]
+            if given in self._facts:
+                self._answer(self._facts[given], passage)
+
+    def take_suggestions(self, suggested: Mapping[str, Suggestion], proposer: str) -> None:
+        """Show what is proposed beside what was found, to be accepted or not."""
+        self._suggested, self._suggested_by = suggested, proposer
+        self._say(
+            say_number("{number} answer is suggested.", "{number} answers are suggested.", len(suggested))
+        )
+
+    def read_by_fact(self, reading: Reading, more: Callable[[str], Sequence[Found]]) -> None:
+        """Go through the facts of which the file has nothing from these texts; MORE finds more passages."""
+        told = {path for source in self._sources.values() for path in list_told(self._draft, source)}
+        waiting = [path for path in reading.found if path not in told]
+        at = 0
+        while at < len(waiting):
+            path = waiting[at]
+            at = max(at + self._put_fact(path, reading.found[path], more), 0)
+
+    def _put_fact(self, path: str, found: Sequence[Found], more: Callable[[str], Sequence[Found]]) -> int:
+        """Show a fact with its passages until the person goes on or back; says by how many."""
+        while True:
+            self._show_question("", path)
+            for number, each in enumerate(found, 1):
+                self._show_passage(each.passage, f"{number}. ")
+            self._show_suggestion(path)
+            question = say("Which answers it? (a number; a: none; m: more; Enter: go on; <: back; .: stop)")
+            given = prompt(question)
+            _stop_at(given)
+            if given in {"", Command.BACK.value}:
+                return -1 if given else 1
+            if given == "m":
+                found = more(path)
+            elif given == "s":
+                if self._accept_suggestion(path):
+                    return 1
+            elif given == "a":
+                if self._claim_absence([path]):
+                    return 1
+            elif given.isdecimal() and 0 < int(given) <= len(found):
+                self._answer(self._facts[path], found[int(given) - 1].passage)
+                return 1
+
+    def _show_suggestion(self, path: str) -> None:
+        if (suggestion := self._suggested.get(path)) is not None:
+            kind = self._facts[path].kind
+            answer = kind.show(kind.read(suggestion.value))
+            told = say(
+                "Suggested (s: accept): {answer}, since “{quote}”", answer=answer, quote=suggestion.quote
+            )
+            self._say(told)
+            self._say(suggestion.why or "", 2)
+
+    def _accept_suggestion(self, path: str) -> bool:
+        suggestion = self._suggested.get(path)
+        if suggestion is None:
+            return False
+        cited = suggestion.cite(self._sources[suggestion.passage.document], self._suggested_by)
+        return self._try(partial(claim_from, fact=path, answer=suggestion.value, cited=cited, by=self._by))
+
+    def ask_absences(self) -> None:
+        """Ask of which facts the documents say nothing, where that answers them, and who read them whole."""
+        absent = list(
+            dict.fromkeys(path for each in self._sources.values() for path in list_absent(self._draft, each))
+        )
+        if not absent:
+            return
+        self._say(say("Silence on these would answer them, if somebody read the texts whole:"))
+        for number, path in enumerate(absent, 1):
+            self._show_question(f"{number}. ", path)
+        given = prompt(say("Of which do they say nothing? (such as 1, 3-5; all; Enter: of none)"))
+        numbers = set(range(1, len(absent) + 1)) if given == "all" else _list_numbers(given)
+        chosen = [path for number, path in enumerate(absent, 1) if number in numbers]
+        if chosen:
+            self._claim_absence(chosen)
+
+    def _claim_absence(self, facts: Sequence[str]) -> bool:
+        """Claim that every document was read whole, and says nothing of facts, where the person says so."""
+        if self.is_part:
+            self._say(say("Only a section is shown, which does not tell what the rest says."))
+            return False
+        names = ", ".join(self._sources)
+        question = say("Have you read all of {names}? (yes or no)", names=names)
+        self._is_whole = self._is_whole or _is_yes(prompt(question))
+        if not self._is_whole:
+            return False
+        for source in self._sources.values():
+            for path in facts:
+                self._try(partial(claim_absence, fact=path, source=source, by=self._by))
+        return True
+
+    def _answer(self, fact: Fact, passage: Passage) -> None:
+        """Ask what a passage answers until it is an answer or none, and write it with the words."""
+        for line in (fact.help, *fact.clauses_in_words):
+            self._say(line or "", 2)
+        words = getattr(fact.kind, "words", None) or ()
+        for number, line in enumerate(fact.kind.explained or words, 1):
+            self._say(f"{number}. {line}", 2)
+        question = say("What does it answer? ({expected}; Enter: nothing)", expected=say_expected(fact.kind))
+        while given := prompt(question):
+            try:
+                answer = read_typed(self._asked(fact), fact.kind, given)
+            except ProgramError as error:
+                self._say(error.problems[0].said)
+                continue
+            cited = Cited(self._sources[passage.document], passage, self._choose_words(passage))
+            if self._try(partial(claim_from, fact=fact.path, answer=answer, cited=cited, by=self._by)):
+                return
+
+    def _asked(self, fact: Fact) -> Question:
+        program = self._draft.program
+        return Questionnaire(self._draft.policy, program, language=self._language).question(fact.path)
+
+    def _choose_words(self, passage: Passage) -> str:
+        """Ask which sentences of a passage say so; they follow one another."""
+        sentences = cut_sentences(passage.text)
+        if len(sentences) == 1:
+            return passage.text
+        for number, sentence in enumerate(sentences, 1):
+            self._say(f"{number}. {sentence}", 2)
+        given = prompt(say("Which sentences say so? (such as 2 or 2-3; Enter: all)"))
+        numbers = _list_numbers(given)
+        chosen = sorted(number for number in numbers if 0 < number <= len(sentences)) or [1, len(sentences)]
+        return " ".join(sentences[chosen[0] - 1 : chosen[-1]])
+
+    def _try(self, edit: Callable[[Draft], Draft]) -> bool:
+        """Make an edit and write it, or say why it cannot be made."""
+        try:
+            self._keep(edit(self._draft))
+        except ProgramError as error:
+            for problem in error.problems:
+                self._say(problem.said)
+            return False
+        return True
+
+    def _keep(self, draft: Draft) -> None:
+        """Write what there is now, so that whatever ends the reading, no answer is lost."""
+        self._draft = draft
+        write_all([(self._path, draft.text)], inputs=())
+
+    def _show_question(self, number: str, path: str) -> None:
+        told = [claim for claim in self._draft.program.claims if claim.fact == path]
+        kind = self._draft.policy.facts[path].kind
+        said = "; ".join(kind.show(claim.said) for claim in told)
+        self._say(f"{number}{self._facts[path].question}", 2)
+        show(put("     ", style(path, "blue", self._look), f" = {said}" if told else ""))
+
+    def _show_passage(self, passage: Passage, number: str = "") -> None:
+        where = ": ".join(each for each in (passage.at, " / ".join(passage.headings)) if each)
+        show("\n")
+        show(put(number, style(f"{passage.document}, {where}", "bold", self._look)))
+        self._say(passage.text, 2)
+
+    def _say(self, text: str, indent: int = 0) -> None:
+        if text:
+            show(put(" " * indent, wrap(text, self._look.width, indent)))
+
+    def _choose(self, question: str, most: int) -> int:
+        return int(click.prompt(question, type=click.IntRange(1, most)))
+
+
+def find_within(path: Path, program: Path) -> str:
+    """Give the path of a document from the folder of a program file, as its sources name it."""
+    folder = program.resolve().parent
+    if not path.resolve().is_relative_to(folder):
+        raise click.UsageError(f"'{path}' stands neither in the folder of '{program}' nor in one within it.")
+    return path.resolve().relative_to(folder).as_posix()
+
+
+def start_draft(path: Path, policy: Policy) -> Draft:
+    """Take up the file, or start it from what the person says of the program. Raises ProgramError."""
+    if is_stream(path):
+        raise click.UsageError(f"'{path}' is no file that answers can be kept in.")
+    if path.exists():
+        return take_up(path, policy)
+    if path.suffix.lower() == ".json":
+        raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")
+    header: Mapping[str, Any] = {
+        "name": prompt(say("The name of what is described")),
+        "sponsor": prompt(say("Who runs it")),
+    }
+    return Draft.start(header, policy, path.parent)
+
+
+def take_up(path: Path, policy: Policy) -> Draft:
+    """Take up a program file, byte by byte as it stands. Raises ProgramError, also where there is none."""
+    load_program(path, policy)
+    return Draft.take(path.read_bytes().decode(), policy, path.parent, name=path.as_posix())
+
+
+def _is_yes(typed: str) -> bool:
+    try:
+        return read_truth(typed)
+    except MisreadError:
+        return False
+
+
+def _stop_at(given: str) -> None:
+    if given == Command.STOP.value:
+        raise StoppedError
+
+
+def _list_numbers(given: str) -> set[int]:
+    """List the numbers of such a text as 1, 3-5."""
+    return {
+        number
+        for first, last in _RANGE.findall(given)
+        for number in range(int(first), min(int(last or first), int(first) + 1000) + 1)
+    }
