@@ -99,8 +99,6 @@ Feature: Reading a program's own texts
       """
     Then it prints "all: every output needs approval"
     And "lumen.yaml" mentions "approval_scope: {value: all, source: terms, at: line 7, quote:"
-    When "evenhand audit lumen.yaml -v -f terminal" is run
-    Then it prints "Quotations: 1 verified"
 
   Scenario: A document is read on where it was left
     When "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
