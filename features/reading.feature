@@ -101,7 +101,7 @@ Feature: Reading a program's own texts
     And "lumen.yaml" mentions "approval_scope: {value: all, source: terms, at: line 7, quote:"
 
   Scenario: A document is read on where it was left
-    When "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
+    Given "evenhand read terms.md --into lumen.yaml" was run, and this was typed:
       """
       Lumen Studio preview
       Lumen
@@ -111,7 +111,7 @@ Feature: Reading a program's own texts
       4
       .
       """
-    And "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
+    When "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
       """
       .
       """

@@ -256,7 +256,7 @@ def test_findings_stand_in_groups_as_sentences(page: LexborHTMLParser) -> None:
         "Settled against it (1)",
         "Admitted (2)",
         "Disputed (2)",
-        "Alleged, and not denied (1)",
+        "Alleged, neither denied nor proved (1)",
         "Open (1)",
         "Settled for it (1)",
     ] == texts(groups, "h3")

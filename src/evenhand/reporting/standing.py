@@ -21,7 +21,7 @@ TITLES: Final[Mapping[Standing, str]] = {
     "admitted": noted("Admitted"),
     "broken": noted("Not met"),
     "disputed": noted("Disputed"),
-    "alleged": noted("Alleged, and not denied"),
+    "alleged": noted("Alleged, neither denied nor proved"),
     "one answer away": noted("One answer away: cannot be met, and may not apply"),
     "claimed": noted("Claimed, by one side's word"),
     "open": noted("Open"),

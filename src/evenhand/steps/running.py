@@ -22,6 +22,13 @@ def run_command_before(command: str, description: Readable, tmp_path: Path) -> N
     assert ended.status != exit_status.Status.NOT_PERFORMED, ended.err
 
 
+@given(parsers.parse('"{command}" was run, and this was typed:'))
+def run_command_and_type_before(command: str, docstring: str, description: Readable, tmp_path: Path) -> None:
+    """Run the command line in that folder beforehand, and type lines into it."""
+    ended = _run(command, description, tmp_path, f"{docstring}\n".encode())
+    assert ended.status != exit_status.Status.NOT_PERFORMED, ended.err
+
+
 @given(parsers.parse('the file "{file}" holds:'))
 def write_file(file: str, docstring: str, tmp_path: Path) -> None:
     """Put a file beside the program, such as the copy of a source."""
