@@ -39,6 +39,7 @@ _SMALL_WORDS: Final[Mapping[Language, str]] = {
 FUNCTION_WORDS: Final = {each: frozenset(words.split()) for each, words in _SMALL_WORDS.items()}
 _LONGEST: Final = 120
 _NEXT: Final = 240
+_LONGEST_RUN_IN: Final = 3  # words of a heading that stands in the line of its text
 _SENTENCE: Final = re.compile(r"(?:[^.!?;]|[.!?;](?!\s+[^\sa-z]))+[.!?;]*\s*")
 _WORDS: Final = re.compile(rf"(?:\S+(?:\s+|$)){{1,{_LONGEST}}}")
 
@@ -93,8 +94,19 @@ def find_language(texts: Sequence[str]) -> Language:
 
 
 def cut_sentences(text: str) -> tuple[str, ...]:
-    """Cut a text of one line at the ends of its sentences."""
-    return tuple(each.strip() for each in _SENTENCE.findall(text))
+    """Cut a text of one line at the ends of its sentences.
+
+    A number or a few words at its beginning, such as "4. Feedback.", are the heading of what follows, and say
+    nothing alone: they stay with it.
+    """
+    sentences = [each.strip() for each in _SENTENCE.findall(text)]
+    while len(sentences) > 1 and _count_words(sentences[0]) <= _LONGEST_RUN_IN:
+        sentences[:2] = [" ".join(sentences[:2])]
+    return tuple(sentences)
+
+
+def _count_words(text: str) -> int:
+    return sum(not word.isdecimal() for word in list_words(text))
 
 
 def list_words(text: str) -> list[str]:

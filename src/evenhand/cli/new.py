@@ -17,14 +17,13 @@ from evenhand.asking.questions import Question
 from evenhand.audit.case import Case
 from evenhand.cli import prompts
 from evenhand.cli.inputs import find_today, open_policy
+from evenhand.cli.keeping import KeptFile
 from evenhand.cli.options import Options
 from evenhand.cli.output import is_stream, refuse_output, write_all
 from evenhand.cli.prompts import Command, prompt
 from evenhand.policy.model import Policy
 from evenhand.policy.translation import translate
 from evenhand.program.drafts import Draft, describe
-from evenhand.program.loading import load_program
-from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import noted, say, say_name, speaking
 
 _BLANK: Final = noted("A fact without a value is not answered, and never counts as a good answer.")
@@ -63,7 +62,7 @@ def _write_blank(path: Path, policy: Policy) -> None:
 
 def _interview(path: Path, policy: Policy, wish: Wish) -> None:
     """Put one question after the other; every answer is in the file before the next is put."""
-    page = _Page(path)
+    page = KeptFile(path)
     draft = page.open(policy) if path.exists() else _start(path, policy)
     interview = Interview.resume(draft)
     try:
@@ -102,32 +101,6 @@ def _start(path: Path, policy: Policy) -> Draft:
         header["stage"] = stage
     header["as_of"] = prompts.prompt_day(find_today().isoformat())
     return Draft.start(header, policy, path.parent)
-
-
-class _Page:
-    """The file that is written: whole each time, and not where somebody else changed it meanwhile."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._written: str | None = None
-
-    def open(self, policy: Policy) -> Draft:
-        """Take up the file as it stands. Raises ProgramError."""
-        program = load_program(self._path, policy)
-        self._written = self._path.read_bytes().decode()
-        return Draft(self._written, policy, program, self._path.parent)
-
-    def save(self, draft: Draft) -> None:
-        """Write a draft that is another than the one in the file. Raises OutputError."""
-        if draft.text == self._written:
-            return
-        if self._path.exists() and self._path.read_bytes() != (self._written or "").encode():
-            message = "This file was changed meanwhile; what was answered last is not in it."
-            raise OutputError(
-                [Problem(Place(self._path.as_posix()), message, "to go on with it as it is now")]
-            )
-        write_all([(self._path, draft.text)], inputs=())
-        self._written = draft.text
 
 
 def _put(question: Question, interview: Interview, wish: Wish) -> Interview:

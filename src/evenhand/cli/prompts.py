@@ -189,7 +189,7 @@ def _prompt_entries(question: Question, kind: kinds.Records, name: str) -> Any:
             entry |= {} if value is None else {field.name: value}
         entries.append(entry)
         name = prompt(say("The name of the next (Enter: no more)"))
-    is_whole = prompt_for(say("Are these all? (yes or no)"), _read_truth)
+    is_whole = prompt_for(say("Are these all? (yes or no)"), read_yes_or_no)
     answer = tuple(entries) if is_whole else {"value": tuple(entries), "complete": False}
     try:
         kind.read(answer)
@@ -198,7 +198,8 @@ def _prompt_entries(question: Question, kind: kinds.Records, name: str) -> Any:
     return answer
 
 
-def _read_truth(text: str) -> bool:
+def read_yes_or_no(text: str) -> bool:
+    """Read yes or no. Raises ProgramError."""
     try:
         return read_truth(text)
     except MisreadError as misread:

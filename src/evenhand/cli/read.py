@@ -94,13 +94,16 @@ def _hold_to(paths: Sequence[Path], program: Path, policy: Policy, wish: Wanted)
 def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, language: Language) -> None:
     """Take a person through what was found; what is answered is written at once. Raises ProgramError."""
     from evenhand.asking.suggesting import ask_for_suggestions  # noqa: PLC0415 - a list needs none of it
-    from evenhand.cli.read_into import Reader, StoppedError, start_draft  # noqa: PLC0415 - the same
+    from evenhand.cli.keeping import KeptFile  # noqa: PLC0415 - the same
+    from evenhand.cli.read_into import Reader, start_draft  # noqa: PLC0415 - the same
+    from evenhand.cli.read_prompts import StoppedError  # noqa: PLC0415 - the same
 
-    draft = start_draft(path, policy)
+    file = KeptFile(path)
+    draft = start_draft(file, policy)
     if wish.by is not None and wish.by not in draft.program.parties:
         meant = suggest(nearest(wish.by, draft.program.parties))
         raise click.UsageError(f"'{wish.by}' is not a party of '{path}'.{meant}")
-    reader = Reader(path, draft, translate(policy, language), find_look(), wish.by)
+    reader = Reader(file, draft, translate(policy, language), find_look(), wish.by)
     reader.is_part = wish.section is not None
 
     def find_more(fact: str) -> Sequence[Found]:
@@ -124,7 +127,10 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
         pass
     except click.Abort:
         click.echo()
-    click.echo(say("What was answered stands in {path}.", path=path))
+    if path.exists():
+        click.echo(say("What was answered stands in {path}.", path=path))
+    else:
+        click.echo(say("Nothing was answered, and nothing is written."))
 
 
 def _run(command: Sequence[str], lines: str) -> str:

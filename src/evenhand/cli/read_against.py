@@ -9,8 +9,9 @@ import click
 
 from evenhand.asking.versions import Held, Standing, hold_to, renew
 from evenhand.audit import exit_status
-from evenhand.cli.output import find_look, show, write_all
-from evenhand.cli.read_into import find_within, take_up
+from evenhand.cli.keeping import KeptFile
+from evenhand.cli.output import find_look, refuse_output, show
+from evenhand.cli.read_into import find_within
 from evenhand.policy.model import Policy
 from evenhand.program.copies import find_digest
 from evenhand.program.drafts import Draft
@@ -34,7 +35,10 @@ def read_against(
 
     Raises ProgramError, and UnreadableCopyError.
     """
-    draft = take_up(program, policy)
+    file = KeptFile(program)
+    draft = file.open(policy)
+    if is_renewed:
+        refuse_output(program, inputs=[path])
     named = _choose_source(draft, path, source)
     raw = path.read_bytes()
     held = hold_to(draft, named, read_published(raw, path.name))
@@ -42,7 +46,7 @@ def read_against(
         _show(each)
     if is_renewed:
         renewed = renew(draft, named, held, file=find_within(path, program), sha256=find_digest(raw))
-        write_all([(program, renewed.text)], inputs=[path])
+        file.save(renewed)
     is_same = all(each.standing == "stands" for each in held)
     return exit_status.Status.CLEAN if is_same else exit_status.Status.FAILED
 

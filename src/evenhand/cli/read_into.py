@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -20,35 +19,39 @@ from evenhand.asking.answering import (
     list_told,
     refuse_another,
 )
-from evenhand.asking.answers import read_truth, say_expected
+from evenhand.asking.answers import say_expected
 from evenhand.asking.documents import OwnText, Passage, cut_sentences
 from evenhand.asking.passages import Found, Reading
 from evenhand.asking.questions import Question, Questionnaire
 from evenhand.asking.suggesting import Suggestion
-from evenhand.cli.output import is_stream, show, write_all
-from evenhand.cli.prompts import Command, prompt, read_typed
+from evenhand.cli.keeping import KeptFile
+from evenhand.cli.output import is_stream, show
+from evenhand.cli.prompts import Command, prompt, read_number, read_typed, show_numbered
+from evenhand.cli.read_prompts import (
+    ask,
+    ask_number,
+    choose_sentences,
+    is_sure,
+    read_numbers,
+    read_which,
+)
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.drafts import Draft
-from evenhand.program.loading import load_program
 from evenhand.program.model import PUBLISHED
 from evenhand.reporting.escaping import put, style, wrap
 from evenhand.reporting.formats import Look
-from evenhand.vocabulary.errors import MisreadError, ProgramError
-from evenhand.vocabulary.languages import say, say_number
-
-_RANGE: Final = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
-
-
-class StoppedError(Exception):
-    """The person stops; what was answered stands in the file."""
+from evenhand.vocabulary.errors import ProgramError
+from evenhand.vocabulary.languages import listed, say, say_name, say_number
 
 
 class Reader:
     """Shows what was found, takes what a person answers, and writes it at once."""
 
-    def __init__(self, path: Path, draft: Draft, spoken: Policy, look: Look, by: str | None = None) -> None:
+    def __init__(
+        self, file: KeptFile, draft: Draft, spoken: Policy, look: Look, by: str | None = None
+    ) -> None:
         """Keep the file and its draft; the questions are put as `spoken` has them."""
-        self._path, self._draft, self._facts, self._documents = path, draft, spoken.facts, spoken.documents
+        self._file, self._draft, self._facts, self._documents = file, draft, spoken.facts, spoken.documents
         self._look, self._by, self._language = look, by, spoken.language
         self._sources: dict[str, str] = {}
         self._is_whole = False
@@ -59,7 +62,7 @@ class Reader:
     def take_sources(self, texts: Sequence[OwnText]) -> None:
         """Find each document among the sources, or ask what it is and add it. Raises ProgramError."""
         for text in texts:
-            within = find_within(Path(text.name), self._path)
+            within = find_within(Path(text.name), self._file.path)
             source = find_source(self._draft, within)
             if source is None:
                 self._add_source(text, within)
@@ -71,13 +74,17 @@ class Reader:
     def _add_source(self, text: OwnText, file: str) -> None:
         self._say(say("{file} is no source of this program yet.", file=file))
         first = next((each.headings[0] for each in text.passages if each.headings), file)
-        title = prompt(say("What is it called? (Enter: {title})", title=first)) or first
-        kinds = [*self._draft.policy.documents, *PUBLISHED]
-        for number, kind in enumerate(kinds, 1):
-            known = self._documents.get(kind)
-            self._say(f"{number}. {known.title if known else kind}", 2)
-        number = self._choose(say("What is it (a number)"), len(kinds))
-        self._keep(add_source(self._draft, text, file, title=title, kind=kinds[number - 1]))
+        title = ask(say("What is it called? (Enter: {title})", title=first), str)
+        documents = self._documents
+        kinds = [*documents, *PUBLISHED]
+        titles = [
+            *(each.title for each in documents.values()),
+            *(say_name("source", each) for each in PUBLISHED),
+        ]
+        show_numbered(titles)
+        number = ask_number(say("What is it? (number)"), partial(read_number, titles))
+        title = first if isinstance(title, Command) else title
+        self._keep(add_source(self._draft, text, file, title=title, kind=kinds[number]))
 
     def read_by_clause(self, reading: Reading) -> None:
         """Go through the clauses, on from the last that the file cites."""
@@ -106,19 +113,21 @@ class Reader:
             for number, path in enumerate(facts, 1):
                 self._show_question(f"{number}. ", path)
             more = say_number("{number} clause left", "{number} clauses left", left)
-            given = prompt(
+            expected = say("one of these numbers, or the path of a fact")
+            given = ask(
                 say(
                     "Which does it answer? (a number or a fact; Enter: go on; <: back; .: stop; {more})",
                     more=more,
                 ),
+                partial(read_which, titles=facts, known=self._facts, expected=expected),
             )
-            if given in {"", Command.BACK.value}:
-                return -1 if given else 1
-            _stop_at(given)
-            if given.isdecimal() and 0 < int(given) <= len(facts):
-                given = facts[int(given) - 1]
-            if given in self._facts:
-                self._answer(self._facts[given], passage)
+            match given:
+                case Command.NOTHING:
+                    return 1
+                case Command.BACK:
+                    return -1
+                case str():
+                    self._answer(self._facts[given], passage)
 
     def take_suggestions(self, suggested: Mapping[str, Suggestion], proposer: str) -> None:
         """Show what is proposed beside what was found, to be accepted or not."""
@@ -144,21 +153,25 @@ class Reader:
                 self._show_passage(each.passage, f"{number}. ")
             self._show_suggestion(path)
             question = say("Which answers it? (a number; a: none; m: more; Enter: go on; <: back; .: stop)")
-            given = prompt(question)
-            _stop_at(given)
-            if given in {"", Command.BACK.value}:
-                return -1 if given else 1
-            if given == "m":
-                found = more(path)
-            elif given == "s":
-                if self._accept_suggestion(path):
+            known = ["a", "m", *("s" for _ in [path] if path in self._suggested)]
+            numbers = [str(number) for number in range(1, len(found) + 1)]
+            expected = say("one of these numbers, or {letters}", letters=listed(known, "or"))
+            given = ask(question, partial(read_which, titles=numbers, known=known, expected=expected))
+            match given:
+                case Command.NOTHING:
                     return 1
-            elif given == "a":
-                if self._claim_absence([path]):
+                case Command.BACK:
+                    return -1
+                case "m":
+                    found = more(path)
+                case "s" if self._accept_suggestion(path):
                     return 1
-            elif given.isdecimal() and 0 < int(given) <= len(found):
-                self._answer(self._facts[path], found[int(given) - 1].passage)
-                return 1
+                case "a" if self._claim_absence([path]):
+                    return 1
+                case str() if given.isdecimal() and self._answer(
+                    self._facts[path], found[int(given) - 1].passage
+                ):
+                    return 1
 
     def _show_suggestion(self, path: str) -> None:
         if (suggestion := self._suggested.get(path)) is not None:
@@ -187,11 +200,12 @@ class Reader:
         self._say(say("Silence on these would answer them, if somebody read the texts whole:"))
         for number, path in enumerate(absent, 1):
             self._show_question(f"{number}. ", path)
-        given = prompt(say("Of which do they say nothing? (such as 1, 3-5; all; Enter: of none)"))
-        numbers = set(range(1, len(absent) + 1)) if given == "all" else _list_numbers(given)
-        chosen = [path for number, path in enumerate(absent, 1) if number in numbers]
-        if chosen:
-            self._claim_absence(chosen)
+        given = ask(
+            say("Of which do they say nothing? (such as 1, 3-5; all; Enter: of none)"),
+            lambda text: read_numbers(f"1-{len(absent)}" if text == "all" else text, len(absent)),
+        )
+        if not isinstance(given, Command):
+            self._claim_absence([path for number, path in enumerate(absent, 1) if number in given])
 
     def _claim_absence(self, facts: Sequence[str]) -> bool:
         """Claim that every document was read whole, and says nothing of facts, where the person says so."""
@@ -200,47 +214,48 @@ class Reader:
             return False
         names = ", ".join(self._sources)
         question = say("Have you read all of {names}? (yes or no)", names=names)
-        self._is_whole = self._is_whole or _is_yes(prompt(question))
+        explained = say("What a document does not say, only somebody who has read it whole can tell.")
+        self._is_whole = self._is_whole or is_sure(question, explained)
         if not self._is_whole:
             return False
-        for source in self._sources.values():
-            for path in facts:
-                self._try(partial(claim_absence, fact=path, source=source, by=self._by))
-        return True
+        edits = [
+            partial(claim_absence, fact=path, source=source, by=self._by)
+            for source in self._sources.values()
+            for path in facts
+        ]
+        written = [self._try(edit) for edit in edits]  # each is tried, whatever became of another
+        return all(written)
 
-    def _answer(self, fact: Fact, passage: Passage) -> None:
+    def _answer(self, fact: Fact, passage: Passage) -> bool:
         """Ask what a passage answers until it is an answer or none, and write it with the words."""
+        question = say(
+            "What does it answer? ({expected}; Enter: nothing; .: stop)", expected=say_expected(fact.kind)
+        )
+        self._show_meanings(fact)
+        while True:
+            answer = ask(question, partial(read_typed, self._asked(fact), fact.kind))
+            if answer in {Command.NOTHING, Command.BACK}:
+                return False
+            if isinstance(answer, Command):
+                self._show_meanings(fact)
+                continue
+            words = choose_sentences(cut_sentences(passage.text), self._look.width)
+            if words is None:
+                continue
+            cited = Cited(self._sources[passage.document], passage, words)
+            if self._try(partial(claim_from, fact=fact.path, answer=answer, cited=cited, by=self._by)):
+                return True
+
+    def _show_meanings(self, fact: Fact) -> None:
         for line in (fact.help, *fact.clauses_in_words):
             self._say(line or "", 2)
         words = getattr(fact.kind, "words", None) or ()
         for number, line in enumerate(fact.kind.explained or words, 1):
             self._say(f"{number}. {line}", 2)
-        question = say("What does it answer? ({expected}; Enter: nothing)", expected=say_expected(fact.kind))
-        while given := prompt(question):
-            try:
-                answer = read_typed(self._asked(fact), fact.kind, given)
-            except ProgramError as error:
-                self._say(error.problems[0].said)
-                continue
-            cited = Cited(self._sources[passage.document], passage, self._choose_words(passage))
-            if self._try(partial(claim_from, fact=fact.path, answer=answer, cited=cited, by=self._by)):
-                return
 
     def _asked(self, fact: Fact) -> Question:
         program = self._draft.program
         return Questionnaire(self._draft.policy, program, language=self._language).question(fact.path)
-
-    def _choose_words(self, passage: Passage) -> str:
-        """Ask which sentences of a passage say so; they follow one another."""
-        sentences = cut_sentences(passage.text)
-        if len(sentences) == 1:
-            return passage.text
-        for number, sentence in enumerate(sentences, 1):
-            self._say(f"{number}. {sentence}", 2)
-        given = prompt(say("Which sentences say so? (such as 2 or 2-3; Enter: all)"))
-        numbers = _list_numbers(given)
-        chosen = sorted(number for number in numbers if 0 < number <= len(sentences)) or [1, len(sentences)]
-        return " ".join(sentences[chosen[0] - 1 : chosen[-1]])
 
     def _try(self, edit: Callable[[Draft], Draft]) -> bool:
         """Make an edit and write it, or say why it cannot be made."""
@@ -255,7 +270,7 @@ class Reader:
     def _keep(self, draft: Draft) -> None:
         """Write what there is now, so that whatever ends the reading, no answer is lost."""
         self._draft = draft
-        write_all([(self._path, draft.text)], inputs=())
+        self._file.save(draft)
 
     def _show_question(self, number: str, path: str) -> None:
         told = [claim for claim in self._draft.program.claims if claim.fact == path]
@@ -274,9 +289,6 @@ class Reader:
         if text:
             show(put(" " * indent, wrap(text, self._look.width, indent)))
 
-    def _choose(self, question: str, most: int) -> int:
-        return int(click.prompt(question, type=click.IntRange(1, most)))
-
 
 def find_within(path: Path, program: Path) -> str:
     """Give the path of a document from the folder of a program file, as its sources name it."""
@@ -286,12 +298,13 @@ def find_within(path: Path, program: Path) -> str:
     return path.resolve().relative_to(folder).as_posix()
 
 
-def start_draft(path: Path, policy: Policy) -> Draft:
+def start_draft(file: KeptFile, policy: Policy) -> Draft:
     """Take up the file, or start it from what the person says of the program. Raises ProgramError."""
+    path = file.path
     if is_stream(path):
         raise click.UsageError(f"'{path}' is no file that answers can be kept in.")
     if path.exists():
-        return take_up(path, policy)
+        return file.open(policy)
     if path.suffix.lower() == ".json":
         raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")
     header: Mapping[str, Any] = {
@@ -299,30 +312,3 @@ def start_draft(path: Path, policy: Policy) -> Draft:
         "sponsor": prompt(say("Who runs it")),
     }
     return Draft.start(header, policy, path.parent)
-
-
-def take_up(path: Path, policy: Policy) -> Draft:
-    """Take up a program file, byte by byte as it stands. Raises ProgramError, also where there is none."""
-    load_program(path, policy)
-    return Draft.take(path.read_bytes().decode(), policy, path.parent, name=path.as_posix())
-
-
-def _is_yes(typed: str) -> bool:
-    try:
-        return read_truth(typed)
-    except MisreadError:
-        return False
-
-
-def _stop_at(given: str) -> None:
-    if given == Command.STOP.value:
-        raise StoppedError
-
-
-def _list_numbers(given: str) -> set[int]:
-    """List the numbers of such a text as 1, 3-5."""
-    return {
-        number
-        for first, last in _RANGE.findall(given)
-        for number in range(int(first), min(int(last or first), int(first) + 1000) + 1)
-    }

@@ -1,0 +1,179 @@
+"""`evenhand read --into`: what a person types is taken as it is meant, asked again, or left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from evenhand import load_policy, load_program, read_document
+from evenhand.asking.documents import cut_sentences
+from evenhand.steps.command import Ended, run_main
+
+TERMS: Final = (
+    "You may share your outputs only with our prior written consent. It is given by e-mail. It may be "
+    "withdrawn at any time.\n\nWe may end your access to the preview at any time without notice.\n"
+)
+PROGRAM: Final = (
+    "program: {name: Lumen preview, sponsor: Lumen}\n"
+    "sources:\n  terms: {title: Terms, kind: participant-agreement, file: terms.txt}\n"
+)
+APPROVAL: Final = ["--fact", "sharing.approval_scope"]
+FIRST: Final = "You may share your outputs only with our prior written consent."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a folder with a program and its terms."""
+    (tmp_path / "terms.txt").write_text(TERMS, encoding="utf-8")
+    (tmp_path / "program.yaml").write_text(PROGRAM, encoding="utf-8")
+    return tmp_path
+
+
+def read_into(folder: Path, *typed: str, options: list[str] = APPROVAL) -> Ended:
+    """
+    Read the terms into the program, and type these lines.
+    """
+    arguments = ["read", "terms.txt", "--into", "program.yaml", *options]
+    return run_main(arguments, folder, "".join(f"{line}\n" for line in typed).encode())
+
+
+def written(folder: Path) -> list[tuple[str, Any, str | None]]:
+    """
+    List the claims in the file: the fact, the answer and the words.
+    """
+    policy = load_policy()
+    return [
+        (
+            claim.fact,
+            policy.facts[claim.fact].kind.show(claim.said),
+            claim.speech.quote if claim.speech else None,
+        )
+        for claim in load_program(folder / "program.yaml", policy).claims
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["99", "banana", "sharing.approval_scope", "1, 3", "3-1", "0", "?"])
+def test_sentences_that_are_not_there_are_asked_for_again(wrong: str, folder: Path) -> None:
+    """
+    What names no sentences never quotes the whole passage.
+    """
+    read_into(folder, "1", "all", wrong, "1", ".")
+
+    assert [("sharing.approval_scope", "all", FIRST)] == written(folder)
+
+
+@pytest.mark.parametrize(("typed", "number"), [("2-3", 2), ("1-2", 2), ("1, 2", 2), ("", 3), ("3", 1)])
+def test_sentences_that_follow_one_another_are_the_quotation(typed: str, number: int, folder: Path) -> None:
+    """
+    One of them, some in a row, or all.
+    """
+    read_into(folder, "1", "all", typed, ".")
+    [(_, _, quote)] = written(folder)
+
+    assert quote is not None
+    assert (number, True) == (quote.count("."), quote in TERMS)
+
+
+def test_a_heading_in_the_line_of_its_text_is_no_sentence_alone() -> None:
+    """
+    It stays with the sentence after it, and so does a number.
+    """
+    text = read_document(b"4. Feedback. We would love to hear from you. It is up to you.", "terms.txt")
+
+    assert ("4. Feedback. We would love to hear from you.", "It is up to you.") == cut_sentences(
+        text.passages[0].text
+    )
+
+
+def test_a_file_that_was_edited_meanwhile_is_not_overwritten(folder: Path) -> None:
+    """
+    The reading ends with a message, and the edit stands.
+    """
+    command = "import pathlib; p = pathlib.Path('program.yaml'); p.write_text(p.read_text() + '# Mine.\\n')"
+    (folder / "edit.py").write_text(command, encoding="utf-8")
+    ended = read_into(folder, "1", "all", "1", options=[*APPROVAL, "--suggest", "python3 edit.py"])
+
+    assert (2, True) == (ended.status, "This file was changed meanwhile" in ended.err)
+    assert f"{PROGRAM}# Mine.\n" == (folder / "program.yaml").read_text()
+
+
+@pytest.mark.parametrize("unsure", [["?", "yes"], ["maybe", "yes"], [">", "?", "y"]])
+def test_whether_a_document_was_read_whole_is_asked_until_it_is_said(unsure: list[str], folder: Path) -> None:
+    """
+    A question mark explains, and what is neither yes nor no is no answer.
+    """
+    read_into(folder, "a", *unsure, options=["--fact", "suspension.reasons"])
+
+    assert ["suspension.reasons"] == [fact for fact, _, _ in written(folder)]
+
+
+def test_nothing_is_said_to_stand_in_a_file_that_is_not_there(folder: Path) -> None:
+    """
+    Who stops before the first answer is told that nothing is written.
+    """
+    (folder / "program.yaml").unlink()
+    ended = read_into(folder, "Lumen preview", "Lumen", ".")
+
+    assert ended.out.endswith("Nothing was answered, and nothing is written.\n")
+    assert not (folder / "program.yaml").exists()
+
+
+@pytest.mark.parametrize("wrong", ["2024-11-11", "0", "99", "terms"])
+def test_the_kind_of_a_document_is_asked_for_until_it_is_a_number(wrong: str, folder: Path) -> None:
+    """
+    The message is a sentence, in the language of the questions.
+    """
+    (folder / "program.yaml").write_text("program: {name: Lumen preview, sponsor: Lumen}\n", encoding="utf-8")
+    ended = read_into(folder, "", wrong, "1", ".")
+
+    assert "There is no such number." in ended.out
+    assert "kind: participant-agreement" in (folder / "program.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("clause", "Expected one of these numbers, or the path of a fact."),
+        ("fact", "Expected one of these numbers, or a or m."),
+    ],
+)
+def test_what_no_question_knows_is_told_what_was_expected(order: str, expected: str, folder: Path) -> None:
+    """
+    It is not passed over in silence.
+    """
+    ended = read_into(folder, "sharing", ".", options=[*APPROVAL, "--order", order])
+
+    assert f"This is no answer to the question. {expected}" in ended.out
+
+
+@pytest.mark.parametrize("order", ["clause", "fact"])
+def test_nothing_typed_for_an_answer_goes_back_to_where_it_was_asked(order: str, folder: Path) -> None:
+    """
+    The same clause, or the same fact, is shown again, and nothing is written.
+    """
+    ended = read_into(folder, "1", "", ".", options=[*APPROVAL, "--order", order])
+
+    assert (2, []) == (ended.out.count("terms.txt, line 1"), written(folder))
+
+
+def test_an_absence_is_claimed_of_the_fact_that_is_shown(folder: Path) -> None:
+    """
+    Who leaves an answer and says that there is none speaks of the same fact.
+    """
+    options = ["--fact", "suspension.reasons", "--fact", "suspension.notice", "--order", "fact"]
+    ended = read_into(folder, "1", "", "a", "yes", ".", options=options)
+    first, second = sorted(("suspension.reasons", "suspension.notice"), key=ended.out.index)
+
+    assert [first] == [fact for fact, _, _ in written(folder)]
+    assert (2, 1) == (ended.out.count(first), ended.out.count(second))
+
+
+def test_the_reading_stops_at_an_answer_too(folder: Path) -> None:
+    """
+    A full stop writes nothing of what was begun.
+    """
+    ended = read_into(folder, "1", ".")
+
+    assert (0, []) == (ended.status, written(folder))
