@@ -6,13 +6,13 @@ Nothing is written that does not verify: what is quoted is what was shown of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from evenhand.asking.documents import OwnText, Passage
 from evenhand.program.drafts import Draft
-from evenhand.program.model import Claim
+from evenhand.program.model import Claim, Via
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 
 _PLACE: Final = Place("<answer>")
@@ -63,13 +63,22 @@ class Cited(NamedTuple):
     note: str | None = None
 
 
-def claim_from(draft: Draft, fact: str, answer: Any, cited: Cited, by: str | None = None) -> Draft:
+def claim_from(
+    draft: Draft,
+    fact: str,
+    answer: Any,
+    cited: Cited,
+    by: str | None = None,
+    instead_of: Sequence[int] = (),
+) -> Draft:
     """Claim an answer that a passage gives, with its place and the words that say so.
 
-    Raises ProgramError where it cannot be so, or where the words do not stand there.
+    It takes the place of the claims with these numbers. Raises ProgramError where it cannot be so, or where
+    the words do not stand there.
     """
     source, passage, quote, note = cited
-    changed = draft.add_claim(fact, answer, source=source, at=passage.at, quote=quote, by=by, note=note)
+    changed = _drop(draft, fact, instead_of)
+    changed = changed.add_claim(fact, answer, source=source, at=passage.at, quote=quote, by=by, note=note)
     quoted = (each.quotation for each in changed.program.claims if each.fact == fact)
     if not any(each.source == source and each.is_verified for each in quoted if each):
         message = f"These words do not stand in '{source}' as they are quoted."
@@ -77,16 +86,87 @@ def claim_from(draft: Draft, fact: str, answer: Any, cited: Cited, by: str | Non
     return changed
 
 
-def claim_absence(draft: Draft, fact: str, source: str, by: str | None = None) -> Draft:
+def claim_absence(
+    draft: Draft, fact: str, source: str, by: str | None = None, instead_of: Sequence[int] = ()
+) -> Draft:
     """Claim that a document was read whole, and says nothing of a fact. Raises ProgramError."""
-    return draft.add_claim(fact, None, not_found_in=source, by=by)
+    return _drop(draft, fact, instead_of).add_claim(fact, None, not_found_in=source, by=by)
+
+
+def _drop(draft: Draft, fact: str, numbers: Sequence[int]) -> Draft:
+    for number in sorted(numbers, reverse=True):
+        draft = draft.drop_claim(fact, number)
+    return draft
+
+
+def find_against(
+    draft: Draft, fact: str, answer: Any, cited: Cited, by: str | None = None
+) -> Mapping[int, Claim]:
+    """Find what the same speaker says of a fact that an answer corrects, by the numbers of the claims.
+
+    That is what was read in the same passage, that its source says nothing, and what cannot be so with it:
+    the documents of a party may contradict each other, and what the description itself says may not.
+    """
+    given = draft.policy.facts[fact].kind.read(answer)
+    return {
+        number: claim
+        for number, claim in _list_own(draft, fact, by)
+        if (claim.said.meet(given).is_empty and (by is None or is_from(claim, cited.source)))
+        or _is_absent_from(claim, cited.source)
+        or _is_read_in(claim, cited.source, cited.passage)
+    }
+
+
+def find_against_absence(draft: Draft, fact: str, source: str, by: str | None = None) -> Mapping[int, Claim]:
+    """Find what the same speaker says of a fact from a source that is said to say nothing of it."""
+    return {number: claim for number, claim in _list_own(draft, fact, by) if is_from(claim, source)}
+
+
+def is_from(claim: Claim, source: str) -> bool:
+    """Checks if a claim was read in a source, or sought there."""
+    return claim.speech is not None and any(via.source == source for via in claim.speech.read_at)
+
+
+def _list_own(draft: Draft, fact: str, by: str | None) -> Iterator[tuple[int, Claim]]:
+    claims = [claim for claim in draft.program.claims if claim.fact == fact]
+    return ((number, claim) for number, claim in enumerate(claims) if claim.by == by)
+
+
+def _is_absent_from(claim: Claim, source: str) -> bool:
+    return claim.speech is not None and claim.speech.not_found_in == source
+
+
+def _is_read_in(claim: Claim, source: str, passage: Passage) -> bool:
+    """Checks if a claim names the place of a passage, and quotes it."""
+    places = claim.speech.read_at if claim.speech else ()
+    return Via(source=source, at=passage.at) in places and _holds(passage, claim)
+
+
+def _holds(passage: Passage, claim: Claim) -> bool:
+    words = claim.speech.quote if claim.speech else None
+    return words is not None and " ".join(words.split()) in passage.text
+
+
+def count_read(draft: Draft, sources: Mapping[str, str], passages: Sequence[Passage]) -> int:
+    """Count the passages up to the last in which something was read; SOURCES by the documents' names.
+
+    Where several stand in one line or page, it is the one that is quoted; the first, where none is.
+    """
+    places = [Via(source=sources[each.document], at=each.at) for each in passages]
+    last = 0
+    for claim in draft.program.claims:
+        for via in claim.speech.read_at if claim.speech else ():
+            there = [number for number, place in enumerate(places, 1) if place == via]
+            quoted = [number for number in there if _holds(passages[number - 1], claim)]
+            last = max([last, *(quoted or there)[:1]])
+    return last
 
 
 def list_told(draft: Draft, source: str) -> Mapping[str, tuple[Claim, ...]]:
     """List the claims that were read in a source, or sought there, by their facts."""
     told: dict[str, tuple[Claim, ...]] = {}
     for claim in draft.program.claims:
-        if claim.speech is not None and any(via.source == source for via in claim.speech.read_at):
+        if is_from(claim, source):
             told[claim.fact] = (*told.get(claim.fact, ()), claim)
     return told
 

@@ -14,7 +14,11 @@ from evenhand.asking.answering import (
     add_source,
     claim_absence,
     claim_from,
+    count_read,
+    find_against,
+    find_against_absence,
     find_source,
+    is_from,
     list_absent,
     list_told,
     refuse_another,
@@ -37,7 +41,7 @@ from evenhand.cli.read_prompts import (
 )
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.drafts import Draft
-from evenhand.program.model import PUBLISHED
+from evenhand.program.model import PUBLISHED, Claim, Speech
 from evenhand.reporting.escaping import put, style, wrap
 from evenhand.reporting.formats import Look
 from evenhand.vocabulary.errors import ProgramError
@@ -54,6 +58,7 @@ class Reader:
         self._file, self._draft, self._facts, self._documents = file, draft, spoken.facts, spoken.documents
         self._look, self._by, self._language = look, by, spoken.language
         self._sources: dict[str, str] = {}
+        self._first = draft
         self._is_whole = False
         self._suggested: Mapping[str, Suggestion] = {}
         self._suggested_by = ""
@@ -89,22 +94,11 @@ class Reader:
     def read_by_clause(self, reading: Reading) -> None:
         """Go through the clauses, on from the last that the file cites."""
         clauses = list(reading.by_clause())
-        at = self._find_start(clauses)
+        at = count_read(self._draft, self._sources, [passage for passage, _ in clauses])
         if at:
             self._say(say("Going on after what the file cites; < goes back."))
         while at < len(clauses):
             at = max(at + self._put_clause(*clauses[at], left=len(clauses) - at - 1), 0)
-
-    def _find_start(self, clauses: Sequence[tuple[Passage, Sequence[str]]]) -> int:
-        cited = {
-            (via.source, via.at)
-            for source in self._sources.values()
-            for claims in list_told(self._draft, source).values()
-            for claim in claims
-            for via in (claim.speech.read_at if claim.speech else ())
-        }
-        places = [(self._sources[passage.document], passage.at) for passage, _ in clauses]
-        return max((number for number, place in enumerate(places, 1) if place in cited), default=0)
 
     def _put_clause(self, passage: Passage, facts: Sequence[str], *, left: int) -> int:
         """Show a clause until the person goes on or back; says by how many."""
@@ -188,7 +182,7 @@ class Reader:
         if suggestion is None:
             return False
         cited = suggestion.cite(self._sources[suggestion.passage.document], self._suggested_by)
-        return self._try(partial(claim_from, fact=path, answer=suggestion.value, cited=cited, by=self._by))
+        return self._claim(path, suggestion.value, cited)
 
     def ask_absences(self) -> None:
         """Ask of which facts the documents say nothing, where that answers them, and who read them whole."""
@@ -218,13 +212,35 @@ class Reader:
         self._is_whole = self._is_whole or is_sure(question, explained)
         if not self._is_whole:
             return False
-        edits = [
-            partial(claim_absence, fact=path, source=source, by=self._by)
-            for source in self._sources.values()
-            for path in facts
-        ]
-        written = [self._try(edit) for edit in edits]  # each is tried, whatever became of another
+        # Each is tried, whatever became of another.
+        written = [self._claim_absent(path, source) for source in self._sources.values() for path in facts]
         return all(written)
+
+    def _claim_absent(self, path: str, source: str) -> bool:
+        against = find_against_absence(self._draft, path, source, self._by)
+        edit = partial(claim_absence, fact=path, source=source, by=self._by, instead_of=[*against])
+        return self._may_replace([*against.values()], source) and self._try(edit)
+
+    def _claim(self, path: str, answer: Any, cited: Cited) -> bool:
+        against = find_against(self._draft, path, answer, cited, self._by)
+        edit = partial(claim_from, fact=path, answer=answer, cited=cited, by=self._by, instead_of=[*against])
+        return self._may_replace([*against.values()], cited.source) and self._try(edit)
+
+    def _may_replace(self, claims: Sequence[Claim], source: str) -> bool:
+        """Say which answers a new one corrects, and ask whether it may where they are not of this reading."""
+        for claim in claims:
+            said = self._facts[claim.fact].kind.show(claim.said)
+            told = say("In the place of line {line}: {answer}", line=claim.place.line, answer=said)
+            self._say(told, 2)
+        older = [(each.fact, each.said, each.speech or Speech()) for each in self._first.program.claims]
+        is_own = all(
+            is_from(each, source) and (each.fact, each.said, each.speech or Speech()) not in older
+            for each in claims
+        )
+        explained = say(
+            "It was answered before, or from another document; yes takes that out, and no leaves it."
+        )
+        return is_own or is_sure(say("Replace it? (yes or no)"), explained)
 
     def _answer(self, fact: Fact, passage: Passage) -> bool:
         """Ask what a passage answers until it is an answer or none, and write it with the words."""
@@ -243,7 +259,7 @@ class Reader:
             if words is None:
                 continue
             cited = Cited(self._sources[passage.document], passage, words)
-            if self._try(partial(claim_from, fact=fact.path, answer=answer, cited=cited, by=self._by)):
+            if self._claim(fact.path, answer, cited):
                 return True
 
     def _show_meanings(self, fact: Fact) -> None:

@@ -26,6 +26,7 @@ from evenhand.policy.model import Fact, Policy
 from evenhand.program.loading import are_claims, is_spoken, load_program
 from evenhand.program.model import Description, Program
 from evenhand.program.pages import Entry, Key, Page
+from evenhand.program.saved_lines import tell_by_saved_lines
 from evenhand.reading import read
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 
@@ -234,7 +235,10 @@ class Draft(Struct, frozen=True, dict=True):
         mark = _BYTE_ORDER_MARK if self.text.startswith(_BYTE_ORDER_MARK) else ""
         text = mark + edit(Page(self.text.removeprefix(mark))).text
         name = self.program.file
-        changed = Draft.take(text, self.policy, self.folder, name=name, comment=self.comment)
+        try:
+            changed = Draft.take(text, self.policy, self.folder, name=name, comment=self.comment)
+        except ProgramError as error:
+            raise ProgramError(tell_by_saved_lines(error.problems, self.text, text)) from None
         if changed.leave_out(named) != self.leave_out(named):
             message = "This cannot be edited without a change to something else."
             raise ProgramError([Problem(Place(name), message, "an edit of the file by hand")])
