@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from test_reading_into import APPROVAL, FIRST, PROGRAM, folder, read_into, written
 
-from evenhand import Draft, ProgramError, load_policy
+from evenhand import Draft, ProgramError, load_policy, load_program
 
 __all__ = ["folder"]
 CLAUSE: Final = [*APPROVAL, "--order", "clause"]
@@ -86,3 +86,27 @@ def test_what_is_wrong_with_an_edit_is_told_by_the_lines_of_the_file() -> None:
     assert ["This and line 3 cannot all be so."] == [
         problem.message[:33] for problem in refused.value.problems
     ]
+
+
+@pytest.mark.parametrize("order", ["clause", "fact"])
+def test_what_is_read_out_of_words_is_marked_with_its_reason(order: str, folder: Path) -> None:
+    """
+    The reader of a report learns that no line says it in so many words.
+    """
+    read_into(folder, "1i", "all", "1", "None is exempt.", ".", options=[*APPROVAL, "--order", order])
+    [claim] = load_program(folder / "program.yaml", load_policy()).claims
+
+    assert claim.speech is not None
+    assert (FIRST, "None is exempt.") == (claim.speech.quote, claim.speech.inferred)
+
+
+def test_of_each_silence_is_said_what_it_would_mean(folder: Path) -> None:
+    """
+    Nobody claims an absence without knowing what follows from it.
+    """
+    policy = load_policy()
+    fact = next(each for each in policy.facts.values() if "participant-agreement" in each.absent_from)
+    meant = fact.kind.show(fact.absent_from["participant-agreement"])
+    ended = read_into(folder, "", "", "", options=["--most", "1"])
+
+    assert f"Silence of terms would mean: {meant}" in ended.out

@@ -54,13 +54,15 @@ def refuse_another(draft: Draft, source: str, text: OwnText) -> None:
 class Cited(NamedTuple):
     """Where an answer was read: in which source, in which passage of it, and in which of its words.
 
-    A note is what else a reader should know.
+    A note is what else a reader should know, and `inferred` why the words may be read so, where they do not
+    say it outright.
     """
 
     source: str
     passage: Passage
     quote: str
     note: str | None = None
+    inferred: str | None = None
 
 
 def claim_from(
@@ -76,9 +78,11 @@ def claim_from(
     It takes the place of the claims with these numbers. Raises ProgramError where it cannot be so, or where
     the words do not stand there.
     """
-    source, passage, quote, note = cited
+    source, passage, quote, note, inferred = cited
     changed = _drop(draft, fact, instead_of)
-    changed = changed.add_claim(fact, answer, source=source, at=passage.at, quote=quote, by=by, note=note)
+    changed = changed.add_claim(
+        fact, answer, source=source, at=passage.at, quote=quote, by=by, inferred=inferred, note=note
+    )
     quoted = (each.quotation for each in changed.program.claims if each.fact == fact)
     if not any(each.source == source and each.is_verified for each in quoted if each):
         message = f"These words do not stand in '{source}' as they are quoted."

@@ -36,6 +36,7 @@ from evenhand.cli.read_prompts import (
     ask_number,
     choose_sentences,
     is_sure,
+    read_marked,
     read_numbers,
     read_which,
 )
@@ -110,18 +111,22 @@ class Reader:
             expected = say("one of these numbers, or the path of a fact")
             given = ask(
                 say(
-                    "Which does it answer? (a number or a fact; Enter: go on; <: back; .: stop; {more})",
+                    "Which does it answer? (a number or a fact; 1i: by inference; Enter: go on; <: back; "
+                    ".: stop; {more})",
                     more=more,
                 ),
-                partial(read_which, titles=facts, known=self._facts, expected=expected),
+                partial(
+                    read_marked,
+                    read=partial(read_which, titles=facts, known=self._facts, expected=expected),
+                ),
             )
             match given:
                 case Command.NOTHING:
                     return 1
                 case Command.BACK:
                     return -1
-                case str():
-                    self._answer(self._facts[given], passage)
+                case fact, bool(is_inferred):
+                    self._answer(self._facts[fact], passage, is_inferred=is_inferred)
 
     def take_suggestions(self, suggested: Mapping[str, Suggestion], proposer: str) -> None:
         """Show what is proposed beside what was found, to be accepted or not."""
@@ -146,24 +151,27 @@ class Reader:
             for number, each in enumerate(found, 1):
                 self._show_passage(each.passage, f"{number}. ")
             self._show_suggestion(path)
-            question = say("Which answers it? (a number; a: none; m: more; Enter: go on; <: back; .: stop)")
+            question = say(
+                "Which answers it? (a number; 1i: by inference; a: none; m: more; Enter: go on; <: back; "
+                ".: stop)"
+            )
             known = ["a", "m", *("s" for _ in [path] if path in self._suggested)]
             numbers = [str(number) for number in range(1, len(found) + 1)]
             expected = say("one of these numbers, or {letters}", letters=listed(known, "or"))
-            given = ask(question, partial(read_which, titles=numbers, known=known, expected=expected))
-            match given:
+            read = partial(read_which, titles=numbers, known=known, expected=expected)
+            match ask(question, partial(read_marked, read=read)):
                 case Command.NOTHING:
                     return 1
                 case Command.BACK:
                     return -1
-                case "m":
+                case "m", _:
                     found = more(path)
-                case "s" if self._accept_suggestion(path):
+                case "s", _ if self._accept_suggestion(path):
                     return 1
-                case "a" if self._claim_absence([path]):
+                case "a", _ if self._claim_absence([path]):
                     return 1
-                case str() if given.isdecimal() and self._answer(
-                    self._facts[path], found[int(given) - 1].passage
+                case chosen, bool(is_inferred) if chosen.isdecimal() and self._answer(
+                    self._facts[path], found[int(chosen) - 1].passage, is_inferred=is_inferred
                 ):
                     return 1
 
@@ -194,12 +202,20 @@ class Reader:
         self._say(say("Silence on these would answer them, if somebody read the texts whole:"))
         for number, path in enumerate(absent, 1):
             self._show_question(f"{number}. ", path)
+            self._show_silence(self._facts[path])
         given = ask(
             say("Of which do they say nothing? (such as 1, 3-5; all; Enter: of none)"),
             lambda text: read_numbers(f"1-{len(absent)}" if text == "all" else text, len(absent)),
         )
         if not isinstance(given, Command):
             self._claim_absence([path for number, path in enumerate(absent, 1) if number in given])
+
+    def _show_silence(self, fact: Fact) -> None:
+        for name in self._sources.values():
+            kind = self._draft.program.sources[name].kind
+            if kind in fact.absent_from:
+                answer = fact.kind.show(fact.absent_from[kind])
+                self._say(say("Silence of {source} would mean: {answer}", source=name, answer=answer), 5)
 
     def _claim_absence(self, facts: Sequence[str]) -> bool:
         """Claim that every document was read whole, and says nothing of facts, where the person says so."""
@@ -242,7 +258,7 @@ class Reader:
         )
         return is_own or is_sure(say("Replace it? (yes or no)"), explained)
 
-    def _answer(self, fact: Fact, passage: Passage) -> bool:
+    def _answer(self, fact: Fact, passage: Passage, *, is_inferred: bool) -> bool:
         """Ask what a passage answers until it is an answer or none, and write it with the words."""
         question = say(
             "What does it answer? ({expected}; Enter: nothing; .: stop)", expected=say_expected(fact.kind)
@@ -256,9 +272,10 @@ class Reader:
                 self._show_meanings(fact)
                 continue
             words = choose_sentences(cut_sentences(passage.text), self._look.width)
-            if words is None:
+            why = ask(say("Why may they be read so?"), str) if is_inferred and words is not None else None
+            if words is None or isinstance(why, Command):
                 continue
-            cited = Cited(self._sources[passage.document], passage, words)
+            cited = Cited(self._sources[passage.document], passage, words, inferred=why)
             if self._claim(fact.path, answer, cited):
                 return True
 

@@ -97,3 +97,9 @@ def read_which(text: str, titles: Sequence[str], known: Collection[str], expecte
         return text
     message = say("This is no answer to the question.")
     raise ProgramError([Problem(Place("<answer>"), message, expected, nearest(text, known))])
+
+
+def read_marked(text: str, read: Callable[[str], str]) -> tuple[str, bool]:
+    """Read what is typed, and whether its number is marked as inferred, such as 2i. Raises ProgramError."""
+    is_marked = text.endswith("i") and text[:-1].isdecimal()
+    return read(text[:-1] if is_marked else text), is_marked
