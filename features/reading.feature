@@ -91,6 +91,8 @@ Feature: Reading a program's own texts
       """
       Lumen Studio preview
       Lumen
+      beta
+      2024-11-11
 
       1
       sharing.approval_scope
@@ -98,6 +100,7 @@ Feature: Reading a program's own texts
       .
       """
     Then it prints "all: every output needs approval"
+    And "lumen.yaml" mentions "as_of: 2024-11-11"
     And "lumen.yaml" mentions "approval_scope: {value: all, source: terms, at: line 7, quote:"
 
   Scenario: A document is read on where it was left
@@ -105,6 +108,8 @@ Feature: Reading a program's own texts
       """
       Lumen Studio preview
       Lumen
+      beta
+      2024-11-11
 
       1
       sharing.approval_scope
@@ -124,6 +129,8 @@ Feature: Reading a program's own texts
       """
       Lumen Studio preview
       Lumen
+      beta
+      2024-11-11
 
       1
       1
@@ -139,6 +146,8 @@ Feature: Reading a program's own texts
       """
       Lumen Studio preview
       Lumen
+      beta
+      2024-11-11
 
       1
       a
@@ -178,6 +187,8 @@ Feature: Reading a program's own texts
       """
       Lumen Studio preview
       Lumen
+      beta
+      2024-11-11
 
       1
       s

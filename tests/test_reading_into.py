@@ -114,7 +114,7 @@ def test_nothing_is_said_to_stand_in_a_file_that_is_not_there(folder: Path) -> N
     Who stops before the first answer is told that nothing is written.
     """
     (folder / "program.yaml").unlink()
-    ended = read_into(folder, "Lumen preview", "Lumen", ".")
+    ended = read_into(folder, "Lumen preview", "Lumen", "", "2024-11-11", ".")
 
     assert ended.out.endswith("Nothing was answered, and nothing is written.\n")
     assert not (folder / "program.yaml").exists()
@@ -177,3 +177,13 @@ def test_the_reading_stops_at_an_answer_too(folder: Path) -> None:
     ended = read_into(folder, "1", ".")
 
     assert (0, []) == (ended.status, written(folder))
+
+
+def test_what_no_text_answers_is_named_with_what_does(folder: Path) -> None:
+    """
+    Nobody seeks in terms how the sponsor is registered.
+    """
+    ended = read_into(folder, options=["--fact", "sponsor.for_profit"])
+
+    assert "No such text answers these. What would:" in ended.out
+    assert "sponsor.for_profit" in ended.out

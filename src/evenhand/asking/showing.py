@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from evenhand.asking.passages import Found, Reading
 from evenhand.policy.model import Fact, Policy
+from evenhand.policy.references import Document
 from evenhand.policy.translation import translate
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.formats import Look
@@ -28,10 +29,6 @@ def list_passages(
     spoken = translate(policy, language)
     is_by_fact = order == "fact"
     nothing = [path for path, found in reading.found.items() if all(each.is_weak for each in found)]
-    elsewhere: dict[str, list[str]] = {}
-    for path, documents in reading.elsewhere.items():
-        titles = (spoken.documents[each].title for each in documents)
-        elsewhere.setdefault(", ".join(titles), []).append(path)
     with speaking(language):
         return fill(
             "reading.txt.j2",
@@ -40,9 +37,19 @@ def list_passages(
             clauses=() if is_by_fact else reading.by_clause(),
             by_fact=[each for each in reading.found.items() if each[1]] if is_by_fact else (),
             nothing=nothing,
-            elsewhere=elsewhere,
+            elsewhere=group_elsewhere(reading.elsewhere, spoken.documents),
             look=look or Look(),
         )
+
+
+def group_elsewhere(
+    elsewhere: Mapping[str, Sequence[str]], documents: Mapping[str, Document]
+) -> Mapping[str, Sequence[str]]:
+    """Group facts by the titles of the documents that answer them."""
+    grouped: dict[str, list[str]] = {}
+    for path, names in elsewhere.items():
+        grouped.setdefault(", ".join(documents[each].title for each in names), []).append(path)
+    return grouped
 
 
 def write_passages(reading: Reading, policy: Policy, language: Language = ENGLISH) -> str:

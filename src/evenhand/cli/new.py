@@ -16,11 +16,11 @@ from evenhand.asking.interview import Interview
 from evenhand.asking.questions import Question
 from evenhand.audit.case import Case
 from evenhand.cli import prompts
-from evenhand.cli.inputs import find_today, open_policy
+from evenhand.cli.inputs import open_policy
 from evenhand.cli.keeping import KeptFile
 from evenhand.cli.options import Options
 from evenhand.cli.output import is_stream, refuse_output, write_all
-from evenhand.cli.prompts import Command, prompt
+from evenhand.cli.prompts import Command
 from evenhand.policy.model import Policy
 from evenhand.policy.translation import translate
 from evenhand.program.drafts import Draft, describe
@@ -63,7 +63,11 @@ def _write_blank(path: Path, policy: Policy) -> None:
 def _interview(path: Path, policy: Policy, wish: Wish) -> None:
     """Put one question after the other; every answer is in the file before the next is put."""
     page = KeptFile(path)
-    draft = page.open(policy) if path.exists() else _start(path, policy)
+    draft = (
+        page.open(policy)
+        if path.exists()
+        else Draft.start(prompts.prompt_header(policy), policy, path.parent)
+    )
     interview = Interview.resume(draft)
     try:
         if wish.sides and not draft.program.parties:
@@ -88,19 +92,6 @@ def _interview(path: Path, policy: Policy, wish: Wish) -> None:
             number=number,
         )
     )
-
-
-def _start(path: Path, policy: Policy) -> Draft:
-    thing = policy.subject.thing or say_name("subject", "program")
-    header: dict[str, str] = {}
-    while not header.get("name"):
-        header["name"] = prompt(say("What is the {thing} called", thing=thing))
-    while not header.get("sponsor"):
-        header["sponsor"] = prompt(say("Who runs it"))
-    if stage := prompt(say("How far is it, such as planned, alpha, beta or early access (Enter: no matter)")):
-        header["stage"] = stage
-    header["as_of"] = prompts.prompt_day(find_today().isoformat())
-    return Draft.start(header, policy, path.parent)
 
 
 def _put(question: Question, interview: Interview, wish: Wish) -> Interview:

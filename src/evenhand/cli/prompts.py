@@ -14,7 +14,9 @@ import click
 from evenhand.asking.answers import fold, read_answer, read_truth, say_expected
 from evenhand.asking.interview import Interview
 from evenhand.asking.questions import Question
+from evenhand.cli.inputs import find_today
 from evenhand.facts import kinds
+from evenhand.policy.model import Policy
 from evenhand.program.drafts import Draft
 from evenhand.program.model import PUBLISHED
 from evenhand.reading import take_in
@@ -94,6 +96,20 @@ def show_numbered(titles: Sequence[str]) -> None:
     """Show titles with their numbers."""
     for number, title in enumerate(titles, start=1):
         click.echo(f"  {number}. {visible(title)}")
+
+
+def prompt_header(policy: Policy) -> dict[str, str]:
+    """Ask what a new file says of the program as a whole."""
+    thing = policy.subject.thing or say_name("subject", "program")
+    header: dict[str, str] = {}
+    while not header.get("name"):
+        header["name"] = prompt(say("What is the {thing} called", thing=thing))
+    while not header.get("sponsor"):
+        header["sponsor"] = prompt(say("Who runs it"))
+    if stage := prompt(say("How far is it, such as planned, alpha, beta or early access (Enter: no matter)")):
+        header["stage"] = stage
+    header["as_of"] = prompt_day(find_today().isoformat())
+    return header
 
 
 def prompt_day(today: str) -> str:

@@ -99,11 +99,12 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
     from evenhand.cli.read_prompts import StoppedError  # noqa: PLC0415 - the same
 
     file = KeptFile(path)
-    draft = start_draft(file, policy)
+    spoken = translate(policy, language)
+    draft = start_draft(file, policy, spoken)
     if wish.by is not None and wish.by not in draft.program.parties:
         meant = suggest(nearest(wish.by, draft.program.parties))
         raise click.UsageError(f"'{wish.by}' is not a party of '{path}'.{meant}")
-    reader = Reader(file, draft, translate(policy, language), find_look(), wish.by)
+    reader = Reader(file, draft, spoken, find_look(), wish.by)
     reader.is_part = wish.section is not None
 
     def find_more(fact: str) -> Sequence[Found]:
@@ -123,6 +124,7 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
             reader.read_by_clause(reading)
             if not wish.facts and not wish.criteria and wish.section is None:
                 reader.ask_absences()
+        reader.tell_elsewhere(reading)
     except StoppedError:
         pass
     except click.Abort:

@@ -27,10 +27,11 @@ from evenhand.asking.answers import say_expected
 from evenhand.asking.documents import OwnText, Passage, cut_sentences
 from evenhand.asking.passages import Found, Reading
 from evenhand.asking.questions import Question, Questionnaire
+from evenhand.asking.showing import group_elsewhere
 from evenhand.asking.suggesting import Suggestion
 from evenhand.cli.keeping import KeptFile
 from evenhand.cli.output import is_stream, show
-from evenhand.cli.prompts import Command, prompt, read_number, read_typed, show_numbered
+from evenhand.cli.prompts import Command, prompt_header, read_number, read_typed, show_numbered
 from evenhand.cli.read_prompts import (
     ask,
     ask_number,
@@ -192,6 +193,15 @@ class Reader:
         cited = suggestion.cite(self._sources[suggestion.passage.document], self._suggested_by)
         return self._claim(path, suggestion.value, cited)
 
+    def tell_elsewhere(self, reading: Reading) -> None:
+        """Tell of the facts that no such text answers, and nobody has answered, what would."""
+        told = {claim.fact for claim in self._draft.program.claims}
+        left = {path: kinds for path, kinds in reading.elsewhere.items() if path not in told}
+        if left:
+            self._say(say("No such text answers these. What would:"))
+        for title, paths in group_elsewhere(left, self._documents).items():
+            self._say(f"{title}: {', '.join(paths)}", 2)
+
     def ask_absences(self) -> None:
         """Ask of which facts the documents say nothing, where that answers them, and who read them whole."""
         absent = list(
@@ -331,7 +341,7 @@ def find_within(path: Path, program: Path) -> str:
     return path.resolve().relative_to(folder).as_posix()
 
 
-def start_draft(file: KeptFile, policy: Policy) -> Draft:
+def start_draft(file: KeptFile, policy: Policy, spoken: Policy) -> Draft:
     """Take up the file, or start it from what the person says of the program. Raises ProgramError."""
     path = file.path
     if is_stream(path):
@@ -340,8 +350,4 @@ def start_draft(file: KeptFile, policy: Policy) -> Draft:
         return file.open(policy)
     if path.suffix.lower() == ".json":
         raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")
-    header: Mapping[str, Any] = {
-        "name": prompt(say("The name of what is described")),
-        "sponsor": prompt(say("Who runs it")),
-    }
-    return Draft.start(header, policy, path.parent)
+    return Draft.start(prompt_header(spoken), policy, path.parent)
