@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pytest
+from small_policies import sketch
 
 from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_program, render
 from evenhand.audit.exit_status import Gating, find_status
@@ -268,3 +269,25 @@ def _required(rule: Rule, policy: Policy) -> set[str]:
 
 def _said(value: Any, by: str) -> dict[str, Any]:
     return {**value, "by": by} if isinstance(value, dict) else {"value": value, "by": by}
+
+
+def test_what_a_claim_contradicts_does_not_settle_it() -> None:
+    """
+    What follows from two claims of a side, one of which contradicts it, takes neither out of what is settled.
+    """
+    facts = {"x.a": "boolean", "x.b": "boolean"}
+    means = {"when": {"fact": "x.a", "is": True}, "then": {"fact": "x.b", "is": False}}
+    small = sketch({"rule": {"requires": {"fact": "x.b", "is": False}}}, facts, consistency={"means": means})
+    program = {
+        "program": {"name": "a program", "sponsor": "Anna", "as_of": "2026-03-01"},
+        "parties": {"anna": {"name": "Anna", "side": "sponsor"}, "ben": {"name": "Ben", "side": "testers"}},
+        "facts": {
+            "x.a": [{"value": True, "by": "anna"}, {"value": True, "by": "ben"}],
+            "x.b": [{"value": True, "by": "anna"}],
+        },
+    }
+
+    [finding] = audit(load_program(program, small), small).findings
+
+    expected = {"sponsor": "fail", "testers": "pass", "settled": "unknown", "unanswered": "unknown"}
+    assert ("contested", expected) == (finding.verdict, dict(finding.accounts))

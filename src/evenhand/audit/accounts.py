@@ -104,11 +104,14 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
     claims = _group(program)
     said_on_record = {path: _settle(said) for path, said in claims.get(verdicts.RECORD, {}).items()}
     record, incoherent = _make_consistent(said_on_record, policy)
-    sides = {
-        side: _make_consistent(record | _speak(said, record), policy)[0]
+    narrowed = {
+        side: _make_consistent(record | _speak(said, record), policy)
         for side, said in claims.items()
         if side != verdicts.RECORD
     }
+    sides = {side: stated for side, (stated, _) in narrowed.items()}
+    # What a side's claim contradicts cannot take that claim out of what is settled between the sides.
+    contradicted = tuple(dict.fromkeys(entry for _, entries in narrowed.values() for entry in entries))
     if not sides:
         is_planned = program.header.planned_for is not None
         name = say_later("as planned") if is_planned else say_later("as described")
@@ -128,26 +131,32 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
             for side, stated in sides.items()
         ),
         _account(
-            "settled", say_later("what is settled"), "settled", _make_consistent(settled, policy)[0], policy
+            "settled",
+            say_later("what is settled"),
+            "settled",
+            _make_consistent(settled, policy, contradicted)[0],
+            policy,
         ),
         _account(
             "unanswered",
             say_later("if every unanswered claim is true"),
             "unanswered",
-            _make_consistent(unanswered, policy)[0],
+            _make_consistent(unanswered, policy, contradicted)[0],
             policy,
         ),
     )
 
 
 def _make_consistent(
-    stated: Mapping[str, Answer], policy: Policy
+    stated: Mapping[str, Answer], policy: Policy, contradicted: Sequence[Consistency] = ()
 ) -> tuple[dict[str, Answer], tuple[Consistency, ...]]:
     """Narrow the answers of an account by what every coherent description satisfies.
 
-    Gives them with the entries that they contradict.
+    Gives them with the entries that they contradict; those known to be CONTRADICTED narrow nothing.
     """
-    narrowed = consistency.make_consistent({path: answer.possible for path, answer in stated.items()}, policy)
+    possible = {path: answer.possible for path, answer in stated.items()}
+    obeyed = [each for each in policy.consistency if each not in contradicted] if contradicted else None
+    narrowed = consistency.make_consistent(possible, policy, obeyed)
     answers = dict(stated)
     for path, entries in narrowed.narrowed_by.items():
         known = answers.get(path, Answer(policy.facts[path].kind.anything))
