@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from two_sides import EXAMPLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
