@@ -7,6 +7,7 @@ own unit, currencies stand apart, and dates are ordinals.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -85,6 +86,20 @@ def _loads(made: Generated, paths: Collection[str], policy: Policy) -> bool:
     return True
 
 
+def _find_contradicted(made: Generated, policy: Policy) -> Collection[str]:
+    """Find what to leave out so that the rest does not contradict itself: the facts of the first entries.
+
+    What loads without some of them loads without more, so that how many there are is found by halving.
+    """
+    tied = [policy.facts_of(entry) & policy.facts.keys() for entry in policy.consistency]
+    every = frozenset[str]().union(*tied)
+
+    def first(count: int) -> frozenset[str]:
+        return frozenset[str]().union(*tied[:count])
+
+    return first(bisect_left(range(len(tied)), 1, key=lambda count: _loads(made, every - first(count), policy)))
+
+
 def _leave_out(made: Generated, paths: Iterable[str], policy: Policy) -> None:
     """Say nothing on some facts, in both forms."""
     for path in paths:
@@ -117,11 +132,7 @@ class _Maker:
         header = {"name": f"Program {index}", "sponsor": f"Sponsor {self.rng.randint(1, 400)}"}
         document = {"program": {**header, "as_of": AS_OF.isoformat()}, **self._parties(), "facts": facts}
         made = Generated(document, plain)
-        tied = [policy.facts_of(entry) & policy.facts.keys() for entry in policy.consistency]
-        for paths in tied:
-            if _loads(made, frozenset().union(*tied), policy):
-                break
-            _leave_out(made, paths, policy)
+        _leave_out(made, _find_contradicted(made, policy), policy)
         return made
 
     def _parties(self) -> dict[str, Any]:
