@@ -34,6 +34,7 @@ _PASSING: Final = (frozenset({"pass"}), frozenset({"pass", "not-applicable"}))
 _FAILING: Final = frozenset({"fail"})
 _MOST_TRIES: Final = 2000
 FEW: Final = 8  # facts of which every combination is tried
+OPENED: Final = -1  # in the place of an answer: none at all, which is tried in no plan
 _UPWARD: Final = frozenset({"at_least", "more_than"})
 
 
@@ -46,7 +47,6 @@ class Board(Struct, dict=True):
     released: frozenset[str] = frozenset()
     judged: dict[tuple[str, tuple[Possible | None, ...]], frozenset[Outcome]] = field(default_factory=dict)
     passing: dict[str, bool] = field(default_factory=dict)
-    opened: dict[str, int] = field(default_factory=dict)
     narrowed: dict[tuple[int, tuple[tuple[str, int], ...]], tuple[consistency.Stated, bool]] = field(
         default_factory=dict
     )
@@ -96,12 +96,20 @@ class Board(Struct, dict=True):
 
     def _may_become(self, path: str, point: Possible) -> bool:
         """Checks if no condition on this fact alone that is kept is left by an answer."""
+        return not any(
+            not self._still_holds(keep, {path: point}) or self._falls(keep, path, point)
+            for keep in self._kept_alone.get(path, ())
+        )
+
+    @cached_property
+    def _kept_alone(self) -> Mapping[str, list[Keep]]:
+        """What is kept of one fact alone, by this fact."""
+        alone: dict[str, list[Keep]] = {}
         for keep in self.kept:
-            if self.policy.facts_kept(keep) != (path,):
-                continue
-            if not self._still_holds(keep, {path: point}) or self._falls(keep, path, point):
-                return False
-        return True
+            path, *others = self.policy.facts_kept(keep)
+            if not others:
+                alone.setdefault(path, []).append(keep)
+        return alone
 
     def _falls(self, keep: Keep, path: str, point: Possible) -> bool:
         """Checks if an answer is less than what is stated, of an amount that is kept above something."""
@@ -159,7 +167,7 @@ class Board(Struct, dict=True):
         }
 
     def _point(self, path: str, index: int) -> Possible:
-        return self.policy.facts[path].kind.anything if index < 0 else self.points[path][index]
+        return self.policy.facts[path].kind.anything if index == OPENED else self.points[path][index]
 
     def distance(self, changes: Changes) -> Decimal:
         """Add up how far amounts move from what is stated."""
@@ -176,12 +184,6 @@ class Board(Struct, dict=True):
         """Give what tells plans apart for a reader: the facts, and of those answered in words these."""
         words = {path: self.points[path][index] for path, index in changes.items()}
         return tuple((path, each if isinstance(each, Words) else None) for path, each in words.items())
-
-    def open_point(self, path: str) -> int:
-        """Give the place of no answer at all, which is tried in no plan."""
-        if path not in self.opened:
-            self.opened[path] = -1 - len(self.opened)
-        return self.opened[path]
 
     def try_too(self, path: str, point: Possible) -> int:
         """Take one more answer among those that are tried, and give its place."""
@@ -256,7 +258,7 @@ class Board(Struct, dict=True):
         ]
 
         def is_conflict(with_these: Sequence[str]) -> bool:
-            left_out = {path: self.open_point(path) for path in free if path not in with_these}
+            left_out = {path: OPENED for path in free if path not in with_these}
             return not self.is_consistent(group, {**left_out, **changes})
 
         return _find_least(is_conflict, (), free)
@@ -296,14 +298,13 @@ class Board(Struct, dict=True):
         what fails then fails whatever the answers still open.
         """
         facts = sorted(self.asked[rule.id], key=lambda path: len(self.points[path]))
-        others = {path: self.open_point(path) for path in self.near[rule.id] if path not in facts}
+        others = {path: OPENED for path in self.near[rule.id] if path not in facts}
         pending: list[tuple[Changes, Sequence[str]]] = [({}, facts)]
         for _ in range(_MOST_TRIES):
             if not pending:
                 return True
             chosen, left = pending.pop()
-            opened = {path: self.open_point(path) for path in left}
-            if self.outcomes(rule, {**others, **opened, **chosen}) <= _FAILING:
+            if self.outcomes(rule, {**others, **dict.fromkeys(left, OPENED), **chosen}) <= _FAILING:
                 continue
             if not left:
                 return False
@@ -313,8 +314,7 @@ class Board(Struct, dict=True):
         return False
 
     def _may_pass(self, rule: Rule) -> bool:
-        opened = {path: self.open_point(path) for path in self.near[rule.id]}
-        return "pass" in self.outcomes(rule, opened)
+        return "pass" in self.outcomes(rule, dict.fromkeys(self.near[rule.id], OPENED))
 
     def _passes_somehow(self, rule: Rule) -> bool:
         """Try what is near a rule until it passes by changes that go together."""

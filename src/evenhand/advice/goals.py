@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from evenhand.advice.board import Board, Changes
-from evenhand.advice.searching import Demand, demand_always, demand_rule
+from evenhand.advice.demands import Demand, demand_always, demand_rule
 from evenhand.audit import scoring
 from evenhand.policy.model import Rule
 from evenhand.vocabulary.verdicts import Aim

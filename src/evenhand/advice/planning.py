@@ -15,10 +15,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from evenhand.advice.board import Board, Changes
+from evenhand.advice.demands import Demand, demand_always, demand_rule
 from evenhand.advice.goals import Goal
 from evenhand.advice.planned import Planned, Reason, Stuck
 from evenhand.advice.reaching import decide_more
-from evenhand.advice.searching import MOST_STEPS, Demand, Found, Search, demand_always, demand_rule
+from evenhand.advice.searching import MOST_STEPS, Found, Search
 from evenhand.policy.model import Rule
 
 _MOST_STEPS_FOR_ONE: Final = 6000
@@ -36,6 +37,7 @@ class Planner(Struct, dict=True):
     given: frozenset[str] = frozenset()
     steps: int = 0
     stuck: list[Stuck] = field(default_factory=list)
+    left_out: list[Demand] = field(default_factory=list)
 
     @property
     def board(self) -> Board:
@@ -54,17 +56,17 @@ class Planner(Struct, dict=True):
         found = [self._mend(group) for group in self._group()]
         combined = list(self._combine(found))
         if len(found) > 1 and not self._are_sound(combined[0]):
-            found = [self._mend([each for each in self.goal.targets if each not in self._left_out])]
+            found = [self._mend(self._wanted)]
             combined = list(self._combine(found))
         return Found(tuple(combined), is_best=len(found) <= 1 and all(each.is_best for each in found))
 
-    @cached_property
-    def _left_out(self) -> list[Demand]:
-        return []
+    @property
+    def _wanted(self) -> list[Demand]:
+        """The targets, but for those that were left out as stuck."""
+        return [each for each in self.goal.targets if each not in self.left_out]
 
     def _are_sound(self, changes: Changes) -> bool:
-        wanted = [each for each in self.goal.targets if each not in self._left_out]
-        return not self._search([*wanted, *self.goal.guards]).unmet(changes)
+        return not self._search([*self._wanted, *self.goal.guards]).unmet(changes)
 
     def _search(
         self, demands: Sequence[Demand], start: Changes | None = None, most_steps: int = MOST_STEPS
@@ -138,7 +140,7 @@ class Planner(Struct, dict=True):
             self.steps += search.steps
             if last.plans:
                 return last.plans[0]
-        self._left_out.append(demand)
+        self.left_out.append(demand)
         self.stuck.append(self._explain(demand, last))
         return None
 
@@ -193,8 +195,7 @@ class Planner(Struct, dict=True):
 
     def _spare(self, plans: Sequence[Changes]) -> tuple[Changes, ...]:
         """Take back what one group's changes need no more beside those of the others."""
-        wanted = [each for each in self.goal.targets if each not in self._left_out]
-        search = self._search([*wanted, *self.goal.guards])
+        search = self._search([*self._wanted, *self.goal.guards])
         spared = (replace(search, is_goal=partial(self._keeps_goal, plan)).spare(plan) for plan in plans)
         return tuple({tuple(sorted(each.items())): each for each in spared}.values())
 

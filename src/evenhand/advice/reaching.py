@@ -9,9 +9,10 @@ from typing import Final
 from msgspec import Struct
 
 from evenhand.advice.board import Board, Changes
+from evenhand.advice.demands import demand_always
 from evenhand.advice.goals import Goal
 from evenhand.advice.planned import Planned
-from evenhand.advice.searching import Search, demand_always
+from evenhand.advice.searching import Search
 from evenhand.audit import scoring
 from evenhand.policy.model import Rule
 

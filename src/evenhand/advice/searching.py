@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from evenhand.advice.board import FEW, Board, Changes
-from evenhand.policy.model import Keep, Rule
+from evenhand.advice.board import OPENED, Board, Changes
+from evenhand.advice.demands import Demand
 
 MOST_STEPS: Final = 6000
 _MOST_STEPS_TO_COMPLETE: Final = 60
@@ -29,58 +29,6 @@ _Key = tuple[tuple[str, int], ...]
 _Of = tuple[int, _Key]
 _Rank = tuple[int, int]  # how many changes evade, and what all cost
 _OUT_OF_REACH: Final = frozenset({"not-applicable"})
-
-
-class Demand(Struct, frozen=True, eq=False):
-    """What a plan has to satisfy: a rule must not fail, something is kept, or all of it goes together.
-
-    `facts` are all on which it hangs, and `asked` those that it names. What goes together has conflicts.
-    """
-
-    name: str
-    facts: tuple[str, ...]
-    is_met: Callable[[Changes], bool]
-    rule: Rule | None = None
-    asked: tuple[str, ...] = ()
-    find_conflict: Callable[[Changes], Sequence[str]] | None = None
-
-    @property
-    def has_few_facts(self) -> bool:
-        """Checks if every combination of its facts is tried; of more only of those that it names."""
-        return len(self.facts) <= FEW
-
-
-def demand_rule(board: Board, rule: Rule, *, may_be_open: bool = False) -> Demand:
-    """Demand that a rule cannot fail or, where it may stay open, that it does not surely fail."""
-
-    def is_met(changes: Changes) -> bool:
-        outcomes = board.outcomes(rule, changes)
-        return bool(outcomes) and (outcomes != {"fail"} if may_be_open else "fail" not in outcomes)
-
-    return Demand(rule.id, board.near[rule.id], is_met, rule, board.asked[rule.id])
-
-
-def demand_always(board: Board) -> list[Demand]:
-    """Demand what every plan has to satisfy: that it is coherent, and takes nothing away that is kept."""
-    keeps = [_demand_keep(board, keep) for keep in board.kept]
-    return [
-        *(_demand_sense(board, index) for index in range(len(board.groups))),
-        *(
-            each for each in keeps if len(each.facts) > 1
-        ),  # of one fact alone no answer is tried that leaves it
-    ]
-
-
-def _demand_sense(board: Board, group: int) -> Demand:
-    free = tuple(path for path in board.groups[group][0] if path in board.points)
-    conflict = partial(board.find_conflict, group)
-    return Demand("sense", free, partial(board.is_consistent, group), find_conflict=conflict)
-
-
-def _demand_keep(board: Board, keep: Keep) -> Demand:
-    asked = board.policy.facts_kept(keep)
-    free = tuple(path for path in asked if path in board.points)
-    return Demand("keep", board.near_to(asked), partial(board.keeps, keep), asked=free)
 
 
 class LimitError(Exception):
@@ -354,7 +302,7 @@ class Search(Struct, dict=True):
         """Build one way that takes many changes: all answers are opened, and settled one after the other."""
         if demand.rule is None:
             return
-        still_open = {path: self.board.open_point(path) for path in free}
+        still_open = dict.fromkeys(free, OPENED)
         way: dict[str, int] = {}
         for path in free:
             del still_open[path]

@@ -380,11 +380,14 @@ class Policy(Struct, frozen=True, dict=True):
 
     def _reach(self, facts: Iterable[str]) -> frozenset[str]:
         """Give some facts and all that entries of the consistency join to them, one after another."""
-        reached = frozenset(facts)
-        for _ in self.consistency:
-            joined = [each for each in map(self.facts_of, self.consistency) if not reached.isdisjoint(each)]
-            reached = reached.union(*joined)
-        return reached
+        reached = set(facts)
+        pending = list(reached)
+        while pending:
+            for entry in self.read_by_entries.get(pending.pop(), ()):
+                joined = self.facts_of(entry) - reached
+                reached |= joined
+                pending += joined
+        return frozenset(reached)
 
     def derived_for(self, rule: Rule) -> tuple[str, ...]:
         """Give the derived facts that a rule rests on."""
