@@ -109,20 +109,14 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
         for side, said in claims.items()
         if side != verdicts.RECORD
     }
-    sides = {side: stated for side, (stated, _) in narrowed.items()}
-    # What a side's claim contradicts cannot take that claim out of what is settled between the sides.
-    contradicted = tuple(dict.fromkeys(entry for _, entries in narrowed.values() for entry in entries))
-    if not sides:
+    if not narrowed:
         is_planned = program.header.planned_for is not None
         name = say_later("as planned") if is_planned else say_later("as described")
-        described = _account("as-described", name, "as-described", record, policy)
-        return Accounts(described, incoherent)
+        return Accounts(_account("as-described", name, "as-described", record, policy), incoherent)
+    sides = {side: stated for side, (stated, _) in narrowed.items()}
     spoken = {side: _find_spoken(side, stated, record, claims) for side, stated in sides.items()}
-    settled = record | {path: _agree(path, spoken) for path in _find_answered(spoken)}
-    unanswered = record | {
-        path: _intersect([own[path] for own in spoken.values() if path in own])
-        for path in dict.fromkeys(path for own in spoken.values() for path in own)
-    }
+    # What a side's claim contradicts cannot take that claim out of what is settled between the sides.
+    contradicted = tuple(dict.fromkeys(entry for _, entries in narrowed.values() for entry in entries))
     return Accounts(
         _account(verdicts.RECORD, say_later("the record"), "record", record, policy),
         incoherent,
@@ -130,21 +124,37 @@ def take_accounts(program: Program, policy: Policy) -> Accounts:
             _account(side, name_side(side, program), "side", stated, policy, spoken[side])
             for side, stated in sides.items()
         ),
-        _account(
-            "settled",
-            say_later("what is settled"),
-            "settled",
-            _make_consistent(settled, policy, contradicted)[0],
-            policy,
+        _put_together(
+            "settled", say_later("what is settled"), record | _agree_on(spoken), policy, contradicted
         ),
-        _account(
+        _put_together(
             "unanswered",
             say_later("if every unanswered claim is true"),
-            "unanswered",
-            _make_consistent(unanswered, policy, contradicted)[0],
+            record | _take_unanswered(spoken),
             policy,
+            contradicted,
         ),
     )
+
+
+def _put_together(
+    kind: Literal["settled", "unanswered"],
+    name: Message,
+    stated: Mapping[str, Answer],
+    policy: Policy,
+    contradicted: Sequence[Consistency],
+) -> Account:
+    """Make an account of what the sides come to together."""
+    return _account(kind, name, kind, _make_consistent(stated, policy, contradicted)[0], policy)
+
+
+def _agree_on(spoken: Mapping[str, Mapping[str, Answer]]) -> dict[str, Answer]:
+    return {path: _agree(path, spoken) for path in _find_answered(spoken)}
+
+
+def _take_unanswered(spoken: Mapping[str, Mapping[str, Answer]]) -> dict[str, Answer]:
+    facts = dict.fromkeys(path for own in spoken.values() for path in own)
+    return {path: _intersect([own[path] for own in spoken.values() if path in own]) for path in facts}
 
 
 def _make_consistent(
