@@ -15,7 +15,7 @@ from strategies.policies import KINDS, one_rule
 
 from evenhand import audit, load_program
 from evenhand.facts.kinds import Integer
-from evenhand.facts.operators import Truth, negation
+from evenhand.facts.operators import Truth, at_least, conjunction, disjunction, negation
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import (
     All,
@@ -26,9 +26,6 @@ from evenhand.policy.conditions import (
     LiteralTerm,
     Not,
     Quantified,
-    at_least,
-    conjunction,
-    disjunction,
     weigh,
 )
 from evenhand.vocabulary.verdicts import Verdict

@@ -12,7 +12,7 @@ from evenhand.authoring.examples import SearchLimitError, find_satisfying
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
-from evenhand.policy.conditions import Answers, Condition, conjunction, find_named, weigh
+from evenhand.policy.conditions import Answers, Condition, find_named, weigh
 from evenhand.policy.model import Consistency, ConsistencyExample, Policy
 from evenhand.policy.representatives import find_representatives
 from evenhand.vocabulary.errors import MisreadError
@@ -105,7 +105,7 @@ def _is_found(
 
     def weigh_all(chosen: Mapping[str, Possible]) -> operators.Truth:
         answers = Answers(consistency.work_out(chosen, policy), parameters)
-        return wanted(conjunction(weigh(each, answers).truth for each in conditions))
+        return wanted(operators.conjunction(weigh(each, answers).truth for each in conditions))
 
     representatives = find_representatives(conditions, Answers({}, parameters), policy)
     named = find_named(conditions).facts

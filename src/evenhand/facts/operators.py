@@ -94,6 +94,24 @@ def negation(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """Give Kleene's and: false as soon as one part is, true only when all are."""
+    seen = set(truths)
+    return False if False in seen else None if None in seen else True
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """Give Kleene's or: true as soon as one part is, false only when all are."""
+    return negation(conjunction(negation(truth) for truth in truths))
+
+
+def at_least(n: int, truths: Iterable[Truth]) -> Truth:
+    """Say whether at least N parts are true, however the unknown ones turn out."""
+    seen = list(truths)
+    certain, open_ones = seen.count(True), seen.count(None)
+    return True if certain >= n else None if certain + open_ones >= n else False
+
+
 def compare_count(operator: Operator, fewest: int, most: int | None, operand: Possible) -> Truth:
     """Compare a number of records of which only bounds may be known."""
     high = None if most is None else Decimal(most)

@@ -173,11 +173,11 @@ def weigh(condition: Condition, answers: Answers) -> Reason:
             )
             return Reason(truth, condition, answers)
         case All():
-            return _weigh_parts(condition, answers, conjunction)
+            return _weigh_parts(condition, answers, operators.conjunction)
         case AnyOf():
-            return _weigh_parts(condition, answers, disjunction)
+            return _weigh_parts(condition, answers, operators.disjunction)
         case AtLeastNOf():
-            return _weigh_parts(condition, answers, lambda truths: at_least(condition.n, truths))
+            return _weigh_parts(condition, answers, lambda truths: operators.at_least(condition.n, truths))
         case Not():
             part = weigh(condition.part, answers)
             return Reason(operators.negation(part.truth), condition, answers, (part,))
@@ -312,24 +312,6 @@ def find_undecided(reason: Reason) -> frozenset[str]:
     return frozenset(term.path for term in terms_of(reason.condition) if isinstance(term, FactTerm))
 
 
-def conjunction(truths: Iterable[operators.Truth]) -> operators.Truth:
-    """Give Kleene's and: false as soon as one part is, true only when all are."""
-    seen = set(truths)
-    return False if False in seen else None if None in seen else True
-
-
-def disjunction(truths: Iterable[operators.Truth]) -> operators.Truth:
-    """Give Kleene's or: true as soon as one part is, false only when all are."""
-    return operators.negation(conjunction(operators.negation(truth) for truth in truths))
-
-
-def at_least(n: int, truths: Iterable[operators.Truth]) -> operators.Truth:
-    """Say whether at least N parts are true, however the unknown ones turn out."""
-    seen = list(truths)
-    certain, open_ones = seen.count(True), seen.count(None)
-    return True if certain >= n else None if certain + open_ones >= n else False
-
-
 def _weigh_parts(
     condition: All | AnyOf | AtLeastNOf,
     answers: Answers,
@@ -366,7 +348,7 @@ def _quantify(
     wanted = find_wanted(condition)
     parts = tuple(weigh(wanted, answers.about(record)) for record in box.records)
     rest: list[operators.Truth] = [] if box.complete else [None]
-    combine = disjunction if condition.quantifier == "some" else conjunction
+    combine = operators.disjunction if condition.quantifier == "some" else operators.conjunction
     return combine([*(part.truth for part in parts), *rest]), parts
 
 

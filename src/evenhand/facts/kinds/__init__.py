@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from evenhand.facts.kinds.collection import Records, SetOf
-from evenhand.facts.kinds.kind import MOST_PIECES, Boolean, Choice, Family, Kind, Text
+from evenhand.facts.kinds.kind import MOST_PIECES, Family, Kind
 from evenhand.facts.kinds.linear import EXACT, Integer, Linear, Number
 from evenhand.facts.kinds.quantities import Date, Duration, Money, Share, read_date, read_share
+from evenhand.facts.kinds.words import Boolean, Choice, Text
 
 KINDS: Final[Mapping[str, type[Kind]]] = {
     "boolean": Boolean, "integer": Integer, "number": Number, "share": Share, "money": Money,

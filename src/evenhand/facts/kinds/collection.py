@@ -16,6 +16,7 @@ from evenhand.facts.kinds.kind import (
     SchemaOf,
     member,
     name_words,
+    pair,
     refuse_unknown_keys,
 )
 from evenhand.facts.operators import Marks, Operator
@@ -45,6 +46,11 @@ class SetOf(Kind, frozen=True):
         """Build a set of the words that are named with their meanings, or of any."""
         values = narrowed.get("values")
         return cls(tuple(values), tuple(values.values())) if values else cls(None)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str | None], ...]:
+        """Its words, where it names them, each with its meaning."""
+        return pair(self.words or (), self.meanings)
 
     @cached_property
     def _universe(self) -> frozenset[str] | None:

@@ -1,4 +1,4 @@
-"""What every type of fact can do, and the types whose answers are words: truth values, texts and choices.
+"""What every type of fact can do.
 
 A kind reads an answer, complete or partial, says it in words and writes it down. It also says which
 few answers stand for all others, what a bound may be changed to, and what a new rule starts from.
@@ -6,18 +6,19 @@ few answers stand for all others, what a bound may be changed to, and what a new
 
 from __future__ import annotations
 
+import itertools
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 
 from msgspec import Struct
 
 from evenhand.facts.operators import Marks, Operator
-from evenhand.facts.possible import Possible, Words, join_all, meet_all
+from evenhand.facts.possible import Possible, join_all, meet_all
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import MisreadError, cut, gather, inside, nearest, quoted
-from evenhand.vocabulary.languages import listed, say, say_name
+from evenhand.vocabulary.languages import listed
 
 if TYPE_CHECKING:
     from evenhand.facts.writing import Style
@@ -94,10 +95,14 @@ class Kind(Struct, frozen=True, dict=True):
         """What a value looks like, for a message."""
 
     @property
+    def choices(self) -> tuple[tuple[str, str | None], ...]:
+        """The words that it names, where it names any, each with its meaning."""
+        return ()
+
+    @property
     def explained(self) -> tuple[str, ...]:
         """What its words mean, a line for each."""
-        words, meanings = getattr(self, "words", None), getattr(self, "meanings", ())
-        return tuple(f"{word}: {meaning}" for word, meaning in zip(words or (), meanings, strict=False))
+        return tuple(f"{word}: {meaning}" for word, meaning in self.choices if meaning is not None)
 
     @abstractmethod
     def exactly(self, raw: Any) -> Possible:
@@ -203,179 +208,6 @@ class Kind(Struct, frozen=True, dict=True):
         raise MisreadError(message, self.expected)
 
 
-class Boolean(Kind, frozen=True):
-    """A yes or a no."""
-
-    name: ClassVar[str] = "boolean"
-    family: ClassVar[Family] = "truth"
-
-    anything = Words(frozenset({True, False}))
-    expected = "true or false"
-    schema_name = "boolean"
-
-    def exactly(self, raw: Any) -> Words:
-        """Read `true` or `false` and nothing that merely looks like them."""
-        return Words(frozenset({truth(raw)}))
-
-    def anything_but(self, exact: Possible) -> Possible:
-        """Give the other truth value."""
-        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
-        return Words(frozenset({True, False}) - exact.words)
-
-    def write(self, exact: Possible, style: Style) -> str:  # noqa: ARG002 - every style writes it so
-        """Write `true` or `false`."""
-        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
-        return "true" if True in exact.words else "false"
-
-    def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
-        """A truth value."""
-        return {"type": "boolean"}
-
-    def represent(self, marks: Marks) -> Iterator[Possible]:  # noqa: ARG002 - there are no others
-        """Give both truth values."""
-        yield from (Words(frozenset({word})) for word in (True, False))
-
-    def split(self, possible: Possible, marks: Marks, *, is_alone: bool) -> list[Possible]:  # noqa: ARG002 - each word is a piece
-        """Take each truth value by itself."""
-        return _split_words(possible)
-
-    def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:  # noqa: ARG002 - it has words
-        """Ask for a yes, or for a no."""
-        return [("is", True), ("is", False)]
-
-    def show(self, possible: Possible) -> str:
-        """Say yes, no, or both."""
-        assert isinstance(possible, Words)  # noqa: S101 - narrows the type
-        words = sorted(possible.words, reverse=True)
-        return listed([say_name("answer", "yes" if word else "no") for word in words], "or")
-
-
-class Text(Kind, frozen=True):
-    """Any words."""
-
-    name: ClassVar[str] = "text"
-    family: ClassVar[Family] = "words"
-
-    @cached_property
-    def anything(self) -> Words:
-        """Every text."""
-        return Words(frozenset(), all_but=True)
-
-    @property
-    def expected(self) -> str:
-        """A text."""
-        return "a text"
-
-    def exactly(self, raw: Any) -> Words:
-        """Read a text."""
-        if not isinstance(raw, str):
-            raise MisreadError(f"{quoted(raw)} is not a text.", self.expected)
-        return Words(frozenset({raw}))
-
-    def anything_but(self, exact: Possible) -> Possible:
-        """Give every text but one."""
-        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
-        return Words(exact.words, all_but=True)
-
-    def write(self, exact: Possible, style: Style) -> str:
-        """Write the text."""
-        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
-        return style.text(str(next(iter(exact.words))))
-
-    def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
-        """A text."""
-        return {"type": "string"}
-
-    def represent(self, marks: Marks) -> Iterator[Possible]:
-        """Give each text that is marked, and one that is not."""
-        yield from (Words(frozenset({word})) for word in (*sorted(marks.words), ANOTHER_WORD))
-
-    def split(self, possible: Possible, marks: Marks, *, is_alone: bool) -> list[Possible]:  # noqa: ARG002 - others change nothing
-        """Take each marked text by itself, and all others together.
-
-        That is so however many it may be: knowing more must not give more pieces.
-        """
-        assert isinstance(possible, Words)  # noqa: S101 - narrows the type
-        pieces = [Words(frozenset({word})) for word in sorted(marks.words)]
-        others = Words(frozenset(marks.words), all_but=True)
-        met = [piece.meet(possible) for piece in (*pieces, others)]
-        return [piece for piece in met if not piece.is_empty]
-
-    def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:
-        """Ask for one text, which the rule's author has to name."""
-        return [("is", placeholders["text"])]
-
-    def show(self, possible: Possible) -> str:
-        """List the texts."""
-        assert isinstance(possible, Words)  # noqa: S101 - narrows the type
-        words = listed(sorted(map(str, possible.words)), "or")
-        return say("anything but {words}", words=words) if possible.all_but else words
-
-
-class Choice(Text, frozen=True):
-    """One of the fact's own words, each of which may come with its meaning."""
-
-    words: tuple[str, ...]
-    meanings: tuple[str, ...] = ()
-    name: ClassVar[str] = "choice"
-    narrowed_by: ClassVar[tuple[str, ...]] = ("values",)
-
-    @classmethod
-    def build(cls, narrowed: Mapping[str, Any]) -> Self:
-        """Build a choice from its words with their meanings."""
-        values = narrowed.get("values")
-        if not values:
-            expected = "'values', each allowed word with its explanation"
-            raise MisreadError("A choice names its values.", expected, at_key=True)
-        return cls(tuple(values), tuple(values.values()))
-
-    @cached_property
-    def anything(self) -> Words:
-        """Every word of the fact."""
-        return Words(frozenset(self.words))
-
-    @property
-    def expected(self) -> str:
-        """The words."""
-        return listed(self.words, "or")
-
-    def exactly(self, raw: Any) -> Words:
-        """Read one of the words."""
-        return Words(frozenset({member(raw, self.words, "one of this fact's words")}))
-
-    def anything_but(self, exact: Possible) -> Possible:
-        """Give the other words."""
-        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
-        return Words(frozenset(self.words) - exact.words)
-
-    def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
-        """One of the words."""
-        return name_words(self.words, self.meanings)
-
-    def represent(self, marks: Marks) -> Iterator[Possible]:  # noqa: ARG002 - there are no others
-        """Give each word."""
-        yield from (Words(frozenset({word})) for word in self.words)
-
-    def split(self, possible: Possible, marks: Marks, *, is_alone: bool) -> list[Possible]:  # noqa: ARG002 - each word is a piece
-        """Take each word by itself."""
-        return _split_words(possible)
-
-    def vary(self, exact: Possible) -> Iterator[tuple[Possible, str]]:
-        """Give each of the other words."""
-        assert isinstance(exact, Words)  # noqa: S101 - narrows the type
-        for word in sorted(set(self.words) - exact.words):
-            yield Words(frozenset({word})), f"'{word}' instead of {self.show(exact)}"
-
-    def find_comparisons(self, placeholders: Mapping[str, str]) -> Sequence[tuple[Operator, Any]]:  # noqa: ARG002 - it has words
-        """Ask for each word."""
-        return [("is", word) for word in self.words]
-
-
-def _split_words(possible: Possible) -> list[Possible]:
-    assert isinstance(possible, Words)  # noqa: S101 - narrows the type
-    return [Words(frozenset({word})) for word in sorted(possible.words, key=str)]
-
-
 def truth(raw: Any) -> bool:
     """Read a truth value and nothing that merely looks like one. Raises MisreadError."""
     if isinstance(raw, bool):
@@ -408,3 +240,8 @@ def name_words(words: tuple[str, ...], meanings: tuple[str, ...]) -> Schema:
     """Describe a word by those that there are, with what they mean, which editors alone read."""
     explained = {"enumDescriptions": list(meanings)} if meanings else {}
     return {"type": "string", "enum": list(words), **explained}
+
+
+def pair(words: tuple[str, ...], meanings: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]:
+    """Give words each with its meaning; without meanings, with none."""
+    return tuple(itertools.zip_longest(words, meanings[: len(words)]))
