@@ -97,7 +97,9 @@ def _find_contradicted(made: Generated, policy: Policy) -> Collection[str]:
     def first(count: int) -> frozenset[str]:
         return frozenset[str]().union(*tied[:count])
 
-    return first(bisect_left(range(len(tied)), 1, key=lambda count: _loads(made, every - first(count), policy)))
+    return first(
+        bisect_left(range(len(tied)), 1, key=lambda count: _loads(made, every - first(count), policy))
+    )
 
 
 def _leave_out(made: Generated, paths: Iterable[str], policy: Policy) -> None:

@@ -5,8 +5,9 @@ Nothing is written that does not verify: what is quoted is what was shown of the
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -31,16 +32,13 @@ def add_source(draft: Draft, text: OwnText, file: str, *, title: str, kind: str)
 def name_source(draft: Draft, file: str) -> str:
     """Name a source after its file, as no other is named."""
     plain = re.sub(r"[^a-z0-9]+", "-", Path(file).stem.lower()).strip("-") or "text"
-    taken = draft.program.sources
-    return next(name for name in _list_names(plain) if name not in taken)
+    return name_apart(plain, draft.program.sources)
 
 
-def _list_names(plain: str) -> Iterator[str]:
-    yield plain
-    number = 2
-    while True:
-        yield f"{plain}-{number}"
-        number += 1
+def name_apart(stem: str, taken: Collection[str]) -> str:
+    """Give a name that nothing has yet: a stem, or with the first number from 2 on that makes it one."""
+    numbered = (f"{stem}-{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain([stem], numbered) if name not in taken)
 
 
 def refuse_another(draft: Draft, source: str, text: OwnText) -> None:

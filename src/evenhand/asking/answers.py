@@ -60,8 +60,7 @@ def say_expected(kind: kinds.Kind) -> str:
 
 
 def _words_of(kind: kinds.Kind) -> Sequence[str]:
-    words: Sequence[str] | None = getattr(kind, "words", None)
-    return words or ()
+    return [word for word, _ in kind.choices]
 
 
 def _read(typed: str, kind: kinds.Kind) -> Any:
@@ -114,13 +113,19 @@ def _read_set(typed: str, known: Sequence[str]) -> Any:
 
 def _find_word(typed: str, words: Sequence[str]) -> str:
     """Find the word that is typed, or whose number is."""
-    if typed.isdecimal() and typed.isascii() and 0 < int(typed) <= len(words):
-        return words[int(typed) - 1]
+    if (number := find_number(typed, len(words))) is not None:
+        return words[number]
     found = next((word for word in words if fold(word) == fold(typed)), None)
     if found is None:
         near = nearest(typed, words)
         raise MisreadError(f"{quoted(typed)} is none of these words.", listed(words, "or"), near)
     return found
+
+
+def find_number(typed: str, most: int) -> int | None:
+    """Find which of so many is meant by its number, counted from 0; None where no such number is typed."""
+    is_number = typed.isascii() and typed.isdecimal() and 0 < int(typed) <= most
+    return int(typed) - 1 if is_number else None
 
 
 def _read_bound(typed: str, kind: kinds.Linear) -> Any:

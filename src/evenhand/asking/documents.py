@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evenhand.program.blocks import BROKEN_WORD, Block
+from evenhand.program.blocks import BROKEN_WORD, Block, name_place
 from evenhand.program.copies import find_digest
 from evenhand.program.published import read_published
 from evenhand.vocabulary.languages import ENGLISH, Language
@@ -58,7 +58,7 @@ class Passage(Struct, frozen=True):
     @property
     def at(self) -> str:
         """Where it stands, as a claim says it."""
-        return f"line {self.line}" if self.page is None else f"page {self.page}"
+        return name_place(self.line, self.page)
 
 
 class OwnText(Struct, frozen=True):

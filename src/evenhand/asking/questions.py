@@ -51,6 +51,11 @@ class Choice(Struct, frozen=True):
     word: str
     meaning: str | None
 
+    @property
+    def told(self) -> str:
+        """The word and what it means, on a line."""
+        return self.word if self.meaning is None else f"{self.word}: {self.meaning}"
+
 
 class Field(Struct, frozen=True):
     """How something is answered: a question, or what is asked of each entry of a list.
@@ -253,9 +258,7 @@ class Questionnaire(Struct, frozen=True, dict=True):
 
 
 def _describe(name: str, title: str, kind: kinds.Kind) -> Field:
-    words, meanings = getattr(kind, "words", None) or (), getattr(kind, "meanings", ())
-    told = [*meanings, *[None] * len(words)]
-    choices = tuple(Choice(word, meaning) for word, meaning in zip(words, told, strict=False))
+    choices = tuple(Choice(word, meaning) for word, meaning in kind.choices)
     form = "one" if isinstance(kind, kinds.Choice) else _FORMS[kind.family]
     return Field(name, title, form, choices, kind.units, kind.example)
 

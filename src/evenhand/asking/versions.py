@@ -8,7 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from evenhand.asking.answering import name_source
-from evenhand.program.blocks import Block
+from evenhand.program.blocks import Block, name_place
 from evenhand.program.drafts import Draft
 from evenhand.program.quotations import SourceText, find_exactly, find_nearest, read_texts
 
@@ -67,9 +67,7 @@ def _hold(fact: str, number: int, quote: str | None, told: str | None, texts: Se
         return Held(fact, number, "unquoted", told)
     for text in texts:
         if (found := find_exactly(quote, text)) is not None:
-            line, page = found.position
-            at = f"line {line}" if page is None else f"page {page}"
-            return Held(fact, number, "stands", told, at, found.passage)
+            return Held(fact, number, "stands", told, name_place(*found.position), found.passage)
     nearest = find_nearest(quote, texts[0]) if texts else None
     return Held(fact, number, "changed" if nearest else "gone", told, None, nearest)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+import click
 
 from evenhand.cli.output import write_all
 from evenhand.policy.model import Policy
@@ -25,6 +28,15 @@ class KeptFile:
         self._written = self.path.read_bytes().decode()
         return Draft(self._written, policy, program, self.path.parent)
 
+    def open_or_start(self, policy: Policy, ask_header: Callable[[], Mapping[str, str]]) -> Draft:
+        """Take up the file or, where there is none, start it from what is told of the program.
+
+        Raises ProgramError.
+        """
+        if self.path.exists():
+            return self.open(policy)
+        return Draft.start(ask_header(), policy, self.path.parent)
+
     def save(self, draft: Draft) -> None:
         """Write a draft that is another than the one in the file. Raises OutputError."""
         if draft.text == self._written:
@@ -36,3 +48,9 @@ class KeptFile:
             )
         write_all([(self.path, draft.text)], inputs=())
         self._written = draft.text
+
+
+def refuse_new_json(path: Path) -> None:
+    """Refuse to begin a description under a name that says JSON."""
+    if path.suffix.lower() == ".json" and not path.exists():
+        raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")

@@ -17,7 +17,7 @@ from evenhand.asking.questions import Question
 from evenhand.audit.case import Case
 from evenhand.cli import prompts
 from evenhand.cli.inputs import open_policy
-from evenhand.cli.keeping import KeptFile
+from evenhand.cli.keeping import KeptFile, refuse_new_json
 from evenhand.cli.options import Options
 from evenhand.cli.output import is_stream, refuse_output, write_all
 from evenhand.cli.prompts import Command
@@ -42,8 +42,7 @@ def new_program_command(path: Path, options: Options, *, blank: bool, **wished: 
     refuse_output(path, inputs=())
     if path.exists() and (blank or is_stream(path)):
         raise click.UsageError(f"'{path}' is there already.")
-    if path.suffix.lower() == ".json" and not path.exists():
-        raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")
+    refuse_new_json(path)
     with speaking(options.language):
         policy = translate(open_policy(options), options.language)
         if blank:
@@ -63,11 +62,7 @@ def _write_blank(path: Path, policy: Policy) -> None:
 def _interview(path: Path, policy: Policy, wish: Wish) -> None:
     """Put one question after the other; every answer is in the file before the next is put."""
     page = KeptFile(path)
-    draft = (
-        page.open(policy)
-        if path.exists()
-        else Draft.start(prompts.prompt_header(policy), policy, path.parent)
-    )
+    draft = page.open_or_start(policy, partial(prompts.prompt_header, policy))
     interview = Interview.resume(draft)
     try:
         if wish.sides and not draft.program.parties:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from typing import Any, Final, TypeVar
 
 import click
 
-from evenhand.asking.answers import fold, read_answer, read_truth, say_expected
+from evenhand.asking.answering import name_apart
+from evenhand.asking.answers import find_number, fold, read_answer, read_truth, say_expected
 from evenhand.asking.interview import Interview
 from evenhand.asking.questions import Question
 from evenhand.cli.inputs import find_today
 from evenhand.facts import kinds
 from evenhand.policy.model import Policy
+from evenhand.policy.references import Document
 from evenhand.program.drafts import Draft
 from evenhand.program.model import PUBLISHED
 from evenhand.reading import take_in
@@ -86,10 +88,10 @@ def _say_problem(problem: Problem) -> str:
 
 def read_number(titles: Sequence[str], text: str) -> int:
     """Read which of some titles is meant, by its number. Raises ProgramError."""
-    if text.isascii() and text.isdecimal() and 0 < int(text) <= len(titles):
-        return int(text) - 1
-    message = say("There is no such number.")
-    raise ProgramError([Problem(Place("<answer>"), message)])
+    number = find_number(text, len(titles))
+    if number is None:
+        raise ProgramError([Problem(Place("<answer>"), say("There is no such number."))])
+    return number
 
 
 def show_numbered(titles: Sequence[str]) -> None:
@@ -137,12 +139,7 @@ def show_question(question: Question, interview: Interview) -> None:
     click.echo(question.text)
     if question.help:
         click.echo(question.help)
-    show_numbered(
-        [
-            each.word if each.meaning is None else f"{each.word}: {each.meaning}"
-            for each in question.answer.choices
-        ]
-    )
+    show_numbered([each.told for each in question.answer.choices])
     kind = draft.policy.facts[question.fact].kind
     for claim in questionnaire.program.claims:
         if claim.fact == question.fact:
@@ -261,13 +258,9 @@ def prompt_source(draft: Draft) -> tuple[Draft, dict[str, str]]:
 
 def _prompt_new_source(draft: Draft) -> Draft:
     title = prompt(say("Its title (Enter: no source)"))
-    documents = draft.policy.documents
-    known = [*documents, *PUBLISHED]
     if not title:
         return draft
-    show_numbered(
-        [*(each.title for each in documents.values()), *(say_name("source", each) for each in PUBLISHED)]
-    )
+    known = show_source_kinds(draft.policy.documents)
     chosen = prompt_for(say("What is it? (number)"), partial(read_number, known))
     if chosen is None:
         return draft
@@ -282,6 +275,13 @@ def _prompt_new_source(draft: Draft) -> Draft:
     return draft.set_source(name, sha256=copy.sha256) if copy and copy.sha256 else draft
 
 
+def show_source_kinds(documents: Mapping[str, Document]) -> Sequence[str]:
+    """Show with their numbers what a source may be, and give the names of these kinds."""
+    published = [say_name("source", each) for each in PUBLISHED]
+    show_numbered([*(each.title for each in documents.values()), *published])
+    return [*documents, *PUBLISHED]
+
+
 def _prompt_detail(draft: Draft, source: str, key: str, question: str) -> Draft:
     return prompt_for(question, lambda text: draft.set_source(source, **{key: text})) or draft
 
@@ -290,5 +290,4 @@ def _make_id(name: str, taken: Collection[str]) -> str:
     """Make an id of a name that no other has."""
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_LONGEST_STEM]
     stem = plain if plain[:1].isalpha() else f"party-{plain}".strip("-")
-    more = (f"{stem}-{number}" for number in itertools.count(2))
-    return next(each for each in itertools.chain([stem], more) if each not in taken)
+    return name_apart(stem, taken)

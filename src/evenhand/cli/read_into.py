@@ -29,9 +29,9 @@ from evenhand.asking.passages import Found, Reading
 from evenhand.asking.questions import Question, Questionnaire
 from evenhand.asking.showing import group_elsewhere
 from evenhand.asking.suggesting import Suggestion
-from evenhand.cli.keeping import KeptFile
+from evenhand.cli.keeping import KeptFile, refuse_new_json
 from evenhand.cli.output import is_stream, show
-from evenhand.cli.prompts import Command, prompt_header, read_number, read_typed, show_numbered
+from evenhand.cli.prompts import Command, prompt_header, read_number, read_typed, show_source_kinds
 from evenhand.cli.read_prompts import (
     ask,
     ask_number,
@@ -43,11 +43,11 @@ from evenhand.cli.read_prompts import (
 )
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.drafts import Draft
-from evenhand.program.model import PUBLISHED, Claim, Speech
+from evenhand.program.model import Claim, Speech
 from evenhand.reporting.escaping import put, style, wrap
 from evenhand.reporting.formats import Look
 from evenhand.vocabulary.errors import ProgramError
-from evenhand.vocabulary.languages import listed, say, say_name, say_number
+from evenhand.vocabulary.languages import listed, say, say_number
 
 
 class Reader:
@@ -82,14 +82,8 @@ class Reader:
         self._say(say("{file} is no source of this program yet.", file=file))
         first = next((each.headings[0] for each in text.passages if each.headings), file)
         title = ask(say("What is it called? (Enter: {title})", title=first), str)
-        documents = self._documents
-        kinds = [*documents, *PUBLISHED]
-        titles = [
-            *(each.title for each in documents.values()),
-            *(say_name("source", each) for each in PUBLISHED),
-        ]
-        show_numbered(titles)
-        number = ask_number(say("What is it? (number)"), partial(read_number, titles))
+        kinds = show_source_kinds(self._documents)
+        number = ask_number(say("What is it? (number)"), partial(read_number, kinds))
         title = first if isinstance(title, Command) else title
         self._keep(add_source(self._draft, text, file, title=title, kind=kinds[number]))
 
@@ -156,7 +150,7 @@ class Reader:
                 "Which answers it? (a number; 1i: by inference; a: none; m: more; Enter: go on; <: back; "
                 ".: stop)"
             )
-            known = ["a", "m", *("s" for _ in [path] if path in self._suggested)]
+            known = ["a", "m", "s"] if path in self._suggested else ["a", "m"]
             numbers = [str(number) for number in range(1, len(found) + 1)]
             expected = say("one of these numbers, or {letters}", letters=listed(known, "or"))
             read = partial(read_which, titles=numbers, known=known, expected=expected)
@@ -273,13 +267,14 @@ class Reader:
         question = say(
             "What does it answer? ({expected}; Enter: nothing; .: stop)", expected=say_expected(fact.kind)
         )
-        self._show_meanings(fact)
+        asked = self._asked(fact)
+        self._show_meanings(fact, asked)
         while True:
-            answer = ask(question, partial(read_typed, self._asked(fact), fact.kind))
+            answer = ask(question, partial(read_typed, asked, fact.kind))
             if answer in {Command.NOTHING, Command.BACK}:
                 return False
             if isinstance(answer, Command):
-                self._show_meanings(fact)
+                self._show_meanings(fact, asked)
                 continue
             words = choose_sentences(cut_sentences(passage.text), self._look.width)
             why = ask(say("Why may they be read so?"), str) if is_inferred and words is not None else None
@@ -289,12 +284,11 @@ class Reader:
             if self._claim(fact.path, answer, cited):
                 return True
 
-    def _show_meanings(self, fact: Fact) -> None:
+    def _show_meanings(self, fact: Fact, asked: Question) -> None:
         for line in (fact.help, *fact.clauses_in_words):
             self._say(line or "", 2)
-        words = getattr(fact.kind, "words", None) or ()
-        for number, line in enumerate(fact.kind.explained or words, 1):
-            self._say(f"{number}. {line}", 2)
+        for number, choice in enumerate(asked.answer.choices, 1):
+            self._say(f"{number}. {choice.told}", 2)
 
     def _asked(self, fact: Fact) -> Question:
         program = self._draft.program
@@ -346,8 +340,5 @@ def start_draft(file: KeptFile, policy: Policy, spoken: Policy) -> Draft:
     path = file.path
     if is_stream(path):
         raise click.UsageError(f"'{path}' is no file that answers can be kept in.")
-    if path.exists():
-        return file.open(policy)
-    if path.suffix.lower() == ".json":
-        raise click.UsageError(f"A new description is written in YAML, and '{path}' is named as JSON.")
-    return Draft.start(prompt_header(spoken), policy, path.parent)
+    refuse_new_json(path)
+    return file.open_or_start(policy, partial(prompt_header, spoken))

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 import click
 
+from evenhand.asking.answers import find_number
 from evenhand.cli.output import show
 from evenhand.cli.prompts import Command, prompt_step, read_yes_or_no
 from evenhand.reporting.escaping import put, wrap
@@ -91,8 +92,8 @@ def read_numbers(text: str, most: int) -> set[int]:
 
 def read_which(text: str, titles: Sequence[str], known: Collection[str], expected: str) -> str:
     """Read one of some titles by its number, or a word that is known by itself. Raises ProgramError."""
-    if text.isascii() and text.isdecimal() and 0 < int(text) <= len(titles):
-        return titles[int(text) - 1]
+    if (number := find_number(text, len(titles))) is not None:
+        return titles[number]
     if text in known:
         return text
     message = say("This is no answer to the question.")

@@ -36,6 +36,11 @@ class Block(Struct, frozen=True):
     level: int = 0
 
 
+def name_place(line: int, page: int | None) -> str:
+    """Say where something stands in a document, as a claim says it."""
+    return f"line {line}" if page is None else f"page {page}"
+
+
 def put_under_headings(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Say of each block under which headings it stands, by the levels of those before it."""
     path: dict[int, str] = {}

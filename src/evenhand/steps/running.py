@@ -18,15 +18,13 @@ from evenhand.steps.draft import PROGRAM, save
 @given(parsers.parse('"{command}" was run'))
 def run_command_before(command: str, description: Readable, tmp_path: Path) -> None:
     """Run the command line in that folder beforehand, so that what it writes is there."""
-    ended = _run(command, description, tmp_path)
-    assert ended.status != exit_status.Status.NOT_PERFORMED, ended.err
+    _run_before(command, description, tmp_path)
 
 
 @given(parsers.parse('"{command}" was run, and this was typed:'))
 def run_command_and_type_before(command: str, docstring: str, description: Readable, tmp_path: Path) -> None:
     """Run the command line in that folder beforehand, and type lines into it."""
-    ended = _run(command, description, tmp_path, f"{docstring}\n".encode())
-    assert ended.status != exit_status.Status.NOT_PERFORMED, ended.err
+    _run_before(command, description, tmp_path, f"{docstring}\n".encode())
 
 
 @given(parsers.parse('the file "{file}" holds:'))
@@ -128,6 +126,11 @@ def check_mentioned(tmp_path: Path, file: str, text: str) -> None:
 def check_nothing_written(ended: Ended, tmp_path: Path) -> None:
     """Check that the folder holds the program and nothing else."""
     assert [path.name for path in tmp_path.iterdir()] == [PROGRAM], ended.out
+
+
+def _run_before(command: str, description: Readable, tmp_path: Path, given: bytes = b"") -> None:
+    ended = _run(command, description, tmp_path, given)
+    assert ended.status != exit_status.Status.NOT_PERFORMED, ended.err
 
 
 def _run(command: str, description: Readable, tmp_path: Path, given: bytes = b"") -> Ended:
