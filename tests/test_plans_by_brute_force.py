@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
@@ -17,7 +18,8 @@ from evenhand.advice.repair import repair
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case
 from evenhand.facts.operators import Truth
-from evenhand.policy.conditions import Answers, weigh
+from evenhand.facts.possible import Possible, Quantities
+from evenhand.policy.conditions import Answers, Compared, weigh
 from evenhand.policy.model import Rule
 from evenhand.program.hypothetical import suppose
 from evenhand.vocabulary.verdicts import AIMS, Aim
@@ -53,10 +55,35 @@ class ByHand:
         """
         Say whether a plan is coherent, keeps what is kept, lets no rule get worse and reaches the goal.
         """
-        after = self._after(plan)
-        if after.incoherent or any(self._is_left(index, after) for index in range(len(self.policy.keeps))):
-            return False
-        return not self._unmet(after) and self._is_decided(after)
+        after = self.after(plan)
+        return self.allows(plan) and not self._unmet(after) and self._is_decided(after)
+
+    def allows(self, plan: Supposed) -> bool:
+        """
+        Say whether a plan is coherent and keeps what is kept.
+        """
+        after = self.after(plan)
+        is_left = any(self._is_left(index, after) for index in range(len(self.policy.keeps)))
+        return not after.incoherent and not is_left and not self._takes_away(plan)
+
+    def _takes_away(self, plan: Supposed) -> bool:
+        """
+        Say whether a number that is kept above something becomes less than what is stated.
+        """
+        wanted = [keep.condition for keep in self.policy.keeps]
+        above = {
+            each.subject.path
+            for each in wanted
+            if isinstance(each, Compared) and each.operator in {"at_least", "more_than"}
+        }
+        stated = {path: each.possible for path, each in self.case.agreed.stated.items() if each.claims}
+        return any(_least(plan[path]) < _least(stated[path]) for path in above & plan.keys() & stated.keys())
+
+    def meets(self, plan: Supposed, rules: Iterable[Rule]) -> bool:
+        """
+        Say whether none of some rules can fail with a plan.
+        """
+        return not any("fail" in _come_out(rule, self.after(plan)) for rule in rules)
 
     def rank(self, plan: Supposed) -> tuple[int, int]:
         """
@@ -68,10 +95,10 @@ class ByHand:
         return sum(self._evades(plan, path) for path in plan), cost
 
     def _evades(self, plan: Supposed, path: str) -> bool:
-        fewer = self._after(_without(plan, path))
-        if fewer.incoherent or any(self._is_left(index, fewer) for index in range(len(self.policy.keeps))):
+        fewer = _without(plan, path)
+        if not self.allows(fewer):
             return False
-        unmet, after = self._unmet(fewer), self._after(plan)
+        unmet, after = self._unmet(self.after(fewer)), self.after(plan)
         return bool(unmet) and all(
             _come_out(rule, after) == {"not-applicable"} and self._board.can_pass(rule) for rule in unmet
         )
@@ -80,7 +107,10 @@ class ByHand:
     def _board(self) -> Board:
         return Board(AgreedFacts(self.case), self.policy.rules)
 
-    def _after(self, plan: Supposed) -> Case:
+    def after(self, plan: Supposed) -> Case:
+        """
+        Suppose that a plan was carried out.
+        """
         return Case(self.policy, suppose(self.case.program, self.policy, plan), DAY)
 
     def _is_left(self, index: int, after: Case) -> bool:
@@ -114,6 +144,11 @@ def _choose(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """
     for number in range(2 ** len(names)):
         yield tuple(name for index, name in enumerate(names) if number >> index & 1)
+
+
+def _least(possible: Possible) -> Decimal:
+    assert isinstance(possible, Quantities)
+    return min(end for end, _ in possible.ends())
 
 
 def _without(plan: Supposed, path: str) -> Supposed:
@@ -157,10 +192,8 @@ def test_what_no_plan_reaches_has_its_reason(policy: Policy, said: dict[str, Any
         assert "limit" != stuck.reason
         together = [rule for rule in policy.rules if rule.id in stuck.rules]
         assert not any(
-            not any("fail" in _come_out(rule, after) for rule in together)
+            by_hand.allows(plan)
+            and not any("fail" in _come_out(rule, by_hand.after(plan)) for rule in together)
             for facts in _choose(NAMES)
             for plan in suppose_each(facts, policy)
-            for after in [by_hand._after(plan)]  # noqa: SLF001 - the test's own
-            if not after.incoherent
-            and not any(by_hand._is_left(index, after) for index in range(len(policy.keeps)))  # noqa: SLF001
         )
