@@ -7,8 +7,8 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -19,6 +19,13 @@ from evenhand.vocabulary.languages import Message, say_later
 
 if TYPE_CHECKING:
     from evenhand.program.quotations import SourceText
+
+
+class Shelf(Protocol):
+    """Where copies are kept that stand in no folder of the disk."""
+
+    def read(self, name: str) -> bytes | None:
+        """Give the bytes that are kept under a name; None where there are none."""
 
 
 class Copy(Struct, frozen=True, dict=True):
@@ -44,7 +51,7 @@ class Copy(Struct, frozen=True, dict=True):
 
 
 def open_copies(
-    sources: Mapping[str, Source], folder: Path | None, complaints: Complaints
+    sources: Mapping[str, Source], folder: Path | Shelf | None, complaints: Complaints
 ) -> Mapping[str, Copy]:
     """Find the copy of each source that names a file, and compare its digest with the one given."""
     if folder is None:
@@ -52,9 +59,8 @@ def open_copies(
     copies = {}
     for name, source in sources.items():
         if source.file is not None:
-            path = folder / source.file
-            if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-                copies[name] = _open_copy(path, source, source.file)
+            if _is_within(folder, source.file):
+                copies[name] = _open_copy(folder, source, source.file)
             else:
                 message = f"'{source.file}' leads out of the folder of this file."
                 expected = "a copy within the folder"
@@ -62,7 +68,23 @@ def open_copies(
     return copies
 
 
-def _open_copy(path: Path, source: Source, name: str) -> Copy:
+def _is_within(folder: Path | Shelf, name: str) -> bool:
+    """Checks if a name leads to something within a folder, also where links stand in its way."""
+    if isinstance(folder, Path):
+        return Path(os.path.realpath(folder / name)).is_relative_to(os.path.realpath(folder))
+    return not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
+
+
+def _open_copy(folder: Path | Shelf, source: Source, name: str) -> Copy:
+    if isinstance(folder, Path):
+        return _open_file(folder / name, source, name)
+    raw = folder.read(name)
+    if raw is None:
+        return _lacking(say_later("there is no file '{name}'", name=name))
+    return Copy(_compare(find_digest(raw, source.sha256), source.sha256), name, raw)
+
+
+def _open_file(path: Path, source: Source, name: str) -> Copy:
     try:
         if not path.is_file():
             return _lacking(say_later("there is no file '{name}'", name=name))

@@ -15,7 +15,7 @@ import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
@@ -29,6 +29,9 @@ from evenhand.program.pages import Entry, Key, Page
 from evenhand.program.saved_lines import tell_by_saved_lines
 from evenhand.reading import read
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
+
+if TYPE_CHECKING:
+    from evenhand.program.copies import Shelf
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _NEW_FILE: Final = "program.yaml"
@@ -66,7 +69,7 @@ class Draft(Struct, frozen=True, dict=True):
     text: str
     policy: Policy
     program: Program
-    folder: Path | None = None
+    folder: Path | Shelf | None = None
     comment: Comment = ask
 
     @classmethod
@@ -74,7 +77,7 @@ class Draft(Struct, frozen=True, dict=True):
         cls,
         header: Mapping[str, Any],
         policy: Policy,
-        folder: Path | None = None,
+        folder: Path | Shelf | None = None,
         *,
         comment: Comment = ask,
         remark: str | None = None,
@@ -93,7 +96,7 @@ class Draft(Struct, frozen=True, dict=True):
         cls,
         text: str,
         policy: Policy,
-        folder: Path | None = None,
+        folder: Path | Shelf | None = None,
         *,
         name: str = _NEW_FILE,
         comment: Comment = ask,

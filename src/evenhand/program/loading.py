@@ -23,7 +23,7 @@ from evenhand.vocabulary.languages import Message, listed
 from evenhand.vocabulary.store import built_in
 
 if TYPE_CHECKING:
-    from evenhand.program.copies import Copy
+    from evenhand.program.copies import Copy, Shelf
 
 _UNKNOWN: Final = Header(name="?", sponsor="?")
 
@@ -42,7 +42,7 @@ def load_program(
     policy: Policy,
     *,
     name: str | None = None,
-    folder: os.PathLike[str] | None = None,
+    folder: os.PathLike[str] | Shelf | None = None,
     form: Form | None = None,
 ) -> Program:
     """Load a program from a path, a text, bytes, a mapping or an open file, as a policy asks about it.
@@ -74,7 +74,9 @@ def load_program(
     )
 
 
-def _open_copies(described: Description, folder: Path | None, complaints: Complaints) -> Mapping[str, Copy]:
+def _open_copies(
+    described: Description, folder: Path | Shelf | None, complaints: Complaints
+) -> Mapping[str, Copy]:
     if not described.sources:
         return {}
     from evenhand.program.copies import open_copies  # most programs name no sources
@@ -82,9 +84,9 @@ def _open_copies(described: Description, folder: Path | None, complaints: Compla
     return open_copies(described.sources, folder, complaints)
 
 
-def _find_folder(source: Readable, folder: os.PathLike[str] | None) -> Path | None:
+def _find_folder(source: Readable, folder: os.PathLike[str] | Shelf | None) -> Path | Shelf | None:
     if folder is not None:
-        return Path(folder)
+        return Path(folder) if isinstance(folder, os.PathLike) else folder
     return Path(source).parent if isinstance(source, os.PathLike) else None
 
 

@@ -1,0 +1,109 @@
+"""What lies on the desk while one request is answered: the case, the policy and the language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any, Final
+
+from msgspec import Struct
+
+from evenhand.asking.questions import Questionnaire
+from evenhand.audit.case import Case
+from evenhand.facts.writing import JSON, write_value
+from evenhand.policy.model import Policy
+from evenhand.program.drafts import Draft
+from evenhand.reporting.directions import mark_up
+from evenhand.reporting.templates import fill
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.languages import LANGUAGES, Language, say
+from evenhand.workbench.exchange import CaseFolder, Reply
+from evenhand.workbench.kept import Change, Choices, Skipped, read_history, read_skipped, write_history
+
+PROGRAM: Final = "program.yaml"
+LAST_GOOD: Final = ".evenhand/last-good.yaml"
+
+
+class Desk(Struct, frozen=True, dict=True):
+    """One request's case; `policy` speaks the language of the pages, and `now` is when it was asked."""
+
+    folder: CaseFolder
+    policy: Policy
+    now: dt.datetime
+    language: Language
+    choices: Choices
+
+    @cached_property
+    def has_program(self) -> bool:
+        """Checks if there is a description, however broken."""
+        return self.folder.read(PROGRAM) is not None
+
+    @cached_property
+    def text(self) -> str:
+        """The description as it stands. Raises ProgramError where it is no text."""
+        try:
+            return (self.folder.read(PROGRAM) or b"").decode()
+        except UnicodeDecodeError:
+            message = say("This is not UTF-8 text.")
+            raise ProgramError([Problem(Place(PROGRAM), message, say("a text"))]) from None
+
+    @cached_property
+    def draft(self) -> Draft:
+        """The description under edit. Raises ProgramError where it does not load."""
+        return Draft.take(self.text, self.policy, self.folder, name=PROGRAM)
+
+    @cached_property
+    def skipped(self) -> Skipped:
+        """What was skipped, and what nobody has said."""
+        return read_skipped(self.folder)
+
+    @cached_property
+    def history(self) -> tuple[Change, ...]:
+        """What was changed, the latest last."""
+        return read_history(self.folder)
+
+    def ask(self, draft: Draft, skipped: Skipped) -> Questionnaire:
+        """Give the questions about a draft: what it leaves open comes last, unless nobody has said."""
+        unsaid = [fact for fact in draft.left_open if fact in skipped.unsaid]
+        later = {*skipped.skipped, *draft.left_open}
+        return Questionnaire(self.policy, draft.program, unsaid, later, self.language)
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The questions about the program as it is described."""
+        return self.ask(self.draft, self.skipped)
+
+    def open_case(self, draft: Draft) -> Case:
+        """Open the case of a draft, on the day of which it speaks."""
+        return Case(self.policy, draft.program, draft.program.header.as_of or self.now.date())
+
+    @cached_property
+    def case(self) -> Case:
+        """The case as it is described."""
+        return self.open_case(self.draft)
+
+    def save(self, draft: Draft, fact: str | None = None) -> None:
+        """Write a draft, and note what was changed. Raises OutputError, and then nothing is written."""
+        if self.has_program and draft.text == self.text:
+            return
+        self.folder.write(PROGRAM, draft.text.encode())
+        before = tell_claims(self.draft, fact) if fact is not None else ""
+        after = tell_claims(draft, fact) if fact is not None else ""
+        write_history(self.folder, (*self.history, Change(self.now, fact, before, after)))
+        self.folder.write(LAST_GOOD, draft.text.encode())
+
+    @property
+    def written_at(self) -> str | None:
+        """When the description was last written from here."""
+        return self.history[-1].time.strftime("%H:%M") if self.history else None
+
+    def show(self, template: str, status: int = HTTPStatus.OK, **context: Any) -> Reply:
+        """Fill a page of the workbench."""
+        filled = fill(f"workbench/{template}.html.j2", desk=self, languages=LANGUAGES, **context)
+        return Reply(mark_up(filled).encode(), status)
+
+
+def tell_claims(draft: Draft, fact: str) -> str:
+    """Write down all that is claimed of a fact, as JSON."""
+    return write_value(draft.find_claims(fact), JSON)

@@ -1,0 +1,59 @@
+"""What goes in and out of the workbench: a folder, a request and its reply. No server is in any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+PAGE: Final = "text/html; charset=utf-8"
+TEXT: Final = "text/plain; charset=utf-8"
+
+Fields = Mapping[str, tuple[str, ...]]
+
+
+class CaseFolder(Protocol):
+    """A case: a folder of files. Names are relative, with "/" between their parts: `sources/s0.txt`."""
+
+    def read(self, name: str) -> bytes | None:
+        """Give the bytes of a file; None where there is none."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file, whole or not at all. Raises OutputError where that cannot be."""
+
+    def names(self) -> tuple[str, ...]:
+        """List the files there are."""
+
+
+class Request(Struct, frozen=True):
+    """What a person asks for: the method, the path as it reads, what stands behind it, and a form."""
+
+    method: str
+    path: str
+    query: Fields = {}
+    form: Fields = {}
+
+    def asked(self, name: str, default: str = "") -> str:
+        """Give what stands under a name behind the path: the last, where there are several."""
+        return (self.query.get(name) or (default,))[-1]
+
+    def given(self, name: str, default: str = "") -> str:
+        """Give what a form has under a name, without the blanks around it."""
+        return (self.form.get(name) or (default,))[-1].strip()
+
+
+class Reply(Struct, frozen=True):
+    """What is answered: a page, a file to keep (`filename`), or where to go on (`location`)."""
+
+    body: bytes = b""
+    status: int = HTTPStatus.OK
+    media_type: str = PAGE
+    location: str | None = None
+    filename: str | None = None
+
+
+def go_to(location: str) -> Reply:
+    """Send the person on to another page."""
+    return Reply(status=HTTPStatus.SEE_OTHER, location=location)

@@ -1,0 +1,105 @@
+"""The hidden folder of a case: what was skipped, what was chosen, and what was changed and can be undone.
+
+All of it may be deleted at any time: the description itself stands in program.yaml and nowhere else. What
+cannot be read of it is taken for not being there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from evenhand.workbench.exchange import CaseFolder
+
+_SKIPPED: Final = ".evenhand/skipped.json"
+_CHOICES: Final = ".evenhand/choices.json"
+_HISTORY: Final = ".evenhand/history.ndjson"
+_MOST_CHANGES: Final = 500
+
+T = TypeVar("T")
+
+
+class Skipped(Struct, frozen=True):
+    """The questions that are to come last, and those on which nobody has said anything."""
+
+    skipped: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+
+    def skip(self, fact: str) -> Skipped:
+        """Let a question come last."""
+        return replace(self.forget(fact), skipped=(*(each for each in self.skipped if each != fact), fact))
+
+    def leave(self, fact: str) -> Skipped:
+        """Note that nobody has said."""
+        return replace(self.forget(fact), unsaid=(*(each for each in self.unsaid if each != fact), fact))
+
+    def forget(self, fact: str) -> Skipped:
+        """Take a question off both lists."""
+        return Skipped(
+            tuple(each for each in self.skipped if each != fact),
+            tuple(each for each in self.unsaid if each != fact),
+        )
+
+
+class Choices(Struct, frozen=True):
+    """What a person chose about the pages themselves: the language, and whether keys do anything."""
+
+    language: str | None = None
+    keys: bool = True
+
+
+class Change(Struct, frozen=True):
+    """One write: when, of which fact (None: of something else), and what stood there, as JSON."""
+
+    time: dt.datetime
+    fact: str | None
+    before: str
+    after: str
+
+
+def read_skipped(folder: CaseFolder) -> Skipped:
+    """Read what was skipped."""
+    return _read(folder, _SKIPPED, Skipped, Skipped())
+
+
+def write_skipped(folder: CaseFolder, skipped: Skipped) -> None:
+    """Keep what was skipped. Raises OutputError."""
+    if skipped != read_skipped(folder):
+        folder.write(_SKIPPED, msgspec.json.encode(skipped))
+
+
+def read_choices(folder: CaseFolder) -> Choices:
+    """Read what was chosen."""
+    return _read(folder, _CHOICES, Choices, Choices())
+
+
+def write_choices(folder: CaseFolder, choices: Choices) -> None:
+    """Keep what was chosen. Raises OutputError."""
+    folder.write(_CHOICES, msgspec.json.encode(choices))
+
+
+def read_history(folder: CaseFolder) -> tuple[Change, ...]:
+    """Read the changes, the latest last."""
+    lines = (folder.read(_HISTORY) or b"").splitlines()
+    try:
+        return tuple(msgspec.json.decode(line, type=Change) for line in lines)
+    except msgspec.DecodeError:
+        return ()
+
+
+def write_history(folder: CaseFolder, changes: tuple[Change, ...]) -> None:
+    """Keep the latest changes. Raises OutputError."""
+    lines = (msgspec.json.encode(each) + b"\n" for each in changes[-_MOST_CHANGES:])
+    folder.write(_HISTORY, b"".join(lines))
+
+
+def _read(folder: CaseFolder, name: str, kind: type[T], default: T) -> T:
+    raw = folder.read(name)
+    try:
+        return default if raw is None else msgspec.json.decode(raw, type=kind)
+    except msgspec.DecodeError:
+        return default

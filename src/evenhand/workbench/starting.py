@@ -1,0 +1,115 @@
+"""Where a description begins: one's own program, one that was read about, one that is there, an example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from evenhand.facts.kinds import read_date
+from evenhand.program.drafts import Draft
+from evenhand.program.model import Header
+from evenhand.vocabulary.errors import MisreadError, ProgramError
+from evenhand.vocabulary.languages import noted, say
+from evenhand.workbench.desk import PROGRAM, Desk
+from evenhand.workbench.exchange import Reply, Request, go_to
+from evenhand.workbench.kept import Skipped, write_skipped
+
+Examples = Mapping[str, Mapping[str, bytes]]
+
+STAGES: Final = ("planned", "alpha", "beta", "early access", "research preview")
+_HEADER: Final = ("name", "sponsor", "stage", "as_of", "about")
+_NEEDED: Final = {"name": noted("What is it called?"), "sponsor": noted("Who runs it?")}
+
+
+def show_start(desk: Desk, examples: Examples) -> Reply:
+    """Show the ways to begin or, where there is a description, how far it is."""
+    if desk.has_program:
+        return desk.show("going-on", header=desk.draft.program.header)
+    return desk.show("start", examples=tuple(examples))
+
+
+def show_new(desk: Desk, request: Request) -> Reply:
+    """Ask what a new file says of the program as a whole."""
+    way = "read" if request.asked("way") == "read" else "own"
+    typed = {"as_of": desk.now.date().isoformat()}
+    return desk.show("new", way=way, typed=typed, problems={}, stages=STAGES)
+
+
+def begin(desk: Desk, request: Request) -> Reply:
+    """Begin a description. What cannot be read comes back as it was typed."""
+    if desk.has_program:
+        return go_to("/")
+    typed = {key: request.given(key) for key in _HEADER}
+    way = "read" if request.given("way") == "read" else "own"
+    problems = find_problems(typed)
+    if problems:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return desk.show("new", status, way=way, typed=typed, problems=problems, stages=STAGES)
+    draft = Draft.start({key: each for key, each in typed.items() if each}, desk.policy, desk.folder)
+    if way == "read":
+        draft = draft.set_party("sponsor", name=typed["sponsor"], side="sponsor")
+        draft = draft.set_party("participants", name=say("the participants"), side="participants")
+    desk.save(draft)
+    write_skipped(desk.folder, Skipped())
+    return go_to("/")
+
+
+def find_problems(typed: Mapping[str, str]) -> dict[str, str]:
+    """Say what is wrong with what is typed of the program as a whole, by the names of the fields."""
+    problems = {key: say(question) for key, question in _NEEDED.items() if not typed[key]}
+    try:
+        read_date(typed["as_of"])
+    except MisreadError:
+        problems["as_of"] = say("On which day does this hold? It is a day such as 2026-03-01.")
+    return problems
+
+
+def change_header(desk: Desk, request: Request) -> Reply:
+    """Change what the description says of the program as a whole."""
+    header = desk.draft.program.header
+    typed = {key: request.given(key) for key in _HEADER}
+    problems = find_problems(typed)
+    if problems:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return desk.show("header", status, typed=typed, problems=problems, stages=STAGES)
+    stand = tell_header(header)
+    changed = {key: each or None for key, each in typed.items() if each != stand[key]}
+    if changed:
+        desk.save(desk.draft.set_header(**changed))
+    return go_to("/")
+
+
+def show_header(desk: Desk) -> Reply:
+    """Show what the description says of the program as a whole, to be changed."""
+    typed = tell_header(desk.draft.program.header)
+    return desk.show("header", typed=typed, problems={}, stages=STAGES)
+
+
+def tell_header(header: Header) -> dict[str, str]:
+    """Tell what a header says, as it is typed."""
+    return {key: str(getattr(header, key) or "") for key in _HEADER}
+
+
+def take_example(desk: Desk, request: Request, examples: Examples) -> Reply:
+    """Take up an example as if it were one's own."""
+    files = examples.get(request.given("name"))
+    if desk.has_program or files is None:
+        return go_to("/")
+    for name, content in files.items():
+        desk.folder.write(name, content)
+    return go_to("/")
+
+
+def take_description(desk: Desk, request: Request) -> Reply:
+    """Take up the text of a description; what is wrong with it is shown, and nothing is written."""
+    text = (request.form.get("text") or ("",))[-1]
+    if desk.has_program:
+        return go_to("/")
+    try:
+        Draft.take(text, desk.policy, desk.folder, name=PROGRAM)
+    except ProgramError as error:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return desk.show("open", status, text=text, problems=error.problems)
+    desk.folder.write(PROGRAM, text.encode())
+    return go_to("/")
