@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test lint types layers schemas languages browser outside spread bench scenarios golden clean
+.PHONY: help demo test lint types layers schemas languages browser outside spread bench scenarios picture golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -45,6 +45,10 @@ $(BIN)/python:
 	.venv/validators/oscal/bin/python -m pip install --quiet --group oscal
 	touch $@
 
+.venv/documenting: pyproject.toml .venv/installed
+	$(BIN)/python -m pip install --quiet --group docs
+	touch $@
+
 # Without compiling: the two are 700 MB, and most of it is never imported.
 .venv/spreading: pyproject.toml .venv/testing
 	$(BIN)/python -m pip install --quiet --no-compile --editable '.[ray,spark]'
@@ -52,8 +56,12 @@ $(BIN)/python:
 
 demo: .venv/installed  ## Audit the example of the four articles, and write its report
 	@$(BIN)/evenhand audit $(PROGRAM) -f terminal -f html:$(REPORT); status=$$?; \
-	echo; echo "The whole report: $(CURDIR)/$(REPORT)"; \
-	case $$status in 0|1|3) ;; *) exit $$status ;; esac
+	case $$status in 0|1|3) ;; *) exit $$status ;; esac; \
+	echo; echo "Next:"; \
+	echo "  1. Read the whole report in a browser: $(CURDIR)/$(REPORT)"; \
+	echo "  2. Audit a program of your own:        $(BIN)/evenhand new program.yaml"; \
+	echo "     It asks one question at a time, and a full stop ends it; then"; \
+	echo "                                         $(BIN)/evenhand audit program.yaml"
 
 test: .venv/testing  ## Run every test that needs no browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
@@ -88,6 +96,9 @@ spread: .venv/spreading  ## Judge on Ray and on Spark; needs Java
 
 scenarios: .venv/testing  ## Run every scenario, and write docs/scenarios.md
 	$(BIN)/python -m pytest -n auto tests/test_features.py --scenarios docs/scenarios.md
+
+picture: .venv/documenting  ## Take the picture of the README anew; needs Chromium
+	$(BIN)/python -m docs.making.pictures
 
 golden: .venv/testing  ## Record the golden files anew; read the difference before you commit it
 	$(BIN)/python -m pytest -n auto --regenerate

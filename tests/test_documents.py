@@ -21,7 +21,8 @@ SOURCE: Final = ROOT / "src" / "evenhand"
 DESIGN: Final = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 ARCHITECTURE: Final = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 GLOSSARY: Final = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-PAGES: Final = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCS: Final = (*sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "tutorials").glob("*.md")))
+PAGES: Final = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS)
 MOST: Final = {"a form of condition": 5, "a kind of fact": 5}  # beside the module of the new kind
 ROOMS: Final = sorted(path.parent.name for path in SOURCE.glob("*/__init__.py"))
 
@@ -45,7 +46,7 @@ def list_citations() -> Iterator[tuple[str, str]]:
     """
     for folder in ("src", "tests", "docs"):
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix in {".py", ".md"}:
+            if "_build" not in path.parts and path.suffix in {".py", ".md"}:
                 text = path.read_text(encoding="utf-8")
                 cited = re.findall(r"[Dd]esign[\s#]+§(\d+(?:\.\d+)?)", text)
                 yield from ((path.relative_to(ROOT).as_posix(), section) for section in cited)
@@ -107,6 +108,18 @@ def test_links_lead_somewhere(page: Path) -> None:
     places = {link: (page.parent / link).resolve() for link in links}
 
     assert [] == [link for link, place in places.items() if not (place.exists() and ROOT in place.parents)]
+
+
+def test_every_page_has_a_place() -> None:
+    """
+    docs/index.md, from which the site is made, leads to every other page in docs, and to each once.
+    """
+    index = ROOT / "docs" / "index.md"
+    listed = re.findall(r"^\| \[.+?\]\((.+?)\)", index.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(page.relative_to(index.parent).as_posix() for page in DOCS if page != index) == sorted(
+        listed
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
