@@ -322,7 +322,7 @@ def test_all_that_is_misread_in_one_value_is_told_at_once() -> None:
         (Boolean(), "yes", "true"),
         (Boolean(), "Off", "false"),
         (Boolean(), "perhaps", None),
-        (Money(), "25 usd", "USD"),
+        (Money(), "25 usd", "25 USD"),
         (Money(), "25 UDS", "USD"),
         (Duration(), "3 dais", "days"),
         (Duration(), "3 months", None),

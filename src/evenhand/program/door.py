@@ -17,7 +17,7 @@ Every number stands in `vocabulary/limits.py`, and on the page docs/limits.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from evenhand.facts.kinds.currencies import CURRENCIES
@@ -26,10 +26,17 @@ from evenhand.policy import consistency
 from evenhand.policy.model import Consistency, Policy
 from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Claim, Description, Rate
 from evenhand.program.rates import value
-from evenhand.reading import Complaints
+from evenhand.reading import Complaints, KeyPath
 from evenhand.vocabulary import limits, verdicts
+from evenhand.vocabulary.errors import cut, nearest
 from evenhand.vocabulary.languages import listed
 
+_ENTRIES: Final[Mapping[str, str]] = {
+    "parties": "{name: ..., side: ...}",
+    "sources": "{title: ..., kind: ...}",
+    "origins": "{by: ..., title: ...}",
+}
+_FEW: Final = 12
 _ANSWERED: Final = "what is answered, such as 'pay.offered_share', 'pay/work-is-paid', 'pay' or 'program'"
 
 
@@ -48,10 +55,17 @@ def refuse_whole(
         refuse_contradictions(described, value(claims, described.rates), policy, complaints)
 
 
-def declared(complaints: Complaints, section: str) -> Collection[str]:
-    """Give the names that a section declares, those of its broken entries too."""
+def check_declared(complaints: Complaints, path: KeyPath, name: str, section: str) -> None:
+    """Complain unless a section declares a name, if by a broken entry, and show how to declare it."""
     written = complaints.located.values.get(section)
-    return written if isinstance(written, Mapping) else ()
+    known = written if isinstance(written, Mapping) else {}
+    if name in known:
+        return
+    names = listed(known, "or") if 0 < len(known) <= _FEW else ""
+    entry = f"'{cut(name)}: {_ENTRIES[section]}' under '{section}'"
+    is_slip = bool(names) and nearest(name, known) is not None
+    expected = names if is_slip else ", or ".join(filter(None, [names, entry]))
+    complaints.add(path, f"'{name}' is not among the {section}.", expected=expected, name=name, known=known)
 
 
 def _refuse_parties(described: Description, complaints: Complaints) -> None:
@@ -77,13 +91,13 @@ def _refuse_sources(described: Description, policy: Policy, complaints: Complain
 
 def _refuse_origins(described: Description, complaints: Complaints) -> None:
     for name, origin in described.origins.items():
-        complaints.check_name(("origins", name, "by"), origin.by, declared(complaints, "parties"), "parties")
+        check_declared(complaints, ("origins", name, "by"), origin.by, "parties")
 
 
 def _refuse_rates(rates: Sequence[Rate], complaints: Complaints) -> None:
     for index, rate in enumerate(rates):
         here = ("rates", index)
-        complaints.check_name((*here, "source"), rate.source, declared(complaints, "sources"), "sources")
+        check_declared(complaints, (*here, "source"), rate.source, "sources")
         for key, currency in (("from", rate.source_currency), ("to", rate.target_currency)):
             if currency not in CURRENCIES:
                 message, expected = f"'{currency}' is not a currency.", "a code such as USD"
@@ -111,10 +125,10 @@ def _refuse_replies(described: Description, policy: Policy, complaints: Complain
     known = list(_answerable(policy)) if described.replies else []
     for index, reply in enumerate(described.replies):
         here = ("replies", index)
-        complaints.check_name((*here, "by"), reply.by, declared(complaints, "parties"), "parties")
+        check_declared(complaints, (*here, "by"), reply.by, "parties")
         for number, via in enumerate(reply.via):
             path = (*here, "via", number, "source")
-            complaints.check_name(path, via.source, declared(complaints, "sources"), "sources")
+            check_declared(complaints, path, via.source, "sources")
         if reply.to not in known:
             message = f"'{reply.to}' is no fact, rule or criterion of this policy."
             complaints.add((*here, "to"), message, expected=_ANSWERED, name=reply.to, known=known)

@@ -15,7 +15,7 @@ from evenhand.facts.kinds.kind import SPOKEN
 from evenhand.facts.possible import Possible
 from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
-from evenhand.program.door import declared, refuse_whole
+from evenhand.program.door import check_declared, refuse_whole
 from evenhand.program.model import Claim, Description, Header, Program, Quotation, Speech
 from evenhand.reading import Complaints, Form, KeyPath, Readable, read, sound_parts, take
 from evenhand.vocabulary.errors import MisreadError, ProgramError
@@ -189,9 +189,9 @@ class ClaimsReader(Struct, frozen=True):
         if speech is None:
             return None
         if speech.by is not None:
-            inner.check_name(("by",), speech.by, declared(inner, "parties"), "parties")
+            check_declared(inner, ("by",), speech.by, "parties")
         if speech.origin is not None:
-            inner.check_name(("origin",), speech.origin, declared(inner, "origins"), "origins")
+            check_declared(inner, ("origin",), speech.origin, "origins")
             author = self.described.origins.get(speech.origin)
             if author is not None and author.by != speech.by:
                 speaker = f"not by {speech.by}" if speech.by else "and the claim does not say so"
@@ -199,18 +199,16 @@ class ClaimsReader(Struct, frozen=True):
                 inner.add(("origin",), message, expected=f"a claim by {author.by}, or another origin")
         _check_short_form(speech, inner)
         for index, via in enumerate(speech.via):
-            inner.check_name(("via", index, "source"), via.source, declared(inner, "sources"), "sources")
+            check_declared(inner, ("via", index, "source"), via.source, "sources")
         return speech
 
 
 def _check_short_form(speech: Speech, complaints: Complaints) -> None:
     """Check that the one source, where it is given by itself, is declared and given once."""
     if speech.not_found_in is not None:
-        complaints.check_name(
-            ("not_found_in",), speech.not_found_in, declared(complaints, "sources"), "sources"
-        )
+        check_declared(complaints, ("not_found_in",), speech.not_found_in, "sources")
     if speech.source is not None:
-        complaints.check_name(("source",), speech.source, declared(complaints, "sources"), "sources")
+        check_declared(complaints, ("source",), speech.source, "sources")
         if speech.via:
             message = "The sources of this claim stand in two ways."
             complaints.add_key(("source",), message, expected="'via' alone, with every source in it")

@@ -90,7 +90,7 @@ class Via(Shape):
     """One place in which a claim was read."""
 
     source: Annotated[forms.Id, Meta(description="The id of the source.")]
-    at: Annotated[str | None, Meta(description="Where in it, such as line 5.")] = None
+    at: Annotated[forms.Name | None, Meta(description="Where in it, such as line 5.")] = None
 
 
 class Reply(Shape):
@@ -151,7 +151,7 @@ class Speech(Shape):
     origin: Annotated[forms.Id | None, Meta(description="Where it was first said.")] = None
     via: Annotated[tuple[Via, ...], Meta(description="Where it was read.")] = ()
     source: Annotated[forms.Id | None, Meta(description="Where it was read, if in one place.")] = None
-    at: Annotated[str | None, Meta(description="Where in that source, such as line 5.")] = None
+    at: Annotated[forms.Name | None, Meta(description="Where in that source, such as line 5.")] = None
     quote: Annotated[str | None, Meta(description="The words themselves.")] = None
     not_found_in: Annotated[
         forms.Id | None, Meta(description="The source that was read whole, and says nothing on the matter.")

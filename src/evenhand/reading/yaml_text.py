@@ -29,6 +29,7 @@ _NO_CHARACTER: Final = "found invalid Unicode character escape code"
 _HALF: Final = re.compile(r"[uU](?:0000)?[dD][89a-fA-F]")
 # The parser ends lines at these (NEL, LS and PS), and YAML 1.2 does not.
 _NO_LINE_ENDS: Final = "\x85\u2028\u2029"
+_VERSION: Final = (1, 2)
 _STAND_INS: Final = range(0xE000, 0x110000)
 _NOT_YAML: Final = frozenset({0xFEFF, 0xFFFE, 0xFFFF})
 _NextEvent = Callable[[], Any]
@@ -73,7 +74,9 @@ class _Builder:
         values = None
         try:
             next_event()  # stream start
-            if not isinstance(next_event(), yaml.StreamEndEvent):  # document start
+            start = next_event()
+            if not isinstance(start, yaml.StreamEndEvent):
+                self._refuse_directives(start)
                 values = self._node(next_event(), (), next_event)
                 next_event()  # document end
                 self._refuse_second_document(next_event())
@@ -157,7 +160,10 @@ class _Builder:
         """Refuse what stands in braces without a colon: mostly the rest of a text that a comma cuts."""
         if ":" not in self._parsed[key.end_mark.index : value.start_mark.index]:
             message = f"'{cut(key.value)}' stands here as a key without a value."
-            expected = "quotation marks around a text that holds a comma, or each key on a line of its own"
+            expected = (
+                "quotation marks around a text that holds a comma, brackets around a list, "
+                "or each key on a line of its own"
+            )
             self._note(self._place(key), message, expected=expected)
 
     def _refuse_decorations(self, event: Any) -> None:
@@ -170,6 +176,15 @@ class _Builder:
         elif event.tag is not None:
             written = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._note(self._place(event), f"'{written}' is a tag.", expected=expected)
+
+    def _refuse_directives(self, start: Any) -> None:
+        """Refuse what would have the file read in another way: in YAML 1.1 `no` is false and `010` is 8."""
+        if start.version not in {None, _VERSION}:
+            major, minor = start.version
+            expected = "the file without this line: it is read as YAML 1.2"
+            self._note(self._place(start), f"'%YAML {major}.{minor}' asks for another YAML.", expected)
+        if start.tags:
+            self._note(self._place(start), "'%TAG' declares a tag.", "the file without this line")
 
     def _refuse_second_document(self, event: Any) -> None:
         if not isinstance(event, yaml.StreamEndEvent):

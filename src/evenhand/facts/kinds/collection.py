@@ -71,9 +71,15 @@ class SetOf(Kind, frozen=True):
         members = self._members(raw)
         return Sets.of([SetBox(members, members)])
 
+    def suggest(self, raw: Any) -> str | None:
+        """Guess a list of one member, or of those between commas."""
+        from evenhand.facts.kinds.cures import find_list  # noqa: PLC0415 - what is right needs none
+
+        return find_list(raw, self.exactly)
+
     def open_ended(self, raw: Any, *, complete: bool) -> Possible:
         """Read a list of members that there may be more of."""
-        members = inside("value", lambda: self._members(raw))
+        members = inside("value", lambda: self.curing(self._members, raw))
         return Sets.of([SetBox(members, members if complete else self._universe)])
 
     def partial(self, key: str, raw: Any) -> Possible:
@@ -320,7 +326,7 @@ class Records(Kind, frozen=True):
 
     def _record_key(self, raw: Mapping[str, Any]) -> str:
         key = raw.get(self.key)
-        if not isinstance(key, str) or not key:
+        if not isinstance(key, str) or not key.strip():
             raise MisreadError("This record has no name.", f"a text under '{self.key}'")
         return key
 

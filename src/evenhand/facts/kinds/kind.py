@@ -10,7 +10,7 @@ import itertools
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeVar
 
 from msgspec import Struct
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Family = Literal["truth", "words", "number", "date", "set", "records"]
 Schema = dict[str, Any]
+T = TypeVar("T")
 SchemaOf = Callable[[str, "Kind"], Schema]
 
 # What a claim says beside its value, so that no record may have a field of such a name.
@@ -162,6 +163,10 @@ class Kind(Struct, frozen=True, dict=True):
 
     def read(self, raw: Any) -> Possible:
         """Read a value as it is written in a program file, full or partial. Raises MisreadError."""
+        return self.read_plainly(raw) if isinstance(raw, Mapping) else self.curing(self.exactly, raw)
+
+    def read_plainly(self, raw: Any) -> Possible:
+        """Read a value; of one that is wrong nothing is guessed. Raises MisreadError."""
         if not isinstance(raw, Mapping):
             return self.exactly(raw)
         if not raw:
@@ -178,12 +183,39 @@ class Kind(Struct, frozen=True, dict=True):
             raise MisreadError("No value fits all of this.", "bounds that leave a value possible")
         return possible
 
+    def suggest(self, raw: Any) -> str | None:  # noqa: ARG002 - for the types that people write in other ways
+        """Guess what was meant by an answer that cannot be read, as a program file has it."""
+        return None
+
+    def curing(self, read: Callable[[Any], T], raw: Any) -> T:
+        """Read an answer; where it cannot be read, say what to write instead. Raises MisreadError."""
+        try:
+            return read(raw)
+        except MisreadError as misread:
+            from evenhand.facts.kinds.cures import is_not_known  # noqa: PLC0415 - what is right needs none
+
+            misread.suggestion = self.suggest(raw) or misread.suggestion
+            if is_not_known(raw):
+                misread.expected += "; where nobody knows, the fact is left out"
+            raise
+
     def open_ended(self, raw: Any, *, complete: bool) -> Possible:
         """Read a value beside `complete:`, which only sets and lists may leave open."""
         if not complete:
             message = f"Only a set or a list of records can be incomplete, and this is {self.noun}."
             raise MisreadError(message, self.expected, path=("complete",))
-        return inside("value", lambda: self.exactly(raw))
+        return inside("value", partial(self._read_value, raw))
+
+    def _read_value(self, raw: Any) -> Possible:
+        """Read the one value of a claim; bounds stand in its place, and not under it."""
+        try:
+            return self.curing(self.exactly, raw)
+        except MisreadError as misread:
+            suggestion = misread.suggestion or ""
+            if self.partial_keys and (isinstance(raw, Mapping) or suggestion.startswith("{")):
+                misread.suggestion = suggestion.strip("{}") or None
+                misread.expected += f"; {listed(self.partial_keys, 'or')} in the place of 'value'"
+            raise
 
     def partial(self, key: str, raw: Any) -> Possible:
         """Read one key of a partial value."""

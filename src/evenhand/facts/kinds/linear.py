@@ -80,6 +80,12 @@ class Linear(Kind, frozen=True):
         """Every number in the span."""
         return Quantities.of({"": [self.span]})
 
+    def suggest(self, raw: Any) -> str | None:
+        """Guess a number written in another way, a range or a comparison."""
+        from evenhand.facts.kinds.cures import find_quantity  # noqa: PLC0415 - what is right needs none
+
+        return find_quantity(raw, self.read_plainly)
+
     def exactly(self, raw: Any) -> Quantities:
         """Read one number."""
         number, unit = self.point(raw)
@@ -288,6 +294,22 @@ class Number(Linear, frozen=True):
         if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or not Decimal(raw).is_finite():
             raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
         return check_digits(Decimal(raw), raw), ""
+
+    def suggest(self, raw: Any) -> str | None:
+        """Guess a number out of a text."""
+        from evenhand.facts.kinds.cures import find_quantity  # noqa: PLC0415 - what is right needs none
+
+        return find_quantity(raw, self._read_texts)
+
+    def _read_texts(self, raw: Any) -> Possible:
+        if isinstance(raw, Mapping):
+            return self.read_plainly({key: self._number_of(each) for key, each in raw.items()})
+        return self.exactly(self._number_of(raw))
+
+    def _number_of(self, written: str) -> Decimal:
+        if not written.replace(".", "", 1).isdecimal():
+            raise MisreadError(f"{quoted(written)} is not {self.noun}.", self.expected)
+        return Decimal(written)
 
     def write_point(self, number: Decimal, unit: str) -> str:  # noqa: ARG002 - the unit is ""
         """Write the number with thousands apart."""

@@ -1,0 +1,165 @@
+"""What a refused answer was meant to be, as a program file has it: a guess to be shown, and never taken.
+
+People write amounts as their letters and spreadsheets do. Each guess is an answer that the fact would take.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from evenhand.vocabulary import limits
+from evenhand.vocabulary.errors import MisreadError
+
+_SYMBOLS: Final[Mapping[str, str]] = {
+    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "A$": "AUD", "C$": "CAD",
+    "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "R$": "BRL", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH",
+    "zł": "PLN", "Fr.": "CHF",
+    "DOLLAR": "USD", "DOLLARS": "USD", "EURO": "EUR", "EUROS": "EUR", "POUNDS": "GBP",
+}  # fmt: skip
+_UNITS: Final[Mapping[str, str]] = {
+    "h": "hours", "hr": "hours", "hrs": "hours", "d": "days", "min": "minutes", "mins": "minutes",
+    "wk": "weeks", "wks": "weeks", "mo": "months", "mos": "months", "mth": "months", "yr": "years",
+    "yrs": "years", "y": "years", "annum": "years", "percent": "%", "pct": "%", "per cent": "%",
+}  # fmt: skip
+_TIMES: Final[Mapping[str, int]] = {"k": 3, "K": 3, "m": 6, "M": 6, "mn": 6, "bn": 9}
+_MARKS: Final = re.compile(r"(?<=\d)['\u2019_\s](?=\d{3}(?!\d))")
+_PARTS: Final = re.compile(
+    r"(?P<before>[^\d.,+-]*)(?P<number>[+-]?[\d.,]*\d[.]?(?:[eE][+-]?\d{1,2}(?!\d))?)"
+    r"(?:(?P<times>k|K|m|M|mn|bn)(?![A-Za-z]))?(?P<after>.*)"
+)
+_PER: Final = re.compile(r"\s*(?:/|\bper\b|\bp\.|\ba\b|\ban\b)\s*")
+_DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_RANGE: Final = re.compile(
+    r"(?:between |from )?(?P<low>\D{0,12}\d[^-]*?)\s*(?:-|to|and|until|\.\.+)\s*(?P<high>\D{0,4}\d.*)"
+)
+_BELOW: Final = r"<|less than|under|below|fewer than"
+_ABOVE: Final = r">|more than|over|above"
+_MOST: Final = r"<=|=<|≤|at most|up to|within|no more than|not more than|maximum|max\.?"
+_LEAST: Final = r">=|=>|≥|at least|no less than|not less than|minimum|min\.?|from"
+_COMPARED: Final = re.compile(
+    rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<below>{_BELOW})|(?P<above>{_ABOVE}))\s*(?P<of>.*\d.*)"
+)
+_AFTERWARDS: Final = re.compile(
+    r"(?P<of>.*\d.*?)\s*(?:(?P<least>\+|or more|and more|or above)|(?P<most>or less|or fewer))"
+)
+_NOBODY_KNOWS: Final = frozenset(
+    {"", "-", "?", "??", "n/a", "na", "n.a.", "nan", "none given", "not known", "not stated", "tba", "tbd"}
+    | {"unclear", "unknown"}
+)
+_COMMA: Final = re.compile(r"[,;|\n]|\band\b")
+_LONGEST_LIST: Final = 200
+
+Read = Callable[[Any], object]
+
+
+def is_not_known(raw: Any) -> bool:
+    """Checks if a text says that nobody knows, which is what leaving an answer out says."""
+    return isinstance(raw, str) and raw.strip().lower() in _NOBODY_KNOWS
+
+
+def find_quantity(raw: Any, read: Read) -> str | None:
+    """Guess a quantity that is written in another way: a number with its unit, or the bounds of a range."""
+    text = _plain(raw)
+    bounds = next((each for each in _guess_bounds(text) if _is_read(each, read)), None)
+    if bounds is not None:
+        return "{" + ", ".join(f"{key}: {bound}" for key, bound in bounds.items()) + "}"
+    return next((each for each in _guess_points(text) if _is_read(each, read)), None)
+
+
+def find_list(raw: Any, read: Read) -> str | None:
+    """Guess a list of one word, or of those between commas."""
+    if not isinstance(raw, str) or len(raw) > _LONGEST_LIST:
+        return None
+    is_none = raw.strip().lower() in {"none", "nothing"}
+    words = () if is_none else tuple(each.strip() for each in _COMMA.split(raw) if each.strip())
+    for tried in (words, tuple(each.replace(" ", "-").lower() for each in words)):
+        if (words or is_none) and _is_read(tried, read):
+            return f"[{', '.join(tried)}]"
+    return None
+
+
+def _is_read(tried: Any, read: Read) -> bool:
+    try:
+        read(tried)
+    except MisreadError:
+        return False
+    return True
+
+
+def _plain(raw: Any) -> str:
+    """Bring digits, dashes and spaces of any script to those that a file has."""
+    if (
+        isinstance(raw, bool)
+        or not isinstance(raw, str | int | Decimal)
+        or len(str(raw)) > limits.LONGEST_QUANTITY
+    ):
+        return ""
+    text = unicodedata.normalize("NFKC", str(raw)).translate(_DASHES)
+    digits = "".join(str(unicodedata.decimal(each, each)) for each in text)
+    return _MARKS.sub("", " ".join(digits.split()))
+
+
+def _guess_points(text: str) -> Iterator[str]:
+    parts = _PARTS.fullmatch(text)
+    if parts is not None:
+        yield from _guess_point(parts, parts["before"], parts["after"])
+
+
+def _guess_point(parts: re.Match[str], before: str, after: str) -> Iterator[str]:
+    """Put the number before its unit, which may stand before it, or behind it, or in parts on both sides."""
+    number = _guess_number(parts["number"], _TIMES.get(parts["times"] or "", 0))
+    unit, *per = _PER.split(after.strip(), maxsplit=1)
+    before = before.strip(" :")
+    if number is None or (before and unit):
+        return
+    ends = [f"/{_name_unit(each).removesuffix('s')}" for each in per]
+    amount = before or unit
+    currency = _SYMBOLS.get(amount) or _SYMBOLS.get(amount.upper()) or amount.upper()
+    units = [currency, _name_unit(amount)]
+    if not amount and Decimal(number) > 1:  # 0.4 may be 40 % or 0.4 %
+        units.append("%")
+    for each in units:
+        yield f"{number} {each}{''.join(ends)}".strip()
+
+
+def _name_unit(written: str) -> str:
+    return _UNITS.get(written.strip().lower(), written.strip().lower())
+
+
+def _guess_number(written: str, times: int) -> str | None:
+    """Undo marks between thousands, a comma before decimals, exponents, signs and zeros."""
+    if "," in written and "." in written:
+        mark = min(",", ".", key=written.rindex)
+        written = written.replace(mark, "").replace(",", ".")
+    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+|[+-]?\d{1,3}(\.\d{3}){2,}", written):
+        written = written.replace(",", "").replace(".", "")
+    try:
+        number = Decimal(written.replace(",", ".")).scaleb(times)
+    except InvalidOperation:
+        return None
+    return f"{number:f}" if abs(number) < limits.QUANTITIES_BELOW else None
+
+
+def _guess_bounds(text: str) -> Iterator[dict[str, str]]:
+    compared = _COMPARED.fullmatch(text) or _AFTERWARDS.fullmatch(text)
+    for bound in _guess_points(compared["of"]) if compared else ():
+        yield _bound_by(compared.groupdict() if compared else {}, bound)
+    found = _RANGE.fullmatch(text)
+    low, high = (_PARTS.fullmatch(found[end].strip()) if found else None for end in ("low", "high"))
+    if low is None or high is None:
+        return
+    before, after = ({low[end].strip(), high[end].strip()} - {""} for end in ("before", "after"))
+    if len(before) <= 1 and len(after) <= 1:  # a unit that stands once is that of both
+        shared = ["".join(before), "".join(after)]
+        for ends in zip(_guess_point(low, *shared), _guess_point(high, *shared), strict=True):
+            yield dict(zip(("at_least", "at_most"), ends, strict=True))
+
+
+def _bound_by(said: Mapping[str, str | None], bound: str) -> dict[str, str]:
+    key = "at_most" if said.get("most") or said.get("below") else "at_least"
+    is_strict = said.get("below") or said.get("above")
+    return {key: bound, "not": bound} if is_strict else {key: bound}

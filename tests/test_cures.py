@@ -1,0 +1,154 @@
+"""What a refused answer was meant to be: amounts, ranges and lists as people write them elsewhere."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.facts.kinds import Duration, Integer, Kind, Money, Records, SetOf, Share, Text
+from evenhand.facts.possible import Possible
+from evenhand.vocabulary.errors import MisreadError
+
+HOURLY: Final = Money("/hour")
+KINDS: Final = (
+    Share(),
+    HOURLY,
+    Money(),
+    Duration(),
+    Duration(in_months=True),
+    Integer(),
+    SetOf(("credits", "free-access")),
+)
+LETTERS: Final = "0123456789.,'eEkM+-\u2013< >%$€/hourUSDdaysto"
+
+
+def _misread(kind: Kind, raw: Any) -> MisreadError:
+    with pytest.raises(MisreadError) as refused:
+        kind.read(raw)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "meant"),
+    [
+        (HOURLY, "1e2 USD/hour", "100 USD/hour"),
+        (HOURLY, "1,000 USD/hour", "1000 USD/hour"),
+        (HOURLY, "1'000 USD/hour", "1000 USD/hour"),
+        (HOURLY, "1 000 USD/hour", "1000 USD/hour"),
+        (HOURLY, "1_000 USD/hour", "1000 USD/hour"),
+        (HOURLY, "1.000,50 EUR/hour", "1000.50 EUR/hour"),
+        (HOURLY, "25,50 EUR/hour", "25.50 EUR/hour"),
+        (HOURLY, "0.5k USD/hour", "500 USD/hour"),
+        (HOURLY, "$25/hour", "25 USD/hour"),
+        (HOURLY, "US$25/hr", "25 USD/hour"),
+        (HOURLY, "USD 25 per hour", "25 USD/hour"),
+        (HOURLY, "25 € / h", "25 EUR/hour"),
+        (HOURLY, "25 usd/hour", "25 USD/hour"),
+        (HOURLY, "٢٥ USD/hour", "25 USD/hour"),
+        (HOURLY, "about 25 USD/hour", None),
+        (HOURLY, "25 USD", None),
+        (HOURLY, "25", None),
+        (Share(), 40, "40 %"),
+        (Share(), Decimal("0.4"), None),
+        (Share(), "40 percent", "40 %"),
+        (Share(), "%40", "40 %"),
+        (Share(), "-40 %", None),
+        (Duration(), "72h", "72 hours"),
+        (Duration(), "5 working days", None),
+        (Integer(), "1,200", "1200"),
+    ],
+)  # fmt: skip
+def test_a_quantity_in_another_way_is_shown_in_ours(kind: Kind, raw: Any, meant: str | None) -> None:
+    """
+    Exponents, marks between thousands, signs of currencies and short units are shown as a file has them.
+    """
+    assert meant == _misread(kind, raw).suggestion
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "meant"),
+    [
+        (Share(), "40-60 %", "{at_least: 40 %, at_most: 60 %}"),
+        (Share(), "40% \u2013 60%", "{at_least: 40 %, at_most: 60 %}"),
+        (Share(), "between 40 % and 60 %", "{at_least: 40 %, at_most: 60 %}"),
+        (Share(), "60-40 %", None),
+        (HOURLY, "$40-$60/hour", "{at_least: 40 USD/hour, at_most: 60 USD/hour}"),
+        (HOURLY, "20 USD/hour to 30 EUR/hour", None),
+        (Duration(), "24 to 48 hours", "{at_least: 24 hours, at_most: 48 hours}"),
+        (Share(), "< 50 %", "{at_most: 50 %, not: 50 %}"),
+        (Share(), "more than 50 %", "{at_least: 50 %, not: 50 %}"),
+        (Share(), "≤ 50 %", "{at_most: 50 %}"),
+        (Share(), "50 % or more", "{at_least: 50 %}"),
+        (Duration(), "within 30 days", "{at_most: 30 days}"),
+        (Integer(), "10-20", "{at_least: 10, at_most: 20}"),
+        (Integer(), "at least 10", "{at_least: 10}"),
+    ],
+)
+def test_a_range_or_a_comparison_is_shown_as_bounds(kind: Kind, raw: str, meant: str | None) -> None:
+    """
+    A range and a comparison are shown as the bounds of a partial value.
+    """
+    assert meant == _misread(kind, raw).suggestion
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("credits", "[credits]"),
+        ("credits, free-access", "[credits, free-access]"),
+        ("credits and free access", "[credits, free-access]"),
+        ("none", "[]"),
+        ("cash", None),
+        ("", None),
+    ],
+)
+def test_a_word_for_a_list_is_shown_as_a_list(raw: str, meant: str | None) -> None:
+    """
+    One word, or several between commas, are shown as a list of them.
+    """
+    assert meant == _misread(SetOf(("credits", "free-access")), raw).suggestion
+
+
+def test_a_range_as_the_value_of_a_claim_is_shown_in_the_place_of_value() -> None:
+    """
+    Bounds stand in a claim in the place of its value, and not under it.
+    """
+    misread = _misread(Share(), {"value": "40-60 %"})
+
+    assert ("at_least: 40 %, at_most: 60 %", ("value",)) == (misread.suggestion, misread.path)
+    assert misread.expected.endswith("; at_least, at_most, one_of or not in the place of 'value'")
+
+
+@pytest.mark.parametrize("raw", ["unknown", "N/A", "?", "tbd", "-", ""])
+@pytest.mark.parametrize("kind", [Share(), HOURLY, SetOf(None), Records("name", (("name", Text()),))])
+def test_what_nobody_knows_is_to_be_left_out(kind: Kind, raw: str) -> None:
+    """
+    A word that says that nobody knows is answered with how to say so: by leaving the fact out.
+    """
+    assert _misread(kind, raw).expected.endswith("; where nobody knows, the fact is left out")
+
+
+@given(raw=st.text(LETTERS, max_size=20), kind=st.sampled_from(KINDS))
+def test_what_is_suggested_is_read(raw: str, kind: Kind) -> None:
+    """
+    Whatever is suggested for an answer that is refused is an answer that is taken.
+    """
+    try:
+        kind.read(raw)
+    except MisreadError as misread:
+        meant = misread.suggestion
+        if meant is not None and any(each.isdigit() for each in meant):
+            assert isinstance(kind.read(_as_read(meant)), Possible)
+
+
+def _as_read(written: str) -> Any:
+    """
+    Read what is suggested as YAML does.
+    """
+    values = yaml.safe_load(written)
+    return tuple(values) if isinstance(values, list) else values
