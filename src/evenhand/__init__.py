@@ -34,7 +34,9 @@ if typing.TYPE_CHECKING:
     from evenhand.audit.audit import Audit, Finding
     from evenhand.audit.auditing import audit
     from evenhand.audit.loading import load_audit
+    from evenhand.audit.overlays import Waived
     from evenhand.audit.parts import Advice
+    from evenhand.audit.waiving import load_waivers, waive
     from evenhand.batch.judging import batch
     from evenhand.batch.records import Record, Refusal
     from evenhand.batch.screen import Screen, Screened
@@ -64,6 +66,7 @@ if typing.TYPE_CHECKING:
         PolicyError,
         Problem,
         ProgramError,
+        WaiverError,
     )
 
 _HOMES: typing.Final = {
@@ -74,7 +77,9 @@ _HOMES: typing.Final = {
     "evenhand.asking.passages": "Found Reading passages",
     "evenhand.asking.answers": "read_answer",
     "evenhand.asking.questions": "Question Questionnaire",
+    "evenhand.audit.overlays": "Waived",
     "evenhand.audit.parts": "Advice",
+    "evenhand.audit.waiving": "load_waivers waive",
     "evenhand.reporting.advice": "render_repairs render_requests",
     "evenhand.batch.judging": "batch",
     "evenhand.batch.records": "Record Refusal",
@@ -82,7 +87,7 @@ _HOMES: typing.Final = {
     "evenhand.comparing.diff": "Diff diff",
     "evenhand.audit.auditing": "audit",
     "evenhand.vocabulary.errors": (
-        "AuditError EvenhandError OutputError Place PolicyError Problem ProgramError"
+        "AuditError EvenhandError OutputError Place PolicyError Problem ProgramError WaiverError"
     ),
     "evenhand.audit.audit": "Audit Finding",
     "evenhand.audit.loading": "load_audit",
@@ -109,11 +114,11 @@ __all__ = [
     "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "Draft", "EvenhandError", "Finding",
     "Found", "OutputError", "OwnText", "Passage", "Place", "Policy", "PolicyError", "Problem", "Program",
     "ProgramError", "Question", "Questionnaire", "Reading", "Record", "Refusal", "Repairs", "Replay",
-    "Screen", "Screened", "WhatIf", "__version__", "advised_audit", "ask", "audit", "batch", "compare",
-    "diff", "judge_table", "load_audit", "load_policy", "load_profile", "load_program", "passages",
-    "read_answer", "read_document", "render", "render_comparison", "render_comparison_pdf", "render_diff",
-    "render_pdf", "render_repairs", "render_requests", "render_what_if", "repair", "replay",
-    "require_quotations", "sensitivity", "what_if",
+    "Screen", "Screened", "Waived", "WaiverError", "WhatIf", "__version__", "advised_audit", "ask", "audit",
+    "batch", "compare", "diff", "judge_table", "load_audit", "load_policy", "load_profile", "load_program",
+    "load_waivers", "passages", "read_answer", "read_document", "render", "render_comparison",
+    "render_comparison_pdf", "render_diff", "render_pdf", "render_repairs", "render_requests",
+    "render_what_if", "repair", "replay", "require_quotations", "sensitivity", "waive", "what_if",
 ]  # fmt: skip
 
 

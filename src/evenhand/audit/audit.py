@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from evenhand.audit.applied import AppliedPolicy
-from evenhand.audit.parts import Advice, Concluded, Measured, Part, Proportion
+from evenhand.audit.overlays import Waived
+from evenhand.audit.parts import Advice, Concluded, Location, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import ENGLISH, Language
@@ -30,14 +31,6 @@ from evenhand.vocabulary.verdicts import (
 )
 
 FORMAT: Final = "evenhand-audit-2"
-
-
-class Location(Part):
-    """A place in the program file."""
-
-    file: str
-    line: int
-    column: int
 
 
 class Clause(Part):
@@ -356,6 +349,7 @@ class Audit(Part):
     replies: tuple[SaidReply, ...] = ()
     by_the_terms: ByTheTerms | None = None
     advice: Advice | None = None
+    waived: Waived | None = None
 
     @property
     def agreed(self) -> ScoredAccount:

@@ -20,7 +20,6 @@ from evenhand.audit.audit import (
     Digests,
     ExplainedVerdict,
     Finding,
-    Location,
     ScoredAccount,
     ScoredCriterion,
     Tally,
@@ -28,6 +27,7 @@ from evenhand.audit.audit import (
 )
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import CaseInWords, explain_finding
+from evenhand.audit.parts import Location
 from evenhand.audit.promised import score_promised
 from evenhand.audit.scoring import assure, form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule

@@ -14,7 +14,6 @@ from evenhand.audit.audit import (
     AuditedProgram,
     Evidence,
     GradedSource,
-    Location,
     RateInWords,
     ReadAt,
     SaidClaim,
@@ -22,6 +21,7 @@ from evenhand.audit.audit import (
     Speaker,
 )
 from evenhand.audit.case import Case
+from evenhand.audit.parts import Location
 from evenhand.audit.workings import Workings
 from evenhand.facts import kinds
 from evenhand.policy.model import DerivedFact, Fact, Policy

@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -54,9 +56,13 @@ def find_status(audit: Audit, gating: Gating | None = None) -> Status:
 
 
 def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
-    """Say of each finding how the audit would end by it alone; where a score decides, no worse than so."""
+    """Say of each finding how the audit would end by it alone; where a score decides, no worse than so.
+
+    A score knows of no waiver: so where it decides, they take nothing out.
+    """
     if gating.fail_below is None:
         return _end_findings(audit, gating)
+    audit = replace(audit, waived=None)
     order, end = (Status.CLEAN, Status.UNDECIDED, Status.FAILED), find_status(audit, gating)
     every = _end_findings(audit, gating._replace(fail_on="advisory"))
     scored = (audit.policy.weights[finding.severity] for finding in audit.findings)
@@ -67,7 +73,17 @@ def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
 
 
 def _end_findings(audit: Audit, gating: Gating) -> tuple[Status, ...]:
-    return end_each([(finding.severity, finding.verdict) for finding in audit.findings], gating)
+    """End each finding by its verdict; one that is waived no worse than an undecided one that is ignored."""
+    verdicts = [(finding.severity, finding.verdict) for finding in audit.findings]
+    ends = end_each(verdicts, gating)
+    excused = [audit.waived is not None and bool(audit.waived.find(each.rule)) for each in audit.findings]
+    if not any(excused):
+        return ends
+    ignored = end_each(verdicts, gating._replace(undecided="ignore"))
+    lenient = [Status.CLEAN if end is Status.FAILED else end for end in ignored]
+    return tuple(
+        best if is_excused else end for end, best, is_excused in zip(ends, lenient, excused, strict=True)
+    )
 
 
 def find_heard(ruled: Iterable[tuple[Decimal, Verdict]]) -> Decimal:

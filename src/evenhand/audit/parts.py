@@ -1,4 +1,4 @@
-"""What every part of an audit has in common, and the parts of the advice that an audit may carry.
+"""What every part of an audit has in common, places, and the parts of the advice that it may carry.
 
 The advice says what would settle the open rules, and what hangs on judgement calls.
 """
@@ -34,6 +34,14 @@ class Measured(Part):
             for share in value.values() if isinstance(value, dict) else (value,):
                 if isinstance(share, Decimal) and not (share.is_finite() and 0 <= share <= 1):
                     raise ValueError("A share is from 0 to 1.")
+
+
+class Location(Part):
+    """A place in a file that people write."""
+
+    file: str
+    line: int
+    column: int
 
 
 class AskedFact(Part):

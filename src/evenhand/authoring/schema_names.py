@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 SchemaName = Literal[
     "rule", "criterion", "policy", "standards", "documents", "facts", "consistency",
-    "criterion-translation", "policy-translation", "profile", "program", "audit",
+    "criterion-translation", "policy-translation", "profile", "waivers", "program", "audit",
 ]  # fmt: skip
 
 SCHEMAS: Final[tuple[SchemaName, ...]] = get_args(SchemaName)
@@ -22,6 +22,7 @@ SUBJECTS: Final[Mapping[SchemaName, str]] = {
     "criterion-translation": "a criterion in another language, languages/<language>/<criterion>.yaml",
     "policy-translation": "the rest of a policy in another language, languages/<language>/policy.yaml",
     "profile": "a profile, which tailors a policy",
+    "waivers": "waivers, which take findings out of the gate",
     "program": "a program, which is audited",
     "audit": "an audit, as `-f json` writes it",
 }

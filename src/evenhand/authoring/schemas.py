@@ -19,6 +19,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from evenhand.audit.audit import Audit
+from evenhand.audit.waiving import WaiversFile
 from evenhand.authoring.schema_names import SchemaName
 from evenhand.facts import kinds
 from evenhand.facts.kinds.currencies import CURRENCIES
@@ -42,6 +43,7 @@ SHAPES: Final[Mapping[SchemaName, Any]] = {
     "criterion-translation": CriterionWords,
     "policy-translation": PolicyWords,
     "profile": ProfileFile,
+    "waivers": WaiversFile,
     "program": Description,
 }
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

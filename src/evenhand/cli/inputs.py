@@ -76,7 +76,8 @@ def list_inputs(
     paths: Iterable[Path], policy: Policy, options: Options, programs: Iterable[Program] = ()
 ) -> Iterator[Path]:
     """List the files that no report may be written over, when it is asked: copies of sources are evidence."""
-    yield from (*paths, *(each for each in (options.profile, options.input_name) if each))
+    beside_them = (options.profile, options.input_name, options.waivers)
+    yield from (*paths, *(each for each in beside_them if each))
     for program in programs:
         beside = Path(program.file).parent
         yield from (beside / source.file for source in program.sources.values() if source.file)

@@ -37,6 +37,7 @@ class Options(NamedTuple):
     language: Language = ENGLISH
     targets: Sequence[Target] = ()
     verbose: bool = False
+    waivers: Path | None = None
 
     @property
     def gating(self) -> exit_status.Gating:
@@ -96,6 +97,11 @@ _FAIL_BELOW: Final = click.Option(
     help="Under a policy by score, the band that the secured score must reach, in place of --fail-on.",
 )
 GATING: Final = (_FAIL_ON, _FAIL_BELOW, _UNDECIDED)
+WAIVERS: Final = click.Option(
+    ["--waivers"],
+    type=FILE,
+    help="A file of decisions to live with findings for a while: these gate no more, and never pass.",
+)
 MIN_GRADE: Final = click.Option(
     ["--min-grade"],
     type=click.Choice(get_args(Backed)),

@@ -22,6 +22,7 @@ from evenhand.program.model import Program
 from evenhand.vocabulary.errors import AuditError, Place, Problem
 
 _NOT_COMPARED: Final = {"tool", "digests"}  # they are reported by themselves
+_LAID_OVER: Final = {"waived"}  # what changes no verdict and hangs on the day of the run
 _ABSENT: Final = object()
 
 
@@ -89,7 +90,7 @@ def replay(recorded: Audit, program: Program, policy: Policy) -> Replay:
     whole = put_in_words(open_case(heard, policy, recorded.as_of), recorded.language)
     again = whole if recorded.stands_alone else shorten(whole)
     was, now = (
-        {name: value for name, value in as_values(each).items() if name not in _NOT_COMPARED}
+        {name: value for name, value in as_values(each).items() if name not in _NOT_COMPARED | _LAID_OVER}
         for each in (recorded, again)
     )
     return Replay(

@@ -13,11 +13,12 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import by_weight
-from evenhand.reporting.phrases import counted
+from evenhand.reporting.phrases import counted, sentence
 from evenhand.reporting.saying import head_of
+from evenhand.reporting.waivers import list_waivers, say_waived
 from evenhand.vocabulary.languages import noted, say, say_name
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "notice"]
 
 _MET: Final = {"pass", "not-applicable"}
 _REMEDY: Final = noted("{head}. {reasons}. Remedy: {remedy}")
@@ -30,18 +31,22 @@ def write_annotations(audit: Audit, gating: exit_status.Gating) -> str:
         zip((finding.rule for finding in audit.findings), exit_status.find_ends(audit, gating), strict=True)
     )
     failing = [each for each in by_weight(audit.findings) if _fails(each, ends[each.rule])]
-    commands = [_command(finding, ends[finding.rule]) for finding in failing]
+    commands = [
+        _command(finding, ends[finding.rule], say_waived(audit, finding))
+        for finding in sorted(failing, key=lambda each: bool(say_waived(audit, each)))
+    ]
     rest = [each for each in audit.findings if each not in failing and each.verdict not in _MET]
     title = say("Not settled")
     notices = [f"::notice title={_property(title)}::{_text(counted(rest))}"] if rest else []
-    return "\n".join((*commands, *notices, _count(audit.findings))) + "\n"
+    waivers = [_text(each) for each in list_waivers(audit)]
+    return "\n".join((*commands, *notices, *waivers, _count(audit.findings))) + "\n"
 
 
 def _fails(finding: Finding, end: exit_status.Status) -> bool:
     return finding.verdict == "fail" or end is exit_status.Status.FAILED
 
 
-def _command(finding: Finding, end: exit_status.Status) -> str:
+def _command(finding: Finding, end: exit_status.Status, waived: str) -> str:
     properties = {
         "file": finding.location.file,
         "line": str(finding.location.line),
@@ -51,8 +56,8 @@ def _command(finding: Finding, end: exit_status.Status) -> str:
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     remedy = _REMEDY if finding.verdict == "fail" else _REMEDY_IF_SO
     message = say(remedy, head=head_of(finding), reasons=finding.because, remedy=finding.remedy)
-    level: Level = "error" if end is exit_status.Status.FAILED else "warning"
-    return f"::{level} {written}::{_text(message)}"
+    level: Level = "error" if end is exit_status.Status.FAILED else "notice" if waived else "warning"
+    return f"::{level} {written}::{_text(f'{sentence(waived)}. {message}' if waived else message)}"
 
 
 def _count(findings: Iterable[Finding]) -> str:

@@ -21,6 +21,7 @@ from evenhand.reporting.standing import (
     is_self_described,
     stand,
 )
+from evenhand.reporting.waivers import count_waivers
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import joined, noted, say, say_number
 from evenhand.vocabulary.verdicts import Conclusion
@@ -60,6 +61,7 @@ class Brief(NamedTuple):
     columns: Sequence[str]
     rows: Sequence[Row]
     backed: str
+    waived: str
     mends: Sequence[str]
     asks: Sequence[str]
 
@@ -72,6 +74,7 @@ def make_brief(audit: Audit) -> Brief:
         columns=[_head(each) for each in audit.findings[0].grounds] if audit.findings else (),
         rows=list_rows(audit),
         backed=_say_backed(audit),
+        waived=count_waivers(audit),
         mends=_list_mends(audit),
         asks=_list_asks(audit),
     )

@@ -16,6 +16,7 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.phrases import assured, concluded, list_deciders
+from evenhand.reporting.waivers import list_waivers, say_waived
 from evenhand.vocabulary.languages import say, say_name
 
 Ending = Literal["passed", "failure", "error", "skipped"]
@@ -45,7 +46,9 @@ def _suite(criterion: str, cases: Cases, audit: Audit) -> ET.Element:
     properties = ET.SubElement(suite, "properties")
     for name, value in _properties(audit).items():
         ET.SubElement(properties, "property", {"name": name, "value": for_record(value)})
-    suite.extend(_case(finding, ending) for finding, ending in cases)
+    for waiver in list_waivers(audit, criterion):
+        ET.SubElement(properties, "property", {"name": "waiver", "value": for_record(waiver)})
+    suite.extend(_case(finding, ending, say_waived(audit, finding)) for finding, ending in cases)
     return suite
 
 
@@ -60,12 +63,13 @@ def _properties(audit: Audit) -> Mapping[str, str]:
     }
 
 
-def _case(finding: Finding, ending: Ending) -> ET.Element:
+def _case(finding: Finding, ending: Ending, waived: str) -> ET.Element:
     case = ET.Element(
         "testcase", {"classname": f"evenhand.{finding.criterion}", "name": for_record(finding.rule)}
     )
     if ending != "passed":
-        message = for_record(f"{say_name('verdict', finding.verdict)}: {finding.title}")
+        said = (waived, f"{say_name('verdict', finding.verdict)}: {finding.title}")
+        message = for_record("; ".join(filter(None, said)))
         ET.SubElement(case, ending, {"type": finding.verdict, "message": message}).text = _tell(finding)
     ET.SubElement(case, "system-out").text = _record(finding)
     return case

@@ -30,6 +30,7 @@ from evenhand.reporting.voices import (
     said_of,
     voices_of,
 )
+from evenhand.reporting.waivers import list_waivers, say_waived
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.verdicts import SEVERITIES, Verdict
 
@@ -82,6 +83,7 @@ def _gather_all(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "criterion_titles": {each.id: each.title for each in audit.criteria},
         "all_replies": _list_replies(audit),
         "groups": standing.group(audit.findings),
+        "waivers": list_waivers(audit),
         "open_criteria": standing.list_open(audit),
         "is_self_described": standing.is_self_described(audit),
         "TOLD": standing.TOLD,
@@ -118,6 +120,7 @@ def _offer_ways(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "other_replies_of": other_replies_of,
         "replies_to": partial(_replies_to, audit.findings),
         "conflicts_of": partial(_conflicts_of, titles),
+        "waived_of": partial(say_waived, audit),
     }
 
 

@@ -17,10 +17,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from msgspec import to_builtins
 
 from evenhand.audit.audit import Audit, Finding
+from evenhand.audit.overlays import AppliedWaiver
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.phrases import assured, concluded
+from evenhand.reporting.waivers import list_waivers
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import say, say_name
 from evenhand.vocabulary.unseen import visible
@@ -112,6 +114,7 @@ def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
                     f"{concluded(audit.opinion)}.",
                     *audit.opinion.reasons,
                     f"{assured(audit.opinion.assurance)}.",
+                    *list_waivers(audit),
                 )
             )
         ),
@@ -126,9 +129,14 @@ def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
         "observations": [_observation(finding, audit, identify) for finding in audit.findings],
     }
     findings = [
-        _finding(finding, identify) for finding in audit.findings if finding.verdict != "not-applicable"
+        _finding(finding, audit, identify)
+        for finding in audit.findings
+        if finding.verdict != "not-applicable"
     ]
-    return result | ({"findings": findings} if findings else {})
+    risks = [
+        _risk(each, finding, identify) for finding in audit.findings if (each := _waiver(finding, audit))
+    ]
+    return result | ({"risks": risks} if risks else {}) | ({"findings": findings} if findings else {})
 
 
 def _definitions(audit: Audit, identify: Identify) -> dict[str, Any]:
@@ -185,9 +193,27 @@ def _prop(name: str, value: str) -> dict[str, str]:
     return {"name": name, "ns": _NAMESPACE, "value": for_record(value)}
 
 
-def _finding(finding: Finding, identify: Identify) -> dict[str, Any]:
-    state, reason = _STATES[finding.verdict]
+def _waiver(finding: Finding, audit: Audit) -> AppliedWaiver | None:
+    return audit.waived.find(finding.rule) if audit.waived else None
+
+
+def _risk(waiver: AppliedWaiver, finding: Finding, identify: Identify) -> dict[str, Any]:
+    """Tell a waiver as a deviation that somebody approved: the finding stays what it is."""
     return {
+        "uuid": identify(f"risk {waiver.rule}"),
+        "title": _prose(finding.title),
+        "description": _prose(finding.because),
+        "statement": _prose(waiver.reason),
+        "props": [_prop("owner", waiver.owner)],
+        "status": "deviation-approved",
+        "deadline": f"{waiver.until}T00:00:00Z",
+    }
+
+
+def _finding(finding: Finding, audit: Audit, identify: Identify) -> dict[str, Any]:
+    state, reason = _STATES[finding.verdict]
+    risk = {"related-risks": [{"risk-uuid": identify(f"risk {finding.rule}")}]}
+    return (risk if _waiver(finding, audit) else {}) | {
         "uuid": identify(f"finding {finding.rule}"),
         "title": _prose(finding.title),
         "description": _prose(f"{finding.because}. {say('Remedy: {remedy}', remedy=finding.remedy)}"),

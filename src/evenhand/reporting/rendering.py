@@ -129,9 +129,12 @@ def sum_up(audit: Audit) -> str:
     """Say on one line how an audit came out, so that a log of a run that shows no report tells it."""
     from evenhand.reporting.escaping import for_record
     from evenhand.reporting.phrases import concluded, counted
+    from evenhand.reporting.waivers import count_waivers
 
     conclusion = concluded(audit.opinion)
-    return f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
+    waived = count_waivers(audit)
+    said = f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
+    return f"{said}. {waived}" if waived else said
 
 
 def _fill(audit: Audit, template: str) -> str:

@@ -18,12 +18,14 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from evenhand.audit import exit_status
-from evenhand.audit.audit import Audit, Finding, Location, SaidClaim
+from evenhand.audit.audit import Audit, Finding, SaidClaim
+from evenhand.audit.parts import Location
 from evenhand.reporting.addresses import encoded, is_web_address
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
 from evenhand.reporting.phrases import concluded, inferred
+from evenhand.reporting.waivers import list_waivers
 from evenhand.vocabulary.languages import noted, say, say_name
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
@@ -74,7 +76,7 @@ def tell_invocation(audit: Audit, gating: exit_status.Gating) -> dict[str, Any]:
     return {
         "executionSuccessful": True,
         "exitCode": int(exit_status.find_status(audit, gating)),
-        "toolExecutionNotifications": [_notification(audit)],
+        "toolExecutionNotifications": [_notification(audit), *map(_warn, list_waivers(audit))],
         "properties": {"program": for_record(audit.program.name)},
     }
 
@@ -176,7 +178,28 @@ def tell_result(
             "accounts": dict(finding.accounts),
         },
     }
-    return result | ({"relatedLocations": related} if related else {})
+    suppressed = _suppress(finding, audit)
+    return (
+        result
+        | ({"relatedLocations": related} if related else {})
+        | ({"suppressions": suppressed} if suppressed else {})
+    )
+
+
+def _suppress(finding: Finding, audit: Audit) -> list[dict[str, Any]]:
+    """Tell that a finding is waived: whoever reads the log still finds its verdict."""
+    waiver = audit.waived and audit.waived.find(finding.rule)
+    if not waiver:
+        return []
+    return [
+        {
+            "kind": "external",
+            "status": "accepted",
+            "justification": for_record(waiver.reason),
+            "location": _locate(waiver.location),
+            "properties": {"owner": for_record(waiver.owner), "until": waiver.until.isoformat()},
+        }
+    ]
 
 
 def _tell_claim(claim: SaidClaim) -> str:
@@ -206,6 +229,10 @@ def _notification(audit: Audit) -> dict[str, Any]:
     opinion = concluded(audit.opinion)
     text = say("Opinion: {opinion}. Rules: {counts}. Unknown is not pass.", opinion=opinion, counts=counts)
     return {"level": level, "message": {"text": text}}
+
+
+def _warn(text: str) -> dict[str, Any]:
+    return {"level": "note", "message": {"text": for_record(text)}}
 
 
 def _fingerprint(finding: Finding, audit: Audit) -> str:

@@ -50,14 +50,18 @@ def _fits(log: str, largest: int) -> bool:
 
 
 def _find_failures(audits: Sequence[Audit]) -> list[_Failure]:
-    """Find what fails, rule by rule, what weighs most first."""
+    """Find what fails and is not waived, rule by rule, what weighs most first: GitHub knows no waivers."""
     policy = sorted(audits[0].findings, key=lambda finding: SEVERITIES.index(finding.severity))
     ranks = {finding.rule: rank for rank, finding in enumerate(policy)}
     failures = (_Failure(each, finding) for each in audits for finding in each.findings)
     return sorted(
-        (each for each in failures if each.finding.verdict == "fail"),
+        (each for each in failures if each.finding.verdict == "fail" and not _is_waived(*each)),
         key=lambda each: ranks[each.finding.rule],
     )
+
+
+def _is_waived(audit: Audit, finding: Finding) -> bool:
+    return bool(audit.waived and audit.waived.find(finding.rule))
 
 
 def _run(

@@ -18,11 +18,13 @@ from evenhand.comparing.side_by_side import ComparedProgram, ComparedScore, Comp
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import VERDICTS
 from evenhand.reporting.phrases import assured, concluded, list_deciders
+from evenhand.reporting.waivers import say_waived
 
 _DECIMALS: Final = 6
 _OF_FINDINGS: Final = (
     "rule", "title", "criterion", "severity", "verdict", "basis", "decided by", "because", "remedy", "facts",
     "file", "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
+    "waived",
 )  # fmt: skip
 _OF_PROGRAMS: Final = (
     "tier", "best rank", "worst rank", "program", "sponsor", "file", "as of", "opinion", "account", "low",
@@ -91,6 +93,7 @@ def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
     yield from (finding.location.file, str(finding.location.line), str(finding.location.column))
     yield from (audit.program.name, audit.policy.name, audit.policy.version)
     yield from (audit.as_of.isoformat(), concluded(audit.opinion), assured(audit.opinion.assurance))
+    yield say_waived(audit, finding)
 
 
 def _cell(text: str) -> str:

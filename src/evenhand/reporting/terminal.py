@@ -13,11 +13,11 @@ from typing import Final
 from evenhand.audit.audit import (
     Audit,
     Finding,
-    Location,
     SaidClaim,
     SaidReply,
     list_contradictions,
 )
+from evenhand.audit.parts import Location
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup, put, style, wrap
 from evenhand.reporting.formats import Look
@@ -52,6 +52,7 @@ from evenhand.reporting.standing import (
 )
 from evenhand.reporting.terminal_brief import show_brief
 from evenhand.reporting.voices import Voice, other_replies_of, voices_of
+from evenhand.reporting.waivers import list_waivers, say_waived
 from evenhand.vocabulary.languages import noted, say, say_name
 
 _EMPTY: Final = Markup()
@@ -93,6 +94,9 @@ class _TerminalReport:
         yield from self._show_quotations()
         yield from self._show_replaced_copies()
         yield from self._show_profile()
+        if waivers := list_waivers(self._audit):
+            yield from self._show_title(say("Waivers"))
+            yield from (put("  - ", self._wrap(each, 4)) for each in waivers)
 
     def _wrap(self, text: object, indent: int = 0) -> Markup:
         return wrap(text, self._look.width, indent)
@@ -161,6 +165,8 @@ class _TerminalReport:
             yield from self._show_grounds(finding)
         elif standing in TOLD:
             yield from self._show_reasons(finding)
+        if waived := say_waived(self._audit, finding):
+            yield put("    ", self._wrap(sentence(waived), 4))
         yield self._show_place(finding.location)
         if standing in BROKEN:
             yield put("    ", self._wrap(say("Remedy: {remedy}", remedy=finding.remedy), 4))
