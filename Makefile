@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test lint types layers schemas languages browser outside spread bench scenarios picture golden clean
+.PHONY: help demo test lint types layers schemas languages browser outside spread bench scenarios picture release requirements golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -43,6 +43,10 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv/validators/oscal
 	.venv/validators/oscal/bin/python -m pip install --quiet --upgrade pip
 	.venv/validators/oscal/bin/python -m pip install --quiet --group oscal
+	touch $@
+
+.venv/releasing: pyproject.toml .venv/installed
+	$(BIN)/python -m pip install --quiet --group release
 	touch $@
 
 .venv/documenting: pyproject.toml .venv/installed
@@ -96,6 +100,13 @@ spread: .venv/spreading  ## Judge on Ray and on Spark; needs Java
 
 scenarios: .venv/testing  ## Run every scenario, and write docs/scenarios.md
 	$(BIN)/python -m pytest -n auto tests/test_features.py --scenarios docs/scenarios.md
+
+requirements: .venv/releasing  ## Pin what evenhand needs, with digests and without addresses, in requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --no-emit-index-url --output-file requirements.txt
+
+release: .venv/releasing  ## Build, prove and try out a release in dist/, with its papers; publish nothing
+	$(BIN)/python -m releasing
 
 picture: .venv/documenting  ## Take the picture of the README anew; needs Chromium
 	$(BIN)/python -m docs.making.pictures
