@@ -16,6 +16,22 @@ Feature: What moved
     Then it prints "The description differs ~ what needs the sponsor's approval before it is shared (sharing.approval_scope)"
     And it prints "PASS major: sharing/no-blanket-approval"
     And it prints "moved by sharing.approval_scope"
+    And it prints "It got better: nothing turned to the worse."
+    And the exit status is 0
+
+  Scenario: A change of terms to the worse is a failure
+    Given a program with these facts:
+      | fact                      | value |
+      | sharing.outputs_shareable | true  |
+      | sharing.approval_scope    | none  |
+    And "evenhand audit program.yaml --as-of 2026-11-01 -f json:old.json" was run
+    And a program with these facts:
+      | fact                   | value |
+      | sharing.approval_scope | all   |
+    And "evenhand audit program.yaml --as-of 2026-11-01 -f json:new.json" was run
+    When "evenhand diff old.json new.json" is run
+    Then it prints "Something got worse."
+    And it prints "FAIL major: sharing/no-blanket-approval (worse)"
     And the exit status is 1
 
   Scenario: Nothing moves where only a date passes

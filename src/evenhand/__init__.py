@@ -34,13 +34,14 @@ if typing.TYPE_CHECKING:
     from evenhand.audit.audit import Audit, Finding
     from evenhand.audit.auditing import audit
     from evenhand.audit.loading import load_audit
-    from evenhand.audit.overlays import Waived
+    from evenhand.audit.overlays import Baseline, Waived
     from evenhand.audit.parts import Advice
     from evenhand.audit.waiving import load_waivers, waive
     from evenhand.batch.judging import batch
     from evenhand.batch.records import Record, Refusal
     from evenhand.batch.screen import Screen, Screened
     from evenhand.batch.tables import judge_table
+    from evenhand.comparing.baseline import against
     from evenhand.comparing.diff import Diff, diff
     from evenhand.comparing.replay import Replay, replay
     from evenhand.comparing.side_by_side import Comparison, compare
@@ -77,13 +78,14 @@ _HOMES: typing.Final = {
     "evenhand.asking.passages": "Found Reading passages",
     "evenhand.asking.answers": "read_answer",
     "evenhand.asking.questions": "Question Questionnaire",
-    "evenhand.audit.overlays": "Waived",
+    "evenhand.audit.overlays": "Baseline Waived",
     "evenhand.audit.parts": "Advice",
     "evenhand.audit.waiving": "load_waivers waive",
     "evenhand.reporting.advice": "render_repairs render_requests",
     "evenhand.batch.judging": "batch",
     "evenhand.batch.records": "Record Refusal",
     "evenhand.comparing.side_by_side": "Comparison compare",
+    "evenhand.comparing.baseline": "against",
     "evenhand.comparing.diff": "Diff diff",
     "evenhand.audit.auditing": "audit",
     "evenhand.vocabulary.errors": (
@@ -111,14 +113,15 @@ _HOMES: typing.Final = {
 _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "FORMATS", "Advice", "Audit", "AuditError", "Comparison", "Diff", "Draft", "EvenhandError", "Finding",
-    "Found", "OutputError", "OwnText", "Passage", "Place", "Policy", "PolicyError", "Problem", "Program",
-    "ProgramError", "Question", "Questionnaire", "Reading", "Record", "Refusal", "Repairs", "Replay",
-    "Screen", "Screened", "Waived", "WaiverError", "WhatIf", "__version__", "advised_audit", "ask", "audit",
-    "batch", "compare", "diff", "judge_table", "load_audit", "load_policy", "load_profile", "load_program",
-    "load_waivers", "passages", "read_answer", "read_document", "render", "render_comparison",
-    "render_comparison_pdf", "render_diff", "render_pdf", "render_repairs", "render_requests",
-    "render_what_if", "repair", "replay", "require_quotations", "sensitivity", "waive", "what_if",
+    "FORMATS", "Advice", "Audit", "AuditError", "Baseline", "Comparison", "Diff", "Draft", "EvenhandError",
+    "Finding", "Found", "OutputError", "OwnText", "Passage", "Place", "Policy", "PolicyError", "Problem",
+    "Program", "ProgramError", "Question", "Questionnaire", "Reading", "Record", "Refusal", "Repairs",
+    "Replay", "Screen", "Screened", "Waived", "WaiverError", "WhatIf", "__version__", "advised_audit",
+    "against", "ask", "audit", "batch", "compare", "diff", "judge_table", "load_audit", "load_policy",
+    "load_profile", "load_program", "load_waivers", "passages", "read_answer", "read_document", "render",
+    "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf", "render_repairs",
+    "render_requests", "render_what_if", "repair", "replay", "require_quotations", "sensitivity", "waive",
+    "what_if",
 ]  # fmt: skip
 
 

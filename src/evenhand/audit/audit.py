@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from evenhand.audit.applied import AppliedPolicy
-from evenhand.audit.overlays import Waived
+from evenhand.audit.overlays import Baseline, Waived
 from evenhand.audit.parts import Advice, Concluded, Location, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary import verdicts
@@ -350,6 +350,7 @@ class Audit(Part):
     by_the_terms: ByTheTerms | None = None
     advice: Advice | None = None
     waived: Waived | None = None
+    baseline: Baseline | None = None
 
     @property
     def agreed(self) -> ScoredAccount:

@@ -58,11 +58,11 @@ def find_status(audit: Audit, gating: Gating | None = None) -> Status:
 def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
     """Say of each finding how the audit would end by it alone; where a score decides, no worse than so.
 
-    A score knows of no waiver: so where it decides, they take nothing out.
+    A score knows of no waiver and no baseline: so where it decides, they take nothing out.
     """
     if gating.fail_below is None:
         return _end_findings(audit, gating)
-    audit = replace(audit, waived=None)
+    audit = replace(audit, waived=None, baseline=None)
     order, end = (Status.CLEAN, Status.UNDECIDED, Status.FAILED), find_status(audit, gating)
     every = _end_findings(audit, gating._replace(fail_on="advisory"))
     scored = (audit.policy.weights[finding.severity] for finding in audit.findings)
@@ -73,17 +73,21 @@ def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
 
 
 def _end_findings(audit: Audit, gating: Gating) -> tuple[Status, ...]:
-    """End each finding by its verdict; one that is waived no worse than an undecided one that is ignored."""
+    """End each finding by its verdict; one that is excused no worse than an undecided one that is ignored."""
     verdicts = [(finding.severity, finding.verdict) for finding in audit.findings]
     ends = end_each(verdicts, gating)
-    excused = [audit.waived is not None and bool(audit.waived.find(each.rule)) for each in audit.findings]
+    excused = [is_excused(audit, each.rule) for each in audit.findings]
     if not any(excused):
         return ends
     ignored = end_each(verdicts, gating._replace(undecided="ignore"))
     lenient = [Status.CLEAN if end is Status.FAILED else end for end in ignored]
-    return tuple(
-        best if is_excused else end for end, best, is_excused in zip(ends, lenient, excused, strict=True)
-    )
+    return tuple(best if is_out else end for end, best, is_out in zip(ends, lenient, excused, strict=True))
+
+
+def is_excused(audit: Audit, rule: str) -> bool:
+    """Checks if a finding is out of the gate: it is waived, or no worse than in the baseline."""
+    is_waived = audit.waived is not None and audit.waived.find(rule) is not None
+    return is_waived or (audit.baseline is not None and audit.baseline.excuses(rule))
 
 
 def find_heard(ruled: Iterable[tuple[Decimal, Verdict]]) -> Decimal:

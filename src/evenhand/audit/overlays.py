@@ -26,6 +26,27 @@ class AppliedWaiver(Part):
     location: Location
 
 
+Change = Literal["new", "worse", "better", "other", "unchanged"]
+
+
+class Baseline(Part):
+    """An earlier audit, and what became of each finding since; what is new or got worse gates, and no more.
+
+    `gone` are the rules that it found and that are no longer asked.
+    """
+
+    as_of: dt.date
+    program_digest: str
+    policy_digest: str
+    tool_version: str
+    changes: dict[str, Change]
+    gone: tuple[str, ...] = ()
+
+    def excuses(self, rule: str) -> bool:
+        """Checks if a finding is no worse than it was."""
+        return self.changes[rule] not in {"new", "worse"}
+
+
 class Waived(Part):
     """The waivers of an audit, as they stand on one day: by their days, and not by that of the audit."""
 

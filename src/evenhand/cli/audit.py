@@ -17,9 +17,10 @@ from evenhand.advice.advising import advise, request
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
-from evenhand.cli.inputs import find_today, list_inputs, open_case_on_day, open_policy, open_programs
+from evenhand.cli.inputs import list_inputs, open_case_on_day, open_policy, open_programs
 from evenhand.cli.options import Options, OwnTarget, Target
 from evenhand.cli.output import Content, find_look, fit, show, tell, writing
+from evenhand.cli.overlays import prepare_overlays
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
 from evenhand.reporting import formats
@@ -40,25 +41,11 @@ def audit_command(
     inputs = chain(list_inputs(programs, policy, options, opened), (each.template for each in templates))
     if _is_advised(shown) and len(opened) < _MANY:
         tell("Working out what would settle it ...")
-    lay_over = _prepare(policy, opened, options)
+    lay_over = prepare_overlays(policy, opened, options)
     audits = (lay_over(_audit(program, policy, options, shown)) for program in _progress(opened))
     statuses: list[exit_status.Status] = []
     deliver_all(_note(audits, statuses, options.gating), [each.file for each in opened], reports, inputs)
     return exit_status.worst(statuses)
-
-
-def _prepare(policy: Policy, programs: Sequence[Program], options: Options) -> Callable[[Audit], Audit]:
-    """Read what is laid over each audit, before the first is made."""
-    if options.waivers is None:
-        return lambda audit: audit
-    from evenhand.audit.waiving import load_waivers, waive  # noqa: PLC0415 - few runs have any
-
-    waivers = load_waivers(options.waivers, policy)
-    names = {each.header.name for each in programs}
-    for each in dict.fromkeys(each.program for each, _ in waivers.entries if each.program):
-        if each not in names:
-            click.echo(f"The waivers name the program '{each}', which is not audited here.", err=True)
-    return partial(waive, waivers=waivers, as_of=options.as_of or find_today())
 
 
 def _note(

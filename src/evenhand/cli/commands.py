@@ -9,6 +9,7 @@ import click
 from evenhand.cli.main import LateGroup
 from evenhand.cli.options import (
     AS_OF,
+    BASELINE,
     FILE,
     FILE_OR_STREAM,
     GATING,
@@ -91,6 +92,7 @@ COMMANDS: Final = (
             AS_OF,
             *GATING,
             WAIVERS,
+            BASELINE,
             MIN_GRADE,
             NAME,
             REQUIRE_QUOTES,
@@ -207,9 +209,10 @@ COMMANDS: Final = (
 
         \b
         Exit status:
-          0  nothing moved
-          1  something moved
+          0  nothing moved, or all that moved got better
+          1  something got worse
           2  one of the files is no audit
+          3  something moved that is neither, and nothing got worse
         """,
     ),
     Command(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -25,6 +26,7 @@ from evenhand.cli.output import Content, deliver, find_look, show
 from evenhand.comparing.diff import diff, refuse_other_language
 from evenhand.comparing.replay import find_program, refuse_other_policy, replay
 from evenhand.comparing.side_by_side import MOST_LAID_OUT, Comparison, compare
+from evenhand.comparing.turns import Turn
 from evenhand.comparing.what_if import what_if
 from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
@@ -33,6 +35,13 @@ from evenhand.reporting import formats, several
 from evenhand.reporting.comparisons import render_comparison
 from evenhand.reporting.pdf import render_comparison_pdf
 from evenhand.reporting.several import render_replay
+
+_ENDS: Final[Mapping[Turn | None, exit_status.Status]] = {
+    None: exit_status.Status.CLEAN,
+    "better": exit_status.Status.CLEAN,
+    "other": exit_status.Status.UNDECIDED,
+    "worse": exit_status.Status.FAILED,
+}
 
 
 def compare_command(
@@ -75,7 +84,7 @@ def diff_command(old: Path, new: Path, options: Options) -> exit_status.Status:
     refuse_other_language(was, now, new)
     moves = diff(was, now)
     deliver(partial(several.render_diff, moves), options, [old, new])
-    return exit_status.Status.CLEAN if moves.is_still else exit_status.Status.FAILED
+    return _ENDS[moves.turn]
 
 
 def verify_command(path: Path, options: Options, *, program_path: Path | None) -> exit_status.Status:

@@ -76,7 +76,7 @@ def list_inputs(
     paths: Iterable[Path], policy: Policy, options: Options, programs: Iterable[Program] = ()
 ) -> Iterator[Path]:
     """List the files that no report may be written over, when it is asked: copies of sources are evidence."""
-    beside_them = (options.profile, options.input_name, options.waivers)
+    beside_them = (options.profile, options.input_name, options.waivers, options.baseline)
     yield from (*paths, *(each for each in beside_them if each))
     for program in programs:
         beside = Path(program.file).parent

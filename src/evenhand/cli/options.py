@@ -38,6 +38,7 @@ class Options(NamedTuple):
     targets: Sequence[Target] = ()
     verbose: bool = False
     waivers: Path | None = None
+    baseline: Path | None = None
 
     @property
     def gating(self) -> exit_status.Gating:
@@ -101,6 +102,12 @@ WAIVERS: Final = click.Option(
     ["--waivers"],
     type=FILE,
     help="A file of decisions to live with findings for a while: these gate no more, and never pass.",
+)
+BASELINE: Final = click.Option(
+    ["--baseline"],
+    type=FILE,
+    metavar="AUDIT.json",
+    help="An earlier audit, or a folder of some: only what is new or got worse since decides how it ends.",
 )
 MIN_GRADE: Final = click.Option(
     ["--min-grade"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeVar
 
+from msgspec.structs import replace
+
 from evenhand.audit.audit import (
     Audit,
     Contradiction,
@@ -15,6 +17,7 @@ from evenhand.audit.audit import (
     list_contradictions,
 )
 from evenhand.audit.parts import Part
+from evenhand.comparing.turns import Turn, turn_opinion, turn_score, turn_verdict, unite
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Severity, Verdict
 
@@ -63,6 +66,7 @@ class VerdictMove(Part):
     accounts: tuple[RulingMove, ...]
     because: str
     moved_by: tuple[Mover, ...]
+    turn: Turn
 
 
 class ScoreMove(Part):
@@ -73,6 +77,11 @@ class ScoreMove(Part):
     criterion: str | None
     was: Tally | None
     now: Tally | None
+
+    @property
+    def turn(self) -> Turn | None:
+        """Which way the score turned."""
+        return turn_score(self.was, self.now)
 
 
 class OpinionMove(Part):
@@ -97,8 +106,12 @@ class Contradictions(Part):
 
 
 class Moves(Part):
-    """What moved; `scores` holds every account, moved or not, `criteria` and `verdicts` only what moved."""
+    """What moved; `scores` holds every account, moved or not, `criteria` and `verdicts` only what moved.
 
+    `turn` is which way all of it turned together; None where nothing moved.
+    """
+
+    turn: Turn | None
     language: Language = ENGLISH
     opinion: OpinionMove
     scores: tuple[ScoreMove, ...]
@@ -121,14 +134,22 @@ Blame = Callable[[Finding], tuple[Mover, ...]]
 
 def find_moves(old: Audit, new: Audit, blame: Blame) -> Moves:
     """Say what moved; BLAME says what moved a rule."""
-    return Moves(
+    scores = tuple(_scores(old, new))
+    criteria = tuple(each for each in _criteria(old, new) if each.was != each.now)
+    moves = tuple(_verdicts(old, new, blame))
+    contradictions = _compare_contradictions(list_contradictions(old), list_contradictions(new))
+    turns = [turn_opinion(old.opinion, new.opinion), *(each.turn for each in (*scores, *criteria))]
+    turns += [*(each.turn for each in moves), "other" if contradictions.new or contradictions.gone else None]
+    moved = Moves(
+        turn=unite(turns),
         language=new.language,
         opinion=OpinionMove(was=old.opinion, now=new.opinion),
-        scores=tuple(_scores(old, new)),
-        criteria=tuple(each for each in _criteria(old, new) if each.was != each.now),
-        verdicts=tuple(_verdicts(old, new, blame)),
-        contradictions=_compare_contradictions(list_contradictions(old), list_contradictions(new)),
+        scores=scores,
+        criteria=criteria,
+        verdicts=moves,
+        contradictions=contradictions,
     )
+    return moved if moved.turn or moved.is_still else replace(moved, turn="other")
 
 
 def side_by_side(was: Mapping[str, T], now: Mapping[str, T]) -> Iterator[tuple[str, T | None, T | None, T]]:
@@ -198,7 +219,17 @@ def _verdicts(old: Audit, new: Audit, blame: Blame) -> Iterator[VerdictMove]:
                 accounts=accounts,
                 because=either.because,
                 moved_by=blame(either),
+                turn=turn_verdict(*verdicts) or _turn_accounts(accounts),
             )
+
+
+def _turn_accounts(accounts: tuple[RulingMove, ...]) -> Turn:
+    """Say which way a rule turned in the accounts, where across them it comes out as before."""
+    was, now = (
+        [None if ruling is None else ruling.verdict for ruling in rulings]
+        for rulings in ([each.was for each in accounts], [each.now for each in accounts])
+    )
+    return unite(turn_verdict(*each) or "other" for each in zip(was, now, strict=True)) or "other"
 
 
 def _rulings(

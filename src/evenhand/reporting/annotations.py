@@ -11,11 +11,12 @@ from typing import Final, Literal
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
+from evenhand.reporting.baselines import say_excused
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import by_weight
 from evenhand.reporting.phrases import counted, sentence
 from evenhand.reporting.saying import head_of
-from evenhand.reporting.waivers import list_waivers, say_waived
+from evenhand.reporting.waivers import list_waivers
 from evenhand.vocabulary.languages import noted, say, say_name
 
 Level = Literal["error", "warning", "notice"]
@@ -32,8 +33,8 @@ def write_annotations(audit: Audit, gating: exit_status.Gating) -> str:
     )
     failing = [each for each in by_weight(audit.findings) if _fails(each, ends[each.rule])]
     commands = [
-        _command(finding, ends[finding.rule], say_waived(audit, finding))
-        for finding in sorted(failing, key=lambda each: bool(say_waived(audit, each)))
+        _command(finding, ends[finding.rule], say_excused(audit, finding))
+        for finding in sorted(failing, key=lambda each: bool(say_excused(audit, each)))
     ]
     rest = [each for each in audit.findings if each not in failing and each.verdict not in _MET]
     title = say("Not settled")
@@ -46,7 +47,7 @@ def _fails(finding: Finding, end: exit_status.Status) -> bool:
     return finding.verdict == "fail" or end is exit_status.Status.FAILED
 
 
-def _command(finding: Finding, end: exit_status.Status, waived: str) -> str:
+def _command(finding: Finding, end: exit_status.Status, excused: str) -> str:
     properties = {
         "file": finding.location.file,
         "line": str(finding.location.line),
@@ -56,8 +57,8 @@ def _command(finding: Finding, end: exit_status.Status, waived: str) -> str:
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     remedy = _REMEDY if finding.verdict == "fail" else _REMEDY_IF_SO
     message = say(remedy, head=head_of(finding), reasons=finding.because, remedy=finding.remedy)
-    level: Level = "error" if end is exit_status.Status.FAILED else "notice" if waived else "warning"
-    return f"::{level} {written}::{_text(f'{sentence(waived)}. {message}' if waived else message)}"
+    level: Level = "error" if end is exit_status.Status.FAILED else "notice" if excused else "warning"
+    return f"::{level} {written}::{_text(f'{sentence(excused)}. {message}' if excused else message)}"
 
 
 def _count(findings: Iterable[Finding]) -> str:

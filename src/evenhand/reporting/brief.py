@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from evenhand.audit.audit import Audit, Finding, Ground, HeldDocument
+from evenhand.reporting.baselines import tell_baseline
 from evenhand.reporting.leading import Row, list_rows
 from evenhand.reporting.phrases import concluded, paired, percent, rated, sentence, spanned
 from evenhand.reporting.standing import (
@@ -62,6 +63,7 @@ class Brief(NamedTuple):
     rows: Sequence[Row]
     backed: str
     waived: str
+    baseline: str
     mends: Sequence[str]
     asks: Sequence[str]
 
@@ -75,6 +77,7 @@ def make_brief(audit: Audit) -> Brief:
         rows=list_rows(audit),
         backed=_say_backed(audit),
         waived=count_waivers(audit),
+        baseline=tell_baseline(audit),
         mends=_list_mends(audit),
         asks=_list_asks(audit),
     )

@@ -14,9 +14,10 @@ from typing import Literal
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding
+from evenhand.reporting.baselines import say_excused
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.phrases import assured, concluded, list_deciders
-from evenhand.reporting.waivers import list_waivers, say_waived
+from evenhand.reporting.waivers import list_waivers
 from evenhand.vocabulary.languages import say, say_name
 
 Ending = Literal["passed", "failure", "error", "skipped"]
@@ -48,7 +49,7 @@ def _suite(criterion: str, cases: Cases, audit: Audit) -> ET.Element:
         ET.SubElement(properties, "property", {"name": name, "value": for_record(value)})
     for waiver in list_waivers(audit, criterion):
         ET.SubElement(properties, "property", {"name": "waiver", "value": for_record(waiver)})
-    suite.extend(_case(finding, ending, say_waived(audit, finding)) for finding, ending in cases)
+    suite.extend(_case(finding, ending, say_excused(audit, finding)) for finding, ending in cases)
     return suite
 
 
@@ -63,12 +64,12 @@ def _properties(audit: Audit) -> Mapping[str, str]:
     }
 
 
-def _case(finding: Finding, ending: Ending, waived: str) -> ET.Element:
+def _case(finding: Finding, ending: Ending, excused: str) -> ET.Element:
     case = ET.Element(
         "testcase", {"classname": f"evenhand.{finding.criterion}", "name": for_record(finding.rule)}
     )
     if ending != "passed":
-        said = (waived, f"{say_name('verdict', finding.verdict)}: {finding.title}")
+        said = (excused, f"{say_name('verdict', finding.verdict)}: {finding.title}")
         message = for_record("; ".join(filter(None, said)))
         ET.SubElement(case, ending, {"type": finding.verdict, "message": message}).text = _tell(finding)
     ET.SubElement(case, "system-out").text = _record(finding)

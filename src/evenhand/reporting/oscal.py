@@ -18,6 +18,7 @@ from msgspec import to_builtins
 
 from evenhand.audit.audit import Audit, Finding
 from evenhand.audit.overlays import AppliedWaiver
+from evenhand.reporting.baselines import name_change
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
@@ -158,7 +159,7 @@ def _observation(finding: Finding, audit: Audit, identify: Identify) -> dict[str
         "uuid": identify(f"observation {finding.rule}"),
         "title": _prose(finding.title),
         "description": _prose(finding.because),
-        "props": list(_props(finding)),
+        "props": list(_props(finding, audit)),
         "methods": ["EXAMINE"],
         "origins": [{"actors": list(_actors(finding, audit, identify))}],
         "relevant-evidence": [
@@ -180,13 +181,15 @@ def _actors(finding: Finding, audit: Audit, identify: Identify) -> Iterator[dict
             yield {"type": "party", "actor-uuid": identify(f"party {account.id}")}
 
 
-def _props(finding: Finding) -> Iterator[dict[str, str]]:
+def _props(finding: Finding, audit: Audit) -> Iterator[dict[str, str]]:
     yield _prop("rule", finding.rule)
     yield _prop("verdict", finding.verdict)
     yield _prop("basis", finding.basis)
     for side in finding.decided_by:
         yield _prop("decided-by", side)
     yield _prop("severity", finding.severity)
+    if change := name_change(audit, finding):
+        yield _prop("baseline", change)
 
 
 def _prop(name: str, value: str) -> dict[str, str]:

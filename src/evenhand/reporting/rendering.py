@@ -127,14 +127,15 @@ def render_any(
 @in_its_language
 def sum_up(audit: Audit) -> str:
     """Say on one line how an audit came out, so that a log of a run that shows no report tells it."""
+    from evenhand.reporting.baselines import tell_baseline
     from evenhand.reporting.escaping import for_record
     from evenhand.reporting.phrases import concluded, counted
     from evenhand.reporting.waivers import count_waivers
 
     conclusion = concluded(audit.opinion)
-    waived = count_waivers(audit)
     said = f"{for_record(audit.program.name)}: {conclusion}; {counted(audit.findings)}"
-    return f"{said}. {waived}" if waived else said
+    laid_over = " ".join(filter(None, (count_waivers(audit), tell_baseline(audit))))
+    return f"{said}. {laid_over}" if laid_over else said
 
 
 def _fill(audit: Audit, template: str) -> str:

@@ -21,6 +21,7 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Finding, SaidClaim
 from evenhand.audit.parts import Location
 from evenhand.reporting.addresses import encoded, is_web_address
+from evenhand.reporting.baselines import name_change
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.escaping_json import for_json
@@ -34,6 +35,7 @@ _KINDS: Final[Mapping[Verdict, str]] = {
     "pass": "pass", "fail": "fail", "not-applicable": "notApplicable", "unknown": "open",
     "contested": "review", "alleged": "review", "claimed": "review",
 }  # fmt: skip
+_STATES: Final = {"new": "new", "unchanged": "unchanged"}
 _REMEDY: Final = noted("Remedy")
 _LEVELS: Final[Mapping[Severity, str]] = {
     "critical": "error", "major": "error", "minor": "warning", "advisory": "note",
@@ -178,11 +180,12 @@ def tell_result(
             "accounts": dict(finding.accounts),
         },
     }
-    suppressed = _suppress(finding, audit)
+    suppressed, change = _suppress(finding, audit), name_change(audit, finding)
     return (
         result
         | ({"relatedLocations": related} if related else {})
         | ({"suppressions": suppressed} if suppressed else {})
+        | ({"baselineState": _STATES.get(change, "updated")} if change else {})
     )
 
 

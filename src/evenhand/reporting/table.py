@@ -15,6 +15,7 @@ from typing import Final
 
 from evenhand.audit.audit import Audit, Finding
 from evenhand.comparing.side_by_side import ComparedProgram, ComparedScore, Comparison
+from evenhand.reporting.baselines import name_change
 from evenhand.reporting.escaping import for_record
 from evenhand.reporting.lookups import VERDICTS
 from evenhand.reporting.phrases import assured, concluded, list_deciders
@@ -24,7 +25,7 @@ _DECIMALS: Final = 6
 _OF_FINDINGS: Final = (
     "rule", "title", "criterion", "severity", "verdict", "basis", "decided by", "because", "remedy", "facts",
     "file", "line", "column", "program", "policy", "policy version", "as of", "opinion", "assurance",
-    "waived",
+    "waived", "baseline",
 )  # fmt: skip
 _OF_PROGRAMS: Final = (
     "tier", "best rank", "worst rank", "program", "sponsor", "file", "as of", "opinion", "account", "low",
@@ -93,7 +94,7 @@ def _tell(finding: Finding, audit: Audit) -> Iterator[str]:
     yield from (finding.location.file, str(finding.location.line), str(finding.location.column))
     yield from (audit.program.name, audit.policy.name, audit.policy.version)
     yield from (audit.as_of.isoformat(), concluded(audit.opinion), assured(audit.opinion.assurance))
-    yield say_waived(audit, finding)
+    yield from (say_waived(audit, finding), name_change(audit, finding))
 
 
 def _cell(text: str) -> str:

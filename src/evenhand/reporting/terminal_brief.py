@@ -97,8 +97,8 @@ def _show_opinion(audit: Audit, brief: Brief, look: Look, free: int) -> Iterator
 
 def _show_steps(brief: Brief, look: Look, free: int) -> Iterator[Markup]:
     yield from clip(brief.backed, look.width, 2 + free)
-    if brief.waived:
-        yield from clip(brief.waived, look.width, 2 + free)
+    for laid_over in filter(None, (brief.waived, brief.baseline)):
+        yield from clip(laid_over, look.width, 2 + free)
     titled = ((say("Mend first"), brief.mends), (say("Ask first for"), brief.asks))
     todo = [(title, "; ".join(each.rstrip(".") for each in steps)) for title, steps in titled if steps]
     for title, steps in todo:
