@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from evenhand import OwnText, load_policy, passages, read_document
 from evenhand.asking.documents import cut_sentences, find_language
 from evenhand.asking.recall import measure_recall
-from evenhand.asking.searching import Index, stem
+from evenhand.asking.searching import Index, Sought, seek, stem
 from evenhand.program.published import read_published
 from evenhand.program.quotations import find_exactly, has_words, read_texts
 from evenhand.vocabulary.languages import LANGUAGES, Language
@@ -57,7 +58,7 @@ def test_a_passage_has_its_place_its_headings_and_what_stands_around_it() -> Non
         found.passage.before,
         found.passage.after,
     )
-    assert ("screenshots", "prior", "written", "consent") == found.words
+    assert ("post", "screenshots", "prior", "written", "consent") == found.words
 
 
 def test_each_clause_stands_once_in_the_order_of_the_document() -> None:
@@ -182,6 +183,46 @@ def test_words_are_sought_without_endings_and_accents() -> None:
     assert ["confid", "autori", "pay"] == [stem("confidentiality"), stem("autorización"), stem("pay")]
 
 
+def test_the_head_of_a_list_is_found_by_its_items() -> None:
+    """
+    Alone it says little: what it is about stands in them, up to the next heading or long paragraph.
+    """
+    text = read(b"# Secrecy\n\nYou keep for yourself:\n\n- our prices\n- our plans\n\n# Pay\n\nNone.", "a.md")
+
+    assert ["our prices our plans", "", "", ""] == [each.items for each in text.passages]
+    assert [1, 0] == Index(text.passages).rank([Sought({"prices": 1}, {}, frozenset())])
+
+
+def test_a_word_that_many_facts_seek_weighs_less() -> None:
+    """
+    It says little of which of them a passage bears on.
+    """
+    sought = seek(POLICY, "en").values()
+    counts = Counter(word for each in sought for word in each.together)
+    weights = {word: weight for each in sought for word, weight in each.together.items()}
+
+    assert {1: 1.0} == {counts[word]: weights[word] for word in weights if counts[word] == 1}
+    assert sorted(weights, key=lambda word: -weights[word]) == sorted(weights, key=lambda word: counts[word])
+
+
+def test_words_that_stand_together_weigh_half_alone() -> None:
+    """
+    Of "governing law", each word is in many texts on other matters.
+    """
+    pay = seek(POLICY, "en")["terms.court_barriers"]
+
+    assert {"arbitr"} == {each for each in ("arbitr", "govern", "law") if pay.stems[each] > 0.5}
+
+
+def test_a_passage_of_a_word_or_two_comes_after_one_that_says_something() -> None:
+    """
+    Where the same words stand in both.
+    """
+    text = read(b"- Notice\n- You get notice.\n- Any other words.\n- And here.\n- And there.", "a.md")
+
+    assert [1, 0] == Index(text.passages).rank([Sought({"notice": 1}, {}, frozenset())])
+
+
 def test_a_text_without_any_of_the_words_is_not_found() -> None:
     """
     Nothing is found in it, and nothing follows from that.
@@ -211,9 +252,9 @@ def test_a_large_document_is_searched_at_once() -> None:
 
 def test_the_clauses_of_the_built_in_policy_are_found() -> None:
     """
-    By the words that the policy gives, nine in ten clauses are among the first five of those of all facts.
+    By the words that the policy gives, 19 in 20 clauses are among the first five of those of all facts.
     """
     found = {recall.language: 100 * recall.found[1] // recall.clauses for recall in measure_recall(POLICY)}
 
     assert set(LANGUAGES) == set(found)
-    assert 90 <= min(found.values())
+    assert 95 <= min(found.values())

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from functools import partial
+from itertools import chain, takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -24,7 +25,7 @@ from evenhand.vocabulary.languages import ENGLISH, Language
 _SMALL_WORDS: Final[Mapping[Language, str]] = {
     "en": "a an and any are as at be been by do does for from has have how if in into is it its may must no "
     "not of on or our shall so such than that the their them there these they this to under until upon "
-    "was we what when where which who whom whose will with would you your",
+    "was we what when where which who whom whose will with without would you your",
     "fr": "a au aux avec ce ces cet cette dans de des du elle en est et être il ils la le les leur leurs lui "
     "ne nos notre nous on ont ou où par pas pour que quel quelle quels quelles qui sa sans se ses son "
     "sont sous sur un une vos votre vous à d l n qu s",
@@ -34,18 +35,23 @@ _SMALL_WORDS: Final[Mapping[Language, str]] = {
     "de": "ab als am an auch auf aus bei bis das dass dem den der des die durch ein eine einem einen einer "
     "eines er es für hat im in ist kann mit nach nicht oder sein seine sich sie sind so und uns unser "
     "unsere unserer unter vom von vor was welche welchen welcher welches wenn werden wie wir wird zu "
-    "zum zur über ihr ihre ihren ihrer",
+    "zum zur über ihr ihre ihren ihrer ohne",
 }
 FUNCTION_WORDS: Final = {each: frozenset(words.split()) for each, words in _SMALL_WORDS.items()}
 _LONGEST: Final = 120
 _NEXT: Final = 240
+_MOST_ITEMS: Final = 8
+_LONGEST_ITEM: Final = 40
 _LONGEST_RUN_IN: Final = 3  # words of a heading that stands in the line of its text
 _SENTENCE: Final = re.compile(r"(?:[^.!?;]|[.!?;](?!\s+[^\sa-z]))+[.!?;]*\s*")
 _WORDS: Final = re.compile(rf"(?:\S+(?:\s+|$)){{1,{_LONGEST}}}")
 
 
 class Passage(Struct, frozen=True):
-    """What a person reads at once of a document, where it stands, and what stands before and after it."""
+    """What a person reads at once of a document, where it stands, and what stands before and after it.
+
+    `items` is what the items of a list say that it introduces: without them it says little.
+    """
 
     document: str
     text: str
@@ -54,6 +60,7 @@ class Passage(Struct, frozen=True):
     headings: tuple[str, ...]
     before: str = ""
     after: str = ""
+    items: str = ""
 
     @property
     def at(self) -> str:
@@ -78,10 +85,10 @@ def read_document(raw: bytes, name: str, language: Language | None = None) -> Ow
     pieces = [piece for block in _without_titles(read_published(raw, name)) for piece in _cut(block)]
     texts = list(map(_say, pieces))
     short = list(map(_shorten, texts))
-    around = zip(pieces, texts, ["", *short], [*short[1:], ""], strict=False)
+    around = zip(pieces, texts, ["", *short], [*short[1:], ""], _list_items(pieces, texts), strict=False)
     passages = tuple(
-        Passage(name, text, piece.line, piece.page, piece.headings, before, after)
-        for piece, text, before, after in around
+        Passage(name, text, piece.line, piece.page, piece.headings, before, after, items)
+        for piece, text, before, after, items in around
     )
     return OwnText(name, find_digest(raw), language or find_language(texts), passages)
 
@@ -138,6 +145,19 @@ def _say(piece: Block) -> str:
     """Give the words of a piece on one line; only in a PDF are they broken at its ends."""
     whole = BROKEN_WORD.sub("-" if piece.page is None else "", piece.text)
     return " ".join(whole.split())
+
+
+def _list_items(pieces: Sequence[Block], texts: Sequence[str]) -> Iterator[str]:
+    """Give for each piece that ends in a colon the items of the list after it, and for any other none."""
+    for number, text in enumerate(texts, 1):
+        end = number + _MOST_ITEMS if text.endswith(":") else number
+        following = zip(pieces[number:end], texts[number:end], strict=True)
+        yield " ".join(item for _, item in takewhile(partial(_is_item, pieces[number - 1]), following))
+
+
+def _is_item(introduced: Block, following: tuple[Block, str]) -> bool:
+    piece, text = following
+    return piece.headings == introduced.headings and len(text.split()) <= _LONGEST_ITEM
 
 
 def _shorten(text: str) -> str:

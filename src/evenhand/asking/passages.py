@@ -13,7 +13,6 @@ from msgspec import Struct
 from evenhand.asking.documents import OwnText, Passage
 from evenhand.asking.searching import Index, Sought, find_words, seek
 from evenhand.policy.model import Policy
-from evenhand.policy.translation import translate
 
 MOST: Final = 3
 _ENOUGH: Final = 2
@@ -77,12 +76,11 @@ def passages(
     )
     index = Index(sought)
     asked = [fact for path, fact in policy.facts.items() if facts is None or path in facts]
-    languages = dict.fromkeys(text.language for text in texts)
-    spoken = [(translate(policy, language), language) for language in languages]
+    spoken = [seek(policy, language) for language in dict.fromkeys(text.language for text in texts)]
     knows = any(fact.by_the_terms for fact in policy.facts.values())
     found = {}
     for path in (fact.path for fact in asked if fact.by_the_terms or not knows):
-        wanted = [seek(each.facts[path], language) for each, language in spoken]
+        wanted = [each[path] for each in spoken]
         found[path] = tuple(_describe(sought[number], wanted) for number in index.rank(wanted)[:most])
     elsewhere = {fact.path: fact.shown_by for fact in asked if knows and not fact.by_the_terms}
     return Reading(tuple(texts), sought, found, elsewhere)
@@ -93,4 +91,4 @@ def _is_in(passage: Passage, section: str) -> bool:
 
 
 def _describe(passage: Passage, wanted: Sequence[Sought]) -> Found:
-    return Found(passage, find_words(passage.text, wanted))
+    return Found(passage, find_words(f"{passage.text} {passage.items}", wanted))

@@ -49,10 +49,11 @@ def _measure(policy: Policy, language: Language) -> Recall:
     """Seek each clause among all clauses of the policy, as if they were one document."""
     clauses = [(path, each.says) for path, fact in policy.facts.items() for each in fact.clauses]
     index = Index(Passage("", says, number, None, ()) for number, (_, says) in enumerate(clauses, 1))
+    wanted = seek(policy, language)
     before: dict[int, int] = {}
     for path, fact in policy.facts.items():
         others = 0
-        for number in index.rank([seek(fact, language)]) if fact.clauses else ():
+        for number in index.rank([wanted[path]]) if fact.clauses else ():
             if clauses[number][0] == path:
                 before[number] = others
             else:

@@ -8,43 +8,77 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from math import log
 from typing import Final
 
 from msgspec import Struct
 
 from evenhand.asking.documents import FUNCTION_WORDS, Passage, list_words
-from evenhand.policy.model import Fact
+from evenhand.policy.model import Fact, Policy
+from evenhand.policy.translation import translate
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import Language
 
 _STEM: Final = 6
+_PART: Final = 0.5  # what a word of several that stand together weighs by itself
 _QUESTION: Final = 0.25  # what the words of the question weigh beside those of the policy's search
-_HEADINGS: Final = 0.5  # what a word in the headings weighs beside one in the passage
+_AROUND: Final = 0.5  # what a word in the headings or in the items of a list weighs beside one in the passage
+_SHORT: Final = 2  # a passage of so many words weighs half
 _TABLE: Final = (
-    "CREATE VIRTUAL TABLE passages USING fts5(text, headings, tokenize='unicode61 remove_diacritics 2')"
+    "CREATE VIRTUAL TABLE passages USING "
+    "fts5(text, headings, items, tokenize='unicode61 remove_diacritics 2')"
 )
-_FIND: Final = f"SELECT rowid, bm25(passages, 1, {_HEADINGS}) FROM passages WHERE passages MATCH ?"  # noqa: S608
+_FIND: Final = f"SELECT rowid, -bm25(passages, 1, {_AROUND}, {_AROUND}) FROM passages WHERE passages MATCH ?"  # noqa: S608
 
 
 class Sought(Struct, frozen=True):
-    """What is sought for a fact: stems of the policy's words, what stands together, stems of the question."""
+    """What is sought for a fact, and what each of it weighs: stems of words, and words that stand together.
 
-    words: tuple[str, ...]
-    together: tuple[str, ...]
-    question: tuple[str, ...]
+    `words` are the stems by which a passage is found: those of the policy's search, or else of the question.
+    """
+
+    stems: Mapping[str, float]
+    together: Mapping[str, float]
+    words: frozenset[str]
 
 
-def seek(fact: Fact, language: Language) -> Sought:
-    """Say what is sought for a fact in texts of a language, in which its question is put."""
-    search = fact.search.get(language, ())
-    together = (" ".join(list_words(each)) for each in search)
-    return Sought(
-        _list_stems(search, language),
-        tuple(each for each in together if " " in each),
-        _list_stems((fact.question, fact.title), language),
-    )
+def seek(policy: Policy, language: Language) -> Mapping[str, Sought]:
+    """Say what is sought for each fact, by its path, in texts of a language.
+
+    A word that is sought for many facts says little of which of them a passage bears on, and weighs less.
+    """
+    listed = {path: _list_search(fact, language) for path, fact in policy.facts.items()}
+    counts = Counter(each for search in listed.values() for each in search)
+    most = log(1 + sum(map(bool, listed.values())))
+    facts = translate(policy, language).facts
+    return {
+        path: _weigh(
+            {each: weight * (1 - log(counts[each]) / most) for each, weight in search.items()},
+            _list_stems((facts[path].question, facts[path].title), language),
+        )
+        for path, search in listed.items()
+    }
+
+
+def _list_search(fact: Fact, language: Language) -> Mapping[str, float]:
+    """List what a policy seeks for a fact: stems, and, with spaces, words that stand together."""
+    listed: dict[str, float] = {}
+    for words in map(list_words, fact.search.get(language, ())):
+        if len(words) > 1:
+            listed[" ".join(words)] = 1
+        for each in _list_stems(words, language):
+            listed[each] = max(listed.get(each, 0), _PART if len(words) > 1 else 1)
+    return listed
+
+
+def _weigh(search: Mapping[str, float], question: Iterable[str]) -> Sought:
+    stems = {each: weight for each, weight in search.items() if " " not in each}
+    together = {each: weight for each, weight in search.items() if " " in each}
+    words = frozenset(stems or question)
+    asked = {each: stems.get(each, 0) + _QUESTION for each in question}
+    return Sought({**stems, **asked}, together, words)
 
 
 def _list_stems(texts: Iterable[str], language: Language) -> tuple[str, ...]:
@@ -65,6 +99,8 @@ class Index:
     def __init__(self, passages: Iterable[Passage]) -> None:
         """Index the passages. Raises OutputError where SQLite was built without its full-text search."""
         self._rows = sqlite3.connect(":memory:")
+        self._found: dict[str, list[tuple[int, float]]] = {}
+        self._shares: list[float] = []  # what each passage's score is worth by its length
         try:
             self._rows.execute(_TABLE)
         except sqlite3.OperationalError:
@@ -72,21 +108,34 @@ class Index:
             raise OutputError(
                 [Problem(Place("<sqlite3>"), message, "a Python whose SQLite has it")]
             ) from None
-        rows = ((number, each.text, " ".join(each.headings)) for number, each in enumerate(passages))
-        self._rows.executemany("INSERT INTO passages (rowid, text, headings) VALUES (?, ?, ?)", rows)
+        self._rows.executemany(
+            "INSERT INTO passages (rowid, text, headings, items) VALUES (?, ?, ?, ?)",
+            self._list_rows(passages),
+        )
+
+    def _list_rows(self, passages: Iterable[Passage]) -> Iterator[tuple[int, str, str, str]]:
+        for number, each in enumerate(passages):
+            length = len(list_words(each.text))
+            self._shares.append(length / (length + _SHORT))
+            yield number, each.text, " ".join(each.headings), each.items
 
     def rank(self, wanted: Iterable[Sought]) -> list[int]:
         """Rank the passages that hold anything of what is wanted, by their numbers, the best first."""
         scores: defaultdict[int, float] = defaultdict(float)
         for sought in wanted:
-            for terms, weight in (
-                ([_begin(each) for each in sought.words], 1),
-                ([f'"{each}"' for each in sought.together], 1),
-                ([_begin(each) for each in sought.question], _QUESTION),
-            ):
-                for number, score in self._rows.execute(_FIND, (" OR ".join(terms),)) if terms else ():
-                    scores[number] -= weight * score
+            terms = [(_begin(each), weight) for each, weight in sought.stems.items()]
+            terms += [(f'"{each}"', weight) for each, weight in sought.together.items()]
+            for term, weight in terms:
+                for number, score in self._find(term):
+                    scores[number] += weight * score
         return sorted(scores, key=lambda number: (-scores[number], number))
+
+    def _find(self, term: str) -> list[tuple[int, float]]:
+        """Score the passages that hold a term, once for all facts that seek it."""
+        if term not in self._found:
+            rows = self._rows.execute(_FIND, (term,))
+            self._found[term] = [(number, score * self._shares[number]) for number, score in rows]
+        return self._found[term]
 
 
 def _begin(begun: str) -> str:
@@ -96,5 +145,5 @@ def _begin(begun: str) -> str:
 
 def find_words(text: str, wanted: Iterable[Sought]) -> tuple[str, ...]:
     """List the words of a text, each once, by which it is found: the policy's, or else the question's."""
-    sought = {word for each in wanted for word in each.words or each.question}
+    sought = frozenset[str]().union(*(each.words for each in wanted))
     return tuple(dict.fromkeys(word for word in list_words(text) if stem(word) in sought))
