@@ -161,7 +161,7 @@ def test_a_finding_points_at_the_line_of_its_fact(character: str) -> None:
     "text",
     [
         f'{ABOUT}"So.\u2028And so."}}\nfacts: {{pay: {{offered_share: 400 %}}}}\n',
-        '{"program": {"name": "A", "sponsor": "\u2028",\n"about": "C"},\n"facts": {"pay.offered_share": 4}}',
+        '{"program": {"name": "A", "sponsor": "B\u2028",\n"about": "C"},\n"facts": {"pay.offered_share": 4}}',
     ],
     ids=["YAML", "JSON"],
 )

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from evenhand.program.blocks import BROKEN_WORD, Block, name_place
 from evenhand.program.copies import find_digest
-from evenhand.program.published import read_published
+from evenhand.program.room import read_bounded
 from evenhand.vocabulary.languages import ENGLISH, Language
 
 # Words that are in every text of a language and in few of others, and that find nothing in any.
@@ -82,7 +82,7 @@ def read_document(raw: bytes, name: str, language: Language | None = None) -> Ow
 
     Without LANGUAGE, it is the one whose small words the text has most of. Raises UnreadableCopyError.
     """
-    pieces = [piece for block in _without_titles(read_published(raw, name)) for piece in _cut(block)]
+    pieces = [piece for block in _without_titles(read_bounded(raw, name)) for piece in _cut(block)]
     texts = list(map(_say, pieces))
     short = list(map(_shorten, texts))
     around = zip(pieces, texts, ["", *short], [*short[1:], ""], _list_items(pieces, texts), strict=False)

@@ -15,7 +15,7 @@ from evenhand.cli.read_into import find_within
 from evenhand.policy.model import Policy
 from evenhand.program.copies import find_digest
 from evenhand.program.drafts import Draft
-from evenhand.program.published import read_published
+from evenhand.program.room import read_bounded
 from evenhand.reporting.escaping import put, style, wrap
 from evenhand.vocabulary.errors import nearest, suggest
 from evenhand.vocabulary.languages import noted, say
@@ -41,7 +41,7 @@ def read_against(
         refuse_output(program, inputs=[path])
     named = _choose_source(draft, path, source)
     raw = path.read_bytes()
-    held = hold_to(draft, named, read_published(raw, path.name))
+    held = hold_to(draft, named, read_bounded(raw, path.name))
     for each in held:
         _show(each)
     if is_renewed:

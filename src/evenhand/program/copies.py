@@ -6,9 +6,8 @@ import hashlib
 import os
 from codecs import BOM_UTF8
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -16,9 +15,6 @@ from evenhand.program.model import LocalCopy, Source
 from evenhand.reading import Complaints, take_in
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
-
-if TYPE_CHECKING:
-    from evenhand.program.quotations import SourceText
 
 
 class Shelf(Protocol):
@@ -28,26 +24,12 @@ class Shelf(Protocol):
         """Give the bytes that are kept under a name; None where there are none."""
 
 
-class Copy(Struct, frozen=True, dict=True):
+class Copy(Struct, frozen=True):
     """The local copy of one source: what was found out about it, and its bytes where there are any."""
 
     held: LocalCopy[Message]
     name: str = ""
     raw: bytes = b""
-
-    @cached_property
-    def texts(self) -> tuple[SourceText, ...]:
-        """Its text, read when it is first asked for.
-
-        Raises UnreadableCopyError.
-        """
-        # Few programs quote; the others need not wait for what reads pages and PDFs.
-        from evenhand.program.published import UnreadableCopyError, read_published
-        from evenhand.program.quotations import read_texts
-
-        if self.held.note is not None:
-            raise UnreadableCopyError(self.held.note)
-        return read_texts(read_published(self.raw, self.name))
 
 
 def open_copies(

@@ -16,10 +16,10 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
 from evenhand.program.door import check_declared, refuse_whole
-from evenhand.program.model import Claim, Description, Header, Program, Quotation, Speech
+from evenhand.program.model import Claim, Description, Header, Program, Speech
 from evenhand.reading import Complaints, Form, KeyPath, Readable, read, sound_parts, take
-from evenhand.vocabulary.errors import MisreadError, ProgramError
-from evenhand.vocabulary.languages import Message, listed
+from evenhand.vocabulary.errors import MisreadError, Place, ProgramError
+from evenhand.vocabulary.languages import listed
 from evenhand.vocabulary.store import built_in
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def load_program(
     complaints = Complaints(located)
     described = take_description(complaints)
     copies = _open_copies(described, _find_folder(source, folder), complaints)
-    claims = tuple(ClaimsReader(described, policy, copies, complaints).read_all())
+    claims = tuple(ClaimsReader(described, policy, complaints).read_all())
+    if not complaints.problems:
+        claims = _check_quotations(claims, copies)
     refuse_whole(described, claims, policy, complaints)
     if complaints.problems:
         raise ProgramError(complaints.problems)
@@ -84,6 +86,14 @@ def _open_copies(
     return open_copies(described.sources, folder, complaints)
 
 
+def _check_quotations(claims: tuple[Claim, ...], copies: Mapping[str, Copy]) -> tuple[Claim, ...]:
+    if not any(each.quoted_at for each in claims):
+        return claims
+    from evenhand.program.quoting import check_quotations  # few programs quote
+
+    return check_quotations(claims, copies)
+
+
 def _find_folder(source: Readable, folder: os.PathLike[str] | Shelf | None) -> Path | Shelf | None:
     if folder is not None:
         return Path(folder) if isinstance(folder, os.PathLike) else folder
@@ -95,7 +105,6 @@ class ClaimsReader(Struct, frozen=True):
 
     described: Description
     policy: Policy
-    copies: Mapping[str, Copy]
     complaints: Complaints
 
     def read_all(self) -> Iterator[Claim]:
@@ -152,9 +161,9 @@ class ClaimsReader(Struct, frozen=True):
             possible = self._possible(kind, value, path)
         if possible is not None:
             place = self.complaints.located.place(path)
-            quotation = self._quotation(speech, path)
-            quoted_at = self.complaints.located.place((*path, "quote")) if quotation else None
-            yield Claim(fact, possible, possible, place, speech, quotation, quoted_at)
+            yield Claim(
+                fact, possible, possible, place, speech, None, self._find_quote(speech, (*path, "quote"))
+            )
 
     def _read_absence(self, fact: str, source: str, value: Any, path: KeyPath) -> Possible | None:
         """Read what follows from a document that says nothing of a fact: often nothing does."""
@@ -168,12 +177,14 @@ class ClaimsReader(Struct, frozen=True):
             return declared_fact.kind.anything
         return declared_fact.absent_from[found.kind]
 
-    def _quotation(self, speech: Speech | None, path: KeyPath) -> Quotation[Message] | None:
+    def _find_quote(self, speech: Speech | None, path: KeyPath) -> Place | None:
+        """Find where a claim's quotation stands in the file."""
         if speech is None or speech.quote is None:
             return None
-        from evenhand.program.quoting import check_quotation  # few programs quote
+        from evenhand.program.quoting import check_quote  # few programs quote
 
-        return check_quotation(speech.quote, speech, (*path, "quote"), self.copies, self.complaints)
+        check_quote(speech.quote, path, self.complaints)
+        return self.complaints.located.place(path)
 
     def _possible(self, kind: kinds.Kind, value: Any, path: KeyPath) -> Possible | None:
         try:

@@ -21,8 +21,8 @@ from evenhand.vocabulary.languages import Message, say_later
 Importer = Callable[[str], Any]
 
 _INSTALL: Final = "pip install 'evenhand[extract]'"
-_TEXTS: Final = frozenset({"", ".txt", ".text"})
-_MARKDOWN: Final = frozenset({".md", ".markdown"})
+TEXTS: Final = frozenset({"", ".txt", ".text"})
+MARKDOWN: Final = frozenset({".md", ".markdown"})
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 
 
@@ -41,9 +41,9 @@ def read_published(raw: bytes, name: str, importer: Importer = import_module) ->
     Raises UnreadableCopyError.
     """
     ending = PurePosixPath(name).suffix.lower()
-    if ending in _TEXTS:
+    if ending in TEXTS:
         blocks = read_lines(_read_text(raw))
-    elif ending in _MARKDOWN:
+    elif ending in MARKDOWN:
         blocks = _read_markdown(_read_text(raw), importer)
     elif ending in _PAGES:
         blocks = _read_page(raw, importer)

@@ -32,6 +32,9 @@ _TYPESET: Final = str.maketrans(
     | dict.fromkeys([0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)])
     | dict.fromkeys(range(0x2060, 0x206A))
 )
+_MOST_MARKS: Final = 30
+# Marks are no word characters, but for two of half width.
+_MARKS: Final = re.compile(rf"((?:[^\w\s\x00-\u02ff]|[\uff9e\uff9f]){{{_MOST_MARKS + 1},}})")
 _DOUBLE_DASH: Final = re.compile(r"--+")
 _SENTENCE_END: Final = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]])) (?![a-z])")
 _WORD_START: Final = re.compile(r"\b\w")
@@ -48,8 +51,24 @@ _LONGEST_SHOWN: Final = 400
 
 def straighten(text: str) -> str:
     """Undo what typesetting does to a text."""
-    composed = unicodedata.normalize("NFKC", text.translate(_TYPESET)).translate(_TYPESET)
+    composed = _compose(text.translate(_TYPESET)).translate(_TYPESET)
     return " ".join(_DOUBLE_DASH.sub(" - ", composed).split())
+
+
+def _compose(text: str) -> str:
+    """Bring text to Unicode's NFKC.
+
+    Putting marks in order takes the square of how many follow one another, and nobody writes more than some
+    (UAX #15, Stream-Safe Text): a longer run is taken piece by piece.
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        unicodedata.normalize("NFKC", run[at : at + size])
+        for number, run in enumerate(_MARKS.split(text))
+        for size in [_MOST_MARKS if number % 2 else len(run)]  # every second one is such a run
+        for at in range(0, len(run), size or 1)
+    )
 
 
 def has_words(quote: str) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Final
 
 from msgspec.structs import replace
 
 from evenhand.program.copies import Copy
-from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Speech
+from evenhand.program.model import Claim, LocalCopy, Program, Quotation
 from evenhand.program.published import UnreadableCopyError
-from evenhand.program.quotations import find_exactly, find_nearest, has_words
+from evenhand.program.quotations import has_words
+from evenhand.program.room import Look, Order, Room
 from evenhand.reading import Complaints, KeyPath
 from evenhand.vocabulary.errors import Problem, ProgramError
 from evenhand.vocabulary.languages import Message, say_later
@@ -23,16 +24,62 @@ _LINES: Final = re.compile(r"lines? (?P<first>\d+)(?:\s*(?:-|\u2013|to)\s*(?P<la
 _NO_COPY: Final = Copy(LocalCopy(None, None, say_later("no copy is kept with the program file")))
 
 
-def check_quotation(
-    quote: str, speech: Speech, path: KeyPath, copies: Mapping[str, Copy], complaints: Complaints
-) -> Quotation[Message]:
-    """Look for a claim's quotation in the copies of the sources it names; the best that any one gives."""
+def check_quote(quote: str, path: KeyPath, complaints: Complaints) -> None:
+    """Refuse a quotation in which there is nothing to look for."""
     if not has_words(quote):
         complaints.add(path, "This quotation holds no word.", expected="words of the source")
-    told: dict[str, list[str]] = {}
-    for via in speech.read_at:
-        told.setdefault(via.source, []).extend([via.at] if via.at else [])
-    looks = [_look(quote, source, copies.get(source, _NO_COPY), places) for source, places in told.items()]
+
+
+def check_quotations(
+    claims: Sequence[Claim], copies: Mapping[str, Copy], room: Room | None = None
+) -> tuple[Claim, ...]:
+    """Look for each claim's quotation in the copies of the sources it names; the best that any one gives."""
+    sought: dict[str, dict[str, None]] = {}
+    for _, quote, sources in _list_quoted(claims):
+        for source in sources:
+            sought.setdefault(source, {})[quote] = None
+    with room or Room() as opened:
+        found = {
+            source: _look(quotes, copies.get(source, _NO_COPY), opened) for source, quotes in sought.items()
+        }
+    quotations = {
+        number: _choose(quote, {source: (found[source], told) for source, told in sources.items()})
+        for number, quote, sources in _list_quoted(claims)
+    }
+    return tuple(
+        replace(claim, quotation=quotations[number]) if number in quotations else claim
+        for number, claim in enumerate(claims)
+    )
+
+
+def _list_quoted(claims: Sequence[Claim]) -> Iterator[tuple[int, str, Mapping[str, Sequence[str]]]]:
+    """List each claim that quotes, with the sources that it names, and where in each."""
+    for number, claim in enumerate(claims):
+        if claim.speech is None or claim.speech.quote is None:
+            continue
+        told: dict[str, list[str]] = {}
+        for via in claim.speech.read_at:
+            told.setdefault(via.source, []).extend([via.at] if via.at else [])
+        yield number, claim.speech.quote, told
+
+
+_Found = Mapping[str, Look] | Message
+
+
+def _look(quotes: Iterable[str], copy: Copy, room: Room) -> _Found:
+    """Look for quotations in a copy, or say why there is nothing to look in."""
+    if copy.held.note is not None:
+        return copy.held.note
+    try:
+        looks = room.ask(Order(copy.raw, copy.name, tuple(quotes))).looks
+    except UnreadableCopyError as unreadable:
+        return unreadable.why
+    return dict(zip(quotes, looks, strict=True))
+
+
+def _choose(quote: str, sources: Mapping[str, tuple[_Found, Sequence[str]]]) -> Quotation[Message]:
+    """Choose the best that any source gives; what the others lack is noted, unless the words stand there."""
+    looks = [_describe(source, found, told, quote) for source, (found, told) in sources.items()]
     if not looks:
         return Quotation("no copy", None, None, say_later("the claim names no source"))
     best = min(looks, key=lambda each: _BEST_FIRST.index(each.status))
@@ -44,18 +91,14 @@ def check_quotation(
     )
 
 
-def _look(quote: str, source: str, copy: Copy, told: Sequence[str]) -> Quotation[Message]:
-    try:
-        texts = copy.texts
-    except UnreadableCopyError as unreadable:
-        return Quotation("no copy", None, None, _about(source, unreadable.why))
-    for text in texts:
-        if (found := find_exactly(quote, text)) is not None:
-            at = found.position.line if found.position.page is None else None
-            return Quotation("verified", source, found.passage, None, at, _is_where_told(at, told))
-    if (passage := find_nearest(quote, texts[0])) is not None:
-        return Quotation("near", source, passage, None)
-    return Quotation("missing", None, None, _about(source, say_later("it does not stand there")))
+def _describe(source: str, found: _Found, told: Sequence[str], quote: str) -> Quotation[Message]:
+    if isinstance(found, Message):
+        return Quotation("no copy", None, None, _about(source, found))
+    look = found[quote]
+    if look.status == "missing":
+        return Quotation("missing", None, None, _about(source, say_later("it does not stand there")))
+    is_where_told = _is_where_told(look.line, told) if look.status == "verified" else None
+    return Quotation(look.status, source, look.passage, None, look.line, is_where_told)
 
 
 def _is_where_told(line: int | None, told: Sequence[str]) -> bool | None:

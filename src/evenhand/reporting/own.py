@@ -34,6 +34,7 @@ from evenhand.reporting.phrases import listed, named, percent, reachable, secure
 from evenhand.reporting.templates import ESCAPES, SYNTAX
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import speaking
+from evenhand.vocabulary.room import hold_memory, name_command
 
 _PLACES: Final[Mapping[str, Literal[".html", ".md"]]] = {
     ".html": ".html", ".htm": ".html", ".xhtml": ".html", ".xml": ".html", ".svg": ".html",
@@ -48,8 +49,6 @@ SEEN: Final = (
 )  # fmt: skip
 _LARGEST_FACTOR: Final = 10**12
 _LONGEST_MESSAGE: Final = 500
-# -P: no module is taken from the folder in which the user happens to be.
-_COMMAND: Final = ("-P", "-c", "from evenhand.reporting.own import main; main()")
 
 
 @dataclass(frozen=True)
@@ -200,18 +199,10 @@ def _find_line(failure: BaseException, order: Order) -> tuple[str, int]:
     return str(order.shown), 1
 
 
-def _hold_memory(limit: int) -> None:
-    """Hold this process to some memory, where the system can."""
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 - other systems have none
-
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
 def main() -> None:
     """Take an order from the standard input, and put the report or the problem on the standard output."""
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - `own` wrote it
-    _hold_memory(order.limits.memory)
+    hold_memory(order.limits.memory)
     try:
         with speaking(order.audit.language):
             answer: dict[str, Any] = {"text": fill_order(order)}
@@ -238,7 +229,7 @@ def fill_own(audit: Audit, template: Path, limits: Limits = _STANDARD) -> str:
 def _run(order: Order) -> dict[str, Any]:
     try:
         done = subprocess.run(  # noqa: S603 - this very Python
-            [sys.executable, *_COMMAND],
+            name_command("evenhand.reporting.own"),
             input=pickle.dumps(order),
             capture_output=True,
             check=False,

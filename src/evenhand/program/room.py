@@ -1,0 +1,224 @@
+"""Reading a foreign document, and looking for quotations in it, within limits of time and memory.
+
+Documents come from those whom an audit is about, and what reads pages and PDFs is other people's work. It
+is done in a process of its own, which one program's documents share; only what is small and plain is done
+here, since a process takes longer to start.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from threading import Timer
+from time import monotonic
+from typing import IO, Final, Self
+
+from msgspec import MsgspecError, Struct, msgpack
+
+from evenhand.program.blocks import Block
+from evenhand.program.published import MARKDOWN, TEXTS, UnreadableCopyError, read_published
+from evenhand.program.quotations import SourceText, find_exactly, find_nearest, read_texts
+from evenhand.vocabulary import limits
+from evenhand.vocabulary.languages import Message, say_later
+from evenhand.vocabulary.room import can_open_rooms, hold_memory, name_command
+from evenhand.vocabulary.verdicts import QuotationStatus
+
+_SIZE: Final = 8  # bytes that say how many follow
+_SMALL: Final = 32 * 1024
+# Bytes of text times quotations that are looked through at once, which takes a second or two at the worst.
+_MOST_AT_ONCE: Final = 500_000
+
+
+class Order(Struct, frozen=True):
+    """What is to be done: a document, and what is sought in it, or None where its blocks are asked for."""
+
+    raw: bytes
+    name: str
+    quotes: tuple[str, ...] | None = None
+
+    @property
+    def effort(self) -> int:
+        """How long it may take at the worst, in bytes that are gone through."""
+        return len(self.raw) * max(1, len(self.quotes or ()))
+
+    @property
+    def is_plain(self) -> bool:
+        """Checks if nobody else's work reads it but what is known to be quick."""
+        ending = PurePosixPath(self.name).suffix.lower()
+        is_text = ending in TEXTS or (ending in MARKDOWN and b"<" not in self.raw)
+        return is_text and len(self.raw) <= _SMALL
+
+
+class Look(Struct, frozen=True):
+    """What came of looking for one quotation in one document."""
+
+    status: QuotationStatus
+    passage: str | None = None
+    line: int | None = None
+
+
+class Answer(Struct, frozen=True):
+    """What was found, one look for each quotation; or why nothing can be read."""
+
+    looks: tuple[Look, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    why: str | None = None
+    parts: dict[str, str] = {}
+
+    @classmethod
+    def refuse(cls, why: Message) -> Self:
+        """Say why nothing can be read."""
+        return cls(why=why.sentence, parts={name: str(part) for name, part in why.parts})
+
+
+def carry_out(order: Order) -> Answer:
+    """Read a document, and look for what is sought in it."""
+    try:
+        blocks = read_published(order.raw, order.name)
+        if order.quotes is None:
+            return Answer(blocks=blocks)
+        texts = read_texts(blocks)
+        return Answer(looks=tuple(_look(quote, texts) for quote in order.quotes))
+    except UnreadableCopyError as unreadable:
+        return Answer.refuse(unreadable.why)
+    except MemoryError:
+        return Answer.refuse(_needs_too_much())
+    except RecursionError:
+        return Answer.refuse(say_later("it is nested too deeply"))
+
+
+def _look(quote: str, texts: Sequence[SourceText]) -> Look:
+    for text in texts:
+        if (found := find_exactly(quote, text)) is not None:
+            return Look(
+                "verified", found.passage, found.position.line if found.position.page is None else None
+            )
+    passage = find_nearest(quote, texts[0])
+    return Look("missing" if passage is None else "near", passage)
+
+
+class Limits(Struct, frozen=True):
+    """What one document may use, in seconds and bytes of memory, and all of a program in seconds."""
+
+    seconds: float = limits.SECONDS_FOR_COPY
+    seconds_for_all: float = limits.SECONDS_FOR_COPIES
+    memory: int = limits.MEMORY_FOR_COPY
+    at_once: int = _MOST_AT_ONCE
+
+
+_USUAL: Final = Limits()
+
+
+class Room:
+    """Where the documents of one program are read; a process is there from the first that needs one."""
+
+    def __init__(self, bounds: Limits = _USUAL) -> None:
+        """Open nothing yet."""
+        self._bounds = bounds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._effort = 0
+        self._used = 0.0
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process, if there is one."""
+        self._close()
+
+    def ask(self, order: Order) -> Answer:
+        """Have an order carried out. Raises UnreadableCopyError, also where it takes too long or too much."""
+        self._effort += order.effort
+        is_small = order.is_plain and self._effort <= self._bounds.at_once
+        answer = carry_out(order) if is_small or not can_open_rooms() else self._send(order)
+        if answer.why is not None:
+            raise UnreadableCopyError(say_later(answer.why, **answer.parts))
+        return answer
+
+    def _send(self, order: Order) -> Answer:
+        seconds = min(self._bounds.seconds, self._bounds.seconds_for_all - self._used)
+        if seconds <= 0:
+            return Answer.refuse(_takes_too_long(self._bounds.seconds))
+        process, began = self._open(), monotonic()
+        timer = Timer(seconds, process.kill)
+        timer.start()
+        try:
+            answer = _exchange(process, msgpack.encode((self._bounds.memory, order)))
+        finally:
+            timer.cancel()
+            timer.join()
+            self._used += monotonic() - began
+        if answer is not None:
+            return answer
+        self._close()
+        is_late = monotonic() - began >= seconds
+        return Answer.refuse(_takes_too_long(self._bounds.seconds) if is_late else _needs_too_much())
+
+    def _open(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603 - this very Python
+                name_command("evenhand.program.room"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    def _close(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            with process:  # waits for it, and closes its pipes
+                pass
+
+
+def read_bounded(raw: bytes, name: str) -> tuple[Block, ...]:
+    """Read the blocks of a document within the limits. Raises UnreadableCopyError."""
+    with Room() as room:
+        return room.ask(Order(raw, name)).blocks
+
+
+def _takes_too_long(seconds: float) -> Message:
+    return say_later("it could not be read within {seconds} seconds", seconds=f"{seconds:g}")
+
+
+def _needs_too_much() -> Message:
+    return say_later("it could not be read with the memory that is set aside for it")
+
+
+def _exchange(process: subprocess.Popen[bytes], sent: bytes) -> Answer | None:
+    """Send an order and take the answer; None where the process ends before that."""
+    assert process.stdin is not None  # noqa: S101 - narrows the type
+    assert process.stdout is not None  # noqa: S101 - the same
+    try:
+        _write(process.stdin, sent)
+        received = _read(process.stdout)
+        return None if received is None else msgpack.decode(received, type=Answer)
+    except (OSError, MsgspecError):
+        return None
+
+
+def _write(stream: IO[bytes], sent: bytes) -> None:
+    stream.write(len(sent).to_bytes(_SIZE))
+    stream.write(sent)
+    stream.flush()
+
+
+def _read(stream: IO[bytes]) -> bytes | None:
+    size = int.from_bytes(stream.read(_SIZE))
+    received = stream.read(size) if size else b""
+    return received if size and len(received) == size else None
+
+
+def main() -> None:
+    """Take orders from the standard input until it ends, and put the answers on the standard output."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what a library prints is no answer
+    while (received := _read(sys.stdin.buffer)) is not None:
+        memory, order = msgpack.decode(received, type=tuple[int, Order])
+        hold_memory(memory)
+        _write(answers, msgpack.encode(carry_out(order)))

@@ -1,0 +1,160 @@
+"""The bounded room: foreign documents are read within limits of time and memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand import Program, load_policy, load_program
+from evenhand.program.copies import Copy
+from evenhand.program.published import UnreadableCopyError
+from evenhand.program.quotations import straighten
+from evenhand.program.quoting import check_quotations
+from evenhand.program.room import Answer, Limits, Look, Order, Room, carry_out, read_bounded
+from evenhand.vocabulary import limits
+from evenhand.vocabulary.room import name_command
+
+QUOTE: Final = "Testers are paid by the hour."
+NEVER: Final = Limits(at_once=0)  # everything goes to the process
+MARKED: Final = "a" + "\u0323\u0301" * 200_000
+# Each of many selectors is held to each of many elements.
+SLOW_PAGE: Final = (
+    f"<style>{''.join(f'.c{number} {{display: none}}' for number in range(10_000))}</style>"
+    f"{'<p class=x>' * 5_000}{QUOTE}"
+).encode()
+
+
+def _refusal(room: Room, order: Order) -> str:
+    with pytest.raises(UnreadableCopyError) as refused:
+        room.ask(order)
+    return str(refused.value.why)
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "letter.md", "letter.html"])
+def test_the_room_finds_what_is_found_without_it(name: str) -> None:
+    """
+    A process of its own answers as this one does, for text, Markdown and pages, one after the other.
+    """
+    raw = (
+        f"<p>First words.</p>\n\n<p>{QUOTE}</p>".encode()
+        if name.endswith("html")
+        else f"Words.\n\n{QUOTE}".encode()
+    )
+    order = Order(raw, name, (QUOTE, "Testers are paid by an hour.", "Nobody is."))
+
+    with Room(NEVER) as room:
+        assert [carry_out(order), Answer(blocks=carry_out(Order(raw, name)).blocks)] == [
+            room.ask(order),
+            room.ask(Order(raw, name)),
+        ]
+
+
+def test_a_document_that_takes_too_long_says_so_and_the_next_one_is_read() -> None:
+    """
+    A document that takes longer than it may is given up, and the others are read all the same.
+    """
+    with Room(Limits(seconds=3)) as room:
+        why = _refusal(room, Order(SLOW_PAGE, "terms.html", (QUOTE,)))
+        after = room.ask(Order(b"<p>" + QUOTE.encode(), "other.html", (QUOTE,)))
+
+    assert ("it could not be read within 3 seconds", (Look("verified", QUOTE, 1),)) == (why, after.looks)
+
+
+def test_all_documents_of_a_program_have_so_long_together() -> None:
+    """
+    When the documents of one program have used up the time of all, the others are not begun.
+    """
+    with Room(Limits(seconds=0.2, seconds_for_all=0.2)) as room:
+        first, second = (_refusal(room, Order(SLOW_PAGE, "terms.html", ())) for _ in range(2))
+
+    assert "it could not be read within 0.2 seconds" == first == second
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory can be held to elsewhere only by the system")
+def test_a_document_that_takes_too_much_memory_says_so() -> None:
+    """
+    A document that takes more memory than it may is given up, with its reason.
+    """
+    with Room(Limits(memory=200 * limits.MEGABYTE)) as room:
+        why = _refusal(room, Order(b"word\n\n" * 5_000_000, "terms.txt", (QUOTE,)))
+
+    assert "it could not be read with the memory that is set aside for it" == why
+
+
+def test_what_a_library_says_is_heard_by_nobody(tmp_path: Path) -> None:
+    """
+    A broken PDF, of which its reader complains on the standard error, says why and nothing more.
+    """
+    said = tmp_path / "said"
+    with said.open("wb") as stream:
+        kept = os.dup(2)
+        os.dup2(stream.fileno(), 2)
+        try:
+            with pytest.raises(UnreadableCopyError, match="it is no PDF that can be read"):
+                read_bounded(b"%PDF-1.4\n1 0 obj\n<< /Broken", "terms.pdf")
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+    assert b"" == said.read_bytes()
+
+
+def test_the_room_takes_no_module_from_the_folder_of_the_user(tmp_path: Path) -> None:
+    """
+    A module that lies where the user stands is not imported.
+    """
+    (tmp_path / "msgspec.py").write_text("raise SystemExit(9)")
+    command = name_command("evenhand.program.room")
+
+    assert 0 == subprocess.run(command, stdin=subprocess.DEVNULL, cwd=tmp_path, check=False).returncode  # noqa: S603
+
+
+def test_a_quotation_of_a_copy_that_takes_too_long_is_an_ordinary_outcome(tmp_path: Path) -> None:
+    """
+    A program whose copy cannot be read in time is loaded, and its quotation says so.
+    """
+    program = _load(tmp_path)
+    copy = Copy(program.copies["terms"], "terms.html", SLOW_PAGE)
+    [claim] = check_quotations(program.claims, {"terms": copy}, Room(Limits(seconds=0.5)))
+
+    assert claim.quotation is not None
+    assert ("no copy", "terms: it could not be read within 0.5 seconds") == (
+        claim.quotation.status,
+        str(claim.quotation.note),
+    )
+
+
+def _load(folder: Path) -> Program:
+    (folder / "terms.txt").write_text(QUOTE)
+    return load_program(
+        {
+            "program": {"name": "Lumen", "sponsor": "Lumen"},
+            "sources": {"terms": {"title": "Terms", "kind": "article", "file": "terms.txt"}},
+            "facts": {"pay.in_kind": {"value": [], "source": "terms", "quote": QUOTE}},
+        },
+        load_policy(),
+        folder=folder,
+    )
+
+
+def test_many_marks_on_one_letter_take_no_longer_than_as_many_letters() -> None:
+    """
+    A letter with 400,000 marks is straightened, which would take minutes if they were all put in order.
+    """
+    assert len(MARKED) - 1 == sum(map(bool, map(unicodedata.combining, straighten(MARKED))))
+
+
+@given(st.text(st.sampled_from("a\u0301\u0323\u0345\uff9eカﬁ ½—é"), max_size=25))
+def test_text_with_few_marks_is_brought_to_one_form(text: str) -> None:
+    """
+    Where no more marks follow one another than anybody writes, the form is Unicode's own.
+    """
+    assert straighten(text) == straighten(unicodedata.normalize("NFKC", text))
