@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test lint types layers schemas languages browser outside spread bench scenarios picture release requirements golden clean
+.PHONY: help demo test thorough lint types layers schemas languages browser outside spread bench scenarios picture release requirements golden clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -69,6 +69,9 @@ demo: .venv/installed  ## Audit the example of the four articles, and write its 
 
 test: .venv/testing  ## Run every test that needs no browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+thorough: .venv/testing  ## Try three times as many random cases, or as many as EXAMPLES says, and every example
+	$(BIN)/python -m pytest -n auto -m "hypothesis or thorough" --hypothesis-profile=thorough
 
 lint: .venv/linting  ## Check the code's form
 	$(BIN)/ruff format --check .

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from examples import A_FEW
 from running import REPOSITORY
 from small_policies import describe, sketch
 
@@ -22,7 +23,6 @@ from evenhand.program.hypothetical import suppose
 from evenhand.program.patching import put_answers
 
 POLICY: Final = load_policy()
-EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 BASE: Final[Mapping[str, Any]] = {
     "sponsor.for_profit": True,
     "work.demand": "duty",
@@ -100,7 +100,7 @@ def test_a_half_finished_program_is_mended_and_kept(facts: Mapping[str, Any]) ->
         assert failing.isdisjoint(found.rule for found in again.findings if found.verdict == "fail")
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", A_FEW)
 @pytest.mark.parametrize("goal", ["mend", "gate"])
 def test_no_plan_for_an_example_takes_away(path: Path, goal: Any) -> None:
     """

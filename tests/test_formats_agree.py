@@ -13,6 +13,7 @@ from typing import Any, get_args
 from urllib.parse import unquote
 
 import pytest
+from examples import A_FEW
 from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
 
 from evenhand import Audit, audit, load_policy, load_program, render
@@ -21,7 +22,6 @@ from evenhand.audit.case import open_case
 from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status
 from evenhand.reporting.formats import ADVISED, FORMATS, REQUESTING, TextFormat
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 Verdicts = dict[str, str]
 
 
@@ -84,7 +84,7 @@ COMPLETE: Mapping[TextFormat, Callable[[str], Verdicts]] = {
 }
 
 
-@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=A_FEW)
 def example(request: pytest.FixtureRequest) -> Audit:
     """
     The audit of each example.
@@ -177,7 +177,7 @@ def test_the_command_tells_the_formats_what_gates(tmp_path: Path) -> None:
     assert {"junit": True, "github": True, "sarif": True} == told
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", A_FEW)
 def test_the_exit_status_of_an_example_is_that_of_its_audit(path: Path, tmp_path: Path) -> None:
     """
     With all machine formats at once, the command ends as the audit says.
@@ -213,7 +213,7 @@ def test_several_programs_have_a_file_for_each_format(tmp_path: Path) -> None:
     assert 2 * len(FORMATS) + 1 == len(list(folder.iterdir()))
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", A_FEW)
 def test_a_report_shows_all_the_advice_that_it_would(path: Path) -> None:
     """
     A command works out no more of the advice than its format shows, and no less.

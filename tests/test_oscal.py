@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
 
 import pytest
+from examples import A_FEW, EXAMPLES
 from msgspec.structs import replace
 from two_sides import HARMLESS, HOSTILE, two_sides
 
 from evenhand import Audit, audit, load_policy, load_program, render
 from evenhand.vocabulary.verdicts import Verdict
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 TOKEN = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -42,7 +41,7 @@ def every(value: Any, key: str) -> list[Any]:
             return []
 
 
-@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=A_FEW)
 def example(request: pytest.FixtureRequest) -> Audit:
     """
     The audit of each example.

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from examples import A_FEW
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from running import REPOSITORY
 from small_policies import FACTS, describe, policies, sketch, statements
 from strategies.policies import fact_entry, policy_file, rule_file
 from strategies.programs import Drawn, random_cases
@@ -37,7 +37,6 @@ from evenhand.vocabulary.verdicts import AGREED
 Changes = Mapping[str, Possible]
 
 DAY: Final = dt.date(2026, 3, 1)
-EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 
 
 def _mend(program: Program, policy: Policy, **how: Any) -> tuple[Repairs, tuple[Changes, ...]]:
@@ -57,7 +56,7 @@ def built_in() -> Policy:
     return load_policy()
 
 
-@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=A_FEW)
 def mended(
     request: pytest.FixtureRequest, built_in: Policy
 ) -> tuple[Path, Program, Repairs, tuple[Changes, ...]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from examples import A_FEW
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -32,7 +33,6 @@ from evenhand.program.hypothetical import suppose
 from evenhand.vocabulary.verdicts import AGREED
 
 DAY: Final = dt.date(2026, 3, 1)
-EXAMPLES: Final = sorted((REPOSITORY / "examples" / "programs").glob("*.yaml"))
 
 
 def _verdict(rule: Rule, program: Program, policy: Policy, supposed: Mapping[str, Possible]) -> str:
@@ -78,7 +78,7 @@ def _find_answers(
     raise AssertionError(said)
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", A_FEW)
 def test_each_suggestion_decides_its_rule_so(path: Path, built_in: Policy) -> None:
     """
     For every open rule of every example, a new audit with the suggested answers gives the outcome told.
@@ -101,7 +101,7 @@ def test_each_suggestion_decides_its_rule_so(path: Path, built_in: Policy) -> No
     assert [] == [(rule, told, is_so) for rule, told, is_so in confirmed if told != is_so]
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", A_FEW)
 def test_each_open_rule_can_be_settled(path: Path, built_in: Policy) -> None:
     """
     For every open rule of every example something can decide it, and something surely does.
@@ -123,7 +123,7 @@ def _rests_on_a_ratio(rule: Rule, policy: Policy) -> bool:
     return any(policy.derived[path].operation == "ratio" for path in policy.derived_for(rule))
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", A_FEW)
 def test_the_open_rules_are_those_that_agreed_facts_leave_open(path: Path, built_in: Policy) -> None:
     """
     Advice is given on every rule that is unknown in the agreed account, and on no other.

@@ -130,7 +130,20 @@ class _Search(Struct, dict=True):
         if self._are_too_many(facts):
             self.was_cut = True
             return False
-        return all(len(self._judge(supposed)) <= 1 for supposed in self._suppose_all(facts))
+        return self._always_decide_beside((), facts)
+
+    def _always_decide_beside(self, supposed: Answered, facts: Sequence[str]) -> bool:
+        """Checks if each answer to some facts decides the rule beside what is supposed of others.
+
+        Where that decides it already, whatever else is known does not turn it (design §5).
+        """
+        if len(self._judge(supposed)) <= 1:
+            return True
+        if not facts:
+            return False
+        first, *rest = facts
+        answers = self.partition.answers[first]
+        return all(self._always_decide_beside((*supposed, (first, answer)), rest) for answer in answers)
 
     def _judge(self, supposed: Answered) -> frozenset[Outcome]:
         if supposed not in self.come_out:

@@ -7,8 +7,6 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from msgspec.structs import replace
-
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ def find_status(audit: Audit, gating: Gating | None = None) -> Status:
     """
     gating = gating or Gating()
     if gating.fail_below is None:
-        return worst(_end_findings(audit, gating))
+        return worst(_end_findings(audit, gating, _find_excused(audit)))
     bands = {band.id: band.at_least for band in audit.policy.bands}
     weights = audit.policy.weights
     heard = find_heard((Decimal(weights[finding.severity]), finding.verdict) for finding in audit.findings)
@@ -61,10 +59,9 @@ def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
     A score knows of no waiver and no baseline: so where it decides, they take nothing out.
     """
     if gating.fail_below is None:
-        return _end_findings(audit, gating)
-    audit = replace(audit, waived=None, baseline=None)
+        return _end_findings(audit, gating, _find_excused(audit))
     order, end = (Status.CLEAN, Status.UNDECIDED, Status.FAILED), find_status(audit, gating)
-    every = _end_findings(audit, gating._replace(fail_on="advisory"))
+    every = _end_findings(audit, gating._replace(fail_on="advisory"), excused=frozenset())
     scored = (audit.policy.weights[finding.severity] for finding in audit.findings)
     return tuple(
         min(each, end, key=order.index) if weight else Status.CLEAN
@@ -72,22 +69,28 @@ def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
     )
 
 
-def _end_findings(audit: Audit, gating: Gating) -> tuple[Status, ...]:
+def _end_findings(audit: Audit, gating: Gating, excused: frozenset[str]) -> tuple[Status, ...]:
     """End each finding by its verdict; one that is excused no worse than an undecided one that is ignored."""
     verdicts = [(finding.severity, finding.verdict) for finding in audit.findings]
     ends = end_each(verdicts, gating)
-    excused = [is_excused(audit, each.rule) for each in audit.findings]
-    if not any(excused):
+    if not excused:
         return ends
     ignored = end_each(verdicts, gating._replace(undecided="ignore"))
     lenient = [Status.CLEAN if end is Status.FAILED else end for end in ignored]
-    return tuple(best if is_out else end for end, best, is_out in zip(ends, lenient, excused, strict=True))
+    return tuple(
+        best if finding.rule in excused else end
+        for finding, end, best in zip(audit.findings, ends, lenient, strict=True)
+    )
 
 
-def is_excused(audit: Audit, rule: str) -> bool:
-    """Checks if a finding is out of the gate: it is waived, or no worse than in the baseline."""
-    is_waived = audit.waived is not None and audit.waived.find(rule) is not None
-    return is_waived or (audit.baseline is not None and audit.baseline.excuses(rule))
+def _find_excused(audit: Audit) -> frozenset[str]:
+    """Find the rules that are out of the gate: waived, or no worse than in the baseline."""
+    return frozenset(
+        each.rule
+        for each in audit.findings
+        if (audit.waived is not None and audit.waived.find(each.rule) is not None)
+        or (audit.baseline is not None and audit.baseline.excuses(each.rule))
+    )
 
 
 def find_heard(ruled: Iterable[tuple[Decimal, Verdict]]) -> Decimal:
