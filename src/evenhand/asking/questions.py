@@ -147,6 +147,10 @@ class Questionnaire(Struct, frozen=True, dict=True):
         """Checks if an answer can still move a rule."""
         return fact in self._waiting
 
+    def facts_of(self, criterion: str) -> tuple[str, ...]:
+        """Give the facts whose questions stand under a criterion."""
+        return tuple(path for path, each in self._criterion_of.items() if each == criterion)
+
     @property
     def progress(self) -> tuple[Progress, ...]:
         """How far the questions of each criterion are."""

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.asking.questions import Questionnaire
 from evenhand.audit.case import Case
@@ -23,16 +24,22 @@ from evenhand.workbench.kept import Change, Choices, Skipped, read_history, read
 
 PROGRAM: Final = "program.yaml"
 LAST_GOOD: Final = ".evenhand/last-good.yaml"
+SET_ASIDE: Final = ".evenhand/set-aside.yaml"
 
 
 class Desk(Struct, frozen=True, dict=True):
-    """One request's case; `policy` speaks the language of the pages, and `now` is when it was asked."""
+    """One request's case; `policy` speaks the language of the pages, and `now` is when it was asked.
+
+    `page` is the address that was asked for, and `written` the draft that was written while it was answered.
+    """
 
     folder: CaseFolder
     policy: Policy
     now: dt.datetime
     language: Language
     choices: Choices
+    page: str = "/"
+    written: Draft | None = None
 
     @cached_property
     def has_program(self) -> bool:
@@ -51,7 +58,7 @@ class Desk(Struct, frozen=True, dict=True):
     @cached_property
     def draft(self) -> Draft:
         """The description under edit. Raises ProgramError where it does not load."""
-        return Draft.take(self.text, self.policy, self.folder, name=PROGRAM)
+        return self.written or Draft.take(self.text, self.policy, self.folder, name=PROGRAM)
 
     @cached_property
     def skipped(self) -> Skipped:
@@ -83,15 +90,16 @@ class Desk(Struct, frozen=True, dict=True):
         """The case as it is described."""
         return self.open_case(self.draft)
 
-    def save(self, draft: Draft, fact: str | None = None) -> None:
+    def save(self, draft: Draft, fact: str | None = None) -> Desk:
         """Write a draft, and note what was changed. Raises OutputError, and then nothing is written."""
         if self.has_program and draft.text == self.text:
-            return
+            return self
         self.folder.write(PROGRAM, draft.text.encode())
         before = tell_claims(self.draft, fact) if fact is not None else ""
         after = tell_claims(draft, fact) if fact is not None else ""
         write_history(self.folder, (*self.history, Change(self.now, fact, before, after)))
         self.folder.write(LAST_GOOD, draft.text.encode())
+        return replace(self, written=draft)
 
     @property
     def written_at(self) -> str | None:

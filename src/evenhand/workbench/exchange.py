@@ -54,6 +54,12 @@ class Reply(Struct, frozen=True):
     filename: str | None = None
 
 
+def as_number(text: str, below: int) -> int | None:
+    """Read a whole number from 0 up to below another; None where it is none."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(below))
+    return int(text) if is_number and int(text) < below else None
+
+
 def go_to(location: str) -> Reply:
     """Send the person on to another page."""
     return Reply(status=HTTPStatus.SEE_OTHER, location=location)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,14 +17,18 @@ from evenhand.policy.translation import translate
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import OutputError, ProgramError
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language, speaking
-from evenhand.workbench import starting
+from evenhand.workbench import checking, claiming, result, starting, undoing
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import CaseFolder, Reply, Request, go_to
 from evenhand.workbench.kept import read_choices, write_choices
 
 _STYLE: Final = "text/css; charset=utf-8"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
-_ASSETS: Final = {"/style.css": ("style", _STYLE), "/script.js": ("script", _SCRIPT)}
+_ASSETS: Final = {
+    "/style.css": ("style", _STYLE),
+    "/script.js": ("script", _SCRIPT),
+    "/report.js": ("report-script", _SCRIPT),
+}
 
 
 class Workbench(Struct, frozen=True):
@@ -43,11 +48,12 @@ class Workbench(Struct, frozen=True):
         choices = read_choices(folder)
         language = next((each for each in LANGUAGES if each == choices.language), self.language)
         with speaking(language):
-            desk = Desk(folder, translate(self.policy, language), self.now(), language, choices)
+            policy, page = translate(self.policy, language), _find_page(request)
+            desk = Desk(folder, policy, self.now(), language, choices, page)
             try:
                 return self._answer(desk, request)
             except ProgramError as error:
-                return desk.show("broken", HTTPStatus.CONFLICT, problems=error.problems)
+                return _refuse(desk, error)
             except OutputError as error:
                 status = HTTPStatus.SERVICE_UNAVAILABLE
                 return desk.show("unwritten", status, problems=error.problems, back=request.path)
@@ -62,6 +68,21 @@ class Workbench(Struct, frozen=True):
 
 
 Answer = Callable[..., Reply]
+
+
+def _refuse(desk: Desk, error: ProgramError) -> Reply:
+    """Say what is wrong with the description as it stands, or with what was to be written into it."""
+    try:
+        desk.draft  # noqa: B018 - whether it loads is the question
+    except ProgramError as broken:
+        return starting.show_broken(desk, broken)
+    return desk.show("refused", HTTPStatus.UNPROCESSABLE_ENTITY, problems=error.problems)
+
+
+def _find_page(request: Request) -> str:
+    """Give the address of a page, to come back to."""
+    query = urlencode([(name, each) for name, those in request.query.items() for each in those])
+    return f"{request.path}?{query}" if query and request.method == "GET" else request.path
 
 
 def _give_asset(path: str) -> Reply:
@@ -81,6 +102,24 @@ def _choose(_: Workbench, desk: Desk, request: Request) -> Reply:
     return go_to(back if re.fullmatch(r"/(?!/)[\w./?=&%-]*", back, re.ASCII) else "/")
 
 
+def _ask(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
+    """Show a question, also by a name that it had formerly."""
+    if fact in desk.policy.renamed:
+        return go_to(f"/q/{desk.policy.renamed[fact]}")
+    known = fact in desk.policy.facts
+    return claiming.show(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
+
+
+def _take(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
+    known = fact in desk.policy.facts
+    return claiming.take(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
+
+
+def _suppose(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
+    known = fact in desk.policy.facts
+    return result.show_what_if(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
+
+
 def _route(method: str, path: str, answer: Any) -> tuple[str, re.Pattern[str], Answer]:
     return method, re.compile(path), answer
 
@@ -97,4 +136,12 @@ _ROUTES: Final = (
     _route("GET", "/header", lambda _, desk, __: starting.show_header(desk)),
     _route("POST", "/header", lambda _, desk, request: starting.change_header(desk, request)),
     _route("POST", "/choose", _choose),
+    _route("POST", "/restore", lambda _, desk, __: starting.restore(desk)),
+    _route("GET", "/questions", lambda _, desk, __: go_to(claiming.find_next(desk))),
+    _route("GET", r"/q/([\w.-]+)", _ask),
+    _route("POST", r"/q/([\w.-]+)", _take),
+    _route("GET", "/check", lambda _, desk, request: checking.show_check(desk, request)),
+    _route("GET", "/result", lambda _, desk, __: result.show_result(desk)),
+    _route("GET", r"/what-if/([\w.-]+)", _suppose),
+    _route("POST", "/undo", lambda _, desk, request: undoing.undo(desk, request)),
 )

@@ -11,7 +11,7 @@ from evenhand.program.drafts import Draft
 from evenhand.program.model import Header
 from evenhand.vocabulary.errors import MisreadError, ProgramError
 from evenhand.vocabulary.languages import noted, say
-from evenhand.workbench.desk import PROGRAM, Desk
+from evenhand.workbench.desk import LAST_GOOD, PROGRAM, SET_ASIDE, Desk
 from evenhand.workbench.exchange import Reply, Request, go_to
 from evenhand.workbench.kept import Skipped, write_skipped
 
@@ -52,7 +52,7 @@ def begin(desk: Desk, request: Request) -> Reply:
         draft = draft.set_party("participants", name=say("the participants"), side="participants")
     desk.save(draft)
     write_skipped(desk.folder, Skipped())
-    return go_to("/")
+    return go_to("/questions")
 
 
 def find_problems(typed: Mapping[str, str]) -> dict[str, str]:
@@ -77,7 +77,7 @@ def change_header(desk: Desk, request: Request) -> Reply:
     changed = {key: each or None for key, each in typed.items() if each != stand[key]}
     if changed:
         desk.save(desk.draft.set_header(**changed))
-    return go_to("/")
+    return go_to("/questions")
 
 
 def show_header(desk: Desk) -> Reply:
@@ -89,6 +89,24 @@ def show_header(desk: Desk) -> Reply:
 def tell_header(header: Header) -> dict[str, str]:
     """Tell what a header says, as it is typed."""
     return {key: str(getattr(header, key) or "") for key in _HEADER}
+
+
+def show_broken(desk: Desk, error: ProgramError) -> Reply:
+    """Show what is wrong with a description that does not load, and the ways on."""
+    has_good = desk.folder.read(LAST_GOOD) is not None
+    return desk.show("broken", HTTPStatus.CONFLICT, problems=error.problems, has_good=has_good)
+
+
+def restore(desk: Desk) -> Reply:
+    """Go back to what was last written from here; what stands there instead is set aside, and not lost."""
+    good, stands = desk.folder.read(LAST_GOOD), desk.folder.read(PROGRAM)
+    try:
+        desk.draft  # noqa: B018 - whether it loads is the question
+    except ProgramError:
+        if good is not None and stands is not None:
+            desk.folder.write(SET_ASIDE, stands)
+            desk.folder.write(PROGRAM, good)
+    return go_to("/check")
 
 
 def take_example(desk: Desk, request: Request, examples: Examples) -> Reply:
