@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
 from evenhand.program.blocks import Block, name_place
 from evenhand.program.model import Claim
-from evenhand.program.published import UnreadableCopyError, read_published
+from evenhand.program.published import UnreadableCopyError
 from evenhand.program.quotations import straighten
+from evenhand.program.room import read_bounded
 from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import say, say_later
 from evenhand.workbench.desk import Desk
@@ -82,7 +84,13 @@ def read_blocks(desk: Desk, source: str) -> tuple[Block, ...]:
     raw = None if file is None else desk.folder.read(file)
     if raw is None or file is None:
         raise UnreadableCopyError(_NO_COPY)
-    return read_published(raw, file)
+    return _read(raw, file)
+
+
+@lru_cache(maxsize=16)
+def _read(raw: bytes, name: str) -> tuple[Block, ...]:
+    """Read a copy once, however many questions it stands beside."""
+    return read_bounded(raw, name)
 
 
 def _name(desk: Desk, claim: Claim) -> str:
