@@ -223,16 +223,33 @@ def _names_folder(path: str) -> bool:
     return path.endswith("/") or os.path.isdir(path)
 
 
+_NO_CONFIG: Final = click.Option(
+    ["--no-config", "no_config"],
+    is_flag=True,
+    help="Take no options from evenhand.toml or [tool.evenhand] of pyproject.toml.",
+)
+# What the options of a project may set: the parameters of commands that take any of these.
+_FROM_PROJECT: Final = frozenset({"folder", "profile", "language", "min_grade"})
+
+
 class Command(click.Command):
     """A command whose function is imported when it is run, and takes what the shared options say as one."""
 
     def __init__(self, name: str, function: str, params: Sequence[click.Parameter], told: str) -> None:
         """Keep where the function stands in this folder, as `module:name`."""
-        super().__init__(name, params=[*params], help=told)
+        has_options = any(param.name in _FROM_PROJECT for param in params)
+        super().__init__(name, params=[*params, *([_NO_CONFIG] if has_options else [])], help=told)
         self.function = function
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the function, and give what it gives: the exit status, if it says any."""
+        """Run the function, and give what it gives: the exit status, if it says any.
+
+        What the command line leaves open the project's options say. Raises OptionsError.
+        """
+        if ctx.params.pop(_NO_CONFIG.name, None) is False:
+            from evenhand.cli import project  # noqa: PLC0415 - to show help takes none of it
+
+            project.fill_in(ctx)
         module, _, name = self.function.partition(":")
         run = getattr(import_module(f"evenhand.cli.{module}"), name)
         shared = {name: ctx.params[name] for name in Options._fields if name in ctx.params}

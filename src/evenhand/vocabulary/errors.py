@@ -7,6 +7,7 @@ wrong with one value, before anyone knows where that stands.
     ├── PolicyError     a policy cannot be used
     ├── ProgramError    a program description cannot be used
     ├── AuditError      a file is no audit that was written earlier
+    ├── OptionsError    the options of a project cannot be used
     ├── WaiverError     waivers cannot be used
     └── OutputError     a report cannot be made or written
 """
@@ -110,6 +111,10 @@ class ProgramError(EvenhandError):
 
 class AuditError(EvenhandError):
     """A file is no audit that was written earlier."""
+
+
+class OptionsError(EvenhandError):
+    """The options of a project cannot be used."""
 
 
 class WaiverError(EvenhandError):
