@@ -17,7 +17,7 @@ from evenhand.policy.translation import translate
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import OutputError, ProgramError
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language, speaking
-from evenhand.workbench import checking, claiming, result, starting, undoing
+from evenhand.workbench import checking, claiming, result, starting, taking, undoing
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import CaseFolder, Reply, Request, go_to
 from evenhand.workbench.kept import read_choices, write_choices
@@ -143,5 +143,8 @@ _ROUTES: Final = (
     _route("GET", "/check", lambda _, desk, request: checking.show_check(desk, request)),
     _route("GET", "/result", lambda _, desk, __: result.show_result(desk)),
     _route("GET", r"/what-if/([\w.-]+)", _suppose),
+    _route("GET", "/take", lambda _, desk, __: taking.show_take(desk)),
+    _route("GET", r"/take/([\w.]+)", lambda _, desk, __, name: taking.give(desk, name)),
+    _route("POST", "/take", lambda _, desk, request: taking.take_archive(desk, request)),
     _route("POST", "/undo", lambda _, desk, request: undoing.undo(desk, request)),
 )

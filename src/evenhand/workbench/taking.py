@@ -1,0 +1,91 @@
+"""What is taken away: the description, the report, the letter, and all of it in one archive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Final
+
+from msgspec import Struct
+
+from evenhand.program.drafts import Draft
+from evenhand.reporting.advice import render_letter
+from evenhand.reporting.rendering import render
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.languages import say
+from evenhand.workbench.archives import pack, unpack
+from evenhand.workbench.desk import PROGRAM, Desk
+from evenhand.workbench.exchange import TEXT, CaseFolder, Reply, Request, go_to
+from evenhand.workbench.memory import FolderInMemory
+from evenhand.workbench.result import give_report, make_audit
+
+_AUDIT: Final = "audit.json"
+_PLAIN: Final = re.compile(r"[^\w]+")
+
+
+class _File(Struct, frozen=True):
+    """A file that is given: its ending, its kind, and what makes it."""
+
+    ending: str
+    media_type: str
+    make: Callable[[Desk], bytes]
+
+
+def show_take(desk: Desk) -> Reply:
+    """Show what there is to take away."""
+    return desk.show("take", text=desk.text, parties=desk.draft.program.parties)
+
+
+def give(desk: Desk, name: str) -> Reply:
+    """Give a file, called after the program; there is none of another name."""
+    file = _FILES.get(name)
+    if file is None:
+        return desk.show("missing", HTTPStatus.NOT_FOUND)
+    called = _PLAIN.sub("-", desk.draft.program.header.name.lower()).strip("-") or "program"
+    filename = name if name in {PROGRAM, _AUDIT} else f"{called[:60]}.{file.ending}"
+    return Reply(file.make(desk), media_type=file.media_type, filename=filename)
+
+
+def take_archive(desk: Desk, request: Request) -> Reply:
+    """Take up an archive that was taken away; what is wrong with it is shown, and nothing is written."""
+    if desk.has_program:
+        return go_to("/")
+    try:
+        files = unpack(request.given("zip"))
+        Draft.take(_find_text(files), desk.policy, FolderInMemory(files), name=PROGRAM)
+    except ProgramError as error:
+        return desk.show("open", HTTPStatus.UNPROCESSABLE_ENTITY, text="", problems=error.problems)
+    _write(desk.folder, files)
+    return go_to("/")
+
+
+def _find_text(files: Mapping[str, bytes]) -> str:
+    if PROGRAM not in files:
+        raise ProgramError([Problem(Place("archive.zip"), say("There is no program.yaml in it."))])
+    try:
+        return files[PROGRAM].decode()
+    except UnicodeDecodeError:
+        raise ProgramError([Problem(Place(PROGRAM), say("This is not UTF-8 text."), say("a text"))]) from None
+
+
+def _write(folder: CaseFolder, files: Mapping[str, bytes]) -> None:
+    """Write what was taken up: the description last, which other pages look for."""
+    for name in sorted(files, key=lambda each: each == PROGRAM):
+        folder.write(name, files[name])
+
+
+def _give_audit(desk: Desk) -> bytes:
+    """Give the audit as JSON, and keep it as the last that was taken away."""
+    content = render(make_audit(desk), "json").encode()
+    desk.folder.write(_AUDIT, content)
+    return content
+
+
+_FILES: Final[Mapping[str, _File]] = {
+    PROGRAM: _File("yaml", TEXT, lambda desk: desk.text.encode()),
+    "all.zip": _File("zip", "application/zip", lambda desk: pack(desk.folder)),
+    "report.html": _File("html", "text/html; charset=utf-8", give_report),
+    _AUDIT: _File("json", "application/json", _give_audit),
+    "letter.txt": _File("letter.txt", TEXT, lambda desk: render_letter(make_audit(desk)).encode()),
+}

@@ -1,0 +1,175 @@
+"""What is taken away from the workbench, and taken up again."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from pathlib import Path
+from typing import Final
+
+import pytest
+from running import FAIR, SMALL_POLICY, run, write
+from serving import NOW
+
+from evenhand import load_policy
+from evenhand.workbench.archives import pack
+from evenhand.workbench.exchange import Reply, Request
+from evenhand.workbench.memory import FolderInMemory
+from evenhand.workbench.responding import Workbench
+
+FILES: Final = {
+    "program.yaml": FAIR.encode(),
+    "sources/s0.txt": b"Every output needs approval.",
+    ".evenhand/skipped.json": b'{"skipped": ["pay.method"]}',
+}
+
+
+@pytest.fixture(scope="module")
+def bench() -> Workbench:
+    """
+    A workbench with the small policy.
+    """
+    return Workbench(load_policy(SMALL_POLICY), lambda: NOW)
+
+
+def take(bench: Workbench, folder: FolderInMemory, name: str) -> Reply:
+    """
+    Take a file away.
+    """
+    return bench.respond(folder, Request("GET", f"/take/{name}"))
+
+
+def bring(bench: Workbench, folder: FolderInMemory, archive: bytes) -> Reply:
+    """
+    Bring an archive, as the page does: in letters.
+    """
+    letters = base64.b64encode(archive).decode()
+    return bench.respond(folder, Request("POST", "/take", {}, {"zip": (letters,)}))
+
+
+def archive_of(files: dict[str, bytes]) -> bytes:
+    """
+    Make an archive of any files.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "filename"),
+    [("report.html", "html", "a-preview.html"), ("audit.json", "json", "audit.json")],
+)
+def test_a_report_has_the_bytes_of_the_command(
+    bench: Workbench, tmp_path: Path, name: str, form: str, filename: str
+) -> None:
+    """
+    What is taken away is what `evenhand audit` writes of the same file.
+    """
+    write(tmp_path, FAIR)
+    run("audit", "program.yaml", "--rules", SMALL_POLICY, "-f", f"{form}:out", folder=tmp_path)
+    reply = take(bench, FolderInMemory(FILES), name)
+
+    assert (filename, (tmp_path / "out").read_bytes()) == (reply.filename, reply.body)
+
+
+def test_the_audit_that_is_taken_away_stays_in_the_folder(bench: Workbench) -> None:
+    """
+    The last audit is kept beside the description, to be replayed and compared.
+    """
+    folder = FolderInMemory(FILES)
+
+    assert take(bench, folder, "audit.json").body == folder.read("audit.json")
+
+
+def test_the_description_is_given_as_it_stands(bench: Workbench) -> None:
+    """
+    The text has the bytes of the file.
+    """
+    reply = take(bench, FolderInMemory(FILES), "program.yaml")
+
+    assert ("program.yaml", FILES["program.yaml"]) == (reply.filename, reply.body)
+
+
+def test_the_letter_asks_for_what_would_decide(bench: Workbench) -> None:
+    """
+    The letter is a text.
+    """
+    reply = take(bench, FolderInMemory(FILES), "letter.txt")
+
+    assert ("text/plain; charset=utf-8", "a-preview.letter.txt") == (reply.media_type, reply.filename)
+
+
+def test_no_other_file_is_given(bench: Workbench) -> None:
+    """
+    There is no way to ask for a file by its name.
+    """
+    assert 404 == take(bench, FolderInMemory(FILES), "skipped.json").status
+
+
+def test_an_archive_comes_back_whole(bench: Workbench) -> None:
+    """
+    What was saved is taken up with its copies; how it was made, which others need not see, is not in it.
+    """
+    archive = take(bench, FolderInMemory(FILES), "all.zip").body
+    folder = FolderInMemory()
+    reply = bring(bench, folder, archive)
+
+    assert "/" == reply.location
+    assert {name: FILES[name] for name in ("program.yaml", "sources/s0.txt")} == folder.files
+    assert archive == pack(folder)
+
+
+def test_an_archive_takes_the_place_of_nothing(bench: Workbench) -> None:
+    """
+    Where there is a description already, nothing is written.
+    """
+    folder = FolderInMemory(FILES)
+    bring(bench, folder, archive_of({"program.yaml": b"facts: {}"}))
+
+    assert FILES == folder.files
+
+
+@pytest.mark.parametrize(
+    "archive",
+    [
+        b"",
+        b"PK\x03\x04 and nothing more",
+        archive_of({"sources/s0.txt": b""}),
+        archive_of({"program.yaml": b"program: {name: ["}),
+        archive_of({"program.yaml": b"\xff"}),
+        archive_of({"program.yaml": FAIR.encode(), "../secret": b""}),
+        archive_of({"program.yaml": FAIR.encode(), "/etc/passwd": b""}),
+        archive_of({"program.yaml": FAIR.encode(), "sources/.hidden": b""}),
+        archive_of({"program.yaml": FAIR.encode(), ".evenhand/lock": b""}),
+        archive_of({"program.yaml": FAIR.encode(), "sources/zeros": bytes(40_000_000)}),
+        archive_of({"program.yaml": FAIR.encode(), **{f"sources/s{n}": b"" for n in range(201)}}),
+    ],
+    ids=[
+        "nothing", "cut", "no-description", "broken", "no-text", "upwards", "absolute", "hidden", "own",
+        "bomb", "many",
+    ],
+)  # fmt: skip
+def test_what_is_no_archive_of_ours_is_refused(bench: Workbench, archive: bytes) -> None:
+    """
+    An archive that holds anything else than ours do, or more, is refused, and nothing is written.
+    """
+    folder = FolderInMemory()
+    reply = bring(bench, folder, archive)
+
+    assert (422, {}) == (reply.status, folder.files)
+    assert b"Nothing was written." in reply.body
+
+
+def test_the_page_shows_the_text_as_text(bench: Workbench) -> None:
+    """
+    What stands in the description is no markup.
+    """
+    folder = FolderInMemory({"program.yaml": f"{FAIR}\n# </textarea><script>alert(1)</script>\n".encode()})
+    page = bench.respond(folder, Request("GET", "/take")).body.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;/textarea&gt;" in page
