@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import click
@@ -302,6 +303,33 @@ COMMANDS: Final = (
         """,
     ),
     LateGroup("rules", home="rules_commands", help="Look into a policy: its rules, its facts, its bounds."),
+    Command(
+        "serve",
+        "serve:serve_command",
+        [
+            click.Argument(["folder_or_program"], metavar="[FOLDER]", default=Path(), type=FILE),
+            click.Option(
+                ["--port"],
+                type=click.IntRange(0, 65535),
+                default=0,
+                help="The port on this machine; by default any that is free.",
+            ),
+            click.Option(["--no-browser"], is_flag=True, help="Show the link, and open no browser."),
+            *POLICY,
+            LANGUAGE,
+        ],
+        """Describe a program in a browser, question by question, and watch the verdicts move.
+
+        FOLDER may also be a program file in one; without it, it is the current folder. Each answer is written
+        to program.yaml at once, and all else in that file stays. Only this machine can reach it, and only
+        the browser that opens the link, which is good for one time: Enter shows a new one. Ctrl-C ends it
+        and says what was written. It needs the extra: pip install 'evenhand[serve]'.
+
+        \b
+        evenhand serve sora
+        evenhand serve plans/ours.yaml --language de
+        """,
+    ),
     Command(
         "verify",
         "comparing:verify_command",

@@ -133,7 +133,7 @@ def _drop_oldest(folder: Path) -> None:
             each.unlink(missing_ok=True)
 
 
-def built_in(kind: Literal["rules", "templates"]) -> Path:
+def built_in(kind: Literal["rules", "templates", "examples"]) -> Path:
     """Give the folder of what comes with evenhand.
 
     Raises FileNotFoundError when the installation is broken.

@@ -1,0 +1,71 @@
+"""`evenhand serve`: the workbench in a browser on this machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import webbrowser
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import click
+
+from evenhand.cli.inputs import open_policy
+from evenhand.cli.options import Options
+from evenhand.serve.folder import PROGRAM, FolderOnDisk
+from evenhand.serve.lock import find_lock
+from evenhand.vocabulary.errors import OutputError, Place, Problem
+from evenhand.vocabulary.languages import LANGUAGES, say, speaking
+from evenhand.vocabulary.store import built_in
+from evenhand.workbench.responding import Workbench
+
+_NEEDED: Final = ("starlette", "uvicorn")
+_EXAMPLE: Final = "sora-early-access"
+_ENDINGS: Final = (".yaml", ".yml")
+
+
+def serve_command(folder_or_program: Path, options: Options, *, port: int, no_browser: bool) -> None:
+    """Serve a folder, or that of a program file."""
+    with speaking(options.language):
+        if not all(find_spec(name) for name in _NEEDED):
+            raise _lack_server()
+        folder = _open_folder(folder_or_program)
+        if lock := find_lock(folder.root):
+            click.echo(say("This folder is served already, by process {pid}:", pid=str(lock.pid)))
+            click.echo(lock.address)
+            if not no_browser:
+                webbrowser.open(lock.address)
+            return
+        policy = open_policy(options, LANGUAGES)
+        bench = Workbench(policy, _tell_time, options.language, _read_examples())
+        from evenhand.serve.running import serve  # noqa: PLC0415 - it needs an extra
+
+        serve(bench, folder, click.echo, port=port, opens=not no_browser)
+
+
+def _open_folder(path: Path) -> FolderOnDisk:
+    """Take a folder, or that of a program file, whatever that is called."""
+    if path.suffix in _ENDINGS and not path.is_dir():
+        return FolderOnDisk(path.parent, path.name)
+    if path.exists() and not path.is_dir():
+        message = say("This is neither a folder nor a program file.")
+        raise OutputError([Problem(Place(path.as_posix()), message)])
+    return FolderOnDisk(path, PROGRAM)
+
+
+def _read_examples() -> dict[str, dict[str, bytes]]:
+    path = built_in("examples") / "programs" / f"{_EXAMPLE}.yaml"
+    return {_EXAMPLE: {PROGRAM: path.read_bytes()}}
+
+
+def _lack_server() -> OutputError:
+    message = say("The server is not installed.")
+    expected = say(
+        "the extra: pip install 'evenhand[serve]'. Or open evenhand.html, which needs no server and no "
+        "installation"
+    )
+    return OutputError([Problem(Place("evenhand serve"), message, expected)])
+
+
+def _tell_time() -> dt.datetime:
+    return dt.datetime.now().astimezone()

@@ -1,0 +1,1 @@
+"""The workbench behind a server on this machine: who may ask, and a folder on disk."""
