@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test thorough lint types layers schemas languages browser outside spread bench scenarios picture release requirements golden clean
+.PHONY: help demo test thorough lint types layers schemas languages browser outside spread bench scenarios picture release requirements golden workbench clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -91,6 +91,9 @@ languages: .venv/testing  ## Collect what reports say into the catalogues, and c
 
 browser: .venv/browsing  ## Open the reports in a browser
 	$(BIN)/python -m pytest -n auto --maxschedchunk 1 -m browser tests/browser
+
+workbench: .venv/installed  ## Build dist/evenhand.html, the workbench in one file; RULES= and PROFILE= choose the policy
+	$(BIN)/python -m workbench $(if $(RULES),--rules '$(RULES)') $(if $(PROFILE),--profile '$(PROFILE)')
 
 bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/speed.md
 	$(BIN)/python -m benchmarks

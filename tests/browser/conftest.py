@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
-from evenhand import compare, render
+from evenhand import Policy, compare, render
 from evenhand.comparing.side_by_side import labels
+from evenhand.policy.recalling import recall_policy
 from evenhand.reporting.comparisons import render_index
 
 if TYPE_CHECKING:
@@ -31,6 +33,25 @@ def chromium() -> Iterator[Browser]:
         browser = running.chromium.launch(executable_path=executable, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def built_in() -> Policy:
+    """
+    The built-in policy, in all its languages.
+    """
+    return recall_policy()
+
+
+@pytest.fixture(scope="session")
+def workbench_file() -> Path:
+    """
+    The workbench in one file, as `make workbench` builds it.
+    """
+    path = Path(__file__).parents[2] / "dist" / "evenhand.html"
+    if not path.is_file():
+        pytest.skip("`make workbench` has not built it")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from looking import OPEN_ALL, look_at
 from two_sides import EXAMPLES
 
 if TYPE_CHECKING:
@@ -29,26 +30,7 @@ NAMES = (
     "sora-early-access-brief",
     "volunteer-community",
 )
-OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 WIDTHS = (1280, 768, 360)
-# These two rules of axe take nine tenths of its time, and what they find depends on how an element looks.
-COLOURS = ("color-contrast", "link-in-text-block")
-# Marks what looks different than at the width before, and says how many that are; null at the first width.
-MARK_CHANGED = """() => {
-  const before = window.looks;
-  window.looks = new Map([...document.querySelectorAll('*')].map((each) => {
-    const style = getComputedStyle(each);
-    const isLarge = parseFloat(style.fontSize) >= (style.fontWeight >= 700 ? 18.66 : 24);
-    return [each, [style.display === 'none', isLarge, style.visibility, style.position, style.opacity,
-      style.color, style.backgroundColor, style.backgroundImage, style.textShadow,
-      style.textDecorationLine].join('; ')];
-  }));
-  if (!before) return null;
-  const changed = [...window.looks].filter(([each, look]) => look !== before.get(each));
-  document.querySelectorAll('[data-changed]').forEach((each) => each.removeAttribute('data-changed'));
-  changed.forEach(([each]) => each.setAttribute('data-changed', ''));
-  return changed.length;
-}"""
 Open = Callable[..., "Page"]
 
 
@@ -76,30 +58,9 @@ def test_axe_finds_no_violation_and_nothing_overflows(opened: Open, name: str, s
     """
     With every finding open, at each width, in light and in dark, the page serves everyone and fits.
     """
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = opened(name, color_scheme=scheme, bypass_csp=True)  # axe is a script of its own
-    page.evaluate(OPEN_ALL)
-    found = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        violations = [
-            each["id"]
-            for context, options in _runs(page.evaluate(MARK_CHANGED))
-            for each in axe.run(page, context, options).response["violations"]
-        ]
-        found[width] = (page.evaluate("document.documentElement.scrollWidth"), violations)
 
-    assert {width: (width, []) for width in WIDTHS} == found
-
-
-def _runs(changed: int | None) -> Iterator[tuple[str | None, dict[str, Any]]]:
-    """
-    Give what axe is to look at, and for what: for colours only where something looks different than before.
-    """
-    colours = {rule: {"enabled": changed is None} for rule in COLOURS}
-    yield None, {"resultTypes": ["violations"], "rules": colours}
-    if changed:
-        yield "[data-changed]", {"resultTypes": ["violations"], "runOnly": COLOURS}
+    assert {width: (width, []) for width in WIDTHS} == look_at(page, WIDTHS)
 
 
 @pytest.mark.parametrize("name", NAMES)
