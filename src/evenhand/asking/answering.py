@@ -11,12 +11,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from evenhand.asking.answers import fold
 from evenhand.asking.documents import OwnText, Passage
 from evenhand.program.drafts import Draft
 from evenhand.program.model import Claim, Via
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 
 _PLACE: Final = Place("<answer>")
+_LONGEST_STEM: Final = 40
 
 
 def find_source(draft: Draft, file: str) -> str | None:
@@ -39,6 +41,13 @@ def name_apart(stem: str, taken: Collection[str]) -> str:
     """Give a name that nothing has yet: a stem, or with the first number from 2 on that makes it one."""
     numbered = (f"{stem}-{number}" for number in itertools.count(2))
     return next(name for name in itertools.chain([stem], numbered) if name not in taken)
+
+
+def make_id(name: str, taken: Collection[str]) -> str:
+    """Make an id of a name that no other has."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_LONGEST_STEM]
+    stem = plain if plain[:1].isalpha() else f"party-{plain}".strip("-")
+    return name_apart(stem, taken)
 
 
 def refuse_another(draft: Draft, source: str, text: OwnText) -> None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from evenhand.asking.questions import Question, Questionnaire
 from evenhand.program.drafts import Draft
+from evenhand.vocabulary.languages import noted
+
+# What somebody who speaks may be to the program, by the sides.
+ROLES: Final = {
+    "sponsor": noted("runs it"),
+    "participants": noted("takes part, or speaks for those who do"),
+    "record": noted("saw or measured it, and nobody challenges that"),
+    "outside": noted("anyone else"),
+}
 
 
 class Interview(Struct, frozen=True, dict=True):

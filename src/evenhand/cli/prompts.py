@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from typing import Any, Final, TypeVar
 
 import click
 
-from evenhand.asking.answering import name_apart
+from evenhand.asking.answering import make_id
 from evenhand.asking.answers import find_number, fold, read_answer, read_truth, say_expected
-from evenhand.asking.interview import Interview
+from evenhand.asking.interview import ROLES, Interview
 from evenhand.asking.questions import Question
 from evenhand.cli.inputs import find_today
 from evenhand.facts import kinds
@@ -23,19 +22,12 @@ from evenhand.program.drafts import Draft
 from evenhand.program.model import PUBLISHED
 from evenhand.reading import take_in
 from evenhand.vocabulary.errors import MisreadError, Place, Problem, ProgramError, suggest
-from evenhand.vocabulary.languages import noted, say, say_name
+from evenhand.vocabulary.languages import say, say_name
 from evenhand.vocabulary.unseen import visible
 
 T = TypeVar("T")
 
 _MOST_REASONS: Final = 3
-_LONGEST_STEM: Final = 40
-_ROLES: Final = {
-    "sponsor": noted("runs it"),
-    "participants": noted("takes part, or speaks for those who do"),
-    "record": noted("saw or measured it, and nobody challenges that"),
-    "outside": noted("anyone else"),
-}
 
 
 class Command(Enum):
@@ -222,14 +214,14 @@ def read_yes_or_no(text: str) -> bool:
 def prompt_parties(draft: Draft) -> Draft:
     """Ask who speaks: the sponsor does, and anybody else who is named."""
     sponsor = draft.program.header.sponsor
-    draft = draft.set_party(_make_id(sponsor, draft.program.parties), name=sponsor, side="sponsor")
+    draft = draft.set_party(make_id(sponsor, draft.program.parties), name=sponsor, side="sponsor")
     click.echo(say("{sponsor} runs it. Who else speaks about it?", sponsor=visible(sponsor)))
     while name := prompt(say("Name (Enter: nobody else)")):
-        show_numbered([say(role) for role in _ROLES.values()])
-        chosen = prompt_for(say("What is that to it? (number)"), partial(read_number, [*_ROLES]))
+        show_numbered([say(role) for role in ROLES.values()])
+        chosen = prompt_for(say("What is that to it? (number)"), partial(read_number, [*ROLES]))
         if chosen is not None:
-            side = [*_ROLES][chosen]
-            draft = draft.set_party(_make_id(name, draft.program.parties), name=name, side=side)
+            side = [*ROLES][chosen]
+            draft = draft.set_party(make_id(name, draft.program.parties), name=name, side=side)
     return draft
 
 
@@ -284,10 +276,3 @@ def show_source_kinds(documents: Mapping[str, Document]) -> Sequence[str]:
 
 def _prompt_detail(draft: Draft, source: str, key: str, question: str) -> Draft:
     return prompt_for(question, lambda text: draft.set_source(source, **{key: text})) or draft
-
-
-def _make_id(name: str, taken: Collection[str]) -> str:
-    """Make an id of a name that no other has."""
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_LONGEST_STEM]
-    stem = plain if plain[:1].isalpha() else f"party-{plain}".strip("-")
-    return name_apart(stem, taken)

@@ -17,7 +17,17 @@ from evenhand.policy.translation import translate
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import OutputError, ProgramError
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language, speaking
-from evenhand.workbench import checking, claiming, result, starting, taking, undoing
+from evenhand.workbench import (
+    checking,
+    claiming,
+    planning,
+    result,
+    sides,
+    sources,
+    starting,
+    taking,
+    undoing,
+)
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import CaseFolder, Reply, Request, go_to
 from evenhand.workbench.kept import read_choices, write_choices
@@ -146,5 +156,13 @@ _ROUTES: Final = (
     _route("GET", "/take", lambda _, desk, __: taking.show_take(desk)),
     _route("GET", r"/take/([\w.]+)", lambda _, desk, __, name: taking.give(desk, name)),
     _route("POST", "/take", lambda _, desk, request: taking.take_archive(desk, request)),
+    _route("GET", "/sides", lambda _, desk, __: sides.show_sides(desk)),
+    _route("POST", "/sides", lambda _, desk, request: sides.take(desk, request)),
+    _route("GET", "/sources", lambda _, desk, __: sources.show_sources(desk)),
+    _route("POST", "/sources", lambda _, desk, request: sources.take(desk, request)),
+    _route("GET", r"/sources/([\w-]+)", lambda _, desk, request, name: sources.show(desk, request, name)),
+    _route("GET", "/to-do", lambda _, desk, request: planning.show_to_do(desk, request)),
+    _route("POST", "/to-do", lambda _, desk, request: planning.save_plan(desk, request)),
+    _route("POST", "/to-do/letter.txt", lambda _, __, request: planning.give_letter(request)),
     _route("POST", "/undo", lambda _, desk, request: undoing.undo(desk, request)),
 )

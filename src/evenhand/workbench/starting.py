@@ -52,7 +52,7 @@ def begin(desk: Desk, request: Request) -> Reply:
         draft = draft.set_party("participants", name=say("the participants"), side="participants")
     desk.save(draft)
     write_skipped(desk.folder, Skipped())
-    return go_to("/questions")
+    return go_to("/sides" if way == "read" else "/questions")
 
 
 def find_problems(typed: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,114 @@
+"""What to do: of one's own program the broken rules and a plan, of another's a letter that asks."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from evenhand.advice.advising import advise
+from evenhand.advice.plans import Repairs
+from evenhand.advice.repair import repair
+from evenhand.facts.kinds import read_date
+from evenhand.facts.writing import YAML, write_value
+from evenhand.policy.model import Rule
+from evenhand.reading import read
+from evenhand.reporting.advice import render_letter
+from evenhand.vocabulary.errors import MisreadError, ProgramError
+from evenhand.vocabulary.languages import say
+from evenhand.vocabulary.verdicts import SEVERITIES, Verdict
+from evenhand.workbench.desk import Desk
+from evenhand.workbench.exchange import TEXT, Reply, Request, go_to
+from evenhand.workbench.question import has_sides
+
+PLAN: Final = "plan.yaml"
+_HEAD: Final = (
+    "# What is to be done: intentions, and no facts. The description itself stands in program.yaml.\n"
+)
+_ORDER: Final[tuple[Verdict, ...]] = ("fail", "contested", "alleged")
+
+
+class Intention(Struct, frozen=True):
+    """What somebody means to do about a rule, who, and by when."""
+
+    rule: str
+    change: str
+    by: str = ""
+    when: str = ""
+
+
+class Step(Struct, frozen=True):
+    """A rule that is broken or said to be, what would mend it, and what is intended about it."""
+
+    rule: Rule
+    verdict: Verdict
+    intention: Intention | None
+
+
+def show_to_do(desk: Desk, request: Request) -> Reply:
+    """Show what to mend, or the letter of what to ask for."""
+    if has_sides(desk):
+        return desk.show("letter", letter=render_letter(advise(desk.case, desk.language)))
+    repairs = _find_repairs(desk) if request.asked("find") else None
+    return _show_plan(desk, read_plan(desk), repairs=repairs)
+
+
+def _show_plan(
+    desk: Desk,
+    plan: tuple[Intention, ...],
+    problem: str = "",
+    repairs: Repairs | None = None,
+    status: int = HTTPStatus.OK,
+) -> Reply:
+    intended = {each.rule: each for each in plan}
+    verdicts = {rule: heard.ruling.verdict for rule, heard in desk.case.heard.items()}
+    broken = [rule for rule in desk.policy.rules if verdicts[rule.id] in _ORDER]
+    broken.sort(key=lambda rule: (_ORDER.index(verdicts[rule.id]), SEVERITIES.index(rule.severity)))
+    steps = tuple(Step(rule, verdicts[rule.id], intended.get(rule.id)) for rule in broken)
+    return desk.show("to-do", status, steps=steps, problem=problem, repairs=repairs)
+
+
+def _find_repairs(desk: Desk) -> Repairs:
+    return repair(desk.draft.program, desk.policy, as_of=desk.case.day, language=desk.language)
+
+
+def read_plan(desk: Desk) -> tuple[Intention, ...]:
+    """Read the plan; one that cannot be read is taken for none, and is not written over until it is saved."""
+    raw = desk.folder.read(PLAN)
+    try:
+        values: Any = read((raw or b"").decode(), error=ProgramError).values if raw else {}
+        return tuple(msgspec.convert(each, Intention) for each in values.get("plan") or ())
+    except (ProgramError, UnicodeDecodeError, AttributeError, TypeError, msgspec.ValidationError):
+        return ()
+
+
+def save_plan(desk: Desk, request: Request) -> Reply:
+    """Write what is intended, rule by rule: never a fact."""
+    plan, problem = [], ""
+    for rule in request.form.get("do", ()):
+        if desk.policy.rule(rule) is None:
+            continue
+        change, by, when = (request.given(f"{name}:{rule}") for name in ("change", "by", "when"))
+        plan.append(Intention(rule, change, by, when))
+        try:
+            if when:
+                read_date(when)
+        except MisreadError:
+            problem = say("This is no day such as 2026-03-01.")
+    if problem:
+        return _show_plan(desk, tuple(plan), problem, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    lines = (f"  - {write_value(_without_blanks(each), YAML)}\n" for each in plan)
+    desk.folder.write(PLAN, f"{_HEAD}plan:{' []' if not plan else ''}\n{''.join(lines)}".encode())
+    return go_to("/to-do")
+
+
+def _without_blanks(each: Intention) -> dict[str, str]:
+    return {name: value for name, value in msgspec.structs.asdict(each).items() if value}
+
+
+def give_letter(request: Request) -> Reply:
+    """Give the letter as it was edited, as a file."""
+    text = (request.form.get("letter") or ("",))[-1].replace("\r\n", "\n")
+    return Reply(text.encode(errors="replace"), media_type=TEXT, filename="letter.txt")

@@ -1,0 +1,279 @@
+"""Who speaks, the sources, and what to do: what stands around the questions of the workbench."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+from test_workbench import LUMEN, bench, get, post, text_of
+from test_workbench_questions import APPROVAL, LETTER, SIDES, SOURCES, folder_with
+from two_sides import HOSTILE
+
+from evenhand import load_program
+from evenhand.program.copies import find_digest
+from evenhand.workbench.exchange import Request
+from evenhand.workbench.memory import FolderInMemory
+from evenhand.workbench.responding import Workbench
+
+__all__ = ["bench"]
+
+STATED: Final = {"title": "A letter", "kind": "statement"}
+BROKEN: Final = "facts: {sharing: {outputs_shareable: true, approval_scope: all}}"
+
+
+def parties_of(folder: FolderInMemory, bench: Workbench) -> dict[str, str]:
+    """
+    Say who speaks, and for which side.
+    """
+    program = load_program(text_of(folder) or "", bench.policy, folder=folder)
+    return {each.name: each.side for each in program.parties.values()}
+
+
+def test_whoever_speaks_is_added_changed_and_taken_out(bench: Workbench) -> None:
+    """
+    A party is what one of four sentences says, or a side of its own; the id is made of its name.
+    """
+    folder = folder_with(parties=SIDES)
+
+    post(bench, folder, "/sides", do="add", name="Die Prüfer", side="record")
+    post(
+        bench,
+        folder,
+        "/sides",
+        do="change",
+        party="testers",
+        name="Sora PR Puppets",
+        side="other",
+        other="Artists",
+    )
+    post(bench, folder, "/sides", do="drop", party="company")
+
+    assert {"Sora PR Puppets": "artists", "Die Prüfer": "record"} == parties_of(folder, bench)
+    assert "die-prufer: {" in (text_of(folder) or "")
+
+
+@pytest.mark.parametrize(
+    "form", [{"name": "", "side": "record"}, {"name": "A"}, {"name": "A", "side": "other"}]
+)
+def test_a_party_lacks_nothing(bench: Workbench, form: dict[str, str]) -> None:
+    """
+    Without a name, or what it is to the program, nobody is added, and what was typed is kept.
+    """
+    folder = folder_with(parties=SIDES)
+    before = dict(folder.files)
+
+    reply = post(bench, folder, "/sides", do="add", **form)
+
+    assert 422 == reply.status
+    assert 'role="alert"' in reply.body.decode()
+    assert before == folder.files
+
+
+def test_nobody_who_said_something_is_taken_out(bench: Workbench) -> None:
+    """
+    A party that claims something stays, and the page says what refers to it.
+    """
+    folder = folder_with("facts: {sharing: {approval_scope: {value: all, by: testers}}}", SIDES)
+    before = dict(folder.files)
+
+    reply = post(bench, folder, "/sides", do="drop", party="testers")
+
+    assert 422 == reply.status
+    assert before == folder.files
+
+
+def test_one_side_is_told_to_be_one(bench: Workbench) -> None:
+    """
+    Where only one side speaks, the page asks for the other.
+    """
+    one = "parties: {company: {name: Lumen, side: sponsor}}"
+
+    assert "You have one side so far." in get(bench, folder_with(parties=one), "/sides").body.decode()
+    assert "You have one side so far." not in get(bench, folder_with(parties=SIDES), "/sides").body.decode()
+
+
+def test_a_source_is_kept_with_its_digest(bench: Workbench) -> None:
+    """
+    What is pasted becomes a file with the lines of a text, and the description has its digest.
+    """
+    folder = folder_with()
+    folder.files.pop("sources/s0.txt")
+
+    post(
+        bench,
+        folder,
+        "/sources",
+        do="add",
+        text="We tested.\r\nNobody was paid.",
+        file="C:\\a\\letter.md",
+        **STATED,
+    )
+
+    kept = folder.read("sources/s0.md")
+    assert b"We tested.\nNobody was paid.\n" == kept
+    program = load_program(text_of(folder) or "", bench.policy, folder=folder)
+    assert find_digest(kept) == program.sources["s0"].sha256
+    assert "matches" == program.copies["s0"].hash
+
+
+WRONG: Final[list[tuple[dict[str, Any], str]]] = [
+    ({"title": ""}, "What is it called?"),
+    ({"kind": "artikle"}, "What kind of source is it?"),
+    ({"date": "yesterday"}, "This is no day such as 2026-03-01."),
+    ({"url": "javascript:alert(1)"}, "An address begins with https:// or http://."),
+    ({"text": "a\0b"}, "This is no text."),
+    ({"text": "x" * (2 * 1024 * 1024 + 1)}, "This text is too large: at most 2 MB."),
+    ({"text": LETTER}, "This very text is there already, as s0."),
+]
+
+
+@pytest.mark.parametrize(("form", "message"), WRONG, ids=[message for _, message in WRONG])
+def test_a_source_that_cannot_be_kept_is_said(bench: Workbench, form: dict[str, Any], message: str) -> None:
+    """
+    It is said beside its field, and nothing is written.
+    """
+    folder = folder_with(sources=SOURCES)
+    before = dict(folder.files)
+
+    reply = post(bench, folder, "/sources", do="add", **{**STATED, "text": "Something else.", **form})
+
+    assert 422 == reply.status
+    assert message in reply.body.decode()
+    assert before == folder.files
+
+
+def test_a_source_is_read_as_text(bench: Workbench) -> None:
+    """
+    Whatever a source holds is shown and not obeyed.
+    """
+    folder = folder_with()
+    post(bench, folder, "/sources", do="add", text=HOSTILE[:900].replace("\0", ""), **STATED)
+
+    page = get(bench, folder, "/sources/s1").body.decode()
+
+    assert 200 == get(bench, folder, "/sources").status
+    assert "<script>alert" not in page
+    assert "evil.example" in page
+    assert '<a href="https://evil' not in page
+
+
+def test_what_is_broken_is_planned_and_stays_no_fact(bench: Workbench) -> None:
+    """
+    What is ticked is written into plan.yaml and shown again; the description stays as it is.
+    """
+    folder = folder_with(BROKEN)
+    before = text_of(folder)
+    rule = "sharing/no-blanket-approval"
+    assert f'value="{rule}"' in get(bench, folder, "/to-do").body.decode()
+
+    form = {"do": rule, f"change:{rule}": "A list: of #1", f"by:{rule}": "Ann", f"when:{rule}": "2026-04-01"}
+    post(bench, folder, "/to-do", **form)
+
+    page = get(bench, folder, "/to-do").body.decode()
+    assert 'value="A list: of #1"' in page
+    assert 1 == page.count(" checked>")
+    assert before == text_of(folder)
+
+
+def test_a_plan_by_no_day_comes_back(bench: Workbench) -> None:
+    """
+    A day that is none is said, and the plan that stands is kept.
+    """
+    folder = folder_with(BROKEN)
+    rule = "sharing/no-blanket-approval"
+
+    reply = post(bench, folder, "/to-do", do=rule, **{f"change:{rule}": "mine", f"when:{rule}": "soon"})
+
+    assert 422 == reply.status
+    assert 'value="mine"' in reply.body.decode()
+    assert "plan.yaml" not in folder.files
+
+
+def test_the_smallest_changes_are_found_when_asked_for(bench: Workbench) -> None:
+    """
+    They take a while, and so a person asks for them.
+    """
+    folder = folder_with(BROKEN)
+
+    assert "The smallest changes" not in get(bench, folder, "/to-do").body.decode()
+    assert "The smallest changes" in get(bench, folder, "/to-do", find="1").body.decode()
+
+
+def test_of_another_program_there_is_a_letter(bench: Workbench) -> None:
+    """
+    Where sides speak, the letter of `evenhand ask` can be changed and taken away as a text.
+    """
+    folder = folder_with(parties=SIDES)
+
+    page = get(bench, folder, "/to-do").body.decode()
+    taken = post(bench, folder, "/to-do/letter.txt", letter="Dear Lumen,\r\nplease.")
+
+    assert "To Lumen" in page
+    assert (b"Dear Lumen,\nplease.", "letter.txt") == (taken.body, taken.filename)
+
+
+def test_every_page_speaks_every_language(bench: Workbench) -> None:
+    """
+    Each page is there in four languages, and none says in one what it says in English.
+    """
+    folder = folder_with(BROKEN, sources=SOURCES)
+    pages = [
+        "/",
+        "/header",
+        f"/q/{APPROVAL}",
+        "/check",
+        "/sides",
+        "/sources",
+        "/sources/s0",
+        "/to-do",
+        "/nowhere",
+    ]
+    english = [get(bench, folder, page).body.decode() for page in pages]
+
+    for language in ("de", "es", "fr"):
+        post(bench, folder, "/choose", language=language)
+        spoken = [get(bench, folder, page).body.decode() for page in pages]
+        assert all(f'<html lang="{language}">' in each for each in spoken)
+        assert [] == [
+            page
+            for page, one, other in zip(pages, english, spoken, strict=True)
+            if _main(one) == _main(other)
+        ]
+
+
+def _main(page: str) -> str:
+    return page[page.index("<main") :]
+
+
+ADDRESSES: Final = [
+    "/sides",
+    "/sources",
+    "/to-do",
+    "/new",
+    "/open",
+    "/header",
+    "/undo",
+    "/restore",
+    "/choose",
+    "/example",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    "folder", [FolderInMemory(), folder_with(), FolderInMemory({"program.yaml": b"\xff"})]
+)
+def test_no_address_fails(bench: Workbench, address: str, folder: FolderInMemory) -> None:
+    """
+    Whatever the folder holds, asked for or sent a form with nothing in it, no page is a failure of ours.
+    """
+    for method in ("GET", "POST"):
+        own = FolderInMemory(folder.files)
+        assert bench.respond(own, Request(method, address)).status in {200, 303, 404, 409, 422}
+
+
+def test_a_program_begins_with_what_was_typed(bench: Workbench) -> None:
+    """
+    After the header of a program that was read about comes who speaks.
+    """
+    assert "/sides" == post(bench, FolderInMemory(), "/new", **LUMEN, way="read").location
