@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 from test_workbench import LUMEN, bench, get, post, text_of
-from test_workbench_questions import APPROVAL, LETTER, SIDES, SOURCES, folder_with
+from test_workbench_questions import APPROVAL, LETTER, SIDES, SOURCES, digest_in, folder_with
 from two_sides import HOSTILE
 
 from evenhand import load_program
@@ -277,3 +277,62 @@ def test_a_program_begins_with_what_was_typed(bench: Workbench) -> None:
     After the header of a program that was read about comes who speaks.
     """
     assert "/sides" == post(bench, FolderInMemory(), "/new", **LUMEN, way="read").location
+
+
+def test_a_reply_stands_beside_what_it_replies_to(bench: Workbench) -> None:
+    """
+    What somebody says without an answer is written with its place, shown beside the question, and taken out.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    address = f"/replies/{APPROVAL}"
+
+    post(
+        bench, folder, address, by="company", to=APPROVAL, says="calls it a preview", source="s0", at="line 1"
+    )
+
+    assert "calls it a preview" in get(bench, folder, f"/q/{APPROVAL}").body.decode()
+    [reply] = load_program(text_of(folder) or "", bench.policy, folder=folder).replies
+    assert ("company", APPROVAL, "calls it a preview") == (reply.by, reply.to, reply.says)
+    post(bench, folder, address, do="drop", number="0")
+    assert () == load_program(text_of(folder) or "", bench.policy, folder=folder).replies
+
+
+@pytest.mark.parametrize("form", [{"by": ""}, {"says": ""}, {"quote": "both"}, {"source": ""}])
+def test_a_reply_lacks_nothing(bench: Workbench, form: dict[str, str]) -> None:
+    """
+    Who replies, in which words and where it was read are all asked for, and what was typed is kept.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    before = dict(folder.files)
+
+    whole = {"by": "company", "to": "program", "says": "calls it a preview", "source": "s0", "at": "line <1>"}
+    reply = post(bench, folder, f"/replies/{APPROVAL}", **{**whole, **form})
+
+    assert 422 == reply.status
+    assert "line &lt;1&gt;" in reply.body.decode()
+    assert before == folder.files
+
+
+def test_that_a_document_says_nothing_is_a_claim(bench: Workbench) -> None:
+    """
+    It is written as what was not found, and shown in words.
+    """
+    folder = folder_with(sources=SOURCES)
+    digest = digest_in(get(bench, folder, f"/q/{APPROVAL}"))
+
+    post(bench, folder, f"/q/{APPROVAL}", do="absent", absent="s0", digest=digest)
+
+    assert "{not_found_in: s0}" in (text_of(folder) or "")
+    assert "not found in s0, read whole" in get(bench, folder, "/check").body.decode()
+
+
+def test_going_on_is_not_skipping(bench: Workbench) -> None:
+    """
+    Where sides speak, going on from a question that somebody answered leaves it answered.
+    """
+    folder = folder_with("facts: {sharing: {approval_scope: {value: all, by: testers}}}", SIDES)
+
+    reply = post(bench, folder, f"/q/{APPROVAL}", do="on")
+
+    assert 303 == reply.status
+    assert ".evenhand/skipped.json" not in folder.files

@@ -28,7 +28,7 @@ from evenhand.steps.table import Table, listed, read_value, rows
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import ProgramError
 
-pytest_plugins = ("evenhand.steps.running",)
+pytest_plugins = ("evenhand.steps.pages", "evenhand.steps.running")
 
 AuditOrRefusal = Audit | ProgramError
 

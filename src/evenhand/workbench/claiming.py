@@ -47,6 +47,10 @@ def take(desk: Desk, request: Request, fact: str) -> Reply:
         return go_on(desk, request, fact)
     if do == "keep":
         return go_to(f"/q/{fact}")
+    if do == "on":
+        return go_on(desk, request, fact)
+    if do == "absent":
+        return _claim_absence(desk, request, fact)
     if do.startswith("show:"):
         return show_question(desk, replace(_screen(request, fact), source=do.removeprefix("show:")))
     if do in {"nobody", "remove"} and request.given("digest") != digest_of(desk, fact):
@@ -89,6 +93,15 @@ def _leave_open(desk: Desk, request: Request, fact: str) -> Reply:
     changed = desk.save(draft, fact)
     write_skipped(desk.folder, desk.skipped.leave(fact))
     return go_on(changed, request, fact, count_moved(desk.case, changed.case))
+
+
+def _claim_absence(desk: Desk, request: Request, fact: str) -> Reply:
+    """Claim that a document was read whole, and says nothing on it. Raises ProgramError."""
+    speaker = {"by": request.given("by")} if request.given("by") else {}
+    if request.given("absent") in desk.draft.program.sources:
+        desk.save(desk.draft.add_claim(fact, None, not_found_in=request.given("absent"), **speaker), fact)
+        write_skipped(desk.folder, desk.skipped.forget(fact))
+    return go_to(f"/q/{fact}")
 
 
 def _remove(desk: Desk, request: Request, fact: str) -> Reply:

@@ -18,12 +18,13 @@ from evenhand.workbench.exchange import Fields, Reply, Request, as_number
 from evenhand.workbench.fields import BOUNDS, list_rows, put_into_fields
 from evenhand.workbench.marking import Shown, show_source
 from evenhand.workbench.panel import make_panel
+from evenhand.workbench.replies import list_replies
 from evenhand.workbench.undoing import find_undoable
 
 NEW: Final = "new"
 _MOST_BLOCKS: Final = 1_000_000
 _MOST_RULES: Final = 10_000
-SPEECH: Final = ("by", "source", "at", "quote", "note")
+SPEECH: Final = ("by", "origin", "source", "at", "quote", "inferred", "note")
 
 
 class Card(Struct, frozen=True):
@@ -97,6 +98,8 @@ def show_question(desk: Desk, screen: Screen, status: int = HTTPStatus.OK) -> Re
         has_sides=has_sides(desk),
         parties=desk.draft.program.parties,
         sources=desk.draft.program.sources,
+        origins=desk.draft.program.origins,
+        replies=list_replies(desk, to=(screen.fact,)),
         digest=digest_of(desk, screen.fact),
         panel=make_panel(desk.case, screen.fact, screen.before),
         progress=questionnaire.progress,
@@ -151,6 +154,8 @@ def _speech_fields(claim: Claim) -> dict[str, tuple[str, ...]]:
         "source": read[0].source if read else None,
         "at": read[0].at if read else None,
         "quote": claim.speech.quote,
+        "origin": claim.speech.origin,
+        "inferred": claim.speech.inferred,
         "note": claim.speech.note,
     }
     return {name: (each,) for name, each in told.items() if each is not None}

@@ -21,6 +21,7 @@ from evenhand.workbench import (
     checking,
     claiming,
     planning,
+    replies,
     result,
     sides,
     sources,
@@ -125,6 +126,16 @@ def _take(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
     return claiming.take(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
 
 
+def _show_replies(_: Workbench, desk: Desk, __: Request, fact: str) -> Reply:
+    known = fact in desk.policy.facts
+    return replies.show(desk, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
+
+
+def _take_reply(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
+    known = fact in desk.policy.facts
+    return replies.take(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
+
+
 def _suppose(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
     known = fact in desk.policy.facts
     return result.show_what_if(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
@@ -161,6 +172,8 @@ _ROUTES: Final = (
     _route("GET", "/sources", lambda _, desk, __: sources.show_sources(desk)),
     _route("POST", "/sources", lambda _, desk, request: sources.take(desk, request)),
     _route("GET", r"/sources/([\w-]+)", lambda _, desk, request, name: sources.show(desk, request, name)),
+    _route("GET", r"/replies/([\w.-]+)", _show_replies),
+    _route("POST", r"/replies/([\w.-]+)", _take_reply),
     _route("GET", "/to-do", lambda _, desk, request: planning.show_to_do(desk, request)),
     _route("POST", "/to-do", lambda _, desk, request: planning.save_plan(desk, request)),
     _route("POST", "/to-do/letter.txt", lambda _, __, request: planning.give_letter(request)),

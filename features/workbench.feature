@@ -1,0 +1,94 @@
+Feature: Describing a program on pages
+
+  One question at a time, and beside it what hangs on the answer. What is typed is written at once, and only
+  that; nobody is made to say anything; and nothing tells beforehand which answer passes.
+
+  Scenario: An answer is written into the file, and everything else in it stays
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}   # the autumn round
+      facts:
+        sharing:
+          criticism_allowed: true   # section 7
+      """
+    When sharing.criticism_allowed is answered "no"
+    Then the next question follows
+    And the description is:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}   # the autumn round
+      facts:
+        sharing:
+          criticism_allowed: false   # section 7
+      """
+
+  Scenario: What cannot be read is kept in its field, and not in the file
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """
+    When pay.offered_share is answered "a good part"
+    Then the page says "Expected an answer such as 50 %"
+    And the description is:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """
+
+  Scenario: An answer that was changed elsewhere meanwhile is not written over
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {pay: {offered_share: 40 %}}
+      """
+    And the page "/q/pay.offered_share" was open
+    And pay.offered_share was answered "60 %" elsewhere
+    When pay.offered_share is answered "80 %" on the page that was open
+    Then the page says "The file says now: 60 %."
+    And the page says "You typed: 80 %."
+    And the description is:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {pay: {offered_share: 60 %}}
+      """
+
+  Scenario: Nobody is made to say anything
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties:
+        company: {name: Lumen, side: sponsor}
+        testers: {name: the testers, side: testers}
+      """
+    When sharing.approval_scope is answered "all"
+    Then the page says "Who says so?"
+    And the description is:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties:
+        company: {name: Lumen, side: sponsor}
+        testers: {name: the testers, side: testers}
+      """
+
+  Scenario: A sentence that is marked in a source is a quotation that stands there
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties: {testers: {name: the testers, side: testers}}
+      sources: {letter: {title: The open letter, kind: statement, file: letter.txt}}
+      """
+    And the case keeps "letter.txt":
+      """
+      We tested for weeks. There was no payment for our work.
+      """
+    And the testers is said to answer pay.offered_share with "0 %", by sentence 2 of letter
+    When the page "/q/pay.offered_share" is opened
+    Then the page says "stands in letter, line 1"
+
+  Scenario: Before anybody has answered, no verdict but unknown is shown
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """
+    When the page "/q/sharing.approval_scope" is opened
+    Then the page says "What hangs on it unknown"
+    And the page does not say "pass major"
+    And the page does not say "fail major"
