@@ -336,3 +336,16 @@ def test_going_on_is_not_skipping(bench: Workbench) -> None:
 
     assert 303 == reply.status
     assert ".evenhand/skipped.json" not in folder.files
+
+
+def test_what_has_no_translation_is_marked_as_english(bench: Workbench) -> None:
+    """
+    The words of a policy and what they mean stand in English on a page in another language, and say so.
+    """
+    folder = folder_with()
+    post(bench, folder, "/choose", language="fr")
+
+    page = get(bench, folder, f"/q/{APPROVAL}").body.decode()
+
+    assert 4 == page.count('<span lang="en">')
+    assert '<p class="help" lang="en">' in page
