@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 _MOST_STOPS: Final = 250
+_SIGNS: Final = re.compile(
+    r"([.?*+()|^$\[\]{}\\])"
+)  # `re.escape` also escapes blanks, which browsers do not take
+_MEANT: Final = r"\\\1"
 _HAS_FOCUS: Final = "(each) => each === document.activeElement"
-_NAMED: Final = "input:not([type=hidden]), select, textarea"
+_NAMED: Final = "input:not([type=hidden], [type=file]), select, textarea"
 
 
 class Hands:
@@ -43,11 +48,22 @@ class Hands:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(text)
 
+    def pick(self, label: str, value: str) -> None:
+        """Go down a list until a value is chosen."""
+        chosen = self.page.locator("select").and_(self.page.get_by_label(label, exact=True)).first
+        self.reach(chosen)
+        for _ in range(_MOST_STOPS):
+            if chosen.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"The keyboard does not pick {value}.")
+
     def choose(self, label: str) -> None:
         """Choose an answer: the arrows move among those of which one holds, Space marks any other."""
+        begins = re.compile(rf"^{_SIGNS.sub(_MEANT, label)}(?!\w)")
         choice = (
-            self.page.get_by_role("radio", name=label)
-            .or_(self.page.get_by_role("checkbox", name=label))
+            self.page.get_by_role("radio", name=begins)
+            .or_(self.page.get_by_role("checkbox", name=begins))
             .first
         )
         choice.wait_for()

@@ -47,6 +47,21 @@ class Visit:
         self.hands = Hands(page)
         self.read = read
 
+    def open_question(self, question: str) -> None:
+        """
+        Go to a question by the page of all that is open.
+        """
+        heading = self.page.get_by_role("heading", level=1, name=question)
+        if heading.is_visible():
+            return
+        self.hands.follow("Check")
+        self.arrive("Check")
+        self.hands.follow("Open")
+        row = self.page.get_by_role("row").filter(has_text=question)
+        self.hands.reach(row.get_by_role("link").first)
+        self.page.keyboard.press("Enter")
+        heading.wait_for()
+
     def arrive(self, heading: str) -> None:
         """
         Wait for the page of a heading.
@@ -156,3 +171,89 @@ def then_the_result_says(visit: Visit, words: str) -> None:
     """
     visit.hands.follow("Result")
     visit.page.get_by_text(words).first.wait_for()
+
+
+@given(parsers.parse('an advocate describes "{name}", run by "{sponsor}", as a program they read about'))
+def given_an_advocate(visit: Visit, name: str, sponsor: str) -> None:
+    """
+    A description is begun from what others wrote.
+    """
+    visit.arrive("Describe a testing or early-access program")
+    visit.hands.follow("A program I read about")
+    visit.arrive("A program I read about")
+    visit.hands.type("What is it called?", name)
+    visit.hands.type("Who runs it?", sponsor)
+    visit.hands.follow("Begin")
+    visit.arrive("Who speaks?")
+
+
+@given("they give these sources:")
+def given_sources(visit: Visit, datatable: list[list[str]]) -> None:
+    """
+    Each text is pasted.
+    """
+    visit.hands.follow("Sources")
+    for number, (title, kind, text) in enumerate(datatable[1:]):
+        visit.arrive("Sources")
+        visit.hands.type("Paste its text", text)
+        visit.hands.type("Title", title)
+        visit.hands.pick("Kind", kind)
+        visit.hands.follow("Add the source")
+        visit.page.get_by_role("heading", name=f"s{number}: {title}").wait_for()
+
+
+@when("they quote what is said:")
+def when_they_quote(visit: Visit, datatable: list[list[str]]) -> None:
+    """
+    Each claim has its speaker, its answer, and a sentence that is marked in a source.
+    """
+    for question, who, answer, source, sentence in datatable[1:]:
+        visit.open_question(question)
+        add = visit.page.get_by_role("link", name="Add what somebody says")
+        add.or_(visit.page.get_by_role("button", name="Save this claim")).first.wait_for()
+        if add.is_visible():
+            visit.hands.follow("Add what somebody says")
+        visit.hands.choose(who)
+        visit.hands.choose(answer)
+        tab = visit.page.get_by_role("button", name=source, exact=True)
+        if tab.get_attribute("aria-current") is None:
+            visit.hands.reach(tab)
+            visit.page.keyboard.press("Enter")
+        visit.hands.choose(sentence)
+        visit.hands.follow("Save this claim")
+        visit.page.get_by_text(f"stands in {source}").first.wait_for()
+
+
+@when(parsers.parse('"{who}" replies to the last question, in "{source}": "{words}"'))
+def when_somebody_replies(visit: Visit, who: str, source: str, words: str) -> None:
+    """
+    What is said without an answer stands beside the question.
+    """
+    visit.hands.follow("What somebody replies without an answer")
+    visit.arrive("Replies")
+    visit.hands.choose(who)
+    visit.hands.type("Or in its own words", words)
+    visit.hands.pick("Source", source)
+    visit.hands.follow("Add the reply")
+    visit.page.get_by_text(words).first.wait_for()
+
+
+@then(parsers.parse("{number:d} quotations stand in the description"))
+def then_quotations_stand(visit: Visit, number: int) -> None:
+    """
+    The description quotes so many times.
+    """
+    assert number == visit.read().count("quote:")
+
+
+@then(parsers.parse('the letter asks "{sponsor}"'))
+def then_the_letter_asks(visit: Visit, sponsor: str) -> None:
+    """
+    The letter can be taken away as a text.
+    """
+    visit.hands.follow("Take away")
+    visit.arrive("Take away")
+    with visit.page.expect_download() as download:
+        visit.hands.follow("The letter, as text")
+
+    assert sponsor in Path(download.value.path()).read_text(encoding="utf-8")
