@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from contextlib import chdir
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from running import FAIR, SMALL_POLICY, UNFAIR, run, write
+from running import FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 
 from evenhand import FORMATS, PolicyError, audit, load_policy, load_program, render
 from evenhand.policy.folder import label
@@ -19,6 +21,7 @@ from evenhand.vocabulary.store import Store
 
 LONG: Final = "x" * 300
 NO_UTF8: Final = os.fsdecode(b"x-\xff")
+WORD_AND_PATH: Final = ("preview", "./preview")
 POLICY: Final = load_policy(SMALL_POLICY)
 
 
@@ -153,3 +156,91 @@ def test_a_folder_that_was_deleted_is_nowhere(tmp_path: Path) -> None:
         named = label(SMALL_POLICY)
 
     assert (SMALL_POLICY.as_posix(), "conforms") == (named, audited.opinion.conclusion)
+
+
+@pytest.mark.parametrize(
+    "name", ["pay/.work-is-paid.yaml", ".rule.yaml", ".git/index.yaml", "profiles/.old.yaml"]
+)
+def test_a_name_that_begins_with_a_dot_is_no_rule(rules: Path, name: str) -> None:
+    """
+    What editors and systems leave behind, in files and folders whose names begin with a dot, is passed over.
+    """
+    untouched = load_policy(rules).digest
+    (rules / name).parent.mkdir(exist_ok=True)
+    (rules / name).write_text("x: [")
+
+    assert untouched == load_policy(rules).digest
+
+
+def test_a_criterion_behind_a_link_belongs_to_the_policy(rules: Path, tmp_path: Path) -> None:
+    """
+    A folder that is a link is gone into, and one that leads back into itself is not gone into twice.
+    """
+    untouched = load_policy(rules).digest
+    (rules / "pay").rename(tmp_path / "elsewhere")
+    (rules / "pay").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (rules / "sharing" / "round").symlink_to(rules, target_is_directory=True)
+
+    assert untouched == load_policy(rules).digest
+
+
+def test_copies_are_found_from_where_a_link_leads(tmp_path: Path) -> None:
+    """
+    A program that is a link has its copies where the file really stands.
+    """
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "letter.txt").write_text("Testers are paid.")
+    source = "{title: the letter, kind: article, file: letter.txt}"
+    write(tmp_path / "kept", f"program: {{name: A, sponsor: B}}\nsources: {{s0: {source}}}\n")
+    (tmp_path / "program.yaml").symlink_to(tmp_path / "kept" / "program.yaml")
+
+    program = load_program(tmp_path / "program.yaml", load_policy(SMALL_POLICY))
+
+    assert program.copies["s0"].sha256 is not None
+
+
+def test_a_plain_word_is_a_profile_that_ships(tmp_path: Path) -> None:
+    """
+    A file of the same name in the folder is not taken for it, and `./` says that the file is meant.
+    """
+    write(tmp_path, FAIR)
+    write(tmp_path, "profile: Ours\nonly: {rules: [nothing], reason: none}\n", "preview")
+    told = [run("audit", "program.yaml", "--profile", each, folder=tmp_path).err for each in WORD_AND_PATH]
+
+    assert [False, True] == ["'nothing' is neither a criterion nor a rule." in each for each in told]
+
+
+def test_a_tilde_is_the_home_of_who_runs_it(tmp_path: Path) -> None:
+    """
+    `~` is expanded also where no shell does so: after an equals sign, after a colon, and in quotation marks.
+    """
+    home = tmp_path / "home"
+    home.mkdir()
+    write(home, FAIR)
+    shutil.copytree(SMALL_POLICY, home / "rules")
+    ended = run(
+        *("audit", "~/program.yaml", "--rules=~/rules", "-f", "json:~/audit.json"),
+        folder=tmp_path,
+        environment={"HOME": str(home)},
+    )
+
+    assert (0, True) == (ended.status, (home / "audit.json").exists())
+
+
+def test_evenhand_says_that_it_cannot_run_from_an_archive(tmp_path: Path) -> None:
+    """
+    From a zip archive, in which no file can be opened, the command says so and ends with 2.
+    """
+    archive = shutil.make_archive(str(tmp_path / "evenhand"), "zip", REPOSITORY / "src", "evenhand")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "evenhand", "rules", "list"],
+        env={"PYTHONPATH": archive, "PATH": os.defpath},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (2, "") == (done.returncode, done.stdout)
+    assert "evenhand cannot be run from an archive: its rules are read as files." in done.stderr
+    assert "Traceback" not in done.stderr

@@ -148,6 +148,7 @@ class _Worker:
     def start(cls, screen: Screen, gating: exit_status.Gating) -> None:
         # Ctrl-C reaches every process; the first of them ends the run, and the others with it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the command does at its end is not the worker's
         Thread(target=_end_with_parent, daemon=True).start()
         cls.screen, cls.gating = screen, gating
 

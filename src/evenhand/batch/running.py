@@ -7,6 +7,7 @@ output is whole or not there, and nothing is lost or doubled.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -78,7 +79,7 @@ def prepare(
 
 def part_of(path: Path) -> Path:
     """Name the file in which an output grows, beside the place that a link leads to."""
-    place = path.resolve()
+    place = Path(os.path.realpath(path))
     return place.with_name(f"{place.name}.part")
 
 
@@ -131,7 +132,7 @@ def growing(path: Path, *, resume: bool) -> Iterator[tuple[Callable[[bytes], Non
             stream.truncate(finished.whole)
             stream.seek(finished.whole)
             yield partial(add, stream), finished
-        part.replace(path.resolve())
+        part.replace(Path(os.path.realpath(path)))
     except OSError as failure:
         raise _refusal(part, f"Cannot write this file: {failure.strerror}.") from None
 

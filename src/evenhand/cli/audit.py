@@ -145,8 +145,8 @@ def deliver_all(
         _write_indexes([each for each in placed if each.overview], delivered, write)
         deque(delivered, maxlen=0)
         _write_wholes(kept, placed, write, shown)
-    for content in chain.from_iterable(shown):
-        show(content)
+        for content in chain.from_iterable(shown):
+            show(content)
     for line in () if any(shown) else told:
         click.echo(line, err=True)
 

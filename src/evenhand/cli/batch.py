@@ -19,7 +19,7 @@ from evenhand.batch.judging import JudgedBlock
 from evenhand.batch.running import OtherRunError, Run, prepare
 from evenhand.cli.inputs import find_today, list_inputs, open_policy
 from evenhand.cli.options import Options
-from evenhand.cli.output import is_stream, naming, refuse_output, send
+from evenhand.cli.output import STANDARD_OUTPUT, is_stream, naming, refuse_output, send
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.errors import EvenhandError
 from evenhand.vocabulary.unseen import visible
@@ -32,6 +32,7 @@ def batch_command(
     path: Path, options: Options, *, output: Path | None, jobs: int, resume: bool
 ) -> exit_status.Status:
     """Judge every program of a file, and write one compact record for each."""
+    output = None if output == STANDARD_OUTPUT else output
     if resume and output is None:
         raise click.UsageError("Only a run with --output can be resumed.")
     policy = open_policy(options)

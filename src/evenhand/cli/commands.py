@@ -11,6 +11,7 @@ from evenhand.cli.main import LateGroup
 from evenhand.cli.options import (
     AS_OF,
     BASELINE,
+    COMPLETE_FACTS,
     FILE,
     FILE_OR_STREAM,
     GATING,
@@ -254,12 +255,14 @@ COMMANDS: Final = (
             offer_formats(formats.PLAIN_FORMATS),
             click.Option(
                 ["--fix", "fixed"],
+                shell_complete=COMPLETE_FACTS,
                 multiple=True,
                 metavar="FACT",
                 help="A fact that stays as it is; repeatable.",
             ),
             click.Option(
                 ["--release", "released"],
+                shell_complete=COMPLETE_FACTS,
                 multiple=True,
                 metavar="FACT",
                 help="A fact from which a plan may take away what the policy keeps; repeatable.",
@@ -364,7 +367,13 @@ COMMANDS: Final = (
         "comparing:what_if_command",
         [
             _PROGRAM,
-            click.Argument(["answers"], metavar="FACT=VALUE...", nargs=-1, required=True),
+            click.Argument(
+                ["answers"],
+                metavar="FACT=VALUE...",
+                nargs=-1,
+                required=True,
+                shell_complete=COMPLETE_FACTS,
+            ),
             offer_formats(formats.PLAIN_FORMATS, _MANY),
             *POLICY,
             AS_OF,

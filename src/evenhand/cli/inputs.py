@@ -13,7 +13,7 @@ from evenhand.audit.case import Case
 from evenhand.cli.options import Options
 from evenhand.policy.model import Policy
 from evenhand.policy.recalling import recall_policy
-from evenhand.program.loading import load_program
+from evenhand.program.loading import folder_of, load_program
 from evenhand.program.model import Program
 from evenhand.vocabulary.errors import Problem, ProgramError, nearest, suggest
 from evenhand.vocabulary.languages import Language
@@ -54,7 +54,7 @@ def _open(path: Path, policy: Policy, name: Path | None) -> Program:
         return load_program(path, policy)
     if name is None:
         return load_program(sys.stdin.buffer, policy, name="<stdin>")
-    return load_program(sys.stdin.buffer, policy, name=name.as_posix(), folder=name.parent)
+    return load_program(sys.stdin.buffer, policy, name=name.as_posix(), folder=folder_of(name))
 
 
 def open_case_on_day(program: Program, policy: Policy, options: Options) -> Case:
@@ -79,7 +79,7 @@ def list_inputs(
     beside_them = (options.profile, options.input_name, options.waivers, options.baseline)
     yield from (*paths, *(each for each in beside_them if each))
     for program in programs:
-        beside = Path(program.file).parent
+        beside = folder_of(Path(program.file))
         yield from (beside / source.file for source in program.sources.values() if source.file)
     for folder in (policy.folder, *policy.bases):
         yield from (*Path(folder).rglob("*.yaml"), *Path(folder).rglob("*.csv"))

@@ -10,7 +10,7 @@ import click
 from evenhand.cli.output import write_all
 from evenhand.policy.model import Policy
 from evenhand.program.drafts import Draft
-from evenhand.program.loading import load_program
+from evenhand.program.loading import folder_of, load_program
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 
@@ -26,7 +26,7 @@ class KeptFile:
         """Take up the file, byte by byte as it stands. Raises ProgramError, also where there is none."""
         program = load_program(self.path, policy)
         self._written = self.path.read_bytes().decode()
-        return Draft(self._written, policy, program, self.path.parent)
+        return Draft(self._written, policy, program, folder_of(self.path))
 
     def open_or_start(self, policy: Policy, ask_header: Callable[[], Mapping[str, str]]) -> Draft:
         """Take up the file or, where there is none, start it from what is told of the program.
@@ -35,7 +35,7 @@ class KeptFile:
         """
         if self.path.exists():
             return self.open(policy)
-        return Draft.start(ask_header(), policy, self.path.parent)
+        return Draft.start(ask_header(), policy, folder_of(self.path))
 
     def save(self, draft: Draft) -> None:
         """Write a draft that is another than the one in the file. Raises OutputError."""

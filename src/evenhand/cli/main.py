@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -14,6 +17,7 @@ from evenhand.audit import exit_status
 from evenhand.vocabulary.errors import EvenhandError, nearest, suggest
 from evenhand.vocabulary.version import __version__
 
+_UNWRITABLE: Final = frozenset({errno.EBADF, errno.EIO, errno.ENOSPC, errno.EPIPE})
 _EPILOG = """
 \b
 Exit status, the same for every format:
@@ -78,6 +82,7 @@ def evenhand() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every error ends in a message, and never in a traceback."""
     _prepare_streams()
+    _take_signals()
     given = sys.argv[1:] if arguments is None else arguments
     undone = "Nothing was done." if list(given[:1]) == ["rules"] else "No audit was performed."
     try:
@@ -89,16 +94,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _give_up("", undone)
     except (click.Abort, KeyboardInterrupt):
         _give_up("Interrupted.", undone)
+    except OSError as failure:
+        if failure.filename is not None or failure.errno not in _UNWRITABLE:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # takes what is still unwritten
+        _give_up(f"Cannot write to the standard output: {failure.strerror}.", undone)
     sys.exit(status if isinstance(status, int) else exit_status.Status.CLEAN)
 
 
 def _prepare_streams() -> None:
-    """Take a stream that the caller closed for an empty one, and write what a terminal cannot show."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    """Take a stream that the caller closed for an empty one, and write what a terminal cannot show.
+
+    A closed standard output is one that takes nothing: what should stand there is not lost unnoticed.
+    """
+    for name, flag in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - for good
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flag), mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _take_signals() -> None:
+    """End as Ctrl-C does where the run is asked to end, or its terminal goes, unless the caller decided."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        is_ours = threading.current_thread() is threading.main_thread()
+        if number is not None and is_ours and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _give_up(message: str, undone: str) -> None:

@@ -19,7 +19,7 @@ from evenhand.cli import prompts
 from evenhand.cli.inputs import open_policy
 from evenhand.cli.keeping import KeptFile, refuse_new_json
 from evenhand.cli.options import Options
-from evenhand.cli.output import is_stream, refuse_output, write_all
+from evenhand.cli.output import STANDARD_OUTPUT, is_stream, refuse_output, write_all
 from evenhand.cli.prompts import Command
 from evenhand.policy.model import Policy
 from evenhand.policy.translation import translate
@@ -40,6 +40,8 @@ class Wish(NamedTuple):
 def new_program_command(path: Path, options: Options, *, blank: bool, **wished: bool) -> None:
     """Write the description of a program, from the answers to the policy's questions, or go on with one."""
     refuse_output(path, inputs=())
+    if path == STANDARD_OUTPUT and not blank:
+        raise click.UsageError("Answers are kept in a file, and '-' is the standard output.")
     if path.exists() and (blank or is_stream(path)):
         raise click.UsageError(f"'{path}' is there already.")
     refuse_new_json(path)
@@ -56,7 +58,8 @@ def _write_blank(path: Path, policy: Policy) -> None:
     header = {"name": f"the {thing}", "sponsor": f"its {sponsor}"}
     draft = Draft.start(header, policy, comment=describe, remark=say(_BLANK))
     write_all([(path, draft.leave_open([*policy.facts]).text)], inputs=())
-    click.echo(say("Written to {path}: {number} questions.", path=path, number=len(policy.facts)))
+    if path != STANDARD_OUTPUT:
+        click.echo(say("Written to {path}: {number} questions.", path=path, number=len(policy.facts)))
 
 
 def _interview(path: Path, policy: Policy, wish: Wish) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
@@ -61,15 +61,62 @@ class DayType(click.ParamType[dt.date]):
             self.fail(f"{misread.message} Expected {misread.expected}.", param, ctx)
 
 
-FILE: Final = click.Path(path_type=Path)
-FILE_OR_STREAM: Final = click.Path(path_type=Path, allow_dash=True)
+def _complete(
+    function: str,
+) -> Callable[[click.Context, click.Parameter, str], list[click.shell_completion.CompletionItem]]:
+    """Complete by a function of `completing`, which is imported when something is completed."""
+
+    def complete(
+        ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        del param
+        find = getattr(import_module("evenhand.cli.completing"), function)
+        found: list[click.shell_completion.CompletionItem] = find(ctx, incomplete)
+        return found
+
+    return complete
+
+
+COMPLETE_RULES: Final = _complete("list_rules")
+COMPLETE_FACTS: Final = _complete("list_facts")
+
+
+class FileType(click.Path):
+    """A path, in which `~` is a person's home as in a shell, which expands it only where a word begins."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the path."""
+        return super().convert(os.path.expanduser(value), param, ctx)  # noqa: PTH111 - a Path drops a leading './'
+
+
+class ProfileType(FileType):
+    """A path, or the plain name of a profile that ships with the policy."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the path, and keep in mind that it is one where only a slash says so."""
+        has_slash = isinstance(value, str) and not {os.sep, os.altsep}.isdisjoint(value)
+        is_lost = has_slash and len(Path(value).parts) == 1  # a Path drops a leading './'
+        return super().convert(Path.cwd() / value if is_lost else value, param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Complete the name of a profile of the policy that is typed, or a file."""
+        return [
+            *_complete("list_shipped")(ctx, param, incomplete),
+            *super().shell_complete(ctx, param, incomplete),
+        ]
+
+
+FILE: Final = FileType(path_type=Path)
+FILE_OR_STREAM: Final = FileType(path_type=Path, allow_dash=True)
 
 RULES: Final = click.Option(
     ["--rules", "folder"], type=FILE, help="The folder of another policy; without it, the built-in one."
 )
 _PROFILE: Final = click.Option(
     ["--profile"],
-    type=FILE,
+    type=ProfileType(path_type=Path),
     help="A file that tailors the policy, or the name of a profile that ships with it.",
 )
 POLICY: Final = (RULES, _PROFILE)
@@ -178,6 +225,7 @@ class TargetType(click.ParamType[Target]):
             self.fail(f"'{form}' is not a format.{meant} Formats: {', '.join(self.forms)}.", param, ctx)
         if colon and not path:
             self.fail(f"'{value}' names no file after the colon.", param, ctx)
+        path = "" if path == "-" else os.path.expanduser(path)  # noqa: PTH111 - a Path drops a slash at the end
         if known in formats.PRINTED and not path and sys.stdout.isatty():
             self.fail(f"a PDF is nothing for a screen. Name a file for it: {known}:report.pdf", param, ctx)
         if known == "brief" and path:
@@ -213,10 +261,13 @@ class OwnTargetType(click.ParamType[OwnTarget]):
             return value
         template, colon, path = value.rpartition(":")
         if not colon or os.path.isfile(value):
-            return OwnTarget(Path(value))
+            return OwnTarget(Path(value).expanduser())
         if not path or not template:
             self.fail(f"'{value}' needs a file on both sides of the colon.", param, ctx)
-        return OwnTarget(Path(template), Path(path), _names_folder(path))
+        if path == "-":
+            return OwnTarget(Path(template).expanduser())
+        path = os.path.expanduser(path)  # noqa: PTH111 - a Path drops a slash at the end
+        return OwnTarget(Path(template).expanduser(), Path(path), _names_folder(path))
 
 
 def _names_folder(path: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final, TextIO
 
 import click
 
@@ -16,20 +17,32 @@ from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 Content = str | bytes
 
+STANDARD_OUTPUT: Final = Path("-")
 _NARROWEST, _USUAL, _WIDEST = 40, 80, 120
 
 
 def find_look(*, verbose: bool = False) -> formats.Look:
-    """Find out what the screen can show; `NO_COLOR` and pipes are respected."""
-    is_screen = sys.stdout.isatty()
-    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    """Find out what the screen can show."""
     encoding = (sys.stdout.encoding or "ascii").lower()
     return formats.Look(
         width=max(_NARROWEST, min(_find_width(), _WIDEST)),
-        color=is_screen and not plain,
+        color=find_color(os.environ, is_screen=sys.stdout.isatty()),
         unicode=encoding.startswith("utf"),
         verbose=verbose,
     )
+
+
+def find_color(environment: Mapping[str, str], *, is_screen: bool) -> bool:
+    """Say whether to show colours, as others do: who forces them gets them in a pipe too (force-color.org).
+
+    Then counts who wants none (no-color.org), then what `CLICOLOR` says of a screen (bixense.com/clicolors).
+    """
+    forced = environment.get("FORCE_COLOR") or environment.get("CLICOLOR_FORCE")
+    if forced:
+        return forced not in {"0", "false"}
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return is_screen and environment.get("CLICOLOR") != "0"
 
 
 def _find_width() -> int:
@@ -57,7 +70,8 @@ def writing(
 ) -> Iterator[Callable[[Path, Content], None]]:
     """Let files be written one after the other, each beside its place; all take their places at the end.
 
-    Where the block does not end well there is none of them. The folders are made where they are not there.
+    Where the block does not end well, or one cannot take its place, there is none of them, and what stood
+    there stands there still. The folders are made where they are not there. `-` is the standard output.
     Raises OutputError.
     """
     _refuse_doubles(paths)
@@ -69,7 +83,7 @@ def writing(
             if is_stream(path):
                 streams.append((path, content))
             else:
-                beside[path] = _write_beside(path.resolve(), _encode(content))
+                beside[path] = _write_beside(Path(os.path.realpath(path)), _encode(content))
 
     with _making(folders):
         kept = list(inputs)
@@ -78,21 +92,63 @@ def writing(
         try:
             yield write
             for path, content in streams:
-                with naming(path):
-                    path.write_bytes(_encode(content))
-            for path, written in beside.items():
-                with naming(path):
-                    written.replace(path.resolve())  # of a link, the file that it leads to
+                _write_stream(path, content)
+            _put_in_place(beside)
         finally:
             for written in beside.values():
                 written.unlink(missing_ok=True)
+
+
+def _write_stream(path: Path, content: Content) -> None:
+    if path == STANDARD_OUTPUT:
+        show(content)
+        return
+    with naming(path):
+        path.write_bytes(_encode(content))
+
+
+def _put_in_place(beside: Mapping[Path, Path]) -> None:
+    """Let every file take its place; where one cannot, all that stood there before stand there again."""
+    stood: dict[Path, Path | None] = {}
+    try:
+        for path, written in beside.items():
+            with naming(path):
+                place = Path(os.path.realpath(path))  # of a link, the file that it leads to
+                stood[place] = _set_aside(place)
+                written.replace(place)
+    except BaseException:
+        for place, old in stood.items():
+            with suppress(OSError):
+                place.unlink() if old is None else old.replace(place)
+        raise
+    finally:
+        for old in stood.values():
+            if old is not None:
+                old.unlink(missing_ok=True)  # two names of one file are not put in the place of each other
+
+
+def _set_aside(place: Path) -> Path | None:
+    """Give the file that stands in a place another name beside it, if there is one."""
+    if not place.is_file():
+        return None
+    aside = _name_beside(place)
+    try:
+        os.link(place, aside)
+    except OSError:  # not every file system lets a file have two names
+        place.replace(aside)
+    return aside
+
+
+def _name_beside(place: Path) -> Path:
+    """Give a name that is free, for a file that nobody takes for a report."""
+    return place.with_name(f".{place.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}")
 
 
 def _refuse_doubles(paths: Iterable[Path]) -> None:
     places: set[Path] = set()
     for path in paths:
         with naming(path):
-            place = path.resolve()
+            place = Path(os.path.realpath(path))
         if place in places:
             raise click.UsageError(f"Two reports would be written to '{path}'.")
         places.add(place)
@@ -128,11 +184,13 @@ def naming(path: Path) -> Iterator[None]:
 
 def is_stream(path: Path) -> bool:
     """Checks if a path is a pipe or a device, which is written to and must not be replaced."""
-    return path.exists() and not path.is_file()
+    return path == STANDARD_OUTPUT or (path.exists() and not path.is_file())
 
 
 def refuse_output(path: Path, inputs: Iterable[Path]) -> None:
     """Refuse to write to a folder, into none, or over an input. Raises OutputError."""
+    if path == STANDARD_OUTPUT:
+        return
     place = Place(path.as_posix())
     with naming(path):
         if path.is_dir():
@@ -155,15 +213,17 @@ def _encode(content: Content) -> bytes:
 
 
 def _write_beside(path: Path, content: bytes) -> Path:
-    import tempfile  # noqa: PLC0415 - most reports are shown, and it is slow to import
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-    beside = Path(name)
-    mask = os.umask(0)
-    os.umask(mask)
-    beside.chmod(0o666 & ~mask)
+    """Write a file beside its place, as open to others as what stands there is."""
+    beside = _name_beside(path)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o7777)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
     return beside
 
 
@@ -196,11 +256,16 @@ def send(content: Content) -> None:
             sys.stdout.write(content if content.endswith("\n") else f"{content}\n")
         sys.stdout.flush()
     except OSError as failure:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # takes what is still unwritten
+        silence(sys.stdout)
         if isinstance(failure, BrokenPipeError):
             raise
         message = f"Cannot write the report: {failure.strerror}."
         raise OutputError([Problem(Place("<stdout>"), message)]) from None
+
+
+def silence(stream: TextIO) -> None:
+    """Let go what a stream has not written yet, which nobody takes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def deliver(
@@ -221,6 +286,8 @@ def deliver(
             raise _folder(target.path)
         else:
             files.append((target.path, content))
-    write_all(files, inputs)
-    for content in shown:
-        show(content)
+    with writing([path for path, _ in files], inputs) as write:
+        for path, content in files:
+            write(path, content)
+        for content in shown:
+            show(content)

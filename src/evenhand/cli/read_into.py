@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -43,6 +44,7 @@ from evenhand.cli.read_prompts import (
 )
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.drafts import Draft
+from evenhand.program.loading import folder_of
 from evenhand.program.model import Claim, Speech
 from evenhand.reporting.escaping import put, style, wrap
 from evenhand.reporting.formats import Look
@@ -329,10 +331,10 @@ class Reader:
 
 def find_within(path: Path, program: Path) -> str:
     """Give the path of a document from the folder of a program file, as its sources name it."""
-    folder = program.resolve().parent
-    if not path.resolve().is_relative_to(folder):
+    folder = folder_of(program)
+    if not Path(os.path.realpath(path)).is_relative_to(folder):
         raise click.UsageError(f"'{path}' stands neither in the folder of '{program}' nor in one within it.")
-    return path.resolve().relative_to(folder).as_posix()
+    return Path(os.path.realpath(path)).relative_to(folder).as_posix()
 
 
 def start_draft(file: KeptFile, policy: Policy, spoken: Policy) -> Draft:

@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from evenhand.cli.options import FILE, LANGUAGE, POLICY, Command
+from evenhand.cli.options import COMPLETE_FACTS, FILE, LANGUAGE, POLICY, Command
 from evenhand.vocabulary.languages import LANGUAGES
 
 _MANY: Final = " May be given several times."
@@ -45,7 +45,13 @@ READ: Final = Command(
             is_flag=True,
             help="Add the new version to PROGRAM as a source, and let the claims that stand name it.",
         ),
-        click.Option(["--fact", "facts"], multiple=True, metavar="PATH", help=f"Only this fact.{_MANY}"),
+        click.Option(
+            ["--fact", "facts"],
+            multiple=True,
+            metavar="PATH",
+            shell_complete=COMPLETE_FACTS,
+            help=f"Only this fact.{_MANY}",
+        ),
         click.Option(
             ["--criterion", "criteria"],
             multiple=True,

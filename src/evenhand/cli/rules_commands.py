@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from evenhand.authoring.schema_names import SCHEMAS
-from evenhand.cli.options import FILE, POLICY, RULES, Command, offer_verbosity
+from evenhand.cli.options import COMPLETE_FACTS, COMPLETE_RULES, FILE, POLICY, RULES, Command, offer_verbosity
 
 COMMANDS: Final = (
     Command(
@@ -32,7 +32,7 @@ COMMANDS: Final = (
     Command(
         "show",
         "rules:show_command",
-        [click.Argument(["rule"]), *POLICY],
+        [click.Argument(["rule"], shell_complete=COMPLETE_RULES), *POLICY],
         """Explain one RULE in plain words, made from its condition.""",
     ),
     Command(
@@ -65,7 +65,13 @@ COMMANDS: Final = (
         "authoring:new_rule_command",
         [
             click.Argument(["rule"], metavar="CRITERION/SLUG"),
-            click.Option(["--fact"], required=True, metavar="PATH", help="The fact that the rule asks for."),
+            click.Option(
+                ["--fact"],
+                required=True,
+                metavar="PATH",
+                shell_complete=COMPLETE_FACTS,
+                help="The fact that the rule asks for.",
+            ),
             RULES,
         ],
         """Write a draft of a new rule about one fact, with comments that say what to edit.

@@ -61,7 +61,7 @@ def find_program(recorded: Audit, path: Path) -> Path:
     Raises AuditError when it is in neither.
     """
     name = recorded.program.file
-    for candidate in (Path(name), path.parent / name):
+    for candidate in (Path(name), Path(os.path.realpath(path)).parent / name):
         if os.path.isfile(candidate):
             return candidate
     message = f"The program file of this audit, '{name}', is neither in this folder nor beside the audit."

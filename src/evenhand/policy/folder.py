@@ -14,6 +14,7 @@ from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 def list_folder(root: Path) -> dict[str, Readable]:
     """List the files of a policy by their names in its folder, in order; profiles are none of them.
 
+    Nor is what begins with a dot, which editors and systems leave lying about. Links are followed.
     A rule that ends in .yml, or a table of another name, is a slip to be told of, and not to be passed over.
     Raises PolicyError where there is no such folder.
     """
@@ -21,7 +22,7 @@ def list_folder(root: Path) -> dict[str, Readable]:
         message, expected = "This is not a folder of rules.", "a folder with a policy.yaml"
         raise PolicyError([Problem(Place(root.as_posix()), message, expected, _find_nearest(root))])
     try:
-        return {name: Path(path) for name, path in sorted(_find(os.fspath(root), ""))}
+        return {name: Path(path) for name, path in sorted(_find(os.fspath(root), "", ()))}
     except OSError as failure:
         place = Place(Path(failure.filename).as_posix())
         message = f"Cannot read this folder: {failure.strerror}."
@@ -35,12 +36,16 @@ def _find_nearest(root: Path) -> str | None:
         return None
 
 
-def _find(folder: str, within: str) -> Iterator[tuple[str, str]]:
+def _find(folder: str, within: str, around: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Find the files of a folder; those AROUND it are not gone into again by way of a link."""
     for entry in os.scandir(folder):
         name = f"{within}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            if name != "profiles":
-                yield from _find(entry.path, f"{name}/")
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            here = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+            if name != "profiles" and here not in {os.path.realpath(each) for each in (*around, folder)}:
+                yield from _find(here, f"{name}/", (*around, folder))
         elif entry.name.endswith((".yaml", ".yml", ".csv")):
             yield name, entry.path
 
@@ -60,9 +65,9 @@ def label(root: Path) -> str:
 
 
 def find_profile(profile: Path, root: Path) -> Path:
-    """Take a plain name, which no file has, for a profile in the folder of a policy."""
-    is_name = not profile.suffix and not os.path.exists(profile)
-    return root / "profiles" / f"{profile.name}.yaml" if is_name else profile
+    """Take a plain word for a profile in the folder of a policy; a path has a slash or an ending."""
+    is_word = not profile.suffix and len(profile.parts) == 1
+    return root / "profiles" / f"{profile.name}.yaml" if is_word else profile
 
 
 def fingerprint(root: Path, profile: Path | None = None) -> str | None:
@@ -72,7 +77,7 @@ def fingerprint(root: Path, profile: Path | None = None) -> str | None:
     """
     seen = hashlib.sha256()
     try:
-        files = sorted(_find(os.fspath(root), ""))
+        files = sorted(_find(os.fspath(root), "", ()))
         if profile is not None:
             found = find_profile(profile, root)
             if not found.is_file():

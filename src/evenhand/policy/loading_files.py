@@ -194,6 +194,8 @@ class PolicyFiles:
         if extends is None:
             return None
         beside = chain[0] if chain else Path()
+        real = Path(os.path.realpath(beside))  # the way leads from where a folder really is
+        beside = beside if real == Path(os.path.abspath(beside)) else real  # noqa: PTH100 - no link is followed
         root = built_in("rules") if extends == BUILT_IN else Path(os.path.normpath(beside / extends))
         if not os.path.isdir(root) or root.resolve() in (each.resolve() for each in chain):
             self.is_whole = False

@@ -88,9 +88,14 @@ def load_profile(source: Readable, policy: Policy) -> Policy:
     return replace(tailored, tailoring=Tailoring(shape.profile, shape.about, located.digest, departures))
 
 
+def list_profiles(folder: Path) -> list[str]:
+    """List the names of the profiles that ship with the policy of a folder."""
+    return [each.stem for each in sorted(Path(folder, "profiles").glob("[!.]*.yaml"))]
+
+
 def _find(source: Readable, policy: Policy) -> Readable:
     """Take a plain name for a profile in the policy's own folder."""
-    known = [each.stem for each in sorted(Path(policy.folder, "profiles").glob("*.yaml"))]
+    known = list_profiles(Path(policy.folder))
     if isinstance(source, str) and source in known:
         message = "This text is the name of a profile, not a profile."
         raise PolicyError([Problem(Place("<text>"), message, f"the text, or pathlib.Path('{source}')")])
@@ -99,7 +104,8 @@ def _find(source: Readable, policy: Policy) -> Readable:
     shipped = find_profile(Path(source), Path(policy.folder))
     if shipped == Path(source) or os.path.isfile(shipped):
         return shipped
-    expected = f"a file, or one of {', '.join(known)}" if known else "a file"
+    a_file = "a file, whose path has a slash or an ending"
+    expected = f"{a_file}, or one of {', '.join(known)}" if known else a_file
     place = Place(Path(source).as_posix())
     problem = Problem(place, "There is no such profile.", expected, nearest(str(source), known))
     raise PolicyError([problem])

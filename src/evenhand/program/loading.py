@@ -97,7 +97,12 @@ def _check_quotations(claims: tuple[Claim, ...], copies: Mapping[str, Copy]) -> 
 def _find_folder(source: Readable, folder: os.PathLike[str] | Shelf | None) -> Path | Shelf | None:
     if folder is not None:
         return Path(folder) if isinstance(folder, os.PathLike) else folder
-    return Path(source).parent if isinstance(source, os.PathLike) else None
+    return folder_of(source) if isinstance(source, os.PathLike) else None
+
+
+def folder_of(path: os.PathLike[str]) -> Path:
+    """Give the folder in which a file really stands, from where its copies are found: it may be a link."""
+    return Path(os.path.realpath(path)).parent
 
 
 class ClaimsReader(Struct, frozen=True):

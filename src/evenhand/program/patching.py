@@ -12,6 +12,7 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.folder import find_here
 from evenhand.policy.model import Policy
 from evenhand.program.drafts import Draft, keep_silent
+from evenhand.program.loading import folder_of
 from evenhand.program.model import Program
 from evenhand.vocabulary import verdicts
 
@@ -21,7 +22,7 @@ _NO_LINE_END: Final = "\n\\ No newline at end of file\n"
 def make_patch(path: Path, answers: Mapping[str, Possible], policy: Policy, program: Program) -> bytes:
     """Make the patch that puts answers into the file of a program, to be applied in this folder."""
     text = path.read_bytes().decode()
-    draft = Draft(text, policy, program, path.parent, keep_silent)
+    draft = Draft(text, policy, program, folder_of(path), keep_silent)
     after = put_answers(draft, answers).text
     here, whole = find_here(), path.resolve()
     name = (whole.relative_to(here) if here and whole.is_relative_to(here) else Path(path.name)).as_posix()

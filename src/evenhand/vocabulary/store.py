@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
+from evenhand.vocabulary.errors import EvenhandError, Place, Problem
 from evenhand.vocabulary.version import __version__
 
 _HEAD: Final = b"evenhand-store-1\n"
@@ -136,9 +137,13 @@ def _drop_oldest(folder: Path) -> None:
 def built_in(kind: Literal["rules", "templates", "examples"]) -> Path:
     """Give the folder of what comes with evenhand.
 
-    Raises FileNotFoundError when the installation is broken.
+    Raises EvenhandError where evenhand lies in an archive, and FileNotFoundError when the installation is
+    broken.
     """
     package = Path(__file__).resolve().parents[1]
+    if not package.is_dir():
+        message = f"evenhand cannot be run from an archive: its {kind} are read as files."
+        raise EvenhandError([Problem(Place(package.as_posix()), message, "it to be installed, or unpacked")])
     for folder in (package / "_packaged" / kind, package.parents[1] / kind):
         if folder.is_dir():
             return folder
