@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test thorough lint types layers schemas languages browser outside spread bench scenarios picture release requirements golden workbench clean
+.PHONY: help demo test thorough lint types layers schemas languages browser outside soak fuzz spread bench scenarios picture release requirements golden workbench clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -100,6 +100,12 @@ bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/
 
 outside: .venv/validating  ## Hold the reports to the validators that others publish
 	$(BIN)/python -m pytest -m outside tests/outside
+
+soak: .venv/testing  ## Audit in eight threads for two minutes, or SECONDS=86400, at flat memory
+	PYTHONPATH=tests $(BIN)/python tests/soaking.py $(SECONDS)
+
+fuzz: .venv/testing  ## Hand every loader broken files for ten seconds each, or SECONDS=600
+	PYTHONPATH=tests $(BIN)/python tests/fuzzing.py $(SECONDS)
 
 spread: .venv/spreading  ## Judge on Ray and on Spark; needs Java
 	$(BIN)/python -m pytest -m spread tests/test_engines.py

@@ -23,6 +23,27 @@ Feature: Wrong input
       | 7    | 27     | none, safety-class, embargo  |
       | 8    | 22     | true or false                |
 
+  Scenario: Answers as letters and spreadsheets have them
+    Given this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen}
+      facts:
+        pay:
+          offered_share: 40-60 %
+          effective_hourly: $25/hour
+          total_pool: 1,000 USD
+          in_kind: credits
+          longest_wait: unknown
+      """
+    When the program is audited
+    Then the program is refused for:
+      | line | column | mistake                                           |
+      | 4    | 20     | Did you mean '{at_least: 40 %, at_most: 60 %}'    |
+      | 5    | 23     | Did you mean '25 USD/hour'                        |
+      | 6    | 17     | Did you mean '1000 USD'                           |
+      | 7    | 14     | Did you mean '[credits]'                          |
+      | 8    | 19     | where nobody knows, the fact is left out          |
+
   Scenario: Names that nobody declared
     Given this program file:
       """

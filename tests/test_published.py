@@ -64,6 +64,13 @@ def test_what_a_page_hides_is_not_published(html: str) -> None:
     assert ["Before.", "After."] == show(page.encode(), "page.html")
 
 
+def test_a_page_with_characters_that_xml_knows_not_is_read() -> None:
+    """
+    A form feed, which old pages are full of, is white space, also beside what is hidden.
+    """
+    assert ["\bBefore. \fAfter."] == show(b"<p>\f\bBefore. <i hidden>x</i>\fAfter.</p>", "page.html")
+
+
 @pytest.mark.parametrize("html", SHOWN)
 def test_what_a_page_shows_is_published(html: str) -> None:
     """

@@ -6,7 +6,7 @@ What a page hides is not published: a reader could not have seen it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from evenhand.program.blocks import Block
@@ -34,15 +34,13 @@ _APART: Final = {"br": " ", "td": "  ", "th": "  "}
 _LAST_LINE: Final = 65_535  # the parser counts no further
 
 
-def remove_hidden(page: Any, select: Any, failure: type[Exception]) -> None:
-    """Take out of a page what it does not show."""
-    for hidden in list(_find_hidden(page, select, failure)):
-        if hidden.getparent() is not None:
-            hidden.drop_tree()
+def find_hidden(page: Any, select: Any, failure: type[Exception]) -> frozenset[Any]:
+    """Find the elements of a page that it does not show; what is within them is hidden too."""
+    return frozenset(_list_hidden(page, select, failure)) - {page}
 
 
-def _find_hidden(page: Any, select: Any, failure: type[Exception]) -> Iterator[Any]:
-    """Find what a page does not show: by its kind, by an attribute, or by the page's own style."""
+def _list_hidden(page: Any, select: Any, failure: type[Exception]) -> Iterator[Any]:
+    """List what a page does not show: by its kind, by an attribute, or by the page's own style."""
     styles = " ".join(style.text_content() for style in page.iter("style"))
     yield from page.iter(*_NEVER_SHOWN)
     yield from page.xpath("//*[@hidden] | //dialog[not(@open)]")
@@ -63,13 +61,16 @@ def _hiding_selectors(styles: str) -> Iterator[str]:
     return (selector.strip() for selector, declarations in rules if _HIDING.search(declarations))
 
 
-def walk_page(page: Any) -> Iterator[Block]:
-    """Give the blocks of a page in its order, each with the line of the page's source."""
+def walk_page(page: Any, hidden: Collection[Any] = ()) -> Iterator[Block]:
+    """Give the blocks of a page in its order, without what is hidden, each with the line of its source."""
     writer = _Writer()
     # Not by recursion: a page may nest deeper than Python can follow.
     steps = [(page, False)]
     while steps:
         element, is_left = steps.pop()
+        if element in hidden:
+            writer.add(element.tail or "")
+            continue
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _BLOCKS:
             yield from writer.finish(int(tag[1]) if re.fullmatch("h[1-6]", tag) and is_left else 0)

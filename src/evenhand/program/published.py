@@ -14,7 +14,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from evenhand.program.blocks import Block, put_under_headings, read_lines
-from evenhand.program.html_page import remove_hidden, walk_page
+from evenhand.program.html_page import find_hidden, walk_page
 from evenhand.reading import take_in
 from evenhand.vocabulary.languages import Message, say_later
 
@@ -130,8 +130,7 @@ def _read_page(raw: bytes, importer: Importer) -> Iterator[Block]:
         page = html.document_fromstring(taken, parser=parser)
     except (ValueError, html.etree.LxmlError):
         raise UnreadableCopyError(say_later("it is not an HTML page")) from None
-    remove_hidden(page, select, html.etree.LxmlError)
-    return walk_page(page)
+    return walk_page(page, find_hidden(page, select, html.etree.LxmlError))
 
 
 def _take_in_page(raw: bytes) -> tuple[bool, bytes]:

@@ -88,6 +88,8 @@ def carry_out(order: Order) -> Answer:
         return Answer.refuse(_needs_too_much())
     except RecursionError:
         return Answer.refuse(say_later("it is nested too deeply"))
+    except Exception as failure:  # noqa: BLE001 - what reads pages and PDFs fails in any way
+        return Answer.refuse(say_later("it could not be read: {failure}", failure=str(failure)))
 
 
 def _look(quote: str, texts: Sequence[SourceText]) -> Look:
