@@ -171,7 +171,7 @@ def test_a_dash_is_the_standard_output(folder: Path, arguments: tuple[str, ...],
         ({"FORCE_COLOR": "1"}, False, True),
         ({"FORCE_COLOR": "0"}, True, False),
         ({"FORCE_COLOR": ""}, False, False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
         ({"CLICOLOR_FORCE": "1"}, False, True),
         ({"CLICOLOR_FORCE": "1", "TERM": "dumb"}, False, True),
         ({"CLICOLOR": "0"}, True, False),
@@ -188,6 +188,6 @@ def test_colours_are_chosen_as_others_choose_them(
     color: bool,  # noqa: FBT001 - the same
 ) -> None:
     """
-    Who forces colours gets them in a pipe; else who wants none gets none, and a screen gets them.
+    Who wants no colours gets none; else who forces them gets them in a pipe, and a screen gets them.
     """
     assert color == find_color(environment, is_screen=is_screen)

@@ -33,14 +33,16 @@ def find_look(*, verbose: bool = False) -> formats.Look:
 
 
 def find_color(environment: Mapping[str, str], *, is_screen: bool) -> bool:
-    """Say whether to show colours, as others do: who forces them gets them in a pipe too (force-color.org).
+    """Say whether to show colours, as others do: who wants none gets none, whatever else is asked for.
 
-    Then counts who wants none (no-color.org), then what `CLICOLOR` says of a screen (bixense.com/clicolors).
+    Then counts who forces them, in a pipe too, and then what `CLICOLOR` says of a screen.
     """
+    if environment.get("NO_COLOR"):
+        return False
     forced = environment.get("FORCE_COLOR") or environment.get("CLICOLOR_FORCE")
     if forced:
         return forced not in {"0", "false"}
-    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+    if environment.get("TERM") == "dumb":
         return False
     return is_screen and environment.get("CLICOLOR") != "0"
 
