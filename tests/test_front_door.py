@@ -366,3 +366,12 @@ def test_the_page_of_limits_lists_every_limit_with_its_number() -> None:
     assert {name: SAID.get(name, str)(value) for name, value in numbers.items()} == {
         name: said for said, name in rows
     }
+
+
+@pytest.mark.parametrize("handed", [[], [{}], 1, None, {"program"}])
+def test_what_nothing_can_be_read_from_is_refused(handed: Any) -> None:
+    """
+    A list, or whatever else a caller hands over, is refused as any input is.
+    """
+    with pytest.raises(ProgramError, match="Nothing can be read from a value of the type"):
+        load_program(handed, load_policy(SMALL_POLICY))

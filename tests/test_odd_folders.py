@@ -244,3 +244,13 @@ def test_evenhand_says_that_it_cannot_run_from_an_archive(tmp_path: Path) -> Non
     assert (2, "") == (done.returncode, done.stdout)
     assert "evenhand cannot be run from an archive: its rules are read as files." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_standard_input_holds_one_program(tmp_path: Path) -> None:
+    """
+    Where `-` stands twice, the second program would be an empty file: that is told, and nothing is read.
+    """
+    ended = run("audit", "-", "-", folder=tmp_path, given=FAIR.encode())
+
+    assert 2 == ended.status
+    assert "The standard input holds one program, and '-' stands here twice." in ended.err

@@ -34,6 +34,8 @@ def open_programs(paths: Collection[Path], policy: Policy, options: Options) -> 
     problems: list[Problem] = []
     if options.input_name is not None and Path("-") not in paths:
         raise click.UsageError("--name names the standard input, and no program is read from it.")
+    if [*paths].count(Path("-")) > 1:
+        raise click.UsageError("The standard input holds one program, and '-' stands here twice.")
     for path in paths:
         try:
             programs.append(_open(path, policy, options.input_name))

@@ -114,6 +114,10 @@ def _bytes_or_text(source: Any, label: str, most: int) -> bytes | str:
         return source
     if isinstance(source, os.PathLike):
         return _file_bytes(Path(source), label, most)
+    if not hasattr(source, "read"):
+        message = f"Nothing can be read from a value of the type {type(source).__name__}."
+        expected = "a path, a text, bytes, an open file or a mapping"
+        raise UnreadableError(Problem(Place(label), message, expected))
     try:
         text: bytes | str = source.read(most)
     except (OSError, ValueError) as failure:  # ValueError: bytes that are not in the stream's encoding
