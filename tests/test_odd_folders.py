@@ -37,7 +37,7 @@ def rules(tmp_path: Path) -> Path:
     ("option", "message"),
     [
         (("--profile", LONG), "There is no such profile."),
-        (("--profile", f"{LONG}/{LONG}"), "There is no such profile."),
+        (("--profile", f"{LONG}/{LONG}"), "Cannot read this file: File name too long."),
         (("--profile", f"{LONG}.yaml"), "Cannot read this file: File name too long."),
         (("--rules", LONG), "This is not a folder of rules."),
         (("--rules", f"{LONG}/{LONG}"), "This is not a folder of rules."),

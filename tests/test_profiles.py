@@ -394,7 +394,8 @@ def test_a_name_that_is_no_profile_suggests_the_nearest(built_in: Policy) -> Non
 
     [problem] = refused.value.problems
     assert ("There is no such profile.", "red-teaming") == (problem.message, problem.suggestion)
-    assert f"a file, or one of {', '.join(path.stem for path in SHIPPED)}" == problem.expected
+    names = ", ".join(path.stem for path in SHIPPED)
+    assert f"a file, whose path has a slash or an ending, or one of {names}" == problem.expected
 
 
 def test_a_policy_without_profiles_offers_none() -> None:
@@ -404,12 +405,14 @@ def test_a_policy_without_profiles_offers_none() -> None:
     with pytest.raises(PolicyError) as refused:
         load_profile(Path("red-teaming"), load_policy(SMALL_POLICY))
 
-    assert ["a file"] == [each.expected for each in refused.value.problems]
+    assert ["a file, whose path has a slash or an ending"] == [
+        each.expected for each in refused.value.problems
+    ]
 
 
-def test_a_file_comes_before_a_profile_of_that_name(built_in: Policy, tmp_path: Path) -> None:
+def test_a_plain_word_is_a_profile_whatever_files_there_are(built_in: Policy, tmp_path: Path) -> None:
     """
-    A file that is there is taken, whatever it is called.
+    A file of that name is no reason to judge by anything but the profile that ships.
     """
     write(
         tmp_path,
@@ -422,7 +425,7 @@ def test_a_file_comes_before_a_profile_of_that_name(built_in: Policy, tmp_path: 
         tailoring = load_profile(Path("red-teaming"), policy).tailoring
 
     assert tailoring is not None
-    assert "Mine" == tailoring.name
+    assert "Red teaming" == tailoring.name
 
 
 def test_the_audit_names_the_profile_and_its_digest(policy: Policy) -> None:
