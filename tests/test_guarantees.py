@@ -178,7 +178,7 @@ def test_evidence_contests_and_unsettles_nothing_where_nothing_is_in_dispute(los
     assert [] == [
         full.rule
         for full, after in zip(loss.full.findings, loss.poorer.findings, strict=True)
-        if disputed.isdisjoint(full.facts)
+        if disputed.isdisjoint(loss.case.policy.near[full.rule])
         and (full.verdict == "contested" or (after.verdict in _DECIDED and full.verdict != after.verdict))
     ]
 
