@@ -292,18 +292,22 @@ class _Cutter:
             if kind.allows(number)
         ]
 
-    def _merge(self, path: str, answers: Iterable[Possible]) -> Iterator[Possible]:
-        """Keep one of the answers that no condition tells apart."""
+    def _merge(self, path: str, answers: Iterable[Possible]) -> Iterable[Possible]:
+        """Keep one of the answers that no condition tells apart: one that a fact may keep, if there is any."""
         seen = self.survey.of(path)
         if seen.linked or seen.is_worked_with or path in self._sampled:
-            yield from answers
-            return
-        told: set[tuple[operators.Truth, ...]] = set()
+            return answers
+        kept: dict[tuple[operators.Truth, ...], Possible] = {}
         for answer in answers:
             truths = tuple(self._test(comparison, path, answer) for comparison in seen.tests)
-            if truths not in told:
-                told.add(truths)
-                yield answer
+            if truths not in kept or (self._may_keep(path, answer) and not self._may_keep(path, kept[truths])):
+                kept[truths] = answer
+        return kept.values()
+
+    def _may_keep(self, path: str, answer: Possible) -> bool:
+        """Checks if an answer is among those that a fact may also keep."""
+        beside = self.survey.beside.get(path)
+        return beside is None or not beside.meet(answer).is_empty
 
     def _test(self, comparison: Compared, path: str, answer: Possible) -> operators.Truth:
         """Compare one answer to a fact, or the number of its members."""
