@@ -48,6 +48,16 @@ Feature: Many programs at once
     And it writes "records.ndjson"
     And the exit status is 2
 
+  Scenario: How many programs needed a closer look is said
+    Given the file "programs.ndjson" holds:
+      """
+      {"program": {"name": "First", "sponsor": "Lumen"}, "facts": {"work": {"demand": "duty"}}}
+      {"program": {"name": "Second", "sponsor": "Lumen"}, "facts": {"work": {"demand": {"value": "duty", "note": "so they say"}}}}
+      """
+    When "evenhand batch programs.ndjson --stats" is run
+    Then it complains "2 programs judged."
+    And it complains "1 judged the fast way; 1 taken by the loader."
+
   Scenario: An answer that is given twice is not taken
     Given the file "programs.ndjson" holds:
       """

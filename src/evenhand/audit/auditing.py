@@ -14,7 +14,6 @@ from typing import TypeVar
 from msgspec.structs import asdict, replace
 
 from evenhand.audit import evidence, policy_in_words
-from evenhand.audit.accounts import Account
 from evenhand.audit.audit import (
     Audit,
     Digests,
@@ -29,7 +28,7 @@ from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import CaseInWords, explain_finding
 from evenhand.audit.parts import Location
 from evenhand.audit.promised import score_promised
-from evenhand.audit.scoring import assure, form_opinion, tally
+from evenhand.audit.scoring import Judged, Titled, assure, form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.program.model import PROGRAM, Program
 from evenhand.vocabulary.errors import Place
@@ -147,7 +146,7 @@ def _locate(facts: Sequence[str], program: Program) -> Location:
     return evidence.locate(place)
 
 
-def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[ScoredAccount, ...]:
+def score_accounts(case: Judged, weights: Mapping[Severity, Decimal]) -> tuple[ScoredAccount, ...]:
     """Score every account over all rules, by some weights."""
     return tuple(
         ScoredAccount(
@@ -160,23 +159,25 @@ def score_accounts(case: Case, weights: Mapping[Severity, Decimal]) -> tuple[Sco
     )
 
 
-def score_backed(case: Case) -> tuple[ScoredAccount, ...]:
+def score_backed(case: Judged) -> tuple[ScoredAccount, ...]:
     """Score every account by the policy's weights, and say how far its answers are backed (design §6)."""
     scored = score_accounts(case, case.policy.weights)
     return tuple(_back(each, case.policy.rules, each.id, case) for each in scored)
 
 
-def _back(scored: Scored, rules: Iterable[Rule], account: str, case: Case) -> Scored:
+def _back(scored: Scored, rules: Iterable[Rule], account: str, case: Judged) -> Scored:
     return replace(scored, assurance=assure(rules, account, case, case.policy.weights))
 
 
-def _tally(rules: Iterable[Rule], account: Account, case: Case, weights: Mapping[Severity, Decimal]) -> Tally:
+def _tally(
+    rules: Iterable[Rule], account: Titled, case: Judged, weights: Mapping[Severity, Decimal]
+) -> Tally:
     return tally(
         [(rule, case.heard[rule.id].accounts[account.id]) for rule in rules], weights, case.policy.concluding
     )
 
 
-def score_criterion(criterion: Criterion, case: Case) -> dict[str, Tally]:
+def score_criterion(criterion: Criterion, case: Judged) -> dict[str, Tally]:
     """Score the rules of one criterion in every account, by the policy's weights."""
     weights = case.policy.weights
     return {account.id: _tally(criterion.rules, account, case, weights) for account in case.accounts}

@@ -21,7 +21,7 @@ from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers, find_deciding
 from evenhand.policy.model import Consistency, Policy, Rule
-from evenhand.program.model import Program
+from evenhand.program.model import Header, Program
 from evenhand.program.rates import value_on
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
@@ -80,6 +80,16 @@ class Case(Struct, frozen=True, dict=True):
     def agreed(self) -> Account:
         """The account of what is settled, or the one of a self-description."""
         return self._taken.agreed
+
+    @property
+    def header(self) -> Header:
+        """What the description says of the program as a whole."""
+        return self.program.header
+
+    @property
+    def is_planned(self) -> bool:
+        """Checks if the program is a plan, of which nothing is a fact yet."""
+        return self.header.planned_for is not None
 
     @property
     def incoherent(self) -> tuple[Consistency, ...]:

@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from msgspec.structs import replace
 
 from evenhand.audit.audit import Interval, Opinion, ScoredAccount, Tally, find_agreed
-from evenhand.audit.case import Case
 from evenhand.audit.concluding import conclude_by_score
 from evenhand.audit.exit_status import find_heard
-from evenhand.audit.judging import Judgement
+from evenhand.audit.judging import Ruling
 from evenhand.facts import kinds
 from evenhand.policy.concluding import Concluding
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
-from evenhand.vocabulary.verdicts import Assurance, Basis, Gate, Outcome, Severity, Verdict
+from evenhand.vocabulary.verdicts import AccountKind, Assurance, Basis, Gate, Outcome, Severity, Verdict
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
 
@@ -54,8 +53,76 @@ _GATED: Final = noted_number(
 )
 
 
+class Left(Protocol):
+    """What is left of one rule in one account."""
+
+    @property
+    def outcomes(self) -> frozenset[Outcome]:
+        """The outcomes that are left."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The one that is left, or unknown."""
+
+
+class RuleHeard(Protocol):
+    """What one rule comes to across the sides, and in each account."""
+
+    @property
+    def ruling(self) -> Ruling:
+        """The one verdict, and on what it rests."""
+
+    @property
+    def accounts(self) -> Mapping[str, Left]:
+        """What is left of it in each account, by its id."""
+
+
+class Titled(Protocol):
+    """An account that is shown."""
+
+    @property
+    def id(self) -> str:
+        """What it is called among the others."""
+
+    @property
+    def title(self) -> str:
+        """What it is called in a report."""
+
+    @property
+    def kind(self) -> AccountKind:
+        """From whose standpoint it is."""
+
+
+class Judged(Protocol):
+    """A program that is judged, as far as scores and opinion ask: a Case, or what a batch looked up."""
+
+    @property
+    def policy(self) -> Policy:
+        """By which it is judged."""
+
+    @property
+    def heard(self) -> Mapping[str, RuleHeard]:
+        """What each rule comes to, by its id."""
+
+    @property
+    def accounts(self) -> Sequence[Titled]:
+        """Every account that is shown."""
+
+    @property
+    def agreed(self) -> Titled:
+        """The account of what is settled, or the one of a self-description."""
+
+    @property
+    def assurances(self) -> Mapping[str, Mapping[str, Assurance]]:
+        """How far the answers are backed by which each rule is decided, by the rule and the account."""
+
+    @property
+    def is_planned(self) -> bool:
+        """Checks if nothing that it says is a fact yet."""
+
+
 def tally(
-    judged: Sequence[tuple[Rule, Judgement]], weights: Mapping[Severity, Decimal], concluding: Concluding
+    judged: Sequence[tuple[Rule, Left]], weights: Mapping[Severity, Decimal], concluding: Concluding
 ) -> Tally:
     """Add up how some rules came out in one account."""
     weighed = [(weights[rule.severity], each.outcomes) for rule, each in judged]
@@ -71,7 +138,7 @@ def tally(
 
 
 def assure(
-    rules: Iterable[Rule], account: str, case: Case, weights: Mapping[Severity, Decimal]
+    rules: Iterable[Rule], account: str, case: Judged, weights: Mapping[Severity, Decimal]
 ) -> dict[Assurance, Decimal] | None:
     """Give the shares of the weight decided in an account that are told, sourced and checked (design §6)."""
     decided: dict[Assurance, Decimal] = dict.fromkeys(verdicts.ASSURANCES, Decimal(0))
@@ -128,7 +195,7 @@ def _sum(rules: Sequence[Weighed], *, only: Outcome | None = None, among: Outcom
 
 
 def form_opinion(
-    case: Case, accounts: Sequence[ScoredAccount], weights: Mapping[Severity, Decimal], policy: Policy
+    case: Judged, accounts: Sequence[ScoredAccount], weights: Mapping[Severity, Decimal], policy: Policy
 ) -> Opinion:
     """Conclude from what is settled first, and then from how the sides differ.
 
@@ -143,13 +210,13 @@ def form_opinion(
     return replace(
         _conclude(case, agreed, weights, policy),
         assurance=agreed.assurance,
-        is_planned=case.program.header.planned_for is not None,
+        is_planned=case.is_planned,
         is_by_own_account=bool(backed) and all(each["told"] == 1 for each in backed),
     )
 
 
 def _conclude(
-    case: Case, agreed: ScoredAccount, weights: Mapping[Severity, Decimal], policy: Policy
+    case: Judged, agreed: ScoredAccount, weights: Mapping[Severity, Decimal], policy: Policy
 ) -> Opinion:
     scored = [rule for rule in policy.rules if weights[rule.severity]]
     heard = find_heard((weights[rule.severity], case.heard[rule.id].ruling.verdict) for rule in scored)
@@ -177,17 +244,17 @@ def _name(rule: Rule) -> str:
     return f"{rule.title} ({rule.id})"
 
 
-def _failing(rules: Iterable[Rule], case: Case) -> list[str]:
+def _failing(rules: Iterable[Rule], case: Judged) -> list[str]:
     return [_name(rule) for rule in rules if _outcomes(rule, case) == {"fail"}]
 
 
-def _may_fail(rules: Iterable[Rule], case: Case) -> list[str]:
+def _may_fail(rules: Iterable[Rule], case: Judged) -> list[str]:
     """Name the rules that may still fail; one that can only pass or not apply excepts nothing."""
     left = {rule.id: _outcomes(rule, case) for rule in rules}
     return [rule for rule, outcomes in left.items() if len(outcomes) > 1 and "fail" in outcomes]
 
 
-def _outcomes(rule: Rule, case: Case) -> frozenset[Outcome]:
+def _outcomes(rule: Rule, case: Judged) -> frozenset[Outcome]:
     return case.heard[rule.id].accounts[case.agreed.id].outcomes
 
 
@@ -199,14 +266,14 @@ def _each(sentence: str, rules: Sequence[str]) -> tuple[str, ...]:
     return tuple(say(sentence, rule=rule) for rule in rules)
 
 
-def _say_failures(rules: Iterable[Rule], case: Case) -> Iterator[str]:
+def _say_failures(rules: Iterable[Rule], case: Judged) -> Iterator[str]:
     for rule in rules:
         ruling = case.heard[rule.id].ruling
         if ruling.verdict == "fail":
             yield say(_FAILS[ruling.basis], rule=_name(rule))
 
 
-def _say_disputes(rules: Iterable[Rule], case: Case) -> Iterator[str]:
+def _say_disputes(rules: Iterable[Rule], case: Judged) -> Iterator[str]:
     """Say who contradicts whom, or which side contradicts itself, on rules that may fail.
 
     A dispute on whether one passes or does not apply bears on nothing: whoever is right, it does not fail.

@@ -30,11 +30,15 @@ BatchSource = str | os.PathLike[str] | io.BufferedReader | Iterable[Line]
 
 
 class JudgedBlock(NamedTuple):
-    """A block that was judged: its records as lines, how each ended, and what was refused."""
+    """A block that was judged: its records as lines, how each ended, and what was refused.
+
+    `looked_up` is how many were judged the fast way, without a Case.
+    """
 
     text: bytes
     statuses: Counter[int]
     refusals: list[Refusal]
+    looked_up: int
 
 
 def batch(
@@ -96,12 +100,13 @@ def judge_block(screen: Screen, block: Block, gating: exit_status.Gating) -> Jud
     statuses: Counter[int] = Counter()
     refusals: list[Refusal] = []
     lines: list[bytes] = []
+    before = screen.looked_up
     for entry in judge_lines(screen, block, gating):
         lines.append(write_line(entry))
         statuses[entry.status] += 1
         if isinstance(entry, Refusal):
             refusals.append(entry)
-    return JudgedBlock(b"".join(lines), statuses, refusals)
+    return JudgedBlock(b"".join(lines), statuses, refusals, screen.looked_up - before)
 
 
 def judge_blocks(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
@@ -14,10 +14,13 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Opinion, ScoredAccount, Tally, find_agreed
 from evenhand.audit.auditing import describe, score_backed, score_criterion
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.scoring import form_opinion
-from evenhand.policy.model import Policy
+from evenhand.audit.scoring import Judged, form_opinion
+from evenhand.batch.core import UnusualError
+from evenhand.batch.fast_way import FastWay
+from evenhand.policy.model import Policy, Rule
 from evenhand.program.loading import load_program
-from evenhand.program.model import Program
+from evenhand.program.model import Header, Program
+from evenhand.reading import Form
 from evenhand.vocabulary.verdicts import SEVERITIES, Assurance, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
@@ -38,28 +41,49 @@ class AccountScore(CriterionScore, frozen=True):
     assurance: Mapping[Assurance, float] | None
 
 
-class Screened:
-    """The verdicts, scores and opinion of one program on one date, from one Case."""
+class Found(Judged, Protocol):
+    """What a Case finds, or what was looked up instead."""
 
-    def __init__(self, case: Case) -> None:
-        """Keep the case."""
-        self._case = case
-        self._rules = sorted(case.policy.rules, key=lambda rule: SEVERITIES.index(rule.severity))
+    @property
+    def header(self) -> Header:
+        """What the description says of the program as a whole."""
+
+    @property
+    def day(self) -> dt.date:
+        """The date on which it was judged."""
+
+
+class Screened:
+    """The verdicts, scores and opinion of one program on one date.
+
+    `was_looked_up` says that it was judged the fast way, and not by a Case.
+    """
+
+    def __init__(self, found: Found, open_its_case: Callable[[], Case], rules: Sequence[Rule]) -> None:
+        """Keep what was found, and how to open the case of the program; RULES are the weightiest first."""
+        self._found = found
+        self._open = open_its_case
+        self._rules = rules
+
+    @property
+    def was_looked_up(self) -> bool:
+        """Checks if no case had to be opened."""
+        return not isinstance(self._found, Case)
 
     @property
     def name(self) -> str:
         """What the program is called."""
-        return self._case.program.header.name
+        return self._found.header.name
 
     @property
     def as_of(self) -> dt.date:
         """The date on which it was judged."""
-        return self._case.day
+        return self._found.day
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, those of the greatest severity first."""
-        return {rule.id: self._case.heard[rule.id].ruling.verdict for rule in self._rules}
+        return {rule.id: self._found.heard[rule.id].ruling.verdict for rule in self._rules}
 
     @cached_property
     def accounts(self) -> Mapping[str, AccountScore]:
@@ -72,16 +96,16 @@ class Screened:
         return {
             each.id: {
                 account: CriterionScore(*_list_numbers(scored))
-                for account, scored in score_criterion(each, self._case).items()
+                for account, scored in score_criterion(each, self._found).items()
             }
-            for each in self._case.policy.criteria
+            for each in self._found.policy.criteria
         }
 
     @cached_property
     def opinion(self) -> Opinion:
         """The opinion with its reasons."""
-        policy = self._case.policy
-        return form_opinion(self._case, self._scored, policy.weights, policy)
+        policy = self._found.policy
+        return form_opinion(self._found, self._scored, policy.weights, policy)
 
     @property
     def conclusion(self) -> Conclusion:
@@ -90,13 +114,13 @@ class Screened:
 
     @cached_property
     def _scored(self) -> tuple[ScoredAccount, ...]:
-        return score_backed(self._case)
+        return score_backed(self._found)
 
     def status(self, gating: exit_status.Gating | None = None) -> exit_status.Status:
         """Say how an audit of the program would end. Raises ValueError where the policy has no such band."""
         gating = gating or exit_status.Gating()
         if gating.fail_below is not None:
-            policy = self._case.policy
+            policy = self._found.policy
             agreed = find_agreed(self._scored)
             bands = {band.id: band.at_least for band in policy.concluding.bands}
             ruled = ((policy.weights[rule.severity], self.verdicts[rule.id]) for rule in self._rules)
@@ -109,7 +133,7 @@ class Screened:
     @cached_property
     def audit(self) -> Audit:
         """Every finding with its reasons."""
-        return describe(self._case)
+        return describe(self._open())
 
 
 class Screen:
@@ -124,24 +148,55 @@ class Screen:
         self.policy = policy
         self.as_of = as_of
         self.otherwise = otherwise
+        self.looked_up = 0  # so many were judged the fast way
+
+    @cached_property
+    def _rules(self) -> Sequence[Rule]:
+        return sorted(self.policy.rules, key=lambda rule: SEVERITIES.index(rule.severity))
 
     def judge(self, program: Mapping[str, Any] | str | bytes) -> Screened:
         """Judge a program, given as a mapping or as a text of JSON or YAML.
 
         Raises ProgramError with every mistake in it.
         """
-        return self.judge_loaded(load_program(program, self.policy))
+        return self._judge(program, None)
 
     def judge_json(self, text: str | bytes) -> Screened:
         """Judge a program, given as a text of JSON and of nothing else.
 
         Raises ProgramError with every mistake in it, or where it is no JSON.
         """
-        return self.judge_loaded(load_program(text, self.policy, form="json"))
+        return self._judge(text, "json")
 
     def judge_loaded(self, program: Program) -> Screened:
         """Judge a program that was loaded. Raises ProgramError where it has no date."""
-        return Screened(open_case(program, self.policy, self.as_of or program.header.as_of or self.otherwise))
+        case = open_case(program, self.policy, self.as_of or program.header.as_of or self.otherwise)
+        return Screened(case, lambda: case, self._rules)
+
+    def _judge(self, given: Mapping[str, Any] | str | bytes, form: Form | None) -> Screened:
+        try:
+            looked = self._fast.judge(given)
+        except UnusualError:
+            return self.judge_loaded(load_program(given, self.policy, form=form))
+        self.looked_up += 1
+        return Screened(
+            looked,
+            lambda: open_case(load_program(given, self.policy, form=form), self.policy, looked.day),
+            self._rules,
+        )
+
+    @cached_property
+    def _fast(self) -> FastWay:
+        return FastWay(self.policy, self.as_of, self.otherwise)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what another process needs, which fills tables of its own."""
+        return {
+            "policy": self.policy,
+            "as_of": self.as_of,
+            "otherwise": self.otherwise,
+            "looked_up": 0,
+        }
 
 
 def _sum_up(scored: Tally) -> AccountScore:

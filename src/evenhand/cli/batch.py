@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -29,7 +29,7 @@ _BACK: Final = "\r"
 
 
 def batch_command(
-    path: Path, options: Options, *, output: Path | None, jobs: int, resume: bool
+    path: Path, options: Options, *, output: Path | None, jobs: int, resume: bool, stats: bool
 ) -> exit_status.Status:
     """Judge every program of a file, and write one compact record for each."""
     output = None if output == STANDARD_OUTPUT else output
@@ -45,6 +45,8 @@ def batch_command(
         tally = _Tally(finished.statuses)
         _write_all(run.judge(finished.last, jobs), write, path, tally)
     click.echo(f"{_BACK if sys.stderr.isatty() else ''}{tally}", err=True)
+    if stats:
+        click.echo(tally.say_ways(), err=True)
     return tally.status
 
 
@@ -118,6 +120,8 @@ def _write_all(
     for block in judged:
         write(block.text)
         tally.statuses += block.statuses
+        tally.here += block.statuses
+        tally.looked_up += block.looked_up
         for refusal in block.refusals[:left]:
             click.echo(refusal.tell(path.as_posix()), err=True)
         left = max(left - len(block.refusals), 0)
@@ -130,6 +134,8 @@ class _Tally:
     """How the programs of a batch came out so far; a line without a sound one is none performed."""
 
     statuses: Counter[int]
+    here: Counter[int] = field(default_factory=Counter)  # without those of the run that is resumed
+    looked_up: int = 0
 
     @property
     def refused(self) -> int:
@@ -147,6 +153,11 @@ class _Tally:
         refused = f"; {self.refused:,} {lines} no sound program" if self.refused else ""
         programs = "program" if self.judged == 1 else "programs"
         return f"{self.judged:,} {programs} judged{refused}."
+
+    def say_ways(self) -> str:
+        """Say how many were judged the fast way, and how many took a Case."""
+        others = self.here.total() - self.looked_up
+        return f"{self.looked_up:,} judged the fast way; {others:,} taken by the loader."
 
     @property
     def status(self) -> exit_status.Status:

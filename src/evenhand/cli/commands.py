@@ -132,6 +132,7 @@ COMMANDS: Final = (
             click.Option(
                 ["--resume"], is_flag=True, help="Go on after the last record of a run that was interrupted."
             ),
+            click.Option(["--stats"], is_flag=True, help="Say how many programs were judged the fast way."),
             *POLICY,
             AS_OF,
             *GATING,

@@ -45,7 +45,7 @@ Applied = dict[tuple[str, tuple[Possible | None, ...]], Stated | None]
 
 
 # Entries that pull two whole numbers apart step by step come to no end; what is left by then is not wrong.
-_MOST_ROUNDS: Final = 100
+MOST_ROUNDS: Final = 100
 
 
 class Narrowed(Struct, frozen=True):
@@ -75,7 +75,7 @@ def make_consistent(
     reading = policy.read_by_entries
     woken = {entry.id for path in new for entry in reading.get(path, ())}
     pending = [each for each in entries if (each.when is None and supposed is None) or each.id in woken]
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(MOST_ROUNDS):
         changed = set[str]()
         for entry in pending:
             narrowed = _recall(entry, possible, policy, applied)
@@ -96,14 +96,14 @@ def make_consistent(
 
 def _recall(entry: Consistency, stated: Stated, policy: Policy, applied: Applied | None) -> Stated | None:
     if applied is None:
-        return _apply(entry, stated, policy)
+        return apply(entry, stated, policy)
     key = entry.id, tuple(map(stated.get, policy.facts_of(entry)))
     if key not in applied:
-        applied[key] = _apply(entry, stated, policy)
+        applied[key] = apply(entry, stated, policy)
     return applied[key]
 
 
-def _apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
+def apply(entry: Consistency, stated: Stated, policy: Policy) -> Stated | None:
     """Give the facts that an entry narrows, with what is left; None where it would leave nothing of one."""
     answers = Answers(work_out(stated, policy, policy.derived.keys() & policy.facts_of(entry)), {})
     truth = weigh(entry.condition, answers).truth

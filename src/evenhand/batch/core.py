@@ -1,0 +1,269 @@
+"""The fast way through one program: answers looked up, made consistent, and rules judged by their digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Final
+
+from evenhand.audit.judging import judge
+from evenhand.batch.digits import Cell, Column, Joint, Leaves, remember, spell
+from evenhand.batch.lists import ListColumn
+from evenhand.batch.lookup import CODES, write_entries, write_rules
+from evenhand.facts.kinds import Records
+from evenhand.facts.possible import Possible
+from evenhand.policy import consistency
+from evenhand.policy.conditions import Answers, Condition
+from evenhand.policy.model import Consistency, Policy, Rule
+from evenhand.program.loading import are_claims, is_spoken
+from evenhand.reading.text import UnreadableError
+from evenhand.vocabulary.errors import MisreadError
+
+_PLAIN: Final = frozenset({str, bool, type(None)})
+Narrowed = tuple[tuple[int, Cell], ...]
+
+
+def count_keys(value: Any) -> int:
+    """Count the keys in a value of JSON, however deep."""
+    if value.__class__ is dict:
+        return len(value) + sum([count_keys(each) for each in value.values() if each.__class__ not in _PLAIN])
+    if value.__class__ is list:
+        return sum([count_keys(each) for each in value if each.__class__ not in _PLAIN])
+    return 0
+
+
+class UnusualError(Exception):
+    """What a program says is nothing for the fast way: the loader and the Case take it."""
+
+
+class Account:
+    """One account: the cell of every fact, those that they are alike, and the digits of all comparisons."""
+
+    __slots__ = ("alike", "cells", "digits", "joint")
+
+    def __init__(self, cells: list[Cell], digits: int, joint: list[int]) -> None:
+        """Keep them; JOINT are the digits of each comparison on several facts."""
+        self.cells = cells
+        self.alike = [cell.alike for cell in cells]
+        self.digits = digits
+        self.joint = joint
+
+
+class Core:
+    """A policy with the parameters of a day, made ready to judge many programs."""
+
+    def __init__(self, policy: Policy, parameters: Mapping[str, Possible]) -> None:
+        """Find every comparison, and write the rules down as tests."""
+        self.policy = policy
+        self.parameters = parameters
+        leaves = Leaves(policy, parameters)
+        leaves.within(condition for rule in policy.rules for condition in rule.conditions)
+        leaves.within(entry.condition for entry in policy.consistency)
+        by_facts = leaves.by_facts()
+        self.numbers: Final = {path: number for number, path in enumerate(policy.facts)}
+        self.columns: Final = [
+            (ListColumn if isinstance(fact.kind, Records) else Column)(
+                fact, by_facts.get((fact.path,), ()), parameters, leaves.stated(number)
+            )
+            for number, fact in enumerate(policy.facts.values())
+        ]
+        self._joints = [
+            Joint([self.numbers[path] for path in facts], found)
+            for facts, found in by_facts.items()
+            if len(facts) != 1
+        ]
+        self._judge_all = write_rules(policy.rules, leaves)
+        self._ties = [_Tie(entry, self, leaves) for entry in policy.consistency]
+        self._find_open = write_entries([(tie.entry.condition, tie.woken_by) for tie in self._ties], leaves)
+        self._split = [_Split(number, rule, self, leaves) for number, rule in enumerate(policy.rules)]
+        self._split = [split for split in self._split if split.repeated]
+        self._silence: Final = [column.silent for column in self.columns]
+        self._reading = self._find_reading(self._joints)
+        self._groups = self._group()
+
+    def _find_reading(self, joints: Sequence[Joint]) -> Sequence[Sequence[int]]:
+        """Find for each fact the joints that read it."""
+        return [
+            [index for index, joint in enumerate(joints) if number in joint.facts]
+            for number in range(len(self.columns))
+        ]
+
+    def _group(self) -> Mapping[str, Mapping[str, tuple[int, Mapping[Any, Cell]]]]:
+        groups: dict[str, dict[str, tuple[int, Mapping[Any, Cell]]]] = {}
+        for number, column in enumerate(self.columns):
+            group, _, name = column.path.partition(".")
+            groups.setdefault(group, {})[name] = number, column.cells
+        return groups
+
+    def read(self, facts: Mapping[str, Any]) -> tuple[list[Cell], int]:
+        """Look up the answer to every fact, and count the keys on the way.
+
+        Raises UnusualError where an answer is none that the reference reads, or says who speaks.
+        """
+        cells, keys = self._silence.copy(), len(facts)
+        for key, given in facts.items():
+            names, answers = self._groups.get(key), given
+            if names is None and "." in key:
+                group, _, name = key.partition(".")
+                names = None if group in facts else self._groups.get(group)  # it may stand in both
+                answers, keys = {name: given}, keys - 1
+            if names is None or (answers is not None and answers.__class__ is not dict):
+                raise UnusualError
+            keys += len(answers or ())
+            for name, raw in (answers or {}).items():
+                if name not in names:
+                    raise UnusualError
+                number, known = names[name]
+                if raw.__class__ in _PLAIN:
+                    cell = known.get(raw)
+                else:
+                    cell = known.get(spell(raw))
+                    keys += count_keys(raw)
+                cells[number] = self._read(number, raw) if cell is None else cell
+        return cells, keys
+
+    def _read(self, number: int, raw: Any) -> Cell:
+        column = self.columns[number]
+        try:
+            if is_spoken(raw) or are_claims(tuple(raw) if isinstance(raw, list) else raw, column.kind):
+                raise UnusualError
+            return column.read(raw)
+        except (MisreadError, UnreadableError):
+            raise UnusualError from None
+
+    def take(self, cells: list[Cell]) -> Account:
+        """Make an account of cells."""
+        joint = [each.find(cells) for each in self._joints]
+        return Account(cells, sum([cell.digits for cell in cells]) + sum(joint), joint)
+
+    def make_consistent(self, account: Account, left_out: Iterable[Consistency] = ()) -> list[Consistency]:
+        """Narrow an account by the entries of the consistency, and give those that it contradicts."""
+        pending: Iterable[_Tie] = [self._ties[number] for number in self._find_open(account.digits)]
+        contradicted = list(left_out)
+        for _ in range(consistency.MOST_ROUNDS):
+            changed = set[int]()
+            for tie in pending:
+                if tie.entry in contradicted:
+                    continue
+                narrowed = tie.narrow(account)
+                if narrowed is None:
+                    contradicted.append(tie.entry)
+                    continue
+                for number, cell in narrowed:
+                    self.put(account, number, cell)
+                    changed.add(number)
+            if not changed:
+                break
+            still_open = (self._ties[number] for number in self._find_open(account.digits))
+            pending = [tie for tie in still_open if not changed.isdisjoint(tie.facts)]
+        return contradicted
+
+    def put(self, account: Account, number: int, cell: Cell) -> None:
+        """Put another cell into an account."""
+        account.digits += cell.digits - account.cells[number].digits
+        account.cells[number] = cell
+        account.alike[number] = cell.alike
+        for index in self._reading[number]:
+            digits = self._joints[index].find(account.cells)
+            account.digits += digits - account.joint[index]
+            account.joint[index] = digits
+
+    def judge(self, account: Account) -> list[int]:
+        """Give the outcomes that are left to every rule, each as a number."""
+        codes = self._judge_all(account.digits)
+        for split in self._split:
+            if codes[split.number] not in (1, 2, 4):
+                codes[split.number] = split.judge(account, codes[split.number])
+        return codes
+
+
+class _Asked:
+    """Facts that are asked together: by their values where these are joined, or else by their digits."""
+
+    def __init__(
+        self, facts: Sequence[str], conditions: Iterable[Condition], core: Core, leaves: Leaves
+    ) -> None:
+        self.joined = {
+            core.numbers[path]
+            for leaf in leaves.within(conditions)
+            for path in leaf.facts
+            if len(leaf.facts) > 1
+        }
+        self.paths = facts
+        self.facts = [core.numbers[path] for path in facts]
+        self._get = itemgetter(*self.facts) if facts else lambda _: ()
+
+    def key(self, account: Account) -> Any:
+        return self._get(account.cells if self.joined else account.alike)
+
+    def cells(self, key: Any) -> Mapping[str, Cell]:
+        return dict(zip(self.paths, key if len(self.paths) > 1 else (key,), strict=True))
+
+
+class _Tie(_Asked):
+    """An entry of the consistency, with what it leaves of the answers that were seen together."""
+
+    def __init__(self, entry: Consistency, core: Core, leaves: Leaves) -> None:
+        super().__init__(
+            sorted(core.policy.facts_of(entry) & core.numbers.keys()), [entry.condition], core, leaves
+        )
+        self.entry = entry
+        self._core = core
+        self._known: dict[Any, Narrowed | None] = {}
+        # Where nothing is said of any of its facts it is not asked, unless it is said to hold always.
+        stated = (core.columns[number].stated for number in self.facts)
+        self.woken_by = sum(stated) if entry.when is not None else None
+
+    def narrow(self, account: Account) -> Narrowed | None:
+        """Give the cells that it narrows; None where it would leave nothing of one."""
+        key = self.key(account)
+        if key not in self._known:
+            remember(self._known, key, self._apply(self.cells(key)))
+        return self._known[key]
+
+    def _apply(self, cells: Mapping[str, Cell]) -> Narrowed | None:
+        stated = {path: cell.possible for path, cell in cells.items()}
+        left = consistency.apply(self.entry, stated, self._core.policy)
+        if left is None:
+            return None
+        return tuple(
+            (number, self._core.columns[number].find(left[path]))
+            for number, (path, cell) in zip(self.facts, cells.items(), strict=True)
+            if path in left and (self.joined or not cell.is_decided)
+        )
+
+
+class _Split(_Asked):
+    """A rule that asks for a fact twice: where it comes out open the reference splits the answers."""
+
+    def __init__(self, number: int, rule: Rule, core: Core, leaves: Leaves) -> None:
+        behind = [path for path in core.policy.facts_behind(rule) if path in core.numbers]
+        super().__init__(behind, rule.conditions, core, leaves)
+        self.number = number
+        self._rule = rule
+        self._core = core
+        self._known: dict[Any, int] = {}
+        policy = core.policy
+        repeated = {path for name in rule.named.repeated for path in policy.facts_within(name)}
+        self.repeated = [
+            core.numbers[path] for path in repeated if not isinstance(policy.facts[path].kind, Records)
+        ]
+
+    def judge(self, account: Account, code: int) -> int:
+        """Give the outcomes that are left: fewer, where splitting an answer tells more of the rule."""
+        for number in self.repeated:
+            cell = account.cells[number]
+            if not (cell.possible.is_exact if number in self.joined else cell.is_decided):
+                break
+        else:
+            return code
+        key = self.key(account)
+        if key not in self._known:
+            remember(self._known, key, self._judge(self.cells(key)))
+        return self._known[key]
+
+    def _judge(self, cells: Mapping[str, Cell]) -> int:
+        policy = self._core.policy
+        stated = {path: cell.possible for path, cell in cells.items()}
+        possible = consistency.work_out(stated, policy, policy.derived_for(self._rule))
+        return CODES[judge(self._rule, Answers(possible, self._core.parameters)).outcomes]

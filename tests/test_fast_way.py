@@ -1,0 +1,91 @@
+"""The fast way of screens: its findings are those of the audit, and it is the way of ordinary programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import pytest
+from benchmarks.differential import take_audited, take_screened
+from hypothesis import assume, given
+from strategies.programs import Drawn, built_in, random_cases
+
+from evenhand import ProgramError, Screen, audit, load_program
+
+_HEADER: Final = {"name": "a", "sponsor": "b", "as_of": "2026-03-01"}
+
+
+def _of_one_account(case: Drawn) -> dict[str, Any]:
+    """
+    Let the description itself say the first thing that is said of each fact.
+    """
+    facts = {path: _first(said) for path, said in case.program["facts"].items()}
+    return {"program": _HEADER, "facts": json.loads(json.dumps(facts, default=float))}
+
+
+def _first(said: Any) -> Any:
+    claim = said[0] if isinstance(said, list) and said and isinstance(said[0], dict) else said
+    if not isinstance(claim, dict) or "by" not in claim:
+        return said
+    value = {key: each for key, each in claim.items() if key not in {"by", "origin", "via"}}
+    return value["value"] if list(value) == ["value"] else value
+
+
+@given(random_cases())
+def test_what_describes_itself_is_looked_up_as_it_is_audited(case: Drawn) -> None:
+    """
+    Whatever the policy, a program of one account comes out of the table as out of the Case.
+    """
+    program = _of_one_account(case)
+    try:
+        expected = take_audited(audit(load_program(program, case.policy), case.policy))
+    except ProgramError:
+        assume(False)  # noqa: FBT003 - it is refused, which other tests look at
+    screened = Screen(case.policy).judge(json.dumps(program))
+
+    assert (True, expected) == (screened.was_looked_up, take_screened(screened))
+
+
+@pytest.mark.parametrize(
+    ("facts", "was_looked_up"),
+    [
+        ('{"work": {"demand": "duty"}}', True),
+        ('{"work.demand": "duty"}', True),
+        ('{"work.demand": {"one_of": ["duty", "request"]}}', True),
+        ('{"pay": {"total_pool": {"at_most": "5 USD"}}}', True),
+        ('{"work": {"demand": {"value": "duty", "note": "so they say"}}}', False),
+    ],
+    ids=["in its group", "by its path", "alternatives", "a bound", "what says more"],
+)
+def test_the_ordinary_is_looked_up(facts: str, was_looked_up: bool) -> None:  # noqa: FBT001 - a table
+    """
+    Plain answers, whole or partial, need no Case; what carries more than its answer does.
+    """
+    text = json.dumps({"program": _HEADER, "facts": json.loads(facts)})
+
+    assert was_looked_up is Screen(built_in()).judge_json(text).was_looked_up
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        '{"work": {"demand": "duty"}, "work.demand": "none"}',
+        '{"work": {"demand": "duty", "demand": "none"}}',
+        '{"work": {"demand": "duty", "demand" : "none"}}',
+        '{"participants": {"count": true}}',
+        '{"participants": {"may_speak_publicly": 1}}',
+        '{"work": {"kinds": ["outputs", 1]}}',
+        '{"no_group": {}}',
+        '{"work": {"no_fact": true}}',
+    ],
+)
+def test_what_the_loader_refuses_is_not_looked_up(facts: str) -> None:
+    """
+    A key or a fact that stands twice, and what is no answer, are refused after sound ones were looked up too.
+    """
+    screen = Screen(built_in())
+    for sound in ('{"participants": {"count": 1, "may_speak_publicly": true}}', '{"work": {"kinds": []}}'):
+        screen.judge_json(f'{{"program": {json.dumps(_HEADER)}, "facts": {sound}}}')
+
+    with pytest.raises(ProgramError):
+        screen.judge_json(f'{{"program": {json.dumps(_HEADER)}, "facts": {facts}}}')
