@@ -52,7 +52,7 @@ Feature: Many programs at once
     Given the file "programs.ndjson" holds:
       """
       {"program": {"name": "First", "sponsor": "Lumen"}, "facts": {"work": {"demand": "duty"}}}
-      {"program": {"name": "Second", "sponsor": "Lumen"}, "facts": {"work": {"demand": {"value": "duty", "note": "so they say"}}}}
+      {"program": {"name": "Second", "sponsor": "Lumen"}, "parties": {"sponsor": {"name": "Lumen", "side": "sponsor"}}, "facts": {"work": {"demand": [{"by": "sponsor", "value": "none"}, {"by": "sponsor", "value": "duty"}]}}}
       """
     When "evenhand batch programs.ndjson --stats" is run
     Then it complains "2 programs judged."

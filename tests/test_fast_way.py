@@ -53,9 +53,9 @@ def test_what_describes_itself_is_looked_up_as_it_is_audited(case: Drawn) -> Non
         ('{"work.demand": "duty"}', True),
         ('{"work.demand": {"one_of": ["duty", "request"]}}', True),
         ('{"pay": {"total_pool": {"at_most": "5 USD"}}}', True),
-        ('{"work": {"demand": {"value": "duty", "note": "so they say"}}}', False),
+        ('{"work": {"demand": {"value": "duty", "note": "so they say"}}}', True),
     ],
-    ids=["in its group", "by its path", "alternatives", "a bound", "what says more"],
+    ids=["in its group", "by its path", "alternatives", "a bound", "a note"],
 )
 def test_the_ordinary_is_looked_up(facts: str, was_looked_up: bool) -> None:  # noqa: FBT001 - a table
     """
@@ -64,6 +64,61 @@ def test_the_ordinary_is_looked_up(facts: str, was_looked_up: bool) -> None:  # 
     text = json.dumps({"program": _HEADER, "facts": json.loads(facts)})
 
     assert was_looked_up is Screen(built_in()).judge_json(text).was_looked_up
+
+
+_PARTIES: Final = {
+    "lumen": {"name": "Lumen", "side": "sponsor"},
+    "guild": {"name": "Guild", "side": "testers"},
+    "log": {"name": "Log", "side": "record"},
+}
+
+
+@pytest.mark.parametrize(
+    ("claims", "was_looked_up"),
+    [
+        ([{"by": "lumen", "value": "none"}, {"by": "guild", "value": "duty"}], True),
+        ([{"by": "guild", "value": "duty", "source": "s", "at": "line 1", "quote": "You must."}], True),
+        ([{"by": "log", "value": "duty", "source": "s", "at": "line 1"}], True),
+        ([{"by": "lumen", "value": "none"}, {"by": "lumen", "value": "duty"}], False),
+        (
+            [
+                {"by": "lumen", "value": "none"},
+                {"by": "log", "value": "duty", "source": "s", "at": "line 1"},
+            ],
+            False,
+        ),
+    ],
+    ids=["sides", "a source", "the record", "a contradiction", "against the record"],
+)
+def test_disputes_are_looked_up(claims: list[Any], was_looked_up: bool) -> None:  # noqa: FBT001 - a table
+    """
+    What sides say of each other's claims needs no Case; one that contradicts itself or the record does.
+    """
+    program = {
+        "program": _HEADER,
+        "parties": _PARTIES,
+        "sources": {"s": {"title": "Terms", "kind": "statement"}},
+        "facts": {"work": {"demand": claims}},
+        "replies": [{"to": "pay", "by": "lumen", "says": "no pay", "via": [{"source": "s"}]}],
+    }
+    expected = take_audited(audit(load_program(program, built_in()), built_in()))
+    screened = Screen(built_in()).judge_json(json.dumps(program))
+
+    assert (was_looked_up, expected) == (screened.was_looked_up, take_screened(screened))
+
+
+@given(random_cases())
+def test_sources_are_told_of_as_they_are_audited(case: Drawn) -> None:
+    """
+    How far the answers are backed that decide is what the audit says, whether it was looked up or not.
+    """
+    audited: Any = {
+        each.id: each.assurance and {kind: round(float(share), 6) for kind, share in each.assurance.items()}
+        for each in case.audit().accounts
+    }
+    screened = Screen(case.policy).judge(case.program)
+
+    assert audited == {name: each.assurance for name, each in screened.accounts.items()}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,16 @@ from evenhand.policy.concluding import Concluding
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.languages import joined, noted, noted_number, say, say_number
-from evenhand.vocabulary.verdicts import AccountKind, Assurance, Basis, Gate, Outcome, Severity, Verdict
+from evenhand.vocabulary.verdicts import (
+    AccountKind,
+    Assurance,
+    Basis,
+    Conclusion,
+    Gate,
+    Outcome,
+    Severity,
+    Verdict,
+)
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
 
@@ -125,14 +134,25 @@ def tally(
     judged: Sequence[tuple[Rule, Left]], weights: Mapping[Severity, Decimal], concluding: Concluding
 ) -> Tally:
     """Add up how some rules came out in one account."""
-    weighed = [(weights[rule.severity], each.outcomes) for rule, each in judged]
-    counts: Counter[Verdict] = Counter(each.verdict for _, each in judged)
+    alike = Counter((rule.severity, each.outcomes) for rule, each in judged)
+    return tally_alike(alike, weights, concluding)
+
+
+def tally_alike(
+    numbers: Mapping[tuple[Severity, frozenset[Outcome]], int],
+    weights: Mapping[Severity, Decimal],
+    concluding: Concluding,
+) -> Tally:
+    """Add up how some rules came out, by how many of a severity came out alike."""
+    weighed = [(weights[severity] * number, outcomes) for (severity, outcomes), number in numbers.items()]
+    counts: Counter[Verdict] = Counter()
+    for (_, outcomes), number in numbers.items():
+        counts[next(iter(outcomes)) if len(outcomes) == 1 else "unknown"] += number
+    gated = (outcomes for severity, outcomes in numbers if concluding.is_gate(severity))
     return Tally(
         score=score(weighed),
         coverage=coverage(weighed),
-        gate=find_gate(each.outcomes for rule, each in judged if concluding.holds_in_gate(rule))
-        if concluding.gate
-        else None,
+        gate=find_gate(gated) if concluding.gate else None,
         counts=dict(sorted(counts.items())),
     )
 
@@ -225,19 +245,44 @@ def _conclude(
         too_little = _too_little(agreed, heard, (), policy.coverage_needed)
         return conclude_by_score(agreed.score, policy.concluding, too_little, undecided)
     gated = [rule for rule in policy.rules if policy.concluding.holds_in_gate(rule)]
-    if reasons := tuple(_say_failures(gated, case)):
-        return Opinion(conclusion="does not conform", reasons=reasons)
-    if reasons := tuple(_say_disputes(gated, case)):
-        return Opinion(conclusion="contested", reasons=reasons)
-    if reasons := _too_little(agreed, heard, _may_fail(gated, case), policy.coverage_needed):
-        return Opinion(conclusion="no opinion", reasons=reasons)
-    exceptions = (
-        *_each(noted("A rule fails: {rule}."), _failing(scored, case)),
-        *_undecided(_SCORED, _may_fail(scored, case)),
+    alike = Counter(
+        (rule.severity, case.heard[rule.id].ruling.verdict, _outcomes(rule, case)) for rule in policy.rules
     )
-    if exceptions:
-        return Opinion(conclusion="conforms except", reasons=exceptions)
-    return Opinion(conclusion="conforms", reasons=(say("Every rule that applies and counts is met."),))
+    conclusion = find_conclusion(alike, agreed, weights, policy)
+    match conclusion:
+        case "does not conform":
+            reasons = tuple(_say_failures(gated, case))
+        case "contested":
+            reasons = tuple(_say_disputes(gated, case))
+        case "no opinion":
+            reasons = _too_little(agreed, heard, _may_fail(gated, case), policy.coverage_needed)
+        case "conforms except":
+            failing = _each(noted("A rule fails: {rule}."), _failing(scored, case))
+            reasons = (*failing, *_undecided(_SCORED, _may_fail(scored, case)))
+        case _:
+            reasons = (say("Every rule that applies and counts is met."),)
+    return Opinion(conclusion=conclusion, reasons=reasons)
+
+
+def find_conclusion(
+    alike: Mapping[tuple[Severity, Verdict, frozenset[Outcome]], int],
+    agreed: Tally,
+    weights: Mapping[Severity, Decimal],
+    policy: Policy,
+) -> Conclusion:
+    """Conclude by conformity, by how many rules of a severity come out alike across and where settled."""
+    gated = {each[1:] for each in alike if policy.concluding.is_gate(each[0])}
+    scored = {each[1:] for each in alike if weights[each[0]]}
+    ruled = ((weights[severity] * number, verdict) for (severity, verdict, _), number in alike.items())
+    if any(verdict == "fail" for verdict, _ in gated):
+        return "does not conform"
+    if any(verdict == "contested" and "fail" in outcomes for verdict, outcomes in gated):
+        return "contested"
+    if find_heard(ruled) < policy.coverage_needed or agreed.gate == "open":
+        return "no opinion"
+    if any("fail" in outcomes for _, outcomes in scored):
+        return "conforms except"
+    return "conforms"
 
 
 def _name(rule: Rule) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from evenhand.audit.judging import judge
-from evenhand.batch.digits import Cell, Column, Joint, Leaves, remember, spell
+from evenhand.batch.digits import Cell, Column, Joint, Leaves, remember
 from evenhand.batch.lists import ListColumn
 from evenhand.batch.lookup import CODES, write_entries, write_rules
 from evenhand.facts.kinds import Records
@@ -20,6 +21,9 @@ from evenhand.reading.text import UnreadableError
 from evenhand.vocabulary.errors import MisreadError
 
 _PLAIN: Final = frozenset({str, bool, type(None)})
+Spoken = tuple[int, Any]  # a claim that carries more than its answer, and the number of its fact
+_DIGITS: Final = attrgetter("digits")
+_ALIKE: Final = attrgetter("alike")
 Narrowed = tuple[tuple[int, Cell], ...]
 
 
@@ -27,7 +31,7 @@ def count_keys(value: Any) -> int:
     """Count the keys in a value of JSON, however deep."""
     if value.__class__ is dict:
         return len(value) + sum([count_keys(each) for each in value.values() if each.__class__ not in _PLAIN])
-    if value.__class__ is list:
+    if value.__class__ is list and not _PLAIN.issuperset(map(type, value)):
         return sum([count_keys(each) for each in value if each.__class__ not in _PLAIN])
     return 0
 
@@ -41,12 +45,20 @@ class Account:
 
     __slots__ = ("alike", "cells", "digits", "joint")
 
-    def __init__(self, cells: list[Cell], digits: int, joint: list[int]) -> None:
+    def __init__(self, cells: dict[int, Cell], digits: int, joint: list[int]) -> None:
         """Keep them; JOINT are the digits of each comparison on several facts."""
         self.cells = cells
-        self.alike = [cell.alike for cell in cells]
+        self.alike = dict(zip(cells, map(_ALIKE, cells.values()), strict=True))
         self.digits = digits
         self.joint = joint
+
+
+class _Group:
+    """The facts of one group by their names: their numbers, and the cells that are known of each."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.cells: dict[str, Mapping[Any, Cell]] = {}
 
 
 class Core:
@@ -77,7 +89,7 @@ class Core:
         self._find_open = write_entries([(tie.entry.condition, tie.woken_by) for tie in self._ties], leaves)
         self._split = [_Split(number, rule, self, leaves) for number, rule in enumerate(policy.rules)]
         self._split = [split for split in self._split if split.repeated]
-        self._silence: Final = [column.silent for column in self.columns]
+        self._silence: Final = {number: column.silent for number, column in enumerate(self.columns)}
         self._reading = self._find_reading(self._joints)
         self._groups = self._group()
 
@@ -88,53 +100,82 @@ class Core:
             for number in range(len(self.columns))
         ]
 
-    def _group(self) -> Mapping[str, Mapping[str, tuple[int, Mapping[Any, Cell]]]]:
-        groups: dict[str, dict[str, tuple[int, Mapping[Any, Cell]]]] = {}
+    def _group(self) -> Mapping[str, _Group]:
+        groups: dict[str, _Group] = defaultdict(_Group)
         for number, column in enumerate(self.columns):
             group, _, name = column.path.partition(".")
-            groups.setdefault(group, {})[name] = number, column.cells
-        return groups
+            groups[group].numbers[name] = number
+            groups[group].cells[name] = column.cells
+        return dict(groups)
 
-    def read(self, facts: Mapping[str, Any]) -> tuple[list[Cell], int]:
+    def read(self, facts: Mapping[str, Any], spoken: list[Spoken]) -> tuple[dict[int, Cell], int]:
         """Look up the answer to every fact, and count the keys on the way.
 
-        Raises UnusualError where an answer is none that the reference reads, or says who speaks.
+        What carries more than its answer is noted in SPOKEN.
+
+        Raises UnusualError where an answer is none that the reference reads.
         """
         cells, keys = self._silence.copy(), len(facts)
         for key, given in facts.items():
-            names, answers = self._groups.get(key), given
-            if names is None and "." in key:
-                group, _, name = key.partition(".")
-                names = None if group in facts else self._groups.get(group)  # it may stand in both
+            group, answers = self._groups.get(key), given
+            if group is None and "." in key:
+                prefix, _, name = key.partition(".")
+                group = None if prefix in facts else self._groups.get(prefix)  # it may stand in both
                 answers, keys = {name: given}, keys - 1
-            if names is None or (answers is not None and answers.__class__ is not dict):
+            if group is None or (answers is not None and answers.__class__ is not dict):
                 raise UnusualError
-            keys += len(answers or ())
-            for name, raw in (answers or {}).items():
-                if name not in names:
-                    raise UnusualError
-                number, known = names[name]
-                if raw.__class__ in _PLAIN:
-                    cell = known.get(raw)
-                else:
-                    cell = known.get(spell(raw))
-                    keys += count_keys(raw)
-                cells[number] = self._read(number, raw) if cell is None else cell
+            if answers:
+                keys += len(answers) + self._read_group(group, answers, cells, spoken)
         return cells, keys
 
-    def _read(self, number: int, raw: Any) -> Cell:
+    def _read_group(
+        self, group: _Group, answers: Mapping[str, Any], cells: dict[int, Cell], spoken: list[Spoken]
+    ) -> int:
+        """Look up the answers of a group, and give how many keys there are within them."""
+        keys, known = 0, group.cells
+        for name, raw in answers.items():
+            if name not in known:
+                raise UnusualError
+            cell = known[name].get(raw) if raw.__class__ in _PLAIN else None
+            if cell is None:
+                cell = self._read(group.numbers[name], raw, spoken)
+                keys += 0 if raw.__class__ in _PLAIN else count_keys(raw)
+            cells[group.numbers[name]] = cell
+        return keys
+
+    def _read(self, number: int, raw: Any, spoken: list[Spoken]) -> Cell:
+        column = self.columns[number]
+        cell = column.look_up(raw)
+        if cell is not None:
+            return cell
+        if is_spoken(raw):
+            spoken.append((number, raw))
+            return column.silent
+        if isinstance(raw, (list, tuple)) and are_claims(tuple(raw), column.kind):
+            spoken.extend((number, each) for each in raw)
+            return column.silent
+        return self.find(number, raw)
+
+    def find(self, number: int, raw: Any) -> Cell:
+        """Find the cell of an answer. Raises UnusualError where the reference does not read it."""
         column = self.columns[number]
         try:
-            if is_spoken(raw) or are_claims(tuple(raw) if isinstance(raw, list) else raw, column.kind):
-                raise UnusualError
-            return column.read(raw)
+            return column.look_up(raw) or column.read(raw)
         except (MisreadError, UnreadableError):
             raise UnusualError from None
 
-    def take(self, cells: list[Cell]) -> Account:
+    def change(self, account: Account, cells: Mapping[int, Cell]) -> Account:
+        """Give the same account with some other cells."""
+        changed = Account(account.cells.copy(), account.digits, account.joint.copy())
+        for number, cell in cells.items():
+            if cell is not changed.cells[number]:
+                self.put(changed, number, cell)
+        return changed
+
+    def take(self, cells: dict[int, Cell]) -> Account:
         """Make an account of cells."""
         joint = [each.find(cells) for each in self._joints]
-        return Account(cells, sum([cell.digits for cell in cells]) + sum(joint), joint)
+        return Account(cells, sum(map(_DIGITS, cells.values())) + sum(joint), joint)
 
     def make_consistent(self, account: Account, left_out: Iterable[Consistency] = ()) -> list[Consistency]:
         """Narrow an account by the entries of the consistency, and give those that it contradicts."""

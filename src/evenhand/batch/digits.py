@@ -144,6 +144,10 @@ class Column:
         self.silent = Cell(self.kind.anything, self._weigh(self.kind.anything) - stated)
         self.cells: dict[Hashable, Cell] = {None: self.silent}
 
+    def look_up(self, raw: Any) -> Cell | None:
+        """Give the cell of an answer; None where it was not read yet."""
+        return self.cells.get(spell(raw))
+
     def read(self, raw: Any) -> Cell:
         """Let the reference read an answer. Raises MisreadError or UnreadableError."""
         key = spell(raw)
@@ -240,7 +244,7 @@ class Joint:
         self._leaves = leaves
         self._known: dict[tuple[Cell, ...], int] = {}
 
-    def find(self, cells: Sequence[Cell]) -> int:
+    def find(self, cells: Mapping[int, Cell]) -> int:
         """Find the digits for the cells of an account."""
         key = tuple([cells[fact] for fact in self.facts])
         digits = self._known.get(key)

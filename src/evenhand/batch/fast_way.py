@@ -6,27 +6,41 @@ Whatever is refused, whatever is in doubt and whatever is out of the ordinary go
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from msgspec import DecodeError, ValidationError
 from msgspec.json import Decoder
 
-from evenhand.batch.core import Core, UnusualError, count_keys
+from evenhand.audit.case import Case, open_case
+from evenhand.batch.core import Account, Core, Spoken, UnusualError, count_keys
+from evenhand.batch.digits import Cell
 from evenhand.batch.looked import Looked
+from evenhand.batch.sides import Hearing, Sided, Told, alone
+from evenhand.batch.tallies import Tallies
 from evenhand.policy.model import Policy
-from evenhand.program.model import Header
+from evenhand.program.door import refuse_parts
+from evenhand.program.loading import ClaimsReader, load_program
+from evenhand.program.model import Description
+from evenhand.reading import Complaints, Located
 from evenhand.reading.forms import take_soundly
-from evenhand.reading.given import take_values
+from evenhand.reading.given import plain, take_values
 from evenhand.reading.text import UnreadableError
-from evenhand.vocabulary import limits
+from evenhand.vocabulary import limits, verdicts
 
 _DECODER: Final = Decoder(float_hook=Decimal)
-_KNOWN: Final = frozenset({"program", "facts", "parties", "sources", "origins", "rates", "replies"})
-# A key of which the colon stands apart, and what may be half a character.
-_IN_DOUBT: Final = (b'" :', b'"\t:', b'"\n:', b'"\r:', b"\\ud", b"\\uD")
+# What may be half a character, and a key of which the colon stands apart. To look for one byte takes a tenth.
+_IN_DOUBT: Final[Mapping[bytes, tuple[bytes, ...]]] = {
+    b"\\": (b"\\ud", b"\\uD"),
+    b" ": (b'" :',),
+    b"\t": (b'"\t:',),
+    b"\n": (b'"\n:',),
+    b"\r": (b'"\r:',),
+}
 _MOST_DAYS: Final = 1024
+_BY_ONE: Final = {"by", "value"}
 
 
 class FastWay:
@@ -37,32 +51,76 @@ class FastWay:
         self._policy = policy
         self._as_of = as_of
         self._otherwise = otherwise
-        self._cores: dict[dt.date, Core] = {}
+        self._tallies = Tallies(policy)
+        self._cores: dict[dt.date, tuple[Core, Hearing]] = {}
 
     def judge(self, given: Mapping[str, Any] | str | bytes) -> Looked:
         """Judge a program. Raises UnusualError where the loader has to take it."""
         values, colons = _take_values(given)
-        header, facts = _take_ordinary(values)
-        day = self._as_of or header.as_of or self._otherwise
+        try:
+            described = take_soundly(Description, values)
+        except ValidationError:
+            raise UnusualError from None
+        day = self._as_of or described.program.as_of or self._otherwise
         if day is None:
             raise UnusualError
-        core = self._cores.get(day) or self._find_core(day)
-        cells, keys = core.read(facts)
+        core, hearing = self._cores.get(day) or self._find_core(day)
+        spoken: list[Spoken] = []
+        cells, keys = core.read(described.facts, spoken)
         if colons is not None and colons != keys + _count_beside(values):
             raise UnusualError
-        account = core.take(cells)
-        if any(entry.basis == "meaning" for entry in core.make_consistent(account)):
-            raise UnusualError
-        return Looked(self._policy, header, day, core.judge(account))
+        is_told = True
+        if spoken or len(values) > 2:  # noqa: PLR2004 - the header and the facts
+            told = _Claims(described, values, core).read(spoken)
+            is_told = all(each.assurance == "told" for each in told)
+            sided = _hear(described, cells, told, core, hearing)
+        else:
+            sided = alone(core.judge(_take_record(cells, core)))
+        return Looked(
+            self._policy,
+            described.program,
+            day,
+            *sided,
+            is_told,
+            lambda: self._open(given, day),
+            self._tallies,
+        )
 
-    def _find_core(self, day: dt.date) -> Core:
+    def _open(self, given: Mapping[str, Any] | str | bytes, day: dt.date) -> Case:
+        """Open the case of a program that was looked up, for what is asked of it beside."""
+        return open_case(load_program(given, self._policy), self._policy, day)
+
+    def _find_core(self, day: dt.date) -> tuple[Core, Hearing]:
         """Find the core of a day, which days share on which the same parameters are in force."""
         parameters = self._policy.parameters_on(day)
-        cores = [core for core in self._cores.values() if core.parameters == parameters]
+        alike = [each for each in self._cores.values() if each[0].parameters == parameters]
         if len(self._cores) >= _MOST_DAYS:
             self._cores.clear()
-        core = self._cores[day] = cores[0] if cores else Core(self._policy, parameters)
-        return core
+        if not alike:
+            core = Core(self._policy, parameters)
+            alike = [(core, Hearing(core))]
+        self._cores[day] = alike[0]
+        return alike[0]
+
+
+def _hear(
+    described: Description, cells: dict[int, Cell], told: Sequence[Told], core: Core, hearing: Hearing
+) -> Sided:
+    """Hear the sides of a program; without one that claims anything, what it says of itself."""
+    hearing.add_to_record(cells, [each for each in told if each.side == verdicts.RECORD])
+    record = _take_record(cells, core)
+    named = dict.fromkeys(party.side for party in described.parties.values())
+    sides = [side for side in named if side not in {verdicts.RECORD, verdicts.OUTSIDE}]
+    sided = hearing.hear(record, [each for each in told if each.side in sides], sides)
+    return sided or alone(core.judge(record))
+
+
+def _take_record(cells: dict[int, Cell], core: Core) -> Account:
+    """Make the account of the record. Raises UnusualError where the meaning of its facts contradicts it."""
+    record = core.take(cells)
+    if any(entry.basis == "meaning" for entry in core.make_consistent(record)):
+        raise UnusualError
+    return record
 
 
 def _take_values(given: Mapping[str, Any] | str | bytes) -> tuple[dict[str, Any], int | None]:
@@ -78,7 +136,10 @@ def _take_values(given: Mapping[str, Any] | str | bytes) -> tuple[dict[str, Any]
         values = _DECODER.decode(text)
     except (UnreadableError, UnicodeEncodeError, DecodeError, ArithmeticError, RecursionError):
         raise UnusualError from None
-    is_doubted = len(text) > limits.LARGEST_DESCRIPTION or any(each in text for each in _IN_DOUBT)
+    is_doubted = len(text) > limits.LARGEST_DESCRIPTION
+    for byte, parts in _IN_DOUBT.items():
+        if byte in text:
+            is_doubted = is_doubted or any(part in text for part in parts)
     if is_doubted or values.__class__ is not dict:
         raise UnusualError
     return values, text.count(b'":')
@@ -89,13 +150,45 @@ def _count_beside(values: Mapping[str, Any]) -> int:
     return len(values) + sum([count_keys(each) for key, each in values.items() if key != "facts"])
 
 
-def _take_ordinary(values: Mapping[str, Any]) -> tuple[Header, Mapping[str, Any]]:
-    """Take a description of which no side speaks, and that names no sources."""
-    facts = values.get("facts", {})
-    others = [key for key, value in values.items() if value and key not in {"program", "facts"}]
-    if others or not _KNOWN.issuperset(values) or facts.__class__ is not dict:
-        raise UnusualError
-    try:
-        return take_soundly(Header, values.get("program")), facts
-    except ValidationError:
-        raise UnusualError from None
+class _Claims:
+    """The claims of a program that carry more than their answers, as the loader takes them."""
+
+    def __init__(self, described: Description, values: Mapping[str, Any], core: Core) -> None:
+        self._core = core
+        self._sides = {party: each.side for party, each in described.parties.items()}
+        self._complaints = Complaints(Located("<program>", "", values))
+        refuse_parts(described, core.policy, self._complaints)
+        if self._complaints.problems or described.rates:
+            raise UnusualError
+        self._reader = ClaimsReader(described, core.policy, self._complaints)
+
+    def read(self, spoken: Sequence[Spoken]) -> Sequence[Told]:
+        """Read every claim. Raises UnusualError where one is not sound, or a side gives too many answers."""
+        told = [self._read(number, raw) for number, raw in spoken]
+        answers = Counter((each.side, each.number) for each in told)
+        if self._complaints.problems or max(answers.values(), default=0) > limits.MOST_DIFFERENT:
+            raise UnusualError
+        return told
+
+    def _read(self, number: int, raw: Any) -> Told:
+        if raw.__class__ is not dict:
+            raise UnusualError
+        if raw.keys() == _BY_ONE and self._sides.get(str(raw["by"])) and not _is_partial(raw["value"]):
+            return Told(number, self._sides[raw["by"]], self._core.find(number, raw["value"]))
+        fact = self._core.policy.facts[self._core.columns[number].path]
+        try:
+            claims = [*self._reader.read_claim(fact.path, fact.kind, plain(raw), ("facts", fact.path))]
+        except UnreadableError:
+            raise UnusualError from None
+        if not claims:
+            raise UnusualError
+        (claim,) = claims
+        side = verdicts.RECORD if claim.by is None else self._sides.get(claim.by, verdicts.OUTSIDE)
+        is_backed = claim.is_sourced or claim.is_absence
+        cell = self._core.columns[number].find(claim.possible)
+        return Told(number, side, cell, "sourced" if is_backed else "told")
+
+
+def _is_partial(value: Any) -> bool:
+    """Checks if a value is none that means the same without its key."""
+    return value is None or isinstance(value, dict)

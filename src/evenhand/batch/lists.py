@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from evenhand.batch.digits import DIGITS, Cell, Column, Leaf, remember, spell
+from evenhand.batch.digits import DIGITS, Cell, Column, Leaf, remember
 from evenhand.facts.kinds import Records
 from evenhand.facts.operators import compare_count
 from evenhand.facts.possible import Lists, Possible
@@ -55,26 +55,43 @@ class ListColumn(Column):
         self._records: dict[Hashable, int] = {}
         self._numbers: dict[tuple[Leaf, int, int], int] = {}
 
+    def look_up(self, raw: Any) -> Cell | None:
+        """Put a complete list together of records that were read before; None for any other answer."""
+        if not self._is_plain or not isinstance(raw, (list, tuple)):
+            return super().look_up(raw)
+        digits = []
+        names = set()
+        for record in raw:
+            name = record.get(self._key) if record.__class__ is dict else None
+            if name.__class__ is not str or name in names:
+                return None
+            names.add(name)
+            known = self._records.get(self._spell(record))
+            if known is None:
+                return None
+            digits.append(known)
+        together = self.stated + self._put_together(digits)
+        # No entry narrows a complete list and no rule splits one, so that its digits say all.
+        return Cell(read := lambda: self.kind.read(plain(raw)), together, self.share(read, together))
+
     def read(self, raw: Any) -> Cell:
-        """Look up every record of a complete list; the reference reads any other answer."""
+        """Let the reference read the list, and weigh each of its records that is new."""
         if not self._is_plain or not isinstance(raw, (list, tuple)):
             return super().read(raw)
-        names = [each.get(self._key) if each.__class__ is dict else None for each in raw]
-        if not all(each.__class__ is str for each in names) or len(set(names)) < len(names):
-            return super().read(raw)  # which says what is wrong with it
-        digits = self.stated + self._put_together([self._find(record) for record in raw])
-        # No entry narrows a complete list and no rule splits one, so that its digits say all.
-        return Cell(read := lambda: self.kind.read(plain(raw)), digits, self.share(read, digits))
+        self.kind.read(plain(raw))  # it refuses the list that is none
+        for record in raw:
+            key = self._spell(record)
+            if key not in self._records:
+                remember(self._records, key, self._weigh_record(record))
+        return self.look_up(raw) or super().read(raw)
 
-    def _find(self, record: Mapping[str, Any]) -> int:
-        """Find what each leaf wants of a record, as digits."""
-        spelt = record if self._names_matter else {**record, self._key: "a"}
-        key = spell(spelt) if record[self._key] else None
-        digits = self._records.get(key)
-        if digits is None:
-            digits = self._weigh_record(record)
-            remember(self._records, key, digits)
-        return digits
+    def _spell(self, record: Mapping[str, Any]) -> Hashable:
+        """Tell how a record is spelt, without its name where nothing asks for that."""
+        rest = dict(record)
+        if not self._names_matter and rest[self._key]:  # it has to have one
+            del rest[self._key]
+        values = rest.values()
+        return (*rest, *map(type, values), *map(repr, values))
 
     def _weigh_record(self, record: Mapping[str, Any]) -> int:
         lists = self.kind.read(plain((record,)))

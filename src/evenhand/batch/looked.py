@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
+from evenhand.audit.audit import ScoredAccount
+from evenhand.audit.case import Case
 from evenhand.audit.judging import Ruling
+from evenhand.audit.scoring import assure
 from evenhand.batch.lookup import OUTCOMES, Outcomes
+from evenhand.batch.tallies import Tallies
 from evenhand.policy.model import Policy
 from evenhand.program.model import Header
-from evenhand.vocabulary.verdicts import AccountKind, Assurance, Verdict
+from evenhand.vocabulary.verdicts import AGREED, AccountKind, Assurance, Conclusion, Verdict
 
 
 class Left(Struct, frozen=True):
@@ -37,34 +41,81 @@ class Titled(Struct, frozen=True):
     kind: AccountKind
 
 
-# What each number of the executor comes to, in one account and where there is one alone.
+# What each number of the executor comes to.
 LEFT = [Left(outcomes, next(iter(outcomes)) if len(outcomes) == 1 else "unknown") for outcomes in OUTCOMES]
-_ALONE = [HeardRule(Ruling(left.verdict, "as described"), {"as-described": left}) for left in LEFT]
-_AS_DESCRIBED = Titled("as-described", "as described", "as-described")
+_KINDS: Mapping[str, AccountKind] = {
+    "as-described": "as-described",
+    "settled": "settled",
+    "unanswered": "unanswered",
+}
 
 
 class Looked(Struct, frozen=True, dict=True):
-    """One program on one day, of which no side speaks: CODES are what the executor gives for each rule."""
+    """One program on one day: the ruling on each rule, and what the executor gives for it in each account.
+
+    Where `is_told`, no claim names a source. The Case is opened for what is not looked up.
+    """
 
     policy: Policy
     header: Header
     day: dt.date
-    codes: Sequence[int]
+    rulings: Sequence[Ruling]
+    codes: Mapping[str, Sequence[int]]
+    is_told: bool
+    open_case: Callable[[], Case]
+    tallies: Tallies
+
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The verdict of every rule, those of the greatest severity first."""
+        return dict(
+            zip(self.tallies.names, self.tallies.sort([each.verdict for each in self.rulings]), strict=True)
+        )
+
+    @cached_property
+    def scored(self) -> tuple[ScoredAccount, ...]:
+        """The score of every account."""
+        return tuple(map(self._score, self.accounts))
+
+    def _score(self, account: Titled) -> ScoredAccount:
+        tally = self.tallies.add_up(self.codes[account.id])
+        policy = self.policy
+        return ScoredAccount(
+            score=tally.score,
+            coverage=tally.coverage,
+            gate=tally.gate,
+            counts=tally.counts,
+            assurance=tally.assurance
+            if self.is_told
+            else assure(policy.rules, account.id, self, policy.weights),
+            id=account.id,
+            title=account.title,
+            kind=account.kind,
+        )
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """The opinion by conformity; None under a policy by score."""
+        return self.tallies.conclude([each.verdict for each in self.rulings], self.codes[self.agreed.id])
 
     @cached_property
     def heard(self) -> Mapping[str, HeardRule]:
         """What each rule comes to, by its id."""
-        return {rule.id: _ALONE[code] for rule, code in zip(self.policy.rules, self.codes, strict=True)}
+        columns = [[LEFT[code] for code in codes] for codes in self.codes.values()]
+        return {
+            rule.id: HeardRule(ruling, dict(zip(self.codes, left, strict=True)))
+            for rule, ruling, *left in zip(self.policy.rules, self.rulings, *columns, strict=True)
+        }
 
-    @property
+    @cached_property
     def accounts(self) -> Sequence[Titled]:
-        """The one account."""
-        return (_AS_DESCRIBED,)
+        """Every account that is shown; who is called what, the Case knows."""
+        return [Titled(account, account, _KINDS.get(account, "side")) for account in self.codes]
 
     @property
     def agreed(self) -> Titled:
-        """The one account."""
-        return _AS_DESCRIBED
+        """The account of what is settled, or the one of a self-description."""
+        return next(each for each in self.accounts if each.kind in AGREED)
 
     @property
     def is_planned(self) -> bool:
@@ -73,8 +124,14 @@ class Looked(Struct, frozen=True, dict=True):
 
     @cached_property
     def assurances(self) -> Mapping[str, Mapping[str, Assurance]]:
-        """Each answer is the description's own word, without a source."""
+        """How far the answers are backed that decide; where none has a source, each is somebody's word."""
+        if not self.is_told:
+            return self.open_case().assurances
         return {
-            rule: {"as-described": "told"} if heard.ruling.verdict in {"pass", "fail"} else {}
+            rule: {
+                account: "told"
+                for account, left in heard.accounts.items()
+                if left.verdict in {"pass", "fail"}
+            }
             for rule, heard in self.heard.items()
         }

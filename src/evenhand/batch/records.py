@@ -10,7 +10,8 @@ from msgspec import Struct, json
 
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Tool
-from evenhand.batch.screen import AccountScore, CriterionScore, Screen, Screened
+from evenhand.batch.screen import Screen, Screened
+from evenhand.batch.tallies import AccountScore, CriterionScore
 from evenhand.vocabulary.errors import Place, Problem, suggest
 from evenhand.vocabulary.unseen import visible
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
@@ -127,7 +128,7 @@ def record(line: int, screened: Screened, gating: exit_status.Gating) -> Record:
         screened.accounts,
         screened.criteria,
         screened.verdicts,
-        tuple(band.id for band in screened.opinion.bands),
+        screened.bands,
     )
 
 

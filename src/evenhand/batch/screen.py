@@ -4,41 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, Protocol
-
-from msgspec import Struct
+from typing import Any, Protocol
 
 from evenhand.audit import exit_status
-from evenhand.audit.audit import Audit, Opinion, ScoredAccount, Tally, find_agreed
+from evenhand.audit.audit import Audit, Opinion, ScoredAccount, find_agreed
 from evenhand.audit.auditing import describe, score_backed, score_criterion
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.scoring import Judged, form_opinion
 from evenhand.batch.core import UnusualError
 from evenhand.batch.fast_way import FastWay
+from evenhand.batch.looked import Looked
+from evenhand.batch.tallies import AccountScore, CriterionScore, list_numbers, sum_up
 from evenhand.policy.model import Policy, Rule
 from evenhand.program.loading import load_program
 from evenhand.program.model import Header, Program
 from evenhand.reading import Form
-from evenhand.vocabulary.verdicts import SEVERITIES, Assurance, Conclusion, Gate, Verdict
-
-_DECIMALS: Final = 6
-
-
-class CriterionScore(Struct, frozen=True):
-    """How the rules of one criterion came out in one account; shares are rounded as in an audit's JSON."""
-
-    low: float | None
-    high: float | None
-    coverage: float | None
-    gate: Gate | None
-
-
-class AccountScore(CriterionScore, frozen=True):
-    """How all rules came out in one account, and how far the answers that decide are backed."""
-
-    assurance: Mapping[Assurance, float] | None
+from evenhand.vocabulary.verdicts import SEVERITIES, Conclusion, Verdict
 
 
 class Found(Judged, Protocol):
@@ -83,19 +65,23 @@ class Screened:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, those of the greatest severity first."""
+        if isinstance(self._found, Looked):
+            return self._found.verdicts
         return {rule.id: self._found.heard[rule.id].ruling.verdict for rule in self._rules}
 
     @cached_property
     def accounts(self) -> Mapping[str, AccountScore]:
         """The interval, the coverage and the gate of each account."""
-        return {each.id: _sum_up(each) for each in self._scored}
+        return {each.id: sum_up(each) for each in self._scored}
 
     @cached_property
     def criteria(self) -> Mapping[str, Mapping[str, CriterionScore]]:
         """The interval, the coverage and the gate of each criterion in each account."""
+        if isinstance(self._found, Looked):
+            return self._found.tallies.score_criteria(self._found.codes)
         return {
             each.id: {
-                account: CriterionScore(*_list_numbers(scored))
+                account: CriterionScore(*list_numbers(scored))
                 for account, scored in score_criterion(each, self._found).items()
             }
             for each in self._found.policy.criteria
@@ -103,18 +89,32 @@ class Screened:
 
     @cached_property
     def opinion(self) -> Opinion:
-        """The opinion with its reasons."""
+        """The opinion with its reasons, which name who speaks."""
+        case = self._open()
+        return form_opinion(case, score_backed(case), case.policy.weights, case.policy)
+
+    @cached_property
+    def _concluded(self) -> Opinion:
+        """The opinion, of which nothing but the conclusion and the bands is right."""
         policy = self._found.policy
         return form_opinion(self._found, self._scored, policy.weights, policy)
 
     @property
     def conclusion(self) -> Conclusion:
         """The opinion, without its reasons."""
-        return self.opinion.conclusion
+        looked = self._found.conclusion if isinstance(self._found, Looked) else None
+        return looked or self._concluded.conclusion
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """The ids of the band that is reached, or of those between which the score lies."""
+        if not self._found.policy.concluding.bands:
+            return ()
+        return tuple(band.id for band in self._concluded.bands)
 
     @cached_property
     def _scored(self) -> tuple[ScoredAccount, ...]:
-        return score_backed(self._found)
+        return self._found.scored if isinstance(self._found, Looked) else score_backed(self._found)
 
     def status(self, gating: exit_status.Gating | None = None) -> exit_status.Status:
         """Say how an audit of the program would end. Raises ValueError where the policy has no such band."""
@@ -179,11 +179,7 @@ class Screen:
         except UnusualError:
             return self.judge_loaded(load_program(given, self.policy, form=form))
         self.looked_up += 1
-        return Screened(
-            looked,
-            lambda: open_case(load_program(given, self.policy, form=form), self.policy, looked.day),
-            self._rules,
-        )
+        return Screened(looked, looked.open_case, self._rules)
 
     @cached_property
     def _fast(self) -> FastWay:
@@ -197,21 +193,3 @@ class Screen:
             "otherwise": self.otherwise,
             "looked_up": 0,
         }
-
-
-def _sum_up(scored: Tally) -> AccountScore:
-    shares = scored.assurance
-    backed = (
-        None if shares is None else {each: round(float(share), _DECIMALS) for each, share in shares.items()}
-    )
-    return AccountScore(*_list_numbers(scored), backed)
-
-
-def _list_numbers(scored: Tally) -> tuple[float | None, float | None, float | None, Gate | None]:
-    """List the two ends of a score, the coverage and the gate."""
-    low, high = (scored.score.low, scored.score.high) if scored.score else (None, None)
-    return _round(low), _round(high), _round(scored.coverage), scored.gate
-
-
-def _round(share: Decimal | None) -> float | None:
-    return None if share is None else round(float(share), _DECIMALS)

@@ -31,7 +31,11 @@ class Concluding(Struct, frozen=True):
 
     def holds_in_gate(self, rule: Rule) -> bool:
         """Checks if a rule is in the gate: of its severity, or graver."""
-        return self.gate is not None and SEVERITIES.index(rule.severity) <= SEVERITIES.index(self.gate)
+        return self.is_gate(rule.severity)
+
+    def is_gate(self, severity: Severity) -> bool:
+        """Checks if rules of a severity are in the gate."""
+        return self.gate is not None and SEVERITIES.index(severity) <= SEVERITIES.index(self.gate)
 
     def find_band(self, share: Decimal) -> Band:
         """Give the highest band that a share reaches; the lowest begins at nothing."""

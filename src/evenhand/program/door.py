@@ -44,15 +44,20 @@ def refuse_whole(
     described: Description, claims: Sequence[Claim], policy: Policy, complaints: Complaints
 ) -> None:
     """Note for what a program is refused whose parts are sound each by itself."""
+    refuse_parts(described, policy, complaints)
+    _refuse_many_answers(described, claims, complaints)
+    if not complaints.problems:  # what is not sound by itself contradicts nothing yet
+        # Nobody knows the day yet: by every rate, so that what agrees on some day is let in.
+        refuse_contradictions(described, value(claims, described.rates), policy, complaints)
+
+
+def refuse_parts(described: Description, policy: Policy, complaints: Complaints) -> None:
+    """Note for what the parts of a program are refused that are no facts."""
     _refuse_parties(described, complaints)
     _refuse_sources(described, policy, complaints)
     _refuse_origins(described, complaints)
     _refuse_rates(described.rates, complaints)
     _refuse_replies(described, policy, complaints)
-    _refuse_many_answers(described, claims, complaints)
-    if not complaints.problems:  # what is not sound by itself contradicts nothing yet
-        # Nobody knows the day yet: by every rate, so that what agrees on some day is let in.
-        refuse_contradictions(described, value(claims, described.rates), policy, complaints)
 
 
 def check_declared(complaints: Complaints, path: KeyPath, name: str, section: str) -> None:

@@ -145,11 +145,12 @@ class ClaimsReader(Struct, frozen=True):
             complain_of_fact(fact, path, self.policy, self.complaints)
         elif are_claims(raw, known.kind):
             for index, item in enumerate(raw):
-                yield from self._claim(fact, known.kind, item, (*path, index))
+                yield from self.read_claim(fact, known.kind, item, (*path, index))
         elif raw is not None:
-            yield from self._claim(fact, known.kind, raw, path)
+            yield from self.read_claim(fact, known.kind, raw, path)
 
-    def _claim(self, fact: str, kind: kinds.Kind, raw: Any, path: KeyPath) -> Iterator[Claim]:
+    def read_claim(self, fact: str, kind: kinds.Kind, raw: Any, path: KeyPath) -> Iterator[Claim]:
+        """Read what is one claim, noting what is wrong with it; then there is none."""
         speech, value = None, raw
         if is_spoken(raw):
             speech = self._speech(raw, path)

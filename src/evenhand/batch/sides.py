@@ -1,0 +1,218 @@
+"""Several sides on the fast way: their claims, their accounts as cells, and the one verdict of each rule.
+
+This follows `audit/accounts.py` step by step. What comes out of the ordinary there, a side that contradicts
+itself or the record, is left to it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from evenhand.audit.accounts import join_disputed
+from evenhand.audit.judging import Ruling, Voices, rule_across
+from evenhand.batch.core import Account, Core, UnusualError
+from evenhand.batch.digits import Cell, remember
+from evenhand.batch.looked import LEFT
+from evenhand.batch.lookup import OUTCOMES
+from evenhand.facts.possible import join_all, meet_all
+from evenhand.policy.model import Consistency
+from evenhand.vocabulary import verdicts
+from evenhand.vocabulary.verdicts import Assurance
+
+Spoken = Mapping[int, Cell]  # the cells of the facts on which a side speaks
+Said = Mapping[str, Mapping[int, Sequence[Cell]]]  # what each side says of each fact
+
+
+class Told(NamedTuple):
+    """One claim: the number of its fact, the side that speaks, its cell, and how far it is backed."""
+
+    number: int
+    side: str
+    cell: Cell
+    assurance: Assurance = "told"
+
+
+class Sided(NamedTuple):
+    """What every rule comes to: the rulings, and the codes in each account that is shown, by its id."""
+
+    rulings: Sequence[Ruling]
+    codes: Mapping[str, Sequence[int]]
+
+
+class Hearing:
+    """Hears the sides of a program by the core of a policy."""
+
+    def __init__(self, core: Core) -> None:
+        """Begin with no ruling known."""
+        self._core = core
+        self._rulings: dict[Any, Ruling] = {}
+        policy = core.policy
+        self._behind = [
+            [core.numbers[path] for path in policy.behind[rule.id] if path in core.numbers]
+            for rule in policy.rules
+        ]
+
+    def add_to_record(self, cells: dict[int, Cell], told: Iterable[Told]) -> None:
+        """Add what parties of the record say to the plain answers."""
+        for each in told:
+            cells[each.number] = self._meet(each.number, [*self._known(cells, each.number), each.cell])
+
+    def _known(self, cells: Mapping[int, Cell], number: int) -> Iterator[Cell]:
+        if cells[number] is not self._core.columns[number].silent:
+            yield cells[number]
+
+    def _meet(self, number: int, cells: Sequence[Cell]) -> Cell:
+        """Give what answers that agree leave together. Raises UnusualError where they do not."""
+        if all(cell is cells[0] for cell in cells):
+            return cells[0]
+        possible = meet_all(cell.possible for cell in cells)
+        if possible.is_empty:
+            raise UnusualError
+        return self._core.columns[number].find(possible)
+
+    def hear(self, record: Account, told: Iterable[Told], sides: Sequence[str]) -> Sided | None:
+        """Hear every side that claims anything, in their order; None where none does."""
+        said: dict[str, dict[int, list[Cell]]] = {side: defaultdict(list) for side in sides}
+        for each in told:
+            said[each.side][each.number].append(each.cell)
+        speaking = {side: claims for side, claims in said.items() if claims}
+        if not speaking:
+            return None
+        accounts, spoken, contradicted = self._take_sides(record, speaking)
+        settled = self._put_together(record, self._agree_on(spoken), contradicted)
+        unanswered = self._put_together(record, self._take_unanswered(spoken), contradicted)
+        return self._rule(record, accounts, spoken, settled, unanswered)
+
+    def _take_sides(
+        self, record: Account, said: Said
+    ) -> tuple[dict[str, Account], dict[str, Spoken], list[Consistency]]:
+        accounts: dict[str, Account] = {}
+        spoken: dict[str, Spoken] = {}
+        contradicted: dict[Consistency, None] = {}
+        for side, claims in said.items():
+            own = {
+                number: self._meet(number, [*self._known(record.cells, number), *cells])
+                for number, cells in claims.items()
+            }
+            account = accounts[side] = self._core.change(record, own)
+            contradicted |= dict.fromkeys(self._core.make_consistent(account))
+            spoken[side] = {
+                number: cell
+                for number, cell in account.cells.items()
+                if number in claims or self._differ(cell, record.cells[number])
+            }
+        return accounts, spoken, list(contradicted)
+
+    @staticmethod
+    def _differ(cell: Cell, other: Cell) -> bool:
+        return cell is not other and cell.possible != other.possible
+
+    def _put_together(
+        self, record: Account, cells: Mapping[int, Cell], contradicted: Sequence[Consistency]
+    ) -> Account:
+        account = self._core.change(record, cells)
+        self._core.make_consistent(account, contradicted)
+        return account
+
+    def _agree_on(self, spoken: Mapping[str, Spoken]) -> dict[int, Cell]:
+        """Join what the sponsor says with what the others leave in common, where both speak."""
+        sponsor = spoken.get(verdicts.SPONSOR, {})
+        others = [own for side, own in spoken.items() if side != verdicts.SPONSOR]
+        return {
+            number: self._agree(number, cell, [own[number] for own in others if number in own])
+            for number, cell in sponsor.items()
+            if any(number in own for own in others)
+        }
+
+    def _agree(self, number: int, sponsor: Cell, others: Sequence[Cell]) -> Cell:
+        if all(cell is sponsor for cell in others):
+            return sponsor
+        if len(others) == 1:  # whether they exclude each other or not, it is what either says
+            return self._join(number, [sponsor, *others])
+        common = meet_all([cell.possible for cell in others])
+        if common.is_empty or sponsor.possible.meet(common).is_empty:
+            return self._join_disputed(number, [sponsor, *others])
+        return self._core.columns[number].find(join_all([sponsor.possible, common]))
+
+    def _take_unanswered(self, spoken: Mapping[str, Spoken]) -> dict[int, Cell]:
+        """Take what the sides that speak leave in common, or those answers that exclude each other."""
+        answers: dict[int, list[Cell]] = defaultdict(list)
+        for own in spoken.values():
+            for number, cell in own.items():
+                answers[number].append(cell)
+        return {number: self._intersect(number, cells) for number, cells in answers.items()}
+
+    def _intersect(self, number: int, cells: Sequence[Cell]) -> Cell:
+        if all(cell is cells[0] for cell in cells):
+            return cells[0]
+        common = meet_all([cell.possible for cell in cells])
+        if common.is_empty:
+            return self._join_disputed(number, cells)
+        return self._core.columns[number].find(common)
+
+    def _join_disputed(self, number: int, cells: Sequence[Cell]) -> Cell:
+        if len(cells) == 2:  # noqa: PLR2004 - two that exclude each other are both in dispute
+            return self._join(number, cells)
+        return self._core.columns[number].find(join_disputed([cell.possible for cell in cells]))
+
+    def _join(self, number: int, cells: Sequence[Cell]) -> Cell:
+        """Give the cell of what either of two says: its digits are the `|` of theirs."""
+        left, right = cells
+        possible = join_all([left.possible, right.possible])
+        return self._core.columns[number].make(possible, left.digits | right.digits)
+
+    def _rule(
+        self,
+        record: Account,
+        accounts: Mapping[str, Account],
+        spoken: Mapping[str, Spoken],
+        settled: Account,
+        unanswered: Account,
+    ) -> Sided:
+        alone = self._core.judge(record)
+        sides = {side: self._core.judge(account) for side, account in accounts.items()}
+        agreed, rest = self._core.judge(settled), self._core.judge(unanswered)
+        names, rulings = tuple(sides), []
+        for number, codes in enumerate(zip(alone, agreed, rest, *sides.values(), strict=True)):
+            is_disputed = len(names) > 2 and self._is_disputed(number, codes[3:], accounts, spoken)  # noqa: PLR2004 - of two, one has to leave it open, and one alone agrees with nobody
+            key = names, codes, is_disputed
+            if key not in self._rulings:
+                remember(self._rulings, key, _rule(*key))
+            rulings.append(self._rulings[key])
+        own = sides.get(verdicts.SPONSOR, agreed)
+        shown = [
+            word if ruling.is_settled and code not in DECIDED else code
+            for ruling, code, word in zip(rulings, agreed, own, strict=True)
+        ]
+        return Sided(rulings, {**sides, "settled": shown, "unanswered": rest})
+
+    def _is_disputed(
+        self, rule: int, codes: Sequence[int], accounts: Mapping[str, Account], spoken: Mapping[str, Spoken]
+    ) -> bool:
+        """Checks if a side that leaves a rule open excludes, on a fact behind it, what another decides by."""
+        deciding = [side for side, code in zip(accounts, codes, strict=True) if code in DECIDED]
+        others = [side for side in accounts if side not in deciding]
+        return len(deciding) > 1 and any(
+            accounts[left].cells[number].possible.meet(accounts[right].cells[number].possible).is_empty
+            for left, right in itertools.product(deciding, others)
+            for number in self._behind[rule]
+            if number in spoken[left] and number in spoken[right]
+        )
+
+
+DECIDED = (1, 2, 4)
+_ALONE = [Ruling(left.verdict, "as described") for left in LEFT]
+
+
+def alone(codes: Sequence[int]) -> Sided:
+    """Give what every rule comes to where no side speaks."""
+    return Sided([_ALONE[code] for code in codes], {"as-described": codes})
+
+
+def _rule(names: Sequence[str], codes: Sequence[int], is_disputed: bool) -> Ruling:  # noqa: FBT001 - the key
+    record, settled, unanswered, *sides = (OUTCOMES[code] for code in codes)
+    heard = dict(zip(names, sides, strict=True))
+    return rule_across(Voices(record, heard, settled, unanswered, are_disputed=is_disputed))
