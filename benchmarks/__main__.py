@@ -14,6 +14,7 @@ from benchmarks.differential import hold
 from benchmarks.machine import describe_machine, list_versions
 from benchmarks.measuring import FULL, QUICK, Effort
 from benchmarks.page import Results, show_ratio, write_page
+from benchmarks.steps import time_steps
 from benchmarks.workload import take_workload
 from evenhand import load_policy
 
@@ -89,6 +90,7 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
         sizes=sizes,
         parties=parties,
         bouts=bouts,
+        steps=time_steps(workload, effort.rounds, effort.programs),
         missing=missing,
     )
 

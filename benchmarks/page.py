@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from benchmarks import advising, commands, floors, goals, loading, measuring, pages
+from benchmarks import advising, commands, floors, goals, loading, measuring, pages, steps
 from benchmarks.differential import Held
 from benchmarks.evenhand_engine import AUDIT, BATCH, OPINION, REFERENCE, VERDICTS
 from benchmarks.goals import Outcome, Section
@@ -37,6 +37,7 @@ class Results:
     sizes: Race
     parties: Race
     bouts: Sequence[Bout]
+    steps: Race
     missing: Sequence[str]
 
     @property
@@ -101,7 +102,7 @@ def _render(results: Results, plots: Mapping[str, Plot], folder: str) -> str:
     names = {"AUDIT": AUDIT, "REFERENCE": REFERENCE, "VERDICTS": VERDICTS}
     return template.render(
         results=results, plots=plots, folder=folder, peers=PEERS, of_json=of_json, grown=grown,
-        floors=floors, loading=loading, pages=pages,
+        floors=floors, loading=loading, pages=pages, steps=steps,
         commands=commands, measuring=measuring, advising=advising, **names,
     )  # fmt: skip
 

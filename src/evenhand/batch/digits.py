@@ -152,7 +152,10 @@ class Column:
         """Let the reference read an answer. Raises MisreadError or UnreadableError."""
         key = spell(raw)
         if key not in self.cells:
-            remember(self.cells, key, self.find(self.kind.read(plain(raw))))
+            possible = self.kind.read(plain(raw))
+            is_amount = self._marks is not None and not isinstance(raw, dict)  # of which there is no end
+            cell = self.make(possible, self._find_digits(possible)) if is_amount else self.find(possible)
+            remember(self.cells, key, cell)
             self.cells[None] = self.silent
         return self.cells[key]
 
@@ -198,8 +201,8 @@ def spell(raw: Any) -> Hashable:
         return raw
     if raw.__class__ is list or raw.__class__ is tuple:
         with suppress(TypeError):
-            "".join(raw)  # it holds texts alone
-            return tuple(raw)
+            "".join(raw)  # it holds texts alone, and is a set in whatever order
+            return frozenset(raw)
     return raw.__class__, repr(raw)
 
 

@@ -52,11 +52,11 @@ class FastWay:
         self._as_of = as_of
         self._otherwise = otherwise
         self._tallies = Tallies(policy)
-        self._cores: dict[dt.date, tuple[Core, Hearing]] = {}
+        self.cores: dict[dt.date, tuple[Core, Hearing]] = {}
 
     def judge(self, given: Mapping[str, Any] | str | bytes) -> Looked:
         """Judge a program. Raises UnusualError where the loader has to take it."""
-        values, colons = _take_values(given)
+        values, colons = decode(given)
         try:
             described = take_soundly(Description, values)
         except ValidationError:
@@ -64,7 +64,7 @@ class FastWay:
         day = self._as_of or described.program.as_of or self._otherwise
         if day is None:
             raise UnusualError
-        core, hearing = self._cores.get(day) or self._find_core(day)
+        core, hearing = self.cores.get(day) or self.find_core(day)
         spoken: list[Spoken] = []
         cells, keys = core.read(described.facts, spoken)
         if colons is not None and colons != keys + _count_beside(values):
@@ -75,7 +75,7 @@ class FastWay:
             is_told = all(each.assurance == "told" for each in told)
             sided = _hear(described, cells, told, core, hearing)
         else:
-            sided = alone(core.judge(_take_record(cells, core)))
+            sided = alone(core.judge(take_record(cells, core)))
         return Looked(
             self._policy,
             described.program,
@@ -90,16 +90,16 @@ class FastWay:
         """Open the case of a program that was looked up, for what is asked of it beside."""
         return open_case(load_program(given, self._policy), self._policy, day)
 
-    def _find_core(self, day: dt.date) -> tuple[Core, Hearing]:
+    def find_core(self, day: dt.date) -> tuple[Core, Hearing]:
         """Find the core of a day, which days share on which the same parameters are in force."""
         parameters = self._policy.parameters_on(day)
-        alike = [each for each in self._cores.values() if each[0].parameters == parameters]
-        if len(self._cores) >= _MOST_DAYS:
-            self._cores.clear()
+        alike = [each for each in self.cores.values() if each[0].parameters == parameters]
+        if len(self.cores) >= _MOST_DAYS:
+            self.cores.clear()
         if not alike:
             core = Core(self._policy, parameters)
             alike = [(core, Hearing(core))]
-        self._cores[day] = alike[0]
+        self.cores[day] = alike[0]
         return alike[0]
 
 
@@ -108,14 +108,14 @@ def _hear(
 ) -> Sided:
     """Hear the sides of a program; without one that claims anything, what it says of itself."""
     hearing.add_to_record(cells, [each for each in told if each.side == verdicts.RECORD])
-    record = _take_record(cells, core)
+    record = take_record(cells, core)
     named = dict.fromkeys(party.side for party in described.parties.values())
     sides = [side for side in named if side not in {verdicts.RECORD, verdicts.OUTSIDE}]
     sided = hearing.hear(record, [each for each in told if each.side in sides], sides)
     return sided or alone(core.judge(record))
 
 
-def _take_record(cells: dict[int, Cell], core: Core) -> Account:
+def take_record(cells: dict[int, Cell], core: Core) -> Account:
     """Make the account of the record. Raises UnusualError where the meaning of its facts contradicts it."""
     record = core.take(cells)
     if any(entry.basis == "meaning" for entry in core.make_consistent(record)):
@@ -123,7 +123,7 @@ def _take_record(cells: dict[int, Cell], core: Core) -> Account:
     return record
 
 
-def _take_values(given: Mapping[str, Any] | str | bytes) -> tuple[dict[str, Any], int | None]:
+def decode(given: Mapping[str, Any] | str | bytes) -> tuple[dict[str, Any], int | None]:
     """Take the values that are given, or those of a text that is JSON beyond doubt.
 
     With those of a text comes how many colons stand right behind quotation marks. One stands behind every

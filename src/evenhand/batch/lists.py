@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from evenhand.batch.digits import DIGITS, Cell, Column, Leaf, remember
+from evenhand.batch.digits import DIGITS, Cell, Column, Leaf, remember, spell
 from evenhand.facts.kinds import Records
-from evenhand.facts.operators import compare_count
+from evenhand.facts.kinds.kind import Kind
+from evenhand.facts.operators import compare, compare_count
 from evenhand.facts.possible import Lists, Possible
 from evenhand.policy.conditions import (
     Answers,
+    Condition,
     Counted,
     FieldTerm,
-    Quantified,
+    LiteralTerm,
+    ParameterTerm,
+    comparisons_of,
     find_wanted,
+    is_of_list,
     terms_of,
     weigh,
 )
@@ -38,12 +43,11 @@ class ListColumn(Column):
         self._key = fact.kind.key
         self._parameters = parameters
         asked = [leaf.condition for leaf in leaves]
-        self._is_plain = all(isinstance(each, (Quantified, Counted)) for each in asked)
-        self._names_matter = any(
-            isinstance(term, FieldTerm) and term.path == self._key
-            for each in asked
-            for term in terms_of(each)
-        )
+        self._is_plain = all(map(is_of_list, asked))
+        self._fields = {name: _Field(name, kind, asked, parameters) for name, kind in fact.kind.fields}
+        self._told = [  # its name tells a record from others only where something asks for it
+            (name, each) for name, each in self._fields.items() if name != self._key or each.is_asked
+        ]
         self._counted = [leaf for leaf in leaves if isinstance(leaf.condition, Counted)]
         # Of `every`, one record that may fail is enough for it to fail; of `some`, one that may pass to pass.
         self._either = sum(
@@ -63,35 +67,34 @@ class ListColumn(Column):
         names = set()
         for record in raw:
             name = record.get(self._key) if record.__class__ is dict else None
-            if name.__class__ is not str or name in names:
+            known = self._records.get(self._spell(record)) if name and name.__class__ is str else None
+            if known is None or name in names:
                 return None
             names.add(name)
-            known = self._records.get(self._spell(record))
-            if known is None:
-                return None
             digits.append(known)
         together = self.stated + self._put_together(digits)
         # No entry narrows a complete list and no rule splits one, so that its digits say all.
         return Cell(read := lambda: self.kind.read(plain(raw)), together, self.share(read, together))
 
     def read(self, raw: Any) -> Cell:
-        """Let the reference read the list, and weigh each of its records that is new."""
-        if not self._is_plain or not isinstance(raw, (list, tuple)):
-            return super().read(raw)
-        self.kind.read(plain(raw))  # it refuses the list that is none
-        for record in raw:
+        """Let the reference read and weigh each record that is new; it reads any other answer whole."""
+        is_list = isinstance(raw, (list, tuple)) and all(each.__class__ is dict for each in raw)
+        for record in raw if is_list and self._is_plain else ():
+            if not record.keys() <= self._fields.keys():
+                break
+            for name, value in record.items():
+                self._fields[name].read(value)
             key = self._spell(record)
             if key not in self._records:
                 remember(self._records, key, self._weigh_record(record))
         return self.look_up(raw) or super().read(raw)
 
     def _spell(self, record: Mapping[str, Any]) -> Hashable:
-        """Tell how a record is spelt, without its name where nothing asks for that."""
-        rest = dict(record)
-        if not self._names_matter and rest[self._key]:  # it has to have one
-            del rest[self._key]
-        values = rest.values()
-        return (*rest, *map(type, values), *map(repr, values))
+        """Tell records apart by what is asked of their fields; None for one that was not read."""
+        if not record.keys() <= self._fields.keys():
+            return None
+        told = [each.known.get(spell(record.get(name))) for name, each in self._told]
+        return None if None in told else tuple(told)
 
     def _weigh_record(self, record: Mapping[str, Any]) -> int:
         lists = self.kind.read(plain((record,)))
@@ -123,5 +126,43 @@ class ListColumn(Column):
         return DIGITS[compare_count(counted.operator, fewest, most, operand)] << leaf.place
 
 
+class _Field:
+    """A field of records: how each of its answers is spelt, and how the comparisons on it come out.
+
+    Where it is compared with anything but a bound, it is told by what is possible.
+    """
+
+    def __init__(
+        self, name: str, kind: Kind, asked: Sequence[Condition], parameters: Mapping[str, Possible]
+    ) -> None:
+        every = [each for condition in asked for each in comparisons_of(condition)]
+        self._asked = [
+            each for each in every if isinstance(each.subject, FieldTerm) and each.subject.path == name
+        ]
+        terms = [term for condition in asked for term in terms_of(condition)]
+        named = sum(isinstance(term, FieldTerm) and term.path == name for term in terms)
+        self.is_asked = named > 0
+        self._is_plain = named == len(self._asked) and all(
+            isinstance(each.operand, (LiteralTerm, ParameterTerm)) for each in self._asked
+        )
+        self._kind = kind
+        self._answers = Answers({}, parameters)
+        self.known: dict[Hashable, Hashable] = {}
+        self.read(None)
+
+    def read(self, raw: Any) -> None:
+        """Let the reference read an answer. Raises MisreadError or UnreadableError."""
+        key = spell(raw)
+        if key not in self.known:
+            possible = self._kind.anything if raw is None else self._kind.read(plain(raw))
+            remember(self.known, key, self._tell(possible))
+            self.known.setdefault(None, self._tell(self._kind.anything))
+
+    def _tell(self, possible: Possible) -> Hashable:
+        if not self._is_plain:
+            return possible
+        return tuple(compare(each.operator, possible, self._answers.to(each.operand)) for each in self._asked)
+
+
 def _is_some(leaf: Leaf) -> bool:
-    return isinstance(leaf.condition, Quantified) and leaf.condition.quantifier == "some"
+    return getattr(leaf.condition, "quantifier", None) == "some"

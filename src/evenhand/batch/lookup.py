@@ -12,7 +12,7 @@ from operator import or_
 from typing import Final
 
 from evenhand.batch.digits import Leaves
-from evenhand.policy.conditions import All, AnyOf, AtLeastNOf, Condition, Not
+from evenhand.policy.conditions import Condition, Not, asks_itself, count_needed, parts_of
 from evenhand.policy.model import Rule
 from evenhand.vocabulary.verdicts import Outcome
 
@@ -62,22 +62,19 @@ def _write_rule(rule: Rule, leaves: Leaves) -> str:
 
 
 def _write(condition: Condition, leaves: Leaves) -> _Test:
-    match condition:
-        case Not():
-            true, false = _write(condition.part, leaves)
-            return false, true
-        case All():
-            return _write_all(condition.parts, leaves)
-        case AnyOf():
-            true, false = _write_all([Not(part) for part in condition.parts], leaves)
-            return false, true
-        case AtLeastNOf():
-            tests = [_write(part, leaves) for part in condition.parts]
-            certain, excluded = (" + ".join(f"({each})" for each in way) for way in zip(*tests, strict=True))
-            return f"({certain} >= {condition.n})", f"({excluded} > {len(tests) - condition.n})"
-        case _:
-            place = leaves.find(condition).place
-            return f"(not v & {0b10 << place})", f"(not v & {0b01 << place})"
+    if literal := _find_literal(condition, leaves):
+        may_hold, may_not = literal
+        return f"(not v & {may_not})", f"(not v & {may_hold})"
+    parts, needed = parts_of(condition), count_needed(condition)
+    if isinstance(condition, Not):
+        return _write(condition.part, leaves)[::-1]
+    if needed == len(parts):
+        return _write_all(parts, leaves)
+    if needed == 1:
+        return _write_all([Not(part) for part in parts], leaves)[::-1]
+    tests = [_write(part, leaves) for part in parts]
+    certain, excluded = (" + ".join(way) for way in zip(*tests, strict=True))
+    return f"({certain} >= {needed})", f"({excluded} > {len(parts) - needed})"
 
 
 def _write_all(parts: Sequence[Condition], leaves: Leaves) -> _Test:
@@ -98,13 +95,11 @@ def _write_all(parts: Sequence[Condition], leaves: Leaves) -> _Test:
 
 
 def _find_literal(condition: Condition, leaves: Leaves) -> tuple[int, int] | None:
-    """Find the bits by which a comparison, or its opposite, may hold and may not; None for anything else."""
-    match condition:
-        case All() | AnyOf() | AtLeastNOf():
-            return None
-        case Not():
-            bits = _find_literal(condition.part, leaves)
-            return bits and bits[::-1]
-        case _:
-            place = leaves.find(condition).place
-            return 0b01 << place, 0b10 << place
+    """Find the bits by which a comparison, or its opposite, may hold and may not; None for what is joined."""
+    if asks_itself(condition):
+        place = leaves.find(condition).place
+        return 0b01 << place, 0b10 << place
+    if isinstance(condition, Not):
+        bits = _find_literal(condition.part, leaves)
+        return bits and bits[::-1]
+    return None

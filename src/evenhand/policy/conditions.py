@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, assert_never
+from typing import Literal, TypeGuard, assert_never
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -207,6 +207,16 @@ def asks_itself(condition: Condition) -> bool:
     return isinstance(condition, (Compared, Quantified, Counted))
 
 
+def is_of_list(condition: Condition) -> TypeGuard[Quantified | Counted]:
+    """Checks if a condition asks something of the records of a list."""
+    return isinstance(condition, (Quantified, Counted))
+
+
+def count_needed(condition: Condition) -> int:
+    """Say how many of its parts have to hold for a condition that is joined of others."""
+    return {All: len(parts_of(condition)), AnyOf: 1}.get(type(condition), getattr(condition, "n", 1))
+
+
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """Give the conditions that a condition is made of, in the order in which they are written."""
     match condition:
@@ -384,7 +394,7 @@ def _find_needed(
 ) -> Sequence[Condition]:
     """Find the parts that can only come out as the whole does: as many as it needs, and no more."""
     parts = condition.parts
-    fewest = {All: len(parts), AnyOf: 1}.get(type(condition), getattr(condition, "n", 1))
+    fewest = count_needed(condition)
     needed = fewest if holds else len(parts) - fewest + 1
     able = [part for part in parts if weigh(part, answers).truth is not (not holds)]
     return able if len(able) == needed else ()
