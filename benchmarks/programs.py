@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 from evenhand import Policy, ProgramError, load_program
 from evenhand.facts.kinds import Boolean, Choice, Date, Duration, Kind, Money, Number, Records, SetOf, Share
+from evenhand.policy.model import Fact
 
 Mix = Literal["exact", "partial", "disputed"]
 Pair = tuple[Any, Any]  # a value as it is written, and as a plain document holds it
@@ -58,6 +59,12 @@ def generate(policy: Policy, count: int, recipe: Recipe = EXACT, seed: int | str
     for index in range(count):
         rng = Random(f"{seed}-{index}")
         yield _Maker(rng, recipe, rng.choice(_CURRENCIES)).make(policy, index)
+
+
+def draw_some(policy: Policy, rng: Random, recipe: Recipe, density: float) -> dict[str, Any]:
+    """Draw a program, as it is written, of some of the facts: sound or not, for it may contradict itself."""
+    maker = _Maker(rng, recipe, rng.choice(_CURRENCIES))
+    return maker.write(fact for fact in policy.facts.values() if rng.random() < density)
 
 
 def group_of(path: str) -> tuple[str, str]:
@@ -136,6 +143,14 @@ class _Maker:
         made = Generated(document, plain)
         _leave_out(made, _find_contradicted(made, policy), policy)
         return made
+
+    def write(self, asked: Iterable[Fact]) -> dict[str, Any]:
+        facts: dict[str, dict[str, Any]] = {}
+        for fact in asked:
+            group, _, name = fact.path.partition(".")
+            facts.setdefault(group, {})[name] = self._say(self._draw(fact.kind)[0], fact.kind)
+        header = {"name": "A program", "sponsor": "A sponsor", "as_of": AS_OF.isoformat()}
+        return {"program": header, **self._parties(), "facts": facts}
 
     def _parties(self) -> dict[str, Any]:
         sides = {name: {"name": name.title(), "side": name} for name in self._sides()}

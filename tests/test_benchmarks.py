@@ -11,6 +11,7 @@ import pytest
 from benchmarks.agreement import judge_by_rules_alone
 from benchmarks.differential import Held, hold
 from benchmarks.goals import Goal, Outcome
+from benchmarks.judgements import compare_many
 from benchmarks.pages import audit_some, count_values, write_bare
 from benchmarks.peers import PEERS, DuckDB, Peer, Verdicts
 from benchmarks.plots import Plot, draw
@@ -141,6 +142,16 @@ def test_screens_and_batches_are_held_to_the_audit() -> None:
     policy = _workload().policy
 
     assert Held(2 * FEW * len(list(policy.rules)), 2 * FEW) == hold(policy, 1, together=FEW // 4)
+
+
+def test_judgements_are_held_to_the_case() -> None:
+    """
+    Programs with evidence, of few facts and of many, come out of the table as out of the Case.
+    """
+    counts = compare_many(_workload().policy, 4000, "tests")
+
+    assert counts["judgements"] >= 4000
+    assert counts["looked up"] > 0.9 * counts["programs"]
 
 
 @pytest.mark.parametrize("count", [10, 60, 200])

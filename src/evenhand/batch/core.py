@@ -8,7 +8,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from evenhand.audit.judging import judge
-from evenhand.batch.digits import Cell, Column, Joint, Leaves, remember
+from evenhand.batch.digits import Cell, Column, Joint, Leaves, recall
 from evenhand.batch.lists import ListColumn
 from evenhand.batch.lookup import CODES, write_entries, write_rules
 from evenhand.facts.kinds import Records
@@ -258,9 +258,7 @@ class _Tie(_Asked):
     def narrow(self, account: Account) -> Narrowed | None:
         """Give the cells that it narrows; None where it would leave nothing of one."""
         key = self.key(account)
-        if key not in self._known:
-            remember(self._known, key, self._apply(self.cells(key)))
-        return self._known[key]
+        return recall(self._known, key, lambda: self._apply(self.cells(key)))
 
     def _apply(self, cells: Mapping[str, Cell]) -> Narrowed | None:
         stated = {path: cell.possible for path, cell in cells.items()}
@@ -299,9 +297,7 @@ class _Split(_Asked):
         else:
             return code
         key = self.key(account)
-        if key not in self._known:
-            remember(self._known, key, self._judge(self.cells(key)))
-        return self._known[key]
+        return recall(self._known, key, lambda: self._judge(self.cells(key)))
 
     def _judge(self, cells: Mapping[str, Cell]) -> int:
         policy = self._core.policy

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from evenhand.facts.kinds import Linear
 from evenhand.facts.operators import Marks, Truth
@@ -35,6 +35,8 @@ from evenhand.policy.model import Fact, Policy
 from evenhand.reading.given import plain
 
 DIGITS: Final[Mapping[Truth, int]] = {True: 0b01, False: 0b10, None: 0b11}
+K = TypeVar("K")
+V = TypeVar("V")
 Read = Callable[[], Possible]
 _MOST_REMEMBERED: Final = 2048  # spellings of one fact, or answers to several together
 
@@ -151,19 +153,18 @@ class Column:
     def read(self, raw: Any) -> Cell:
         """Let the reference read an answer. Raises MisreadError or UnreadableError."""
         key = spell(raw)
-        if key not in self.cells:
-            possible = self.kind.read(plain(raw))
-            is_amount = self._marks is not None and not isinstance(raw, dict)  # of which there is no end
-            cell = self.make(possible, self._find_digits(possible)) if is_amount else self.find(possible)
-            remember(self.cells, key, cell)
-            self.cells[None] = self.silent
-        return self.cells[key]
+        cell = recall(self.cells, key, lambda: self._take(self.kind.read(plain(raw))))
+        self.cells.setdefault(None, self.silent)
+        return cell
+
+    def _take(self, possible: Possible) -> Cell:
+        if self._marks is not None and possible.is_exact:  # of such amounts there is no end
+            return self.make(possible, self._find_digits(possible))
+        return self.find(possible)
 
     def find(self, possible: Possible) -> Cell:
         """Find the cell of what is possible."""
-        if possible not in self._known:
-            remember(self._known, possible, self.make(possible, self._find_digits(possible)))
-        return self._known[possible]
+        return recall(self._known, possible, lambda: self.make(possible, self._find_digits(possible)))
 
     def make(self, possible: Possible, digits: int) -> Cell:
         """Make a cell; answers on which no comparison is open are alike where their digits are the same."""
@@ -173,9 +174,7 @@ class Column:
 
     def share(self, possible: Possible | Read, digits: int) -> Cell:
         """Give the one cell for all answers with the same digits."""
-        if digits not in self._alike:
-            remember(self._alike, digits, Cell(possible, digits))
-        return self._alike[digits]
+        return recall(self._alike, digits, lambda: Cell(possible, digits))
 
     def _find_digits(self, possible: Possible) -> int:
         """Weigh every comparison, of an exact amount once for all between the same two bounds."""
@@ -187,9 +186,7 @@ class Column:
         assert point.low is not None  # noqa: S101 - an exact value is finite
         index = bisect_left(marks, point.low)
         place = marked, 2 * index + (index < len(marks) and marks[index] == point.low)
-        if place not in self._by_place:
-            self._by_place[place] = self._weigh(possible)
-        return self._by_place[place]
+        return recall(self._by_place, place, lambda: self._weigh(possible))
 
     def _weigh(self, possible: Possible) -> int:
         return self.stated + sum(leaf.digits({self.path: possible}) for leaf in self._leaves)
@@ -206,11 +203,19 @@ def spell(raw: Any) -> Hashable:
     return raw.__class__, repr(raw)
 
 
-def remember(known: dict[Any, Any], key: Any, value: Any) -> None:
-    """Keep something, and forget what was kept where it is too much."""
+def recall(known: dict[K, V], key: K, work_out: Callable[[], V]) -> V:
+    """Give what is kept under a key, or work it out and keep it; what is too much is forgotten, all at once.
+
+    What one thread forgets another works out again.
+    """
+    try:
+        return known[key]
+    except KeyError:
+        value = work_out()
     if len(known) >= _MOST_REMEMBERED:
         known.clear()
     known[key] = value
+    return value
 
 
 def _mark(
@@ -250,11 +255,8 @@ class Joint:
     def find(self, cells: Mapping[int, Cell]) -> int:
         """Find the digits for the cells of an account."""
         key = tuple([cells[fact] for fact in self.facts])
-        digits = self._known.get(key)
-        if digits is None:
-            digits = sum(
-                leaf.digits({path: cell.possible for path, cell in zip(leaf.facts, key, strict=True)})
-                for leaf in self._leaves
-            )
-            remember(self._known, key, digits)
-        return digits
+        return recall(self._known, key, lambda: self._weigh(key))
+
+    def _weigh(self, cells: Sequence[Cell]) -> int:
+        possible = [cell.possible for cell in cells]
+        return sum(leaf.digits(dict(zip(leaf.facts, possible, strict=True))) for leaf in self._leaves)

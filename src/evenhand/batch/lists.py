@@ -7,9 +7,10 @@ and those that are counted are counted.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from evenhand.batch.digits import DIGITS, Cell, Column, Leaf, remember, spell
+from evenhand.batch.digits import DIGITS, Cell, Column, Leaf, recall, spell
 from evenhand.facts.kinds import Records
 from evenhand.facts.kinds.kind import Kind
 from evenhand.facts.operators import compare, compare_count
@@ -84,9 +85,7 @@ class ListColumn(Column):
                 break
             for name, value in record.items():
                 self._fields[name].read(value)
-            key = self._spell(record)
-            if key not in self._records:
-                remember(self._records, key, self._weigh_record(record))
+            recall(self._records, self._spell(record), partial(self._weigh_record, record))
         return self.look_up(raw) or super().read(raw)
 
     def _spell(self, record: Mapping[str, Any]) -> Hashable:
@@ -115,9 +114,7 @@ class ListColumn(Column):
     def _count(self, leaf: Leaf, records: Sequence[int]) -> int:
         wanted = [digits >> leaf.place & 0b11 for digits in records]
         key = leaf, wanted.count(0b01), len(wanted) - wanted.count(0b10)
-        if key not in self._numbers:
-            remember(self._numbers, key, self._compare(*key))
-        return self._numbers[key]
+        return recall(self._numbers, key, lambda: self._compare(*key))
 
     def _compare(self, leaf: Leaf, fewest: int, most: int) -> int:
         counted = leaf.condition
@@ -152,11 +149,13 @@ class _Field:
 
     def read(self, raw: Any) -> None:
         """Let the reference read an answer. Raises MisreadError or UnreadableError."""
-        key = spell(raw)
-        if key not in self.known:
-            possible = self._kind.anything if raw is None else self._kind.read(plain(raw))
-            remember(self.known, key, self._tell(possible))
-            self.known.setdefault(None, self._tell(self._kind.anything))
+        kind = self._kind
+        recall(
+            self.known,
+            spell(raw),
+            lambda: self._tell(kind.anything if raw is None else kind.read(plain(raw))),
+        )
+        self.known.setdefault(None, self._tell(kind.anything))
 
     def _tell(self, possible: Possible) -> Hashable:
         if not self._is_plain:

@@ -11,7 +11,7 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit, Opinion, ScoredAccount, find_agreed
 from evenhand.audit.auditing import describe, score_backed, score_criterion
 from evenhand.audit.case import Case, open_case
-from evenhand.audit.scoring import Judged, form_opinion
+from evenhand.audit.scoring import Judged, RuleHeard, form_opinion
 from evenhand.batch.core import UnusualError
 from evenhand.batch.fast_way import FastWay
 from evenhand.batch.looked import Looked
@@ -51,6 +51,11 @@ class Screened:
     def was_looked_up(self) -> bool:
         """Checks if no case had to be opened."""
         return not isinstance(self._found, Case)
+
+    @property
+    def heard(self) -> Mapping[str, RuleHeard]:
+        """What each rule comes to, across the sides and in each account."""
+        return self._found.heard
 
     @property
     def name(self) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from evenhand.audit.accounts import join_disputed
 from evenhand.audit.judging import Ruling, Voices, rule_across
 from evenhand.batch.core import Account, Core, UnusualError
-from evenhand.batch.digits import Cell, remember
+from evenhand.batch.digits import Cell, recall
 from evenhand.batch.looked import LEFT
 from evenhand.batch.lookup import OUTCOMES
 from evenhand.facts.possible import join_all, meet_all
@@ -179,9 +180,7 @@ class Hearing:
         for number, codes in enumerate(zip(alone, agreed, rest, *sides.values(), strict=True)):
             is_disputed = len(names) > 2 and self._is_disputed(number, codes[3:], accounts, spoken)  # noqa: PLR2004 - of two, one has to leave it open, and one alone agrees with nobody
             key = names, codes, is_disputed
-            if key not in self._rulings:
-                remember(self._rulings, key, _rule(*key))
-            rulings.append(self._rulings[key])
+            rulings.append(recall(self._rulings, key, partial(_rule, *key)))
         own = sides.get(verdicts.SPONSOR, agreed)
         shown = [
             word if ruling.is_settled and code not in DECIDED else code

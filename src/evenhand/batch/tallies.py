@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from evenhand.audit.audit import Tally
 from evenhand.audit.scoring import find_conclusion, tally_alike
-from evenhand.batch.digits import remember
+from evenhand.batch.digits import recall
 from evenhand.batch.lookup import CODES, OUTCOMES
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.verdicts import ASSURANCES, SEVERITIES, Assurance, Conclusion, Gate, Verdict
@@ -73,10 +73,8 @@ class Tallies:
 
     def _score(self, criterion: str, place: slice, codes: Sequence[int]) -> CriterionScore:
         key = criterion, tuple(codes[place])
-        if key not in self._scores:
-            tallied = self._add_up(map(add, self._severities[place], codes[place]))
-            remember(self._scores, key, CriterionScore(*list_numbers(tallied)))
-        return self._scores[key]
+        ways = map(add, self._severities[place], codes[place])
+        return recall(self._scores, key, lambda: CriterionScore(*list_numbers(self._add_up(ways))))
 
     def conclude(self, verdicts: Sequence[Verdict], agreed: Sequence[int]) -> Conclusion | None:
         """Conclude by conformity; None under a policy by score."""
@@ -92,9 +90,7 @@ class Tallies:
     def _add_up(self, ways: Iterable[int]) -> Tally:
         numbers = Counter(ways)
         key = tuple(sorted(numbers.items()))
-        if key not in self._tallies:
-            remember(self._tallies, key, self._tally(numbers))
-        return self._tallies[key]
+        return recall(self._tallies, key, lambda: self._tally(numbers))
 
     def _tally(self, numbers: Mapping[int, int]) -> Tally:
         weights = self._policy.weights

@@ -1,0 +1,149 @@
+"""Holding the fast way to the Case, judgement by judgement: each rule in each account, and across them.
+
+`python -m benchmarks.judgements 1000000 SEED` draws programs with sides, a record, sources, quotations,
+replies, absences and long lists, of few facts or of all, until so many judgements were compared. It ends at
+the first that differs, with the program.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from random import Random
+from typing import Any, Final
+
+from benchmarks.agreement import DisagreementError
+from benchmarks.programs import AS_OF, Recipe, draw_some
+from evenhand import Policy, Program, ProgramError, Screen, load_policy, load_program
+from evenhand.audit.case import Case, open_case
+
+_RECIPES: Final = (
+    Recipe(),
+    Recipe(mix="partial"),
+    *(Recipe(mix="disputed", sides=sides) for sides in (1, 2, 2, 3, 4)),
+    Recipe(records=(0, 40)),
+)
+_DENSITIES: Final = (0.05, 0.15, 0.3, 0.6, 1)
+_PARTIES: Final = {
+    "log": {"name": "A log", "side": "record"},
+    "crowd": {"name": "A crowd", "side": "outside"},
+}
+_SOURCES: Final = {
+    "terms": {"title": "Terms", "kind": "participant-agreement"},
+    "post": {"title": "A post", "kind": "post"},
+}
+_BOUNDS: Final = {"value", "at_least", "at_most", "one_of", "not", "on_or_after", "on_or_before"}
+
+Drawn = dict[str, Any]
+
+
+def compare_many(policy: Policy, wanted: int, seed: str) -> Counter[str]:
+    """Compare so many judgements. Raises DisagreementError at the first that differs."""
+    rng, screen, counts = Random(seed), Screen(policy, AS_OF), Counter[str]()
+    while counts["judgements"] < wanted:
+        program = _draw(policy, rng)
+        loaded = _mend(program, policy, rng)
+        if loaded is None:
+            counts["refused"] += _is_refused(program, screen)
+            continue
+        screened = screen.judge_json(json.dumps(program))
+        counts["programs"] += 1
+        counts["looked up"] += screened.was_looked_up
+        counts["judgements"] += _compare(open_case(loaded, policy, AS_OF), screened.heard, program)
+    return counts
+
+
+def _draw(policy: Policy, rng: Random) -> Drawn:
+    program = draw_some(policy, rng, rng.choice(_RECIPES), rng.choice(_DENSITIES))
+    if rng.random() < 0.5:  # noqa: PLR2004 - every other one
+        _give_evidence(program, rng)
+    return program
+
+
+def _give_evidence(program: Drawn, rng: Random) -> None:
+    """Let parties say some of the answers, with sources, quotations, notes and replies."""
+    program["parties"] = {**program.get("parties", {}), **_PARTIES}
+    program["sources"] = _SOURCES
+    parties = list(program["parties"])
+    reply = {"to": "pay", "by": rng.choice(parties), "says": "no", "via": [{"source": "post"}]}
+    program["replies"] = [reply] * rng.randint(0, 3)
+    answers = [(group, name) for group, facts in program["facts"].items() for name in facts]
+    for group, name in rng.sample(answers, min(len(answers), rng.randint(0, 25))):
+        said = program["facts"][group][name]
+        claims = said if _are_claims(said) else [_claim(said, rng.choice(parties), rng)]
+        again = [dict(rng.choice(claims))] if rng.random() < 0.3 else []  # noqa: PLR2004 - a few
+        program["facts"][group][name] = [_back(each, rng) for each in (*claims, *again)]
+
+
+def _are_claims(said: Any) -> bool:
+    return isinstance(said, list) and any(isinstance(each, dict) and "by" in each for each in said)
+
+
+def _claim(said: Any, party: str, rng: Random) -> Drawn:
+    if rng.random() < 0.1:  # noqa: PLR2004 - one in ten
+        return {"not_found_in": "terms", "by": party}
+    is_partial = isinstance(said, dict) and not _BOUNDS.isdisjoint(said)
+    return {**(said if is_partial else {"value": said}), "by": party}
+
+
+def _back(claim: Drawn, rng: Random) -> Drawn:
+    source = {"source": rng.choice([*_SOURCES]), "at": f"line {rng.randint(1, 9)}"}
+    beside = rng.choice([{}, {"note": "so they say"}, {"quote": "some words"}])
+    is_absence = "not_found_in" in claim
+    return {**claim, **({} if is_absence else beside), **(source if rng.random() < 0.6 else {})}  # noqa: PLR2004 - most
+
+
+def _mend(program: Drawn, policy: Policy, rng: Random) -> Program | None:
+    """Leave answers out until the loader takes the program; None where it refuses it to the end."""
+    for _ in range(rng.choice([1, 14, 14, 14, 14, 14, 14, 14])):
+        try:
+            return load_program(program, policy)
+        except ProgramError as refused:
+            because = str(refused)
+            tied = {
+                path
+                for each in policy.consistency
+                if each.because in because
+                for path in policy.facts_of(each)
+            }
+            answers = [(group, name) for group, facts in program["facts"].items() for name in facts]
+            named = [each for each in answers if ".".join(each) in tied]
+            for group, name in named or rng.sample(answers, (len(answers) + 2) // 3):
+                program["facts"][group].pop(name)
+    return None
+
+
+def _is_refused(program: Drawn, screen: Screen) -> bool:
+    """Check that a screen refuses what the loader does, in the end as before."""
+    try:
+        load_program(json.loads(json.dumps(program)), screen.policy)
+    except ProgramError:
+        try:
+            screen.judge_json(json.dumps(program))
+        except ProgramError:
+            return True
+        message = f"A screen takes what the loader refuses: {json.dumps(program)}"
+        raise DisagreementError(message) from None
+    return False
+
+
+def _compare(case: Case, found: Mapping[str, Any], program: Drawn) -> int:
+    """Compare every ruling and every account, and count them."""
+    count = 0
+    for rule, heard in case.heard.items():
+        mine = found[rule]
+        pairs = [(heard.ruling, mine.ruling), (list(heard.accounts), list(mine.accounts))]
+        pairs += [
+            (left.outcomes, mine.accounts[account].outcomes) for account, left in heard.accounts.items()
+        ]
+        if any(theirs != ours for theirs, ours in pairs):
+            message = f"{rule} comes out otherwise, {pairs}, of {json.dumps(program)}"
+            raise DisagreementError(message)
+        count += 1 + len(heard.accounts)
+    return count
+
+
+if __name__ == "__main__":
+    print(dict(compare_many(load_policy(), int(sys.argv[1]), sys.argv[2])))  # noqa: T201 - what was asked for
