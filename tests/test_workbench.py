@@ -20,8 +20,9 @@ NOW: Final = dt.datetime(2026, 3, 1, 14, 2, tzinfo=dt.UTC)
 LUMEN: Final = {"name": "Lumen preview", "sponsor": "Lumen", "stage": "alpha", "as_of": "2026-03-01"}
 # What a module of the workbench may import beside evenhand itself and what describes types.
 PURE: Final = (
-    "__future__", "base64", "binascii", "collections", "datetime", "decimal", "functools", "hashlib", "http",
-    "io", "itertools", "msgspec", "pathlib.PurePosixPath", "re", "typing", "urllib.parse", "zipfile",
+    "__future__", "base64", "binascii", "collections", "contextlib", "datetime", "decimal", "functools",
+    "hashlib", "http", "io", "itertools", "msgspec", "pathlib.PurePosixPath", "re", "typing", "urllib.parse",
+    "zipfile",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from two_sides import HOSTILE
 
 from evenhand import Draft, Policy, load_policy, load_program
 from evenhand.facts import kinds
+from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.workbench.exchange import Reply, Request
 from evenhand.workbench.fields import put_into_fields, read_fields
 from evenhand.workbench.memory import FolderInMemory
@@ -381,6 +382,28 @@ def test_a_disk_that_is_full_loses_nothing(bench: Workbench) -> None:
 
     assert 503 == reply.status
     assert before == folder.files
+
+
+class OnlyTheDescription(FolderInMemory):
+    """A folder in which nothing but the description can be written."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep the description, and refuse all else."""
+        if name != "program.yaml":
+            raise OutputError([Problem(Place(name), "This file cannot be written.")])
+        super().write(name, content)
+
+
+def test_what_is_written_is_not_said_to_be_unwritten(bench: Workbench) -> None:
+    """
+    Where the description is written and its history is not, the answer counts as written.
+    """
+    folder = OnlyTheDescription(folder_with().files)
+
+    reply = answer(bench, folder, APPROVAL, a="all")
+
+    assert 303 == reply.status
+    assert {APPROVAL: "all"} == facts_of(folder, bench.policy)
 
 
 def test_contradictions_are_refused_with_both_places(bench: Workbench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from evenhand.program.drafts import Draft
 from evenhand.program.model import Claim
 from evenhand.program.published import UnreadableCopyError
-from evenhand.vocabulary.errors import MisreadError, ProgramError
+from evenhand.vocabulary.errors import MisreadError, OutputError, ProgramError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import Reply, Request, as_number, go_to
@@ -132,7 +133,8 @@ def _save(desk: Desk, request: Request, fact: str, do: str) -> Reply:
     if is_changed and do != "mine" and request.given("digest") != digest_of(desk, fact):
         return _show_clash(desk, screen)
     changed = desk.save(draft, fact)
-    write_skipped(desk.folder, desk.skipped.forget(fact))
+    with suppress(OutputError):  # the answer itself is written
+        write_skipped(desk.folder, desk.skipped.forget(fact))
     return _come_back(desk, changed, request, fact)
 
 

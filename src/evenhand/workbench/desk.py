@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
@@ -17,7 +18,7 @@ from evenhand.policy.model import Policy
 from evenhand.program.drafts import Draft
 from evenhand.reporting.directions import mark_up
 from evenhand.reporting.templates import fill
-from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 from evenhand.vocabulary.languages import LANGUAGES, Language, say
 from evenhand.workbench.exchange import CaseFolder, Reply
 from evenhand.workbench.kept import Change, Choices, Skipped, read_history, read_skipped, write_history
@@ -91,14 +92,18 @@ class Desk(Struct, frozen=True, dict=True):
         return self.open_case(self.draft)
 
     def save(self, draft: Draft, fact: str | None = None) -> Desk:
-        """Write a draft, and note what was changed. Raises OutputError, and then nothing is written."""
+        """Write a draft, and note what was changed. Raises OutputError, and then nothing is written.
+
+        Once the description is written, what cannot be noted beside it costs the undo, and nothing else.
+        """
         if self.has_program and draft.text == self.text:
             return self
         self.folder.write(PROGRAM, draft.text.encode())
         before = tell_claims(self.draft, fact) if fact is not None else ""
         after = tell_claims(draft, fact) if fact is not None else ""
-        write_history(self.folder, (*self.history, Change(self.now, fact, before, after)))
-        self.folder.write(LAST_GOOD, draft.text.encode())
+        with suppress(OutputError):
+            write_history(self.folder, (*self.history, Change(self.now, fact, before, after)))
+            self.folder.write(LAST_GOOD, draft.text.encode())
         return replace(self, written=draft)
 
     @property
