@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from running import REPOSITORY
 from test_workbench import LUMEN, ReadOnly, bench, get, post, text_of
 from two_sides import HOSTILE
 
-from evenhand import Draft, Policy, load_policy, load_program
-from evenhand.facts import kinds
+from evenhand import Policy, load_program
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.workbench.exchange import Reply, Request
-from evenhand.workbench.fields import put_into_fields, read_fields
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
@@ -215,91 +209,6 @@ def test_nobody_has_said_and_skipped_are_not_the_same(bench: Workbench) -> None:
     assert text_of(folder_with()) == text_of(other)
 
 
-def test_no_speaker_is_chosen_beforehand(bench: Workbench) -> None:
-    """
-    Where sides speak, the form of a new claim names them all and chooses none, and asks for one.
-    """
-    folder = folder_with(parties=SIDES)
-
-    page = get(bench, folder, f"/q/{APPROVAL}").body.decode()
-    reply = answer(bench, folder, APPROVAL, do="done", a="all")
-
-    assert 2 == page.count('name="by"')
-    assert "checked" not in page
-    assert 422 == reply.status
-    assert "Who says so?" in reply.body.decode()
-
-
-def test_several_claims_stand_beside_each_other(bench: Workbench) -> None:
-    """
-    What one says leaves what another says, and each can be changed and taken out by itself.
-    """
-    folder = folder_with(parties=SIDES, sources=SOURCES)
-
-    answer(bench, folder, APPROVAL, do="done", by="testers", a="all", source="s0", at="line 1")
-    answer(bench, folder, APPROVAL, do="done", by="company", a="none")
-    answer(bench, folder, APPROVAL, do="done", claim="1", by="company", a="embargo")
-    answer(bench, folder, APPROVAL, do="remove", claim="0")
-
-    program = load_program(text_of(folder) or "", bench.policy, folder=folder)
-    assert [("company", "embargo")] == [
-        (each.by, bench.policy.facts[APPROVAL].kind.show(each.said)) for each in program.claims
-    ]
-
-
-def marks_in(page: str) -> list[str]:
-    """
-    List the sentences that can be marked.
-    """
-    return re.findall(r'name="mark" value="([\d:-]+)"', page)
-
-
-def test_sentences_that_are_marked_are_quoted(bench: Workbench) -> None:
-    """
-    Sentences on end become the quotation with its place, and it stands there.
-    """
-    folder = folder_with(parties=SIDES, sources=SOURCES)
-    marks = marks_in(get(bench, folder, "/q/pay.offered_share").body.decode())
-
-    form = {"by": "testers", "n": "0", "shown": "s0", "mark": tuple(marks[1:3])}
-    answer(bench, folder, "pay.offered_share", do="done", **form)
-
-    [claim] = load_program(text_of(folder) or "", bench.policy, folder=folder).claims
-    assert claim.speech is not None
-    assert claim.quotation is not None
-    assert ("s0", "line 1") == (claim.speech.source, claim.speech.at)
-    assert "There was no payment for our work. Nobody asked us before." == claim.speech.quote
-    assert claim.quotation.is_verified
-
-
-def test_sentences_apart_are_no_quotation(bench: Workbench) -> None:
-    """
-    What does not follow one another is refused, since it stands nowhere as it would be quoted.
-    """
-    folder = folder_with(parties=SIDES, sources=SOURCES)
-    marks = marks_in(get(bench, folder, "/q/pay.offered_share").body.decode())
-
-    form = {"by": "testers", "n": "0", "shown": "s0", "mark": (marks[0], marks[2])}
-    reply = answer(bench, folder, "pay.offered_share", do="done", **form)
-
-    assert 422 == reply.status
-    assert 'id="problem-quote" data-live role="alert"' in reply.body.decode()
-
-
-def test_a_quotation_that_does_not_stand_there_is_shown(bench: Workbench) -> None:
-    """
-    It is written and never counts, and the page stays with it and says what is nearest.
-    """
-    folder = folder_with(parties=SIDES, sources=SOURCES)
-
-    form = {"by": "testers", "n": "0", "source": "s0", "quote": "There was no payment for the work"}
-    reply = answer(bench, folder, "pay.offered_share", **form)
-
-    assert "/q/pay.offered_share?claim=0" == reply.location
-    page = get(bench, folder, "/q/pay.offered_share", claim="0").body.decode()
-    assert "nearly: it says there" in page
-
-
 def test_a_write_in_passing_says_what_is_missing(bench: Workbench) -> None:
     """
     As long as a claim lacks something, nothing is written, and it is no alarm.
@@ -471,87 +380,3 @@ def test_a_hostile_description_is_inert(bench: Workbench) -> None:
     reply = answer(bench, folder, APPROVAL, by="sponsor", a="all", note=hostile, quote=hostile, at=hostile)
     assert reply.status in {303, 422}
     assert "<script>alert" not in reply.body.decode()
-
-
-NAMES: Final = [
-    "do",
-    "digest",
-    "claim",
-    "a",
-    "n",
-    "n2",
-    "unit",
-    "bound",
-    "none",
-    "more",
-    "typed",
-    "by",
-    "source",
-]
-MORE: Final = ["at", "quote", "note", "mark", "shown", "to", "before", "r0.name", "r99.x"]
-VALUES: Final = st.one_of(
-    st.text(max_size=12),
-    st.sampled_from(
-        ["", "0", "new", "next", "save", "mine", "nobody", "remove", "s0", "testers", "true", "5 %"]
-    ),
-    st.sampled_from(
-        ["0:0-20", "1:3-9", "9:9-9", "check", "least", "all", "none", "[a, b]", "{x: y}", "\x00", "\ud800"]
-    ),
-)
-FORMS: Final = st.dictionaries(
-    st.sampled_from(NAMES + MORE), st.lists(VALUES, max_size=3).map(tuple), max_size=9
-)
-ASKED: Final = [APPROVAL, HOURLY, "work.kinds", "sharing.criticism_allowed", "transparency.rule_changes"]
-
-
-@settings(max_examples=40)
-@given(st.data())
-def test_no_form_breaks_anything(bench: Workbench, data: st.DataObject) -> None:
-    """
-    Whatever a form holds, the reply is no failure of ours, and the file loads.
-    """
-    records = [path for path, each in bench.policy.facts.items() if isinstance(each.kind, kinds.Records)]
-    fact = data.draw(st.sampled_from([each for each in ASKED if each in bench.policy.facts] + records))
-    folder = folder_with(parties=data.draw(st.sampled_from(["", SIDES])), sources=SOURCES)
-    form = dict(data.draw(FORMS))
-    if data.draw(st.booleans()):
-        form["digest"] = (digest_in(get(bench, folder, f"/q/{fact}")),)
-
-    reply = bench.respond(folder, Request("POST", f"/q/{fact}", {}, form))
-
-    assert reply.status in {200, 303, 409, 422}
-    load_program(text_of(folder) or "", bench.policy, folder=folder)
-
-
-def written_answers() -> list[tuple[str, Any]]:
-    """
-    List every answer of the examples that ship, as it is written.
-    """
-    policy = load_policy()
-    found = []
-    for path in sorted((REPOSITORY / "examples" / "programs").glob("*.yaml")):
-        draft = Draft.take(path.read_text(encoding="utf-8"), policy)
-        for claim in dict.fromkeys(each.fact for each in draft.program.claims):
-            found += [(claim, raw) for raw in draft.find_claims(claim)]
-    return found
-
-
-def test_fields_give_back_what_was_put_into_them(bench: Workbench) -> None:
-    """
-    Of all answers of the examples, fields give just the same back, or none at all; and most are shown.
-    """
-    shown = 0
-    answers = written_answers()
-    for fact, raw in answers:
-        kind = bench.policy.facts[fact].kind
-        fields: Mapping[str, tuple[str, ...]] | None = put_into_fields(kind, raw)
-        if fields is not None:
-            shown += 1
-            held = (
-                raw
-                if not isinstance(raw, Mapping)
-                else {k: v for k, v in raw.items() if k in {"value", "complete", *kind.partial_keys}}
-            )
-            assert kind.read(held) == kind.read(read_fields(kind, fields))
-
-    assert shown >= 0.9 * len(answers)

@@ -1,0 +1,98 @@
+"""Several claims to a question of the workbench: who says what, and in which words of a source."""
+
+from __future__ import annotations
+
+import re
+
+from test_workbench import bench, get, text_of
+from test_workbench_questions import APPROVAL, SIDES, SOURCES, answer, folder_with
+
+from evenhand import load_program
+from evenhand.workbench.responding import Workbench
+
+__all__ = ["bench"]
+
+
+def test_no_speaker_is_chosen_beforehand(bench: Workbench) -> None:
+    """
+    Where sides speak, the form of a new claim names them all and chooses none, and asks for one.
+    """
+    folder = folder_with(parties=SIDES)
+
+    page = get(bench, folder, f"/q/{APPROVAL}").body.decode()
+    reply = answer(bench, folder, APPROVAL, do="done", a="all")
+
+    assert 2 == page.count('name="by"')
+    assert "checked" not in page
+    assert 422 == reply.status
+    assert "Who says so?" in reply.body.decode()
+
+
+def test_several_claims_stand_beside_each_other(bench: Workbench) -> None:
+    """
+    What one says leaves what another says, and each can be changed and taken out by itself.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+
+    answer(bench, folder, APPROVAL, do="done", by="testers", a="all", source="s0", at="line 1")
+    answer(bench, folder, APPROVAL, do="done", by="company", a="none")
+    answer(bench, folder, APPROVAL, do="done", claim="1", by="company", a="embargo")
+    answer(bench, folder, APPROVAL, do="remove", claim="0")
+
+    program = load_program(text_of(folder) or "", bench.policy, folder=folder)
+    assert [("company", "embargo")] == [
+        (each.by, bench.policy.facts[APPROVAL].kind.show(each.said)) for each in program.claims
+    ]
+
+
+def marks_in(page: str) -> list[str]:
+    """
+    List the sentences that can be marked.
+    """
+    return re.findall(r'name="mark" value="([\d:-]+)"', page)
+
+
+def test_sentences_that_are_marked_are_quoted(bench: Workbench) -> None:
+    """
+    Sentences on end become the quotation with its place, and it stands there.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    marks = marks_in(get(bench, folder, "/q/pay.offered_share").body.decode())
+
+    form = {"by": "testers", "n": "0", "shown": "s0", "mark": tuple(marks[1:3])}
+    answer(bench, folder, "pay.offered_share", do="done", **form)
+
+    [claim] = load_program(text_of(folder) or "", bench.policy, folder=folder).claims
+    assert claim.speech is not None
+    assert claim.quotation is not None
+    assert ("s0", "line 1") == (claim.speech.source, claim.speech.at)
+    assert "There was no payment for our work. Nobody asked us before." == claim.speech.quote
+    assert claim.quotation.is_verified
+
+
+def test_sentences_apart_are_no_quotation(bench: Workbench) -> None:
+    """
+    What does not follow one another is refused, since it stands nowhere as it would be quoted.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    marks = marks_in(get(bench, folder, "/q/pay.offered_share").body.decode())
+
+    form = {"by": "testers", "n": "0", "shown": "s0", "mark": (marks[0], marks[2])}
+    reply = answer(bench, folder, "pay.offered_share", do="done", **form)
+
+    assert 422 == reply.status
+    assert 'id="problem-quote" data-live role="alert"' in reply.body.decode()
+
+
+def test_a_quotation_that_does_not_stand_there_is_shown(bench: Workbench) -> None:
+    """
+    It is written and never counts, and the page stays with it and says what is nearest.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+
+    form = {"by": "testers", "n": "0", "source": "s0", "quote": "There was no payment for the work"}
+    reply = answer(bench, folder, "pay.offered_share", **form)
+
+    assert "/q/pay.offered_share?claim=0" == reply.location
+    page = get(bench, folder, "/q/pay.offered_share", claim="0").body.decode()
+    assert "nearly: it says there" in page
