@@ -36,6 +36,11 @@ SCREENS = {
     "a claim": ("sora", "/q/sharing.approval_scope?claim=new"),
     "check": ("sora", "/check"),
     "open questions": ("own", "/check?show=open"),
+    "sides": ("sora", "/sides"),
+    "sources": ("sora", "/sources"),
+    "replies": ("sora", "/replies/sharing.approval_scope"),
+    "to do": ("sora", "/to-do"),
+    "take": ("sora", "/take"),
     "broken": ("broken", "/"),
 }
 
