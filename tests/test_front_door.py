@@ -352,6 +352,7 @@ SAID: Final[Mapping[str, Callable[[int], str]]] = {
     "LARGEST_DESCRIPTION": lambda size: f"{size // limits.MEGABYTE} MB",
     "LARGEST_AUDIT": lambda size: f"{size // limits.MEGABYTE} MB",
     "LARGEST_COPY": lambda size: f"{size // limits.MEGABYTE} MB",
+    "MEMORY_FOR_COPY": lambda size: f"{size // limits.MEGABYTE} MB",
     "QUANTITIES_BELOW": lambda number: f"{number:,}",
 }
 
