@@ -23,7 +23,7 @@ from evenhand.facts.kinds import (
     Share,
     Text,
 )
-from evenhand.facts.operators import derive
+from evenhand.facts.operators import Marks, derive
 from evenhand.facts.possible import Possible, Quantities
 from evenhand.facts.ranges import Range
 from evenhand.vocabulary.errors import MisreadError
@@ -408,3 +408,26 @@ def test_a_value_that_is_read_is_one_that_its_type_allows(kind: Kind, data: st.D
     possible: Possible = kind.anything if drawn is None else kind.read(drawn)
 
     assert possible == possible.meet(kind.anything)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pieces"),
+    [
+        (Integer(), ["less than 3", "3", "4", "more than 4"]),
+        (Number(), ["less than 3", "3", "more than 3 and less than 4", "4", "more than 4"]),
+    ],
+)
+def test_a_line_is_cut_at_each_mark(kind: Kind, pieces: list[str]) -> None:
+    """
+    A line is cut at what it is compared with, and no whole number lies between 3 and 4.
+    """
+    marks = Marks(numbers={(Decimal(3), ""), (Decimal(4), "")})
+
+    assert pieces == [kind.show(each) for each in kind.split(kind.anything, marks, is_alone=True)]
+
+
+def test_a_kind_of_money_names_its_schema_by_its_rate() -> None:
+    """
+    Amounts of one rate share a schema, which is named after it.
+    """
+    assert ["money", "money-per-hour"] == [Money().schema_name, Money("/hour").schema_name]
