@@ -611,6 +611,18 @@ def test_of_answers_that_do_alike_one_is_taken_that_is_still_possible() -> None:
     assert [{"x.a": "no", "x.n": "2"}] == _changes(repairs)
 
 
+def test_what_is_to_be_above_something_is_not_lowered_though_it_is_not_above_it_yet() -> None:
+    """
+    Of an amount that the policy keeps above something no plan takes away.
+    """
+    either = {"requires": {"any": [{"fact": "x.n", "is": 0}, {"fact": "x.a", "is": True}]}}
+    policy = sketch({"either": either}, keeps=[{"fact": "x.n", "more_than": 3}])
+
+    repairs, _ = _mend(describe(policy, {"x.a": False, "x.n": 3}), policy)
+
+    assert [{"x.a": "yes"}] == _changes(repairs)
+
+
 def test_a_search_that_is_cut_short_says_so() -> None:
     """
     Where not every way can be tried, a plan is given that does, and said not to be surely the best.

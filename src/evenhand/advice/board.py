@@ -67,11 +67,12 @@ class Board(Struct, dict=True):
     @cached_property
     def kept(self) -> tuple[Keep, ...]:
         """What a plan may not take away: what is so, or may be, and is not released."""
+        return tuple(keep for keep in self._unreleased if self._weigh(keep, self.agreed.answers) is not False)
+
+    @cached_property
+    def _unreleased(self) -> tuple[Keep, ...]:
         return tuple(
-            keep
-            for keep in self.policy.keeps
-            if self.released.isdisjoint(self.policy.facts_kept(keep))
-            and self._weigh(keep, self.agreed.answers) is not False
+            keep for keep in self.policy.keeps if self.released.isdisjoint(self.policy.facts_kept(keep))
         )
 
     @cached_property
@@ -95,24 +96,25 @@ class Board(Struct, dict=True):
         return cut(conditions, known, self.policy, facts, self.agreed.answers)
 
     def _may_become(self, path: str, point: Possible) -> bool:
-        """Checks if no condition on this fact alone that is kept is left by an answer."""
+        """Checks if an answer leaves no condition on this fact alone that is kept, and lowers no amount."""
         return not any(
-            not self._still_holds(keep, {path: point}) or self._falls(keep, path, point)
-            for keep in self._kept_alone.get(path, ())
+            (keep in self.kept and not self._still_holds(keep, {path: point}))
+            or self._falls(keep, path, point)
+            for keep in self._unreleased_alone.get(path, ())
         )
 
     @cached_property
-    def _kept_alone(self) -> Mapping[str, list[Keep]]:
-        """What is kept of one fact alone, by this fact."""
+    def _unreleased_alone(self) -> Mapping[str, list[Keep]]:
+        """What the policy keeps of one fact alone, by this fact, also where it does not hold."""
         alone: dict[str, list[Keep]] = {}
-        for keep in self.kept:
+        for keep in self._unreleased:
             path, *others = self.policy.facts_kept(keep)
             if not others:
                 alone.setdefault(path, []).append(keep)
         return alone
 
     def _falls(self, keep: Keep, path: str, point: Possible) -> bool:
-        """Checks if an answer is less than what is stated, of an amount that is kept above something."""
+        """Checks if an answer is less than what is stated, of an amount that is to be above something."""
         asked = keep.condition
         stated = self.stated.get(path)
         if not (isinstance(asked, Compared) and asked.operator in _UPWARD and isinstance(stated, Quantities)):

@@ -9,7 +9,7 @@ are worked out, the answers are a sample, and the fact is `sampled`: what holds 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -293,14 +293,16 @@ class _Cutter:
         ]
 
     def _merge(self, path: str, answers: Iterable[Possible]) -> Iterable[Possible]:
-        """Keep one of the answers that no condition tells apart: one that a fact may keep, if there is any."""
+        """Keep one of the answers that no condition tells apart, if possible one that a fact may keep."""
         seen = self.survey.of(path)
         if seen.linked or seen.is_worked_with or path in self._sampled:
             return answers
         kept: dict[tuple[operators.Truth, ...], Possible] = {}
         for answer in answers:
             truths = tuple(self._test(comparison, path, answer) for comparison in seen.tests)
-            if truths not in kept or (self._may_keep(path, answer) and not self._may_keep(path, kept[truths])):
+            if truths not in kept or (
+                self._may_keep(path, answer) and not self._may_keep(path, kept[truths])
+            ):
                 kept[truths] = answer
         return kept.values()
 
