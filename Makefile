@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test thorough lint types layers schemas languages browser outside soak fuzz spread bench scenarios picture release requirements golden workbench clean
+.PHONY: help demo test thorough lint types layers schemas languages browser outside soak fuzz spread bench scenarios docs picture release requirements golden workbench clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -120,11 +120,14 @@ requirements: .venv/releasing  ## Pin what evenhand needs, with digests and with
 release: .venv/releasing  ## Build, prove and try out a release in dist/, with its papers; publish nothing
 	$(BIN)/python -m releasing
 
-picture: .venv/documenting  ## Take the picture of the README anew; needs Chromium
-	$(BIN)/python -m docs.making.pictures
+docs: .venv/documenting  ## Make the documentation site in docs/_build/html, and check its links
+	$(BIN)/python -m docs.making
+
+picture: .venv/documenting  ## Draw the diagrams and take the picture of the README anew; needs Chromium
+	$(BIN)/python -m docs.making --pictures
 
 golden: .venv/testing  ## Record the golden files anew; read the difference before you commit it
 	$(BIN)/python -m pytest -n auto --regenerate
 
 clean:  ## Remove what the other targets made
-	rm -rf .venv report.html dist
+	rm -rf .venv report.html dist docs/_build

@@ -11,7 +11,7 @@ from typing import Final
 
 from PIL import Image
 
-from evenhand import load_policy, load_program, render
+from evenhand import Policy, load_program, render
 from evenhand.advice.advising import advise
 from evenhand.audit.case import open_case
 
@@ -49,18 +49,13 @@ def _keep(taken: bytes, picture: Path) -> None:
         image.convert("RGB").quantize(_COLOURS).save(picture, optimize=True)
 
 
-def take_readme_picture() -> None:
+def take_readme_picture(policy: Policy) -> None:
     """Take the picture of the README: the first screen of the report on the program of the four articles."""
     chromium = find_chromium()
     if chromium is None:
         raise SystemExit("No picture was taken: chromium is not installed.")
-    policy = load_policy()
     program = load_program(EXAMPLES / "sora-early-access.yaml", policy)
     with TemporaryDirectory() as folder:
         page = Path(folder, "report.html")
         page.write_text(render(advise(open_case(program, policy)), "html"), encoding="utf-8")
         take_pictures({page: README_PICTURE}, chromium, scale=1.5)
-
-
-if __name__ == "__main__":
-    take_readme_picture()

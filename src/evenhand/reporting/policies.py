@@ -57,7 +57,7 @@ def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
         rule=rule,
         applies_when=_in_words(rule.applies_when, policy),
         requires=_in_words(rule.requires, policy),
-        facts=[(path, _describe_fact(path, policy)) for path in policy.facts_behind(rule)],
+        facts=[(path, describe_asked(path, policy)) for path in policy.facts_behind(rule)],
         documented={path: _tell_documents(path, policy) for path in policy.facts_behind(rule)},
         bounds=[
             (bound, policy_in_words.describe_values(bound), policy_in_words.describe_source(bound, policy))
@@ -70,7 +70,7 @@ def explain_rule(rule: Rule, policy: Policy, look: Look) -> str:
     )
 
 
-def _describe_fact(path: str, policy: Policy) -> str:
+def describe_asked(path: str, policy: Policy) -> str:
     """Give the question of a fact, or say how it is worked out of others."""
     if path in policy.facts:
         return policy.facts[path].question
