@@ -59,7 +59,7 @@ $(BIN)/python:
 	touch $@
 
 demo: .venv/installed  ## Audit the example of the four articles, and write its report
-	@$(BIN)/evenhand audit $(PROGRAM) -f terminal -f html:$(REPORT); status=$$?; \
+	@$(BIN)/evenhand audit $(PROGRAM) -f brief -f html:$(REPORT); status=$$?; \
 	case $$status in 0|1|3) ;; *) exit $$status ;; esac; \
 	echo; echo "Next:"; \
 	echo "  1. Read the whole report in a browser: $(CURDIR)/$(REPORT)"; \

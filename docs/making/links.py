@@ -16,6 +16,7 @@ MOVED: Final = {
     "CHANGELOG.md": "changelog.md",
     "rules": "rules/index.md",
     "features": "scenarios.md",
+    "tests/test_guarantees.py": "guarantees.md",
     "examples/programs": "gallery.md",
     "docs/schemas": "formats.md",
 }
