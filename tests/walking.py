@@ -1,7 +1,7 @@
 """Walking through a tutorial: its files are written, its commands are run, and what they say is compared.
 
-A block after `<!-- file: NAME -->` is a file. In a block of `console` a line that begins with a dollar sign
-is a command, and the lines below it are what it says; a line of three dots stands for any lines.
+A block below the name of a file and a colon is that file. In a block of `console` a line that begins with a
+dollar sign is a command, and the lines below it are what it says; a line of three dots stands for any lines.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from running import run
 from evenhand.audit import exit_status
 
 _BLOCK: Final = re.compile(
-    r"(?:<!-- file: (?P<file>\S+) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"(?:^`(?P<file>[^`\n]+)`:\n\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 _LEFT_OUT: Final = "...\n"
 
