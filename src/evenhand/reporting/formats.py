@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple, get_args
 TextFormat = Literal[
     "brief", "brief-html", "brief-markdown",
     "terminal", "html", "markdown", "json", "sarif", "sarif-github", "junit", "oscal", "github", "csv",
+    "concise", "gitlab",
 ]  # fmt: skip
 Format = TextFormat | Literal["pdf", "brief-pdf"]
 FORMATS: Final[tuple[TextFormat, ...]] = get_args(TextFormat)
@@ -15,14 +16,14 @@ ENDINGS: Final[Mapping[Format, str]] = {
     "brief": "brief.txt", "brief-html": "brief.html", "brief-markdown": "brief.md", "brief-pdf": "brief.pdf",
     "terminal": "txt", "html": "html", "markdown": "md", "json": "json", "sarif": "sarif",
     "sarif-github": "github.sarif", "junit": "xml", "oscal": "oscal.json", "github": "github.txt",
-    "csv": "csv", "pdf": "pdf",
+    "csv": "csv", "concise": "concise.txt", "gitlab": "gitlab.json", "pdf": "pdf",
 }  # fmt: skip
 # What of an audit's advice a report shows: all of it, only what to ask for, or, where it is neither, nothing.
 ADVISED: Final[frozenset[Format]] = frozenset({"html", "json", "pdf"})
 REQUESTING: Final[frozenset[Format]] = frozenset(
     {"brief", "brief-html", "brief-markdown", "brief-pdf", "terminal", "markdown"}
 )
-ON_SCREEN: Final[frozenset[Format]] = frozenset({"brief", "terminal"})
+ON_SCREEN: Final[frozenset[Format]] = frozenset({"brief", "terminal", "concise"})
 PRINTED: Final[frozenset[Format]] = frozenset({"pdf", "brief-pdf"})  # bytes, and nothing for a screen
 # The brief takes the form of the file that it is written to.
 BRIEFS: Final[Mapping[str, Format]] = {

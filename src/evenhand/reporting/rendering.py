@@ -12,14 +12,16 @@ from evenhand.vocabulary.languages import in_its_language, speaking
 if TYPE_CHECKING:
     from evenhand.audit.audit import Audit
 
-LOGS: Final[tuple[TextFormat, ...]] = ("sarif", "sarif-github")  # which hold several programs
+LOGS: Final[tuple[TextFormat, ...]] = ("sarif", "sarif-github", "gitlab")  # which hold several programs
 _TEMPLATES: Final = {
     "html": "report.html.j2",
     "markdown": "report.md.j2",
     "brief-html": "brief.html.j2",
     "brief-markdown": "brief.md.j2",
 }
-_BuildServerFormat = Literal["sarif", "sarif-github", "junit", "github"]  # what build servers end a run by
+_BuildServerFormat = Literal[
+    "sarif", "sarif-github", "junit", "github", "gitlab"
+]  # what build servers end a run by
 
 
 @in_its_language
@@ -42,7 +44,7 @@ def render(
     if not audit.stands_alone and (full or form != "json"):
         raise ValueError("This audit was written without the texts of its policy; write it with --full.")
     match form:
-        case "sarif" | "sarif-github" | "junit" | "github":
+        case "sarif" | "sarif-github" | "gitlab" | "junit" | "github":
             return _write_ending(audit, form, gating or exit_status.Gating())
         case "brief":
             from evenhand.reporting.terminal_brief import write_brief
@@ -66,6 +68,10 @@ def render(
             from evenhand.reporting.table import write_csv
 
             return write_csv(audit)
+        case "concise":
+            from evenhand.reporting.concise import write_concise
+
+            return write_concise(audit)
 
 
 def render_together(audits: Sequence[Audit], form: Format, gating: exit_status.Gating) -> str:
@@ -79,6 +85,10 @@ def render_together(audits: Sequence[Audit], form: Format, gating: exit_status.G
             from evenhand.reporting.sarif import write_sarif
 
             return write_sarif(audits, gating)
+        if form == "gitlab":
+            from evenhand.reporting.gitlab import write_code_quality
+
+            return write_code_quality(audits, gating)
         from evenhand.reporting.sarif_github import write_sarif_for_github
 
         return write_sarif_for_github(audits, gating)
@@ -87,7 +97,7 @@ def render_together(audits: Sequence[Audit], form: Format, gating: exit_status.G
 def _write_ending(audit: Audit, form: _BuildServerFormat, gating: exit_status.Gating) -> str:
     """Write a format that ends a run."""
     match form:
-        case "sarif" | "sarif-github":
+        case "sarif" | "sarif-github" | "gitlab":
             return render_together([audit], form, gating)
         case "junit":
             from evenhand.reporting.junit import write_junit
