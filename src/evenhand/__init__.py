@@ -32,11 +32,14 @@ if typing.TYPE_CHECKING:
     from evenhand.asking.passages import Found, Reading, passages
     from evenhand.asking.questions import Question, Questionnaire
     from evenhand.audit.audit import Audit, Finding
-    from evenhand.audit.auditing import audit
+    from evenhand.audit.auditing import audit, describe
+    from evenhand.audit.case import Case, open_case
+    from evenhand.audit.exit_status import Gating, Status, find_status
     from evenhand.audit.loading import load_audit
     from evenhand.audit.overlays import Baseline, Waived
     from evenhand.audit.parts import Advice
-    from evenhand.audit.waiving import load_waivers, waive
+    from evenhand.audit.waiving import Waivers, load_waivers, waive
+    from evenhand.audit.writing import as_values
     from evenhand.batch.judging import batch
     from evenhand.batch.records import Record, Refusal
     from evenhand.batch.screen import Screen, Screened
@@ -80,14 +83,17 @@ _HOMES: typing.Final = {
     "evenhand.asking.questions": "Question Questionnaire",
     "evenhand.audit.overlays": "Baseline Waived",
     "evenhand.audit.parts": "Advice",
-    "evenhand.audit.waiving": "load_waivers waive",
+    "evenhand.audit.waiving": "Waivers load_waivers waive",
     "evenhand.reporting.advice": "render_repairs render_requests",
     "evenhand.batch.judging": "batch",
     "evenhand.batch.records": "Record Refusal",
     "evenhand.comparing.side_by_side": "Comparison compare",
     "evenhand.comparing.baseline": "against",
     "evenhand.comparing.diff": "Diff diff",
-    "evenhand.audit.auditing": "audit",
+    "evenhand.audit.auditing": "audit describe",
+    "evenhand.audit.case": "Case open_case",
+    "evenhand.audit.exit_status": "Gating Status find_status",
+    "evenhand.audit.writing": "as_values",
     "evenhand.vocabulary.errors": (
         "AuditError EvenhandError OutputError Place PolicyError Problem ProgramError WaiverError"
     ),
@@ -113,12 +119,13 @@ _HOMES: typing.Final = {
 _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "FORMATS", "Advice", "Audit", "AuditError", "Baseline", "Comparison", "Diff", "Draft", "EvenhandError",
-    "Finding", "Found", "OutputError", "OwnText", "Passage", "Place", "Policy", "PolicyError", "Problem",
-    "Program", "ProgramError", "Question", "Questionnaire", "Reading", "Record", "Refusal", "Repairs",
-    "Replay", "Screen", "Screened", "Waived", "WaiverError", "WhatIf", "__version__", "advised_audit",
-    "against", "ask", "audit", "batch", "compare", "diff", "judge_table", "load_audit", "load_policy",
-    "load_profile", "load_program", "load_waivers", "passages", "read_answer", "read_document", "render",
+    "FORMATS", "Advice", "Audit", "AuditError", "Baseline", "Case", "Comparison", "Diff", "Draft",
+    "EvenhandError", "Finding", "Found", "Gating", "OutputError", "OwnText", "Passage", "Place", "Policy",
+    "PolicyError", "Problem", "Program", "ProgramError", "Question", "Questionnaire", "Reading", "Record",
+    "Refusal", "Repairs", "Replay", "Screen", "Screened", "Status", "Waived", "WaiverError", "Waivers",
+    "WhatIf", "__version__", "advised_audit", "against", "as_values", "ask", "audit", "batch", "compare",
+    "describe", "diff", "find_status", "judge_table", "load_audit", "load_policy", "load_profile",
+    "load_program", "load_waivers", "open_case", "passages", "read_answer", "read_document", "render",
     "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf", "render_repairs",
     "render_requests", "render_what_if", "repair", "replay", "require_quotations", "sensitivity", "waive",
     "what_if",

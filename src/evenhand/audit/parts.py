@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -22,6 +22,14 @@ class Part(Shape):
     """A part of an audit, or of what else evenhand writes: frozen, with no key that is not declared."""
 
     unwritten: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Let pydantic's models, and so the routes of a web service, declare it."""
+        del source, handler
+        from evenhand.audit.declaring import declare  # noqa: PLC0415 - no command has pydantic read an audit
+
+        return declare(cls)
 
 
 class Measured(Part):

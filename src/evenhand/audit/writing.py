@@ -13,7 +13,7 @@ from msgspec.structs import fields
 
 from evenhand.audit.parts import Part
 
-_DECIMALS: Final = 6
+DECIMALS: Final = 6
 _TIGHT: Final = (",", ":")
 
 
@@ -75,4 +75,4 @@ def _write(value: Any) -> str:
 
 
 def _write_share(share: Decimal) -> float:
-    return round(float(share), _DECIMALS)
+    return round(float(share), DECIMALS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Literal, TypeVar
 
 from msgspec.structs import replace
@@ -12,11 +13,13 @@ from evenhand.audit.audit import (
     Contradiction,
     ExplainedVerdict,
     Finding,
+    Interval,
     Opinion,
     Tally,
     list_contradictions,
 )
 from evenhand.audit.parts import Part
+from evenhand.audit.writing import DECIMALS
 from evenhand.comparing.turns import Turn, turn_opinion, turn_score, turn_verdict, unite
 from evenhand.vocabulary.languages import ENGLISH, Language
 from evenhand.vocabulary.verdicts import Severity, Verdict
@@ -198,8 +201,25 @@ def _pair(
 
 
 def _bare(tally: Tally | None) -> Tally | None:
-    """Take the tally out of an account's result, so that only numbers are compared."""
-    return tally and Tally(**{name: getattr(tally, name) for name in Tally.__struct_fields__})
+    """Take the tally out of an account's result, with its shares as JSON holds them.
+
+    An audit that was kept is then compared with one that was just made as with one that was kept too.
+    """
+    if tally is None:
+        return None
+    score = tally.score and Interval(low=_as_kept(tally.score.low), high=_as_kept(tally.score.high))
+    assured = tally.assurance
+    return Tally(
+        score=score,
+        coverage=None if tally.coverage is None else _as_kept(tally.coverage),
+        gate=tally.gate,
+        counts=tally.counts,
+        assurance=None if assured is None else {each: _as_kept(share) for each, share in assured.items()},
+    )
+
+
+def _as_kept(share: Decimal) -> Decimal:
+    return Decimal(repr(round(float(share), DECIMALS)))
 
 
 def _verdicts(old: Audit, new: Audit, blame: Blame) -> Iterator[VerdictMove]:
