@@ -123,3 +123,20 @@ Feature: Profiles
     Then it complains "'longest_wait_allowed' is declared in the policy this one extends."
     And it complains "to change what is there, a profile"
     And the exit status is 2
+
+  Scenario Outline: An exception holds until its day
+    Given the program file "examples/programs/just-enough-to-fail.yaml"
+    And the file "ours.yaml" holds:
+      """
+      profile: Ours
+      leave_out:
+        - {rules: [sharing/criticism-is-allowed], reason: The term is being rewritten, until: 2026-12-31}
+      """
+    When "evenhand audit program.yaml --profile ours.yaml --as-of <day> -f terminal" is run
+    Then the exit status is <status>
+    And it prints "<words>"
+
+    Examples:
+      | day        | status | words                                                                                       |
+      | 2026-12-31 | 3      | What the profile says of sharing/criticism-is-allowed holds until 2026-12-31.                |
+      | 2027-01-01 | 1      | What the profile says of sharing/criticism-is-allowed expired on 2026-12-31, and holds no more. |

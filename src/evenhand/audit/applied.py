@@ -21,11 +21,12 @@ class DepartureInWords(Part):
 
 
 class AppliedProfile(Part):
-    """The profile that the policy was tailored by."""
+    """The profile that the policy was tailored by; on which day, where something in it ends."""
 
     name: str
     about: str | None
     departures: tuple[DepartureInWords, ...]
+    as_of: dt.date | None = None
 
 
 class SubjectInWords(Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -18,14 +19,14 @@ from evenhand.vocabulary.verdicts import SEVERITIES, Direction, Outcome
 
 _MOST_TRIES: Final = 5000
 _Bounds = Mapping[str, Possible]
-# By the digests of policy and profile. To judge representatives takes longer than an audit, and many programs
-# are audited by one profile.
-_found: Final[dict[tuple[str, str], tuple[Direction, ...]]] = {}
+# By the digests of policy and profile, and the day. To judge representatives takes longer than an audit, and
+# many programs are audited by one profile.
+_found: Final[dict[tuple[str, str, dt.date | None], tuple[Direction, ...]]] = {}
 
 
 def find_directions(tailoring: Tailoring, policy: Policy) -> tuple[Direction, ...]:
     """Say of each departure of a tailored policy which way it goes, in their order."""
-    inputs = policy.digest, tailoring.digest
+    inputs = policy.digest, tailoring.digest, tailoring.endings.as_of
     if inputs not in _found:
         before = _undo(tailoring, policy)
         _found[inputs] = tuple(_find_direction(each, before, policy) for each in tailoring.departures)

@@ -24,7 +24,7 @@ from evenhand.audit.case import Case
 from evenhand.audit.parts import Location
 from evenhand.audit.workings import Workings
 from evenhand.facts import kinds
-from evenhand.policy.model import DerivedFact, Fact, Policy
+from evenhand.policy.model import DerivedFact, Fact, Policy, Tailoring
 from evenhand.program.model import Claim, LocalCopy, Program, Quotation, Via
 from evenhand.vocabulary.errors import Place
 from evenhand.vocabulary.languages import Message, say, say_number
@@ -73,6 +73,7 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
                 target=rate.target_currency,
                 date=rate.date,
             )
+    yield from _list_endings(policy.tailoring)
     if policy.is_changed_copy:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
     if case.day < policy.effective:
@@ -81,6 +82,18 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
             "nobody could know it then.",
             date=policy.effective,
         )
+
+
+def _list_endings(tailoring: Tailoring | None) -> Iterator[str]:
+    """List what of a profile holds no more, and what holds until a day."""
+    for each in tailoring.endings.expired if tailoring else ():
+        yield say(
+            "What the profile says of {what} expired on {date}, and holds no more.",
+            what=each.about,
+            date=each.until,
+        )
+    for each in tailoring.endings.held if tailoring else ():
+        yield say("What the profile says of {what} holds until {date}.", what=each.about, date=each.until)
 
 
 def _list_later(program: Program, day: dt.date) -> Iterator[str]:

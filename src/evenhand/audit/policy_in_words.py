@@ -49,7 +49,9 @@ def _describe_profile(tailoring: Tailoring, policy: Policy) -> AppliedProfile:
 
     directions = find_directions(tailoring, policy)
     departures = tuple(map(_describe_departure, tailoring.departures, directions))
-    return AppliedProfile(name=tailoring.name, about=tailoring.about, departures=departures)
+    return AppliedProfile(
+        name=tailoring.name, about=tailoring.about, departures=departures, as_of=tailoring.endings.as_of
+    )
 
 
 def _describe_departure(departure: Departure, direction: Direction) -> DepartureInWords:

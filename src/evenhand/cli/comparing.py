@@ -90,7 +90,8 @@ def diff_command(old: Path, new: Path, options: Options) -> exit_status.Status:
 def verify_command(path: Path, options: Options, *, program_path: Path | None) -> exit_status.Status:
     """Replay an audit from its inputs, and say whether it comes out the same."""
     recorded = load_audit(path)
-    policy = open_policy(options, [recorded.language])
+    profile = recorded.policy.profile
+    policy = open_policy(options._replace(as_of=profile.as_of if profile else None), [recorded.language])
     refuse_other_policy(recorded, policy, path)
     found = program_path or find_program(recorded, path)
     program = load_program(found, policy, name=recorded.program.file)

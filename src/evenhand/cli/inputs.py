@@ -93,7 +93,8 @@ def open_policy(options: Options, languages: Collection[Language] | None = None)
     Of its translations only the one that is asked for is read, or those into some LANGUAGES.
     """
     wanted = tuple(languages or (options.language,))
-    policy = recall_policy(options.folder, languages=wanted, profile=options.profile)
+    day = options.as_of or find_today()
+    policy = recall_policy(options.folder, languages=wanted, profile=options.profile, as_of=day)
     if options.fail_below is not None:
         _check_band(options.fail_below, policy)
     return policy

@@ -19,6 +19,7 @@ from evenhand.facts.operators import Operation
 from evenhand.facts.possible import Possible
 from evenhand.policy.concluding import Concluding, Subject
 from evenhand.policy.conditions import Condition, Named, find_named, imply
+from evenhand.policy.endings import Endings
 from evenhand.policy.references import Document, Raised, Reference, Seed, Standard
 from evenhand.policy.texts import TranslatedPage, Translations
 from evenhand.reading import forms
@@ -226,6 +227,7 @@ class Tailoring(Struct, frozen=True):
     about: str | None
     digest: str
     departures: tuple[Departure, ...]
+    endings: Endings = Endings()
 
 
 class Policy(Struct, frozen=True, dict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from evenhand.policy.conditions import ParameterTerm, comparisons_of
 from evenhand.policy.declarations import read_values
+from evenhand.policy.endings import Ending, Endings
 from evenhand.policy.folder import find_profile
 from evenhand.policy.loading_conditions import find_foreign_words
 from evenhand.policy.model import Criterion, Departure, Parameter, Policy, Rule, Tailoring
@@ -24,6 +26,7 @@ from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place, PolicyError, Problem, nearest
 from evenhand.vocabulary.verdicts import Severity
 
+Until = Annotated[dt.date | None, Meta(description="The last day on which this holds.")]
 BY_THE_TERMS: Final = "by-the-terms"  # the rules that published terms decide, whichever these are
 
 
@@ -34,6 +37,7 @@ class Selection(Shape):
         tuple[str, ...], Meta(description="Their ids; by-the-terms: all that terms decide.", min_length=1)
     ]
     reason: forms.Name
+    until: Until = None
 
 
 class BoundChange(Shape):
@@ -42,6 +46,7 @@ class BoundChange(Shape):
     value: Written | None = None
     dated: tuple[DatedValue, ...] = ()
     reason: forms.Name
+    until: Until = None
 
     def __post_init__(self) -> None:
         """Refuse what is no value."""
@@ -54,6 +59,7 @@ class SeverityChange(Shape):
 
     severity: Severity
     reason: forms.Name
+    until: Until = None
 
 
 class ProfileFile(Shape):
@@ -70,22 +76,75 @@ class ProfileFile(Shape):
 Decoder(ProfileFile)  # works its types out
 
 
-def load_profile(source: Readable, policy: Policy) -> Policy:
+def load_profile(source: Readable, policy: Policy, as_of: dt.date | None = None) -> Policy:
     """Tailor a policy by a profile: a path, a text or a mapping.
 
-    As a path, the name alone of one that ships with the policy is enough.
+    As a path, the name alone of one that ships with the policy is enough. What holds until a day before AS_OF
+    holds no more, and the policy is there as it was.
 
-    Raises PolicyError with every mistake in the profile.
+    Raises PolicyError with every mistake in the profile, and where something in it ends and no day is given.
     """
     located = read(_find(source, policy), error=PolicyError)
     complaints = Complaints(located)
     shape = take(ProfileFile, located.values, complaints)
     if shape is None:
         raise PolicyError(complaints.problems)
-    tailored, departures = _Tailor(shape, policy, complaints).tailor()
+    held, expired = _leave_out_expired(shape, as_of, complaints)
+    tailored, departures = _Tailor(held, policy, complaints).tailor()
     if complaints.problems:
         raise PolicyError(complaints.problems)
-    return replace(tailored, tailoring=Tailoring(shape.profile, shape.about, located.digest, departures))
+    ends = tuple(_list_ends(held))
+    day = as_of if ends or expired else None
+    endings = Endings(day, ends, expired)
+    return replace(
+        tailored, tailoring=Tailoring(shape.profile, shape.about, located.digest, departures, endings)
+    )
+
+
+def _list_changes(
+    shape: ProfileFile,
+) -> Iterator[tuple[KeyPath, str, Selection | BoundChange | SeverityChange]]:
+    """List what a profile changes, with its path and what it is about."""
+    if shape.only is not None:
+        yield ("only",), ", ".join(shape.only.rules), shape.only
+    for index, selection in enumerate(shape.leave_out):
+        yield ("leave_out", index), ", ".join(selection.rules), selection
+    for path, bound in shape.parameters.items():
+        yield ("parameters", path), path, bound
+    for rule, severity in shape.severities.items():
+        yield ("severities", rule), rule, severity
+
+
+def _list_ends(shape: ProfileFile) -> Iterator[Ending]:
+    yield from (Ending(about, each.until) for _, about, each in _list_changes(shape) if each.until)
+
+
+def _leave_out_expired(
+    shape: ProfileFile, as_of: dt.date | None, complaints: Complaints
+) -> tuple[ProfileFile, tuple[Ending, ...]]:
+    """Take out what holds no more; where nobody says of which day, that is a mistake."""
+    ending = [(path, about, each.until) for path, about, each in _list_changes(shape) if each.until]
+    if as_of is None:
+        for path, _, until in ending:
+            message = f"This holds until {until}, and no day is given."
+            complaints.add((*path, "until"), message, expected="the day, as the argument as_of")
+        return shape, ()
+    expired = {path: Ending(about, until) for path, about, until in ending if until < as_of}
+    held = ProfileFile(
+        profile=shape.profile,
+        about=shape.about,
+        only=None if ("only",) in expired else shape.only,
+        leave_out=tuple(
+            each for index, each in enumerate(shape.leave_out) if ("leave_out", index) not in expired
+        ),
+        parameters={
+            path: each for path, each in shape.parameters.items() if ("parameters", path) not in expired
+        },
+        severities={
+            rule: each for rule, each in shape.severities.items() if ("severities", rule) not in expired
+        },
+    )
+    return held, tuple(expired.values())
 
 
 def list_profiles(folder: Path) -> list[str]:

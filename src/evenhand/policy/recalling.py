@@ -34,8 +34,9 @@ def recall_policy(
     store: Store | None = None,
     languages: Sequence[Language] = LANGUAGES,
     profile: Path | None = None,
+    as_of: date | None = None,
 ) -> Policy:
-    """Give the policy of a folder, or the built-in one, as it is or tailored by a profile.
+    """Give the policy of a folder, or the built-in one, as it is or tailored by a profile as of a day.
 
     It is loaded only where it was not before. Of its translations those into other languages are left unread.
 
@@ -44,32 +45,34 @@ def recall_policy(
     root = built_in("rules") if folder is None else folder
     kept = find_store() if store is None else store
     state = fingerprint(root, profile)
-    made_from = f"{describe_tool()} {msgspec.__version__} {state}"
+    made_from = f"{describe_tool()} {msgspec.__version__} {state}{f' {as_of}' if profile else ''}"
     name = _name(root, languages, profile)
     policy = _recall(kept.get(name, made_from))
     if policy is not None:
         return policy
-    policy = _load(root, kept, languages, profile)
+    policy = _load(root, kept, languages, profile, as_of)
     if state is None:
         return policy
     bases = {base: fingerprint(Path(base)) for base in policy.bases}
     # Another may write to a file while it is read.
     is_still = state == fingerprint(root, profile) and (
-        not bases or policy.digest == _load(root, kept, languages, profile).digest
+        not bases or policy.digest == _load(root, kept, languages, profile, as_of).digest
     )
     if is_still and None not in bases.values():
         kept.put(name, made_from, pickle.dumps((bases, policy), pickle.HIGHEST_PROTOCOL))
     return policy
 
 
-def _load(root: Path, store: Store, languages: Sequence[Language], profile: Path | None) -> Policy:
+def _load(
+    root: Path, store: Store, languages: Sequence[Language], profile: Path | None, as_of: date | None
+) -> Policy:
     if profile is None:
         from evenhand.policy.loading import load_policy
 
         return load_policy(root, languages)
     from evenhand.policy.profiles import load_profile
 
-    return load_profile(profile, recall_policy(root, store, languages))
+    return load_profile(profile, recall_policy(root, store, languages), as_of)
 
 
 def _name(root: Path, languages: Sequence[Language], profile: Path | None) -> str:
