@@ -2,11 +2,9 @@ Feature: Waivers
   Who cannot mend a finding at once may decide to live with it for a while, in their own name and until a day.
   The build goes on. The finding stays what it is, for everyone to see.
 
-  Background:
-    Given the program file "examples/programs/just-enough-to-fail.yaml"
-
   Scenario: A waived failure no longer ends the run
-    Given the file "waivers.yaml" holds:
+    Given the program file "examples/programs/just-enough-to-fail.yaml"
+    And the file "waivers.yaml" holds:
       """
       waivers:
         - rule: sharing/criticism-is-allowed
@@ -21,7 +19,8 @@ Feature: Waivers
     And it prints "does not conform"
 
   Scenario: An expired waiver waives nothing, and is named
-    Given the file "waivers.yaml" holds:
+    Given the program file "examples/programs/just-enough-to-fail.yaml"
+    And the file "waivers.yaml" holds:
       """
       waivers:
         - rule: sharing/criticism-is-allowed
@@ -56,7 +55,8 @@ Feature: Waivers
     Then the exit status is 3
 
   Scenario: A waiver with a mistake is refused, with its place
-    Given the file "waivers.yaml" holds:
+    Given the program file "examples/programs/just-enough-to-fail.yaml"
+    And the file "waivers.yaml" holds:
       """
       waivers:
         - {rule: sharing/criticism-is-alowed, reason: Not yet, owner: Ana Ruiz, untl: 2026-12-31}
