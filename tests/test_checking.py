@@ -244,7 +244,7 @@ SLIPS: Final = (
         "{pay.share: 49}",
         "example-unreadable",
         (WORK, 12, 5),
-        "'Fewer than half are paid' cannot be read: 49 is not a number with a unit. "
+        "'Fewer than half are paid' cannot be read: 49 is not a number with a unit. Did you mean '49 %'? "
         "Expected a share from 0 % to 100 %, such as 40 %.",
     ),
     Slip(
