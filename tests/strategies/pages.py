@@ -51,7 +51,7 @@ VALUES: Final[dict[str, SearchStrategy[Any]]] = {
 }
 VALUES["groups"] = st.lists(
     st.fixed_dictionaries(
-        {"group": TEXTS.filter(bool)}, optional=_unlike("rate", "tasks", "agreed", "count")
+        {"group": TEXTS.filter(str.strip)}, optional=_unlike("rate", "tasks", "agreed", "count")
     ),
     unique_by=lambda record: record["group"],
     max_size=3,
