@@ -20,6 +20,7 @@ from strategies.slips import slipped, written_answers
 from evenhand import Program, ProgramError, Refusal, batch, load_policy, load_program
 from evenhand.facts.writing import quote
 from evenhand.reading import Form, Readable
+from evenhand.steps.sketch import sketch_policy
 from evenhand.vocabulary import limits
 
 POLICY: Final = load_policy(SMALL_POLICY)
@@ -376,3 +377,25 @@ def test_what_nothing_can_be_read_from_is_refused(handed: Any) -> None:
     """
     with pytest.raises(ProgramError, match="Nothing can be read from a value of the type"):
         load_program(handed, load_policy(SMALL_POLICY))
+
+
+def test_what_only_follows_may_contradict_too() -> None:
+    """
+    A description is refused where what follows from its answers cannot be so, though nothing is said of it.
+    """
+    policy = sketch_policy("""
+facts: {x.a: boolean, x.b: boolean}
+consistency:
+  first: {when: {fact: x.a, is: true}, then: {fact: x.b, is: false}}
+  second: {when: {fact: x.b, is: false}, then: {fact: x.b, is: true}}
+rules:
+  x/rule: {requires: {fact: x.a, is: true}}
+""")
+    header = {"name": "a program", "sponsor": "a sponsor"}
+
+    with pytest.raises(ProgramError) as refused:
+        load_program({"program": header, "facts": {"x.a": True}}, policy)
+
+    assert ["These answers cannot all be so. Filled in by the sketch."] == [
+        problem.message for problem in refused.value.problems
+    ]

@@ -23,6 +23,7 @@ from typing import Final
 from evenhand.facts.kinds.currencies import CURRENCIES
 from evenhand.facts.possible import Possible, meet_all
 from evenhand.policy import consistency
+from evenhand.policy.consistency import Narrowed
 from evenhand.policy.model import Consistency, Policy
 from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Claim, Description, Rate
 from evenhand.program.rates import value
@@ -206,9 +207,10 @@ def _refuse_exclusive(record: Sequence[Claim], complaints: Complaints) -> bool:
 
 def _refuse_incoherent(record: Sequence[Claim], policy: Policy, complaints: Complaints) -> bool:
     """Refuse answers that the meaning of their facts does not let stand together."""
-    for entry in consistency.make_consistent(_join(record), policy).contradicted:
+    narrowed = consistency.make_consistent(_join(record), policy)
+    for entry in narrowed.contradicted:
         if entry.basis == "meaning":
-            _complain(_find_involved(record, [entry], policy), entry.because, complaints)
+            _complain(_find_behind(record, entry, narrowed, policy), entry.because, complaints)
     return bool(complaints.problems)
 
 
@@ -249,6 +251,17 @@ def _excludes(possible: Mapping[str, Possible], claim: Claim) -> bool:
 def _find_involved(claims: Iterable[Claim], entries: Iterable[Consistency], policy: Policy) -> list[Claim]:
     read = frozenset[str]().union(*(policy.facts_of(each) for each in entries))
     return [claim for claim in claims if claim.fact in read]
+
+
+def _find_behind(
+    record: Sequence[Claim], entry: Consistency, narrowed: Narrowed, policy: Policy
+) -> list[Claim]:
+    """Find the claims that an entry contradicts, also where it reads only what follows from them."""
+    entries = [entry]
+    for each in entries:  # grows meanwhile
+        for fact in policy.facts_of(each):
+            entries += [other for other in narrowed.narrowed_by.get(fact, ()) if other not in entries]
+    return _find_involved(record, entries, policy)
 
 
 def _complain(claims: Sequence[Claim], why: str, complaints: Complaints) -> None:
