@@ -174,7 +174,7 @@ def answered_cases(draw: DrawFn) -> tuple[Drawn, Drawn]:
         st.sampled_from(speakers),
         st.sampled_from(targets),
         st.sampled_from(["says", "quote"]),
-        st.text(min_size=1),
+        st.text().map("So: {}".format),
     )
     return case, case.about({**case.program, "replies": draw(st.lists(replies, min_size=1, max_size=4))})
 
