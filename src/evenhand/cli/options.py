@@ -110,6 +110,8 @@ class ProfileType(FileType):
 
 FILE: Final = FileType(path_type=Path)
 FILE_OR_STREAM: Final = FileType(path_type=Path, allow_dash=True)
+PROGRAM: Final = click.Argument(["path"], metavar="PROGRAM", type=FILE_OR_STREAM)
+MANY: Final = " May be given several times."
 
 RULES: Final = click.Option(
     ["--rules", "folder"], type=FILE, help="The folder of another policy; without it, the built-in one."

@@ -6,10 +6,8 @@ from typing import Final
 
 import click
 
-from evenhand.cli.options import COMPLETE_FACTS, FILE, LANGUAGE, POLICY, Command
+from evenhand.cli.options import COMPLETE_FACTS, FILE, LANGUAGE, MANY, POLICY, Command
 from evenhand.vocabulary.languages import LANGUAGES
-
-_MANY: Final = " May be given several times."
 
 READ: Final = Command(
     "read",
@@ -50,13 +48,13 @@ READ: Final = Command(
             multiple=True,
             metavar="PATH",
             shell_complete=COMPLETE_FACTS,
-            help=f"Only this fact.{_MANY}",
+            help=f"Only this fact.{MANY}",
         ),
         click.Option(
             ["--criterion", "criteria"],
             multiple=True,
             metavar="ID",
-            help=f"Only the facts that the rules of this criterion ask for.{_MANY}",
+            help=f"Only the facts that the rules of this criterion ask for.{MANY}",
         ),
         click.Option(
             ["--section"], metavar="WORDS", help="Only what stands under a heading that has these words."

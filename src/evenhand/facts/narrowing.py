@@ -14,7 +14,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from evenhand.facts.kinds.kind import Kind
-from evenhand.facts.kinds.linear import Integer, Linear
+from evenhand.facts.kinds.linear import Linear
+from evenhand.facts.kinds.plain_numbers import Integer
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Lists, Possible, Quantities, SetBox, Sets, Words
 from evenhand.facts.ranges import EVERYWHERE, Range

@@ -9,7 +9,8 @@ from typing import Final
 
 from evenhand.facts.kinds.collection import Records, SetOf
 from evenhand.facts.kinds.kind import MOST_PIECES, Family, Kind
-from evenhand.facts.kinds.linear import EXACT, Integer, Linear, Number
+from evenhand.facts.kinds.linear import EXACT, Linear
+from evenhand.facts.kinds.plain_numbers import Integer, Number
 from evenhand.facts.kinds.quantities import Date, Duration, Money, Share, read_date, read_share
 from evenhand.facts.kinds.words import Boolean, Choice, Text
 
