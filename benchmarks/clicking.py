@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import socket
 import statistics
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import click
-import uvicorn
 from playwright.sync_api import sync_playwright
 
 from benchmarks.machine import describe_machine
 from evenhand.policy.recalling import recall_policy
-from evenhand.serve.app import Door, make_app
 from evenhand.serve.folder import FolderOnDisk
-from evenhand.serve.keys import Keys
+from evenhand.serve.running import serve_beside
 from evenhand.workbench.responding import Workbench
 
 if TYPE_CHECKING:
@@ -87,7 +81,8 @@ def _measure_file(browser: Browser) -> tuple[list[float], list[float]]:
 
 
 def _measure_server(browser: Browser) -> list[float]:
-    with TemporaryDirectory() as name, _serve(Path(name)) as door:
+    bench = Workbench(recall_policy(), lambda: dt.datetime.now(dt.UTC))
+    with TemporaryDirectory() as name, serve_beside(bench, FolderOnDisk(Path(name))) as door:
         door.folder.write("program.yaml", _EXAMPLE.read_bytes())
         page = browser.new_context().new_page()
         page.goto(f"http://127.0.0.1:{door.port}/enter/{door.keys.link}")
@@ -99,24 +94,6 @@ def _measure_server(browser: Browser) -> list[float]:
 def _click(page: Page) -> list[float]:
     page.locator("#panel").wait_for()
     return [float(page.evaluate(_CLICK)) for _ in range(_ROUNDS)]
-
-
-@contextmanager
-def _serve(root: Path) -> Iterator[Door]:
-    bench = Workbench(recall_policy(), lambda: dt.datetime.now(dt.UTC))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        door = Door(bench, FolderOnDisk(root), Keys(), listening.getsockname()[1])
-        server = uvicorn.Server(uvicorn.Config(make_app(door), log_level="error", lifespan="off"))
-        running = threading.Thread(target=server.run, args=[[listening]])
-        running.start()
-        try:
-            while not server.started:
-                time.sleep(0.01)
-            yield door
-        finally:
-            server.should_exit = True
-            running.join()
 
 
 def _write(first: list[float], served: list[float], in_file: list[float]) -> str:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import uvicorn
 from running import SMALL_POLICY
 from starlette.testclient import TestClient
 
@@ -18,6 +15,7 @@ from evenhand import Policy, load_policy
 from evenhand.serve.app import Door, make_app
 from evenhand.serve.folder import FolderOnDisk
 from evenhand.serve.keys import Keys
+from evenhand.serve.running import serve_beside
 from evenhand.workbench.responding import Workbench
 
 PORT: Final = 8000
@@ -54,18 +52,6 @@ def served(root: Path, policy: Policy | None = None) -> Iterator[Door]:
     """
     Serve a folder on a port of this machine, as long as the block runs.
     """
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        door = open_door(root, policy, listening.getsockname()[1])
-        server = uvicorn.Server(
-            uvicorn.Config(make_app(door), log_level="error", lifespan="off", server_header=False)
-        )
-        running = threading.Thread(target=server.run, args=[[listening]])
-        running.start()
-        try:
-            while not server.started:
-                running.join(0.01)
-            yield door
-        finally:
-            server.should_exit = True
-            running.join()
+    bench = Workbench(policy or load_policy(SMALL_POLICY), lambda: NOW)
+    with serve_beside(bench, FolderOnDisk(root)) as door:
+        yield door

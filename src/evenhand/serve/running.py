@@ -7,8 +7,8 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 
 import uvicorn
@@ -34,20 +34,10 @@ def serve(
     port = listening.getsockname()[1]
     keys = Keys(lambda link: write_lock(folder.root, Lock(os.getpid(), port, link)))
     door = Door(bench, folder, keys, port)
-    config = uvicorn.Config(
-        make_app(door),
-        log_level="error",
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-        timeout_graceful_shutdown=3,
-    )
     try:
         _invite(door, tell, opens=opens)
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run([listening])
+            _make_server(door).run([listening])
     finally:
         listening.close()
         drop_lock(folder.root)
@@ -55,6 +45,38 @@ def serve(
             with suppress(OSError):
                 folder.root.rmdir()
     tell(tell_written(folder))
+
+
+@contextmanager
+def serve_beside(bench: Workbench, folder: FolderOnDisk) -> Iterator[Door]:
+    """Serve a folder on any port that is free, beside what else this process does, while a block runs."""
+    with _listen(0) as listening:
+        door = Door(bench, folder, Keys(), listening.getsockname()[1])
+        server = _make_server(door)
+        running = threading.Thread(target=server.run, args=[[listening]])
+        running.start()
+        try:
+            while not server.started:
+                running.join(0.01)
+            yield door
+        finally:
+            server.should_exit = True
+            running.join()
+
+
+def _make_server(door: Door) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            make_app(door),
+            log_level="error",
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
+            timeout_graceful_shutdown=3,
+        )
+    )
 
 
 def tell_written(folder: FolderOnDisk) -> str:
