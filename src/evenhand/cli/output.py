@@ -14,6 +14,7 @@ import click
 from evenhand.cli.options import Options, Target
 from evenhand.reporting import formats
 from evenhand.vocabulary.errors import OutputError, Place, Problem
+from evenhand.vocabulary.files import name_beside, write_beside
 
 Content = str | bytes
 
@@ -85,7 +86,7 @@ def writing(
             if is_stream(path):
                 streams.append((path, content))
             else:
-                beside[path] = _write_beside(Path(os.path.realpath(path)), _encode(content))
+                beside[path] = write_beside(Path(os.path.realpath(path)), _encode(content))
 
     with _making(folders):
         kept = list(inputs)
@@ -133,17 +134,12 @@ def _set_aside(place: Path) -> Path | None:
     """Give the file that stands in a place another name beside it, if there is one."""
     if not place.is_file():
         return None
-    aside = _name_beside(place)
+    aside = name_beside(place)
     try:
         os.link(place, aside)
     except OSError:  # not every file system lets a file have two names
         place.replace(aside)
     return aside
-
-
-def _name_beside(place: Path) -> Path:
-    """Give a name that is free, for a file that nobody takes for a report."""
-    return place.with_name(f".{place.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}")
 
 
 def _refuse_doubles(paths: Iterable[Path]) -> None:
@@ -212,21 +208,6 @@ def _folder(path: Path) -> OutputError:
 
 def _encode(content: Content) -> bytes:
     return content.encode() if isinstance(content, str) else content
-
-
-def _write_beside(path: Path, content: bytes) -> Path:
-    """Write a file beside its place, as open to others as what stands there is."""
-    beside = _name_beside(path)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        if path.exists():
-            beside.chmod(path.stat().st_mode & 0o7777)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    return beside
 
 
 def fit(content: Content, form: formats.Format | None) -> Content:

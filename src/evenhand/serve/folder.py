@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
+from evenhand.vocabulary.files import write_whole
 from evenhand.vocabulary.languages import say
 
 PROGRAM: Final = "program.yaml"
@@ -55,7 +55,7 @@ class FolderOnDisk:
             raise OutputError([Problem(Place(name), message)])
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path.resolve(), content)
+            write_whole(path.resolve(), content)
         except OSError as failure:
             message = say("Cannot write this file: {reason}.", reason=failure.strerror or failure)
             raise OutputError([Problem(Place(path.name), message)]) from None
@@ -80,29 +80,6 @@ class FolderOnDisk:
         path = self.root / (self.program if name == PROGRAM else name)
         is_inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root))
         return path if is_inside else None
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.chmod(_find_mode(path))
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _find_mode(path: Path) -> int:
-    """Find what a file may be read and written by: as it was, or as any new file here."""
-    with suppress(OSError):
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _in_megabytes() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from evenhand.serve.folder import OWN
+from evenhand.vocabulary.files import write_whole
 
 LOOPBACK: Final = "127.0.0.1"
 _LONGEST_WAIT: Final = 1.0  # seconds
@@ -48,13 +48,9 @@ def find_lock(root: Path) -> Lock | None:
 def write_lock(root: Path, lock: Lock) -> None:
     """Say who serves a folder, to its own user alone. Where nothing can be written, nothing is."""
     path = _place(root)
-    beside = path.with_name(f"lock-{lock.pid}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(msgspec.json.encode(lock))
-        beside.replace(path)
+        write_whole(path, msgspec.json.encode(lock), 0o600)
 
 
 def drop_lock(root: Path) -> None:
