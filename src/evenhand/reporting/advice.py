@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from evenhand.advice.plans import Repairs
 from evenhand.audit.audit import Audit, HeldDocument
@@ -13,7 +13,6 @@ from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.languages import in_its_language
 
 Reader = Literal["sponsor", "outside"]
-READERS: Final[tuple[Reader, ...]] = get_args(Reader)
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"
 

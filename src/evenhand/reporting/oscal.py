@@ -81,10 +81,6 @@ def _assess(audit: Audit, identify: Identify) -> dict[str, Any]:
     }
 
 
-def _title(audit: Audit) -> str:
-    return say("{audit} of {program}", audit=audit.policy.audits.title, program=audit.program.name)
-
-
 def _parties(audit: Audit, identify: Identify) -> Iterator[dict[str, Any]]:
     """List the accounts of the sides, whose views the observations give."""
     for account in audit.accounts:
