@@ -106,17 +106,21 @@ def given_the_file(chromium: Browser, workbench_file: Path, open_until_the_end: 
     return Visit(page, lambda: str(page.evaluate(READ_DRAFT)))
 
 
+def _begin(visit: Visit, way: str, name: str, sponsor: str) -> None:
+    visit.arrive("Describe a testing or early-access program")
+    visit.hands.follow(way)
+    visit.arrive(way)
+    visit.hands.type("What is it called?", name)
+    visit.hands.type("Who runs it?", sponsor)
+    visit.hands.follow("Begin")
+
+
 @when(parsers.parse('somebody describes "{name}", run by "{sponsor}", as their own program'))
 def when_it_is_begun(visit: Visit, name: str, sponsor: str) -> None:
     """
     A description is begun.
     """
-    visit.arrive("Describe a testing or early-access program")
-    visit.hands.follow("My own program")
-    visit.arrive("My own program")
-    visit.hands.type("What is it called?", name)
-    visit.hands.type("Who runs it?", sponsor)
-    visit.hands.follow("Begin")
+    _begin(visit, "My own program", name, sponsor)
 
 
 @when(parsers.parse('they answer "{answer}" to "{question}"'))
@@ -178,12 +182,7 @@ def given_an_advocate(visit: Visit, name: str, sponsor: str) -> None:
     """
     A description is begun from what others wrote.
     """
-    visit.arrive("Describe a testing or early-access program")
-    visit.hands.follow("A program I read about")
-    visit.arrive("A program I read about")
-    visit.hands.type("What is it called?", name)
-    visit.hands.type("Who runs it?", sponsor)
-    visit.hands.follow("Begin")
+    _begin(visit, "A program I read about", name, sponsor)
     visit.arrive("Who speaks?")
 
 
