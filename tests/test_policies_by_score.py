@@ -189,8 +189,8 @@ def test_no_finding_ends_worse_than_the_score_does() -> None:
     reached, missed = judge(answers(3, 1)), judge(answers(2, 2))
     gating = Gating(fail_below="open")
 
-    assert [Status.CLEAN] * 4 == list(find_ends(reached, gating))
-    assert [Status.CLEAN] * 2 + [Status.FAILED] * 2 == list(find_ends(missed, gating))
+    assert [Status.CLEAN] * 4 == list(find_ends(reached, gating).values())
+    assert [Status.CLEAN] * 2 + [Status.FAILED] * 2 == list(find_ends(missed, gating).values())
 
 
 def test_a_band_that_the_policy_does_not_have_is_refused() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from evenhand.audit.applied import AppliedPolicy
-from evenhand.audit.overlays import Baseline, Waived
+from evenhand.audit.overlays import AppliedWaiver, Baseline, Waived
 from evenhand.audit.parts import Advice, Concluded, Location, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary import verdicts
@@ -351,6 +351,10 @@ class Audit(Part):
     advice: Advice | None = None
     waived: Waived | None = None
     baseline: Baseline | None = None
+
+    def find_waiver(self, rule: str) -> AppliedWaiver | None:
+        """Find the waiver by which the finding of a rule is out of the gate."""
+        return self.waived.find(rule) if self.waived else None
 
     @property
     def agreed(self) -> ScoredAccount:

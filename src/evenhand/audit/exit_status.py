@@ -53,20 +53,21 @@ def find_status(audit: Audit, gating: Gating | None = None) -> Status:
     return end_by_score(audit.agreed, bands, gating, enough=heard >= audit.policy.coverage_needed)
 
 
-def find_ends(audit: Audit, gating: Gating) -> tuple[Status, ...]:
-    """Say of each finding how the audit would end by it alone; where a score decides, no worse than so.
+def find_ends(audit: Audit, gating: Gating) -> Mapping[str, Status]:
+    """Say by the rule of each finding how the audit would end by it alone; by score, no worse than by that.
 
     A score knows of no waiver and no baseline: so where it decides, they take nothing out.
     """
+    rules = [finding.rule for finding in audit.findings]
     if gating.fail_below is None:
-        return _end_findings(audit, gating, _find_excused(audit))
+        return dict(zip(rules, _end_findings(audit, gating, _find_excused(audit)), strict=True))
     order, end = (Status.CLEAN, Status.UNDECIDED, Status.FAILED), find_status(audit, gating)
     every = _end_findings(audit, gating._replace(fail_on="advisory"), excused=frozenset())
     scored = (audit.policy.weights[finding.severity] for finding in audit.findings)
-    return tuple(
-        min(each, end, key=order.index) if weight else Status.CLEAN
-        for each, weight in zip(every, scored, strict=True)
-    )
+    return {
+        rule: min(each, end, key=order.index) if weight else Status.CLEAN
+        for rule, each, weight in zip(rules, every, scored, strict=True)
+    }
 
 
 def _end_findings(audit: Audit, gating: Gating, excused: frozenset[str]) -> tuple[Status, ...]:
@@ -88,7 +89,7 @@ def _find_excused(audit: Audit) -> frozenset[str]:
     return frozenset(
         each.rule
         for each in audit.findings
-        if (audit.waived is not None and audit.waived.find(each.rule) is not None)
+        if audit.find_waiver(each.rule) is not None
         or (audit.baseline is not None and audit.baseline.excuses(each.rule))
     )
 

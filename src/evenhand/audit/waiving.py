@@ -20,10 +20,9 @@ from evenhand.policy.model import Policy
 from evenhand.reading import Complaints, Readable, forms, read, take
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place, WaiverError
-from evenhand.vocabulary.verdicts import Verdict
+from evenhand.vocabulary.verdicts import CANNOT_FAIL
 
 _SOON: Final = dt.timedelta(days=30)
-_MET: Final[frozenset[Verdict]] = frozenset({"pass", "not-applicable"})
 
 
 class Waiver(Shape):
@@ -122,6 +121,6 @@ def _apply(waiver: Waiver, place: Place, finding: Finding | None, as_of: dt.date
 def _covers(waiver: Waiver, finding: Finding) -> bool:
     """Checks if there is anything to waive; for one side, that no other's word fails the rule."""
     if waiver.side is None:
-        return finding.verdict not in _MET
+        return finding.verdict not in CANNOT_FAIL
     others = [side for side in finding.decided_by if side != waiver.side]
     return waiver.side in finding.decided_by and all(finding.accounts[side] != "fail" for side in others)

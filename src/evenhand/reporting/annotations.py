@@ -18,25 +18,23 @@ from evenhand.reporting.phrases import counted, sentence
 from evenhand.reporting.saying import head_of
 from evenhand.reporting.waivers import list_waivers
 from evenhand.vocabulary.languages import noted, say, say_name
+from evenhand.vocabulary.verdicts import CANNOT_FAIL
 
 Level = Literal["error", "warning", "notice"]
 
-_MET: Final = {"pass", "not-applicable"}
 _REMEDY: Final = noted("{head}. {reasons}. Remedy: {remedy}")
 _REMEDY_IF_SO: Final = noted("{head}. {reasons}. Remedy, if so: {remedy}")
 
 
 def write_annotations(audit: Audit, gating: exit_status.Gating) -> str:
     """Write an audit as workflow commands."""
-    ends = dict(
-        zip((finding.rule for finding in audit.findings), exit_status.find_ends(audit, gating), strict=True)
-    )
+    ends = exit_status.find_ends(audit, gating)
     failing = [each for each in by_weight(audit.findings) if _fails(each, ends[each.rule])]
     commands = [
         _command(finding, ends[finding.rule], say_excused(audit, finding))
         for finding in sorted(failing, key=lambda each: bool(say_excused(audit, each)))
     ]
-    rest = [each for each in audit.findings if each not in failing and each.verdict not in _MET]
+    rest = [each for each in audit.findings if each not in failing and each.verdict not in CANNOT_FAIL]
     title = say("Not settled")
     notices = [f"::notice title={_property(title)}::{_text(counted(rest))}"] if rest else []
     waivers = [_text(each) for each in list_waivers(audit)]

@@ -8,15 +8,14 @@ from evenhand.audit.audit import Audit, Finding
 from evenhand.audit.overlays import Change
 from evenhand.reporting.waivers import say_waived
 from evenhand.vocabulary.languages import say, say_number
-
-_MET = {"pass", "not-applicable"}
+from evenhand.vocabulary.verdicts import CANNOT_FAIL
 
 
 def say_excused(audit: Audit, finding: Finding) -> str:
     """Say of a finding why it is out of the gate; nothing where it is in it, or met."""
     if waived := say_waived(audit, finding):
         return waived
-    if audit.baseline is None or finding.verdict in _MET or not audit.baseline.excuses(finding.rule):
+    if audit.baseline is None or finding.verdict in CANNOT_FAIL or not audit.baseline.excuses(finding.rule):
         return ""
     return say("no worse than in the audit of {date}", date=audit.baseline.as_of)
 
@@ -43,7 +42,9 @@ def _tell(audit: Audit) -> Iterator[str]:
     if worse := _list(audit, "worse"):
         yield say("worse: {rules}", rules=", ".join(worse))
     if new := [
-        each.rule for each in audit.findings if each.rule in _list(audit, "new") and each.verdict not in _MET
+        each.rule
+        for each in audit.findings
+        if name_change(audit, each) == "new" and each.verdict not in CANNOT_FAIL
     ]:
         yield say("new and not met: {rules}", rules=", ".join(new))
     if better := len(_list(audit, "better")):

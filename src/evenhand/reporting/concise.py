@@ -9,13 +9,12 @@ from evenhand.reporting.lookups import by_weight
 from evenhand.reporting.phrases import concluded, counted
 from evenhand.reporting.saying import head_of
 from evenhand.vocabulary.languages import say, say_name
-
-_MET = {"pass", "not-applicable"}
+from evenhand.vocabulary.verdicts import CANNOT_FAIL
 
 
 def write_concise(audit: Audit) -> str:
     """Write a line for each finding that is neither passed nor out of place, and one that counts them all."""
-    lines = [_tell(audit, each) for each in by_weight(audit.findings) if each.verdict not in _MET]
+    lines = [_tell(audit, each) for each in by_weight(audit.findings) if each.verdict not in CANNOT_FAIL]
     counts = f"{audit.program.name}: {concluded(audit.opinion)}; {counted(audit.findings)}."
     return "".join(f"{for_record(line)}\n" for line in (*lines, f"{counts} {say('Unknown is not pass.')}"))
 

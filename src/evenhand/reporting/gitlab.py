@@ -31,12 +31,9 @@ def write_code_quality(audits: Sequence[Audit], gating: exit_status.Gating) -> s
 
 def _list_degradations(audit: Audit, gating: exit_status.Gating) -> Iterator[dict[str, Any]]:
     ends = exit_status.find_ends(audit, gating)
-    failed = {
-        each.rule for each, end in zip(audit.findings, ends, strict=True) if end is exit_status.Status.FAILED
-    }
     for finding in by_weight(audit.findings):
-        is_waived = audit.waived is not None and audit.waived.find(finding.rule) is not None
-        if not is_waived and (finding.verdict == "fail" or finding.rule in failed):
+        is_failing = finding.verdict == "fail" or ends[finding.rule] is exit_status.Status.FAILED
+        if is_failing and audit.find_waiver(finding.rule) is None:
             yield _degrade(finding, audit)
 
 

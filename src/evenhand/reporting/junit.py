@@ -26,10 +26,8 @@ Cases = tuple[tuple[Finding, Ending], ...]
 
 def write_junit(audit: Audit, gating: exit_status.Gating) -> str:
     """Write an audit as JUnit XML."""
-    cases = tuple(
-        (finding, _ending(finding, end))
-        for finding, end in zip(audit.findings, exit_status.find_ends(audit, gating), strict=True)
-    )
+    ends = exit_status.find_ends(audit, gating)
+    cases = tuple((finding, _ending(finding, ends[finding.rule])) for finding in audit.findings)
     suites = ET.Element("testsuites", {"name": for_record(audit.program.name), **_totals(cases)})
     for criterion in audit.criteria:
         inside = tuple(case for case in cases if case[0].criterion == criterion.id)

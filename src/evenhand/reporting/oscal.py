@@ -131,7 +131,9 @@ def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
         if finding.verdict != "not-applicable"
     ]
     risks = [
-        _risk(each, finding, identify) for finding in audit.findings if (each := _waiver(finding, audit))
+        _risk(each, finding, identify)
+        for finding in audit.findings
+        if (each := audit.find_waiver(finding.rule))
     ]
     return result | ({"risks": risks} if risks else {}) | ({"findings": findings} if findings else {})
 
@@ -192,10 +194,6 @@ def _prop(name: str, value: str) -> dict[str, str]:
     return {"name": name, "ns": _NAMESPACE, "value": for_record(value)}
 
 
-def _waiver(finding: Finding, audit: Audit) -> AppliedWaiver | None:
-    return audit.waived.find(finding.rule) if audit.waived else None
-
-
 def _risk(waiver: AppliedWaiver, finding: Finding, identify: Identify) -> dict[str, Any]:
     """Tell a waiver as a deviation that somebody approved: the finding stays what it is."""
     return {
@@ -212,7 +210,7 @@ def _risk(waiver: AppliedWaiver, finding: Finding, identify: Identify) -> dict[s
 def _finding(finding: Finding, audit: Audit, identify: Identify) -> dict[str, Any]:
     state, reason = _STATES[finding.verdict]
     risk = {"related-risks": [{"risk-uuid": identify(f"risk {finding.rule}")}]}
-    return (risk if _waiver(finding, audit) else {}) | {
+    return (risk if audit.find_waiver(finding.rule) else {}) | {
         "uuid": identify(f"finding {finding.rule}"),
         "title": _prose(finding.title),
         "description": _prose(f"{finding.because}. {say('Remedy: {remedy}', remedy=finding.remedy)}"),

@@ -191,7 +191,7 @@ def tell_result(
 
 def _suppress(finding: Finding, audit: Audit) -> list[dict[str, Any]]:
     """Tell that a finding is waived: whoever reads the log still finds its verdict."""
-    waiver = audit.waived and audit.waived.find(finding.rule)
+    waiver = audit.find_waiver(finding.rule)
     if not waiver:
         return []
     return [

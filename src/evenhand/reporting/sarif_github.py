@@ -55,13 +55,13 @@ def _find_failures(audits: Sequence[Audit]) -> list[_Failure]:
     ranks = {finding.rule: rank for rank, finding in enumerate(policy)}
     failures = (_Failure(each, finding) for each in audits for finding in each.findings)
     return sorted(
-        (each for each in failures if each.finding.verdict == "fail" and not _is_waived(*each)),
+        (
+            each
+            for each in failures
+            if each.finding.verdict == "fail" and not each.audit.find_waiver(each.finding.rule)
+        ),
         key=lambda each: ranks[each.finding.rule],
     )
-
-
-def _is_waived(audit: Audit, finding: Finding) -> bool:
-    return bool(audit.waived and audit.waived.find(finding.rule))
 
 
 def _run(

@@ -11,7 +11,7 @@ from evenhand.vocabulary.languages import say, say_number
 
 def say_waived(audit: Audit, finding: Finding) -> str:
     """Say of a finding that it is waived; nothing where it is not."""
-    found = audit.waived and audit.waived.find(finding.rule)
+    found = audit.find_waiver(finding.rule)
     if not found:
         return ""
     return say(

@@ -42,9 +42,11 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 SPONSOR: Final = "sponsor"
 RECORD: Final = "record"
 OUTSIDE: Final = "outside"
-# Where nobody but the description speaks, it is the one side, and what everybody agrees on.
 # What a plan is to reach.
 Aim = Literal["mend", "gate", "conform"]
 AIMS: Final[tuple[Aim, ...]] = get_args(Aim)
+# Of these nothing is left to be mended, asked for or excused.
+CANNOT_FAIL: Final[frozenset[Verdict]] = frozenset({"pass", "not-applicable"})
+# Where nobody but the description speaks, it is the one side, and what everybody agrees on.
 SIDES: Final[frozenset[AccountKind]] = frozenset({"side", "as-described"})
 AGREED: Final[frozenset[AccountKind]] = frozenset({"settled", "as-described"})
