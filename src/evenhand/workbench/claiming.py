@@ -23,6 +23,7 @@ from evenhand.workbench.marking import quote_marks, read_blocks
 from evenhand.workbench.panel import count_moved
 from evenhand.workbench.question import (
     NEW,
+    RETURNS,
     SPEECH,
     Clash,
     Screen,
@@ -34,10 +35,10 @@ from evenhand.workbench.question import (
     open_sheet,
     say_answer,
     show_question,
+    speech_of,
 )
 
 _UNREADABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
-_RETURNS: Final = ("check", "result")
 
 
 def take(desk: Desk, request: Request, fact: str) -> Reply:
@@ -63,7 +64,7 @@ def take(desk: Desk, request: Request, fact: str) -> Reply:
 
 def go_on(desk: Desk, request: Request, fact: str, moved: int = 0) -> Reply:
     """Go to where the person came from, or else to the next question; nothing left, to all answers."""
-    if request.given("to") in _RETURNS:
+    if request.given("to") in RETURNS:
         return go_to(f"/{request.given('to')}#{fact}")
     return go_to(find_next(replace(desk), fact, moved))
 
@@ -83,7 +84,7 @@ def _screen(request: Request, fact: str, problems: Mapping[str, str] | None = No
     """Choose what a question is shown with, so that all that was typed is kept."""
     sheet = Sheet(request.given("claim", NEW), request.form, problems or {})
     back, to = request.given("before"), request.given("to")
-    return Screen(fact, sheet, source=request.given("shown"), back=back, to=to if to in _RETURNS else "")
+    return Screen(fact, sheet, source=request.given("shown"), back=back, to=to if to in RETURNS else "")
 
 
 def _leave_open(desk: Desk, request: Request, fact: str) -> Reply:
@@ -211,18 +212,13 @@ def _read_speech(desk: Desk, request: Request) -> dict[str, str | None]:
 
 def _compare_speech(claim: Claim, speech: Mapping[str, str | None]) -> dict[str, Any]:
     """Give what is to be changed of what a claim carries; of several places only the first is shown."""
-    spoken = claim.speech
-    stands = {name: getattr(spoken, name, None) for name in SPEECH}
-    others = spoken.via[1:] if spoken and spoken.via else ()
-    if spoken and spoken.via:
-        stands |= {"source": spoken.via[0].source, "at": spoken.via[0].at}
-    if spoken and spoken.not_found_in:
-        stands["source"] = spoken.not_found_in
-    changed: dict[str, Any] = {name: each for name, each in speech.items() if each != stands[name]}
+    spoken, stands = claim.speech, speech_of(claim)
+    changed: dict[str, Any] = {name: each for name, each in speech.items() if each != stands.get(name)}
     if spoken and spoken.via and {"source", "at"} & changed.keys():
         first = {name: speech[name] for name in ("source", "at") if speech[name]}
         rest = [
-            {"source": each.source, "at": each.at} if each.at else {"source": each.source} for each in others
+            {"source": each.source, "at": each.at} if each.at else {"source": each.source}
+            for each in spoken.via[1:]
         ]
         changed = {name: each for name, each in changed.items() if name not in {"source", "at"}}
         changed["via"] = ([first] if "source" in first else []) + rest or None

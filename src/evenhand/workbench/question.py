@@ -24,6 +24,7 @@ from evenhand.workbench.undoing import find_undoable
 NEW: Final = "new"
 _MOST_BLOCKS: Final = 1_000_000
 _MOST_RULES: Final = 10_000
+RETURNS: Final = ("check", "result")  # pages from which a question is opened, and to which it goes back
 SPEECH: Final = ("by", "origin", "source", "at", "quote", "inferred", "note")
 
 
@@ -118,7 +119,7 @@ def open_question(desk: Desk, request: Request, fact: str) -> Screen:
         source=request.asked("source"),
         start=as_number(request.asked("from"), _MOST_BLOCKS) or 0,
         back=request.asked("before") if request.asked("before") in desk.policy.facts else "",
-        to=request.asked("to") if request.asked("to") in {"check", "result"} else "",
+        to=request.asked("to") if request.asked("to") in RETURNS else "",
     )
 
 
@@ -142,10 +143,13 @@ def sheet_of(desk: Desk, fact: str, number: int) -> Sheet:
     claim, kind = claims_of(desk, fact)[number], desk.policy.facts[fact].kind
     held = put_into_fields(kind, desk.draft.find_claims(fact)[number])
     words = kind.show(claim.said) if held is None else None
-    return Sheet(str(number), {**(held or {}), **_speech_fields(claim)}, {}, words)
+    return Sheet(
+        str(number), {**(held or {}), **{name: (each,) for name, each in speech_of(claim).items()}}, {}, words
+    )
 
 
-def _speech_fields(claim: Claim) -> dict[str, tuple[str, ...]]:
+def speech_of(claim: Claim) -> dict[str, str]:
+    """Give what a claim carries beside its answer, by the field that shows it: of places the first."""
     if claim.speech is None:
         return {}
     read = claim.speech.read_at[:1]
@@ -158,7 +162,7 @@ def _speech_fields(claim: Claim) -> dict[str, tuple[str, ...]]:
         "inferred": claim.speech.inferred,
         "note": claim.speech.note,
     }
-    return {name: (each,) for name, each in told.items() if each is not None}
+    return {name: each for name, each in told.items() if each is not None}
 
 
 def claims_of(desk: Desk, fact: str) -> tuple[Claim, ...]:
