@@ -8,9 +8,10 @@ from typing import Any, Final
 import pytest
 from benchmarks.differential import take_audited, take_screened
 from hypothesis import assume, given
+from strategies.policies import DOCUMENTS, TYPES, fact_entry, policy_file, rule_file
 from strategies.programs import Drawn, built_in, random_cases
 
-from evenhand import ProgramError, Screen, audit, load_program, open_case
+from evenhand import ProgramError, Screen, audit, load_policy, load_program, open_case
 
 _HEADER: Final = {"name": "a", "sponsor": "b", "as_of": "2026-03-01"}
 
@@ -110,6 +111,29 @@ def test_disputes_are_looked_up(claims: list[Any], was_looked_up: bool) -> None:
     screened = Screen(built_in()).judge_json(json.dumps(program))
 
     assert (was_looked_up, expected) == (screened.was_looked_up, take_screened(screened))
+
+
+def test_what_is_counted_of_a_list_is_tried_out() -> None:
+    """
+    A rule that asks twice how many records a list has passes by the table, too, whatever their number is.
+    """
+    some, none = {"fact": "pay.number", "at_least": 1}, {"fact": "pay.number", "less_than": 1}
+    policy = load_policy(
+        {
+            "policy.yaml": policy_file(["pay"]),
+            "documents.yaml": DOCUMENTS,
+            "pay/criterion.yaml": {
+                "title": "Pay",
+                "question": "Paid?",
+                "facts": {"groups": fact_entry("groups")},
+                "derived": {"number": {"title": "how many", **TYPES["count"], "count": "pay.groups"}},
+            },
+            "pay/rule.yaml": rule_file({"any": [some, none]}),
+        }
+    )
+    screened = Screen(policy).judge({"program": _HEADER, "facts": {}})
+
+    assert (True, {"pay/rule": "pass"}) == (screened.was_looked_up, screened.verdicts)
 
 
 @given(random_cases())

@@ -283,10 +283,13 @@ class _Split(_Asked):
         self._core = core
         self._known: dict[Any, int] = {}
         policy = core.policy
-        repeated = {path for name in rule.named.repeated for path in policy.facts_within(name)}
-        self.repeated = [
-            core.numbers[path] for path in repeated if not isinstance(policy.facts[path].kind, Records)
-        ]
+        behind_twice = {
+            path
+            for name in rule.named.repeated
+            if not (name in core.numbers and isinstance(policy.facts[name].kind, Records))  # no list is split
+            for path in policy.facts_within(name)
+        }
+        self.repeated = [core.numbers[path] for path in behind_twice]
 
     def judge(self, account: Account, code: int) -> int:
         """Give the outcomes that are left: fewer, where splitting an answer tells more of the rule."""
