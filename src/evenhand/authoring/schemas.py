@@ -20,6 +20,7 @@ from pydantic_core import core_schema
 
 from evenhand.audit.audit import Audit
 from evenhand.audit.waiving import WaiversFile
+from evenhand.authoring.near_names import name_keys
 from evenhand.authoring.schema_names import SchemaName
 from evenhand.facts import kinds
 from evenhand.facts.kinds.currencies import CURRENCIES
@@ -177,9 +178,8 @@ def _ask(schema: Schema, policy: Policy) -> None:
     said = {key: {"$ref": f"#/$defs/Speech/properties/{key}"} for key in speech["properties"]}
     answers = AnswerSchemas(definitions, said, Speech.schema)
     paths = {path: answers.of_fact(fact) for path, fact in policy.facts.items()}
-    paths |= {former: {"deprecated": True, **paths[path]} for former, path in policy.renamed.items()}
-    facts = {**_group_facts(paths, policy), **paths}
-    schema["properties"]["facts"] = {"type": "object", "properties": facts, "additionalProperties": False}
+    paths |= {former: _rename(paths[path], path) for former, path in policy.renamed.items()}
+    schema["properties"]["facts"] = {"type": "object", **name_keys(_group_facts(paths, policy) | paths)}
     definitions["Source"]["properties"]["kind"]["enum"] = [*policy.documents, *PUBLISHED]
     definitions["Party"]["properties"]["side"]["not"] = {"enum": list(RESERVED)}
     for key in ("from", "to"):
@@ -197,12 +197,19 @@ def _ask(schema: Schema, policy: Policy) -> None:
 
 def _group_facts(paths: Mapping[str, Schema], policy: Policy) -> Schema:
     words = {each.id: {"title": each.title, "description": each.question} for each in policy.criteria}
-    groups: Schema = {}
+    groups: dict[str, dict[str, Schema]] = {}
     for path, answer in paths.items():
         name, _, fact = path.partition(".")
-        empty = {"type": ["object", "null"], "properties": {}, "additionalProperties": False}
-        groups.setdefault(name, words.get(name, {}) | empty)["properties"][fact] = answer
-    return groups
+        groups.setdefault(name, {})[fact] = answer
+    return {
+        name: {**words.get(name, {}), "type": ["object", "null"], **name_keys(answers)}
+        for name, answers in groups.items()
+    }
+
+
+def _rename(answer: Schema, path: str) -> Schema:
+    """Strike a former path through, and say which it is now."""
+    return {"deprecated": True, "deprecationMessage": f"This is called '{path}' now.", **answer}
 
 
 def _suggest_for_rules(schema: Schema, policy: Policy) -> None:
