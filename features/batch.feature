@@ -108,3 +108,37 @@ Feature: Many programs at once
     When "evenhand batch programs.ndjson" is run
     Then it complains "programs.ndjson:1:51 This is not JSON: Expecting ',' delimiter."
     And the exit status is 2
+
+  Scenario: A spreadsheet of programs is judged row by row
+    Given the file "programs.csv" holds:
+      """
+      program.name,program.sponsor,work.demand,sharing.criticism_allowed
+      First,Lumen,duty,
+      Second,Lumen,,false
+      """
+    When "evenhand batch programs.csv" is run
+    Then it prints "{"line":2,"program":"First""
+    And it prints "{"line":3,"program":"Second""
+    And it complains "2 programs judged."
+
+  Scenario: What is wrong in a spreadsheet is said at its cell
+    Given the file "programs.csv" holds:
+      """
+      program.name,program.sponsor,pay.offered_share
+      First,Lumen,40 %
+      Second,Lumen,130 %
+      """
+    When "evenhand batch programs.csv" is run
+    Then it complains "programs.csv:3:14 pay.offered_share: '130 %' is out of range."
+    And it complains "1 program judged; 1 line holds no sound program."
+    And the exit status is 2
+
+  Scenario: A column that asks for no fact ends the run before anything is judged
+    Given the file "programs.csv" holds:
+      """
+      program.name,program.sponsor,pay.ofered_share
+      First,Lumen,40 %
+      """
+    When "evenhand batch programs.csv -o records.ndjson" is run
+    Then it complains "Did you mean 'pay.offered_share'?"
+    And it complains "No audit was performed."

@@ -18,7 +18,8 @@ from typing import Final, NamedTuple, TypeGuard
 
 from evenhand.audit import exit_status
 from evenhand.batch.records import Record, Refusal, record, refuse, write_line
-from evenhand.batch.screen import Screen
+from evenhand.batch.rows import Row, write_row
+from evenhand.batch.screen import Screen, Screened
 from evenhand.batch.sources import Block, Line, cut, cut_file, cut_lines
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
@@ -49,23 +50,23 @@ def batch(
     otherwise: dt.date | None = None,
     gating: exit_status.Gating | None = None,
 ) -> Iterator[Record | Refusal]:
-    """Judge many programs: a path to JSON lines or Parquet, or mappings and texts of JSON.
+    """Judge many programs: a path to JSON lines, CSV or Parquet, or mappings and texts of JSON.
 
     They are judged on one date, or on each program's own, and OTHERWISE where it has none.
 
     Gives a record for each, in their order, or a refusal where one is not sound.
     """
     screen = Screen(policy, as_of, otherwise)
-    for block in open_source(source):
+    for block in open_source(source, policy):
         yield from judge_lines(screen, block, gating or exit_status.Gating())
 
 
-def open_source(source: BatchSource) -> Iterator[Block]:
+def open_source(source: BatchSource, policy: Policy) -> Iterator[Block]:
     """Cut a source into blocks. Raises ProgramError where it cannot be read."""
     if isinstance(source, (str, os.PathLike)):
-        yield from cut_file(Path(source))
+        yield from cut_file(Path(source), policy)
     elif isinstance(source, (io.BufferedReader, io.BytesIO)):
-        yield from cut_lines(source)
+        yield from cut_lines(source, policy)
     else:
         yield from cut(source)
 
@@ -80,6 +81,8 @@ def judge_lines(screen: Screen, block: Block, gating: exit_status.Gating) -> Ite
 def judge_line(screen: Screen, number: int, line: Line, gating: exit_status.Gating) -> Record | Refusal:
     """Judge a line, whatever is wrong with it; of YAML, one line would be a program of its own."""
     try:
+        if isinstance(line, Row):
+            return record(number, _judge_row(screen, line), gating)
         if isinstance(line, Mapping):
             return record(number, screen.judge(line), gating)
         if _is_object(line):
@@ -87,6 +90,15 @@ def judge_line(screen: Screen, number: int, line: Line, gating: exit_status.Gati
     except ProgramError as error:
         return refuse(number, error.problems)
     return refuse(number, [_NO_OBJECT])
+
+
+def _judge_row(screen: Screen, row: Row) -> Screened:
+    """Judge a row of CSV. Raises ProgramError with every mistake at its cell."""
+    written = write_row(row)
+    try:
+        return screen.judge_json(written.text)
+    except ProgramError as refused:
+        raise written.tell(row, refused) from None
 
 
 def _is_object(line: object) -> TypeGuard[bytes | str]:

@@ -68,7 +68,7 @@ def prepare(
     """
     begun = find_receipt(resumed) if resumed else None
     screen = Screen(policy, as_of, begun.otherwise if begun else today)
-    first, blocks = begin(open_source(source))
+    first, blocks = begin(open_source(source, policy))
     receipt = give_receipt(screen, gating, know(first.lines[: begun.start.lines if begun else None]))
     if begun and begun.start != receipt.start:
         raise OtherRunError("The run to resume judged other programs: the first ones are not the same.")

@@ -1,4 +1,4 @@
-"""Where the programs of a batch come from: JSON lines or Parquet, a block at a time."""
+"""Where the programs of a batch come from: JSON lines, CSV or Parquet, a block at a time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from evenhand.batch.records import FirstLines
+from evenhand.batch.row_lines import begins_table, take_rows
+from evenhand.batch.rows import Row
+from evenhand.policy.model import Policy
 from evenhand.reading.text import label_of
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
@@ -16,10 +19,11 @@ from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 if TYPE_CHECKING:
     from pyarrow import DataType, RecordBatch, Table
 
-Line = bytes | str | Mapping[str, Any]
+Line = bytes | str | Mapping[str, Any] | Row
 
 _LINES: Final = 256
 _PARQUET: Final = b"PAR1"  # what such a file begins with
+_TABLES: Final = {".csv", ".tsv"}
 _TEXTS: Final = {"string", "large_string", "string_view", "binary", "large_binary", "binary_view"}
 
 
@@ -30,36 +34,39 @@ class Block(NamedTuple):
     lines: list[Line]
 
 
-def cut_file(path: Path) -> Iterator[Block]:
-    """Cut a file into blocks; Parquet is known by its name or by how it begins.
+def cut_file(path: Path, policy: Policy) -> Iterator[Block]:
+    """Cut a file into blocks; Parquet and CSV are known by their names or by how they begin.
 
-    Raises ProgramError where it cannot be read.
+    Raises ProgramError where it cannot be read, or where the columns of a table are none of the policy.
     """
     if path.suffix == ".parquet":
         yield from cut_parquet(path)
         return
     try:
         with path.open("rb") as stream:
-            is_table = path.is_file() and stream.peek(len(_PARQUET)).startswith(_PARQUET)
-            yield from cut_parquet(path) if is_table else cut_lines(stream)
+            if path.is_file() and stream.peek(len(_PARQUET)).startswith(_PARQUET):
+                yield from cut_parquet(path)
+            elif path.suffix in _TABLES:
+                yield from cut(take_rows(_lines_of(stream), label_of(path), policy))
+            else:
+                yield from cut_lines(stream, policy)
     except OSError as failure:
         message = f"Cannot read this file: {failure.strerror}."
         raise ProgramError([Problem(Place(path.as_posix()), message)]) from None
 
 
-def cut_lines(stream: IO[bytes]) -> Iterator[Block]:
+def cut_lines(stream: IO[bytes], policy: Policy) -> Iterator[Block]:
     """Cut JSON lines into blocks. A line longer than a program may be is cut too, and so refused.
 
-    Raises ProgramError where it is a table instead.
+    Raises ProgramError where it is a table instead, unless that is one of CSV.
     """
-    for block in cut(_lines_of(stream)):
-        first = block.lines[0]
-        if block.first == 1 and isinstance(first, bytes) and first.startswith(_PARQUET):
-            problem = Problem(
-                Place(label_of(stream)), "This is Parquet, which is read from a file.", "its path"
-            )
-            raise ProgramError([problem])
-        yield block
+    lines = _lines_of(stream)
+    first = next(lines, b"")
+    if first.startswith(_PARQUET):
+        problem = Problem(Place(label_of(stream)), "This is Parquet, which is read from a file.", "its path")
+        raise ProgramError([problem])
+    whole = chain([first] if first else [], lines)
+    yield from cut(take_rows(whole, label_of(stream), policy) if begins_table(first) else whole)
 
 
 def cut(lines: Iterable[Line], size: int = _LINES) -> Iterator[Block]:
@@ -85,7 +92,9 @@ def know(lines: Sequence[Line]) -> FirstLines:
     """Tell how a batch starts."""
     digest = sha256()
     for line in lines:
-        raw = line if isinstance(line, bytes) else repr(line).encode()  # a row of a table is a mapping
+        raw = (
+            line if isinstance(line, bytes) else repr(line).encode()
+        )  # a row of a table is a mapping or a Row
         digest.update(raw.rstrip() + b"\n")  # the last line may have been given its end since
     return FirstLines(len(lines), digest.hexdigest())
 

@@ -139,8 +139,8 @@ COMMANDS: Final = (
         ],
         """Judge every program in FILE, and write one compact record for each.
 
-        FILE holds one program on each line, as JSON (`-` is the standard input), or it is a Parquet file
-        with one in each row. A line that holds no sound program is named and passed over.
+        FILE holds one program on each line, as JSON (`-` is the standard input), or one in each row, as CSV
+        or Parquet. A line that holds no sound program is named and passed over.
 
         \b
         evenhand batch programs.ndjson -o records.ndjson

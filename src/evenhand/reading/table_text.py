@@ -52,17 +52,23 @@ def read_table(source: Readable, *, error: type[EvenhandError], name: str | None
 
 
 def _read(label: str, text: str) -> Table:
-    first = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    rows = [row for row in _cut(label, text, separator) if any(cell.text for cell in row)]
+    rows = [row for row in cut_rows(label, text, find_separator(text)) if any(cell.text for cell in row)]
     if not rows:
         message, _ = EMPTY
         raise UnreadableError(Problem(Place(label), message, "a row of names, and a row for each rule"))
     return Table(label, text, rows[0], rows[1:])
 
 
-def _cut(label: str, text: str, separator: str) -> Iterator[list[Cell]]:
-    """Cut a text into rows of cells; a cell in quotation marks may hold separators and ends of lines."""
+def find_separator(text: str) -> str:
+    """Find what parts the cells of a table: what its first row has most."""
+    return max(_SEPARATORS, key=text.partition("\n")[0].count)
+
+
+def cut_rows(label: str, text: str, separator: str) -> Iterator[list[Cell]]:
+    """Cut a text into rows of cells; a cell in quotation marks may hold separators and ends of lines.
+
+    Raises UnreadableError at a quotation mark that is not closed.
+    """
     cell = re.compile(rf' *"((?:[^"]|"")*)" *(?=[{separator}\n]|\Z)|([^"{separator}\n][^{separator}\n]*|)')
     row: list[Cell] = []
     at, line, start = 0, 1, 0
