@@ -183,6 +183,25 @@ def test_words_are_sought_without_endings_and_accents() -> None:
     assert ["confid", "autori", "pay"] == [stem("confidentiality"), stem("autorización"), stem("pay")]
 
 
+@pytest.mark.parametrize(
+    ("sought", "text"), [("fee", "Fees apply."), ("pagos", "Un pago."), ("puede", "Puedes irte.")]
+)
+def test_a_short_word_is_found_with_and_without_its_s(sought: str, text: str) -> None:
+    """
+    Which is the plural's, or in Spanish that of being spoken to.
+    """
+    index = Index(read(text.encode(), "a.md").passages)
+
+    assert [0] == index.rank([Sought({stem(sought): 1}, {}, frozenset())])
+
+
+def test_a_short_word_that_ends_in_two_s_keeps_both() -> None:
+    """
+    They are no ending: "loss" is no plural.
+    """
+    assert ["loss", "proces"] == [stem("loss"), stem("process")]
+
+
 def test_the_head_of_a_list_is_found_by_its_items() -> None:
     """
     Alone it says little: what it is about stands in them, up to the next heading or long paragraph.

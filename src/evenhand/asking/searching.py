@@ -22,6 +22,7 @@ from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import Language
 
 _STEM: Final = 6
+_BARE: Final = 3  # the letters of a word that is too short to lose an ending
 _PART: Final = 0.5  # what a word of several that stand together weighs by itself
 _QUESTION: Final = 0.25  # what the words of the question weigh beside those of the policy's search
 _AROUND: Final = 0.5  # what a word in the headings or in the items of a list weighs beside one in the passage
@@ -88,9 +89,13 @@ def _list_stems(texts: Iterable[str], language: Language) -> tuple[str, ...]:
 
 
 def stem(word: str) -> str:
-    """Cut a word, in small letters and without accents, to what is sought of it."""
-    plain = unicodedata.normalize("NFD", word)
-    return "".join(each for each in plain if not unicodedata.combining(each))[:_STEM]
+    """Cut a word, in small letters and without accents, to what is sought of it.
+
+    A short one loses the s of its end, which is the plural's, or in Spanish that of being spoken to.
+    """
+    plain = "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
+    ends = _BARE < len(plain) <= _STEM and plain.endswith("s") and not plain.endswith("ss")
+    return plain[:-1] if ends else plain[:_STEM]
 
 
 class Index:
@@ -139,8 +144,10 @@ class Index:
 
 
 def _begin(begun: str) -> str:
-    """Seek the words that begin so; a short one is sought as it is."""
-    return f'"{begun}"*' if len(begun) == _STEM else f'"{begun}"'
+    """Seek the words that begin so; a short one is sought as it is, or with an s."""
+    if len(begun) == _STEM:
+        return f'"{begun}"*'
+    return f'"{begun}" OR "{begun}s"' if len(begun) >= _BARE else f'"{begun}"'
 
 
 def find_words(text: str, wanted: Iterable[Sought]) -> tuple[str, ...]:
