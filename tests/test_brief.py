@@ -16,7 +16,7 @@ from evenhand.audit.audit import Finding
 from evenhand.audit.case import open_case
 from evenhand.reporting.brief import make_brief
 from evenhand.reporting.formats import Look
-from evenhand.reporting.leading import Cell
+from evenhand.reporting.leading import Saying
 from evenhand.reporting.saying import quote
 from evenhand.reporting.standing import group, stand
 from evenhand.steps.sketch import sketch_policy
@@ -182,7 +182,7 @@ def test_what_the_record_says_is_nobody_elses_word() -> None:
     row = make_brief(audited).rows[1]
 
     assert said.startswith("the record: work is not paid. Lumen: ")
-    assert Cell("The record: work is not paid", "pay/work-is-paid") == row.settled
+    assert Saying("The record: work is not paid", "pay/work-is-paid") == row.settled
     assert "Work is not paid" not in [cell.words for cell in row.cells]
 
 
@@ -218,8 +218,8 @@ def test_each_leading_criterion_has_a_row_with_a_cell_for_each_side() -> None:
 
     assert ("pay", "alleged, not answered", "") == (pay.criterion.id, pay.where, pay.open)
     assert [
-        Cell("The terms are told", "pay/terms-are-told"),
-        Cell("Work is not paid", "pay/work-is-paid"),
+        Saying("The terms are told", "pay/terms-are-told"),
+        Saying("Work is not paid", "pay/work-is-paid"),
     ] == pay.cells
 
 

@@ -15,7 +15,7 @@ from running import REPOSITORY
 from small_policies import EVERY_VALUE, FACTS, describe, rules, sketch
 
 from evenhand import Policy, Program, audit, load_policy, load_program
-from evenhand.asking.questions import Choice, Progress, Questionnaire
+from evenhand.asking.questions import AnswerWord, Progress, Questionnaire
 from evenhand.policy.translation import translate
 
 POLICY: Final = load_policy()
@@ -139,7 +139,10 @@ def test_a_question_says_how_it_is_answered() -> None:
     asked = Questionnaire(POLICY, load_program(REPOSITORY / "examples" / "programs" / "empty.yaml", POLICY))
     scope, share = (asked.question(path) for path in ("sharing.approval_scope", "pay.offered_share"))
 
-    assert ("one", Choice("none", scope.answer.choices[0].meaning)) == (scope.form, scope.answer.choices[0])
+    assert ("one", AnswerWord("none", scope.answer.choices[0].meaning)) == (
+        scope.form,
+        scope.answer.choices[0],
+    )
     assert ("quantity", ("%",), "50 %") == (share.form, share.answer.units, share.answer.example)
     assert {"yes-no", "one", "several", "quantity", "records"} == {
         asked.question(path).form for path in POLICY.facts

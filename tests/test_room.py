@@ -18,12 +18,12 @@ from evenhand.program.copies import Copy
 from evenhand.program.published import UnreadableCopyError
 from evenhand.program.quotations import straighten
 from evenhand.program.quoting import check_quotations
-from evenhand.program.room import Answer, Limits, Look, Order, Room, carry_out, read_bounded
+from evenhand.program.room import Room, RoomLimits, Sighting, Task, TaskResult, carry_out, read_bounded
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.room import name_command
 
 QUOTE: Final = "Testers are paid by the hour."
-NEVER: Final = Limits(at_once=0)  # everything goes to the process
+NEVER: Final = RoomLimits(at_once=0)  # everything goes to the process
 MARKED: Final = "a" + "\u0323\u0301" * 200_000
 # Each of many selectors is held to each of many elements.
 SLOW_PAGE: Final = (
@@ -32,7 +32,7 @@ SLOW_PAGE: Final = (
 ).encode()
 
 
-def _refusal(room: Room, order: Order) -> str:
+def _refusal(room: Room, order: Task) -> str:
     with pytest.raises(UnreadableCopyError) as refused:
         room.ask(order)
     return str(refused.value.why)
@@ -48,12 +48,12 @@ def test_the_room_finds_what_is_found_without_it(name: str) -> None:
         if name.endswith("html")
         else f"Words.\n\n{QUOTE}".encode()
     )
-    order = Order(raw, name, (QUOTE, "Testers are paid by an hour.", "Nobody is."))
+    order = Task(raw, name, (QUOTE, "Testers are paid by an hour.", "Nobody is."))
 
     with Room(NEVER) as room:
-        assert [carry_out(order), Answer(blocks=carry_out(Order(raw, name)).blocks)] == [
+        assert [carry_out(order), TaskResult(blocks=carry_out(Task(raw, name)).blocks)] == [
             room.ask(order),
-            room.ask(Order(raw, name)),
+            room.ask(Task(raw, name)),
         ]
 
 
@@ -61,19 +61,19 @@ def test_a_document_that_takes_too_long_says_so_and_the_next_one_is_read() -> No
     """
     A document that takes longer than it may is given up, and the others are read all the same.
     """
-    with Room(Limits(seconds=3)) as room:
-        why = _refusal(room, Order(SLOW_PAGE, "terms.html", (QUOTE,)))
-        after = room.ask(Order(b"<p>" + QUOTE.encode(), "other.html", (QUOTE,)))
+    with Room(RoomLimits(seconds=3)) as room:
+        why = _refusal(room, Task(SLOW_PAGE, "terms.html", (QUOTE,)))
+        after = room.ask(Task(b"<p>" + QUOTE.encode(), "other.html", (QUOTE,)))
 
-    assert ("it could not be read within 3 seconds", (Look("verified", QUOTE, 1),)) == (why, after.looks)
+    assert ("it could not be read within 3 seconds", (Sighting("verified", QUOTE, 1),)) == (why, after.looks)
 
 
 def test_all_documents_of_a_program_have_so_long_together() -> None:
     """
     When the documents of one program have used up the time of all, the others are not begun.
     """
-    with Room(Limits(seconds=0.2, seconds_for_all=0.2)) as room:
-        first, second = (_refusal(room, Order(SLOW_PAGE, "terms.html", ())) for _ in range(2))
+    with Room(RoomLimits(seconds=0.2, seconds_for_all=0.2)) as room:
+        first, second = (_refusal(room, Task(SLOW_PAGE, "terms.html", ())) for _ in range(2))
 
     assert "it could not be read within 0.2 seconds" == first == second
 
@@ -83,8 +83,8 @@ def test_a_document_that_takes_too_much_memory_says_so() -> None:
     """
     A document that takes more memory than it may is given up, with its reason.
     """
-    with Room(Limits(memory=200 * limits.MEGABYTE)) as room:
-        why = _refusal(room, Order(b"word\n\n" * 5_000_000, "terms.txt", (QUOTE,)))
+    with Room(RoomLimits(memory=200 * limits.MEGABYTE)) as room:
+        why = _refusal(room, Task(b"word\n\n" * 5_000_000, "terms.txt", (QUOTE,)))
 
     assert "it could not be read with the memory that is set aside for it" == why
 
@@ -123,7 +123,7 @@ def test_a_quotation_of_a_copy_that_takes_too_long_is_an_ordinary_outcome(tmp_pa
     """
     program = _load(tmp_path)
     copy = Copy(program.copies["terms"], "terms.html", SLOW_PAGE)
-    [claim] = check_quotations(program.claims, {"terms": copy}, Room(Limits(seconds=0.5)))
+    [claim] = check_quotations(program.claims, {"terms": copy}, Room(RoomLimits(seconds=0.5)))
 
     assert claim.quotation is not None
     assert ("no copy", "terms: it could not be read within 0.5 seconds") == (

@@ -16,7 +16,7 @@ from strategies.programs import Drawn, cases
 
 from evenhand import Policy, Program, ProgramError, load_policy, load_program, render_what_if, what_if
 from evenhand.audit.audit import Audit, Finding
-from evenhand.comparing.moves import Mover, Ruling, RulingMove
+from evenhand.comparing.moves import AccountVerdict, Mover, RulingMove
 from evenhand.comparing.what_if import FormerAnswer, Supposed
 from evenhand.program.hypothetical import load_answers, suppose
 from evenhand.steps.sketch import sketch_policy
@@ -196,8 +196,8 @@ def test_a_move_says_what_was_and_what_is_now_in_each_account(program: Program) 
     """
     [move] = what_if(program, POLICY, {"work.scope": "all"}).verdicts
 
-    open_ = Ruling(verdict="unknown", remains="passes or fails")
-    passed, failed = Ruling(verdict="pass"), Ruling(verdict="fail")
+    open_ = AccountVerdict(verdict="unknown", remains="passes or fails")
+    passed, failed = AccountVerdict(verdict="pass"), AccountVerdict(verdict="fail")
     titles = ("the sponsor", "the testers", "what is settled", "if every unanswered claim is true")
     was = (passed, open_, open_, passed)
 

@@ -29,7 +29,7 @@ if typing.TYPE_CHECKING:
     from evenhand.advice.repair import repair
     from evenhand.asking.answers import read_answer
     from evenhand.asking.documents import OwnText, Passage, read_document
-    from evenhand.asking.passages import Found, Reading, passages
+    from evenhand.asking.passages import FoundPassage, Reading, passages
     from evenhand.asking.questions import Question, Questionnaire
     from evenhand.audit.audit import Audit, Finding
     from evenhand.audit.auditing import audit, describe
@@ -78,7 +78,7 @@ _HOMES: typing.Final = {
     "evenhand.advice.plans": "Repairs",
     "evenhand.advice.repair": "repair",
     "evenhand.asking.documents": "OwnText Passage read_document",
-    "evenhand.asking.passages": "Found Reading passages",
+    "evenhand.asking.passages": "FoundPassage Reading passages",
     "evenhand.asking.answers": "read_answer",
     "evenhand.asking.questions": "Question Questionnaire",
     "evenhand.audit.overlays": "Baseline Waived",
@@ -120,11 +120,11 @@ _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name 
 
 __all__ = [
     "FORMATS", "Advice", "Audit", "AuditError", "Baseline", "Case", "Comparison", "Diff", "Draft",
-    "EvenhandError", "Finding", "Found", "Gating", "OutputError", "OwnText", "Passage", "Place", "Policy",
-    "PolicyError", "Problem", "Program", "ProgramError", "Question", "Questionnaire", "Reading", "Record",
-    "Refusal", "Repairs", "Replay", "Screen", "Screened", "Status", "Waived", "WaiverError", "Waivers",
-    "WhatIf", "__version__", "advised_audit", "against", "as_values", "ask", "audit", "batch", "compare",
-    "describe", "diff", "find_status", "judge_table", "load_audit", "load_policy", "load_profile",
+    "EvenhandError", "Finding", "FoundPassage", "Gating", "OutputError", "OwnText", "Passage", "Place",
+    "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Question", "Questionnaire", "Reading",
+    "Record", "Refusal", "Repairs", "Replay", "Screen", "Screened", "Status", "Waived", "WaiverError",
+    "Waivers", "WhatIf", "__version__", "advised_audit", "against", "as_values", "ask", "audit", "batch",
+    "compare", "describe", "diff", "find_status", "judge_table", "load_audit", "load_policy", "load_profile",
     "load_program", "load_waivers", "open_case", "passages", "read_answer", "read_document", "render",
     "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf", "render_repairs",
     "render_requests", "render_what_if", "repair", "replay", "require_quotations", "sensitivity", "waive",

@@ -19,7 +19,7 @@ from evenhand.advice.demands import Demand, demand_always, demand_rule
 from evenhand.advice.goals import Goal
 from evenhand.advice.planned import Planned, Reason, Stuck
 from evenhand.advice.reaching import decide_more
-from evenhand.advice.searching import MOST_STEPS, Found, Search
+from evenhand.advice.searching import MOST_STEPS, FoundPlans, Search
 from evenhand.policy.model import Rule
 
 _MOST_STEPS_FOR_ONE: Final = 6000
@@ -51,14 +51,14 @@ class Planner(Struct, dict=True):
             found = self._mend_apart()
         return self._decide(Planned(found.plans, found.is_best, tuple(self.stuck)))
 
-    def _mend_apart(self) -> Found:
+    def _mend_apart(self) -> FoundPlans:
         """Mend each group of rules for itself, where all at once are too many or not all can be met."""
         found = [self._mend(group) for group in self._group()]
         combined = list(self._combine(found))
         if len(found) > 1 and not self._are_sound(combined[0]):
             found = [self._mend(self._wanted)]
             combined = list(self._combine(found))
-        return Found(tuple(combined), is_best=len(found) <= 1 and all(each.is_best for each in found))
+        return FoundPlans(tuple(combined), is_best=len(found) <= 1 and all(each.is_best for each in found))
 
     @property
     def _wanted(self) -> list[Demand]:
@@ -106,14 +106,14 @@ class Planner(Struct, dict=True):
                 if id(broken) not in first:
                     yield from (path for more in search.ways(broken, way) for path in more)
 
-    def _mend(self, group: Sequence[Demand]) -> Found:
+    def _mend(self, group: Sequence[Demand]) -> FoundPlans:
         """Mend one group, or as much of it as can be mended."""
         found = self._search([*group, *self.goal.guards]).run()
         if found.plans or not group:
             return found
         met, plan = self._take_up(group)
         best = self._search([*met, *self.goal.guards]).run()
-        return best if best.plans else Found((plan,), is_best=False)
+        return best if best.plans else FoundPlans((plan,), is_best=False)
 
     def _take_up(self, group: Sequence[Demand]) -> tuple[list[Demand], Changes]:
         """Take up one rule after the other, and leave out what cannot be met beside those before it."""
@@ -131,7 +131,7 @@ class Planner(Struct, dict=True):
         demands = [*met, demand, *self.goal.guards]
         apart = {path: index for path, index in plan.items() if path not in demand.asked}
         starts = list({tuple(start.items()): start for start in (plan, apart, {})}.values())
-        last = Found((), is_best=False)
+        last = FoundPlans((), is_best=False)
         for evades_too, start in itertools.product((False, True), starts):
             if self.steps > _MOST_STEPS_IN_ALL:
                 break
@@ -144,7 +144,7 @@ class Planner(Struct, dict=True):
         self.stuck.append(self._explain(demand, last))
         return None
 
-    def _explain(self, demand: Demand, found: Found) -> Stuck:
+    def _explain(self, demand: Demand, found: FoundPlans) -> Stuck:
         """Say why a rule cannot be met beside others."""
         assert demand.rule is not None  # noqa: S101 - targets are about rules
         if self.board.must_fail(demand.rule) or self._is_impossible(demand, ()):
@@ -167,7 +167,7 @@ class Planner(Struct, dict=True):
         self.steps += search.steps
         return not found.plans and found.is_best
 
-    def _combine(self, found: Sequence[Found]) -> Iterator[Changes]:
+    def _combine(self, found: Sequence[FoundPlans]) -> Iterator[Changes]:
         """Put the groups' first plans together, then exchange one group's for another of its own."""
         solved = [each for each in found if each.plans]
         first = {path: index for each in solved for path, index in each.plans[0].items()}

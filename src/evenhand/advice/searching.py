@@ -35,7 +35,7 @@ class LimitError(Exception):
     """The search has taken as many steps as it may."""
 
 
-class Found(Struct, frozen=True):
+class FoundPlans(Struct, frozen=True):
     """The best plans, and whether every way was tried; `touched` are the demands that made it hard."""
 
     plans: tuple[Changes, ...]
@@ -67,7 +67,7 @@ class Search(Struct, dict=True):
     seen: dict[_Key, int] = field(default_factory=dict)
     touched: dict[int, Demand] = field(default_factory=dict)
 
-    def run(self) -> Found:
+    def run(self) -> FoundPlans:
         """Give the best plans found: those that get fewest rules out of reach, and of these the cheapest.
 
         First only ways by which rules are met are taken; then it is seen whether any other plan is better.
@@ -75,7 +75,7 @@ class Search(Struct, dict=True):
         ranks = dict[_Key, _Rank]()
         has_ended = self._gather(ranks, _NEVER)
         if not (has_ended or ranks):
-            return Found((), is_best=False)
+            return FoundPlans((), is_best=False)
         self.evades_too, self.steps = True, 0
         best = min(ranks.values(), default=None)
         has_ended = self._gather(ranks, _NEVER if best is None or best[0] else best[1] - 1) and has_ended
@@ -85,7 +85,9 @@ class Search(Struct, dict=True):
             key=lambda plan: (len(plan), self.board.distance(plan)),
         )
         plans = list({self.board.sketch(plan): plan for plan in reversed(plans)}.values())[::-1]
-        return Found(tuple(plans[:_MOST_PLANS]), has_ended and not self.was_cut, tuple(self.touched.values()))
+        return FoundPlans(
+            tuple(plans[:_MOST_PLANS]), has_ended and not self.was_cut, tuple(self.touched.values())
+        )
 
     def _gather(self, ranks: dict[_Key, _Rank], most: int) -> bool:
         """Gather plans that cost at most so much, and say whether all that matter were tried."""
@@ -97,15 +99,15 @@ class Search(Struct, dict=True):
             return False
         return True
 
-    def run_once(self, *, evades_too: bool) -> Found:
+    def run_once(self, *, evades_too: bool) -> FoundPlans:
         """Give any plan, one by which rules are met or also one that gets them out of reach."""
         self.evades_too = evades_too
         try:
             plan = next(self._deepen(self.start, self.unmet(self.start), _NEVER), None)
         except LimitError:
-            return Found((), is_best=False)
+            return FoundPlans((), is_best=False)
         plans = () if plan is None else (self.spare(plan),)
-        return Found(plans, not self.was_cut, tuple(self.touched.values()))
+        return FoundPlans(plans, not self.was_cut, tuple(self.touched.values()))
 
     def complete(self, changes: Changes) -> Changes | None:
         """Change what some changes need besides to satisfy every demand; nothing, where that takes long."""

@@ -18,7 +18,7 @@ MOST: Final = 3
 _ENOUGH: Final = 2
 
 
-class Found(Struct, frozen=True):
+class FoundPassage(Struct, frozen=True):
     """A passage that may answer a fact, and by which words it was found.
 
     It is weak where fewer than two of these words stand in it: some word of any question stands in any text.
@@ -42,7 +42,7 @@ class Reading(Struct, frozen=True):
 
     texts: tuple[OwnText, ...]
     sought: tuple[Passage, ...]
-    found: Mapping[str, tuple[Found, ...]]
+    found: Mapping[str, tuple[FoundPassage, ...]]
     elsewhere: Mapping[str, tuple[str, ...]]
 
     def by_clause(self) -> Iterator[tuple[Passage, tuple[str, ...]]]:
@@ -90,5 +90,5 @@ def _is_in(passage: Passage, section: str) -> bool:
     return any(section.lower() in heading.lower() for heading in passage.headings)
 
 
-def _describe(passage: Passage, wanted: Sequence[Sought]) -> Found:
-    return Found(passage, find_words(f"{passage.text} {passage.items}", wanted))
+def _describe(passage: Passage, wanted: Sequence[Sought]) -> FoundPassage:
+    return FoundPassage(passage, find_words(f"{passage.text} {passage.items}", wanted))

@@ -45,7 +45,7 @@ _FORMS: Final[Mapping[str, Form]] = {
 }
 
 
-class Choice(Struct, frozen=True):
+class AnswerWord(Struct, frozen=True):
     """One of the words that answer a question, and what it means."""
 
     word: str
@@ -66,7 +66,7 @@ class Field(Struct, frozen=True):
     name: str
     title: str
     form: Form
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerWord, ...]
     units: tuple[str, ...]
     example: str
 
@@ -262,7 +262,7 @@ class Questionnaire(Struct, frozen=True, dict=True):
 
 
 def _describe(name: str, title: str, kind: kinds.Kind) -> Field:
-    choices = tuple(Choice(word, meaning) for word, meaning in kind.choices)
+    choices = tuple(AnswerWord(word, meaning) for word, meaning in kind.choices)
     form = "one" if isinstance(kind, kinds.Choice) else _FORMS[kind.family]
     return Field(name, title, form, choices, kind.units, kind.example)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from evenhand.asking.passages import Found, Reading
+from evenhand.asking.passages import FoundPassage, Reading
 from evenhand.policy.model import Fact, Policy
 from evenhand.policy.references import Document
 from evenhand.policy.translation import translate
@@ -77,7 +77,7 @@ def write_passages(reading: Reading, policy: Policy, language: Language = ENGLIS
     )
 
 
-def write_fact(fact: Fact, found: Sequence[Found]) -> dict[str, Any]:
+def write_fact(fact: Fact, found: Sequence[FoundPassage]) -> dict[str, Any]:
     """Give a fact with its question, what its answers mean, and its passages, as JSON holds them."""
     return {
         "fact": fact.path,

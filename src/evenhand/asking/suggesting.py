@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from evenhand.asking.answering import Cited
 from evenhand.asking.documents import Passage
-from evenhand.asking.passages import Found, Reading
+from evenhand.asking.passages import FoundPassage, Reading
 from evenhand.asking.showing import FORMAT, write_fact
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.blocks import Block
@@ -54,7 +54,7 @@ def ask_for_suggestions(reading: Reading, policy: Policy, propose: Propose) -> M
 
 
 def _read_lines(
-    proposed: str, asked: Mapping[str, Sequence[Found]], policy: Policy
+    proposed: str, asked: Mapping[str, Sequence[FoundPassage]], policy: Policy
 ) -> Iterator[tuple[str, Suggestion]]:
     for line in proposed.split("\n"):
         try:
@@ -68,7 +68,7 @@ def _read_lines(
                 yield path, suggestion
 
 
-def _read_suggestion(given: Mapping[str, Any], found: Sequence[Found]) -> Suggestion | None:
+def _read_suggestion(given: Mapping[str, Any], found: Sequence[FoundPassage]) -> Suggestion | None:
     """Read a proposal; None where its words do not stand in the passage that it names."""
     rank, quote, why = given.get("passage"), given.get("quote"), given.get("why")
     if not isinstance(rank, int) or not 0 < rank <= len(found) or not isinstance(quote, str):

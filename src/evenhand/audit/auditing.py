@@ -28,7 +28,7 @@ from evenhand.audit.case import Case, open_case
 from evenhand.audit.explaining import CaseInWords, explain_finding
 from evenhand.audit.parts import Location
 from evenhand.audit.promised import score_promised
-from evenhand.audit.scoring import Judged, Titled, assure, form_opinion, tally
+from evenhand.audit.scoring import Judged, TitledAccount, assure, form_opinion, tally
 from evenhand.policy.model import Criterion, Policy, Rule
 from evenhand.program.model import PROGRAM, Program
 from evenhand.vocabulary.errors import Place
@@ -170,7 +170,7 @@ def _back(scored: Scored, rules: Iterable[Rule], account: str, case: Judged) -> 
 
 
 def _tally(
-    rules: Iterable[Rule], account: Titled, case: Judged, weights: Mapping[Severity, Decimal]
+    rules: Iterable[Rule], account: TitledAccount, case: Judged, weights: Mapping[Severity, Decimal]
 ) -> Tally:
     return tally(
         [(rule, case.heard[rule.id].accounts[account.id]) for rule in rules], weights, case.policy.concluding

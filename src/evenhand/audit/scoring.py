@@ -62,7 +62,7 @@ _GATED: Final = noted_number(
 )
 
 
-class Left(Protocol):
+class OutcomesLeft(Protocol):
     """What is left of one rule in one account."""
 
     @property
@@ -82,11 +82,11 @@ class RuleHeard(Protocol):
         """The one verdict, and on what it rests."""
 
     @property
-    def accounts(self) -> Mapping[str, Left]:
+    def accounts(self) -> Mapping[str, OutcomesLeft]:
         """What is left of it in each account, by its id."""
 
 
-class Titled(Protocol):
+class TitledAccount(Protocol):
     """An account that is shown."""
 
     @property
@@ -114,11 +114,11 @@ class Judged(Protocol):
         """What each rule comes to, by its id."""
 
     @property
-    def accounts(self) -> Sequence[Titled]:
+    def accounts(self) -> Sequence[TitledAccount]:
         """Every account that is shown."""
 
     @property
-    def agreed(self) -> Titled:
+    def agreed(self) -> TitledAccount:
         """The account of what is settled, or the one of a self-description."""
 
     @property
@@ -131,7 +131,7 @@ class Judged(Protocol):
 
 
 def tally(
-    judged: Sequence[tuple[Rule, Left]], weights: Mapping[Severity, Decimal], concluding: Concluding
+    judged: Sequence[tuple[Rule, OutcomesLeft]], weights: Mapping[Severity, Decimal], concluding: Concluding
 ) -> Tally:
     """Add up how some rules came out in one account."""
     alike = Counter((rule.severity, each.outcomes) for rule, each in judged)

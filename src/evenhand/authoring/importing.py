@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from evenhand.policy.loading_table import COLUMNS
 from evenhand.policy.placeholders import PLACEHOLDERS
 from evenhand.reading import Readable
-from evenhand.reading.table_text import Cell, Table, read_table
+from evenhand.reading.table_text import Table, TableCell, read_table
 from evenhand.reporting.escaping_files import for_yaml
 from evenhand.vocabulary.errors import PolicyError, Problem, nearest
 from evenhand.vocabulary.languages import listed
@@ -100,7 +100,7 @@ def _find(by_name: Mapping[str, str], names: Sequence[str]) -> str | None:
     return next((by_name[name] for name in names if name in by_name), None)
 
 
-def _take(row: Sequence[Cell], headers: Sequence[str], matched: Mapping[str, str]) -> dict[str, str]:
+def _take(row: Sequence[TableCell], headers: Sequence[str], matched: Mapping[str, str]) -> dict[str, str]:
     """Take the cells of a row; what asks its fact is made of its title where nothing else says it."""
     cells = {header: cell.text for header, cell in zip(headers, row, strict=False)}
     taken = {column: cells.get(header, "") for column, header in matched.items()}

@@ -20,7 +20,7 @@ from evenhand.policy.model import Policy
 from evenhand.program.loading import complain_of_fact
 from evenhand.program.model import PROGRAM, Description, Header
 from evenhand.reading import Complaints, KeyPath, Located, UnreadableError, take_in
-from evenhand.reading.table_text import Cell, cut_rows, find_separator
+from evenhand.reading.table_text import TableCell, cut_rows, find_separator
 from evenhand.reading.text import TooLongError, read_scalar
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 
@@ -90,7 +90,7 @@ def read_columns(raw: bytes, line: int, label: str, policy: Policy) -> Columns:
     return Columns(names, tuple(_is_text(name, policy) for name in names), separator)
 
 
-def _check_columns(cells: Sequence[Cell], text: str, policy: Policy) -> None:
+def _check_columns(cells: Sequence[TableCell], text: str, policy: Policy) -> None:
     keys: dict[KeyPath, Place] = {(cell.text,): cell.place for cell in cells}
     top = Place(cells[0].place.file, cells[0].place.line)
     complaints = Complaints(Located(top.file, text, {}, {(): top}, keys))
@@ -204,7 +204,7 @@ def _cut(row: Row) -> list[str]:
     return said
 
 
-def _locate(row: Row) -> Sequence[Cell]:
+def _locate(row: Row) -> Sequence[TableCell]:
     """Cut a row into cells with their places. Raises ProgramError."""
     try:
         first, *others = cut_rows(_LABEL, take_in(row.text), row.columns.separator)

@@ -40,7 +40,7 @@ def ask_command(path: Path, options: Options, *, letter: bool, reader: Reader | 
     return exit_status.Status.CLEAN
 
 
-class Wish(NamedTuple):
+class PlanWish(NamedTuple):
     """What a plan is to reach, which facts stay, and which may be taken away."""
 
     goal: Aim | None
@@ -53,7 +53,7 @@ def repair_command(
     path: Path, options: Options, *, patch: Path | None, plan: Path | None, **wished: Any
 ) -> exit_status.Status:
     """Deliver the plans that change least to reach a goal, and write the first of them down."""
-    wish = Wish(**wished)
+    wish = PlanWish(**wished)
     if patch is not None:
         _check_patched(path)
     if wish.goal is not None and wish.score is not None:

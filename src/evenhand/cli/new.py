@@ -20,7 +20,7 @@ from evenhand.cli.inputs import open_policy
 from evenhand.cli.keeping import KeptFile, refuse_new_json
 from evenhand.cli.options import Options
 from evenhand.cli.output import STANDARD_OUTPUT, is_stream, refuse_output, write_all
-from evenhand.cli.prompts import Command
+from evenhand.cli.prompts import Instruction
 from evenhand.policy.model import Policy
 from evenhand.policy.translation import translate
 from evenhand.program.drafts import Draft, describe
@@ -101,21 +101,23 @@ def _put(question: Question, interview: Interview, wish: Wish) -> Interview:
         match taken := take(question, interview, wish):
             case Interview():
                 return taken.go_on(question.fact)
-            case Command.BACK:
+            case Instruction.BACK:
                 return interview.go_back()
-            case Command.SKIP:
+            case Instruction.SKIP:
                 return interview.skip(question.fact)
-            case Command.NOTHING if interview.draft.find_claims(question.fact):
+            case Instruction.NOTHING if interview.draft.find_claims(question.fact):
                 return interview.go_on(question.fact)
-            case Command.NOTHING | Command.NOBODY:
+            case Instruction.NOTHING | Instruction.NOBODY:
                 return interview.leave_open(question.fact)
-            case Command.STOP:
+            case Instruction.STOP:
                 raise click.Abort
             case _:
                 prompts.explain(question)
 
 
-def _take(question: Question, interview: Interview, wish: Wish, by: str | None = None) -> Interview | Command:
+def _take(
+    question: Question, interview: Interview, wish: Wish, by: str | None = None
+) -> Interview | Instruction:
     """Take one answer, and where it stands if that is wished; or the command that is given instead."""
     kind = interview.draft.policy.facts[question.fact].kind
     is_answered = bool(interview.draft.find_claims(question.fact))
@@ -128,7 +130,7 @@ def _take(question: Question, interview: Interview, wish: Wish, by: str | None =
     return prompts.prompt_step(prompts.say_hint(say_expected(kind), is_answered=is_answered), take)
 
 
-def _take_from_each(question: Question, interview: Interview, wish: Wish) -> Interview | Command:
+def _take_from_each(question: Question, interview: Interview, wish: Wish) -> Interview | Instruction:
     """Take what each party says that somebody names; a command counts as long as nobody was named."""
     taken = interview
     parties = interview.draft.program.parties
@@ -138,8 +140,8 @@ def _take_from_each(question: Question, interview: Interview, wish: Wish) -> Int
         is_answered = bool(taken.draft.find_claims(question.fact))
         hint = prompts.say_hint(say("who answers this, by number"), is_answered=is_answered)
         chosen = prompts.prompt_step(hint, partial(prompts.read_number, names))
-        if isinstance(chosen, Command):
-            is_done = chosen is Command.NOTHING and taken is not interview
+        if isinstance(chosen, Instruction):
+            is_done = chosen is Instruction.NOTHING and taken is not interview
             return taken if is_done else chosen
         given = _take(question, taken, wish, [*parties][chosen])
         taken = given if isinstance(given, Interview) else taken

@@ -30,7 +30,7 @@ T = TypeVar("T")
 _MOST_REASONS: Final = 3
 
 
-class Command(Enum):
+class Instruction(Enum):
     """What is typed in place of an answer: no letters, so that none is an answer in any language."""
 
     NOTHING = ""
@@ -56,15 +56,15 @@ def prompt(question: str) -> str:
 def prompt_for(question: str, read: Callable[[str], T]) -> T | None:
     """Ask until what is typed can be read; nothing typed is nothing answered."""
     found = prompt_step(question, read)
-    return None if isinstance(found, Command) else found
+    return None if isinstance(found, Instruction) else found
 
 
-def prompt_step(question: str, read: Callable[[str], T]) -> T | Command:
+def prompt_step(question: str, read: Callable[[str], T]) -> T | Instruction:
     """Ask until what is typed is a command or can be read."""
     while True:
         text = prompt(question)
-        if text in {each.value for each in Command}:
-            return Command(text)
+        if text in {each.value for each in Instruction}:
+            return Instruction(text)
         try:
             return read(text)
         except ProgramError as error:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from evenhand.asking.documents import OwnText, read_document
-from evenhand.asking.passages import Found, Reading, passages
+from evenhand.asking.passages import FoundPassage, Reading, passages
 from evenhand.asking.showing import Order, list_passages, write_passages
 from evenhand.audit import exit_status
 from evenhand.cli.inputs import open_policy
@@ -107,7 +107,7 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
     reader = Reader(file, draft, spoken, find_look(), wish.by)
     reader.is_part = wish.section is not None
 
-    def find_more(fact: str) -> Sequence[Found]:
+    def find_more(fact: str) -> Sequence[FoundPassage]:
         most = _MANY * wish.most
         return passages(reading.texts, policy, facts=[fact], section=wish.section, most=most).found[fact]
 

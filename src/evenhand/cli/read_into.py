@@ -26,13 +26,13 @@ from evenhand.asking.answering import (
 )
 from evenhand.asking.answers import say_expected
 from evenhand.asking.documents import OwnText, Passage, cut_sentences
-from evenhand.asking.passages import Found, Reading
+from evenhand.asking.passages import FoundPassage, Reading
 from evenhand.asking.questions import Question, Questionnaire
 from evenhand.asking.showing import group_elsewhere
 from evenhand.asking.suggesting import Suggestion
 from evenhand.cli.keeping import KeptFile, refuse_new_json
 from evenhand.cli.output import is_stream, show
-from evenhand.cli.prompts import Command, prompt_header, read_number, read_typed, show_source_kinds
+from evenhand.cli.prompts import Instruction, prompt_header, read_number, read_typed, show_source_kinds
 from evenhand.cli.read_prompts import (
     ask,
     ask_number,
@@ -86,7 +86,7 @@ class Reader:
         title = ask(say("What is it called? (Enter: {title})", title=first), str)
         kinds = show_source_kinds(self._documents)
         number = ask_number(say("What is it? (number)"), partial(read_number, kinds))
-        title = first if isinstance(title, Command) else title
+        title = first if isinstance(title, Instruction) else title
         self._keep(add_source(self._draft, text, file, title=title, kind=kinds[number]))
 
     def read_by_clause(self, reading: Reading) -> None:
@@ -118,9 +118,9 @@ class Reader:
                 ),
             )
             match given:
-                case Command.NOTHING:
+                case Instruction.NOTHING:
                     return 1
-                case Command.BACK:
+                case Instruction.BACK:
                     return -1
                 case fact, bool(is_inferred):
                     self._answer(self._facts[fact], passage, is_inferred=is_inferred)
@@ -132,7 +132,7 @@ class Reader:
             say_number("{number} answer is suggested.", "{number} answers are suggested.", len(suggested))
         )
 
-    def read_by_fact(self, reading: Reading, more: Callable[[str], Sequence[Found]]) -> None:
+    def read_by_fact(self, reading: Reading, more: Callable[[str], Sequence[FoundPassage]]) -> None:
         """Go through the facts of which the file has nothing from these texts; MORE finds more passages."""
         told = {path for source in self._sources.values() for path in list_told(self._draft, source)}
         waiting = [path for path in reading.found if path not in told]
@@ -141,7 +141,9 @@ class Reader:
             path = waiting[at]
             at = max(at + self._put_fact(path, reading.found[path], more), 0)
 
-    def _put_fact(self, path: str, found: Sequence[Found], more: Callable[[str], Sequence[Found]]) -> int:
+    def _put_fact(
+        self, path: str, found: Sequence[FoundPassage], more: Callable[[str], Sequence[FoundPassage]]
+    ) -> int:
         """Show a fact with its passages until the person goes on or back; says by how many."""
         while True:
             self._show_question("", path)
@@ -157,9 +159,9 @@ class Reader:
             expected = say("one of these numbers, or {letters}", letters=listed(known, "or"))
             read = partial(read_which, titles=numbers, known=known, expected=expected)
             match ask(question, partial(read_marked, read=read)):
-                case Command.NOTHING:
+                case Instruction.NOTHING:
                     return 1
-                case Command.BACK:
+                case Instruction.BACK:
                     return -1
                 case "m", _:
                     found = more(path)
@@ -213,7 +215,7 @@ class Reader:
             say("Of which do they say nothing? (such as 1, 3-5; all; Enter: of none)"),
             lambda text: read_numbers(f"1-{len(absent)}" if text == "all" else text, len(absent)),
         )
-        if not isinstance(given, Command):
+        if not isinstance(given, Instruction):
             self._claim_absence([path for number, path in enumerate(absent, 1) if number in given])
 
     def _show_silence(self, fact: Fact) -> None:
@@ -273,14 +275,14 @@ class Reader:
         self._show_meanings(fact, asked)
         while True:
             answer = ask(question, partial(read_typed, asked, fact.kind))
-            if answer in {Command.NOTHING, Command.BACK}:
+            if answer in {Instruction.NOTHING, Instruction.BACK}:
                 return False
-            if isinstance(answer, Command):
+            if isinstance(answer, Instruction):
                 self._show_meanings(fact, asked)
                 continue
             words = choose_sentences(cut_sentences(passage.text), self._look.width)
             why = ask(say("Why may they be read so?"), str) if is_inferred and words is not None else None
-            if words is None or isinstance(why, Command):
+            if words is None or isinstance(why, Instruction):
                 continue
             cited = Cited(self._sources[passage.document], passage, words, inferred=why)
             if self._claim(fact.path, answer, cited):

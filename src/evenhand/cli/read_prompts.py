@@ -11,7 +11,7 @@ import click
 
 from evenhand.asking.answers import find_number
 from evenhand.cli.output import show
-from evenhand.cli.prompts import Command, prompt_step, read_yes_or_no
+from evenhand.cli.prompts import Instruction, prompt_step, read_yes_or_no
 from evenhand.reporting.escaping import put, wrap
 from evenhand.vocabulary.errors import Place, Problem, ProgramError, nearest
 from evenhand.vocabulary.languages import say
@@ -25,25 +25,25 @@ class StoppedError(Exception):
     """The person stops; what was answered stands in the file."""
 
 
-def ask(question: str, read: Callable[[str], T]) -> T | Command:
+def ask(question: str, read: Callable[[str], T]) -> T | Instruction:
     """Ask until what is typed can be read or is a command. Raises StoppedError at that to stop."""
     given = prompt_step(question, read)
-    if given is Command.STOP:
+    if given is Instruction.STOP:
         raise StoppedError
     return given
 
 
 def ask_number(question: str, read: Callable[[str], int]) -> int:
     """Ask until a number is typed. Raises StoppedError."""
-    while isinstance(given := ask(question, read), Command):
+    while isinstance(given := ask(question, read), Instruction):
         pass
     return given
 
 
 def is_sure(question: str, explained: str) -> bool:
     """Ask for yes or no, and say what that means where it is asked; nothing typed is no."""
-    while isinstance(given := ask(question, read_yes_or_no), Command):
-        if given in {Command.NOTHING, Command.BACK}:
+    while isinstance(given := ask(question, read_yes_or_no), Instruction):
+        if given in {Instruction.NOTHING, Instruction.BACK}:
             return False
         click.echo(explained)
     return given
@@ -59,11 +59,11 @@ def choose_sentences(sentences: Sequence[str], width: int) -> str | None:
     question = say("Which sentences say so? (such as 2 or 2-3; Enter: all; <: back; .: stop)")
     while True:
         given = ask(question, partial(_read_run, most=len(sentences)))
-        if given is Command.BACK:
+        if given is Instruction.BACK:
             return None
-        if given is Command.NOTHING:
+        if given is Instruction.NOTHING:
             return " ".join(sentences)
-        if not isinstance(given, Command):
+        if not isinstance(given, Instruction):
             return " ".join(sentences[given[0] - 1 : given[-1]])
 
 

@@ -36,7 +36,7 @@ class Mover(Part):
     name: str | None = None
 
 
-class Ruling(Part):
+class AccountVerdict(Part):
     """What a rule came to in one account; `remains` says what an undecided one may still come to."""
 
     verdict: Verdict
@@ -48,11 +48,11 @@ class RulingMove(Part):
 
     account: str
     title: str
-    was: Ruling | None
-    now: Ruling | None
+    was: AccountVerdict | None
+    now: AccountVerdict | None
 
     @property
-    def change(self) -> tuple[Ruling | None, Ruling | None]:
+    def change(self) -> tuple[AccountVerdict | None, AccountVerdict | None]:
         """What accounts have in common that come out otherwise in the same way."""
         return self.was, self.now
 
@@ -264,8 +264,8 @@ def _rulings(
             yield RulingMove(account=account, title=titles[account], was=old, now=new)
 
 
-def _ruling(judgement: ExplainedVerdict) -> Ruling:
-    return Ruling(verdict=judgement.verdict, remains=judgement.remains)
+def _ruling(judgement: ExplainedVerdict) -> AccountVerdict:
+    return AccountVerdict(verdict=judgement.verdict, remains=judgement.remains)
 
 
 def _compare_contradictions(old: tuple[Contradiction, ...], new: tuple[Contradiction, ...]) -> Contradictions:

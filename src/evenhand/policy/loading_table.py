@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from evenhand.policy.written import BEYOND_THE_SEEDS, FactEntry
 from evenhand.reading import Complaints, KeyPath, Located
-from evenhand.reading.table_text import Cell, Table
+from evenhand.reading.table_text import Table, TableCell
 from evenhand.vocabulary.errors import Problem
 
 TABLE: Final = "rules.csv"
@@ -107,7 +107,7 @@ def _check_cells(cells: Mapping[str, str], slugs: set[str], complaints: Complain
         complaints.add(("question",), "A question ends in a question mark.")
 
 
-def _check_width(row: Sequence[Cell], table: Table, complaints: Complaints) -> None:
+def _check_width(row: Sequence[TableCell], table: Table, complaints: Complaints) -> None:
     extra = [cell for cell in row[len(table.header) :] if cell.text]
     if extra:
         message = "This cell stands in no column. A text with a separator in it needs quotation marks."

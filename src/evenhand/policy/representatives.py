@@ -35,14 +35,14 @@ def find_representatives(
     conditions: Iterable[Condition], answers: Answers, policy: Policy
 ) -> Representatives:
     """Give those of every fact that some conditions read, derived facts through their operands."""
-    survey = _Survey(answers, policy)
+    survey = _Marks(answers, policy)
     for condition in conditions:
         survey.note(condition)
     survey.share_marks()
     return {path: tuple(policy.facts[path].kind.represent(marks)) for path, marks in survey.marks.items()}
 
 
-class _Survey:
+class _Marks:
     """Collects the marks of every fact from the conditions."""
 
     def __init__(self, answers: Answers, policy: Policy) -> None:

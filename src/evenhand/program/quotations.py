@@ -136,7 +136,7 @@ class SourceText(Struct, frozen=True, dict=True):
         return f"{cut_before}{self.content[left:right]}{cut_after}"
 
 
-class Found(NamedTuple):
+class FoundQuotation(NamedTuple):
     """Where a quotation stands, and the sentence around it."""
 
     passage: str
@@ -153,7 +153,7 @@ def read_texts(blocks: Iterable[Block]) -> tuple[SourceText, ...]:
     return tuple(map(SourceText.of, readings))
 
 
-def find_exactly(quote: str, text: SourceText) -> Found | None:
+def find_exactly(quote: str, text: SourceText) -> FoundQuotation | None:
     """Give where a quotation stands, whole words only; None where it does not."""
     sought = straighten(quote)
     if not has_words(sought):
@@ -161,7 +161,7 @@ def find_exactly(quote: str, text: SourceText) -> Found | None:
     before = _NO_WORD_BEFORE if has_words(sought[0]) else ""
     after = _NO_WORD_AFTER if has_words(sought[-1]) else ""
     match = re.search(f"{before}{re.escape(sought)}{after}", text.content)
-    return Found(text.around(*match.span()), text.find_position(match.start())) if match else None
+    return FoundQuotation(text.around(*match.span()), text.find_position(match.start())) if match else None
 
 
 def find_nearest(quote: str, text: SourceText, count: Count | None = None) -> str | None:

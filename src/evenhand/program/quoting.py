@@ -13,7 +13,7 @@ from evenhand.program.copies import Copy
 from evenhand.program.model import Claim, LocalCopy, Program, Quotation
 from evenhand.program.published import UnreadableCopyError
 from evenhand.program.quotations import has_words
-from evenhand.program.room import Look, Order, Room
+from evenhand.program.room import Room, Sighting, Task
 from evenhand.reading import Complaints, KeyPath
 from evenhand.vocabulary.errors import Problem, ProgramError
 from evenhand.vocabulary.languages import Message, say_later
@@ -63,7 +63,7 @@ def _list_quoted(claims: Sequence[Claim]) -> Iterator[tuple[int, str, Mapping[st
         yield number, claim.speech.quote, told
 
 
-_Found = Mapping[str, Look] | Message
+_Found = Mapping[str, Sighting] | Message
 
 
 def _look(quotes: Iterable[str], copy: Copy, room: Room) -> _Found:
@@ -71,7 +71,7 @@ def _look(quotes: Iterable[str], copy: Copy, room: Room) -> _Found:
     if copy.held.note is not None:
         return copy.held.note
     try:
-        looks = room.ask(Order(copy.raw, copy.name, tuple(quotes))).looks
+        looks = room.ask(Task(copy.raw, copy.name, tuple(quotes))).looks
     except UnreadableCopyError as unreadable:
         return unreadable.why
     return dict(zip(quotes, looks, strict=True))

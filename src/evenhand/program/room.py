@@ -32,7 +32,7 @@ _SMALL: Final = 32 * 1024
 _MOST_AT_ONCE: Final = 500_000
 
 
-class Order(Struct, frozen=True):
+class Task(Struct, frozen=True):
     """What is to be done: a document, and what is sought in it, or None where its blocks are asked for."""
 
     raw: bytes
@@ -52,7 +52,7 @@ class Order(Struct, frozen=True):
         return is_text and len(self.raw) <= _SMALL
 
 
-class Look(Struct, frozen=True):
+class Sighting(Struct, frozen=True):
     """What came of looking for one quotation in one document."""
 
     status: QuotationStatus
@@ -60,10 +60,10 @@ class Look(Struct, frozen=True):
     line: int | None = None
 
 
-class Answer(Struct, frozen=True):
+class TaskResult(Struct, frozen=True):
     """What was found, one look for each quotation; or why nothing can be read."""
 
-    looks: tuple[Look, ...] = ()
+    looks: tuple[Sighting, ...] = ()
     blocks: tuple[Block, ...] = ()
     why: str | None = None
     parts: dict[str, str] = {}
@@ -74,35 +74,35 @@ class Answer(Struct, frozen=True):
         return cls(why=why.sentence, parts={name: str(part) for name, part in why.parts})
 
 
-def carry_out(order: Order) -> Answer:
+def carry_out(order: Task) -> TaskResult:
     """Read a document, and look for what is sought in it."""
     try:
         blocks = read_published(order.raw, order.name)
         if order.quotes is None:
-            return Answer(blocks=blocks)
+            return TaskResult(blocks=blocks)
         texts = read_texts(blocks)
-        return Answer(looks=tuple(_look(quote, texts) for quote in order.quotes))
+        return TaskResult(looks=tuple(_look(quote, texts) for quote in order.quotes))
     except UnreadableCopyError as unreadable:
-        return Answer.refuse(unreadable.why)
+        return TaskResult.refuse(unreadable.why)
     except MemoryError:
-        return Answer.refuse(_needs_too_much())
+        return TaskResult.refuse(_needs_too_much())
     except RecursionError:
-        return Answer.refuse(say_later("it is nested too deeply"))
+        return TaskResult.refuse(say_later("it is nested too deeply"))
     except Exception as failure:  # noqa: BLE001 - what reads pages and PDFs fails in any way
-        return Answer.refuse(say_later("it could not be read: {failure}", failure=str(failure)))
+        return TaskResult.refuse(say_later("it could not be read: {failure}", failure=str(failure)))
 
 
-def _look(quote: str, texts: Sequence[SourceText]) -> Look:
+def _look(quote: str, texts: Sequence[SourceText]) -> Sighting:
     for text in texts:
         if (found := find_exactly(quote, text)) is not None:
-            return Look(
+            return Sighting(
                 "verified", found.passage, found.position.line if found.position.page is None else None
             )
     passage = find_nearest(quote, texts[0])
-    return Look("missing" if passage is None else "near", passage)
+    return Sighting("missing" if passage is None else "near", passage)
 
 
-class Limits(Struct, frozen=True):
+class RoomLimits(Struct, frozen=True):
     """What one document may use, in seconds and bytes of memory, and all of a program in seconds."""
 
     seconds: float = limits.SECONDS_FOR_COPY
@@ -111,13 +111,13 @@ class Limits(Struct, frozen=True):
     at_once: int = _MOST_AT_ONCE
 
 
-_USUAL: Final = Limits()
+_USUAL: Final = RoomLimits()
 
 
 class Room:
     """Where the documents of one program are read; a process is there from the first that needs one."""
 
-    def __init__(self, bounds: Limits = _USUAL) -> None:
+    def __init__(self, bounds: RoomLimits = _USUAL) -> None:
         """Open nothing yet."""
         self._bounds = bounds
         self._process: subprocess.Popen[bytes] | None = None
@@ -132,7 +132,7 @@ class Room:
         """End the process, if there is one."""
         self._close()
 
-    def ask(self, order: Order) -> Answer:
+    def ask(self, order: Task) -> TaskResult:
         """Have an order carried out. Raises UnreadableCopyError, also where it takes too long or too much."""
         self._effort += order.effort
         is_small = order.is_plain and self._effort <= self._bounds.at_once
@@ -141,10 +141,10 @@ class Room:
             raise UnreadableCopyError(say_later(answer.why, **answer.parts))
         return answer
 
-    def _send(self, order: Order) -> Answer:
+    def _send(self, order: Task) -> TaskResult:
         seconds = min(self._bounds.seconds, self._bounds.seconds_for_all - self._used)
         if seconds <= 0:
-            return Answer.refuse(_takes_too_long(self._bounds.seconds))
+            return TaskResult.refuse(_takes_too_long(self._bounds.seconds))
         process, began = self._open(), monotonic()
         timer = Timer(seconds, process.kill)
         timer.start()
@@ -158,7 +158,7 @@ class Room:
             return answer
         self._close()
         is_late = monotonic() - began >= seconds
-        return Answer.refuse(_takes_too_long(self._bounds.seconds) if is_late else _needs_too_much())
+        return TaskResult.refuse(_takes_too_long(self._bounds.seconds) if is_late else _needs_too_much())
 
     def _open(self) -> subprocess.Popen[bytes]:
         if self._process is None:
@@ -181,7 +181,7 @@ class Room:
 def read_bounded(raw: bytes, name: str) -> tuple[Block, ...]:
     """Read the blocks of a document within the limits. Raises UnreadableCopyError."""
     with Room() as room:
-        return room.ask(Order(raw, name)).blocks
+        return room.ask(Task(raw, name)).blocks
 
 
 def _takes_too_long(seconds: float) -> Message:
@@ -192,14 +192,14 @@ def _needs_too_much() -> Message:
     return say_later("it could not be read with the memory that is set aside for it")
 
 
-def _exchange(process: subprocess.Popen[bytes], sent: bytes) -> Answer | None:
+def _exchange(process: subprocess.Popen[bytes], sent: bytes) -> TaskResult | None:
     """Send an order and take the answer; None where the process ends before that."""
     assert process.stdin is not None  # noqa: S101 - narrows the type
     assert process.stdout is not None  # noqa: S101 - the same
     try:
         _write(process.stdin, sent)
         received = _read(process.stdout)
-        return None if received is None else msgpack.decode(received, type=Answer)
+        return None if received is None else msgpack.decode(received, type=TaskResult)
     except (OSError, MsgspecError):
         return None
 
@@ -221,6 +221,6 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what a library prints is no answer
     while (received := _read(sys.stdin.buffer)) is not None:
-        memory, order = msgpack.decode(received, type=tuple[int, Order])
+        memory, order = msgpack.decode(received, type=tuple[int, Task])
         hold_memory(memory)
         _write(answers, msgpack.encode(carry_out(order)))

@@ -14,7 +14,7 @@ from evenhand.vocabulary.errors import EvenhandError, Place, Problem
 _SEPARATORS: Final = (",", ";", "\t")
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """One cell: its text, in which white space is one blank, and where it begins."""
 
     text: str
@@ -26,10 +26,10 @@ class Table(NamedTuple):
 
     name: str
     text: str
-    header: Sequence[Cell]
-    rows: Sequence[Sequence[Cell]]
+    header: Sequence[TableCell]
+    rows: Sequence[Sequence[TableCell]]
 
-    def locate(self, row: Sequence[Cell]) -> Located:
+    def locate(self, row: Sequence[TableCell]) -> Located:
         """Give a row as the values of a file, each under the name that the first row gives it."""
         named = [(title.text, cell) for title, cell in zip(self.header, row, strict=False) if cell.text]
         places: dict[KeyPath, Place] = {(name,): cell.place for name, cell in named}
@@ -64,13 +64,13 @@ def find_separator(text: str) -> str:
     return max(_SEPARATORS, key=text.partition("\n")[0].count)
 
 
-def cut_rows(label: str, text: str, separator: str) -> Iterator[list[Cell]]:
+def cut_rows(label: str, text: str, separator: str) -> Iterator[list[TableCell]]:
     """Cut a text into rows of cells; a cell in quotation marks may hold separators and ends of lines.
 
     Raises UnreadableError at a quotation mark that is not closed.
     """
     cell = re.compile(rf' *"((?:[^"]|"")*)" *(?=[{separator}\n]|\Z)|([^"{separator}\n][^{separator}\n]*|)')
-    row: list[Cell] = []
+    row: list[TableCell] = []
     at, line, start = 0, 1, 0
     while True:
         place = Place(label, line, at - start + 1)
@@ -78,7 +78,7 @@ def cut_rows(label: str, text: str, separator: str) -> Iterator[list[Cell]]:
         if match is None or (match[1] is None and text[match.end() : match.end() + 1] == '"'):
             raise _unclosed(place, lines_of(text)[line - 1])
         written = match[2] if match[1] is None else match[1].replace('""', '"')
-        row.append(Cell(" ".join(written.split()), place))
+        row.append(TableCell(" ".join(written.split()), place))
         if breaks := match[0].count("\n"):
             line, start = line + breaks, match.start() + match[0].rindex("\n") + 1
         at = match.end() + 1

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from evenhand.audit.audit import Audit, Finding, Ground, HeldDocument
 from evenhand.reporting.baselines import tell_baseline
-from evenhand.reporting.leading import Row, list_rows
+from evenhand.reporting.leading import LeadingRow, list_rows
 from evenhand.reporting.phrases import concluded, paired, percent, rated, sentence, spanned
 from evenhand.reporting.standing import (
     BROKEN,
@@ -60,7 +60,7 @@ class Brief(NamedTuple):
     opinion: str
     counts: str
     columns: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[LeadingRow]
     backed: str
     waived: str
     baseline: str

@@ -34,14 +34,14 @@ _PLACES: Final[Mapping[Standing, str]] = {
 }
 
 
-class Cell(NamedTuple):
+class Saying(NamedTuple):
     """What one side says to a criterion, and the rule that the words are about; None, where to none."""
 
     words: str
     rule: str | None = None
 
 
-class Row(NamedTuple):
+class LeadingRow(NamedTuple):
     """One leading criterion: what each side says to it, where it stands, and how many of its rules are open.
 
     `settled` is what the record, or all sides together, say to it.
@@ -51,12 +51,12 @@ class Row(NamedTuple):
     standing: Standing
     where: str
     rule: str
-    cells: Sequence[Cell]
-    settled: Cell | None
+    cells: Sequence[Saying]
+    settled: Saying | None
     open: str
 
 
-def list_rows(audit: Audit) -> list[Row]:
+def list_rows(audit: Audit) -> list[LeadingRow]:
     """List a row for each leading criterion that has findings."""
     by_criterion: dict[str, list[Finding]] = {}
     for finding in sorted(by_standing(audit.findings), key=_weigh):
@@ -73,11 +73,11 @@ def _weigh(finding: Finding) -> int:
     return 1 if finding.severity == "advisory" else 0
 
 
-def _make_row(audit: Audit, criterion: ScoredCriterion, findings: Sequence[Finding]) -> Row:
+def _make_row(audit: Audit, criterion: ScoredCriterion, findings: Sequence[Finding]) -> LeadingRow:
     lead = findings[0]
     standing = stand(lead)
     left = sum(stand(each) in OPEN for each in findings)
-    return Row(
+    return LeadingRow(
         criterion=criterion,
         standing=standing,
         where=_say_where(lead, findings),
@@ -100,7 +100,7 @@ def _say_where(lead: Finding, findings: Sequence[Finding]) -> str:
     return say("alleged, answered") if is_answered else say("alleged, not answered")
 
 
-def _say_settled(lead: Finding, findings: Sequence[Finding]) -> Cell | None:
+def _say_settled(lead: Finding, findings: Sequence[Finding]) -> Saying | None:
     """Say what the record or several sides together come to, where it stands in no side's column."""
     standing = stand(lead)
     speaker = say("the record") if lead.basis == "record" else say("taken together")
@@ -110,7 +110,7 @@ def _say_settled(lead: Finding, findings: Sequence[Finding]) -> Cell | None:
         words = _say_met(findings)
     else:
         return None
-    return Cell(say("{title}: {words}", title=sentence(speaker), words=begin_low(words)), lead.rule)
+    return Saying(say("{title}: {words}", title=sentence(speaker), words=begin_low(words)), lead.rule)
 
 
 def _say_met(findings: Sequence[Finding]) -> str:
@@ -118,35 +118,35 @@ def _say_met(findings: Sequence[Finding]) -> str:
     return say_number("{number} rule is met", "All {number} rules that apply are met", met)
 
 
-def _say_cell(audit: Audit, ground: Ground, lead: Finding, findings: Sequence[Finding]) -> Cell:
+def _say_cell(audit: Audit, ground: Ground, lead: Finding, findings: Sequence[Finding]) -> Saying:
     """Say what a side says to a criterion: to the finding that leads it, or else what weighs most."""
     side = ground.side
     if is_self_described(audit) and ground.speaks:
         return _say_described(audit, lead, findings)
     failing = [each for each in findings if side in sides_that(each, "fail")]
     if side in sides_that(lead, "fail"):
-        return Cell(_with_more(breach_of(lead), len(failing) - 1), lead.rule)
+        return Saying(_with_more(breach_of(lead), len(failing) - 1), lead.rule)
     if side in sides_that(lead, "pass"):
-        return Cell(lead.title, lead.rule)
+        return Saying(lead.title, lead.rule)
     if said := say_replies(reply for reply in lead.replies if reply.side == side):
-        return Cell(sentence(said), lead.rule)
+        return Saying(sentence(said), lead.rule)
     if failing:
-        return Cell(_with_more(breach_of(failing[0]), len(failing) - 1), failing[0].rule)
+        return Saying(_with_more(breach_of(failing[0]), len(failing) - 1), failing[0].rule)
     if passing := next((each for each in findings if side in sides_that(each, "pass")), None):
-        return Cell(passing.title, passing.rule)
+        return Saying(passing.title, passing.rule)
     return _say_rest(audit, ground, findings)
 
 
-def _say_rest(audit: Audit, ground: Ground, findings: Sequence[Finding]) -> Cell:
+def _say_rest(audit: Audit, ground: Ground, findings: Sequence[Finding]) -> Saying:
     """Say what a side says to a criterion that decides nothing in it: a reply, an open word, or no answer."""
     for finding in findings:
         if said := say_replies(reply for reply in finding.replies if reply.side == ground.side):
-            return Cell(sentence(said), finding.rule)
+            return Saying(sentence(said), finding.rule)
     own = ((each, those) for each in findings for those in each.grounds if those.side == ground.side)
     spoken = next((each for each, those in own if those.speaks), None)
     if spoken is not None:
-        return Cell(_say_own(audit, ground, findings), spoken.rule)
-    return Cell(say("No answer in these sources"))
+        return Saying(_say_own(audit, ground, findings), spoken.rule)
+    return Saying(say("No answer in these sources"))
 
 
 def _say_own(audit: Audit, ground: Ground, findings: Sequence[Finding]) -> str:
@@ -157,22 +157,22 @@ def _say_own(audit: Audit, ground: Ground, findings: Sequence[Finding]) -> str:
     return sentence(say_claims(ground.side, own) or say_claims(ground.side, facts))
 
 
-def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> Cell:
+def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> Saying:
     """Say what a description of itself comes to on a criterion."""
     standing = stand(lead)
     alike = [each for each in findings if stand(each) == standing]
     match standing:
         case "broken":
-            return Cell(_with_more(breach_of(lead), len(alike) - 1), lead.rule)
+            return Saying(_with_more(breach_of(lead), len(alike) - 1), lead.rule)
         case "kept":
-            return Cell(_say_met(findings), lead.rule)
+            return Saying(_say_met(findings), lead.rule)
         case "not asked":
-            return Cell(
+            return Saying(
                 say_number("{number} rule does not apply", "{number} rules do not apply", len(alike)),
                 lead.rule,
             )
         case _:
-            return Cell(_ask(audit, alike), lead.rule)
+            return Saying(_ask(audit, alike), lead.rule)
 
 
 def _ask(audit: Audit, findings: Iterable[Finding]) -> str:

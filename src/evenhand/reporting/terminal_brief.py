@@ -15,7 +15,7 @@ from evenhand.audit.audit import Audit
 from evenhand.reporting.brief import Brief, make_brief
 from evenhand.reporting.escaping import Markup, put, style, wrap
 from evenhand.reporting.formats import Look
-from evenhand.reporting.leading import Row
+from evenhand.reporting.leading import LeadingRow
 from evenhand.reporting.phrases import COLORS
 from evenhand.reporting.standing import OPEN, tone_of
 from evenhand.vocabulary.languages import noted, say
@@ -131,7 +131,7 @@ def _allot(needed: Sequence[int], room: int) -> list[int]:
     return given
 
 
-def _list_first(row: Row, lines: int) -> list[Markup]:
+def _list_first(row: LeadingRow, lines: int) -> list[Markup]:
     """List what stands in the first column: the criterion, where it stands, and how much of it is open."""
     width = _FIRST_COLUMN - 1
     whole = [row.where, *([row.open] if row.open and row.standing not in OPEN else [])]
@@ -142,13 +142,13 @@ def _list_first(row: Row, lines: int) -> list[Markup]:
     return [*clip(row.criterion.title, width, 1), *clip(said, width, lines - 1)]
 
 
-def _count_lines(row: Row, width: int) -> int:
+def _count_lines(row: LeadingRow, width: int) -> int:
     """Count the lines that a row takes where nothing is cut."""
     cells = [wrap(cell.words, width - 1).count("\n") + 1 for cell in row.cells]
     return max(max(cells, default=1) + (row.settled is not None), len(_list_first(row, _MOST_LINES)))
 
 
-def _show_row(row: Row, width: int, lines: int, look: Look) -> Iterator[Markup]:
+def _show_row(row: LeadingRow, width: int, lines: int, look: Look) -> Iterator[Markup]:
     """Show one criterion in columns: its name and where it stands, and what each side says.
 
     What is settled in no side's column stands above them, from one to the other.

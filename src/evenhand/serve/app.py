@@ -26,7 +26,7 @@ from evenhand.serve.refusing import (
     TOO_LARGE,
     TOO_MANY,
     USED,
-    Refusal,
+    RefusedRequest,
     find_refusal,
     is_form,
     read_fields,
@@ -50,7 +50,7 @@ HEADERS: Final[Mapping[str, str]] = {
 class _RefusedError(Exception):
     """What a person asks for is refused."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: RefusedRequest) -> None:
         super().__init__(refusal)
         self.refusal = refusal
 
@@ -145,7 +145,7 @@ def _read_fields(text: str) -> Fields:
         raise _RefusedError(TOO_MANY) from None
 
 
-def _refuse(door: Door, refusal: Refusal) -> Response:
+def _refuse(door: Door, refusal: RefusedRequest) -> Response:
     with speaking(door.bench.language):
         page = fill("serve/refused.html.j2", refusal=refusal)
     headers = {"Connection": "close"} if refusal.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}

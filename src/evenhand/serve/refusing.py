@@ -21,54 +21,54 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _OTHERS: Final = ("%2e", "%2f", "%5c", "..", "\\")
 
 
-class Refusal(NamedTuple):
+class RefusedRequest(NamedTuple):
     """A status, and the sentence that says why."""
 
     status: HTTPStatus
     why: Message
 
 
-STRANGER: Final = Refusal(
+STRANGER: Final = RefusedRequest(
     HTTPStatus.FORBIDDEN,
     say_later(
         "This browser has no key. Open the link that stands in the terminal; Enter there shows it again."
     ),
 )
-USED: Final = Refusal(
+USED: Final = RefusedRequest(
     HTTPStatus.FORBIDDEN,
     say_later("This link was used, or is an old one. Press Enter in the terminal for a new one."),
 )
-TOO_LARGE: Final = Refusal(
+TOO_LARGE: Final = RefusedRequest(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     say_later(
         "This is more than {number} MB, and nothing of it was written.", number=str(MOST_BYTES // 10**6)
     ),
 )
-TOO_MANY: Final = Refusal(
+TOO_MANY: Final = RefusedRequest(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     say_later(
         "This form has more than {number} fields, and nothing of it was written.", number=str(MOST_FIELDS)
     ),
 )
-NO_FORM: Final = Refusal(
+NO_FORM: Final = RefusedRequest(
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE, say_later("This is no form, and nothing of it was written.")
 )
-_OTHER_HOST: Final = Refusal(
+_OTHER_HOST: Final = RefusedRequest(
     HTTPStatus.MISDIRECTED_REQUEST,
     say_later("This is not the address of evenhand. Open the link that stands in the terminal."),
 )
-_FOREIGN: Final = Refusal(
+_FOREIGN: Final = RefusedRequest(
     HTTPStatus.FORBIDDEN, say_later("This comes from a page that is not evenhand's, and nothing was written.")
 )
-_NO_METHOD: Final = Refusal(
+_NO_METHOD: Final = RefusedRequest(
     HTTPStatus.METHOD_NOT_ALLOWED, say_later("Pages are got here, and forms are posted.")
 )
-_NO_PATH: Final = Refusal(HTTPStatus.NOT_FOUND, say_later("There is nothing at this address."))
+_NO_PATH: Final = RefusedRequest(HTTPStatus.NOT_FOUND, say_later("There is nothing at this address."))
 
 
 def find_refusal(
     method: str, raw_path: str, headers: Mapping[str, str], hosts: tuple[str, ...]
-) -> Refusal | None:
+) -> RefusedRequest | None:
     """Say why what is asked is refused whoever asks it; None where it is not. Headers go by small letters."""
     host = headers.get("host", "")
     if host not in hosts:

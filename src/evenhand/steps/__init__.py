@@ -22,7 +22,7 @@ from evenhand.policy.model import Policy
 from evenhand.program.loading import load_program
 from evenhand.reading import Readable
 from evenhand.reporting.phrases import percent, reachable, secured
-from evenhand.steps.draft import NOTHING, PROGRAM, Draft, as_id
+from evenhand.steps.draft import NOTHING, PROGRAM, ProgramFile, as_id
 from evenhand.steps.sketch import sketch_policy
 from evenhand.steps.table import Table, listed, read_value, rows
 from evenhand.vocabulary import verdicts
@@ -79,13 +79,15 @@ def take_silent_program() -> Readable:
 def take_facts(description: Readable, policy: Policy, datatable: Table) -> Readable:
     """State facts plainly, in a table of fact and value."""
     stated = {row["fact"]: read_value(row["value"], policy) for row in rows(datatable)}
-    return Draft.of(description).stating(stated).content
+    return ProgramFile.of(description).stating(stated).content
 
 
 @given(parsers.parse("a program with two sides, the {one} and the {other}"), target_fixture="description")
 def take_two_sides(description: Readable, one: str, other: str) -> Readable:
     """Name two parties who speak about the program: the first for its sponsor, the other for its own side."""
-    return Draft.of(description).with_party(one, verdicts.SPONSOR).with_party(other, as_id(other)).content
+    return (
+        ProgramFile.of(description).with_party(one, verdicts.SPONSOR).with_party(other, as_id(other)).content
+    )
 
 
 @given(parsers.parse("the {party} speak as {side}"), target_fixture="description")
@@ -93,21 +95,21 @@ def take_two_sides(description: Readable, one: str, other: str) -> Readable:
 def add_party(description: Readable, party: str, side: str) -> Readable:
     """Name one more party, who speaks as `a side`, `the record` or `someone outside`."""
     sides = {"a side": as_id(party), "the record": verdicts.RECORD, "someone outside": verdicts.OUTSIDE}
-    return Draft.of(description).with_party(party, sides[side]).content
+    return ProgramFile.of(description).with_party(party, sides[side]).content
 
 
 @given(parsers.parse("the {party} speak for the {side}"), target_fixture="description")
 @given(parsers.parse("the {party} speaks for the {side}"), target_fixture="description")
 def add_to_side(description: Readable, party: str, side: str) -> Readable:
     """Name one more party of a side."""
-    return Draft.of(description).with_party(party, as_id(side)).content
+    return ProgramFile.of(description).with_party(party, as_id(side)).content
 
 
 @given(parsers.parse("the {party} say:"), target_fixture="description")
 @given(parsers.parse("the {party} says:"), target_fixture="description")
 def add_claims(description: Readable, policy: Policy, party: str, datatable: Table) -> Readable:
     """Let a party claim facts, in a table of fact and value and, as you like, origin, source, at and kind."""
-    draft = Draft.of(description)
+    draft = ProgramFile.of(description)
     for row in rows(datatable):
         draft = draft.with_claim(party, row, read_value(row["value"], policy))
     return draft.content
@@ -128,7 +130,7 @@ def take_text(docstring: str) -> Readable:
 @given(parsers.parse("the answer to {fact} is left out"), target_fixture="description")
 def leave_out(description: Readable, fact: str) -> Readable:
     """Take back all that is said on one fact."""
-    draft = Draft.of(description)
+    draft = ProgramFile.of(description)
     assert fact in draft.answers, f"nothing is said on {fact}, so it cannot be left out"
     return draft.without(fact).content
 
@@ -266,7 +268,7 @@ def check_no_verdict(outcome: AuditOrRefusal, verdict: str) -> None:
 @then(parsers.parse("the verdicts are the same without what the {party} says"))
 def check_inert(outcome: AuditOrRefusal, description: Readable, policy: Policy, party: str) -> None:
     """Audit again without a party's claims, and check that no verdict moves in what is left."""
-    draft = Draft.of(description)
+    draft = ProgramFile.of(description)
     without = draft.without_claims_of(party)
     assert without != draft, f"the {party} say nothing"
     for was, now in zip(_audited(outcome).findings, _audit(without.content, policy).findings, strict=True):
@@ -277,7 +279,7 @@ def check_inert(outcome: AuditOrRefusal, description: Readable, policy: Policy, 
 @then("leaving out any one answer makes nothing look better")
 def check_silence(outcome: AuditOrRefusal, description: Readable, policy: Policy) -> None:
     """Audit again without each answer in turn: no pass appears, no low score rises, no status clears."""
-    draft = Draft.of(description)
+    draft = ProgramFile.of(description)
     assert draft.answers, "nothing is said, so nothing can be left out"
     for fact in draft.answers:
         again = _audit(draft.without(fact).content, policy)

@@ -17,13 +17,13 @@ NOTHING: Final[Mapping[str, Any]] = {"program": {"name": "the program", "sponsor
 
 
 @dataclass(frozen=True)
-class Draft:
+class ProgramFile:
     """The content of a program file; every change gives another draft."""
 
     content: Mapping[str, Any]
 
     @classmethod
-    def of(cls, description: Readable) -> Draft:
+    def of(cls, description: Readable) -> ProgramFile:
         """Go on with a description, also one that stands in a file or a text."""
         if isinstance(description, Mapping):
             return cls(description)
@@ -34,24 +34,24 @@ class Draft:
         """What is said on each fact, under its full name."""
         return dict(_spread(self.content.get("facts", {})))
 
-    def stating(self, answers: Mapping[str, Any]) -> Draft:
+    def stating(self, answers: Mapping[str, Any]) -> ProgramFile:
         """State some facts plainly."""
         return self._with("facts", {**self.answers, **answers})
 
-    def without(self, fact: str) -> Draft:
+    def without(self, fact: str) -> ProgramFile:
         """Take back all that is said on one fact."""
         return self._with("facts", {path: said for path, said in self.answers.items() if path != fact})
 
-    def without_claims_of(self, party: str) -> Draft:
+    def without_claims_of(self, party: str) -> ProgramFile:
         """Take back all that one party says."""
         left = {path: _unsaid(said, as_id(party)) for path, said in self.answers.items()}
         return self._with("facts", {path: said for path, said in left.items() if said not in (None, [])})
 
-    def with_party(self, party: str, side: str) -> Draft:
+    def with_party(self, party: str, side: str) -> ProgramFile:
         """Let someone speak for a side, as the record or from outside."""
         return self.declaring("parties", party, {"name": party, "side": side})
 
-    def with_claim(self, party: str, row: Mapping[str, str], value: Any) -> Draft:
+    def with_claim(self, party: str, row: Mapping[str, str], value: Any) -> ProgramFile:
         """Let a party make a claim, with the origin, source and place of a table's row."""
         said = self.answers.get(row["fact"], ())
         assert all(map(_speaker, said)), f"{row['fact']} is stated plainly; let the record say it"
@@ -65,12 +65,12 @@ class Draft:
             draft = draft.declaring("sources", source, {"title": source, "kind": row.get("kind", "article")})
         return draft.stating({row["fact"]: [*said, claim]})
 
-    def declaring(self, part: str, name: str, entry: Mapping[str, str]) -> Draft:
+    def declaring(self, part: str, name: str, entry: Mapping[str, str]) -> ProgramFile:
         """Add a party, an origin or a source."""
         return self._with(part, {**self.content.get(part, {}), as_id(name): entry})
 
-    def _with(self, part: str, entries: Mapping[str, Any]) -> Draft:
-        return Draft({**self.content, part: entries})
+    def _with(self, part: str, entries: Mapping[str, Any]) -> ProgramFile:
+        return ProgramFile({**self.content, part: entries})
 
 
 def as_id(words: str) -> str:
