@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROGRAM := examples/programs/sora-early-access.yaml
 REPORT := report.html
 
-.PHONY: help demo test thorough lint types layers schemas languages browser outside soak fuzz spread bench scenarios docs picture release requirements golden workbench clean
+.PHONY: help demo test thorough lint types layers schemas languages browser outside soak fuzz kernel spread bench scenarios docs picture release requirements golden workbench clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -51,6 +51,11 @@ $(BIN)/python:
 
 .venv/documenting: pyproject.toml .venv/installed
 	$(BIN)/python -m pip install --quiet --group docs
+	touch $@
+
+# It needs a compiler of C; without it, batches are judged by the executor in Python.
+.venv/kernel: src/kernel/kernel.c src/kernel/setup.py .venv/testing
+	$(BIN)/python -m pip install --quiet --force-reinstall ./src/kernel
 	touch $@
 
 # Without compiling: the two are 700 MB, and most of it is never imported.
@@ -106,6 +111,14 @@ soak: .venv/testing  ## Audit in eight threads for two minutes, or SECONDS=86400
 
 fuzz: .venv/testing  ## Hand every loader broken files for ten seconds each, or SECONDS=600
 	PYTHONPATH=tests $(BIN)/python tests/fuzzing.py $(SECONDS)
+
+kernel: .venv/kernel  ## Build the executor in C, and fuzz it for ten seconds, or SECONDS=600, under sanitizers
+	rm -rf src/kernel/build .venv/sanitized
+	CFLAGS="-g -fsanitize=address,undefined -fno-sanitize-recover=all" \
+		$(BIN)/python -m pip install --quiet --no-deps --target .venv/sanitized ./src/kernel
+	rm -rf src/kernel/build
+	LD_PRELOAD="$$(cc -print-file-name=libasan.so) $$(cc -print-file-name=libubsan.so)" ASAN_OPTIONS=detect_leaks=0 \
+		PYTHONMALLOC=malloc PYTHONPATH=.venv/sanitized:tests $(BIN)/python tests/fuzzing.py $(or $(SECONDS),10) facts
 
 spread: .venv/spreading  ## Judge on Ray and on Spark; needs Java
 	$(BIN)/python -m pytest -m spread tests/test_engines.py

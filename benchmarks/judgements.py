@@ -18,6 +18,7 @@ from benchmarks.agreement import DisagreementError
 from benchmarks.programs import AS_OF, Recipe, draw_some
 from evenhand import Policy, Program, ProgramError, Screen, load_policy, load_program
 from evenhand.audit.case import Case, open_case
+from evenhand.batch.executors import list_executors
 
 _RECIPES: Final = (
     Recipe(),
@@ -40,18 +41,23 @@ Drawn = dict[str, Any]
 
 
 def compare_many(policy: Policy, wanted: int, seed: str) -> Counter[str]:
-    """Compare so many judgements. Raises DisagreementError at the first that differs."""
-    rng, screen, counts = Random(seed), Screen(policy, AS_OF), Counter[str]()
+    """Compare so many judgements with those of every executor that is installed.
+
+    Raises DisagreementError at the first that differs.
+    """
+    rng, counts = Random(seed), Counter[str]()
+    screens = [Screen(policy, AS_OF, executor=executor) for executor in list_executors()]
     while counts["judgements"] < wanted:
         program = _draw(policy, rng)
         loaded = _mend(program, policy, rng)
         if loaded is None:
-            counts["refused"] += _is_refused(program, screen)
+            counts["refused"] += all(_is_refused(program, screen) for screen in screens)
             continue
-        screened = screen.judge_json(json.dumps(program))
+        case = open_case(loaded, policy, AS_OF)
+        found = [screen.judge_json(json.dumps(program)) for screen in screens]
         counts["programs"] += 1
-        counts["looked up"] += screened.was_looked_up
-        counts["judgements"] += _compare(open_case(loaded, policy, AS_OF), screened.heard, program)
+        counts["looked up"] += all(each.was_looked_up for each in found)
+        counts["judgements"] += max(_compare(case, each.heard, program) for each in found)
     return counts
 
 

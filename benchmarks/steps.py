@@ -13,7 +13,8 @@ from benchmarks.programs import AS_OF, generate
 from benchmarks.timing import Race
 from benchmarks.workload import Workload
 from evenhand import Screen
-from evenhand.batch.fast_way import FastWay, decode, take_record
+from evenhand.batch.executors import list_executors
+from evenhand.batch.fast_way import FastWay, decode_program, take_record
 from evenhand.program.model import Description
 from evenhand.reading.forms import take_soundly
 
@@ -29,7 +30,7 @@ RECORD: Final = "verdicts, scores and opinion"
 
 def time_steps(workload: Workload, rounds: int, programs: int) -> Race:
     """Time each step of a screen, in rounds of other programs."""
-    fast, screen = FastWay(workload.policy, AS_OF, None), Screen(workload.policy, AS_OF)
+    fast, screen = FastWay(workload.policy, AS_OF, None, list_executors()[-1]), Screen(workload.policy, AS_OF)
     seconds: dict[str, list[float]] = defaultdict(list)
     for number in range(rounds):
         made = generate(workload.policy, programs, seed=f"steps {number}")
@@ -43,12 +44,12 @@ def _time_each(fast: FastWay, screen: Screen, texts: Sequence[bytes]) -> Mapping
     import orjson
 
     core, _ = fast.find_core(AS_OF)
-    values, screened = [decode(text)[0] for text in texts], [screen.judge(text) for text in texts]
+    decoded, screened = [decode_program(text) for text in texts], [screen.judge(text) for text in texts]
     clock = _Laps()
     clock.take(floors.ORJSON, [orjson.loads(text) for text in texts])
-    clock.take(READ, [decode(text) for text in texts])
-    clock.take(HEADER, [take_soundly(Description, each) for each in values])
-    cells = clock.take(LOOK_UP, [core.read(each["facts"], [])[0] for each in values])
+    clock.take(READ, [decode_program(text) for text in texts])
+    clock.take(HEADER, [take_soundly(Description, values) for values, _ in decoded])
+    cells = clock.take(LOOK_UP, [core.read_text(facts or b"", []) for _, facts in decoded])
     records = clock.take(CONSISTENT, [take_record(each, core) for each in cells])
     clock.take(JUDGE, [core.judge(each) for each in records])
     clock.take(RECORD, [(each.verdicts, each.accounts, each.conclusion) for each in screened])

@@ -19,6 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
+from executing import FACTS, hold_to_json
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNFAIR
 
 from evenhand import (
@@ -32,6 +33,7 @@ from evenhand import (
     read_document,
     render,
 )
+from evenhand.batch.executors import list_executors
 from evenhand.policy.model import Policy
 from evenhand.program.published import UnreadableCopyError, read_published
 from evenhand.program.quotations import find_exactly, find_nearest, read_texts
@@ -106,6 +108,12 @@ def fuzz_lines(raw: bytes) -> None:
     list(batch(iter([raw]), _policy()))
 
 
+def fuzz_facts(raw: bytes) -> None:
+    """The facts of a program in JSON, as each executor finds them."""
+    for executor in list_executors():
+        hold_to_json(executor, raw)
+
+
 def fuzz_document(raw: bytes, name: str) -> None:
     """A document: its blocks, and a quotation that is sought in them."""
     texts = read_texts(read_published(raw, name))
@@ -142,6 +150,7 @@ TARGETS: Final[Mapping[str, tuple[Target, tuple[bytes, ...]]]] = {
         fuzz_lines,
         (b'{"program": {"name": "A", "sponsor": "B"}, "facts": {"pay.offered_share": "40 %"}}\n',),
     ),
+    "facts": (fuzz_facts, FACTS),
     "text": (lambda raw: fuzz_document(raw, "terms.txt"), (_MARKDOWN,)),
     "markdown": (lambda raw: fuzz_document(raw, "terms.md"), (_MARKDOWN, _PAGE)),
     "page": (lambda raw: fuzz_document(raw, "terms.html"), (_PAGE,)),

@@ -27,11 +27,13 @@ from running import (
 )
 
 from evenhand import __version__
+from evenhand.batch.kernel import kernel
 from evenhand.cli import evenhand
 
 Recorded = Callable[[Path, str], str]
 
 GOLDEN: Final = REPOSITORY / "tests" / "golden"
+_VERSION: Final = f"evenhand, version {__version__}, executor in {'Python' if kernel is None else 'C'}\n"
 RULES: Final = ("--rules", SMALL_POLICY)
 EMPTY: Final = "program: {name: A preview, sponsor: Lumen}\n"
 _SPOKEN: Final = "method: [{value: cash, by: company, via: [{source: s0}]}]"
@@ -128,9 +130,9 @@ def test_no_command_is_told_what_commands_there_are() -> None:
 
 def test_the_version_is_that_of_the_package() -> None:
     """
-    The command and the library are of one version.
+    The command and the library are of one version, and the executor is the one that is installed.
     """
-    assert Ended(0, f"evenhand, version {__version__}\n", "") == run("--version")
+    assert Ended(0, _VERSION, "") == run("--version")
 
 
 def test_the_module_runs_as_the_command_does() -> None:
@@ -144,7 +146,7 @@ def test_the_module_runs_as_the_command_does() -> None:
         check=True,
     )
 
-    assert f"evenhand, version {__version__}\n" == ended.stdout
+    assert _VERSION == ended.stdout
 
 
 @pytest.mark.parametrize(

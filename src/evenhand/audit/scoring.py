@@ -144,11 +144,14 @@ def tally_alike(
     concluding: Concluding,
 ) -> Tally:
     """Add up how some rules came out, by how many of a severity came out alike."""
-    weighed = [(weights[severity] * number, outcomes) for (severity, outcomes), number in numbers.items()]
+    summed: dict[frozenset[Outcome], Decimal] = {}
     counts: Counter[Verdict] = Counter()
-    for (_, outcomes), number in numbers.items():
+    for (severity, outcomes), number in numbers.items():
+        summed[outcomes] = summed.get(outcomes, Decimal(0)) + weights[severity] * number
         counts[next(iter(outcomes)) if len(outcomes) == 1 else "unknown"] += number
-    gated = (outcomes for severity, outcomes in numbers if concluding.is_gate(severity))
+    weighed = [(weight, outcomes) for outcomes, weight in summed.items()]
+    in_gate = {severity: concluding.is_gate(severity) for severity in weights}
+    gated = (outcomes for severity, outcomes in numbers if in_gate[severity])
     return Tally(
         score=score(weighed),
         coverage=coverage(weighed),
@@ -271,7 +274,8 @@ def find_conclusion(
     policy: Policy,
 ) -> Conclusion:
     """Conclude by conformity, by how many rules of a severity come out alike across and where settled."""
-    gated = {each[1:] for each in alike if policy.concluding.is_gate(each[0])}
+    in_gate = {severity: policy.concluding.is_gate(severity) for severity in weights}
+    gated = {each[1:] for each in alike if in_gate[each[0]]}
     scored = {each[1:] for each in alike if weights[each[0]]}
     ruled = ((weights[severity] * number, verdict) for (severity, verdict, _), number in alike.items())
     if any(verdict == "fail" for verdict, _ in gated):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter, itemgetter
+from decimal import Decimal
+from functools import partial
+from operator import attrgetter
 from typing import Any, Final
 
+from msgspec import DecodeError
+from msgspec.json import Decoder
+
 from evenhand.audit.judging import judge
-from evenhand.batch.digits import Cell, Column, Joint, Leaves, recall
+from evenhand.batch.digits import Cell, Column, Joint, Leaves, recall, remember
+from evenhand.batch.executors import COLON, Executor, Table
 from evenhand.batch.lists import ListColumn
-from evenhand.batch.lookup import CODES, write_entries, write_rules
+from evenhand.batch.lookup import CODES, PASS, write_entries, write_rules
 from evenhand.facts.kinds import Records
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
@@ -20,10 +26,11 @@ from evenhand.program.loading import are_claims, is_spoken
 from evenhand.reading.text import UnreadableError
 from evenhand.vocabulary.errors import MisreadError
 
+_DECODER: Final = Decoder(float_hook=Decimal)
+_LONGEST: Final = 256  # bytes of an answer that may come again
 _PLAIN: Final = frozenset({str, bool, type(None)})
 Spoken = tuple[int, Any]  # a claim that carries more than its answer, and the number of its fact
 _DIGITS: Final = attrgetter("digits")
-_ALIKE: Final = attrgetter("alike")
 Narrowed = tuple[tuple[int, Cell], ...]
 
 
@@ -40,15 +47,27 @@ class UnusualError(Exception):
     """What a program says is nothing for the fast way: the loader and the Case take it."""
 
 
-class Account:
-    """One account: the cell of every fact, those that they are alike, and the digits of all comparisons."""
+def decode(text: bytes) -> tuple[Any, int]:
+    """Decode a text that is JSON, and count the colons that stand right behind quotation marks.
 
-    __slots__ = ("alike", "cells", "digits", "joint")
+    One stands behind every key, so that no key stands twice where they are as many.
+
+    Raises UnusualError where it is none.
+    """
+    try:
+        return _DECODER.decode(text), text.count(COLON)
+    except (DecodeError, ArithmeticError, RecursionError):
+        raise UnusualError from None
+
+
+class Account:
+    """One account: the cell of every fact, and the digits of all comparisons."""
+
+    __slots__ = ("cells", "digits", "joint")
 
     def __init__(self, cells: dict[int, Cell], digits: int, joint: list[int]) -> None:
         """Keep them; JOINT are the digits of each comparison on several facts."""
         self.cells = cells
-        self.alike = dict(zip(cells, map(_ALIKE, cells.values()), strict=True))
         self.digits = digits
         self.joint = joint
 
@@ -64,9 +83,10 @@ class _Group:
 class Core:
     """A policy with the parameters of a day, made ready to judge many programs."""
 
-    def __init__(self, policy: Policy, parameters: Mapping[str, Possible]) -> None:
-        """Find every comparison, and write the rules down as tests."""
+    def __init__(self, policy: Policy, parameters: Mapping[str, Possible], executor: Executor) -> None:
+        """Find every comparison, and write the rules down as tests for an executor."""
         self.policy = policy
+        self._executor = executor
         self.parameters = parameters
         leaves = Leaves(policy, parameters)
         leaves.within(condition for rule in policy.rules for condition in rule.conditions)
@@ -84,14 +104,21 @@ class Core:
             for facts, found in by_facts.items()
             if len(facts) != 1
         ]
-        self._judge_all = write_rules(policy.rules, leaves)
+        digits = leaves.stated(len(policy.facts)).bit_length()
+        self._judge_all = executor.compile(write_rules(policy.rules, leaves), digits)
         self._ties = [_Tie(entry, self, leaves) for entry in policy.consistency]
-        self._find_open = write_entries([(tie.entry.condition, tie.woken_by) for tie in self._ties], leaves)
+        entries = write_entries([(tie.entry.condition, tie.woken_by) for tie in self._ties], leaves)
+        self._judge_entries = executor.compile(entries, digits)
         self._split = [_Split(number, rule, self, leaves) for number, rule in enumerate(policy.rules)]
         self._split = [split for split in self._split if split.repeated]
         self._silence: Final = {number: column.silent for number, column in enumerate(self.columns)}
         self._reading = self._find_reading(self._joints)
         self._groups = self._group()
+        self._spelt: Sequence[dict[bytes, Cell]] = [{} for _ in self.columns]
+        self._table: Table = {
+            name: {fact: (number, self._spelt[number]) for fact, number in group.numbers.items()}
+            for name, group in self._groups.items()
+        }
 
     def _find_reading(self, joints: Sequence[Joint]) -> Sequence[Sequence[int]]:
         """Find for each fact the joints that read it."""
@@ -107,6 +134,36 @@ class Core:
             groups[group].numbers[name] = number
             groups[group].cells[name] = column.cells
         return dict(groups)
+
+    def read_text(self, facts: bytes, spoken: list[Spoken]) -> dict[int, Cell]:
+        """Look up the answer to every fact as it is spelt in JSON.
+
+        What carries more than its answer is noted in SPOKEN.
+
+        Raises UnusualError where an answer is none that the reference reads, or a key may stand twice.
+        """
+        found = self._executor.look_up(facts, self._table, partial(self._read_spelt, spoken))
+        if found is not None:
+            return {**self._silence, **found}
+        spoken.clear()
+        values, colons = decode(facts)
+        if values.__class__ is not dict:
+            raise UnusualError
+        cells, keys = self.read(values, spoken)
+        if colons != keys:
+            raise UnusualError
+        return cells
+
+    def _read_spelt(self, spoken: list[Spoken], number: int, spelling: bytes) -> Cell:
+        """Read an answer, and keep it in the table unless it is spoken or too long to come again."""
+        already = len(spoken)
+        raw, colons = decode(spelling)
+        if colons != count_keys(raw):
+            raise UnusualError
+        cell = self._read(number, raw, spoken)
+        if len(spoken) == already and len(spelling) <= _LONGEST:
+            remember(self._spelt[number], spelling, cell)
+        return cell
 
     def read(self, facts: Mapping[str, Any], spoken: list[Spoken]) -> tuple[dict[int, Cell], int]:
         """Look up the answer to every fact, and count the keys on the way.
@@ -179,7 +236,7 @@ class Core:
 
     def make_consistent(self, account: Account, left_out: Iterable[Consistency] = ()) -> list[Consistency]:
         """Narrow an account by the entries of the consistency, and give those that it contradicts."""
-        pending: Iterable[_Tie] = [self._ties[number] for number in self._find_open(account.digits)]
+        pending = self._find_open(account)
         contradicted = list(left_out)
         for _ in range(consistency.MOST_ROUNDS):
             changed = set[int]()
@@ -195,15 +252,18 @@ class Core:
                     changed.add(number)
             if not changed:
                 break
-            still_open = (self._ties[number] for number in self._find_open(account.digits))
-            pending = [tie for tie in still_open if not changed.isdisjoint(tie.facts)]
+            pending = [tie for tie in self._find_open(account) if not changed.isdisjoint(tie.facts)]
         return contradicted
+
+    def _find_open(self, account: Account) -> Sequence[_Tie]:
+        """Find the entries that are asked and do not surely hold already."""
+        codes = self._judge_entries(account.digits)
+        return [tie for tie, code in zip(self._ties, codes, strict=True) if code != PASS]
 
     def put(self, account: Account, number: int, cell: Cell) -> None:
         """Put another cell into an account."""
         account.digits += cell.digits - account.cells[number].digits
         account.cells[number] = cell
-        account.alike[number] = cell.alike
         for index in self._reading[number]:
             digits = self._joints[index].find(account.cells)
             account.digits += digits - account.joint[index]
@@ -232,13 +292,15 @@ class _Asked:
         }
         self.paths = facts
         self.facts = [core.numbers[path] for path in facts]
-        self._get = itemgetter(*self.facts) if facts else lambda _: ()
 
-    def key(self, account: Account) -> Any:
-        return self._get(account.cells if self.joined else account.alike)
+    def key(self, account: Account) -> tuple[Cell, ...]:
+        cells = account.cells
+        if self.joined:
+            return tuple([cells[number] for number in self.facts])
+        return tuple([cells[number].alike for number in self.facts])
 
-    def cells(self, key: Any) -> Mapping[str, Cell]:
-        return dict(zip(self.paths, key if len(self.paths) > 1 else (key,), strict=True))
+    def cells(self, key: Sequence[Cell]) -> Mapping[str, Cell]:
+        return dict(zip(self.paths, key, strict=True))
 
 
 class _Tie(_Asked):
@@ -252,8 +314,8 @@ class _Tie(_Asked):
         self._core = core
         self._known: dict[Any, Narrowed | None] = {}
         # Where nothing is said of any of its facts it is not asked, unless it is said to hold always.
-        stated = (core.columns[number].stated for number in self.facts)
-        self.woken_by = sum(stated) if entry.when is not None else None
+        stated = [core.columns[number].stated.bit_length() - 1 for number in self.facts]
+        self.woken_by = stated if entry.when is not None else None
 
     def narrow(self, account: Account) -> Narrowed | None:
         """Give the cells that it narrows; None where it would leave nothing of one."""

@@ -204,7 +204,7 @@ def spell(raw: Any) -> Hashable:
 
 
 def recall(known: dict[K, V], key: K, work_out: Callable[[], V]) -> V:
-    """Give what is kept under a key, or work it out and keep it; what is too much is forgotten, all at once.
+    """Give what is kept under a key, or work it out and keep it.
 
     What one thread forgets another works out again.
     """
@@ -212,10 +212,15 @@ def recall(known: dict[K, V], key: K, work_out: Callable[[], V]) -> V:
         return known[key]
     except KeyError:
         value = work_out()
+    remember(known, key, value)
+    return value
+
+
+def remember(known: dict[K, V], key: K, value: V) -> None:
+    """Keep a value under a key; what is too much is forgotten, all at once."""
     if len(known) >= _MOST_REMEMBERED:
         known.clear()
     known[key] = value
-    return value
 
 
 def _mark(

@@ -8,15 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
-from msgspec import DecodeError, ValidationError
+from msgspec import DecodeError, Raw, ValidationError
 from msgspec.json import Decoder
 
 from evenhand.audit.case import Case, open_case
-from evenhand.batch.core import Account, Core, Spoken, UnusualError, count_keys
+from evenhand.batch.core import Account, Core, Spoken, UnusualError, count_keys, decode
 from evenhand.batch.digits import Cell
+from evenhand.batch.executors import COLON, Executor
 from evenhand.batch.looked import Looked
 from evenhand.batch.sides import Hearing, Sided, Told, alone
 from evenhand.batch.tallies import Tallies
@@ -30,7 +30,7 @@ from evenhand.reading.given import plain, take_values
 from evenhand.reading.text import UnreadableError
 from evenhand.vocabulary import limits, verdicts
 
-_DECODER: Final = Decoder(float_hook=Decimal)
+_PARTS: Final = Decoder(dict[str, Raw])
 # What may be half a character, and a key of which the colon stands apart. To look for one byte takes a tenth.
 _IN_DOUBT: Final[Mapping[bytes, tuple[bytes, ...]]] = {
     b"\\": (b"\\ud", b"\\uD"),
@@ -40,14 +40,18 @@ _IN_DOUBT: Final[Mapping[bytes, tuple[bytes, ...]]] = {
     b"\r": (b'"\r:',),
 }
 _MOST_DAYS: Final = 1024
+_OF_ITSELF: Final = {"program", "facts"}
 _BY_ONE: Final = {"by", "value"}
 
 
 class FastWay:
     """Judges the ordinary program by what is in the tables of a policy."""
 
-    def __init__(self, policy: Policy, as_of: dt.date | None, otherwise: dt.date | None) -> None:
+    def __init__(
+        self, policy: Policy, as_of: dt.date | None, otherwise: dt.date | None, executor: Executor
+    ) -> None:
         """Begin with empty tables."""
+        self._executor = executor
         self._policy = policy
         self._as_of = as_of
         self._otherwise = otherwise
@@ -56,7 +60,7 @@ class FastWay:
 
     def judge(self, given: Mapping[str, Any] | str | bytes) -> Looked:
         """Judge a program. Raises UnusualError where the loader has to take it."""
-        values, colons = decode(given)
+        values, text = decode_program(given)
         try:
             described = take_soundly(Description, values)
         except ValidationError:
@@ -66,11 +70,9 @@ class FastWay:
             raise UnusualError
         core, hearing = self.cores.get(day) or self.find_core(day)
         spoken: list[Spoken] = []
-        cells, keys = core.read(described.facts, spoken)
-        if colons is not None and colons != keys + _count_beside(values):
-            raise UnusualError
+        cells = core.read(described.facts, spoken)[0] if text is None else core.read_text(text, spoken)
         is_told = True
-        if spoken or len(values) > 2:  # noqa: PLR2004 - the header and the facts
+        if spoken or not values.keys() <= _OF_ITSELF:
             told = _Claims(described, values, core).read(spoken)
             is_told = all(each.assurance == "told" for each in told)
             sided = _hear(described, cells, told, core, hearing)
@@ -97,7 +99,7 @@ class FastWay:
         if len(self.cores) >= _MOST_DAYS:
             self.cores.clear()
         if not alike:
-            core = Core(self._policy, parameters)
+            core = Core(self._policy, parameters, self._executor)
             alike = [(core, Hearing(core))]
         self.cores[day] = alike[0]
         return alike[0]
@@ -123,31 +125,29 @@ def take_record(cells: dict[int, Cell], core: Core) -> Account:
     return record
 
 
-def decode(given: Mapping[str, Any] | str | bytes) -> tuple[dict[str, Any], int | None]:
+def decode_program(given: Mapping[str, Any] | str | bytes) -> tuple[dict[str, Any], bytes | None]:
     """Take the values that are given, or those of a text that is JSON beyond doubt.
 
-    With those of a text comes how many colons stand right behind quotation marks. One stands behind every
-    key, so that no key stands twice where they are as many.
+    Of a text the facts are left out, and come as they are spelt.
     """
     try:
         if isinstance(given, Mapping):
             return take_values(given, "<program>", limits.LARGEST_DESCRIPTION).values, None
         text = given.encode() if isinstance(given, str) else given
-        values = _DECODER.decode(text)
-    except (UnreadableError, UnicodeEncodeError, DecodeError, ArithmeticError, RecursionError):
+        parts = _PARTS.decode(text)
+    except (UnreadableError, UnicodeEncodeError, DecodeError, RecursionError):
         raise UnusualError from None
     is_doubted = len(text) > limits.LARGEST_DESCRIPTION
-    for byte, parts in _IN_DOUBT.items():
+    for byte, doubts in _IN_DOUBT.items():
         if byte in text:
-            is_doubted = is_doubted or any(part in text for part in parts)
-    if is_doubted or values.__class__ is not dict:
+            is_doubted = is_doubted or any(part in text for part in doubts)
+    if is_doubted:
         raise UnusualError
-    return values, text.count(b'":')
-
-
-def _count_beside(values: Mapping[str, Any]) -> int:
-    """Count the keys that stand beside the facts."""
-    return len(values) + sum([count_keys(each) for key, each in values.items() if key != "facts"])
+    values = {key: decode(bytes(raw))[0] for key, raw in parts.items() if key != "facts"}
+    facts = bytes(parts.get("facts", b"{}"))
+    if text.count(COLON) != len(parts) + sum(map(count_keys, values.values())) + facts.count(COLON):
+        raise UnusualError
+    return values, facts
 
 
 class _Claims:

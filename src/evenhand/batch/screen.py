@@ -13,6 +13,7 @@ from evenhand.audit.auditing import describe, score_backed, score_criterion
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.scoring import Judged, RuleHeard, form_opinion
 from evenhand.batch.core import UnusualError
+from evenhand.batch.executors import Executor, list_executors
 from evenhand.batch.fast_way import FastWay
 from evenhand.batch.looked import Looked
 from evenhand.batch.tallies import AccountScore, CriterionScore, list_numbers, sum_up
@@ -145,14 +146,22 @@ class Screen:
     """Judges many programs by one policy, on one date or on the date of each."""
 
     def __init__(
-        self, policy: Policy, as_of: dt.date | None = None, otherwise: dt.date | None = None
+        self,
+        policy: Policy,
+        as_of: dt.date | None = None,
+        otherwise: dt.date | None = None,
+        executor: Executor | None = None,
     ) -> None:
-        """Prepare to judge, on one date or on each program's own, and OTHERWISE where it has none."""
+        """Prepare to judge, on one date or on each program's own, and OTHERWISE where it has none.
+
+        The executor is the kernel where that is installed, unless another is given.
+        """
         if not all(isinstance(day, dt.date | None) for day in (as_of, otherwise)):
             raise TypeError("A Screen takes datetime.date for its dates.")
         self.policy = policy
         self.as_of = as_of
         self.otherwise = otherwise
+        self._executor = executor
         self.looked_up = 0  # so many were judged the fast way
 
     @cached_property
@@ -188,7 +197,7 @@ class Screen:
 
     @cached_property
     def _fast(self) -> FastWay:
-        return FastWay(self.policy, self.as_of, self.otherwise)
+        return FastWay(self.policy, self.as_of, self.otherwise, self._executor or list_executors()[-1])
 
     def __getstate__(self) -> dict[str, Any]:
         """Give what another process needs, which fills tables of its own."""
@@ -196,5 +205,6 @@ class Screen:
             "policy": self.policy,
             "as_of": self.as_of,
             "otherwise": self.otherwise,
+            "_executor": None,
             "looked_up": 0,
         }

@@ -14,10 +14,13 @@ from typing import Any, Final
 import click
 
 from evenhand.audit import exit_status
+from evenhand.batch.kernel import kernel
 from evenhand.vocabulary.errors import EvenhandError, nearest, suggest
 from evenhand.vocabulary.version import __version__
 
 _UNWRITABLE: Final = frozenset({errno.EBADF, errno.EIO, errno.ENOSPC, errno.EPIPE})
+# Batches are judged by an executor in C where the extra `fast` is installed.
+_VERSION: Final = f"%(prog)s, version %(version)s, executor in {'Python' if kernel is None else 'C'}"
 _EPILOG = """
 \b
 Exit status, the same for every format:
@@ -70,7 +73,7 @@ class _Commands(LateGroup):
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="evenhand")
+@click.version_option(__version__, prog_name="evenhand", message=_VERSION)
 def evenhand() -> None:
     """Audit AI early-access and testing programs for fairness.
 
