@@ -83,6 +83,23 @@ Feature: Describing a program on pages
     When the page "/q/pay.offered_share" is opened
     Then the page says "stands in letter, line 1"
 
+  Scenario: A long source is searched for what somebody says
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties: {testers: {name: the testers, side: testers}}
+      sources: {letter: {title: The open letter, kind: statement, file: letter.txt}}
+      """
+    And the case keeps "letter.txt":
+      """
+      We tested for weeks.
+
+      There was no payment for our work.
+      """
+    When the page "/q/pay.offered_share?source=letter&find=Payment" is opened
+    Then the page says "There was no payment for our work."
+    And the page does not say "We tested for weeks."
+
   Scenario: Before anybody has answered, no verdict but unknown is shown
     Given a case on the workbench:
       """

@@ -96,3 +96,43 @@ def test_a_quotation_that_does_not_stand_there_is_shown(bench: Workbench) -> Non
     assert "/q/pay.offered_share?claim=0" == reply.location
     page = get(bench, folder, "/q/pay.offered_share", claim="0").body.decode()
     assert "nearly: it says there" in page
+
+
+def test_what_is_searched_for_leaves_the_passages_that_have_it(bench: Workbench) -> None:
+    """
+    A search shows the passages that have the words, in whichever case, and marks the sentence among them.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+
+    page = get(bench, folder, "/sources/s0", find="asked US").body.decode()
+
+    assert "We tested for weeks." not in page
+    assert '<span class="found">Nobody asked us before.</span> <span>They asked twice.</span>' in page
+    assert "1 passage has it." in page
+
+
+def test_a_search_beside_a_question_keeps_what_was_chosen(bench: Workbench) -> None:
+    """
+    What is found can be quoted: its mark is that of the whole text, and who was chosen stays chosen.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    every = marks_in(get(bench, folder, "/q/pay.offered_share").body.decode())
+
+    form = {"by": "testers", "find": "twice", "shown": "s0"}
+    page = answer(bench, folder, "pay.offered_share", do="show:s0", **form).body.decode()
+
+    assert every[2:] == marks_in(page)
+    assert 'value="testers" checked' in page
+
+
+def test_the_place_in_a_long_source_stays(bench: Workbench) -> None:
+    """
+    Writing in passing shows the passages that were shown, not the first ones.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    folder.write("sources/s0.txt", "\n\n".join(f"Line {number}." for number in range(500)).encode())
+    form = {"by": "testers", "shown": "s0", "from": "400"}
+    page = answer(bench, folder, "pay.offered_share", do="save", **form).body.decode()
+
+    assert 100 == len(marks_in(page))
+    assert 'value="show:s0:0">Earlier in the text' in page

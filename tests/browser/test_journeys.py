@@ -214,7 +214,7 @@ def when_they_quote(visit: Visit, datatable: list[list[str]]) -> None:
             visit.hands.follow("Add what somebody says")
         visit.hands.choose(who)
         visit.hands.choose(answer)
-        tab = visit.page.get_by_role("button", name=source, exact=True)
+        tab = visit.page.get_by_role("button", name=f"{source}: ")
         if tab.get_attribute("aria-current") is None:
             visit.hands.reach(tab)
             visit.page.keyboard.press("Enter")
@@ -237,12 +237,13 @@ def when_somebody_replies(visit: Visit, who: str, source: str, words: str) -> No
     visit.page.get_by_text(words).first.wait_for()
 
 
-@then(parsers.parse("{number:d} quotations stand in the description"))
-def then_quotations_stand(visit: Visit, number: int) -> None:
+@then(parsers.parse("{claims:d} claims and {replies:d} reply are quoted in the description"))
+def then_quotations_stand(visit: Visit, claims: int, replies: int) -> None:
     """
-    The description quotes so many times.
+    So many claims quote a source, and so many replies.
     """
-    assert number == visit.read().count("quote:")
+    facts, _, replied = visit.read().partition("replies:")
+    assert (claims, replies) == (facts.count("quote:"), replied.count("quote:"))
 
 
 @then(parsers.parse('the letter asks "{sponsor}"'))

@@ -22,6 +22,7 @@ from evenhand.workbench.kept import write_skipped
 from evenhand.workbench.marking import quote_marks, read_blocks
 from evenhand.workbench.panel import count_moved
 from evenhand.workbench.question import (
+    MOST_PASSAGES,
     NEW,
     RETURNS,
     SPEECH,
@@ -54,7 +55,9 @@ def take(desk: Desk, request: Request, fact: str) -> Reply:
     if do == "absent":
         return _claim_absence(desk, request, fact)
     if do.startswith("show:"):
-        return show_question(desk, replace(_screen(request, fact), source=do.removeprefix("show:")))
+        source, _, start = do.removeprefix("show:").partition(":")
+        shown = replace(_screen(request, fact), source=source, start=as_number(start, MOST_PASSAGES) or 0)
+        return show_question(desk, shown)
     if do in {"nobody", "remove"} and request.given("digest") != digest_of(desk, fact):
         return _show_clash(desk, _screen(request, fact))
     if do == "nobody":
@@ -83,8 +86,16 @@ def find_next(desk: Desk, fact: str | None = None, moved: int = 0) -> str:
 def _screen(request: Request, fact: str, problems: Mapping[str, str] | None = None) -> Screen:
     """Choose what a question is shown with, so that all that was typed is kept."""
     sheet = Sheet(request.given("claim", NEW), request.form, problems or {})
-    back, to = request.given("before"), request.given("to")
-    return Screen(fact, sheet, source=request.given("shown"), back=back, to=to if to in RETURNS else "")
+    to = request.given("to")
+    return Screen(
+        fact,
+        sheet,
+        source=request.given("shown"),
+        start=as_number(request.given("from"), MOST_PASSAGES) or 0,
+        find=request.given("find"),
+        back=request.given("before"),
+        to=to if to in RETURNS else "",
+    )
 
 
 def _leave_open(desk: Desk, request: Request, fact: str) -> Reply:

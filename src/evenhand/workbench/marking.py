@@ -29,11 +29,12 @@ _MARK: Final = re.compile(r"([0-9]{1,7}):([0-9]{1,7})-([0-9]{1,7})")
 
 
 class Sentence(Struct, frozen=True):
-    """A sentence of a source: where it stands, and who of those who speak quotes it."""
+    """A sentence of a source: where it stands, who quotes it, and whether somebody searched for it."""
 
     mark: str
     text: str
     quoted_by: tuple[str, ...] = ()
+    is_found: bool = False
 
 
 class Passage(NamedTuple):
@@ -44,7 +45,10 @@ class Passage(NamedTuple):
 
 
 class Shown(Struct, frozen=True):
-    """A source that is shown: some of its passages from a number on, or why there are none."""
+    """A source that is shown: some of its passages from a number on, or why there are none.
+
+    Where somebody searched for words (`find`), its passages are those that have them.
+    """
 
     source: str
     title: str
@@ -52,6 +56,18 @@ class Shown(Struct, frozen=True):
     start: int = 0
     total: int = 0
     why: str = ""
+    find: str = ""
+
+    @property
+    def earlier(self) -> int | None:
+        """From which passage to go on, towards the beginning."""
+        return max(self.start - MOST_BLOCKS, 0) if self.start else None
+
+    @property
+    def later(self) -> int | None:
+        """From which passage to go on, towards the end."""
+        end = self.start + len(self.passages)
+        return end if end < self.total else None
 
 
 class Marked(NamedTuple):
@@ -61,8 +77,8 @@ class Marked(NamedTuple):
     at: str
 
 
-def show_source(desk: Desk, source: str, claims: Sequence[Claim], start: int = 0) -> Shown:
-    """Show a source with the marks of some claims, from a block on."""
+def show_source(desk: Desk, source: str, claims: Sequence[Claim], start: int = 0, find: str = "") -> Shown:
+    """Show a source with the marks of some claims, from a block on, or the blocks that have some words."""
     known = desk.draft.program.sources[source]
     try:
         blocks = read_blocks(desk, source)
@@ -70,12 +86,14 @@ def show_source(desk: Desk, source: str, claims: Sequence[Claim], start: int = 0
         return Shown(source, known.title, why=str(unreadable.why))
     quotes = [(_name(desk, each), straighten(each.speech.quote or "")) for each in claims if each.speech]
     held = [(who, quote) for who, quote in quotes if quote]
-    some = list(enumerate(blocks))[start : start + MOST_BLOCKS]
+    words = straighten(find).casefold()
+    having = [each for each in enumerate(blocks) if words in straighten(each[1].text).casefold()]
+    start = start if start < len(having) else 0
     passages = tuple(
-        Passage(name_place(block.line, block.page), tuple(_cut(number, block, held)))
-        for number, block in some
+        Passage(name_place(block.line, block.page), tuple(_cut(number, block, held, words)))
+        for number, block in having[start : start + MOST_BLOCKS]
     )
-    return Shown(source, known.title, passages, start, len(blocks))
+    return Shown(source, known.title, passages, start, len(having), find=find)
 
 
 def read_blocks(desk: Desk, source: str) -> tuple[Block, ...]:
@@ -97,13 +115,14 @@ def _name(desk: Desk, claim: Claim) -> str:
     return desk.draft.program.parties[claim.by].name if claim.by else say("the description itself")
 
 
-def _cut(number: int, block: Block, held: Sequence[tuple[str, str]]) -> Iterator[Sentence]:
+def _cut(number: int, block: Block, held: Sequence[tuple[str, str]], words: str) -> Iterator[Sentence]:
     for found in _SENTENCE.finditer(block.text):
         text = " ".join(found[0].split())
         if text:
             straight = straighten(text)
             who = dict.fromkeys(who for who, quote in held if straight in quote or quote in straight)
-            yield Sentence(f"{number}:{found.start()}-{found.end()}", text, tuple(who))
+            is_found = bool(words) and words in straight.casefold()
+            yield Sentence(f"{number}:{found.start()}-{found.end()}", text, tuple(who), is_found)
 
 
 def quote_marks(blocks: Sequence[Block], marks: Sequence[str]) -> Marked:

@@ -22,7 +22,7 @@ from evenhand.workbench.replies import list_replies
 from evenhand.workbench.undoing import find_undoable
 
 NEW: Final = "new"
-_MOST_BLOCKS: Final = 1_000_000
+MOST_PASSAGES: Final = 1_000_000
 _MOST_RULES: Final = 10_000
 RETURNS: Final = ("check", "result")  # pages from which a question is opened, and to which it goes back
 SPEECH: Final = ("by", "origin", "source", "at", "quote", "inferred", "note")
@@ -78,6 +78,7 @@ class Screen(Struct, frozen=True):
     notice: str = ""
     source: str = ""
     start: int = 0
+    find: str = ""
     back: str = ""
     to: str = ""
 
@@ -117,7 +118,8 @@ def open_question(desk: Desk, request: Request, fact: str) -> Screen:
         open_sheet(desk, fact, request.asked("claim")),
         notice=_say_moved(request.asked("moved")),
         source=request.asked("source"),
-        start=as_number(request.asked("from"), _MOST_BLOCKS) or 0,
+        start=as_number(request.asked("from"), MOST_PASSAGES) or 0,
+        find=request.asked("find").strip(),
         back=request.asked("before") if request.asked("before") in desk.policy.facts else "",
         to=request.asked("to") if request.asked("to") in RETURNS else "",
     )
@@ -206,4 +208,4 @@ def _show_source(desk: Desk, screen: Screen, claims: Sequence[Claim]) -> Shown |
     sources = desk.draft.program.sources
     wanted = screen.source or (screen.sheet.value("source") if screen.sheet else "")
     source = wanted if wanted in sources else next(iter(sources), None)
-    return None if source is None else show_source(desk, source, claims, screen.start)
+    return None if source is None else show_source(desk, source, claims, screen.start, screen.find)

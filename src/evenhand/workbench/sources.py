@@ -17,10 +17,10 @@ from evenhand.vocabulary.languages import say, say_name
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import Reply, Request, as_number, go_to
 from evenhand.workbench.marking import show_source
+from evenhand.workbench.question import MOST_PASSAGES
 
 _TYPED: Final = ("title", "publisher", "date", "url", "kind", "file", "text")
 _ENDINGS: Final = frozenset({".txt", ".md", ".html", ".htm"})
-_MOST_BLOCKS: Final = 1_000_000
 _MOST_SOURCES: Final = 1000
 
 
@@ -46,7 +46,7 @@ def _show(
     for name, source in program.sources.items():
         raw = desk.folder.read(source.file) if source.file else None
         is_the_copy = name in program.copies and program.copies[name].hash == "matches"
-        rows.append(Kept(name, source, None if raw is None else raw.count(b"\n") + 1, is_the_copy))
+        rows.append(Kept(name, source, None if raw is None else len(raw.splitlines()), is_the_copy))
     return desk.show("sources", status, rows=rows, typed=typed, problems=problems, kinds=list_kinds(desk))
 
 
@@ -62,10 +62,9 @@ def show(desk: Desk, request: Request, source: str) -> Reply:
     if source not in desk.draft.program.sources:
         return desk.show("missing", HTTPStatus.NOT_FOUND)
     claims = [each for each in desk.draft.program.claims if each.speech and each.speech.quote]
-    start = as_number(request.asked("from"), _MOST_BLOCKS) or 0
-    return desk.show(
-        "source", shown=show_source(desk, source, claims, start), source=desk.draft.program.sources[source]
-    )
+    start = as_number(request.asked("from"), MOST_PASSAGES) or 0
+    shown = show_source(desk, source, claims, start, request.asked("find").strip())
+    return desk.show("source", shown=shown, source=desk.draft.program.sources[source])
 
 
 def take(desk: Desk, request: Request) -> Reply:
