@@ -100,6 +100,41 @@ Feature: Describing a program on pages
     Then the page says "There was no payment for our work."
     And the page does not say "We tested for weeks."
 
+  Scenario: A fact that the policy does not know is told with its line, and stays until somebody mends it
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {pay: {of_an_older_policy: 40 %}}
+      """
+    When the page "/check" is opened
+    Then the page says "'pay.of_an_older_policy' is not a fact of this policy."
+    And the page says "Or mend its text here"
+    And the description is:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {pay: {of_an_older_policy: 40 %}}
+      """
+
+  Scenario: The participants get a letter of their own
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties:
+        company: {name: Lumen, side: sponsor}
+        testers: {name: the testers, side: testers}
+      """
+    When the page "/to-do" is opened
+    Then the page says "To Lumen"
+    And the page says "To those who take part in Lumen preview"
+
+  Scenario: The questions can be prepared on paper
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """
+    When the page "/questionnaire" is opened
+    Then the page says "May participants publish honest criticism of the tool and the program?"
+
   Scenario: Before anybody has answered, no verdict but unknown is shown
     Given a case on the workbench:
       """

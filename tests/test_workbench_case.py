@@ -349,3 +349,98 @@ def test_what_has_no_translation_is_marked_as_english(bench: Workbench) -> None:
 
     assert 4 == page.count('<span lang="en">')
     assert '<p class="help" lang="en">' in page
+
+
+def test_where_something_was_first_said_is_named_once(bench: Workbench) -> None:
+    """
+    An origin has who said it first, its name is made of its title, and one comes back to the question.
+    """
+    folder = folder_with(parties=SIDES)
+
+    reply = post(
+        bench, folder, "/origins", do="add", fact=APPROVAL, title="The open letter", by="testers", date=""
+    )
+
+    assert f"/q/{APPROVAL}" == reply.location
+    assert "the-open-letter: {title: The open letter, by: testers}" in (text_of(folder) or "")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{"by": "testers"}, {"title": "A letter"}, {"title": "A letter", "by": "testers", "date": "in May"}],
+)
+def test_an_origin_lacks_nothing(bench: Workbench, form: dict[str, str]) -> None:
+    """
+    Without a title, or who said it, or with what is no day, nothing is written.
+    """
+    folder = folder_with(parties=SIDES)
+    before = dict(folder.files)
+
+    assert 422 == post(bench, folder, "/origins", do="add", **form).status
+    assert before == folder.files
+
+
+def test_an_origin_to_which_a_claim_goes_back_stays(bench: Workbench) -> None:
+    """
+    Only an origin that no claim names is taken out.
+    """
+    claim = "facts: {sharing: {approval_scope: {value: all, by: testers, origin: a}}}"
+    origins = f"{SIDES}\norigins: {{a: {{by: testers, title: A}}, b: {{by: testers, title: B}}}}"
+    folder = folder_with(claim, origins)
+
+    refused = post(bench, folder, "/origins", do="drop", origin="a")
+    post(bench, folder, "/origins", do="drop", origin="b")
+
+    assert 422 == refused.status
+    program = load_program(text_of(folder) or "", bench.policy, folder=folder)
+    assert ["a"] == list(program.origins)
+
+
+def test_a_letter_goes_to_each_who_holds_documents(bench: Workbench) -> None:
+    """
+    The sponsor and the participants are each asked for what they hold, and each letter is a file of its own.
+    """
+    folder = folder_with(parties=SIDES)
+
+    page = get(bench, folder, "/to-do").body.decode()
+    reply = post(bench, folder, "/to-do/letter.txt", to="participants", letter="Dear all")
+
+    assert 2 == page.count("<textarea")
+    assert "To Lumen" in page
+    assert "To those who take part in Lumen preview" in page
+    assert ("letter-to-participants.txt", b"Dear all") == (reply.filename, reply.body)
+
+
+def test_a_broken_description_is_mended_on_its_page(bench: Workbench) -> None:
+    """
+    What loads takes the place of what does not, which is set aside; what does not load either is shown again.
+    """
+    broken = b"program: {name: A, sponsor: B}\nfacts: {pay: {of_an_older_policy: 40 %}}\n"
+    folder = FolderInMemory({"program.yaml": broken})
+
+    page = get(bench, folder, "/").body.decode()
+    refused = post(bench, folder, "/open", text=broken.decode().replace("older", "other"))
+    kept = dict(folder.files)
+    post(bench, folder, "/open", text="program: {name: A, sponsor: B}\r\nfacts: {}\r\n")
+
+    assert "of_an_older_policy: 40 %" in page
+    assert (422, {"program.yaml": broken}) == (refused.status, kept)
+    assert {
+        "program.yaml": b"program: {name: A, sponsor: B}\nfacts: {}\n",
+        ".evenhand/set-aside.yaml": broken,
+    } == folder.files
+
+
+@pytest.mark.parametrize("files", [{}, folder_with(parties=SIDES).files])
+def test_the_questions_are_printed_before_and_after_there_is_a_description(
+    bench: Workbench, files: dict[str, bytes]
+) -> None:
+    """
+    The questionnaire has every question of the policy, and nothing is written.
+    """
+    folder = FolderInMemory(files)
+
+    page = get(bench, folder, "/questionnaire").body.decode()
+
+    assert len(bench.policy.facts) == page.count('<article class="asked">')
+    assert files == folder.files

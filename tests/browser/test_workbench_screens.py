@@ -39,6 +39,8 @@ SCREENS = {
     "sides": ("sora", "/sides"),
     "sources": ("sora", "/sources"),
     "replies": ("sora", "/replies/sharing.approval_scope"),
+    "origins": ("sora", "/origins?fact=sharing.approval_scope"),
+    "on paper": ("own", "/questionnaire"),
     "to do": ("sora", "/to-do"),
     "take": ("sora", "/take"),
     "broken": ("broken", "/"),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final, Literal
 
 from evenhand.advice.plans import Repairs
 from evenhand.audit.audit import Audit, HeldDocument
+from evenhand.audit.parts import Request
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import ENDINGS, Format, Look
 from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.languages import in_its_language
 
 Reader = Literal["sponsor", "outside"]
+Addressee = Literal["sponsor", "participants"]
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"
 
@@ -37,24 +38,38 @@ def find_reader(audit: Audit) -> Reader:
     return "sponsor" if audit.agreed.kind == "as-described" else "outside"
 
 
+def list_addressees(audit: Audit) -> tuple[Addressee, ...]:
+    """List whom to write to: the sponsor, and the participants where they hold what weighs most."""
+    held = {each.held_by for _, documents in _ask_for(audit) for each in documents}
+    return ("sponsor", "participants") if "participants" in held else ("sponsor",)
+
+
 @in_its_language
-def render_letter(audit: Audit) -> str:
-    """Write the letter that asks the sponsor for what weighs most."""
-    assert audit.advice is not None  # noqa: S101 - the caller asked for advice
-    requests = audit.advice.requests[:_MOST_ASKED]
-    documents = {document.id: document for document in audit.documents}
-    named = [(request, [documents[each] for each in request.documents]) for request in requests]
+def render_letter(audit: Audit, to: Addressee = "sponsor") -> str:
+    """Write the letter that asks those who hold it for what weighs most."""
+    named = _ask_for(audit)
+    theirs = [
+        (request, held)
+        for request, all_of in named
+        if (held := [each for each in all_of if each.held_by == to])
+    ]
+    asked = named if to == _SPONSOR else theirs
     return fill(
         "letter.txt.j2",
         **look_up(audit),
-        requested=[(request, held) for request, all_of in named if (held := _held_by_sponsor(all_of))],
+        to=to,
+        requested=theirs,
         others=[each.title for _, all_of in named for each in all_of if each.held_by != _SPONSOR],
-        share=sum(request.share for request in requests),
+        share=sum(request.share for request, _ in asked),
     )
 
 
-def _held_by_sponsor(documents: Iterable[HeldDocument]) -> list[HeldDocument]:
-    return [each for each in documents if each.held_by == _SPONSOR]
+def _ask_for(audit: Audit) -> list[tuple[Request, list[HeldDocument]]]:
+    """Give what to ask for first, each with its documents."""
+    assert audit.advice is not None  # noqa: S101 - the caller asked for advice
+    documents = {document.id: document for document in audit.documents}
+    requests = audit.advice.requests[:_MOST_ASKED]
+    return [(request, [documents[each] for each in request.documents]) for request in requests]
 
 
 @in_its_language

@@ -48,6 +48,15 @@ class Desk(Struct, frozen=True, dict=True):
         return self.folder.read(PROGRAM) is not None
 
     @cached_property
+    def has_sound_program(self) -> bool:
+        """Checks if there is a description that loads."""
+        try:
+            self.draft  # noqa: B018 - whether it loads is the question
+        except ProgramError:
+            return False
+        return self.has_program
+
+    @cached_property
     def text(self) -> str:
         """The description as it stands. Raises ProgramError where it is no text."""
         try:

@@ -15,7 +15,7 @@ from evenhand.facts.kinds import read_date
 from evenhand.facts.writing import YAML, write_value
 from evenhand.policy.model import Rule
 from evenhand.reading import read
-from evenhand.reporting.advice import render_letter
+from evenhand.reporting.advice import list_addressees, render_letter
 from evenhand.vocabulary.errors import MisreadError, ProgramError
 from evenhand.vocabulary.languages import say
 from evenhand.vocabulary.verdicts import SEVERITIES, Verdict
@@ -50,7 +50,10 @@ class Step(Struct, frozen=True):
 def show_to_do(desk: Desk, request: Request) -> Reply:
     """Show what to mend, or the letter of what to ask for."""
     if has_sides(desk):
-        return desk.show("letter", letter=render_letter(advise(desk.case, desk.language)))
+        audit = advise(desk.case, desk.language)
+        return desk.show(
+            "letter", letters={each: render_letter(audit, each) for each in list_addressees(audit)}
+        )
     repairs = _find_repairs(desk) if request.asked("find") else None
     return _show_plan(desk, read_plan(desk), repairs=repairs)
 
@@ -111,4 +114,6 @@ def _without_blanks(each: Intention) -> dict[str, str]:
 def give_letter(request: Request) -> Reply:
     """Give the letter as it was edited, as a file."""
     text = (request.form.get("letter") or ("",))[-1].replace("\r\n", "\n")
-    return Reply(text.encode(errors="replace"), media_type=TEXT, filename="letter.txt")
+    is_second = request.given("to") == "participants"
+    filename = "letter-to-participants.txt" if is_second else "letter.txt"
+    return Reply(text.encode(errors="replace"), media_type=TEXT, filename=filename)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -92,20 +93,20 @@ def tell_header(header: Header) -> dict[str, str]:
 
 
 def show_broken(desk: Desk, error: ProgramError) -> Reply:
-    """Show what is wrong with a description that does not load, and the ways on."""
+    """Show what is wrong with a description that does not load, and the ways on: it can be mended here."""
     has_good = desk.folder.read(LAST_GOOD) is not None
-    return desk.show("broken", HTTPStatus.CONFLICT, problems=error.problems, has_good=has_good)
+    text = ""
+    with suppress(ProgramError):  # what cannot be read cannot be mended as text
+        text = desk.text
+    return desk.show("broken", HTTPStatus.CONFLICT, problems=error.problems, has_good=has_good, text=text)
 
 
 def restore(desk: Desk) -> Reply:
     """Go back to what was last written from here; what stands there instead is set aside, and not lost."""
     good, stands = desk.folder.read(LAST_GOOD), desk.folder.read(PROGRAM)
-    try:
-        desk.draft  # noqa: B018 - whether it loads is the question
-    except ProgramError:
-        if good is not None and stands is not None:
-            desk.folder.write(SET_ASIDE, stands)
-            desk.folder.write(PROGRAM, good)
+    if good is not None and stands is not None and not desk.has_sound_program:
+        desk.folder.write(SET_ASIDE, stands)
+        desk.folder.write(PROGRAM, good)
     return go_to("/check")
 
 
@@ -120,14 +121,19 @@ def take_example(desk: Desk, request: Request, examples: Examples) -> Reply:
 
 
 def take_description(desk: Desk, request: Request) -> Reply:
-    """Take up the text of a description; what is wrong with it is shown, and nothing is written."""
-    text = (request.form.get("text") or ("",))[-1]
-    if desk.has_program:
+    """Take up the text of a description; what is wrong with it is shown, and nothing is written.
+
+    It takes the place of one that is broken, which is set aside, and of no other.
+    """
+    text = (request.form.get("text") or ("",))[-1].replace("\r\n", "\n")
+    if desk.has_sound_program:
         return go_to("/")
     try:
         Draft.take(text, desk.policy, desk.folder, name=PROGRAM)
     except ProgramError as error:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return desk.show("open", status, text=text, problems=error.problems)
+    if (broken := desk.folder.read(PROGRAM)) is not None:
+        desk.folder.write(SET_ASIDE, broken)
     desk.folder.write(PROGRAM, text.encode())
     return go_to("/")
