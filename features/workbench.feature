@@ -135,6 +135,24 @@ Feature: Describing a program on pages
     When the page "/questionnaire" is opened
     Then the page says "May participants publish honest criticism of the tool and the program?"
 
+  Scenario: A profile that is chosen on a page holds for the commands as well
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """
+    And the case keeps "evenhand.toml":
+      """
+      language = "de"
+      """
+    When the profile "small-company" is chosen
+    Then the case says in "evenhand.toml":
+      """
+      profile = "small-company"
+      language = "de"
+      """
+    When the page "/" is opened
+    Then the page says "It is judged by the profile: A small company."
+
   Scenario: Before anybody has answered, no verdict but unknown is shown
     Given a case on the workbench:
       """

@@ -21,8 +21,8 @@ LUMEN: Final = {"name": "Lumen preview", "sponsor": "Lumen", "stage": "alpha", "
 # What a module of the workbench may import beside evenhand itself and what describes types.
 PURE: Final = (
     "__future__", "base64", "binascii", "collections", "contextlib", "datetime", "decimal", "functools",
-    "hashlib", "http", "io", "itertools", "msgspec", "pathlib.PurePosixPath", "re", "typing", "urllib.parse",
-    "zipfile",
+    "hashlib", "http", "io", "itertools", "msgspec", "pathlib.PurePosixPath", "re", "tomllib", "typing",
+    "urllib.parse", "zipfile",
 )  # fmt: skip
 
 

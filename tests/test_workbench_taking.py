@@ -13,9 +13,14 @@ from running import FAIR, SMALL_POLICY, run, write
 from serving import NOW
 
 from evenhand import load_policy
+from evenhand.cli.options import Options
+from evenhand.cli.serve import make_bench
+from evenhand.policy.profiles import read_profiles
+from evenhand.serve.folder import FolderOnDisk
 from evenhand.workbench.archives import pack
 from evenhand.workbench.exchange import Reply, Request
 from evenhand.workbench.memory import FolderInMemory
+from evenhand.workbench.profiles import choose_profile, read_profile
 from evenhand.workbench.responding import Workbench
 
 FILES: Final = {
@@ -173,3 +178,52 @@ def test_the_page_shows_the_text_as_text(bench: Workbench) -> None:
 
     assert "<script>alert" not in page
     assert "&lt;/textarea&gt;" in page
+
+
+def test_a_chosen_profile_is_taken_along_and_judges_as_the_command_does(tmp_path: Path) -> None:
+    """
+    What is chosen stands in the options, goes into the archive, and the report is that of the command.
+    """
+    policy = load_policy()
+    bench = Workbench(policy, lambda: NOW, profiles=read_profiles(policy))
+    write(tmp_path, "program: {name: A preview, sponsor: Lumen, as_of: 2026-03-01}\n")
+    folder = FolderInMemory({"program.yaml": (tmp_path / "program.yaml").read_bytes()})
+    choose_profile(folder, "research")
+    taken_up = FolderInMemory()
+    bring(bench, taken_up, take(bench, folder, "all.zip").body)
+    (tmp_path / "evenhand.toml").write_bytes(taken_up.files["evenhand.toml"])
+    run("audit", "program.yaml", "-f", "json:out", folder=tmp_path)
+
+    assert b'profile = "research"\n' == taken_up.files["evenhand.toml"]
+    assert (tmp_path / "out").read_bytes() == take(bench, taken_up, "audit.json").body
+
+
+def test_of_the_options_of_others_only_an_offered_profile_is_taken_up(bench: Workbench) -> None:
+    """
+    An archive sets no option of this machine but the choice of a profile that there is.
+    """
+    folder = FolderInMemory()
+    options = b'profile = "../elsewhere"\nrules = "/tmp/rules"\n'
+    bring(bench, folder, archive_of({"program.yaml": FAIR.encode(), "evenhand.toml": options}))
+
+    assert ["program.yaml"] == list(folder.files)
+
+
+@pytest.mark.parametrize("options", [b"\xff", b"profile = ", b"profile = 3", b""])
+def test_options_that_cannot_be_read_choose_no_profile(options: bytes) -> None:
+    """
+    What is broken in the options is told by the commands; the pages go on with all rules.
+    """
+    assert not read_profile(FolderInMemory({"evenhand.toml": options}))
+
+
+@pytest.mark.parametrize(("chosen", "offered"), [("research", 8), ("preview", 0), ("", 0)])
+def test_a_profile_of_the_command_line_is_no_choice(tmp_path: Path, chosen: str, offered: int) -> None:
+    """
+    Where the options of the folder chose it, another may be chosen; where somebody else did, none.
+    """
+    folder = FolderOnDisk(tmp_path)
+    choose_profile(folder, chosen)
+    served = make_bench(folder, Options(profile=Path("research")))
+
+    assert (offered, offered == 0) == (len(served.profiles), served.policy.tailoring is not None)

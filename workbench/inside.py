@@ -47,11 +47,12 @@ class Desk:
 
     def __init__(self, language: str) -> None:
         """Take the policy that the file was built with, and the language of the browser if it is ours."""
-        policy: Policy = pickle.loads(_POLICY.read_bytes())  # noqa: S301 - a part of the file
+        policy: Policy
+        policy, profiles = pickle.loads(_POLICY.read_bytes())  # noqa: S301 - a part of the file
         if not policy.folder:  # the built-in one: here is its place
             policy = replace(policy, folder=label(built_in("rules")))
         spoken = next((each for each in LANGUAGES if each == language), ENGLISH)
-        self._bench = Workbench(policy, tell_time, spoken, _read_examples())
+        self._bench = Workbench(policy, tell_time, spoken, _read_examples(), profiles)
         self._folder = WatchedFolder({})
 
     def lay_out(self, files: Mapping[str, memoryview]) -> None:

@@ -46,12 +46,14 @@ _SCRIPTS: Final = ("/script.js", "/report.js")
 _ARCHIVE: Final = "/take/all.zip"
 
 
-def compose(policy: Policy, parts: Parts) -> str:
+def compose(policy: Policy, profiles: Mapping[str, str], parts: Parts) -> str:
     """Make the file of a policy that was loaded with all its languages, and of the parts of others.
+
+    PROFILES are the texts of those that may be chosen in it.
 
     Raises CalledProcessError where the runtime cannot be run.
     """
-    site = dict(_list_site(policy, parts))
+    site = dict(_list_site(policy, profiles, parts))
     runtime = parts.runtime
     library, packed = _prepare(runtime, site)
     bench = Workbench(policy, tell_time)
@@ -80,7 +82,7 @@ def _open_template() -> jinja2.Template:
     return environment.from_string((_HERE / "page.html.j2").read_text(encoding="utf-8"))
 
 
-def _list_site(policy: Policy, parts: Parts) -> Iterator[tuple[str, bytes]]:
+def _list_site(policy: Policy, profiles: Mapping[str, str], parts: Parts) -> Iterator[tuple[str, bytes]]:
     """List what the page's Python imports and reads, by the names under which it finds it."""
     for wheel in parts.wheels:
         yield from list_modules(wheel)
@@ -95,7 +97,7 @@ def _list_site(policy: Policy, parts: Parts) -> Iterator[tuple[str, bytes]]:
     for own in ("__init__.py", "inside.py"):
         yield f"workbench/{own}", (_HERE / own).read_bytes()
     yield "evenhand/_packaged/rules/policy.yaml", (built_in("rules") / "policy.yaml").read_bytes()
-    yield "workbench/policy.pickle", pickle.dumps(_move(policy), pickle.HIGHEST_PROTOCOL)
+    yield "workbench/policy.pickle", pickle.dumps((_move(policy), profiles), pickle.HIGHEST_PROTOCOL)
     for shown in _SHOWN:
         yield f"workbench/examples/{shown}", (_EXAMPLES / shown).read_bytes()
 

@@ -12,11 +12,13 @@ import click
 
 from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
+from evenhand.policy.profiles import read_profiles
 from evenhand.serve.folder import PROGRAM, FolderOnDisk
 from evenhand.serve.lock import find_lock
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import LANGUAGES, say, speaking
 from evenhand.vocabulary.store import built_in
+from evenhand.workbench.profiles import read_profile
 from evenhand.workbench.responding import Workbench
 
 _NEEDED: Final = ("starlette", "uvicorn")
@@ -36,11 +38,26 @@ def serve_command(folder_or_program: Path, options: Options, *, port: int, no_br
             if not no_browser:
                 webbrowser.open(lock.address)
             return
-        policy = open_policy(options, LANGUAGES)
-        bench = Workbench(policy, _tell_time, options.language, _read_examples())
+        bench = make_bench(folder, options)
         from evenhand.serve.running import serve  # noqa: PLC0415 - it needs an extra
 
         serve(bench, folder, click.echo, port=port, opens=not no_browser)
+
+
+def make_bench(folder: FolderOnDisk, options: Options) -> Workbench:
+    """Make the workbench of a folder: its policy's profiles may be chosen, unless the options choose another.
+
+    Raises PolicyError also where one of them is broken.
+    """
+    named = Path(read_profile(folder))
+    plain = open_policy(options._replace(profile=None), LANGUAGES)
+    profiles = read_profiles(plain)
+    if options.profile and (options.profile != named or named.name not in profiles):
+        return Workbench(open_policy(options, LANGUAGES), _tell_time, options.language, _read_examples())
+    bench = Workbench(plain, _tell_time, options.language, _read_examples(), profiles)
+    for each in profiles:
+        bench.tailor(each)
+    return bench
 
 
 def _open_folder(path: Path) -> FolderOnDisk:

@@ -152,6 +152,12 @@ def list_profiles(folder: Path) -> list[str]:
     return [each.stem for each in sorted(Path(folder, "profiles").glob("[!.]*.yaml"))]
 
 
+def read_profiles(policy: Policy) -> dict[str, str]:
+    """Read the texts of the profiles that ship with a policy, by their names."""
+    folder = Path(policy.folder, "profiles")
+    return {name: (folder / f"{name}.yaml").read_text("utf-8") for name in list_profiles(folder.parent)}
+
+
 def _find(source: Readable, policy: Policy) -> Readable:
     """Take a plain name for a profile in the policy's own folder."""
     known = list_profiles(Path(policy.folder))

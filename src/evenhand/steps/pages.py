@@ -11,6 +11,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from evenhand.policy.model import Policy
+from evenhand.policy.profiles import read_profiles
 from evenhand.workbench.exchange import Reply, Request
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
@@ -22,7 +23,7 @@ _PROGRAM: Final = "program.yaml"
 @pytest.fixture
 def workbench(policy: Policy) -> Workbench:
     """Open the workbench on a day of its own."""
-    return Workbench(policy, lambda: _NOW)
+    return Workbench(policy, lambda: _NOW, profiles=read_profiles(policy))
 
 
 @given("a case on the workbench:", target_fixture="case_folder")
@@ -84,6 +85,21 @@ def answer_on_open_page(
 ) -> Reply:
     """Answer a question on a page that does not know of what was done since."""
     return _answer(workbench, case_folder, fact, open_page, typed=answer)
+
+
+@when(parsers.parse('the profile "{profile}" is chosen'), target_fixture="page")
+def choose_profile(workbench: Workbench, case_folder: FolderInMemory, profile: str) -> Reply:
+    """Choose by which profile the case is judged, on the page of the program as a whole."""
+    shown = _ask(workbench, case_folder, "GET", "/header").body.decode()
+    told = re.findall(r'id="(name|sponsor|stage|as_of|about)" name="\w+" value="([^"]*)"', shown)
+    typed = {name: html.unescape(value) for name, value in told}
+    return _ask(workbench, case_folder, "POST", "/header", **typed, profile=profile)
+
+
+@then(parsers.parse('the case says in "{file}":'))
+def check_file(case_folder: FolderInMemory, file: str, docstring: str) -> None:
+    """Check what stands in a file of the case."""
+    assert docstring == (case_folder.read(file) or b"").decode().strip()
 
 
 @when(parsers.parse('the page "{path}" is opened'), target_fixture="page")

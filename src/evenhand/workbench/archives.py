@@ -15,7 +15,9 @@ from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.exchange import CaseFolder
 
-_NAME: Final = re.compile(r"(?:program\.yaml|plan\.yaml|audit\.json|sources/\w[\w.-]*)", re.ASCII)
+_NAME: Final = re.compile(
+    r"(?:program\.yaml|plan\.yaml|audit\.json|evenhand\.toml|sources/\w[\w.-]*)", re.ASCII
+)
 _BEGUN: Final = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
 _MOST_FILES: Final = 200
 _LARGEST: Final = limits.LARGEST_COPY

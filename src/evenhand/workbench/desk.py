@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
@@ -22,6 +23,7 @@ from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 from evenhand.vocabulary.languages import LANGUAGES, Language, say
 from evenhand.workbench.exchange import CaseFolder, Reply
 from evenhand.workbench.kept import Change, Choices, Skipped, read_history, read_skipped, write_history
+from evenhand.workbench.profiles import Offer, list_offers
 
 PROGRAM: Final = "program.yaml"
 LAST_GOOD: Final = ".evenhand/last-good.yaml"
@@ -31,7 +33,8 @@ SET_ASIDE: Final = ".evenhand/set-aside.yaml"
 class Desk(Struct, frozen=True, dict=True):
     """One request's case; `policy` speaks the language of the pages, and `now` is when it was asked.
 
-    `page` is the address that was asked for, and `written` the draft that was written while it was answered.
+    `page` is the address that was asked for, `profile` names the one that tailors the policy, `profiles` are
+    the texts of those that may be chosen, and `written` is the draft that was written while it was answered.
     """
 
     folder: CaseFolder
@@ -40,7 +43,14 @@ class Desk(Struct, frozen=True, dict=True):
     language: Language
     choices: Choices
     page: str = "/"
+    profile: str = ""
+    profiles: Mapping[str, str] = {}
     written: Draft | None = None
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """The profiles that may be chosen."""
+        return list_offers(self.profiles)
 
     @cached_property
     def has_program(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evenhand.policy.model import Policy
+from evenhand.policy.profiles import load_profile
 from evenhand.policy.translation import translate
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import OutputError, ProgramError
@@ -34,6 +36,7 @@ from evenhand.workbench import (
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import CaseFolder, Reply, Request, go_to
 from evenhand.workbench.kept import read_choices, write_choices
+from evenhand.workbench.profiles import read_profile
 
 _STYLE: Final = "text/css; charset=utf-8"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
@@ -44,25 +47,28 @@ _ASSETS: Final = {
 }
 
 
-class Workbench(Struct, frozen=True):
+class Workbench(Struct, frozen=True, dict=True):
     """Where programs are described, by one policy.
 
     The policy has its translations; `now` tells the time, `language` is that of pages for which nobody chose
-    one, and `examples` are the files of cases to look at, by their names.
+    one, `examples` are the files of cases to look at, and `profiles` the texts of those that may be chosen,
+    both by their names.
     """
 
     policy: Policy
     now: Callable[[], dt.datetime]
     language: Language = ENGLISH
     examples: Mapping[str, Mapping[str, bytes]] = {}
+    profiles: Mapping[str, str] = {}
 
     def respond(self, folder: CaseFolder, request: Request) -> Reply:
         """Answer a request. What goes wrong is a page too, and it says what was not done."""
         choices = read_choices(folder)
         language = next((each for each in LANGUAGES if each == choices.language), self.language)
         with speaking(language):
-            policy, page = translate(self.policy, language), _find_page(request)
-            desk = Desk(folder, policy, self.now(), language, choices, page)
+            profile, page = read_profile(folder), _find_page(request)
+            policy = translate(self.tailor(profile), language)
+            desk = Desk(folder, policy, self.now(), language, choices, page, profile, self.profiles)
             try:
                 return self._answer(desk, request)
             except ProgramError as error:
@@ -70,6 +76,19 @@ class Workbench(Struct, frozen=True):
             except OutputError as error:
                 status = HTTPStatus.SERVICE_UNAVAILABLE
                 return desk.show("unwritten", status, problems=error.problems, back=request.path)
+
+    def tailor(self, profile: str) -> Policy:
+        """Give the policy as a profile tailors it; of none that is offered, as it is. Raises PolicyError."""
+        if profile not in self.profiles:
+            return self.policy
+        if profile not in self._tailored:
+            day = self.now().date()
+            self._tailored[profile] = load_profile(self.profiles[profile], self.policy, day)
+        return self._tailored[profile]
+
+    @cached_property
+    def _tailored(self) -> dict[str, Policy]:
+        return {}
 
     def _answer(self, desk: Desk, request: Request) -> Reply:
         if request.path in _ASSETS:

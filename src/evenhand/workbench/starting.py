@@ -15,6 +15,7 @@ from evenhand.vocabulary.languages import noted, say
 from evenhand.workbench.desk import LAST_GOOD, PROGRAM, SET_ASIDE, Desk
 from evenhand.workbench.exchange import Reply, Request, go_to
 from evenhand.workbench.kept import Skipped, write_skipped
+from evenhand.workbench.profiles import choose_profile
 
 Examples = Mapping[str, Mapping[str, bytes]]
 
@@ -51,6 +52,7 @@ def begin(desk: Desk, request: Request) -> Reply:
     if way == "read":
         draft = draft.set_party("sponsor", name=typed["sponsor"], side="sponsor")
         draft = draft.set_party("participants", name=say("the participants"), side="participants")
+    _choose_profile(desk, request)
     desk.save(draft)
     write_skipped(desk.folder, Skipped())
     return go_to("/sides" if way == "read" else "/questions")
@@ -78,7 +80,14 @@ def change_header(desk: Desk, request: Request) -> Reply:
     changed = {key: each or None for key, each in typed.items() if each != stand[key]}
     if changed:
         desk.save(desk.draft.set_header(**changed))
+    _choose_profile(desk, request)
     return go_to("/questions")
+
+
+def _choose_profile(desk: Desk, request: Request) -> None:
+    chosen = request.given("profile")
+    if desk.profiles and (not chosen or chosen in desk.profiles):
+        choose_profile(desk.folder, chosen)
 
 
 def show_header(desk: Desk) -> Reply:

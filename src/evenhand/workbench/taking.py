@@ -18,6 +18,7 @@ from evenhand.workbench.archives import pack, unpack
 from evenhand.workbench.desk import PROGRAM, Desk
 from evenhand.workbench.exchange import TEXT, CaseFolder, Reply, Request, go_to
 from evenhand.workbench.memory import FolderInMemory
+from evenhand.workbench.profiles import OPTIONS, choose_profile, read_profile
 from evenhand.workbench.result import give_report, make_audit
 
 _AUDIT: Final = "audit.json"
@@ -56,7 +57,10 @@ def take_archive(desk: Desk, request: Request) -> Reply:
         Draft.take(_find_text(files), desk.policy, FolderInMemory(files), name=PROGRAM)
     except ProgramError as error:
         return desk.show("open", HTTPStatus.UNPROCESSABLE_ENTITY, text="", problems=error.problems)
-    _write(desk.folder, files)
+    profile = read_profile(FolderInMemory(files))
+    _write(desk.folder, {name: each for name, each in files.items() if name != OPTIONS})
+    if profile in desk.profiles:  # of the options of others no more than that
+        choose_profile(desk.folder, profile)
     return go_to("/")
 
 
