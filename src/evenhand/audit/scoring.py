@@ -142,8 +142,9 @@ def tally_alike(
     numbers: Mapping[tuple[Severity, frozenset[Outcome]], int],
     weights: Mapping[Severity, Decimal],
     concluding: Concluding,
+    assurance: dict[Assurance, Decimal] | None = None,
 ) -> Tally:
-    """Add up how some rules came out, by how many of a severity came out alike."""
+    """Add up how some rules came out, by how many of a severity came out alike; what backs them is known."""
     summed: dict[frozenset[Outcome], Decimal] = {}
     counts: Counter[Verdict] = Counter()
     for (severity, outcomes), number in numbers.items():
@@ -157,6 +158,7 @@ def tally_alike(
         coverage=coverage(weighed),
         gate=find_gate(gated) if concluding.gate else None,
         counts=dict(sorted(counts.items())),
+        assurance=assurance,
     )
 
 

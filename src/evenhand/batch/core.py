@@ -320,7 +320,10 @@ class _Tie(_Asked):
     def narrow(self, account: Account) -> Narrowed | None:
         """Give the cells that it narrows; None where it would leave nothing of one."""
         key = self.key(account)
-        return recall(self._known, key, lambda: self._apply(self.cells(key)))
+        try:
+            return self._known[key]
+        except KeyError:
+            return recall(self._known, key, lambda: self._apply(self.cells(key)))
 
     def _apply(self, cells: Mapping[str, Cell]) -> Narrowed | None:
         stated = {path: cell.possible for path, cell in cells.items()}

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 
-from evenhand.audit.audit import ScoredAccount
+from evenhand.audit.audit import ScoredAccount, Tally
 from evenhand.audit.case import Case
 from evenhand.audit.judging import Ruling
 from evenhand.audit.scoring import assure
@@ -73,24 +74,22 @@ class Looked(Struct, frozen=True, dict=True):
         )
 
     @cached_property
+    def tallied(self) -> Mapping[str, Tally]:
+        """How all rules came out in each account."""
+        return {account: self._tally(account, codes) for account, codes in self.codes.items()}
+
+    def _tally(self, account: str, codes: Sequence[int]) -> Tally:
+        tally = self.tallies.add_up(codes)
+        if self.is_told:
+            return tally
+        return replace(tally, assurance=assure(self.policy.rules, account, self, self.policy.weights))
+
+    @cached_property
     def scored(self) -> tuple[ScoredAccount, ...]:
         """The score of every account."""
-        return tuple(map(self._score, self.accounts))
-
-    def _score(self, account: Titled) -> ScoredAccount:
-        tally = self.tallies.add_up(self.codes[account.id])
-        policy = self.policy
-        return ScoredAccount(
-            score=tally.score,
-            coverage=tally.coverage,
-            gate=tally.gate,
-            counts=tally.counts,
-            assurance=tally.assurance
-            if self.is_told
-            else assure(policy.rules, account.id, self, policy.weights),
-            id=account.id,
-            title=account.title,
-            kind=account.kind,
+        return tuple(
+            ScoredAccount(**asdict(self.tallied[each.id]), id=each.id, title=each.title, kind=each.kind)
+            for each in self.accounts
         )
 
     @property

@@ -78,6 +78,8 @@ class Screened:
     @cached_property
     def accounts(self) -> Mapping[str, AccountScore]:
         """The interval, the coverage and the gate of each account."""
+        if isinstance(self._found, Looked):
+            return {account: sum_up(tally) for account, tally in self._found.tallied.items()}
         return {each.id: sum_up(each) for each in self._scored}
 
     @cached_property

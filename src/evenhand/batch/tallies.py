@@ -10,7 +10,6 @@ from operator import add, itemgetter
 from typing import Any, Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from evenhand.audit.audit import Tally
 from evenhand.audit.scoring import find_conclusion, tally_alike
@@ -95,9 +94,8 @@ class Tallies:
     def _tally(self, numbers: Mapping[int, int]) -> Tally:
         weights = self._policy.weights
         alike = {(SEVERITIES[way // _STEP], OUTCOMES[way % _STEP]): number for way, number in numbers.items()}
-        tallied = tally_alike(alike, weights, self._policy.concluding)
         counts = any(weights[SEVERITIES[way // _STEP]] for way in numbers if way % _STEP in _DECIDED)
-        return replace(tallied, assurance=_TOLD if counts else None)
+        return tally_alike(alike, weights, self._policy.concluding, _TOLD if counts else None)
 
 
 def sum_up(scored: Tally) -> AccountScore:
