@@ -89,6 +89,34 @@ def test_what_is_kept_is_taken(folder: Path) -> None:
     assert is_taken(folder)
 
 
+def test_a_policy_is_kept_once_wherever_a_person_stands(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    What does not lie below where a person stands is called the same from there as from anywhere.
+    """
+    monkeypatch.chdir(tmp_path)
+    mark(folder)
+    monkeypatch.chdir(folder)
+
+    assert is_taken(folder)
+
+
+def test_a_policy_below_is_called_as_from_there(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Whoever stands above a policy reads a short name of it, whatever was kept elsewhere.
+    """
+    rules = tmp_path / "rules"
+    copy_policy(SMALL_POLICY, rules, "", "")
+    monkeypatch.chdir(folder)
+    from_afar = recall_policy(rules, Store(folder)).folder
+    monkeypatch.chdir(tmp_path)
+
+    assert [rules.as_posix(), "rules"] == [from_afar, recall_policy(rules, Store(folder)).folder]
+
+
 def test_a_recalled_policy_is_the_loaded_one(folder: Path) -> None:
     """
     The audit by a recalled policy is that by the loaded one, to the letter.

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from evenhand.policy.folder import find_here, fingerprint
+from evenhand.policy.folder import find_here, find_profile, fingerprint, label
 from evenhand.policy.model import Policy
 from evenhand.policy.references import Seed
 from evenhand.policy.texts import TextKey, Translated
@@ -77,8 +77,14 @@ def _load(
 
 def _name(root: Path, languages: Sequence[Language], profile: Path | None) -> str:
     """Name the place of a policy in the store: what it calls its files depends on where a person stands."""
-    where = f"{find_here()}\0{root}\0{languages}\0{profile}".encode(errors="surrogateescape")
+    files = [root] if profile is None else [root, profile, find_profile(profile, root)]
+    where = "\0".join([str(languages), *map(_tell_apart, files)]).encode(errors="surrogateescape")
     return f"policy-{hashlib.sha256(where).hexdigest()[:32]}"
+
+
+def _tell_apart(path: Path) -> str:
+    """Tell a file from others that are called so: what lies elsewhere is called the same from everywhere."""
+    return f"{label(path)}\0{path if path.is_absolute() else find_here()}"
 
 
 def _recall(kept: bytes | None) -> Policy | None:
