@@ -23,6 +23,23 @@ Feature: Wrong input
       | 7    | 27     | none, safety-class, embargo  |
       | 8    | 22     | true or false                |
 
+  Scenario: What a form or a review tool goes by
+    Given this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen}
+      facts:
+        pay:
+          effective_hourly: 32 USD
+          offered_shar: 100 %
+        sharing.approval_scope: {value: none, by: tester}
+      """
+    When the program is audited
+    Then the program is refused for:
+      | line | column | code         | path                               | mistake                  |
+      | 4    | 23     | wrong-value  | facts.pay.effective_hourly         | 32 USD                   |
+      | 5    | 5      | unknown-fact | facts.pay.offered_shar             | offered_share            |
+      | 6    | 45     | unknown-name | facts.sharing.approval_scope.by    | not among the parties    |
+
   Scenario: Answers as letters and spreadsheets have them
     Given this program file:
       """

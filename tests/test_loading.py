@@ -257,7 +257,7 @@ def test_problems_come_in_the_order_of_the_files_and_their_lines() -> None:
 
 def test_a_problem_carries_its_parts() -> None:
     """
-    A caller finds the place, the message, what was expected, the suggestion and the line as data.
+    A caller finds the place, the message, what was expected, the suggestion, the line and the code as data.
     """
     with pytest.raises(ProgramError) as refused:
         _load(f"{HEADER}facts: {{pay.method: voucher}}\n")
@@ -269,6 +269,8 @@ def test_a_problem_carries_its_parts() -> None:
             expected="cash, vouchers or exposure",
             suggestion="vouchers",
             excerpt="facts: {pay.method: voucher}",
+            code="wrong-value",
+            path="facts.pay.method",
         ),
     ) == refused.value.problems
 

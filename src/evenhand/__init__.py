@@ -65,6 +65,7 @@ if typing.TYPE_CHECKING:
     from evenhand.vocabulary.errors import (
         AuditError,
         EvenhandError,
+        FaultCode,
         OutputError,
         Place,
         PolicyError,
@@ -95,7 +96,7 @@ _HOMES: typing.Final = {
     "evenhand.audit.exit_status": "Gating Status find_status",
     "evenhand.audit.writing": "as_values",
     "evenhand.vocabulary.errors": (
-        "AuditError EvenhandError OutputError Place PolicyError Problem ProgramError WaiverError"
+        "AuditError EvenhandError FaultCode OutputError Place PolicyError Problem ProgramError WaiverError"
     ),
     "evenhand.audit.audit": "Audit Finding",
     "evenhand.audit.loading": "load_audit",
@@ -120,15 +121,15 @@ _HOME_OF: typing.Final = {name: home for home, names in _HOMES.items() for name 
 
 __all__ = [
     "FORMATS", "Advice", "Audit", "AuditError", "Baseline", "Case", "Comparison", "Diff", "Draft",
-    "EvenhandError", "Finding", "FoundPassage", "Gating", "OutputError", "OwnText", "Passage", "Place",
-    "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Question", "Questionnaire", "Reading",
-    "Record", "Refusal", "Repairs", "Replay", "Screen", "Screened", "Status", "Waived", "WaiverError",
-    "Waivers", "WhatIf", "__version__", "advised_audit", "against", "as_values", "ask", "audit", "batch",
-    "compare", "describe", "diff", "find_status", "judge_table", "load_audit", "load_policy", "load_profile",
-    "load_program", "load_waivers", "open_case", "passages", "read_answer", "read_document", "render",
-    "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf", "render_repairs",
-    "render_requests", "render_what_if", "repair", "replay", "require_quotations", "sensitivity", "waive",
-    "what_if",
+    "EvenhandError", "FaultCode", "Finding", "FoundPassage", "Gating", "OutputError", "OwnText", "Passage",
+    "Place", "Policy", "PolicyError", "Problem", "Program", "ProgramError", "Question", "Questionnaire",
+    "Reading", "Record", "Refusal", "Repairs", "Replay", "Screen", "Screened", "Status", "Waived",
+    "WaiverError", "Waivers", "WhatIf", "__version__", "advised_audit", "against", "as_values", "ask",
+    "audit", "batch", "compare", "describe", "diff", "find_status", "judge_table", "load_audit",
+    "load_policy", "load_profile", "load_program", "load_waivers", "open_case", "passages", "read_answer",
+    "read_document", "render", "render_comparison", "render_comparison_pdf", "render_diff", "render_pdf",
+    "render_repairs", "render_requests", "render_what_if", "repair", "replay", "require_quotations",
+    "sensitivity", "waive", "what_if",
 ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def refuse_another(draft: Draft, source: str, text: OwnText) -> None:
     if draft.program.sources[source].sha256 not in {None, text.sha256}:
         message = f"'{text.name}' is not the copy that was read for '{source}': its SHA-256 differs."
         expected = "that copy, or another name for this one"
-        raise ProgramError([Problem(Place(draft.program.file), message, expected)])
+        raise ProgramError([Problem(Place(draft.program.file), message, expected, code="unfit")])
 
 
 class Cited(NamedTuple):
@@ -93,7 +93,8 @@ def claim_from(
     quoted = (each.quotation for each in changed.program.claims if each.fact == fact)
     if not any(each.source == source and each.is_verified for each in quoted if each):
         message = f"These words do not stand in '{source}' as they are quoted."
-        raise ProgramError([Problem(_PLACE, message, "words of the passage", excerpt=quote)])
+        expected = "words of the passage"
+        raise ProgramError([Problem(_PLACE, message, expected, excerpt=quote, code="unverified")])
     return changed
 
 

@@ -35,7 +35,9 @@ def read_answer(text: str, kind: kinds.Kind) -> Any:
         # What a type says of a value is English.
         is_english = spoken().language == ENGLISH
         message = misread.message if is_english else say("This is no answer to the question.")
-        problem = Problem(Place("<answer>"), message, say_expected(kind), misread.suggestion)
+        problem = Problem(
+            Place("<answer>"), message, say_expected(kind), misread.suggestion, code=misread.code
+        )
         raise ProgramError([problem]) from None
     return answer
 

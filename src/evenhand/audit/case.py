@@ -233,5 +233,5 @@ def open_case(program: Program, policy: Policy, as_of: dt.date | None = None) ->
     if day is None:
         message = "No date is given on which to judge the program."
         expected = "'as_of' in the header, or as an argument"
-        raise ProgramError([Problem(Place(program.file), message, expected)])
+        raise ProgramError([Problem(Place(program.file), message, expected, code="missing")])
     return Case(policy, program, day)

@@ -33,10 +33,10 @@ def _complain(invalid: ValidationError, complaints: Complaints, expected: str) -
     """Say why this is no audit: first whether it is meant to be one, then what is wrong with it."""
     values: Any = complaints.located.values
     if not isinstance(values, Mapping) or "format" not in values:
-        complaints.add((), "This is no audit: it has no key 'format'.", expected=expected)
+        complaints.add((), "This is no audit: it has no key 'format'.", expected=expected, code="unfit")
     elif values["format"] != FORMAT:
         message = f"This is no audit of the format {FORMAT}."
-        complaints.add(("format",), message, expected=expected)
+        complaints.add(("format",), message, expected=expected, code="unfit")
     else:
         complain(Audit, values, invalid, complaints)
         _note_version(values.get("tool"), complaints)
@@ -45,4 +45,5 @@ def _complain(invalid: ValidationError, complaints: Complaints, expected: str) -
 def _note_version(tool: Any, complaints: Complaints) -> None:
     version = tool.get("version") if isinstance(tool, Mapping) else None
     if version != __version__:
-        complaints.add(("tool",), f"Another version of evenhand wrote this; yours is {__version__}.")
+        message = f"Another version of evenhand wrote this; yours is {__version__}."
+        complaints.add(("tool",), message, code="unfit")

@@ -70,7 +70,8 @@ def load_waivers(source: Readable, policy: Policy) -> Waivers:
         now = replace(each, rule=rule.id if rule else each.rule)
         path = ("waivers", index, "rule")
         if (now.rule, now.side, now.program) in entries:
-            complaints.add(path, f"'{now.rule}' is waived here twice.", expected="each once")
+            message = f"'{now.rule}' is waived here twice."
+            complaints.add(path, message, expected="each once", code="duplicate")
         entries[now.rule, now.side, now.program] = now, located.place(path)
     if complaints.problems:
         raise WaiverError(complaints.problems)

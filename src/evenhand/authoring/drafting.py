@@ -102,22 +102,25 @@ def _check_id(rule_id: str, place: Place, policy: Policy) -> None:
     criteria = [each.id for each in policy.criteria]
     if criterion not in criteria:
         message = f"'{criterion}' is not a criterion of this policy."
-        raise PolicyError([Problem(place, message, suggestion=nearest(criterion, criteria))])
+        near = nearest(criterion, criteria)
+        raise PolicyError([Problem(place, message, suggestion=near, code="unknown-name")])
     if not SLUG.fullmatch(slug):
         expected = "lower-case words joined by hyphens, such as work-is-paid"
-        raise PolicyError([Problem(place, f"'{slug}' is not a phrase.", expected)])
+        raise PolicyError([Problem(place, f"'{slug}' is not a phrase.", expected, code="wrong-value")])
     if policy.rule(rule_id) is not None:
-        raise PolicyError([Problem(place, "This is the name of a rule, or was.", "another name")])
+        message = "This is the name of a rule, or was."
+        raise PolicyError([Problem(place, message, "another name", code="duplicate")])
     if not policy.documents:
         message = "No document is declared that could settle a rule."
-        raise PolicyError([Problem(Place(f"{policy.folder}/documents.yaml"), message)])
+        raise PolicyError([Problem(Place(f"{policy.folder}/documents.yaml"), message, code="missing")])
 
 
 def _find_fact(path: str, place: Place, policy: Policy) -> Fact | DerivedFact:
     known: Mapping[str, Fact | DerivedFact] = {**policy.facts, **policy.derived}
     if path not in known:
         message = f"'{path}' is not a fact of this policy."
-        raise PolicyError([Problem(place, message, suggestion=nearest(path, known))])
+        near = nearest(path, known)
+        raise PolicyError([Problem(place, message, suggestion=near, code="unknown-fact")])
     return known[path]
 
 
@@ -183,7 +186,8 @@ def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
         found = next((each for each in candidates if each.verdict == verdict), None)
         if found is None:
             message = f"No answer was found for which such a rule comes out as {verdict}."
-            raise PolicyError([Problem(rule.place, message, "a fact that answers tell apart")])
+            expected = "a fact that answers tell apart"
+            raise PolicyError([Problem(rule.place, message, expected, code="wrong-value")])
         chosen.insert(0, found)
     for mutant in mutate(rule, policy):
         if not is_noticed(mutant, chosen, policy):
@@ -285,7 +289,8 @@ def _find_end(page: Located, lines: list[str]) -> tuple[int, int]:
     entries = [place for path, place in page.keys.items() if path[:1] == ("parameters",) and len(path) > 1]
     if not entries or entries[0].line == heading.line:
         message, expected = "A bound cannot be added here.", "the bounds one below the other"
-        raise PolicyError([Problem(heading, message, expected, excerpt=lines[heading.line - 1])])
+        excerpt = lines[heading.line - 1]
+        raise PolicyError([Problem(heading, message, expected, excerpt=excerpt, code="misplaced")])
     below = [place.line for path, place in page.keys.items() if len(path) == 1 and place > heading]
     return min(below) - 1 if below else len(lines), entries[0].column - 1
 

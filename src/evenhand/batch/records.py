@@ -12,7 +12,7 @@ from evenhand.audit import exit_status
 from evenhand.audit.audit import Tool
 from evenhand.batch.screen import Screen, Screened
 from evenhand.batch.tallies import AccountScore, CriterionScore
-from evenhand.vocabulary.errors import Place, Problem, suggest
+from evenhand.vocabulary.errors import FaultCode, Place, Problem, suggest
 from evenhand.vocabulary.unseen import visible
 from evenhand.vocabulary.verdicts import Conclusion, Verdict
 from evenhand.vocabulary.version import __version__
@@ -73,9 +73,11 @@ class Record(Struct, frozen=True):
 
 
 class Mistake(Struct, frozen=True):
-    """One thing that is wrong with a program, and where."""
+    """One thing that is wrong with a program, and where; `path` leads to the value within the program."""
 
     column: int
+    code: FaultCode
+    path: str
     message: str
     expected: str
     suggestion: str | None
@@ -134,7 +136,10 @@ def record(line: int, screened: Screened, gating: exit_status.Gating) -> Record:
 
 def refuse(line: int, problems: Sequence[Problem]) -> Refusal:
     """Write down why a line could not be judged."""
-    mistakes = (Mistake(each.place.column, each.message, each.expected, each.suggestion) for each in problems)
+    mistakes = (
+        Mistake(each.place.column, each.code, each.path, each.message, each.expected, each.suggestion)
+        for each in problems
+    )
     return Refusal(line, tuple(mistakes))
 
 

@@ -145,8 +145,10 @@ def refuse_same_names(names: Sequence[str], label: str) -> None:
     """Refuse two columns of one name, of which one would be lost. Raises ProgramError."""
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
-        problems = [Problem(Place(label), f"Two columns are called '{name}'.", "one") for name in twice]
-        raise ProgramError(problems)
+        raise ProgramError(
+            Problem(Place(label), f"Two columns are called '{name}'.", "one", code="duplicate", path=name)
+            for name in twice
+        )
 
 
 def lines_of(rows: Table | RecordBatch) -> list[Line]:

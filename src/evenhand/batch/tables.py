@@ -52,7 +52,7 @@ def records_schema() -> pa.Schema:
 
     scored = {**dict.fromkeys(("low", "high", "coverage"), pa.float64()), "gate": pa.string()}
     backed = pa.struct({name: pa.float64() for name in ASSURANCES})
-    texts = {name: pa.string() for name in ("message", "expected", "suggestion")}
+    texts = {name: pa.string() for name in ("code", "path", "message", "expected", "suggestion")}
     return pa.schema(
         {
             "program": pa.string(),

@@ -51,7 +51,8 @@ def _prepare_baseline(path: Path, names: Collection[str]) -> Overlay:
     baselines = _load_baselines(path)
     if not baselines.keys() & set(names):
         message = f"The baseline is of {_list(baselines)}, and here is audited {_list(names)}."
-        raise AuditError([Problem(Place(path.as_posix()), message, "an audit of the same program")])
+        expected = "an audit of the same program"
+        raise AuditError([Problem(Place(path.as_posix()), message, expected, code="unfit")])
     for each in sorted(set(names) - baselines.keys()):
         click.echo(f"There is no baseline of '{each}': all that gates of it does.", err=True)
 
@@ -69,7 +70,8 @@ def _load_baselines(path: Path) -> Mapping[str, Audit]:
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
         message = "There is no audit in this folder."
-        raise AuditError([Problem(Place(path.as_posix()), message, "the JSON of one, or of several")])
+        expected = "the JSON of one, or of several"
+        raise AuditError([Problem(Place(path.as_posix()), message, expected, code="missing")])
     return {each.program.name: each for each in map(load_audit, files)}
 
 

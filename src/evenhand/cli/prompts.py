@@ -82,7 +82,8 @@ def read_number(titles: Sequence[str], text: str) -> int:
     """Read which of some titles is meant, by its number. Raises ProgramError."""
     number = find_number(text, len(titles))
     if number is None:
-        raise ProgramError([Problem(Place("<answer>"), say("There is no such number."))])
+        message = say("There is no such number.")
+        raise ProgramError([Problem(Place("<answer>"), message, code="wrong-value")])
     return number
 
 
@@ -120,7 +121,8 @@ def _read_day(text: str) -> str:
 
 
 def _refuse(misread: MisreadError) -> ProgramError:
-    return ProgramError([Problem(Place("<answer>"), misread.message, misread.expected)])
+    problem = Problem(Place("<answer>"), misread.message, misread.expected, code=misread.code)
+    return ProgramError([problem])
 
 
 def show_question(question: Question, interview: Interview) -> None:

@@ -72,7 +72,7 @@ def _read_run(text: str, most: int) -> Sequence[int]:
     numbers = sorted(read_numbers(text, most))
     if numbers != list(range(numbers[0], numbers[-1] + 1)):
         message = say("A quotation is of sentences that follow one another.")
-        raise ProgramError([Problem(Place("<answer>"), message)])
+        raise ProgramError([Problem(Place("<answer>"), message, code="wrong-value")])
     return numbers
 
 
@@ -85,7 +85,7 @@ def read_numbers(text: str, most: int) -> set[int]:
         if not 0 < first <= last <= most:
             message = say("There is no such number.")
             expected = say("numbers from 1 to {most}, such as 2 or 2-3", most=most)
-            raise ProgramError([Problem(Place("<answer>"), message, expected)])
+            raise ProgramError([Problem(Place("<answer>"), message, expected, code="wrong-value")])
         numbers |= set(range(first, last + 1))
     return numbers
 
@@ -97,7 +97,8 @@ def read_which(text: str, titles: Sequence[str], known: Collection[str], expecte
     if text in known:
         return text
     message = say("This is no answer to the question.")
-    raise ProgramError([Problem(Place("<answer>"), message, expected, nearest(text, known))])
+    near = nearest(text, known)
+    raise ProgramError([Problem(Place("<answer>"), message, expected, near, code="wrong-value")])
 
 
 def read_marked(text: str, read: Callable[[str], str]) -> tuple[str, bool]:

@@ -107,7 +107,8 @@ def refuse_other_language(old: Audit, new: Audit, path: Path) -> None:
     """
     if old.language != new.language:
         message = f"This audit is in the language '{new.language}', and the other one in '{old.language}'."
-        raise AuditError([Problem(Place(path.as_posix()), message, "two audits in one language")])
+        expected = "two audits in one language"
+        raise AuditError([Problem(Place(path.as_posix()), message, expected, code="unfit")])
 
 
 def diff(old: Audit, new: Audit) -> Diff:

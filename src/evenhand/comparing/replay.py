@@ -65,7 +65,8 @@ def find_program(recorded: Audit, path: Path) -> Path:
         if os.path.isfile(candidate):
             return candidate
     message = f"The program file of this audit, '{name}', is neither in this folder nor beside the audit."
-    raise AuditError([Problem(Place(path.as_posix()), message, "its path, given with --program")])
+    expected = "its path, given with --program"
+    raise AuditError([Problem(Place(path.as_posix()), message, expected, code="missing")])
 
 
 def refuse_other_policy(recorded: Audit, policy: Policy, path: Path) -> None:
@@ -76,10 +77,11 @@ def refuse_other_policy(recorded: Audit, policy: Policy, path: Path) -> None:
     place = Place(path.as_posix())
     if recorded.policy.name != policy.name:
         message = f"This audit was made by the policy '{recorded.policy.name}', not by '{policy.name}'."
-        raise AuditError([Problem(place, message, "its folder, given with --rules")])
+        raise AuditError([Problem(place, message, "its folder, given with --rules", code="unfit")])
     if recorded.policy.profile and policy.tailoring is None:
         message = f"This audit was tailored by the profile '{recorded.policy.profile.name}'."
-        raise AuditError([Problem(place, message, "the file of the profile, given with --profile")])
+        expected = "the file of the profile, given with --profile"
+        raise AuditError([Problem(place, message, expected, code="unfit")])
 
 
 def replay(recorded: Audit, program: Program, policy: Policy) -> Replay:

@@ -92,7 +92,8 @@ def _refuse_incoherent(before: Case, after: Case) -> None:
     if broken:
         place, expected = Place("<answers>"), "what holds of them"
         raise ProgramError(
-            Problem(place, f"These answers cannot all be so: {each.because}", expected) for each in broken
+            Problem(place, f"These answers cannot all be so: {each.because}", expected, code="contradiction")
+            for each in broken
         )
 
 

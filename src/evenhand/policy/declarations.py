@@ -124,7 +124,8 @@ class Declarations:
             path = f"{table.criterion}.{name}"
             if path in self.facts.keys() | derived:
                 message = f"'{path}' is the name of another fact."
-                row.complaints.add(("question",), message, expected=f"another slug, or the fact {path}")
+                expected = f"another slug, or the fact {path}"
+                row.complaints.add(("question",), message, expected=expected, code="duplicate")
             self.facts |= build_facts(table.criterion, {name: entry}, (), row.complaints, self.files)
 
     def _note(self, criterion: str, shape: CriterionFile, values: Any) -> None:
@@ -151,7 +152,7 @@ class Declarations:
             self.derived |= build_derived(name, shape, known, self.maybe, complaints)
             for each in sorted(shape.derived.keys() & shape.facts.keys()):
                 message = f"'{each}' is the name of a fact."
-                complaints.add_key(("derived", each), message, expected="another name")
+                complaints.add_key(("derived", each), message, expected="another name", code="duplicate")
 
     def _check_parameters(self, shape: CriterionFile, complaints: Complaints) -> None:
         for name, entry in shape.parameters.items():
@@ -231,7 +232,7 @@ def _find_operands(
             message = f"'{name}' is not a fact of this policy."
             here = (*path, entry.operation, entry.operands.index(name))
             expected = "a fact, or one that is derived above this one"
-            complaints.add(here, message, expected=expected, name=name, known=known)
+            complaints.add(here, message, expected=expected, name=name, known=known, code="unknown-fact")
             return None
     return [known[name].kind for name in entry.operands]
 
@@ -308,7 +309,8 @@ def read_values(
     days = [since for since, _, _ in written]
     for index in (index for index, since in enumerate(days) if since in days[:index]):
         where = (*path, "dated", index, "from")
-        complaints.add(where, f"Another value holds from {days[index]} on.", expected="each day once")
+        message = f"Another value holds from {days[index]} on."
+        complaints.add(where, message, expected="each day once", code="duplicate")
     return sorted(values, key=lambda value: value[0])
 
 
@@ -336,7 +338,8 @@ def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> k
         return None
     if not entry.fields:
         expected = "'fields', each with its title and type"
-        complaints.add_key(path, "A list of records names its fields.", expected=expected)
+        message = "A list of records names its fields."
+        complaints.add_key(path, message, expected=expected, code="missing")
         return None
     for name in sorted(SPOKEN & entry.fields.keys()):  # a record with one would be taken for a claim
         message = f"'{name}' is what a claim says beside its value."
@@ -345,7 +348,7 @@ def _build_records(entry: KindEntry, path: KeyPath, complaints: Complaints) -> k
     if entry.key not in entry.fields:
         expected = f"'key': {listed(entry.fields, 'or')}"
         message = "A list of records says which field names a record."
-        complaints.add_key((*path, "key"), message, expected=expected)
+        complaints.add_key((*path, "key"), message, expected=expected, code="missing")
         return None
     if entry.fields[entry.key].type != "text":
         message = "The field that names a record is a text."

@@ -142,7 +142,8 @@ class _Loading:
             return
         complaints = self.files.complaints["policy.yaml"]
         if not criteria:
-            complaints.add(("criteria",), "This policy has no criterion.", expected="the name of a folder")
+            message, expected = "This policy has no criterion.", "the name of a folder"
+            complaints.add(("criteria",), message, expected=expected, code="missing")
             return
         first = {PurePosixPath(file).parts[0]: file for file in sorted(self.files.shapes, reverse=True)}
         strays = {folder: file for folder, file in first.items() if folder not in {*criteria, *TOP}}

@@ -200,9 +200,9 @@ def _find_fact(name: str, path: KeyPath, scope: Scope) -> FactTerm | None:
             scope.complaints.add(path, message, expected=f"'field: {name}', for a field of these records")
         elif namesakes:
             message = f"'{name}' is a fact without its group."
-            scope.complaints.add(path, message, expected=listed(namesakes, "or"))
+            scope.complaints.add(path, message, expected=listed(namesakes, "or"), code="unknown-fact")
         else:
-            scope.complaints.add(path, message, name=name, known=scope.facts)
+            scope.complaints.add(path, message, name=name, known=scope.facts, code="unknown-fact")
         return None
     return FactTerm(fact.path, fact.kind)
 

@@ -136,7 +136,7 @@ class PolicyFiles:
             self.placeholders += find_placeholders(located)
         else:
             expected = f"{', '.join(TOP)} or <criterion>/<rule>.yaml"
-            complaints.add((), "No policy file stands here.", expected=expected)
+            complaints.add((), "No policy file stands here.", expected=expected, code="misplaced")
         return located.content
 
     def _take_table(self, name: str, source: Readable) -> str:
@@ -147,7 +147,7 @@ class PolicyFiles:
             self.complaints[name] = page.complaints
         else:
             message, expected = "No policy file stands here.", f"<criterion>/{TABLE}"
-            self.problems.append(Problem(Place(table.name), message, expected))
+            self.problems.append(Problem(Place(table.name), message, expected, code="misplaced"))
         return table.text
 
     def _shape_page(self) -> None:
@@ -158,7 +158,7 @@ class PolicyFiles:
             self.is_whole = False
             if "policy.yaml" not in self.unreadable:
                 message, expected = "This folder has no policy.yaml.", "a folder of rules"
-                self.problems.append(Problem(Place(self.folder), message, expected))
+                self.problems.append(Problem(Place(self.folder), message, expected, code="missing"))
             return
         complaints = self.complaints["policy.yaml"]
         values = complaints.located.values

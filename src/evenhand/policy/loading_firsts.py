@@ -37,4 +37,6 @@ def check_core_questions(files: PolicyFiles, declared: Declarations) -> None:
             complaints.add(here, message, expected="one of the facts that it is made of")
         else:
             message = f"'{path}' is not a fact of this policy."
-            complaints.add(here, message, expected="a fact", name=path, known=declared.facts)
+            complaints.add(
+                here, message, expected="a fact", name=path, known=declared.facts, code="unknown-fact"
+            )

@@ -49,11 +49,12 @@ def _check_bands(bands: Mapping[str, Decimal], written: Mapping[str, str], compl
     twice = list(_find_twins(bands))
     for name in twice:
         message = f"Another band begins at {written[name]} too."
-        complaints.add(("opinion", "bands", name), message, expected="another share")
+        complaints.add(("opinion", "bands", name), message, expected="another share", code="duplicate")
     if lowest := min(bands.values()):
         share = kinds.Share().show_point(lowest, "")
         message = f"No band has a name for a score below {share}."
-        complaints.add(("opinion", "bands"), message, expected="one band that begins at 0 %")
+        expected = "one band that begins at 0 %"
+        complaints.add(("opinion", "bands"), message, expected=expected, code="missing")
     return not twice and not lowest
 
 

@@ -83,7 +83,8 @@ def _find_defaults(page: TablePage, files: PolicyFiles) -> Mapping[str, Any] | N
             return written
     if pages and not any("rules" in (each.complaints.located.values or ()) for each in pages):
         message = "The criterion.yaml of this table says nothing under 'rules'."
-        page.complaints.add((), message, expected="what its rules have in common, at least 'backed_by'")
+        expected = "what its rules have in common, at least 'backed_by'"
+        page.complaints.add((), message, expected=expected, code="missing")
     return None
 
 
@@ -99,7 +100,8 @@ def _check_defaults(page: CriterionPage, files: PolicyFiles) -> None:
 def _check_slug(row: TableRow, criterion: str, files: PolicyFiles) -> None:
     if f"{criterion}/{row.slug}.yaml" in files.shapes:
         message = f"There is a file {row.slug}.yaml too."
-        row.complaints.add(("slug",), message, expected="another slug, or no such file")
+        expected = "another slug, or no such file"
+        row.complaints.add(("slug",), message, expected=expected, code="duplicate")
 
 
 def _find_parts(shape: RuleFile | None, complaints: Complaints) -> dict[str, Any]:

@@ -66,15 +66,17 @@ def _check_header(table: Table, complaints: Complaints) -> None:
     for index, cell in enumerate(table.header):
         is_used = cell.text or any(len(row) > index and row[index].text for row in table.rows)
         if cell.text in names[:index] and is_used:
-            complaints.add_at(cell.place, f"The column '{cell.text}' stands here twice.", "each once")
+            message = f"The column '{cell.text}' stands here twice."
+            complaints.add_at(cell.place, message, "each once", "duplicate")
         elif cell.text not in COLUMNS and is_used:
             expected = f"one of {', '.join(COLUMNS)}"
             complaints.add_key((cell.text,), f"'{cell.text}' is no column.", expected=expected, known=COLUMNS)
     for name in _NEEDED:
         if name not in names:
-            complaints.add((), f"There is no column '{name}'.", expected="a slug and a title in each row")
+            expected = "a slug and a title in each row"
+            complaints.add((), f"There is no column '{name}'.", expected=expected, code="missing")
     if not table.rows:
-        complaints.add((), "This table has no row.", expected="one for each rule")
+        complaints.add((), "This table has no row.", expected="one for each rule", code="missing")
 
 
 def _open_rows(table: Table, problems: list[Problem]) -> Iterator[TableRow]:
@@ -93,10 +95,11 @@ def _open_rows(table: Table, problems: list[Problem]) -> Iterator[TableRow]:
 def _check_cells(cells: Mapping[str, str], slugs: set[str], complaints: Complaints) -> None:
     for name in _NEEDED:
         if name not in cells:
-            complaints.add((), f"This row has no {name}.")
+            complaints.add((), f"This row has no {name}.", code="missing")
     slug = cells.get("slug")
     if slug in slugs:
-        complaints.add(("slug",), f"Another row has the slug '{slug}' too.", expected="each once")
+        message = f"Another row has the slug '{slug}' too."
+        complaints.add(("slug",), message, expected="each once", code="duplicate")
     elif slug and not _SLUG.fullmatch(slug):
         expected = "lower-case words joined by hyphens, such as opening-hours-are-published"
         complaints.add(("slug",), f"'{slug}' is no slug.", expected=expected)
@@ -111,7 +114,7 @@ def _check_width(row: Sequence[TableCell], table: Table, complaints: Complaints)
     extra = [cell for cell in row[len(table.header) :] if cell.text]
     if extra:
         message = "This cell stands in no column. A text with a separator in it needs quotation marks."
-        complaints.add_at(extra[0].place, message)
+        complaints.add_at(extra[0].place, message, code="misplaced")
 
 
 def find_fact(row: TableRow, criterion: str) -> str:
@@ -181,11 +184,11 @@ def check_said(page: TablePage, defaults: Mapping[str, Any]) -> bool:
             continue
         message = f"Neither this table nor 'rules' in criterion.yaml says '{name}'."
         if name not in page.columns:
-            page.complaints.add((), message, expected=f"a column '{name}', or one for all under 'rules'")
+            expected = f"a column '{name}', or one for all under 'rules'"
+            page.complaints.add((), message, expected=expected, code="missing")
             continue
         for row in page.rows:
             if name not in row.cells:
-                row.complaints.add(
-                    (), f"This row says no '{name}', and neither does 'rules' in criterion.yaml."
-                )
+                message = f"This row says no '{name}', and neither does 'rules' in criterion.yaml."
+                row.complaints.add((), message, code="missing")
     return len(page.complaints.problems) == before

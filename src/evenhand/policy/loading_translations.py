@@ -133,12 +133,13 @@ def _open_one(
     foreign = [each for each in LANGUAGES if each != ENGLISH]
     expected = f"languages/<language>/<criterion>.yaml, the language one of {', '.join(foreign)}"
     if len(parts) != len(("languages", "es", "pay.yaml")) or not name.endswith(".yaml"):
-        problems.append(Problem(Place(place), "No translation stands here.", expected))
+        problems.append(Problem(Place(place), "No translation stands here.", expected, code="misplaced"))
         return
     language = next((each for each in foreign if each == parts[1]), None)
     if language is None:
         message = f"'{parts[1]}' is no language that evenhand speaks."
-        problems.append(Problem(Place(place), message, expected, nearest(parts[1], foreign)))
+        near = nearest(parts[1], foreign)
+        problems.append(Problem(Place(place), message, expected, near, code="unknown-name"))
     elif language in languages:
         yield from _open(language, parts[2].removesuffix(".yaml"), place, source, problems)
 
@@ -228,7 +229,8 @@ def _compare(file: TranslationFile, behind: _Texts, *, is_own: bool) -> Translat
     digest = digest_texts(behind)
     if not file.is_marked:
         expected = f"'{MARK}: {digest}', the digest of the English texts as they are now"
-        file.complaints.add((), f"The key '{MARK}' is missing.", expected=expected)
+        message = f"The key '{MARK}' is missing."
+        file.complaints.add((), message, expected=expected, code="missing")
     place = file.complaints.located.key_place((MARK,))
     is_outdated = file.shape.english != digest
     return TranslatedPage(file.language, file.page, place, digest, is_outdated, is_own)

@@ -127,7 +127,8 @@ def _leave_out_expired(
     if as_of is None:
         for path, _, until in ending:
             message = f"This holds until {until}, and no day is given."
-            complaints.add((*path, "until"), message, expected="the day, as the argument as_of")
+            expected = "the day, as the argument as_of"
+            complaints.add((*path, "until"), message, expected=expected, code="missing")
         return shape, ()
     expired = {path: Ending(about, until) for path, about, until in ending if until < as_of}
     held = ProfileFile(
@@ -172,8 +173,8 @@ def _find(source: Readable, policy: Policy) -> Readable:
     a_file = "a file, whose path has a slash or an ending"
     expected = f"{a_file}, or one of {', '.join(known)}" if known else a_file
     place = Place(Path(source).as_posix())
-    problem = Problem(place, "There is no such profile.", expected, nearest(str(source), known))
-    raise PolicyError([problem])
+    near = nearest(str(source), known)
+    raise PolicyError([Problem(place, "There is no such profile.", expected, near, code="unknown-name")])
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,8 @@ class _Tailor:
         criteria = tuple(self._keep(criterion, dropped) for criterion in self.policy.criteria)
         kept = tuple(criterion for criterion in criteria if criterion.rules)
         if not kept:
-            self.complaints.add((), "This profile leaves no rule.", expected="a rule to judge by")
+            message = "This profile leaves no rule."
+            self.complaints.add((), message, expected="a rule to judge by", code="missing")
         tailored = replace(self.policy, criteria=kept, parameters=parameters)
         rules = [rule for rule in self.policy.rules if rule.id in dropped]
         departures = (
@@ -253,10 +255,14 @@ class _Tailor:
         for name, change in self.shape.severities.items():
             rule = self.policy.rule(name)
             if rule is None:
-                self.complaints.add_key(("severities", name), f"'{name}' is not a rule.", known=known)
+                self.complaints.add_key(
+                    ("severities", name), f"'{name}' is not a rule.", known=known, code="unknown-name"
+                )
             elif name != rule.id and rule.id in self.shape.severities:
                 message = f"'{name}' is what '{rule.id}' was called, which stands here too."
-                self.complaints.add_key(("severities", name), message, expected="each rule once")
+                self.complaints.add_key(
+                    ("severities", name), message, expected="each rule once", code="duplicate"
+                )
             elif rule.id in dropped:
                 message = f"'{name}' is left out, so that it has no severity."
                 self.complaints.add_key(("severities", name), message, expected="a rule that is asked")

@@ -29,7 +29,7 @@ from evenhand.program.model import PROGRAM, PUBLISHED, RESERVED, Claim, Descript
 from evenhand.program.rates import value
 from evenhand.reading import Complaints, KeyPath
 from evenhand.vocabulary import limits, verdicts
-from evenhand.vocabulary.errors import cut, nearest
+from evenhand.vocabulary.errors import FaultCode, cut, nearest
 from evenhand.vocabulary.languages import listed
 
 _ENTRIES: Final[Mapping[str, str]] = {
@@ -85,7 +85,8 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
             sides[party.side] = None
             if len(sides) == limits.MOST_SIDES + 1:
                 message = f"There are more than {limits.MOST_SIDES} sides."
-                complaints.add(here, message, expected=f"one of the sides, or {verdicts.OUTSIDE}")
+                expected = f"one of the sides, or {verdicts.OUTSIDE}"
+                complaints.add(here, message, expected=expected, code="too-large")
 
 
 def _refuse_sources(described: Description, policy: Policy, complaints: Complaints) -> None:
@@ -122,7 +123,8 @@ def _refuse_second_ways(rates: Sequence[Rate], complaints: Complaints) -> None:
             complaints.add(("rates", index, "to"), message, expected="another currency")
         elif left & right:
             message = f"The rates before this one bring {ends[0]} and {ends[1]} together already."
-            complaints.add(("rates", index), message, expected="one way from a currency to another")
+            expected = "one way from a currency to another"
+            complaints.add(("rates", index), message, expected=expected, code="duplicate")
         together |= dict.fromkeys(left | right, left | right)
 
 
@@ -164,7 +166,7 @@ def _refuse_many_answers(described: Description, claims: Iterable[Claim], compla
             message = (
                 f"'{party.side}' gives more than {limits.MOST_DIFFERENT} different answers to {claim.fact}."
             )
-            complaints.add_at(claim.place, message, expected="what it says in the end")
+            _complain_of(claim, message, "what it says in the end", "too-large", complaints)
 
 
 _NO_SIDE: Final = (None, verdicts.RECORD, verdicts.OUTSIDE)
@@ -228,13 +230,13 @@ def _refuse_unbacked(
             entries = whole.narrowed_by.get(claim.fact, ())
             against = [each for each in unbacked if each.fact == claim.fact]
             against += [each for each in _find_involved(unbacked, entries, policy) if each not in against]
-            complaints.add_at(claim.place, f"What excludes this {_tell_what(against)}.", _BACKED)
+            _complain_of(claim, f"What excludes this {_tell_what(against)}.", _BACKED, "unbacked", complaints)
             said = f"what '{claim.by}' says of {claim.fact} ({_list_lines([claim])})"
             for each in against:
                 lacks = (
                     "What a document does not say" if each.is_absence else "What names no source and place"
                 )
-                complaints.add_at(each.place, f"{lacks} cannot overrule {said}.", _BACKED)
+                _complain_of(each, f"{lacks} cannot overrule {said}.", _BACKED, "unbacked", complaints)
 
 
 def _tell_what(against: Sequence[Claim]) -> str:
@@ -269,7 +271,11 @@ def _complain(claims: Sequence[Claim], why: str, complaints: Complaints) -> None
     for claim in claims:
         others = [each for each in claims if each.place != claim.place]
         these = f"This and {_list_lines(others)}" if others else "These answers"
-        complaints.add_at(claim.place, f"{these} cannot all be so. {why}", _ONE)
+        _complain_of(claim, f"{these} cannot all be so. {why}", _ONE, "contradiction", complaints)
+
+
+def _complain_of(claim: Claim, message: str, expected: str, code: FaultCode, complaints: Complaints) -> None:
+    complaints.add_at(claim.place, message, expected, code, ("facts", claim.fact))
 
 
 def _list_lines(claims: Iterable[Claim]) -> str:

@@ -244,7 +244,9 @@ class Draft(Struct, frozen=True, dict=True):
             raise ProgramError(tell_by_saved_lines(error.problems, self.text, text)) from None
         if changed.leave_out(named) != self.leave_out(named):
             message = "This cannot be edited without a change to something else."
-            raise ProgramError([Problem(Place(name), message, "an edit of the file by hand")])
+            raise ProgramError(
+                [Problem(Place(name), message, "an edit of the file by hand", code="misplaced")]
+            )
         return changed
 
     def leave_out(self, named: Collection[_Named]) -> Mapping[_Named, Any]:
@@ -289,7 +291,8 @@ class Draft(Struct, frozen=True, dict=True):
     def _refuse_number(self, fact: str, number: int) -> None:
         if not 0 <= number < len(self.find_claims(fact)):
             message = f"There is no claim {number} on '{fact}'."
-            raise ProgramError([Problem(Place(self.program.file), message, "one that is there")])
+            place = Place(self.program.file)
+            raise ProgramError([Problem(place, message, "one that is there", code="unknown-name")])
 
     def _set_answer(self, page: Page, fact: str, answer: Any, speech: Mapping[str, Any]) -> Page:
         """Write one claim in the place of all that are its party's own, or beside those of others."""

@@ -81,9 +81,11 @@ def _read_arguments(arguments: Iterable[str], problems: list[Problem]) -> Locate
         fact, sign, _ = line.partition("=")
         place = Place(_NAME, number)
         if not sign or not fact:
-            problems.append(Problem(place, "This sets no fact.", "fact=value", excerpt=line))
+            said = "This sets no fact."
+            problems.append(Problem(place, said, "fact=value", excerpt=line, code="wrong-value"))
         elif fact in values:
-            problems.append(Problem(place, f"'{fact}' is set twice.", "each fact once", excerpt=line))
+            said = f"'{fact}' is set twice."
+            problems.append(Problem(place, said, "each fact once", excerpt=line, code="duplicate", path=fact))
         else:
             try:
                 value = _read_value(fact, line)

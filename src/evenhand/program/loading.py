@@ -118,7 +118,8 @@ class ClaimsReader(Struct, frozen=True):
         for written, raw, path in self._answers():
             fact = self.policy.renamed.get(written, written)
             if fact in seen:
-                self.complaints.add_key(path, f"'{fact}' stands here twice.", expected="each fact once")
+                message = f"'{fact}' stands here twice."
+                self.complaints.add_key(path, message, expected="each fact once", code="duplicate")
             seen.add(fact)
             yield from self._fact(fact, raw, path)
 
@@ -161,7 +162,8 @@ class ClaimsReader(Struct, frozen=True):
         if speech is not None and speech.not_found_in is not None:
             possible = self._read_absence(fact, speech.not_found_in, value, path)
         elif value == {} and raw != {}:
-            self.complaints.add(path, "This claim has no value.", expected=f"'value': {kind.expected}")
+            expected = f"'value': {kind.expected}"
+            self.complaints.add(path, "This claim has no value.", expected=expected, code="missing")
             return
         else:
             possible = self._possible(kind, value, path)
@@ -176,7 +178,8 @@ class ClaimsReader(Struct, frozen=True):
         declared_fact = self.policy.facts[fact]
         if value != {}:
             message = "What is not found in a document has no value: what follows is the policy's to say."
-            self.complaints.add(path, message, expected="'not_found_in' without a value")
+            expected = "'not_found_in' without a value"
+            self.complaints.add(path, message, expected=expected, code="misplaced")
             return None
         found = self.described.sources.get(source)
         if found is None or found.kind not in declared_fact.absent_from:
@@ -213,7 +216,8 @@ class ClaimsReader(Struct, frozen=True):
             if author is not None and author.by != speech.by:
                 speaker = f"not by {speech.by}" if speech.by else "and the claim does not say so"
                 message = f"The origin '{speech.origin}' is by {author.by}, {speaker}."
-                inner.add(("origin",), message, expected=f"a claim by {author.by}, or another origin")
+                expected = f"a claim by {author.by}, or another origin"
+                inner.add(("origin",), message, expected=expected, code="contradiction")
         _check_short_form(speech, inner)
         for index, via in enumerate(speech.via):
             check_declared(inner, ("via", index, "source"), via.source, "sources")
@@ -238,10 +242,10 @@ def _complain_of_group(key: str, groups: Sequence[str], policy: Policy, complain
     namesakes = [fact for fact in policy.facts if fact.endswith(f".{key}")]
     if namesakes:
         message, expected = f"'{key}' is a fact without its group.", listed(namesakes, "or")
-        complaints.add_key(("facts", key), message, expected=expected)
+        complaints.add_key(("facts", key), message, expected=expected, code="unknown-fact")
     else:
         message, expected = f"'{key}' is not a group of facts.", listed(groups, "or")
-        complaints.add_key(("facts", key), message, expected=expected, known=groups)
+        complaints.add_key(("facts", key), message, expected=expected, known=groups, code="unknown-fact")
 
 
 def complain_of_fact(fact: str, path: KeyPath, policy: Policy, complaints: Complaints) -> None:
@@ -260,6 +264,7 @@ def complain_of_fact(fact: str, path: KeyPath, policy: Policy, complaints: Compl
         f"'{fact}' is not a fact of this policy.",
         expected=listed(namesakes, "or") or f"one that '{_list_command(policy)}' lists",
         known=known if is_nested else policy.facts,
+        code="unknown-fact",
     )
 
 

@@ -27,7 +27,8 @@ _NO_COPY: Final = Copy(LocalCopy(None, None, say_later("no copy is kept with the
 def check_quote(quote: str, path: KeyPath, complaints: Complaints) -> None:
     """Refuse a quotation in which there is nothing to look for."""
     if not has_words(quote):
-        complaints.add(path, "This quotation holds no word.", expected="words of the source")
+        message = "This quotation holds no word."
+        complaints.add(path, message, expected="words of the source", code="missing")
 
 
 def check_quotations(
@@ -129,13 +130,14 @@ def _complain(claim: Claim) -> Problem:
     assert quotation is not None  # noqa: S101 - the caller looked
     assert place is not None  # noqa: S101 - the same
     assert speech is not None  # noqa: S101 - only what is spoken is quoted
-    quote = speech.quote or ""
+    quote, path = speech.quote or "", f"facts.{claim.fact}"
     if quotation.status == "near":
         others = f" ({quotation.note})" if quotation.note else ""
         message = (
             f"This quotation does not stand in {quotation.source}{others}. The nearest: “{quotation.passage}”"
         )
-        return Problem(place, message, "the words of the source", excerpt=quote)
+        expected = "the words of the source"
+        return Problem(place, message, expected, excerpt=quote, code="unverified", path=path)
     message = f"This quotation is not verified ({quotation.note})."
     expected = "a copy that holds these words" if quotation.status == "no copy" else "words of the source"
-    return Problem(place, message, expected, excerpt=quote)
+    return Problem(place, message, expected, excerpt=quote, code="unverified", path=path)

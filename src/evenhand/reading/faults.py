@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from evenhand.reading.forms import Headed
-from evenhand.reading.located import Complaints, KeyPath
+from evenhand.reading.located import HALF_A_CHARACTER, Complaints, KeyPath
 from evenhand.reading.models import adapter_of
 from evenhand.vocabulary.errors import nearest, quoted
 from evenhand.vocabulary.languages import listed
@@ -135,32 +135,33 @@ def _complain(fault: _Fault, complaints: Complaints) -> None:
     expected = _WHAT.get(fault.kind, "").format_map(fault.error.get("ctx", {}))
     match fault.kind:
         case "missing" if fault.is_missing_key:
-            complaints.add(path[:-1], f"The key '{path[-1]}' is missing.")
+            complaints.add(path[:-1], f"The key '{path[-1]}' is missing.", code="missing")
         case "missing" | "too_short" | "too_long" | "string_too_short":
             _complain_of_length(fault, complaints)
         case "extra_forbidden":
             keys = f"one of {', '.join(fault.known)}"
-            complaints.add_key(path, f"'{path[-1]}' is not a key here.", expected=keys, known=fault.known)
+            message = f"'{path[-1]}' is not a key here."
+            complaints.add_key(path, message, expected=keys, known=fault.known, code="unknown-key")
         case "no_head":
             _complain_of_no_head(fault, complaints)
         case "literal_error":
             allowed = str(fault.error["ctx"]["expected"])
             words = [word.strip("'") for word in allowed.replace(" or ", ", ").split(", ")]
             message = f"{quoted(given)} is not allowed here."
-            complaints.add(path, message, expected=allowed, name=str(given), known=words)
+            complaints.add(path, message, expected=allowed, name=str(given), known=words, code="wrong-value")
         case "model_type" if fault.known:
             keys = f"the keys {listed(fault.known, 'and')}"
             complaints.add(path, f"{quoted(given)} is out of place here.", expected=keys)
         case "string_unicode":
-            message = "The text holds half a character, a lone surrogate."
-            complaints.add(path, message, expected="UTF-8 text")
+            message, expected, code = HALF_A_CHARACTER
+            complaints.add(path, message, expected=expected, code=code)
         case "string_type" if given is not None and not isinstance(given, (Mapping, tuple)):
             text = f'a text, such as "{quoted(given)}" in quotation marks'
             complaints.add(path, f"{quoted(given)} is out of place here.", expected=text)
         case _ if expected:
             complaints.add(path, f"{quoted(given)} is out of place here.", expected=expected)
         case _ if fault.identity[1]:
-            complaints.add_key(path, fault.error["msg"])
+            complaints.add_key(path, fault.error["msg"], code="wrong-value")
         case _:
             complaints.add(path, fault.error["msg"])
 
@@ -168,14 +169,15 @@ def _complain(fault: _Fault, complaints: Complaints) -> None:
 def _complain_of_length(fault: _Fault, complaints: Complaints) -> None:
     bounds = fault.error.get("ctx", {})
     if fault.kind == "too_long":
-        complaints.add(fault.path, "This list is too long.", expected=f"at most {bounds['max_length']}")
+        most = f"at most {bounds['max_length']}"
+        complaints.add(fault.path, "This list is too long.", expected=most, code="too-large")
     elif not fault.given:
         expected = "a text" if fault.kind == "string_too_short" else "at least one"
-        complaints.add(fault.path, "This is empty.", expected=expected)
+        complaints.add(fault.path, "This is empty.", expected=expected, code="missing")
     else:
         last = fault.error["loc"][-1]
         fewest = bounds.get("min_length", int(last) + 1 if isinstance(last, int) else 1)
-        complaints.add(fault.path, "This list is too short.", expected=f"at least {fewest}")
+        complaints.add(fault.path, "This list is too short.", expected=f"at least {fewest}", code="missing")
 
 
 def _complain_of_no_head(fault: _Fault, complaints: Complaints) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from evenhand.reading.located import HALF_A_CHARACTER, TOO_DEEP, Complaints, KeyPath, Located, key_twice
 from evenhand.reading.text import TOO_LONG, UnreadableError, is_too_long, refuse_size
 from evenhand.vocabulary import limits
+from evenhand.vocabulary.errors import FaultCode
 
 _NO_VALUE: Final = "a text, a number, true or false, nothing, a list or a mapping"
 _NO_KEY: Final = ("This key is not a word.", "a plain word as key")
@@ -46,8 +47,8 @@ class _Taking:
     def __init__(self, label: str) -> None:
         self._complaints = Complaints(Located(label, "", None))
 
-    def _note(self, path: KeyPath, message: str, expected: str) -> None:
-        self._complaints.add(path, message, expected=expected)
+    def _note(self, path: KeyPath, message: str, expected: str, code: FaultCode = "unreadable") -> None:
+        self._complaints.add(path, message, expected=expected, code=code)
 
     def refuse(self) -> None:
         """Raise UnreadableError where anything is wrong."""

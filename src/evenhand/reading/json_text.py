@@ -27,7 +27,7 @@ from evenhand.reading.located import (
 )
 from evenhand.reading.text import NUMBER, TOO_LONG, TooLongError, UnreadableError, read_number
 from evenhand.vocabulary import limits
-from evenhand.vocabulary.errors import Place
+from evenhand.vocabulary.errors import FaultCode, Place
 
 # Each token comes with the white space behind it, so that whatever follows is looked at where it begins.
 _SPACE: Final = r"[ \t\n\r]*"
@@ -126,7 +126,7 @@ class JSONReader:
         while not is_over:
             key, start = self._key(at)
             if key in items:
-                self._note(at, *key_twice(key))
+                self._note(at, *key_twice(key), (*path, key))
             inner = (*path, key)
             self._key_marks[inner] = at
             items[key], at = self._value(start, inner)
@@ -217,8 +217,8 @@ class JSONReader:
             self._note(at, *TOO_DEEP)
             raise UnreadableError(*self._complaints.problems)
 
-    def _note(self, at: int, message: str, expected: str) -> None:
-        self._complaints.add_at(self._find(at), message, expected=expected)
+    def _note(self, at: int, message: str, expected: str, code: FaultCode, path: KeyPath = ()) -> None:
+        self._complaints.add_at(self._find(at), message, expected, code, path)
 
 
 def _join(pair: re.Match[str]) -> str:

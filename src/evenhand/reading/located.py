@@ -12,15 +12,20 @@ from msgspec.json import Encoder
 
 from evenhand.reading.text import lines_of
 from evenhand.vocabulary import limits
-from evenhand.vocabulary.errors import MisreadError, Place, Problem, nearest
+from evenhand.vocabulary.errors import FaultCode, MisreadError, Place, Problem, nearest
 from evenhand.vocabulary.languages import listed
 
 KeyPath = tuple[str | int, ...]
 
-# What every reader says of what it refuses, and what it expects instead.
-EMPTY: Final = ("This file is empty.", "keys and their values")
-HALF_A_CHARACTER: Final = ("The text holds half a character, a lone surrogate.", "UTF-8 text")
-TOO_DEEP: Final = ("This is nested too deeply.", f"at most {limits.DEEPEST} levels")
+# What every reader says of what it refuses, what it expects instead, and which kind of fault that is.
+Said = tuple[str, str, FaultCode]
+EMPTY: Final[Said] = ("This file is empty.", "keys and their values", "missing")
+HALF_A_CHARACTER: Final[Said] = (
+    "The text holds half a character, a lone surrogate.",
+    "UTF-8 text",
+    "unreadable",
+)
+TOO_DEEP: Final[Said] = ("This is nested too deeply.", f"at most {limits.DEEPEST} levels", "too-large")
 _FEW: Final = 12
 _MANY: Final = 100
 _JSON: Final = Encoder(decimal_format="number")
@@ -86,7 +91,7 @@ class Located(Struct, frozen=True, dict=True):
     def excerpt(self, place: Place, path: KeyPath = ()) -> str:
         """Give the line of a place; where the input had no text, the keys that lead to the value."""
         if not self.text:
-            return ".".join(map(str, path))
+            return join(path)
         return self._lines[place.line - 1] if 0 < place.line <= len(self._lines) else ""
 
     @cached_property
@@ -104,28 +109,52 @@ class Complaints:
         self._within = within
 
     def add(
-        self, path: KeyPath, message: str, *, expected: str = "", name: str = "", known: Iterable[str] = ()
+        self,
+        path: KeyPath,
+        message: str,
+        *,
+        expected: str = "",
+        name: str = "",
+        known: Iterable[str] = (),
+        code: FaultCode | None = None,
     ) -> None:
         """Complain about the value at a path; a mistyped name gets the nearest known one."""
         whole = (*self._within, *path)
-        self._add(self.located.place(whole), whole, message, expected, self._nearest(name, known))
+        code = code or ("unknown-name" if name else "wrong-value")
+        self._add(self.located.place(whole), whole, message, expected, self._nearest(name, known), code)
 
-    def add_key(self, path: KeyPath, message: str, *, expected: str = "", known: Iterable[str] = ()) -> None:
+    def add_key(
+        self,
+        path: KeyPath,
+        message: str,
+        *,
+        expected: str = "",
+        known: Iterable[str] = (),
+        code: FaultCode | None = None,
+    ) -> None:
         """Complain about the key at a path, and suggest the nearest known one."""
         whole = (*self._within, *path)
         suggestion = self._nearest(str(path[-1]), known)
-        self._add(self.located.key_place(whole), whole, message, expected, suggestion)
+        code = code or ("unknown-key" if known else "misplaced")
+        self._add(self.located.key_place(whole), whole, message, expected, suggestion, code)
 
     def add_misread(self, path: KeyPath, misread: MisreadError) -> None:
         """Complain about a value that is not one its fact allows."""
         for each in misread.parts:
             whole = (*self._within, *path, *each.path)
             find = self.located.key_place if each.at_key else self.located.place
-            self._add(find(whole), whole, each.message, each.expected, each.suggestion)
+            self._add(find(whole), whole, each.message, each.expected, each.suggestion, each.code)
 
-    def add_at(self, place: Place, message: str, expected: str = "") -> None:
+    def add_at(
+        self,
+        place: Place,
+        message: str,
+        expected: str = "",
+        code: FaultCode = "unreadable",
+        path: KeyPath = (),
+    ) -> None:
         """Complain about a place."""
-        self._add(place, (), message, expected, None)
+        self._add(place, path, message, expected, None, code)
 
     def check_name(self, path: KeyPath, name: str, known: Collection[str], what: str) -> bool:
         """Complain unless a name is a known one, and say whether it is."""
@@ -139,17 +168,31 @@ class Complaints:
         """Complain of each name of a list that stands in it before."""
         for index, name in enumerate(names):
             if name in names[:index]:
-                self.add((*path, index), f"'{name}' stands here twice.", expected="each once")
+                said = f"'{name}' stands here twice."
+                self.add((*path, index), said, expected="each once", code="duplicate")
 
     def _nearest(self, name: str, known: Iterable[str]) -> str | None:
         """Suggest a name, unless so much is wrong that nobody would read it."""
         return nearest(name, known) if len(self.problems) < _MANY else None
 
-    def _add(self, place: Place, path: KeyPath, message: str, expected: str, suggestion: str | None) -> None:
+    def _add(
+        self,
+        place: Place,
+        path: KeyPath,
+        message: str,
+        expected: str,
+        suggestion: str | None,
+        code: FaultCode,
+    ) -> None:
         excerpt = self.located.excerpt(place, path)
-        self.problems.append(Problem(place, message, expected, suggestion, excerpt))
+        self.problems.append(Problem(place, message, expected, suggestion, excerpt, code, join(path)))
 
 
-def key_twice(key: str) -> tuple[str, str]:
+def key_twice(key: str) -> Said:
     """Say of a key that it is not the only one of its name, and what is expected."""
-    return f"The key '{key}' stands here twice.", "each key once"
+    return f"The key '{key}' stands here twice.", "each key once", "duplicate"
+
+
+def join(path: KeyPath) -> str:
+    """Write a path with full stops: that of `pay: {method: ...}` is the same as that of `pay.method: ...`."""
+    return ".".join(map(str, path))

@@ -54,8 +54,9 @@ def read_table(source: Readable, *, error: type[EvenhandError], name: str | None
 def _read(label: str, text: str) -> Table:
     rows = [row for row in cut_rows(label, text, find_separator(text)) if any(cell.text for cell in row)]
     if not rows:
-        message, _ = EMPTY
-        raise UnreadableError(Problem(Place(label), message, "a row of names, and a row for each rule"))
+        message, _, code = EMPTY
+        expected = "a row of names, and a row for each rule"
+        raise UnreadableError(Problem(Place(label), message, expected, code=code))
     return Table(label, text, rows[0], rows[1:])
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from evenhand.vocabulary import limits
-from evenhand.vocabulary.errors import Place, Problem, nearest
+from evenhand.vocabulary.errors import FaultCode, Place, Problem, nearest
 
 Readable = str | bytes | os.PathLike[str] | Mapping[str, Any] | IO[str] | IO[bytes]
 
@@ -36,12 +36,13 @@ _WORDS: Final[Mapping[str, bool | None]] = {
 }  # fmt: skip
 
 
-TOO_LONG: Final = (
+TOO_LONG: Final[tuple[str, str, FaultCode]] = (
     "This number is too long.",
     (
         f"at most {limits.LONGEST_NUMBER} digits and an exponent of {limits.LARGEST_EXPONENT}, or a text in "
         "quotation marks"
     ),
+    "too-large",
 )
 
 
@@ -105,7 +106,8 @@ def refuse_size(text: str, label: str, largest: int) -> None:
 
 def _too_large(label: str, largest: int) -> UnreadableError:
     message = f"This is larger than {largest // limits.MEGABYTE} MB."
-    return UnreadableError(Problem(Place(label), message, "a description a person can read"))
+    expected = "a description a person can read"
+    return UnreadableError(Problem(Place(label), message, expected, code="too-large"))
 
 
 def _bytes_or_text(source: Any, label: str, most: int) -> bytes | str:

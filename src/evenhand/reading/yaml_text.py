@@ -136,7 +136,7 @@ class _Builder:
         while type(event := next_event()) is not yaml.MappingEndEvent:
             key = self._key(event, path, next_event)
             if key in items:
-                self._note(self._place(event), *key_twice(key))
+                self._note(self._place(event), *key_twice(key), (*path, key))
             inner = (*path, key)
             self._key_marks[inner] = event.start_mark
             value = next_event()

@@ -323,13 +323,18 @@ def check_not_promised(outcome: AuditOrRefusal) -> None:
 
 @then("the program is refused for:")
 def check_refusal(outcome: AuditOrRefusal, datatable: Table) -> None:
-    """Check that no audit is performed, and why: a table of line, column and part of each message."""
+    """Check that no audit is performed, and why: a table of line, column and part of each message.
+
+    It may have columns for the code of each mistake and for the path of the value, too.
+    """
     assert isinstance(outcome, ProgramError), "the program was audited"
     places = [(str(each.place.line), str(each.place.column)) for each in outcome.problems]
     expected = rows(datatable)
     assert places == [(row["line"], row["column"]) for row in expected], str(outcome)
     for problem, row in zip(outcome.problems, expected, strict=True):
         assert row["mistake"] in str(problem)
+        assert row.get("code", problem.code) == problem.code
+        assert row.get("path", problem.path) == problem.path
 
 
 def _audit(description: Readable, policy: Policy) -> Audit:

@@ -1,7 +1,8 @@
 """Errors as data: what is wrong, where it stands, what was expected.
 
 An `EvenhandError` carries `Problem`s; its `__str__` makes the sentences. A `MisreadError` says what is
-wrong with one value, before anyone knows where that stands.
+wrong with one value, before anyone knows where that stands. The code of a problem is the kind of fault, for
+programs: whoever complains by one of the ways in `reading` gets that of the way, unless it names another.
 
     EvenhandError
     ├── PolicyError     a policy cannot be used
@@ -15,7 +16,7 @@ wrong with one value, before anyone knows where that stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from evenhand.vocabulary.unseen import visible
 
@@ -25,6 +26,11 @@ _KEPT_END = 10  # a tenth of what is shown: what is said after a long name must 
 _MOST_SHOWN = 100
 _LONGEST_QUOTED = 40
 T = TypeVar("T")
+
+FaultCode = Literal[
+    "unreadable", "too-large", "duplicate", "missing", "unknown-key", "unknown-name", "unknown-fact",
+    "wrong-value", "misplaced", "contradiction", "unbacked", "unverified", "unfit", "unwritable",
+]  # fmt: skip
 
 
 def shorten(text: str, longest: int, tell: Callable[[int], str] | None = None) -> str:
@@ -63,13 +69,19 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong with an input or an output."""
+    """One thing that is wrong with an input or an output.
+
+    `code` says which kind of fault it is, `path` leads to the value within the document, as
+    `facts.pay.offered_share` or `replies.0.by` does; empty where it is about the whole.
+    """
 
     place: Place
     message: str
     expected: str = ""
     suggestion: str | None = None
     excerpt: str = ""
+    code: FaultCode = "unreadable"
+    path: str = ""
 
     @property
     def said(self) -> str:
@@ -124,6 +136,10 @@ class WaiverError(EvenhandError):
 class OutputError(EvenhandError):
     """A report cannot be made or written."""
 
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems, which are all of this kind."""
+        super().__init__(each._replace(code="unwritable") for each in problems)
+
 
 class MisreadError(Exception):
     """A written value is not one that its fact allows; PATH leads to it from the value's top.
@@ -139,6 +155,7 @@ class MisreadError(Exception):
         path: tuple[str | int, ...] = (),
         *,
         at_key: bool = False,
+        code: FaultCode = "wrong-value",
     ) -> None:
         """Keep the parts of the message."""
         super().__init__(message)
@@ -147,6 +164,7 @@ class MisreadError(Exception):
         self.suggestion = suggestion
         self.path = path
         self.at_key = at_key
+        self.code = code
         self.others: tuple[MisreadError, ...] = ()
 
     @property

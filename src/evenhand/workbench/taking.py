@@ -66,7 +66,8 @@ def take_archive(desk: Desk, request: Request) -> Reply:
 
 def _find_text(files: Mapping[str, bytes]) -> str:
     if PROGRAM not in files:
-        raise ProgramError([Problem(Place("archive.zip"), say("There is no program.yaml in it."))])
+        message = say("There is no program.yaml in it.")
+        raise ProgramError([Problem(Place("archive.zip"), message, code="missing")])
     try:
         return files[PROGRAM].decode()
     except UnicodeDecodeError:

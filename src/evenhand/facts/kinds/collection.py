@@ -306,7 +306,8 @@ class Records(Kind, frozen=True):
         for index, record in enumerate(gather(reads)):
             if record.key in records:
                 message = f"Two records are called '{cut(record.key)}'."
-                raise MisreadError(message, f"a different '{self.key}' in each", path=(index,))
+                expected = f"a different '{self.key}' in each"
+                raise MisreadError(message, expected, path=(index,), code="duplicate")
             records[record.key] = record
         return tuple(records[key] for key in sorted(records))
 
@@ -327,7 +328,7 @@ class Records(Kind, frozen=True):
     def _record_key(self, raw: Mapping[str, Any]) -> str:
         key = raw.get(self.key)
         if not isinstance(key, str) or not key.strip():
-            raise MisreadError("This record has no name.", f"a text under '{self.key}'")
+            raise MisreadError("This record has no name.", f"a text under '{self.key}'", code="missing")
         return key
 
 

@@ -170,7 +170,7 @@ class Kind(Struct, frozen=True, dict=True):
         if not isinstance(raw, Mapping):
             return self.exactly(raw)
         if not raw:
-            raise MisreadError("This value is empty.", self.expected)
+            raise MisreadError("This value is empty.", self.expected, code="missing")
         if "value" in raw:
             refuse_unknown_keys(raw, ("value", "complete"), "'value' alone, or with 'complete'")
             complete = inside("complete", partial(truth, raw.get("complete", True)))
@@ -180,7 +180,8 @@ class Kind(Struct, frozen=True, dict=True):
         parts = gather(partial(inside, key, partial(self.partial, key, raw[key])) for key in raw)
         possible = meet_all(parts)
         if possible.is_empty:
-            raise MisreadError("No value fits all of this.", "bounds that leave a value possible")
+            expected = "bounds that leave a value possible"
+            raise MisreadError("No value fits all of this.", expected, code="contradiction")
         return possible
 
     def suggest(self, raw: Any) -> str | None:  # noqa: ARG002 - for the types that people write in other ways
@@ -231,7 +232,8 @@ class Kind(Struct, frozen=True, dict=True):
                 if is_long
                 else f"{quoted(raw)} is no list of alternatives."
             )
-            raise MisreadError(message, f"a list of 1 to {limits.MOST_ALTERNATIVES} values")
+            expected = f"a list of 1 to {limits.MOST_ALTERNATIVES} values"
+            raise MisreadError(message, expected, code="too-large" if is_long else "wrong-value")
         return gather(partial(inside, index, partial(self.exactly, item)) for index, item in enumerate(raw))
 
     def anything_but(self, exact: Possible) -> Possible:  # noqa: ARG002 - for the types that can
@@ -256,7 +258,7 @@ def refuse_unknown_keys(raw: Mapping[str, Any], known: tuple[str, ...], expected
 
 def _refuse_key(key: str, known: tuple[str, ...], expected: str) -> None:
     message = f"'{cut(key)}' means nothing here."
-    raise MisreadError(message, expected, nearest(key, known), (key,), at_key=True)
+    raise MisreadError(message, expected, nearest(key, known), (key,), at_key=True, code="unknown-key")
 
 
 def member(raw: Any, words: tuple[str, ...] | None, what: str) -> str:

@@ -263,7 +263,7 @@ def check_digits(number: Decimal, raw: Any) -> Decimal:
     """Refuse a number so long that working with it would round it. Raises MisreadError."""
     if abs(number) >= limits.QUANTITIES_BELOW or number != round(number, limits.MOST_DECIMALS):
         expected = f"less than {limits.QUANTITIES_BELOW:,}, with at most {limits.MOST_DECIMALS} decimals"
-        raise MisreadError(f"{quoted(raw)} has too many digits.", expected)
+        raise MisreadError(f"{quoted(raw)} has too many digits.", expected, code="too-large")
     return number
 
 

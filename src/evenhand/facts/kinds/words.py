@@ -149,7 +149,7 @@ class Choice(Text, frozen=True):
         values = narrowed.get("values")
         if not values:
             expected = "'values', each allowed word with its explanation"
-            raise MisreadError("A choice names its values.", expected, at_key=True)
+            raise MisreadError("A choice names its values.", expected, at_key=True, code="missing")
         return cls(tuple(values), tuple(values.values()))
 
     @property
