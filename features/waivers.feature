@@ -86,3 +86,22 @@ Feature: Waivers
     Then "alleged.csv" mentions "waived until 2026-12-31 by the board"
     And it does not print "waived until"
     And the exit status is 1
+
+  Scenario Outline: A waiver holds wherever a run ends as an audit does
+    Given the program file "examples/programs/just-enough-to-fail.yaml"
+    And the file "waivers.yaml" holds:
+      """
+      waivers:
+        - rule: sharing/criticism-is-allowed
+          reason: The term goes with the next agreement
+          owner: Ana Ruiz
+          until: <until>
+      """
+    When "evenhand what-if program.yaml sharing.approval_scope=none --waivers waivers.yaml --as-of 2026-12-01 --undecided ignore" is run
+    Then the exit status is <status>
+    And it prints "<told>"
+
+    Examples:
+      | until      | status | told                                            |
+      | 2027-06-01 | 0      | waived until 2027-06-01 by Ana Ruiz             |
+      | 2026-11-30 | 1      | the waiver of Ana Ruiz expired on 2026-11-30    |

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -70,18 +70,9 @@ def find_ends(audit: Audit, gating: Gating) -> Mapping[str, Status]:
     }
 
 
-def _end_findings(audit: Audit, gating: Gating, excused: frozenset[str]) -> tuple[Status, ...]:
-    """End each finding by its verdict; one that is excused no worse than an undecided one that is ignored."""
+def _end_findings(audit: Audit, gating: Gating, excused: Collection[str]) -> tuple[Status, ...]:
     verdicts = [(finding.severity, finding.verdict) for finding in audit.findings]
-    ends = end_each(verdicts, gating)
-    if not excused:
-        return ends
-    ignored = end_each(verdicts, gating._replace(undecided="ignore"))
-    lenient = [Status.CLEAN if end is Status.FAILED else end for end in ignored]
-    return tuple(
-        best if finding.rule in excused else end
-        for finding, end, best in zip(audit.findings, ends, lenient, strict=True)
-    )
+    return end_each(verdicts, gating, [finding.rule in excused for finding in audit.findings])
 
 
 def _find_excused(audit: Audit) -> frozenset[str]:
@@ -124,8 +115,12 @@ def end_by_score(tally: Tally, bands: Mapping[str, Decimal], gating: Gating, *, 
     return {"report": Status.UNDECIDED, "fail": Status.FAILED, "ignore": ignored}[gating.undecided]
 
 
-def end_each(verdicts: Sequence[tuple[Severity, Verdict]], gating: Gating) -> tuple[Status, ...]:
+def end_each(
+    verdicts: Sequence[tuple[Severity, Verdict]], gating: Gating, excused: Sequence[bool] = ()
+) -> tuple[Status, ...]:
     """Say of each rule's verdict how a judging would end by it alone; the worst of them is how it ends.
+
+    One that is EXCUSED ends no worse than an undecided one that is ignored.
 
     A rule gates when its severity is at or above the threshold. Where none that gates is decided, what is
     open counts also when it is to be ignored. Where none gates, it counts if every rule is unknown: an empty
@@ -139,9 +134,10 @@ def end_each(verdicts: Sequence[tuple[Severity, Verdict]], gating: Gating) -> tu
     is_empty = all(verdict == "unknown" for _, verdict in verdicts)
     passed_over = Status.UNDECIDED if is_empty and not gated else Status.CLEAN
     ends = dict.fromkeys(UNDECIDED, undecided) | {"fail": Status.FAILED}
+    lenient = dict.fromkeys(UNDECIDED, ignored)
     return tuple(
-        ends.get(verdict, Status.CLEAN) if severity in grave else passed_over
-        for severity, verdict in verdicts
+        (lenient if is_excused else ends).get(verdict, Status.CLEAN) if severity in grave else passed_over
+        for (severity, verdict), is_excused in zip(verdicts, excused or [False] * len(verdicts), strict=True)
     )
 
 

@@ -6,7 +6,7 @@ They take findings out of the gate. No verdict, score or opinion knows of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, NamedTuple
 
 from msgspec import Meta
@@ -16,11 +16,12 @@ from msgspec.structs import replace
 from evenhand.audit.audit import Audit, Finding
 from evenhand.audit.evidence import locate
 from evenhand.audit.overlays import AppliedWaiver, Waived, WaiverState
+from evenhand.audit.scoring import RuleHeard
 from evenhand.policy.model import Policy
 from evenhand.reading import Complaints, Readable, forms, read, take
 from evenhand.reading.forms import Shape
 from evenhand.vocabulary.errors import Place, WaiverError
-from evenhand.vocabulary.verdicts import CANNOT_FAIL
+from evenhand.vocabulary.verdicts import CANNOT_FAIL, Verdict
 
 _SOON: Final = dt.timedelta(days=30)
 
@@ -41,6 +42,10 @@ class Waiver(Shape):
     owner: Annotated[forms.Name, Meta(description="Who decided so, and answers for it.")]
     until: Annotated[dt.date, Meta(description="The last day on which it holds.")]
 
+    def is_ending(self, day: dt.date) -> bool:
+        """Checks if it holds on a day, and for no more than a month from then."""
+        return dt.timedelta(0) <= self.until - day <= _SOON
+
 
 class WaiversFile(Shape):
     """A file of waivers."""
@@ -56,6 +61,26 @@ class Waivers(NamedTuple):
 
     entries: tuple[tuple[Waiver, Place], ...]
     digest: str
+
+    def on(self, day: dt.date) -> Waivers:
+        """Leave out those that have expired on a day."""
+        return self._replace(entries=tuple(each for each in self.entries if each[0].until >= day))
+
+    def find_waived(self, program: str, heard: Mapping[str, RuleHeard]) -> tuple[str, ...]:
+        """Find the rules of which a program's findings are waived, where nobody lists its findings."""
+        waived = (
+            each.rule
+            for each, _ in self.entries
+            if each.program in {None, program}
+            and (rule := heard.get(each.rule))
+            and _covers(
+                each,
+                rule.ruling.verdict,
+                rule.ruling.sides,
+                {account: left.verdict for account, left in rule.accounts.items()},
+            )
+        )
+        return tuple(dict.fromkeys(waived))
 
 
 def load_waivers(source: Readable, policy: Policy) -> Waivers:
@@ -105,7 +130,7 @@ def waive(audit: Audit, waivers: Waivers, as_of: dt.date) -> Audit:
 def _apply(waiver: Waiver, place: Place, finding: Finding | None, as_of: dt.date) -> AppliedWaiver:
     is_expired = waiver.until < as_of
     state: WaiverState = (
-        "expired" if is_expired else "in force" if finding and _covers(waiver, finding) else "unused"
+        "expired" if is_expired else "in force" if finding and _covers_finding(waiver, finding) else "unused"
     )
     return AppliedWaiver(
         rule=waiver.rule,
@@ -114,14 +139,20 @@ def _apply(waiver: Waiver, place: Place, finding: Finding | None, as_of: dt.date
         owner=waiver.owner,
         until=waiver.until,
         state=state,
-        is_ending=not is_expired and waiver.until - as_of <= _SOON,
+        is_ending=waiver.is_ending(as_of),
         location=locate(place),
     )
 
 
-def _covers(waiver: Waiver, finding: Finding) -> bool:
+def _covers_finding(waiver: Waiver, finding: Finding) -> bool:
+    return _covers(waiver, finding.verdict, finding.decided_by, finding.accounts)
+
+
+def _covers(
+    waiver: Waiver, verdict: Verdict, deciding: Sequence[str], accounts: Mapping[str, Verdict]
+) -> bool:
     """Checks if there is anything to waive; for one side, that no other's word fails the rule."""
     if waiver.side is None:
-        return finding.verdict not in CANNOT_FAIL
-    others = [side for side in finding.decided_by if side != waiver.side]
-    return waiver.side in finding.decided_by and all(finding.accounts[side] != "fail" for side in others)
+        return verdict not in CANNOT_FAIL
+    others = [side for side in deciding if side != waiver.side]
+    return waiver.side in deciding and all(accounts[side] != "fail" for side in others)

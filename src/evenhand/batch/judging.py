@@ -17,6 +17,7 @@ from threading import Thread
 from typing import Final, NamedTuple, TypeGuard
 
 from evenhand.audit import exit_status
+from evenhand.audit.waiving import Waivers
 from evenhand.batch.records import Record, Refusal, record, refuse, write_line
 from evenhand.batch.rows import Row, write_row
 from evenhand.batch.screen import Screen, Screened
@@ -33,13 +34,15 @@ BatchSource = str | os.PathLike[str] | io.BufferedReader | Iterable[Line]
 class JudgedBlock(NamedTuple):
     """A block that was judged: its records as lines, how each ended, and what was refused.
 
-    `looked_up` is how many were judged the fast way, without a Case.
+    `looked_up` is how many were judged the fast way, without a Case; `waived` are the rules that some waiver
+    takes out of the gate.
     """
 
     text: bytes
     statuses: Counter[int]
     refusals: list[Refusal]
     looked_up: int
+    waived: frozenset[str]
 
 
 def batch(
@@ -49,14 +52,16 @@ def batch(
     as_of: dt.date | None = None,
     otherwise: dt.date | None = None,
     gating: exit_status.Gating | None = None,
+    waivers: Waivers | None = None,
 ) -> Iterator[Record | Refusal]:
     """Judge many programs: a path to JSON lines, CSV or Parquet, or mappings and texts of JSON.
 
-    They are judged on one date, or on each program's own, and OTHERWISE where it has none.
+    They are judged on one date, or on each program's own, and OTHERWISE where it has none. All of the WAIVERS
+    hold: `waivers.on(day)` gives those that have not expired.
 
     Gives a record for each, in their order, or a refusal where one is not sound.
     """
-    screen = Screen(policy, as_of, otherwise)
+    screen = Screen(policy, as_of, otherwise, waivers=waivers)
     for block in open_source(source, policy):
         yield from judge_lines(screen, block, gating or exit_status.Gating())
 
@@ -112,13 +117,16 @@ def judge_block(screen: Screen, block: Block, gating: exit_status.Gating) -> Jud
     statuses: Counter[int] = Counter()
     refusals: list[Refusal] = []
     lines: list[bytes] = []
+    waived: set[str] = set()
     before = screen.looked_up
     for entry in judge_lines(screen, block, gating):
         lines.append(write_line(entry))
         statuses[entry.status] += 1
         if isinstance(entry, Refusal):
             refusals.append(entry)
-    return JudgedBlock(b"".join(lines), statuses, refusals, screen.looked_up - before)
+        else:
+            waived.update(entry.waived)
+    return JudgedBlock(b"".join(lines), statuses, refusals, screen.looked_up - before, frozenset(waived))
 
 
 def judge_blocks(

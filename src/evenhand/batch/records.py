@@ -26,6 +26,7 @@ class ReceiptDigests(Struct, frozen=True):
 
     policy: str
     profile: str | None
+    waivers: str | None = None
 
 
 class FirstLines(Struct, frozen=True):
@@ -59,6 +60,7 @@ class Record(Struct, frozen=True):
     """What the rules come to for one program; `line` counts from 1.
 
     By score, `bands` are the ids of the band that is reached, or of those between which the score lies.
+    `waived` are the rules that a waiver takes out of the gate; their verdicts stand.
     """
 
     line: int
@@ -70,6 +72,7 @@ class Record(Struct, frozen=True):
     criteria: Mapping[str, Mapping[str, CriterionScore]]
     verdicts: Mapping[str, Verdict]
     bands: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
 
 
 class Mistake(Struct, frozen=True):
@@ -109,7 +112,11 @@ def give_receipt(screen: Screen, gating: exit_status.Gating, start: FirstLines) 
         tool=Tool(name="evenhand", version=__version__),
         policy=policy.name,
         version=policy.version,
-        digests=ReceiptDigests(policy.digest, policy.tailoring.digest if policy.tailoring else None),
+        digests=ReceiptDigests(
+            policy.digest,
+            policy.tailoring.digest if policy.tailoring else None,
+            screen.waivers.digest if screen.waivers else None,
+        ),
         as_of=screen.as_of,
         otherwise=screen.otherwise,
         fail_on=gating.fail_on,
@@ -131,6 +138,7 @@ def record(line: int, screened: Screened, gating: exit_status.Gating) -> Record:
         screened.criteria,
         screened.verdicts,
         screened.bands,
+        screened.waived,
     )
 
 

@@ -97,7 +97,8 @@ def _check_columns(cells: Sequence[TableCell], text: str, policy: Policy) -> Non
     known = (*_OF_PROGRAM, *_BESIDE)
     for index, cell in enumerate(cells):
         if cell.text and any(cell.text == other.text for other in cells[:index]):
-            complaints.add_at(cell.place, f"The column '{cell.text}' stands here twice.", "each once")
+            message = f"The column '{cell.text}' stands here twice."
+            complaints.add_at(cell.place, message, "each once", "duplicate")
         elif not cell.text or cell.text in known or {cell.text} & {*policy.facts, *policy.renamed}:
             continue
         elif "." in cell.text and not cell.text.startswith(f"{PROGRAM}."):
@@ -108,7 +109,8 @@ def _check_columns(cells: Sequence[TableCell], text: str, policy: Policy) -> Non
             complaints.add_key((cell.text,), f"'{cell.text}' is no column.", expected=expected, known=every)
     for name in NEEDED:
         if (name,) not in keys:
-            complaints.add((), f"There is no column '{name}'.", expected="both in the first row")
+            message = f"There is no column '{name}'."
+            complaints.add((), message, expected="both in the first row", code="missing")
     if complaints.problems:
         raise ProgramError(complaints.problems)
 
@@ -173,7 +175,7 @@ def _check_cells(row: Row, texts: Sequence[str]) -> None:
     problems = []
     for index, text in enumerate(texts):
         if text and not (index < len(row.columns.names) and row.columns.names[index]):
-            problems.append(_at_cell(row, index, Problem(Place(_LABEL), _NO_COLUMN)))
+            problems.append(_at_cell(row, index, Problem(Place(_LABEL), _NO_COLUMN, code="misplaced")))
         elif text and text[0] in _NESTED and (fault := _find_fault(text)):
             expected = "one list or mapping as JSON"
             problems.append(

@@ -23,7 +23,6 @@ from evenhand.batch.judging import BatchSource, JudgedBlock, judge_blocks, open_
 from evenhand.batch.records import Receipt, give_receipt, write_line
 from evenhand.batch.screen import Screen
 from evenhand.batch.sources import Block, begin, know, skip
-from evenhand.policy.model import Policy
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 if sys.platform != "win32":
@@ -52,23 +51,22 @@ class Run(NamedTuple):
 
 def prepare(
     source: BatchSource,
-    policy: Policy,
-    as_of: dt.date | None,
+    open_screen: Callable[[dt.date], Screen],
     today: dt.date,
     gating: exit_status.Gating,
     resumed: Path | None,
 ) -> Run:
     """Open a source, to judge its programs anew or, for an output that is to be resumed, as before.
 
-    They are judged on one date, or on each program's own, and where it has none, today or on the day on which
-    the output was begun.
+    The screen is opened for the day on which those are judged that have none, and by which waivers hold:
+    today or, for an output that is resumed, the day on which it was begun.
 
     Raises ProgramError where the source cannot be read, OutputError where what was begun is no output of a
     batch, and OtherRunError where it is that of another run.
     """
     begun = find_receipt(resumed) if resumed else None
-    screen = Screen(policy, as_of, begun.otherwise if begun else today)
-    first, blocks = begin(open_source(source, policy))
+    screen = open_screen((begun.otherwise if begun else None) or today)
+    first, blocks = begin(open_source(source, screen.policy))
     receipt = give_receipt(screen, gating, know(first.lines[: begun.start.lines if begun else None]))
     if begun and begun.start != receipt.start:
         raise OtherRunError("The run to resume judged other programs: the first ones are not the same.")

@@ -12,6 +12,7 @@ from evenhand.audit.audit import Audit, Opinion, ScoredAccount, find_agreed
 from evenhand.audit.auditing import describe, score_backed, score_criterion
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.scoring import Judged, RuleHeard, form_opinion
+from evenhand.audit.waiving import Waivers
 from evenhand.batch.core import UnusualError
 from evenhand.batch.executors import Executor, list_executors
 from evenhand.batch.fast_way import FastWay
@@ -42,11 +43,18 @@ class Screened:
     `was_looked_up` says that it was judged the fast way, and not by a Case.
     """
 
-    def __init__(self, found: Found, open_its_case: Callable[[], Case], rules: Sequence[Rule]) -> None:
+    def __init__(
+        self,
+        found: Found,
+        open_its_case: Callable[[], Case],
+        rules: Sequence[Rule],
+        waivers: Waivers | None = None,
+    ) -> None:
         """Keep what was found, and how to open the case of the program; RULES are the weightiest first."""
         self._found = found
         self._open = open_its_case
         self._rules = rules
+        self._waivers = waivers
 
     @property
     def was_looked_up(self) -> bool:
@@ -136,7 +144,13 @@ class Screened:
             return exit_status.end_by_score(agreed, bands, gating, enough=enough)
         severities = (rule.severity for rule in self._rules)
         judged = list(zip(severities, self.verdicts.values(), strict=True))
-        return exit_status.worst(exit_status.end_each(judged, gating))
+        excused = [rule in self.waived for rule in self.verdicts] if self.waived else ()
+        return exit_status.worst(exit_status.end_each(judged, gating, excused))
+
+    @cached_property
+    def waived(self) -> tuple[str, ...]:
+        """The rules that are out of the gate, by a waiver."""
+        return self._waivers.find_waived(self.name, self.heard) if self._waivers else ()
 
     @cached_property
     def audit(self) -> Audit:
@@ -153,10 +167,12 @@ class Screen:
         as_of: dt.date | None = None,
         otherwise: dt.date | None = None,
         executor: Executor | None = None,
+        waivers: Waivers | None = None,
     ) -> None:
         """Prepare to judge, on one date or on each program's own, and OTHERWISE where it has none.
 
-        The executor is the kernel where that is installed, unless another is given.
+        The executor is the kernel where that is installed, unless another is given. All of the WAIVERS hold:
+        `waivers.on(day)` gives those that have not expired.
         """
         if not all(isinstance(day, dt.date | None) for day in (as_of, otherwise)):
             raise TypeError("A Screen takes datetime.date for its dates.")
@@ -164,6 +180,7 @@ class Screen:
         self.as_of = as_of
         self.otherwise = otherwise
         self._executor = executor
+        self.waivers = waivers
         self.looked_up = 0  # so many were judged the fast way
 
     @cached_property
@@ -187,7 +204,7 @@ class Screen:
     def judge_loaded(self, program: Program) -> Screened:
         """Judge a program that was loaded. Raises ProgramError where it has no date."""
         case = open_case(program, self.policy, self.as_of or program.header.as_of or self.otherwise)
-        return Screened(case, lambda: case, self._rules)
+        return Screened(case, lambda: case, self._rules, self.waivers)
 
     def _judge(self, given: Mapping[str, Any] | str | bytes, form: Form | None) -> Screened:
         try:
@@ -195,7 +212,7 @@ class Screen:
         except UnusualError:
             return self.judge_loaded(load_program(given, self.policy, form=form))
         self.looked_up += 1
-        return Screened(looked, looked.open_case, self._rules)
+        return Screened(looked, looked.open_case, self._rules, self.waivers)
 
     @cached_property
     def _fast(self) -> FastWay:
@@ -208,5 +225,6 @@ class Screen:
             "as_of": self.as_of,
             "otherwise": self.otherwise,
             "_executor": None,
+            "waivers": self.waivers,
             "looked_up": 0,
         }

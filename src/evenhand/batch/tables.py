@@ -63,6 +63,7 @@ def records_schema() -> pa.Schema:
             "criteria": pa.map_(pa.string(), pa.map_(pa.string(), pa.struct(scored))),
             "verdicts": pa.map_(pa.string(), pa.string()),
             "bands": pa.list_(pa.string()),
+            "waived": pa.list_(pa.string()),
             "problems": pa.list_(pa.struct({"column": pa.int32(), **texts})),
         }
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,12 +18,16 @@ from evenhand.audit import exit_status
 from evenhand.batch import running
 from evenhand.batch.judging import JudgedBlock
 from evenhand.batch.running import OtherRunError, Run, prepare
+from evenhand.batch.screen import Screen
 from evenhand.cli.inputs import find_today, list_inputs, open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import STANDARD_OUTPUT, is_stream, naming, refuse_output, send
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.errors import EvenhandError
 from evenhand.vocabulary.unseen import visible
+
+if TYPE_CHECKING:
+    from evenhand.audit.waiving import Waivers
 
 _MOST_NAMED: Final = 20
 _BACK: Final = "\r"
@@ -38,7 +43,8 @@ def batch_command(
     policy = open_policy(options)
     if output is not None:
         _check_output(output, list(list_inputs([path], policy, options)), resume=resume)
-    run = _prepare(path, policy, options, output if resume else None)
+    waivers = _open_waivers(policy, options)
+    run = _prepare(path, policy, options, output if resume else None, waivers)
     with _open_output(output, resume=resume) as (write, finished):
         if not finished.whole:
             write(run.head)
@@ -47,13 +53,43 @@ def batch_command(
     click.echo(f"{_BACK if sys.stderr.isatty() else ''}{tally}", err=True)
     if stats:
         click.echo(tally.say_ways(), err=True)
+    if run.screen.waivers and not finished.whole:  # of what an interrupted run waived nothing is known
+        _tell_unused(run.screen.waivers, tally.waived)
     return tally.status
 
 
-def _prepare(path: Path, policy: Policy, options: Options, resumed: Path | None) -> Run:
+def _open_waivers(policy: Policy, options: Options) -> Waivers | None:
+    """Load the waivers, and tell of those that have expired or end soon. Raises WaiverError."""
+    if options.waivers is None:
+        return None
+    from evenhand.audit.waiving import load_waivers  # noqa: PLC0415 - few runs have any
+
+    waivers, day = load_waivers(options.waivers, policy), options.as_of or find_today()
+    for each, _ in waivers.entries:
+        if each.until < day:
+            click.echo(f"The waiver of {each.rule} by {each.owner} expired on {each.until}.", err=True)
+        elif each.is_ending(day):
+            click.echo(f"The waiver of {each.rule} by {each.owner} ends soon, on {each.until}.", err=True)
+    return waivers
+
+
+def _tell_unused(waivers: Waivers, waived: Collection[str]) -> None:
+    for each, _ in waivers.entries:
+        if each.rule not in waived:
+            click.echo(f"The waiver of {each.rule} by {each.owner} has nothing to waive.", err=True)
+
+
+def _prepare(
+    path: Path, policy: Policy, options: Options, resumed: Path | None, waivers: Waivers | None
+) -> Run:
     source = sys.stdin.buffer if path == Path("-") else path
+
+    def open_screen(otherwise: dt.date) -> Screen:
+        held = waivers.on(options.as_of or otherwise) if waivers else None
+        return Screen(policy, options.as_of, otherwise, waivers=held)
+
     try:
-        return prepare(source, policy, options.as_of, find_today(), options.gating, resumed)
+        return prepare(source, open_screen, find_today(), options.gating, resumed)
     except OtherRunError as other:
         raise click.UsageError(str(other)) from None
 
@@ -122,6 +158,7 @@ def _write_all(
         tally.statuses += block.statuses
         tally.here += block.statuses
         tally.looked_up += block.looked_up
+        tally.waived |= block.waived
         for refusal in block.refusals[:left]:
             click.echo(refusal.tell(path.as_posix()), err=True)
         left = max(left - len(block.refusals), 0)
@@ -136,6 +173,7 @@ class _Tally:
     statuses: Counter[int]
     here: Counter[int] = field(default_factory=Counter)  # without those of the run that is resumed
     looked_up: int = 0
+    waived: frozenset[str] = frozenset()
 
     @property
     def refused(self) -> int:

@@ -136,6 +136,7 @@ COMMANDS: Final = (
             *POLICY,
             AS_OF,
             *GATING,
+            WAIVERS,
         ],
         """Judge every program in FILE, and write one compact record for each.
 

@@ -23,6 +23,7 @@ from evenhand.cli.inputs import (
 )
 from evenhand.cli.options import Options
 from evenhand.cli.output import Content, deliver, find_look, show
+from evenhand.cli.overlays import prepare_overlays
 from evenhand.comparing.diff import diff, refuse_other_language
 from evenhand.comparing.replay import find_program, refuse_other_policy, replay
 from evenhand.comparing.side_by_side import MOST_LAID_OUT, Comparison, compare
@@ -55,7 +56,8 @@ def compare_command(
     policy = open_policy(options)
     programs = open_programs(paths, policy, options)
     statuses: list[exit_status.Status] = []
-    audits = _audit_each(programs, policy, options, statuses)
+    lay_over = prepare_overlays(policy, programs, options)
+    audits = (_note_end(lay_over(each), options, statuses) for each in _audit_each(programs, policy, options))
     try:
         comparison = compare(audits, account=account, why=why)
     except ValueError as unfit:
@@ -64,14 +66,14 @@ def compare_command(
     return exit_status.worst(statuses)
 
 
-def _audit_each(
-    programs: Iterable[Program], policy: Policy, options: Options, statuses: list[exit_status.Status]
-) -> Iterator[Audit]:
-    """Audit one program after the other, and note how each ends."""
+def _audit_each(programs: Iterable[Program], policy: Policy, options: Options) -> Iterator[Audit]:
     for program in programs:
-        audit = describe(open_case_on_day(program, policy, options), options.language)
-        statuses.append(exit_status.find_status(audit, options.gating))
-        yield audit
+        yield describe(open_case_on_day(program, policy, options), options.language)
+
+
+def _note_end(audit: Audit, options: Options, statuses: list[exit_status.Status]) -> Audit:
+    statuses.append(exit_status.find_status(audit, options.gating))
+    return audit
 
 
 def _render(comparison: Comparison, form: formats.Format, look: formats.Look) -> Content:
@@ -105,7 +107,8 @@ def what_if_command(path: Path, answers: Sequence[str], options: Options) -> exi
     policy = open_policy(options)
     program = open_program(path, policy, options)
     day = find_day(program, options)
-    outlook = what_if(program, policy, answers, as_of=day, language=options.language)
+    lay_over = prepare_overlays(policy, [program], options)
+    outlook = what_if(program, policy, answers, as_of=day, language=options.language).laid_over(lay_over)
     deliver(
         partial(several.render_what_if, outlook), options, list_inputs([path], policy, options, [program])
     )

@@ -8,6 +8,7 @@ import click
 
 from evenhand.cli.options import (
     AS_OF,
+    BASELINE,
     COMPLETE_FACTS,
     FILE,
     FILE_OR_STREAM,
@@ -18,6 +19,7 @@ from evenhand.cli.options import (
     NAME,
     POLICY,
     PROGRAM,
+    WAIVERS,
     Command,
     offer_formats,
     offer_verbosity,
@@ -40,6 +42,7 @@ COMPARE: Final = Command(
         *POLICY,
         AS_OF,
         *GATING,
+        WAIVERS,
         MIN_GRADE,
         NAME,
         LANGUAGE,
@@ -132,6 +135,8 @@ WHAT_IF: Final = Command(
         *POLICY,
         AS_OF,
         *GATING,
+        WAIVERS,
+        BASELINE,
         MIN_GRADE,
         NAME,
         LANGUAGE,

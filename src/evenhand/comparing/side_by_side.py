@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from evenhand.audit.applied import SubjectInWords
 from evenhand.audit.audit import Audit, Finding, Interval, Opinion, ScoredAccount, Tally, Tool
+from evenhand.audit.overlays import AppliedWaiver
 from evenhand.audit.parts import Measured, Part, Proportion
 from evenhand.vocabulary import verdicts
 from evenhand.vocabulary.errors import nearest, suggest
@@ -47,7 +48,8 @@ class ComparedProgram(Part):
     """One of the programs, under the letter that it has by the order in which they were given.
 
     `account` is the one by which it is compared, and its title: None where the side that is asked for says
-    nothing of it. Without a score it has no tier and no rank. `criteria` is by id.
+    nothing of it. Without a score it has no tier and no rank. `criteria` is by id. `waivers` change none
+    of these.
     """
 
     label: str
@@ -67,6 +69,7 @@ class ComparedProgram(Part):
     criteria: dict[str, ComparedScore]
     tier: int | None = None
     ranks: Ranks | None = None
+    waivers: tuple[AppliedWaiver, ...] = ()
 
 
 class ComparedCriterion(Part):
@@ -213,6 +216,7 @@ def _describe(label: str, audit: Audit, account: str | None) -> ComparedProgram:
         scored=_take(chosen),
         assurance=chosen.assurance if chosen else None,
         criteria={each.id: _take(each.accounts[chosen.id] if chosen else None) for each in audit.criteria},
+        waivers=audit.waived.waivers if audit.waived else (),
     )
 
 

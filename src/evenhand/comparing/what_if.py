@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Literal
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from evenhand.audit.audit import Audit, Finding
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
+from evenhand.audit.overlays import Baseline, Waived
 from evenhand.audit.parts import Part
 from evenhand.comparing.moves import Mover, Moves, find_moves
 from evenhand.policy.model import Policy
@@ -38,7 +39,10 @@ class Supposed(Part):
 
 
 class WhatIf(Moves):
-    """What would move if some facts were otherwise; `before` and `after` are the audits themselves."""
+    """What would move if some facts were otherwise; `before` and `after` are the audits themselves.
+
+    `waived` and `baseline` are what is laid over the one after.
+    """
 
     format: Literal["evenhand-what-if-1"] = "evenhand-what-if-1"
     program: str
@@ -46,9 +50,16 @@ class WhatIf(Moves):
     policy_version: str
     as_of: dt.date
     supposed: tuple[Supposed, ...]
+    waived: Waived | None = None
+    baseline: Baseline | None = None
     before: Audit
     after: Audit
     unwritten: ClassVar[frozenset[str]] = frozenset({"before", "after"})
+
+    def laid_over(self, lay_over: Callable[[Audit], Audit]) -> WhatIf:
+        """Lay waivers or a baseline over the audit after: nothing moves by them but how it ends."""
+        after = lay_over(self.after)
+        return replace(self, after=after, waived=after.waived, baseline=after.baseline)
 
 
 def what_if(

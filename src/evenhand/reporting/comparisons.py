@@ -13,6 +13,7 @@ from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import COMPARISON_FORMATS, ENDINGS, Format, Look, check_format
 from evenhand.reporting.table import write_comparison_csv
 from evenhand.reporting.templates import fill
+from evenhand.reporting.waivers import tell_waivers
 from evenhand.vocabulary.languages import in_its_language
 
 _COLUMN: Final = 9  # characters of a terminal for one criterion
@@ -50,6 +51,7 @@ def look_at(comparison: Comparison, reports: Mapping[str, str] | None = None) ->
         "remarks": _gather_remarks(comparison.programs),
         "names": {each.label: each.name for each in comparison.programs},
         "reports": reports or {},
+        "waivers": {each.label: told for each in comparison.programs if (told := tell_waivers(each.waivers))},
     }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from evenhand.comparing.diff import Diff
 from evenhand.comparing.replay import Replay
 from evenhand.comparing.what_if import WhatIf
+from evenhand.reporting.baselines import tell_baseline
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import ENDINGS, PLAIN_FORMATS, Format, Look, check_format
 from evenhand.reporting.templates import fill
+from evenhand.reporting.waivers import list_waivers
 from evenhand.vocabulary.languages import in_its_language, speaking
 
 
@@ -17,7 +19,8 @@ def render_what_if(outlook: WhatIf, form: Format = "terminal", look: Look | None
     check_format(form, PLAIN_FORMATS)
     if form == "json":
         return write_result(outlook)
-    return fill(f"what-if.{ENDINGS[form]}.j2", moves=outlook, look=look or Look())
+    laid_over = {"waivers": list_waivers(outlook.after), "baseline": tell_baseline(outlook.after)}
+    return fill(f"what-if.{ENDINGS[form]}.j2", moves=outlook, look=look or Look(), **laid_over)
 
 
 @in_its_language

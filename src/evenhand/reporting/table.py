@@ -29,7 +29,7 @@ _OF_FINDINGS: Final = (
 )  # fmt: skip
 _OF_PROGRAMS: Final = (
     "tier", "best rank", "worst rank", "program", "sponsor", "file", "as of", "opinion", "account", "low",
-    "high", "decided", "gate", "assurance",
+    "high", "decided", "gate", "assurance", "waived",
 )  # fmt: skip
 # The last four are full-width forms, which some spreadsheets read as the plain ones.
 _FORMULA: Final = re.compile(r"^\s*[-=+@|%\uff0d\uff1d\uff0b\uff20]")
@@ -68,6 +68,7 @@ def _list_cells(program: ComparedProgram) -> Iterator[str]:
     yield from (concluded(program.opinion), program.account or "")
     yield from _ends(program.scored)
     yield from (_number(program.scored.coverage), program.scored.gate or "", assured(program.assurance))
+    yield " ".join(dict.fromkeys(each.rule for each in program.waivers if each.state == "in force"))
     yield from (str(program.counts.get(verdict, 0)) for verdict in VERDICTS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evenhand.audit.audit import Audit, Finding
 from evenhand.audit.overlays import AppliedWaiver
@@ -28,7 +28,12 @@ def list_waivers(audit: Audit, criterion: str = "") -> list[str]:
     With a criterion, only those of its rules.
     """
     within = f"{criterion}/" if criterion else ""
-    waivers = [each for each in audit.waived.waivers if each.rule.startswith(within)] if audit.waived else []
+    waivers = audit.waived.waivers if audit.waived else ()
+    return tell_waivers(each for each in waivers if each.rule.startswith(within))
+
+
+def tell_waivers(waivers: Iterable[AppliedWaiver]) -> list[str]:
+    """Tell each of some waivers in a line, first what wants doing."""
     ranked = sorted(waivers, key=lambda each: (each.state == "in force", not each.is_ending))
     return [_tell(each) for each in ranked]
 
