@@ -444,3 +444,16 @@ def test_the_questions_are_printed_before_and_after_there_is_a_description(
 
     assert len(bench.policy.facts) == page.count('<article class="asked">')
     assert files == folder.files
+
+
+def test_from_a_question_one_comes_back_to_it_with_a_source(bench: Workbench) -> None:
+    """
+    Who adds a source for a question is shown the way back to it.
+    """
+    folder = folder_with(parties=SIDES)
+
+    reply = post(bench, folder, "/sources", **STATED, text="They pay.", fact=APPROVAL)
+    page = get(bench, folder, "/sources", fact=APPROVAL).body.decode()
+
+    assert f"/sources?fact={APPROVAL}#s1" == reply.location
+    assert 2 == page.count(f'href="/q/{APPROVAL}"')

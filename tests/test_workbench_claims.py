@@ -135,4 +135,16 @@ def test_the_place_in_a_long_source_stays(bench: Workbench) -> None:
     page = answer(bench, folder, "pay.offered_share", do="save", **form).body.decode()
 
     assert 100 == len(marks_in(page))
-    assert 'value="show:s0:0">Earlier in the text' in page
+    assert 'value="show:s0:0"' in page
+
+
+def test_a_claim_says_what_its_word_means(bench: Workbench) -> None:
+    """
+    Of a choice a card gives what the word means, and the word of the file after it.
+    """
+    folder = folder_with("facts: {sharing: {approval_scope: {value: all, by: testers}}}", SIDES)
+
+    assert (
+        "<strong>every output needs approval (all)</strong>"
+        in get(bench, folder, f"/q/{APPROVAL}").body.decode()
+    )

@@ -196,7 +196,9 @@ def say_answer(kind: kinds.Kind, claim: Claim) -> str:
     """Say what a claim answers; where a document says nothing, that it does not."""
     if claim.speech is not None and claim.speech.not_found_in is not None:
         return say("not found in {document}, read whole", document=claim.speech.not_found_in)
-    return kind.show(claim.said)
+    word = kind.show(claim.said)
+    meaning = dict(kind.choices).get(word)
+    return f"{meaning} ({word})" if meaning else word
 
 
 def digest_of(desk: Desk, fact: str) -> str:

@@ -190,7 +190,7 @@ _ROUTES: Final = (
     _route("POST", "/take", lambda _, desk, request: taking.take_archive(desk, request)),
     _route("GET", "/sides", lambda _, desk, __: sides.show_sides(desk)),
     _route("POST", "/sides", lambda _, desk, request: sides.take(desk, request)),
-    _route("GET", "/sources", lambda _, desk, __: sources.show_sources(desk)),
+    _route("GET", "/sources", lambda _, desk, request: sources.show_sources(desk, request)),
     _route("POST", "/sources", lambda _, desk, request: sources.take(desk, request)),
     _route("GET", r"/sources/([\w-]+)", lambda _, desk, request, name: sources.show(desk, request, name)),
     _route("GET", "/origins", lambda _, desk, request: origins.show_origins(desk, request)),

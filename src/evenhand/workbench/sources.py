@@ -33,13 +33,17 @@ class Kept(NamedTuple):
     is_the_copy: bool
 
 
-def show_sources(desk: Desk) -> Reply:
-    """Show the sources, and the fields of a new one."""
-    return _show(desk, {}, {})
+def show_sources(desk: Desk, request: Request) -> Reply:
+    """Show the sources, and the fields of a new one; from a question there is a way back to it."""
+    return _show(desk, request.asked("fact"), {}, {})
 
 
 def _show(
-    desk: Desk, typed: Mapping[str, str], problems: Mapping[str, str], status: int = HTTPStatus.OK
+    desk: Desk,
+    fact: str,
+    typed: Mapping[str, str],
+    problems: Mapping[str, str],
+    status: int = HTTPStatus.OK,
 ) -> Reply:
     program = desk.draft.program
     rows = []
@@ -47,7 +51,9 @@ def _show(
         raw = desk.folder.read(source.file) if source.file else None
         is_the_copy = name in program.copies and program.copies[name].hash == "matches"
         rows.append(Kept(name, source, None if raw is None else len(raw.splitlines()), is_the_copy))
-    return desk.show("sources", status, rows=rows, typed=typed, problems=problems, kinds=list_kinds(desk))
+    known = desk.policy.facts.get(fact)
+    kinds = list_kinds(desk)
+    return desk.show("sources", status, rows=rows, fact=known, typed=typed, problems=problems, kinds=kinds)
 
 
 def list_kinds(desk: Desk) -> list[tuple[str, str, str]]:
@@ -78,7 +84,7 @@ def take(desk: Desk, request: Request) -> Reply:
     raw = text.encode(errors="surrogateescape")
     problems = _find_problems(desk, typed, raw)
     if problems:
-        return _show(desk, typed, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _show(desk, request.given("fact"), typed, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
     name = name_source(desk)
     told = {key: typed[key] for key in ("title", "publisher", "date", "url", "kind") if typed[key]}
     if raw:
@@ -88,7 +94,8 @@ def take(desk: Desk, request: Request) -> Reply:
     else:
         draft = desk.draft.set_source(name, **told)
     desk.save(draft)
-    return go_to(f"/sources#{name}")
+    fact = request.given("fact")
+    return go_to(f"/sources?fact={fact}#{name}" if fact in desk.policy.facts else f"/sources#{name}")
 
 
 def name_source(desk: Desk) -> str:
