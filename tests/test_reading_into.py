@@ -145,7 +145,7 @@ def test_what_no_question_knows_is_told_what_was_expected(order: str, expected: 
     """
     ended = read_into(folder, "sharing", ".", options=[*APPROVAL, "--order", order])
 
-    assert f"This is no answer to the question. {expected}" in ended.out
+    assert f"This is no answer to the question. {expected}" in " ".join(ended.out.split())
 
 
 @pytest.mark.parametrize("order", ["clause", "fact"])
@@ -187,3 +187,33 @@ def test_what_no_text_answers_is_named_with_what_does(folder: Path) -> None:
 
     assert "No such text answers these. What would:" in ended.out
     assert "sponsor.for_profit" in ended.out
+
+
+def test_a_line_that_introduces_a_list_is_shown_with_its_items(folder: Path) -> None:
+    """
+    Without them it says little.
+    """
+    text = "Without our consent you may not share:\n\n- recordings\n- outputs\n"
+    (folder / "terms.txt").write_text(text, encoding="utf-8")
+    ended = read_into(folder, ".")
+
+    assert "  Without our consent you may not share:\n    [- recordings - outputs]\n" in ended.out
+
+
+def test_a_fact_that_is_named_by_its_path_is_put_as_a_question(folder: Path) -> None:
+    """
+    Not all that a clause answers stands beside it.
+    """
+    ended = read_into(folder, "equity.minimum_age", ".", options=[])
+
+    assert "From what age may people take part?" in " ".join(ended.out.split())
+
+
+def test_what_reading_by_clause_is_like_is_said_first(folder: Path) -> None:
+    """
+    Whoever does it for the first time seeks an answer in each clause.
+    """
+    ended = read_into(folder, ".", options=["--order", "clause"])
+
+    assert ended.out.startswith("Each clause is shown once")
+    assert "Each answer is written to program.yaml at once." in ended.out

@@ -15,12 +15,14 @@ from evenhand.asking.answers import find_number, fold, read_answer, read_truth, 
 from evenhand.asking.interview import ROLES, Interview
 from evenhand.asking.questions import Question
 from evenhand.cli.inputs import find_today
+from evenhand.cli.output import find_look
 from evenhand.facts import kinds
 from evenhand.policy.model import Policy
 from evenhand.policy.references import Document
 from evenhand.program.drafts import Draft
 from evenhand.program.model import PUBLISHED
 from evenhand.reading import take_in
+from evenhand.reporting.escaping import wrap
 from evenhand.vocabulary.errors import MisreadError, Place, Problem, ProgramError, suggest
 from evenhand.vocabulary.languages import say, say_name
 from evenhand.vocabulary.unseen import visible
@@ -43,9 +45,10 @@ class Instruction(Enum):
 
 def prompt(question: str) -> str:
     """Ask for a line until what is typed is text, as what is written has to be."""
+    shown = wrap(question, find_look().width - len(": "))
     while True:
         try:
-            text = take_in(click.prompt(question, default="", show_default=False))
+            text = take_in(click.prompt(shown, default="", show_default=False))
             text.encode()
         except UnicodeError:
             click.echo(say("This is not UTF-8 text."))

@@ -93,6 +93,10 @@ class Reader:
         """Go through the clauses, on from the last that the file cites."""
         clauses = list(reading.by_clause())
         at = count_read(self._draft, self._sources, [passage for passage, _ in clauses])
+        self._say(
+            say("Each clause is shown once, with the questions its words point to. Often it answers none.")
+        )
+        self._say(say("Each answer is written to {file} at once.", file=self._file.path))
         if at:
             self._say(say("Going on after what the file cites; < goes back."))
         while at < len(clauses):
@@ -272,6 +276,7 @@ class Reader:
             "What does it answer? ({expected}; Enter: nothing; .: stop)", expected=say_expected(fact.kind)
         )
         asked = self._asked(fact)
+        self._say(fact.question, 2)
         self._show_meanings(fact, asked)
         while True:
             answer = ask(question, partial(read_typed, asked, fact.kind))
@@ -322,9 +327,12 @@ class Reader:
 
     def _show_passage(self, passage: Passage, number: str = "") -> None:
         where = ": ".join(each for each in (passage.at, " / ".join(passage.headings)) if each)
+        place = wrap(f"{number}{passage.document}, {where}", self._look.width, 2)
         show("\n")
-        show(put(number, style(f"{passage.document}, {where}", "bold", self._look)))
+        show(put(style(place, "bold", self._look)))
         self._say(passage.text, 2)
+        # Its items alone tell what a line introduces; each is a passage of its own, to be quoted there.
+        self._say(passage.items and f"[{passage.items}]", 4)
 
     def _say(self, text: str, indent: int = 0) -> None:
         if text:
