@@ -1,8 +1,8 @@
 """Holding the fast way to the Case, judgement by judgement: each rule in each account, and across them.
 
 `python -m benchmarks.judgements 1000000 SEED` draws programs with sides, a record, sources, quotations,
-replies, absences and long lists, of few facts or of all, until so many judgements were compared. It ends at
-the first that differs, with the program.
+replies, rates, absences and long lists, of few facts or of all, until so many judgements were compared. It
+ends at the first that differs, with the program.
 """
 
 from __future__ import annotations
@@ -35,6 +35,17 @@ _SOURCES: Final = {
     "terms": {"title": "Terms", "kind": "participant-agreement"},
     "post": {"title": "A post", "kind": "post"},
 }
+_RATES: Final = [
+    {"from": "EUR", "to": "USD", "rate": 1.1, "date": "2026-02-01", "source": "post"},
+    {"from": "GBP", "to": "EUR", "rate": 1.2, "date": "2026-02-02", "source": "post"},
+    {
+        "from": "INR",
+        "to": "USD",
+        "rate": 0.012,
+        "date": "2026-03-02",
+        "source": "post",
+    },  # not known on the day
+]
 _BOUNDS: Final = {"value", "at_least", "at_most", "one_of", "not", "on_or_after", "on_or_before"}
 
 Drawn = dict[str, Any]
@@ -75,6 +86,7 @@ def _give_evidence(program: Drawn, rng: Random) -> None:
     parties = list(program["parties"])
     reply = {"to": "pay", "by": rng.choice(parties), "says": "no", "via": [{"source": "post"}]}
     program["replies"] = [reply] * rng.randint(0, 3)
+    program["rates"] = rng.choice([[], _RATES[:1], _RATES[:2], _RATES])
     answers = [(group, name) for group, facts in program["facts"].items() for name in facts]
     for group, name in rng.sample(answers, min(len(answers), rng.randint(0, 25))):
         said = program["facts"][group][name]

@@ -113,6 +113,29 @@ def test_disputes_are_looked_up(claims: list[Any], was_looked_up: bool) -> None:
     assert (was_looked_up, expected) == (screened.was_looked_up, take_screened(screened))
 
 
+@pytest.mark.parametrize(("date", "was_looked_up"), [("2026-02-01", True), ("2026-03-02", False)])
+def test_amounts_are_exchanged(date: str, was_looked_up: bool) -> None:  # noqa: FBT001 - a table
+    """
+    What is said in another currency comes out as in the Case; a rate later than the day goes to the loader.
+    """
+    program = {
+        "program": _HEADER,
+        "parties": _PARTIES,
+        "sources": {"s": {"title": "Rates", "kind": "statement"}},
+        "rates": [{"from": "EUR", "to": "USD", "rate": 1.1, "date": date, "source": "s"}],
+        "facts": {
+            "pay": {
+                "effective_hourly": "20 EUR/hour",
+                "floor_hourly": [{"by": "lumen", "value": "20 USD/hour"}],
+            }
+        },
+    }
+    expected = take_audited(audit(load_program(program, built_in()), built_in()))
+    screened = Screen(built_in()).judge_json(json.dumps(program))
+
+    assert (was_looked_up, expected) == (screened.was_looked_up, take_screened(screened))
+
+
 def test_what_is_counted_of_a_list_is_tried_out() -> None:
     """
     A rule that asks twice how many records a list has passes by the table, too, whatever their number is.

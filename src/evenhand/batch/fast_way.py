@@ -23,7 +23,8 @@ from evenhand.batch.tallies import Tallies
 from evenhand.policy.model import Policy
 from evenhand.program.door import refuse_parts
 from evenhand.program.loading import ClaimsReader, load_program
-from evenhand.program.model import Description
+from evenhand.program.model import Description, Rate
+from evenhand.program.rates import convert
 from evenhand.reading import Complaints, Located
 from evenhand.reading.forms import take_soundly
 from evenhand.reading.given import plain, take_values
@@ -74,6 +75,8 @@ class FastWay:
         is_told = True
         if spoken or not values.keys() <= _OF_ITSELF:
             told = _Claims(described, values, core).read(spoken)
+            if described.rates:
+                cells, told = _exchange(cells, told, _take_rates(described, day), core)
             is_told = all(each.assurance == "told" for each in told)
             sided = _hear(described, cells, told, core, hearing)
         else:
@@ -103,6 +106,27 @@ class FastWay:
             alike = [(core, Hearing(core))]
         self.cores[day] = alike[0]
         return alike[0]
+
+
+def _take_rates(described: Description, day: dt.date) -> Sequence[Rate]:
+    """Take the rates of a program. Raises UnusualError where the day does not know one of them yet."""
+    if any(rate.date > day for rate in described.rates):
+        raise UnusualError
+    return described.rates
+
+
+def _exchange(
+    cells: Mapping[int, Cell], told: Sequence[Told], rates: Sequence[Rate], core: Core
+) -> tuple[dict[int, Cell], Sequence[Told]]:
+    """Bring every amount that is said into other currencies, as far as rates lead."""
+
+    def bring(number: int, cell: Cell) -> Cell:
+        possible = convert(cell.possible, rates)
+        return cell if possible == cell.possible else core.columns[number].find(possible)
+
+    return {number: bring(number, cell) for number, cell in cells.items()}, [
+        each._replace(cell=bring(each.number, each.cell)) for each in told
+    ]
 
 
 def _hear(
@@ -158,7 +182,7 @@ class _Claims:
         self._sides = {party: each.side for party, each in described.parties.items()}
         self._complaints = Complaints(Located("<program>", "", values))
         refuse_parts(described, core.policy, self._complaints)
-        if self._complaints.problems or described.rates:
+        if self._complaints.problems:
             raise UnusualError
         self._reader = ClaimsReader(described, core.policy, self._complaints)
 
