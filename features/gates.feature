@@ -10,6 +10,7 @@ Feature: A gate in a build
     Then the exit status is 1
     And it prints "program.yaml:5:29: fail critical sharing/criticism-is-allowed: Participants may not publish honest criticism"
     And it prints "does not conform, by its own account; 1 fail, 74 unknown. Unknown is not pass."
+    And it prints "of these gate."
 
   Scenario: A merge request on GitLab shows what fails
     When "evenhand audit program.yaml -f gitlab:gl-code-quality-report.json" is run

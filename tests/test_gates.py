@@ -179,3 +179,14 @@ def test_the_concise_report_has_a_line_a_finding(text: str) -> None:
     open_ = [each for each in audited.findings if each.verdict not in {"pass", "not-applicable"}]
 
     assert len(open_) + 1 == len(render(audited, "concise").splitlines())
+
+
+@pytest.mark.parametrize(("text", "counted"), [(FAIR, "0 of these gate."), (UNFAIR, "1 of these gates.")])
+def test_the_concise_report_counts_what_gates(text: str, counted: str) -> None:
+    """
+    Whoever reads of minor findings too sees how many of all stop a build.
+    """
+    policy = load_policy(SMALL_POLICY)
+    told = render(audit(load_program(text, policy), policy), "concise")
+
+    assert told.endswith(f" {counted}\n")

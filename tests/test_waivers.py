@@ -179,6 +179,18 @@ def test_code_hosts_get_no_alert_for_what_is_waived() -> None:
     assert ([], []) == (run["results"], json.loads(render(audited, "gitlab")))
 
 
+@pytest.mark.parametrize("day", [dt.date(2027, 5, 20), dt.date(2027, 7, 1)], ids=["ends soon", "has expired"])
+def test_what_wants_doing_has_a_line_where_a_log_has_no_room(day: dt.date) -> None:
+    """
+    In a log and in a merge request too, at its place in the file of waivers.
+    """
+    audited = waived(UNFAIR, {"owner": "Ana Ruiz"}, day=day)
+    degraded = [each["check_name"] for each in json.loads(render(audited, "gitlab"))]
+
+    assert f"waiver of {RULE}" in degraded
+    assert "<mapping>:1:1: pay/work-is-paid: " in render(audited, "concise")
+
+
 def test_junit_skips_what_is_waived() -> None:
     """
     The message begins with the waiver.

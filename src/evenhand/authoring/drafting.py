@@ -41,6 +41,9 @@ _WORDS: Final[Mapping[operators.Operator, str]] = {
     "at_least": "needed", "at_most": "allowed", "on_or_before": "latest", "on_or_after": "earliest",
 }  # fmt: skip
 _MOST_CANDIDATES: Final = 100
+_A_DOCUMENT: Final = (
+    "one, such as 'agreement: {title: the agreement, held_by: sponsor, shows: what people agreed to}'"
+)
 _NOBODY_HAS_SAID: Final = Example(name="Nobody has said", facts={}, verdict="unknown")
 
 
@@ -112,7 +115,8 @@ def _check_id(rule_id: str, place: Place, policy: Policy) -> None:
         raise PolicyError([Problem(place, message, "another name", code="duplicate")])
     if not policy.documents:
         message = "No document is declared that could settle a rule."
-        raise PolicyError([Problem(Place(f"{policy.folder}/documents.yaml"), message, code="missing")])
+        place = Place(f"{policy.folder}/documents.yaml")
+        raise PolicyError([Problem(place, message, _A_DOCUMENT, code="missing")])
 
 
 def _find_fact(path: str, place: Place, policy: Policy) -> Fact | DerivedFact:

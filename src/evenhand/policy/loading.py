@@ -172,8 +172,9 @@ class _Loading:
         for name in criteria:
             file = f"{name}/criterion.yaml"
             if name not in inhabited and file in self.files.complaints:
-                expected = "a rule file beside this one"
-                self.files.complaints[file].add((), "This criterion has no rule.", expected=expected)
+                message = "This criterion has no rule."
+                expected = "a rule file beside this one, such as 'evenhand rules new' writes"
+                self.files.complaints[file].add((), message, expected=expected, code="missing")
 
     def _opinion(self) -> tuple[Decimal | None, Concluding | None]:
         """Read what must be decided and how the policy concludes; None where that is not sound."""

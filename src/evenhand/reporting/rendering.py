@@ -71,7 +71,7 @@ def render(
         case "concise":
             from evenhand.reporting.concise import write_concise
 
-            return write_concise(audit)
+            return write_concise(audit, gating or exit_status.Gating())
 
 
 def render_together(audits: Sequence[Audit], form: Format, gating: exit_status.Gating) -> str:

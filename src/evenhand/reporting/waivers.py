@@ -38,6 +38,13 @@ def tell_waivers(waivers: Iterable[AppliedWaiver]) -> list[str]:
     return [_tell(each) for each in ranked]
 
 
+def list_overdue(audit: Audit) -> Iterator[tuple[AppliedWaiver, str]]:
+    """Tell each waiver that somebody has to look at: it has expired, ends soon, or has nothing to waive."""
+    for each in audit.waived.waivers if audit.waived else ():
+        if each.state != "in force" or each.is_ending:
+            yield each, _tell(each)
+
+
 def _tell(waiver: AppliedWaiver) -> str:
     rule = waiver.rule if waiver.side is None else f"{waiver.rule} ({waiver.side})"
     said = {"rule": rule, "date": waiver.until, "owner": waiver.owner, "reason": waiver.reason}
