@@ -14,15 +14,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from running import REPOSITORY, SMALL_POLICY, UNFAIR
-from strategies.slips import slipped
+from strategies.slips import KeyPath, mislaid, slipped
 
-from evenhand import audit, load_audit, load_policy, load_program, render
+from evenhand import (
+    against,
+    audit,
+    diff,
+    find_status,
+    load_audit,
+    load_policy,
+    load_program,
+    render,
+    render_diff,
+)
 from evenhand.advice.advising import advise
 from evenhand.audit.audit import Audit
 from evenhand.audit.case import open_case
+from evenhand.audit.references import check_references
+from evenhand.reading import Complaints, Located
 from evenhand.reading.given import plain
 from evenhand.reading.models import adapter_of
-from evenhand.reporting.formats import TextFormat
+from evenhand.reporting.formats import FORMATS, TextFormat
 from evenhand.vocabulary.errors import AuditError, EvenhandError
 
 MODEL: Final = adapter_of(Audit)
@@ -47,11 +59,12 @@ def _is_taken(values: Any) -> bool:
 
 
 def _is_modelled(values: Any) -> bool:
+    complaints = Complaints(Located("audit.json", "", values))
     try:
-        MODEL.validate_python(plain(values))
+        check_references(MODEL.validate_python(plain(values)), complaints)
     except (ValidationError, EvenhandError):
         return False
-    return True
+    return not complaints.problems
 
 
 @given(st.data())
@@ -154,3 +167,61 @@ def test_a_sound_audit_is_read_without_pydantic() -> None:
     )
 
     assert "\n" == done.stdout
+
+
+@given(st.data())
+def test_whatever_is_read_back_is_told_in_every_form(data: st.DataObject) -> None:
+    """
+    An audit in which something was lost or renamed is refused with its place, or shown whole in every form.
+    """
+    values = data.draw(mislaid(plain(json.loads(_written()))))
+    if not _is_taken(values):
+        return
+    found = load_audit(json.dumps(values, default=float))
+
+    for form in FORMATS:
+        render(found, form)
+    for old, new in ((found, load_audit(_written())), (load_audit(_written()), found)):
+        render_diff(diff(old, new), "terminal")
+        find_status(against(old, new))
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "message"),
+    [
+        (("facts", 0, "path"), "pay.lost", "'pay.offered_share' is not among the facts of this audit."),
+        (("findings", 0, "criterion"), "lost", "'lost' is not among the criteria of this audit."),
+        (
+            ("findings", 0, "parameters", 0),
+            "pay.lost",
+            "'pay.lost' is not among the parameters of this audit.",
+        ),
+        (("findings", 0, "settled_by", 0), "lost", "'lost' is not among the documents of this audit."),
+        (
+            ("findings", 0, "judgements", 0, "account"),
+            "lost",
+            "'lost' is not among the accounts of this audit.",
+        ),
+        (("facts", 0, "claims", 0, "by"), "lost", "'lost' is not among the parties of this audit."),
+        (("policy", "leading", 0), "lost", "'lost' is not among the criteria of this audit."),
+        (("accounts", 0, "kind"), "record", "There is no such account, or there are two."),
+        (("findings",), [], "This is empty."),
+        (("opinion", "assurance"), {"told": 1}, "'sourced' is missing."),
+    ],
+    ids=str,
+)
+def test_a_name_that_is_that_of_nothing_is_refused(path: KeyPath, name: Any, message: str) -> None:
+    """
+    Each rule, fact, account, bound, source, party, document and criterion that an audit names is in it.
+    """
+    values = json.loads(_written())
+    around = values
+    for step in path[:-1]:
+        around = around[step]
+    around[path[-1]] = name
+
+    with pytest.raises(AuditError) as refused:
+        load_audit(json.dumps(values, indent=1))
+
+    assert message in [each.message for each in refused.value.problems]
+    assert all(each.place.line > 1 for each in refused.value.problems)

@@ -69,6 +69,17 @@ def test_pydantic_refuses_what_is_no_audit() -> None:
     ]
 
 
+def test_pydantic_refuses_an_audit_that_names_what_is_not_in_it() -> None:
+    """
+    What a route takes can be told in every form, as what a file holds can.
+    """
+    values = as_values(AUDITED)
+    del values["facts"][0]
+
+    with pytest.raises(ValidationError, match="is not among the facts of this audit"):
+        ADAPTER.validate_python(values)
+
+
 @pytest.mark.parametrize("kind", [Audit, Diff])
 def test_a_result_has_a_schema(kind: type[Any]) -> None:
     """

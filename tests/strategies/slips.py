@@ -47,6 +47,26 @@ def slipped(draw: Draw, values: Any) -> Any:
     return values
 
 
+@st.composite
+def mislaid(draw: Draw, values: Any) -> Any:
+    """Give a file's values after something in them was lost, repeated or renamed."""
+    path = draw(st.sampled_from([path for path in _paths(values, ()) if path]))
+    return _change(values, path, lambda node: _mislay(draw, node))
+
+
+def _mislay(draw: Draw, node: Any) -> Any:
+    match node:
+        case str():
+            return f"{node}x"
+        case Mapping() if node:
+            key = draw(st.sampled_from(list(node)))
+            return {name if name != key else f"{name}x": item for name, item in node.items()}
+        case tuple() if node:
+            return draw(st.sampled_from([node[1:], (*node, node[0])]))
+        case _:
+            return None
+
+
 def _paths(node: Any, path: KeyPath) -> Iterator[KeyPath]:
     yield path
     steps = node.keys() if isinstance(node, Mapping) else range(len(node)) if isinstance(node, tuple) else ()

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import CoreSchema, core_schema
 
+from evenhand.audit.audit import Audit
+from evenhand.audit.references import check_references
 from evenhand.audit.writing import as_values
+from evenhand.reading import Complaints, Located
 from evenhand.reading.models import adapter_of
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ def declare(kind: type[Part]) -> CoreSchema:
     adapter = adapter_of(kind)
     adapter.rebuild()
     written = core_schema.no_info_plain_validator_function(
-        lambda values: adapter.validate_python(_as_read(values))
+        lambda values: _refuse_loose(adapter.validate_python(_as_read(values)), values)
     )
     return core_schema.json_or_python_schema(
         json_schema=written,
@@ -32,6 +35,16 @@ def declare(kind: type[Part]) -> CoreSchema:
         serialization=core_schema.plain_serializer_function_ser_schema(as_values),
         metadata={"pydantic_js_functions": [lambda _, handler: handler(adapter.core_schema)]},
     )
+
+
+def _refuse_loose(part: Part, values: Any) -> Part:
+    """Refuse an audit that names what is not in it, as `load_audit` does. Raises ValueError."""
+    if isinstance(part, Audit):
+        complaints = Complaints(Located("<audit>", "", values))
+        check_references(part, complaints)
+        if complaints.problems:
+            raise ValueError(complaints.problems[0].said)
+    return part
 
 
 def _as_read(value: Any) -> Any:

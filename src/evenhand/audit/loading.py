@@ -9,7 +9,8 @@ from msgspec import ValidationError, convert
 from msgspec.json import Decoder
 
 from evenhand.audit.audit import Audit
-from evenhand.reading import Located, Readable, read
+from evenhand.audit.references import check_references
+from evenhand.reading import Complaints, Located, Readable, read
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import AuditError
 
@@ -23,6 +24,14 @@ def load_audit(source: Readable) -> Audit:
     Raises AuditError with everything for which it is none.
     """
     located = _read(source)
+    taken, complaints = _take(located), Complaints(located)
+    check_references(taken, complaints)
+    if complaints.problems:
+        raise AuditError(complaints.problems)
+    return taken
+
+
+def _take(located: Located) -> Audit:
     try:
         # Numbers come as they are written, and are so told from texts: msgspec takes "0.5" for a share.
         return convert(located.values, Audit, builtin_types=(Decimal,))

@@ -166,10 +166,12 @@ class Complaints:
 
     def check_once(self, path: KeyPath, names: Sequence[str]) -> None:
         """Complain of each name of a list that stands in it before."""
+        seen = set[str]()
         for index, name in enumerate(names):
-            if name in names[:index]:
+            if name in seen:
                 said = f"'{name}' stands here twice."
                 self.add((*path, index), said, expected="each once", code="duplicate")
+            seen.add(name)
 
     def _nearest(self, name: str, known: Iterable[str]) -> str | None:
         """Suggest a name, unless so much is wrong that nobody would read it."""
