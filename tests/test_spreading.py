@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import pickle
 import subprocess
 import sys
 from contextlib import chdir
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,11 +21,12 @@ from running import REPOSITORY, write
 from same_records import of_batch, of_table
 from strategies.programs import built_in
 
-from evenhand import OutputError, ProgramError, Screen, judge_table
+from evenhand import OutputError, ProgramError, Refusal, Screen, batch, judge_table
 from evenhand.audit.exit_status import Gating
 from evenhand.batch.tables import records_schema
 
 pa = pytest.importorskip("pyarrow")
+parquet = pytest.importorskip("pyarrow.parquet")
 
 
 def _program(**facts: Any) -> dict[str, Any]:
@@ -150,6 +153,53 @@ def test_two_columns_of_one_name_are_refused(twice: str) -> None:
 
     with pytest.raises(ProgramError, match=f"Two columns are called '{twice}'"):
         _judge(rows)
+
+
+_TWO = pa.StructArray.from_arrays([pa.array(["A"]), pa.array(["B"])], names=["name", "name"])
+_LATE = pa.array([10**15], pa.int64())
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pytest.param(_TWO, id="two fields of one name"),
+        pytest.param(_LATE.cast(pa.timestamp("s")), id="a day that no calendar has"),
+        pytest.param(_LATE.cast(pa.timestamp("ns")).cast(pa.timestamp("s", "Mars/Base")), id="no time zone"),
+        pytest.param(pa.array([1], pa.int64()).cast(pa.timestamp("ns")), id="a nanosecond"),
+    ],
+)
+def test_a_column_that_has_no_values_in_python_is_refused(column: Any, tmp_path: Path) -> None:
+    """
+    As a table and as Parquet, with a message.
+    """
+    table = pa.table({"id": [1], "program": column})
+    with pytest.raises(ProgramError, match="Cannot read this table"):
+        _judge(table)
+
+    parquet.write_table(table, tmp_path / "rows.parquet")
+    with pytest.raises(ProgramError, match="Cannot read this file"):
+        list(batch(tmp_path / "rows.parquet", built_in()))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(float("nan"), float("inf"), 30, 30.0, 30.5, True, "30", "NaN", 2**63 - 1, Decimal(10**37), ""),
+        *(b"30", dt.date(2026, 3, 1), dt.time(3), dt.timedelta(3), [30], [None], {"value": 30}, {}),
+    ],
+    ids=repr,
+)
+def test_a_cell_is_read_as_the_loader_reads_it(answer: Any) -> None:
+    """
+    Whatever a cell of a table holds, it is judged, or refused in the same words, as it is in a mapping.
+    """
+    program = _program(participants={"headcount": answer})
+    table = pa.table({"id": [1], **{key: [value] for key, value in program.items()}})
+    [record] = _judge(table).to_pylist()
+    [expected] = batch([program], built_in())
+    said = [each.message for each in expected.problems] if isinstance(expected, Refusal) else []
+
+    assert said == [each["message"] for each in record["problems"] or ()]
 
 
 def test_everything_is_offered_without_pyarrow(tmp_path: Path) -> None:

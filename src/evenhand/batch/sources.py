@@ -24,6 +24,8 @@ Line = bytes | str | Mapping[str, Any] | Row
 _LINES: Final = 256
 _PARQUET: Final = b"PAR1"  # what such a file begins with
 _TABLES: Final = {".csv", ".tsv"}
+# Two fields of one name, a time zone that is none, a time of nanoseconds, a day that no calendar has.
+UNREADABLE: Final = (ValueError, OverflowError)
 _TEXTS: Final = {"string", "large_string", "string_view", "binary", "large_binary", "binary_view"}
 
 
@@ -136,7 +138,7 @@ def cut_parquet(path: Path) -> Iterator[Block]:
         for batch in rows.iter_batches(_LINES):
             yield Block(first, lines_of(batch))
             first += batch.num_rows
-    except (ArrowException, OSError, ValueError) as failure:  # ValueError: two fields of one name
+    except (ArrowException, OSError, *UNREADABLE) as failure:
         reason = str(failure).splitlines()[0]
         raise ProgramError([Problem(Place(path.as_posix()), f"Cannot read this file: {reason}")]) from None
 

@@ -11,8 +11,8 @@ from msgspec import to_builtins
 from evenhand.audit import exit_status
 from evenhand.batch.judging import judge_line
 from evenhand.batch.screen import Screen
-from evenhand.batch.sources import lines_of, refuse_same_names
-from evenhand.vocabulary.errors import OutputError, Place, Problem
+from evenhand.batch.sources import UNREADABLE, Line, lines_of, refuse_same_names
+from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 from evenhand.vocabulary.verdicts import ASSURANCES
 
 if TYPE_CHECKING:
@@ -29,20 +29,28 @@ def judge_table(rows: _Rows, screen: Screen, *, key: str, gating: exit_status.Ga
     sound has `problems`, and the rest of its record is empty.
 
     Raises OutputError where a record has a column that is called like the key, and ProgramError where two
-    columns of the table have one name.
+    columns of the table have one name, or where it holds what Python has no value for.
     """
     columns = records_schema()
     if key in columns.names:
         message = f"A record has a column '{key}' of its own."
         raise OutputError([Problem(Place("<records>"), message, "a key with another name")])
     refuse_same_names(rows.schema.names, "<table>")
-    lines = lines_of(rows.drop_columns(key))
+    lines = _take_lines(rows.drop_columns(key))
     entries = [
         judge_line(screen, number, line, gating or exit_status.Gating())
         for number, line in enumerate(lines, 1)
     ]
     records = type(rows).from_pylist(to_builtins(entries, builtin_types=(dt.date,)), schema=columns)
     return records.add_column(0, rows.schema.field(key), rows.column(key))
+
+
+def _take_lines(rows: pa.Table | pa.RecordBatch) -> list[Line]:
+    try:
+        return lines_of(rows)
+    except UNREADABLE as failure:
+        reason = str(failure).splitlines()[0]
+        raise ProgramError([Problem(Place("<table>"), f"Cannot read this table: {reason}")]) from None
 
 
 @cache
