@@ -217,3 +217,17 @@ def test_what_reading_by_clause_is_like_is_said_first(folder: Path) -> None:
 
     assert ended.out.startswith("Each clause is shown once")
     assert "Each answer is written to program.yaml at once." in ended.out
+
+
+def test_a_question_is_written_out_once(folder: Path) -> None:
+    """
+    In the clauses after that its fact stands for it, with what it was answered.
+    """
+    text = "Share nothing without our consent.\n\nOur consent to share is given by e-mail.\n"
+    (folder / "terms.txt").write_text(text, encoding="utf-8")
+    ended = read_into(folder, "1", "all", "", "", ".", options=[*APPROVAL, "--order", "clause"])
+    first, second = ended.out.split("terms.txt, line 3")
+
+    assert "1. What must the sponsor approve" in first
+    assert "What must the sponsor approve" not in second
+    assert "  1. sharing.approval_scope = all\n" in second

@@ -66,6 +66,7 @@ class Reader:
         self._is_whole = False
         self._suggested: Mapping[str, Suggestion] = {}
         self._suggested_by = ""
+        self._met: set[str] = set()  # the facts whose questions were written out, clause by clause
         self.is_part = False  # of the documents, so that it shows nothing of what they do not say
 
     def take_sources(self, texts: Sequence[OwnText]) -> None:
@@ -96,6 +97,7 @@ class Reader:
         self._say(
             say("Each clause is shown once, with the questions its words point to. Often it answers none.")
         )
+        self._say(say("A question is written out once; after that its name stands for it."))
         self._say(say("Each answer is written to {file} at once.", file=self._file.path))
         if at:
             self._say(say("Going on after what the file cites; < goes back."))
@@ -104,10 +106,12 @@ class Reader:
 
     def _put_clause(self, passage: Passage, facts: Sequence[str], *, left: int) -> int:
         """Show a clause until the person goes on or back; says by how many."""
+        met = self._met.intersection(facts)
+        self._met.update(facts)
         while True:
             self._show_passage(passage)
             for number, path in enumerate(facts, 1):
-                self._show_question(f"{number}. ", path)
+                self._show_question(f"{number}. ", path, is_met=path in met)
             more = say_number("{number} clause left", "{number} clauses left", left)
             expected = say("one of these numbers, or the path of a fact")
             given = ask(
@@ -318,12 +322,15 @@ class Reader:
         self._draft = draft
         self._file.save(draft)
 
-    def _show_question(self, number: str, path: str) -> None:
+    def _show_question(self, number: str, path: str, *, is_met: bool = False) -> None:
+        """Show a question and what the file answers to it; of one that is met again, its fact alone."""
         told = [claim for claim in self._draft.program.claims if claim.fact == path]
         kind = self._draft.policy.facts[path].kind
         said = "; ".join(kind.show(claim.said) for claim in told)
-        self._say(f"{number}{self._facts[path].question}", 2)
-        show(put("     ", style(path, "blue", self._look), f" = {said}" if told else ""))
+        if not is_met:
+            self._say(f"{number}{self._facts[path].question}", 2)
+        begun = f"  {number}" if is_met else "     "
+        show(put(begun, style(path, "blue", self._look), f" = {said}" if told else ""))
 
     def _show_passage(self, passage: Passage, number: str = "") -> None:
         where = ": ".join(each for each in (passage.at, " / ".join(passage.headings)) if each)
