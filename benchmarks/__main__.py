@@ -61,13 +61,18 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
     rules = measuring.race_rules(policy, effort)
     _say("Larger programs, more parties")
     sizes, parties = measuring.race_sizes(workload, effort), measuring.race_parties(workload, effort)
+    lists = measuring.race_lists(workload, effort)
+    _say("Rules of another make")
+    others = measuring.measure_other_rules(effort)
     _say("Files of programs")
     bouts = measuring.judge_files(workload, lines)
     _say("Loading, pages, advice, and whole commands")
     loading = measuring.measure_loading(policy, effort)
     pages = measuring.measure_pages(policy, effort)
+    reports = measuring.measure_reports(policy, effort)
     advice, contradictions = measuring.measure_advice(policy, effort)
     commands, missing = measuring.race_commands(workload, effort)
+    first, again = time_steps(workload, effort.rounds, effort.programs)
     return Results(
         day=dt.datetime.now(dt.UTC).date(),
         machine=describe_machine(),
@@ -83,14 +88,18 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
             "files": measuring.rate_largest(bouts),
             "loading": loading,
             "pages": pages,
+            "reports": reports,
+            "others": others,
             "advice": advice,
             "contradictions": contradictions,
             "commands": commands,
         },
         sizes=sizes,
         parties=parties,
+        lists=lists,
         bouts=bouts,
-        steps=time_steps(workload, effort.rounds, effort.programs),
+        steps=first,
+        again=again,
         missing=missing,
     )
 

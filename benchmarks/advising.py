@@ -38,7 +38,13 @@ def race_records(policy: Policy, rounds: int) -> Race:
             for title, work in _WORKS.items()
             for number in RECORDS
         ],
-        ({number: _list_concerns(policy, number, seed) for number in RECORDS} for seed in range(rounds)),
+        (
+            {
+                number: Posed(load_program(list_concerns(policy, number, seed), policy), policy)
+                for number in RECORDS
+            }
+            for seed in range(rounds)
+        ),
     )
 
 
@@ -54,15 +60,15 @@ def _take(number: int) -> Callable[[Any], Sequence[Posed]]:
     return lambda posed: [posed[number]]
 
 
-def _list_concerns(policy: Policy, number: int, seed: int) -> Posed:
-    """Describe a program with a list in which no two entries are alike, and some are not answered."""
+def list_concerns(policy: Policy, number: int, seed: int) -> dict[str, Any]:
+    """Describe a program with a list in which no two entries are alike."""
     concerns = [
         {"concern": f"c{index}", "answered_after": f"{index + seed + 1} hours", "public": True}
         for index in range(number)
     ]
     facts = {"sponsor.for_profit": True, "work.demand": "duty", "transparency.concerns": concerns}
-    header = {"name": "A preview", "sponsor": "Lumen", "as_of": policy.effective}
-    return Posed(load_program({"program": header, "facts": facts}, policy), policy)
+    header = {"name": "A preview", "sponsor": "Lumen", "as_of": policy.effective.isoformat()}
+    return {"program": header, "facts": facts}
 
 
 def _contradict(folder: Path, number: int) -> Posed:

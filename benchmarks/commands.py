@@ -26,6 +26,7 @@ from benchmarks.workload import Workload
 BARE: Final = "python -c pass"
 AUDIT: Final = "evenhand audit"
 HTML: Final = "evenhand audit, HTML"
+JSON: Final = "evenhand audit, JSON"
 YAMLLINT: Final = "yamllint"
 CHECK_JSONSCHEMA: Final = "check-jsonschema"
 SPECTRAL: Final = "spectral lint"
@@ -78,6 +79,7 @@ def list_commands(program: Generated, workload: Workload, folder: Path) -> tuple
         Command("evenhand --version", [python, "-m", "evenhand", "--version"]),
         Command(AUDIT, audit, judged),
         Command(HTML, [*audit, "-f", f"html:{folder / 'report.html'}"], judged),
+        Command(JSON, [*audit, "-f", f"json:{folder / 'report.json'}"], judged),
     ]
     missing = []
     for title, package, line in (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from benchmarks import commands, floors, loading, pages
+from benchmarks import commands, floors, loading, other_rules, pages
 from benchmarks.evenhand_engine import BATCH, FINDINGS, REFERENCE, VERDICTS
 from benchmarks.peers.cel import Cel
 from benchmarks.peers.datalogic import DataLogic
@@ -16,7 +16,17 @@ from benchmarks.peers.zen import Zen
 from benchmarks.timing import Race, Ratio, grown, of_json
 
 Section = Literal[
-    "warm", "mixes", "rules", "files", "loading", "pages", "advice", "contradictions", "commands"
+    "warm",
+    "mixes",
+    "rules",
+    "others",
+    "files",
+    "loading",
+    "pages",
+    "reports",
+    "advice",
+    "contradictions",
+    "commands",
 ]
 
 
@@ -65,6 +75,16 @@ GOALS: Final = (
     Goal("regorus, in our verdicts", "warm", Regorus.title, VERDICTS, at_least=12),
     Goal("Unexplained findings, in verdicts alone", "warm", FINDINGS, VERDICTS, at_most=2),
     Goal("Four accounts, in one", "mixes", f"{VERDICTS}, disputed", VERDICTS, at_most=1.6),
+    Goal(
+        "The same with sources and quotations, in one", "mixes", f"{VERDICTS}, backed", VERDICTS, at_most=1.6
+    ),
+    Goal(
+        "43 rules of another make, in `orjson.loads`",
+        "others",
+        other_rules.VERDICTS,
+        floors.ORJSON,
+        at_most=6,
+    ),
     Goal("1000 rules, in 50", "rules", grown(VERDICTS, 1000), grown(VERDICTS, 50), at_most=25),
     Goal("The most JSON lines, in DuckDB", "files", BATCH, DuckDB.title, at_most=4),
     Goal("YAML with places, in PyYAML without", "loading", loading.LOCATED, loading.PYYAML, at_most=0.6),
@@ -72,6 +92,8 @@ GOALS: Final = (
     Goal("`audit`, in check-jsonschema", "commands", commands.AUDIT, commands.CHECK_JSONSCHEMA, at_most=0.35),
     Goal("`audit`, in Spectral", "commands", commands.AUDIT, commands.SPECTRAL, at_most=0.12),
     Goal("`audit`, in yamllint", "commands", commands.AUDIT, commands.YAMLLINT, at_most=1),
+    Goal("`audit` as HTML, in `audit`", "commands", commands.HTML, commands.AUDIT, at_most=1.5),
+    Goal("`audit` as JSON, in `audit`", "commands", commands.JSON, commands.AUDIT, at_most=1.5),
 )
 
 

@@ -15,6 +15,7 @@ from random import Random
 from typing import Any, Final
 
 from benchmarks.agreement import DisagreementError
+from benchmarks.evidence import SOURCES
 from benchmarks.programs import AS_OF, Recipe, draw_some
 from evenhand import Policy, Program, ProgramError, Screen, load_policy, load_program
 from evenhand.audit.case import Case, open_case
@@ -30,10 +31,6 @@ _DENSITIES: Final = (0.05, 0.15, 0.3, 0.6, 1)
 _PARTIES: Final = {
     "log": {"name": "A log", "side": "record"},
     "crowd": {"name": "A crowd", "side": "outside"},
-}
-_SOURCES: Final = {
-    "terms": {"title": "Terms", "kind": "participant-agreement"},
-    "post": {"title": "A post", "kind": "post"},
 }
 _RATES: Final = [
     {"from": "EUR", "to": "USD", "rate": 1.1, "date": "2026-02-01", "source": "post"},
@@ -82,7 +79,7 @@ def _draw(policy: Policy, rng: Random) -> Drawn:
 def _give_evidence(program: Drawn, rng: Random) -> None:
     """Let parties say some of the answers, with sources, quotations, notes and replies."""
     program["parties"] = {**program.get("parties", {}), **_PARTIES}
-    program["sources"] = _SOURCES
+    program["sources"] = SOURCES
     parties = list(program["parties"])
     reply = {"to": "pay", "by": rng.choice(parties), "says": "no", "via": [{"source": "post"}]}
     program["replies"] = [reply] * rng.randint(0, 3)
@@ -107,7 +104,7 @@ def _claim(said: Any, party: str, rng: Random) -> Drawn:
 
 
 def _back(claim: Drawn, rng: Random) -> Drawn:
-    source = {"source": rng.choice([*_SOURCES]), "at": f"line {rng.randint(1, 9)}"}
+    source = {"source": rng.choice([*SOURCES]), "at": f"line {rng.randint(1, 9)}"}
     beside = rng.choice([{}, {"note": "so they say"}, {"quote": "some words"}])
     is_absence = "not_found_in" in claim
     return {**claim, **({} if is_absence else beside), **(source if rng.random() < 0.6 else {})}  # noqa: PLR2004 - most

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import commands, floors
-from benchmarks.advising import race_records
+from benchmarks.advising import list_concerns, race_records
 from benchmarks.advising import race_rules as race_contradictions
 from benchmarks.agreement import DisagreementError, compare, judge_by_rules_alone, judge_each
 from benchmarks.evenhand_engine import BATCH, OPINION, REFERENCE, VERDICTS, Way, ways
 from benchmarks.lines import Lines, judge_apart, list_engines, write_lines
 from benchmarks.loading import race_loading
+from benchmarks.other_rules import race_other_rules
 from benchmarks.pages import race_pages
 from benchmarks.peers import PEERS, Peer
 from benchmarks.peers.datalogic import DataLogic
 from benchmarks.programs import EXACT, Generated, Recipe, generate
+from benchmarks.reports import race_reports
 from benchmarks.timing import Contender, Race, grown, of_json, race
 from benchmarks.workload import Workload, take_workload
 from evenhand import Policy
@@ -30,12 +32,15 @@ SIZES: Final[Mapping[int, Recipe]] = {
     10: Recipe(records=(26, 26)),
     100: Recipe(records=(430, 430)),
 }
-PARTIES: Final = (1, 4, 20)
+PARTIES: Final = (1, 2, 4, 8, 20)
 MIXES: Final[Mapping[str, Recipe]] = {
     "": EXACT,
     ", partial": Recipe(mix="partial"),
     ", disputed": Recipe(mix="disputed", sides=2),
+    ", backed": Recipe(mix="disputed", sides=2, is_backed=True),
 }
+LISTS: Final = (10, 100, 1000, 10_000)
+_OF_OTHERS: Final = 5  # times as many documents, of which each has less to say
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Effort:
 
 
 QUICK: Final = Effort(rounds=3, programs=20, checked=50, verdicts=10_000, lines=(1, 100))
-FULL: Final = Effort(rounds=9, programs=40, checked=100, verdicts=100_000, lines=(1, 100, 1000, 4000))
+FULL: Final = Effort(rounds=9, programs=40, checked=100, verdicts=100_000, lines=(1, 100, 1000, 4000, 20_000))
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,31 @@ def race_sizes(workload: Workload, effort: Effort) -> Race:
     return _race_recipes(contenders, workload, effort, recipes)
 
 
+def race_lists(workload: Workload, effort: Effort) -> Race:
+    """Time programs with one list that grows, in which no two records are alike, from JSON.
+
+    A round has one program of each length, so that nothing in it was met before.
+    """
+    import orjson
+
+    contenders = []
+    for count in LISTS:
+        mine = _at(count)
+        contenders.append(Contender(grown(floors.ORJSON, count), mine, orjson.loads))
+        contenders += [
+            Contender(grown(way.title, count), mine, way.judge_json) for way in _few_ways(workload, OPINION)
+        ]
+    rounds = range(max(2, effort.rounds // 3))
+    return race(
+        contenders,
+        ({count: [_json(list_concerns(workload.policy, count, seed))] for count in LISTS} for seed in rounds),
+    )
+
+
+def _at(count: int) -> Callable[[Mapping[int, Sequence[bytes]]], Sequence[bytes]]:
+    return lambda texts: texts[count]
+
+
 def race_parties(workload: Workload, effort: Effort) -> Race:
     """Time programs on which more and more parties speak, a tenth of the facts disputed."""
     recipes = {str(count): Recipe(mix="disputed", sides=count) for count in PARTIES}
@@ -224,6 +254,16 @@ def measure_loading(policy: Policy, effort: Effort) -> Race:
 def measure_pages(policy: Policy, effort: Effort) -> Race:
     """Time the page of an audit."""
     return race_pages(policy, effort.rounds, max(2, effort.programs // 4))
+
+
+def measure_reports(policy: Policy, effort: Effort) -> Race:
+    """Time what is made of an audit."""
+    return race_reports(policy, max(2, effort.rounds // 3), max(3, effort.programs // 4))
+
+
+def measure_other_rules(effort: Effort) -> Race:
+    """Time a policy of another make."""
+    return race_other_rules(effort.rounds, _OF_OTHERS * effort.programs)
 
 
 def measure_advice(policy: Policy, effort: Effort) -> tuple[Race, Race]:

@@ -9,7 +9,18 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from benchmarks import advising, commands, floors, goals, loading, measuring, pages, steps
+from benchmarks import (
+    advising,
+    commands,
+    floors,
+    goals,
+    loading,
+    measuring,
+    other_rules,
+    pages,
+    reports,
+    steps,
+)
 from benchmarks.differential import Held
 from benchmarks.evenhand_engine import AUDIT, BATCH, OPINION, REFERENCE, VERDICTS
 from benchmarks.goals import Outcome, Section
@@ -36,8 +47,10 @@ class Results:
     races: Mapping[Section, Race]
     sizes: Race
     parties: Race
+    lists: Race
     bouts: Sequence[Bout]
     steps: Race
+    again: Race
     missing: Sequence[str]
 
     @property
@@ -57,18 +70,19 @@ def write_page(results: Results, page: Path) -> None:
 
 
 def draw_plots(results: Results) -> dict[str, Plot]:
-    """Plot the four ways in which the work grows."""
+    """Plot the ways in which the work grows."""
     per_program = "microseconds for one program"
     rules = _series(results.races["rules"], measuring.RULES)
     sizes, parties = (
         _series(results.sizes, tuple(measuring.SIZES)),
         _series(results.parties, measuring.PARTIES),
     )
-    files = _bouts(results.bouts)
+    files, lists = _bouts(results.bouts), _series(results.lists, measuring.LISTS)
     return {
         "rules": Plot("Time for one program, by the number of rules", "rules", per_program, rules, _DRAWN),
         "sizes": Plot("Time for one program as JSON, by its size", "kilobytes", per_program, sizes, _DRAWN),
         "parties": Plot("Time for one program, by who speaks", "parties", per_program, parties, _DRAWN),
+        "lists": Plot("Time for one program, by the length of a list", "records", per_program, lists, _DRAWN),
         "programs": Plot("Time for a file of JSON lines", "programs", "seconds for the file", files, _DRAWN),
     }
 
@@ -103,7 +117,8 @@ def _render(results: Results, plots: Mapping[str, Plot], folder: str) -> str:
     return template.render(
         results=results, plots=plots, folder=folder, peers=PEERS, of_json=of_json, grown=grown,
         floors=floors, loading=loading, pages=pages, steps=steps,
-        commands=commands, measuring=measuring, advising=advising, **names,
+        commands=commands, measuring=measuring, advising=advising,
+        other_rules=other_rules, made=reports, **names,
     )  # fmt: skip
 
 

@@ -28,16 +28,17 @@ JUDGE: Final = "judge every rule"
 RECORD: Final = "verdicts, scores and opinion"
 
 
-def time_steps(workload: Workload, rounds: int, programs: int) -> Race:
-    """Time each step of a screen, in rounds of other programs."""
+def time_steps(workload: Workload, rounds: int, programs: int) -> tuple[Race, Race]:
+    """Time each step of a screen, in rounds of other programs, and once more on those of the same round."""
     fast, screen = FastWay(workload.policy, AS_OF, None, list_executors()[-1]), Screen(workload.policy, AS_OF)
-    seconds: dict[str, list[float]] = defaultdict(list)
+    first, again = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
     for number in range(rounds):
         made = generate(workload.policy, programs, seed=f"steps {number}")
         texts = [json.dumps(each.written).encode() for each in made]
-        for title, taken in _time_each(fast, screen, texts).items():
-            seconds[title].append(taken / programs)
-    return Race(seconds, {})
+        for seconds in (first, again):
+            for title, taken in _time_each(fast, screen, texts).items():
+                seconds[title].append(taken / programs)
+    return Race(first, {}), Race(again, {})
 
 
 def _time_each(fast: FastWay, screen: Screen, texts: Sequence[bytes]) -> Mapping[str, float]:

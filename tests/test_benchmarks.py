@@ -8,24 +8,27 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from benchmarks.agreement import judge_by_rules_alone
+from benchmarks.agreement import judge_by_rules_alone, judge_each
 from benchmarks.differential import Held, hold
 from benchmarks.goals import Goal, Outcome
 from benchmarks.judgements import compare_many
+from benchmarks.other_rules import draw_documents, write_policy
 from benchmarks.pages import audit_some, count_values, write_bare
 from benchmarks.peers import PEERS, DuckDB, Peer, Verdicts
 from benchmarks.plots import Plot, draw
 from benchmarks.programs import Generated, Recipe, generate
+from benchmarks.reports import race_reports
 from benchmarks.timing import Contender, Ratio, race
 from benchmarks.workload import Workload, take_workload
 
-from evenhand import Policy, load_policy, load_program, render
+from evenhand import Policy, Screen, load_policy, load_program, render
 
 FEW = 12
 RECIPES = {
     "exact": Recipe(),
     "partial": Recipe(mix="partial"),
     "disputed": Recipe(mix="disputed", sides=2),
+    "backed": Recipe(mix="disputed", sides=2, is_backed=True),
     "of twenty parties": Recipe(mix="disputed", sides=20),
     "long": Recipe(records=(40, 40)),
     "short": Recipe(facts=9),
@@ -173,6 +176,42 @@ def test_the_bare_page_is_of_the_size_of_the_page() -> None:
         (values, size), bare = zip(count_values(audited), (len(page.encode()) for page in pages), strict=True)
 
         assert pytest.approx((values, size), rel=0.1) == bare
+
+
+def test_evidence_changes_no_verdict() -> None:
+    """
+    Sources, quotations, a reply, a rate and those that join in leave what each rule comes to.
+    """
+    policy = _workload().policy
+    written = (
+        [each.written for each in generate(policy, FEW, Recipe(mix="disputed", sides=2, is_backed=is_backed))]
+        for is_backed in (False, True)
+    )
+    plain, backed = (judge_each(_workload(), (Generated(each, {}) for each in some)) for some in written)
+
+    assert plain == backed
+
+
+def test_43_rules_of_another_make_are_judged(tmp_path: Path) -> None:
+    """
+    They pass, fail, escape and stay open on the documents that are drawn, all of them sound.
+    """
+    policy = write_policy(tmp_path)
+    screened = [Screen(policy).judge(each) for each in draw_documents(FEW, 1)]
+
+    assert {43} == {len(each.verdicts) for each in screened}
+    assert {"pass", "fail", "unknown", "not-applicable"} == {
+        v for each in screened for v in each.verdicts.values()
+    }
+
+
+def test_what_is_made_of_an_audit_is_measured() -> None:
+    """
+    Reports, advice, a comparison and an index are made without a failure.
+    """
+    timed = race_reports(_workload().policy, 1, 2)
+
+    assert (7, {}) == (len(timed.seconds), timed.failures)
 
 
 def test_ratios_are_those_of_the_rounds() -> None:

@@ -13,7 +13,7 @@ from evenhand.vocabulary import limits
 
 _EMPTY: Final = b" ,;\t\r\n"
 _TO_ITS_END: Final = re.compile(rb'[^"]*(?:""[^"]*)*"(?!")')
-_BEGINNING: Final = re.compile(rb' *"')
+_OPENINGS: Final = {each: re.compile(rb"(?:^|" + each + rb') *"') for each in (b",", b";", b"\t")}
 
 
 def begins_table(line: bytes) -> bool:
@@ -42,7 +42,7 @@ def take_rows(lines: Iterator[bytes], label: str, policy: Policy) -> Iterator[by
 
 
 def _find_separator(line: bytes) -> bytes:
-    return max((b",", b";", b"\t"), key=line.count)
+    return max(_OPENINGS, key=line.count)
 
 
 def _join(lines: Iterable[bytes], separator: bytes) -> Iterator[tuple[bytes, int]]:
@@ -64,13 +64,12 @@ def _ends_open(line: bytes, separator: bytes, *, is_open: bool) -> bool:
     """Checks if a line ends between the quotation marks of a cell."""
     at = 0
     while True:
-        if not is_open and (mark := _BEGINNING.match(line, at)):
-            at, is_open = mark.end(), True
-        if is_open:
-            end = _TO_ITS_END.match(line, at)
-            if end is None:
-                return True
-            at, is_open = end.end(), False
-        at = line.find(separator, at) + 1
-        if not at:
-            return False
+        if not is_open:
+            mark = _OPENINGS[separator].search(line, at)
+            if mark is None:
+                return False
+            at = mark.end()
+        end = _TO_ITS_END.match(line, at)
+        if end is None:
+            return True
+        at, is_open = end.end(), False
