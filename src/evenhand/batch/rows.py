@@ -9,7 +9,7 @@ import csv
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
 from msgspec import DecodeError, json
@@ -128,28 +128,33 @@ def write_row(row: Row) -> WrittenRow:
     _check_cells(row, texts)
     pieces: list[str] = []
     cells: dict[int, int] = {}
-    for group, columns in _group(row.columns):
+    opened: Sequence[str] = ()
+    for path, columns in _group(row.columns):
         members = [(key, index, said[index]) for key, index in columns if index < len(said) and said[index]]
-        opening = f'"{group}":{{' if group else ""
+        shared = _count_shared(opened, path)
+        opening = "".join(f'"{key}":{{' for key in path[shared:])
+        before = "}" * (len(opened) - shared) + ("," if pieces else "{") + opening
         for key, index, answer in members:
-            pieces.append(f"{',' if pieces else '{'}{opening}")
-            opening = ""
-            cells[len(pieces)] = index
-            pieces.append(f"{key}{answer}")
-        if group and members:
-            pieces.append("}")
-    pieces.append("}" if pieces else "{}")
+            cells[len(pieces) + 1] = index
+            pieces += before, f"{key}{answer}"
+            before, opened = ",", path
+    pieces.append("}" * (len(opened) + 1) if pieces else "{}")
     return WrittenRow(pieces, cells)
 
 
+def _count_shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the keys at the beginning that two paths have in common."""
+    return len([*takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))])
+
+
 @lru_cache(maxsize=16)
-def _group(columns: Columns) -> Sequence[tuple[str, Sequence[tuple[str, int]]]]:
-    """Give the columns of each mapping of a program file, each with its key; those beside them stand last."""
-    groups: dict[str, list[tuple[str, int]]] = {PROGRAM: [], _FACTS: [], "": []}
+def _group(columns: Columns) -> Sequence[tuple[Sequence[str], Sequence[tuple[str, int]]]]:
+    """Give the columns of each mapping of a program file, by the keys that lead to it, each with its own."""
+    groups: dict[tuple[str, ...], list[tuple[str, int]]] = {(PROGRAM,): [], (): []}
     for index, name in enumerate(columns.names):
-        group = "" if name in _BESIDE else PROGRAM if name in _OF_PROGRAM else _FACTS
-        key = name.removeprefix(f"{PROGRAM}.") if group == PROGRAM else name
-        groups[group].append((f'"{key}":', index))
+        group, _, rest = name.partition(".")
+        path = (PROGRAM,) if name in _OF_PROGRAM else (_FACTS, group) if rest else ()
+        groups.setdefault(path, []).append((f'"{rest or name}":', index))
     return [*groups.items()]
 
 
