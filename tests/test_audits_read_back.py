@@ -95,6 +95,17 @@ def test_what_is_left_out_is_read_as_empty() -> None:
     assert (_written(full=False), False) == (render(read, "json"), read.stands_alone)
 
 
+def test_each_finding_has_a_line_of_its_own() -> None:
+    """
+    So two audits can be compared by lines, as git does.
+    """
+    written = _written(full=False)
+
+    assert [each["rule"] for each in json.loads(written)["findings"]] == re.findall(
+        r'^\{"rule":"([^"]+)"', written, re.MULTILINE
+    )
+
+
 def test_an_audit_of_three_facts_is_small() -> None:
     """
     By the built-in policy, with its advice, it takes less than 80 kB.

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.facts.kinds import Duration, Integer, Kind, Money, Records, SetOf, Share, Text
+from evenhand.facts.kinds import Date, Duration, Integer, Kind, Money, Records, SetOf, Share, Text
 from evenhand.facts.possible import Possible
 from evenhand.vocabulary.errors import MisreadError
 
@@ -152,3 +152,11 @@ def _as_read(written: str) -> Any:
     """
     values = yaml.safe_load(written)
     return tuple(values) if isinstance(values, list) else values
+
+
+@pytest.mark.parametrize("moment", ["2026-03-01T00:00:00Z", "2026-03-01 12:30", "2026-03-01T03:00:00"])
+def test_a_moment_is_answered_with_its_day(moment: str) -> None:
+    """
+    A time of the day, which tables and other tools write, is no part of a date.
+    """
+    assert "2026-03-01" == _misread(Date(), moment).suggestion

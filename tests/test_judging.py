@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from strategies.policies import one_rule
 
-from evenhand import load_program
+from evenhand import audit, load_program
 from evenhand.audit.accounts import take_accounts
 from evenhand.audit.explaining import remains
 from evenhand.audit.judging import Judgement, judge
@@ -106,3 +106,16 @@ def test_knowing_more_about_a_text_never_undoes_what_was_split() -> None:
     rule = either_way({"fact": "pay.host", "is": "amber"})
 
     assert ["pass", "pass"] == [judged(rule, facts).verdict for facts in ({}, {"pay.host": many})]
+
+
+@pytest.mark.parametrize(("agreed", "told"), [(True, "pay.count"), (False, "pay.agreed")])
+def test_a_verdict_is_told_by_what_decides_it(agreed: bool, told: str) -> None:  # noqa: FBT001 - pytest names it
+    """
+    Of a rule that applies what it requires is told, and of one that does not, the fact that says so.
+    """
+    policy = one_rule(ENOUGH, applies_when=AGREED)
+    header = {"name": "a program", "sponsor": "Lumen", "as_of": "2026-03-01"}
+    program = load_program({"program": header, "facts": {"pay.agreed": agreed, "pay.count": 3}}, policy)
+    [finding] = audit(program, policy).findings
+
+    assert [(told,)] == [clause.facts for clause in finding.judgements[0].because]

@@ -34,7 +34,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
 from evenhand.facts import kinds
 from evenhand.reading.forms import Headed
-from evenhand.vocabulary.errors import MisreadError
+from evenhand.vocabulary.errors import MisreadError, suggest
 
 _BOUNDS: Final = ("gt", "ge", "le")
 _SAID_ALIKE: Final = (*_BOUNDS, "min_length", "max_length", "description")
@@ -159,7 +159,8 @@ def _read_day(raw: object) -> dt.date:
     try:
         return kinds.read_date(raw)
     except MisreadError as misread:
-        raise _wrong(f"{misread.message} Expected {misread.expected}.") from None
+        message = misread.message + suggest(misread.suggestion)
+        raise _wrong(f"{message} Expected {misread.expected}.") from None
 
 
 _NUMBER: Final = (BeforeValidator(_take_number), PlainSerializer(float, return_type=float))

@@ -329,7 +329,9 @@ def read_date(raw: Any) -> dt.date:
         except ValueError:
             message = f"'{raw}' is no day of the calendar."
             raise MisreadError(message, "a date such as 2026-03-01") from None
-    raise MisreadError(f"{quoted(raw)} is not a date.", "a date such as 2026-03-01")
+    moment = re.match(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]", raw) if isinstance(raw, str) else None
+    day = moment and moment[1]
+    raise MisreadError(f"{quoted(raw)} is not a date.", "a date such as 2026-03-01", day)
 
 
 def read_share(raw: Any) -> Decimal:
