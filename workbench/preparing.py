@@ -35,7 +35,7 @@ _UNUSED: Final = frozenset(
         "optparse", "pdb", "pickletools", "plistlib", "poplib", "profile", "pstats", "pyclbr",
         "pydoc", "pydoc_data", "pyodide/_nodesock_transport", "shelve", "smtplib", "socketserver",
         "sqlite3", "statistics", "symtable", "tabnanny", "tarfile", "this", "timeit", "tkinter",
-        "tomllib", "trace", "tracemalloc", "turtle", "turtledemo", "unittest", "urllib/request",
+        "trace", "tracemalloc", "turtle", "turtledemo", "unittest", "urllib/request",
         "urllib/robotparser", "venv", "wave", "webbrowser", "wsgiref", "xml", "xmlrpc", "zipapp",
     }
 )  # fmt: skip

@@ -38,6 +38,7 @@ SCREENS = {
     "open questions": ("own", "/check?show=open"),
     "sides": ("sora", "/sides"),
     "sources": ("sora", "/sources"),
+    "header": ("own", "/header"),
     "replies": ("sora", "/replies/sharing.approval_scope"),
     "origins": ("sora", "/origins?fact=sharing.approval_scope"),
     "on paper": ("own", "/questionnaire"),

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Final
 
 import click
+from msgspec.structs import replace
 
 from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
 from evenhand.policy.profiles import read_profiles
 from evenhand.serve.folder import PROGRAM, FolderOnDisk
+from evenhand.serve.known import list_known, remember
 from evenhand.serve.lock import find_lock
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import LANGUAGES, say, speaking
-from evenhand.vocabulary.store import built_in
+from evenhand.vocabulary.store import built_in, find_store
 from evenhand.workbench.profiles import read_profile
 from evenhand.workbench.responding import Workbench
 
@@ -38,10 +40,13 @@ def serve_command(folder_or_program: Path, options: Options, *, port: int, no_br
             if not no_browser:
                 webbrowser.open(lock.address)
             return
-        bench = make_bench(folder, options)
+        store = find_store()
+        bench = replace(make_bench(folder, options), cases=list_known(store))
+        remember(folder, store)
         from evenhand.serve.running import serve  # noqa: PLC0415 - it needs an extra
 
         serve(bench, folder, click.echo, port=port, opens=not no_browser)
+        remember(folder, store)
 
 
 def make_bench(folder: FolderOnDisk, options: Options) -> Workbench:

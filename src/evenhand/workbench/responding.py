@@ -52,7 +52,7 @@ class Workbench(Struct, frozen=True, dict=True):
 
     The policy has its translations; `now` tells the time, `language` is that of pages for which nobody chose
     one, `examples` are the files of cases to look at, and `profiles` the texts of those that may be chosen,
-    both by their names.
+    both by their names; `cases` are those that were described before.
     """
 
     policy: Policy
@@ -60,6 +60,7 @@ class Workbench(Struct, frozen=True, dict=True):
     language: Language = ENGLISH
     examples: Mapping[str, Mapping[str, bytes]] = {}
     profiles: Mapping[str, str] = {}
+    cases: tuple[starting.KnownCase, ...] = ()
 
     def respond(self, folder: CaseFolder, request: Request) -> Reply:
         """Answer a request. What goes wrong is a page too, and it says what was not done."""
@@ -167,7 +168,7 @@ def _route(method: str, path: str, answer: Any) -> tuple[str, re.Pattern[str], A
 
 
 _ROUTES: Final = (
-    _route("GET", "/", lambda bench, desk, _: starting.show_start(desk, bench.examples)),
+    _route("GET", "/", lambda bench, desk, _: starting.show_start(desk, bench.examples, bench.cases)),
     _route("GET", "/new", lambda _, desk, request: starting.show_new(desk, request)),
     _route("POST", "/new", lambda _, desk, request: starting.begin(desk, request)),
     _route("GET", "/open", lambda _, desk, __: desk.show("open", text="", problems=())),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NamedTuple
 
 from evenhand.facts.kinds import read_date
 from evenhand.program.drafts import Draft
@@ -24,11 +25,19 @@ _HEADER: Final = ("name", "sponsor", "stage", "as_of", "about")
 _NEEDED: Final = {"name": noted("What is it called?"), "sponsor": noted("Who runs it?")}
 
 
-def show_start(desk: Desk, examples: Examples) -> Reply:
+class KnownCase(NamedTuple):
+    """A case that was described before: what it is called, where it lies, and when it was last changed."""
+
+    name: str
+    path: str
+    changed: dt.date
+
+
+def show_start(desk: Desk, examples: Examples, cases: Sequence[KnownCase]) -> Reply:
     """Show the ways to begin or, where there is a description, how far it is."""
     if desk.has_program:
         return desk.show("going-on", header=desk.draft.program.header)
-    return desk.show("start", examples=tuple(examples))
+    return desk.show("start", examples=tuple(examples), cases=cases)
 
 
 def show_new(desk: Desk, request: Request) -> Reply:
