@@ -37,9 +37,11 @@ from evenhand.batch.executors import list_executors
 from evenhand.policy.model import Policy
 from evenhand.program.published import UnreadableCopyError, read_published
 from evenhand.program.quotations import find_exactly, find_nearest, read_texts
+from evenhand.reporting.formats import TextFormat
 from evenhand.reporting.own import Limits, Order, fill_order
 
 Target = Callable[[bytes], object]
+_FORMS: Final[tuple[TextFormat, ...]] = ("html", "terminal", "oscal", "sarif")
 
 _SECONDS: Final = 10
 _SLOW: Final = 20  # no input of this size takes so many seconds
@@ -75,7 +77,7 @@ def _policy() -> Policy:
 
 @cache
 def _audit_text() -> bytes:
-    return render(audit(load_program(UNFAIR, _policy()), _policy()), "json").encode()
+    return render(audit(load_program(UNFAIR, _policy()), _policy()), "json", full=True).encode()
 
 
 def _files_of_policy() -> dict[str, Any]:
@@ -99,8 +101,10 @@ def fuzz_profile(raw: bytes) -> None:
 
 
 def fuzz_audit(raw: bytes) -> None:
-    """An audit that is read back."""
-    load_audit(raw)
+    """An audit that is read back: one that is taken can be told."""
+    found = load_audit(raw)
+    for form in _FORMS if found.stands_alone else ():
+        render(found, form)
 
 
 def fuzz_lines(raw: bytes) -> None:

@@ -354,6 +354,7 @@ SAID: Final[Mapping[str, Callable[[int], str]]] = {
     "LARGEST_AUDIT": lambda size: f"{size // limits.MEGABYTE} MB",
     "LARGEST_COPY": lambda size: f"{size // limits.MEGABYTE} MB",
     "MEMORY_FOR_COPY": lambda size: f"{size // limits.MEGABYTE} MB",
+    "LARGEST_FORM": lambda size: f"{size:,}",
     "QUANTITIES_BELOW": lambda number: f"{number:,}",
 }
 

@@ -22,9 +22,9 @@ from evenhand.serve.app import HEADERS
 from evenhand.serve.folder import FolderOnDisk
 from evenhand.serve.keys import Keys
 from evenhand.serve.lock import Lock, drop_lock, find_lock, write_lock
-from evenhand.serve.refusing import MOST_BYTES, MOST_FIELDS
 from evenhand.serve.running import tell_written
 from evenhand.vocabulary.errors import OutputError
+from evenhand.vocabulary.limits import LARGEST_FORM, MOST_FIELDS
 
 HOST = f"127.0.0.1:{PORT}"
 FORM = "application/x-www-form-urlencoded"
@@ -50,7 +50,7 @@ REFUSED: list[tuple[str, int, str, str, dict[str, Any]]] = [
     ("another method", 405, "DELETE", "/", {}),
     ("text", 415, "POST", "/new", {"content": b"name=A", "headers": {"content-type": "text/plain"}}),
     ("JSON", 415, "POST", "/new", {"json": {"name": "A"}}),
-    ("too much", 413, "POST", "/new", {"data": {"name": "A" * MOST_BYTES}}),
+    ("too much", 413, "POST", "/new", {"data": {"name": "A" * LARGEST_FORM}}),
     (
         "too much, piece by piece",
         413,
@@ -177,7 +177,7 @@ def test_a_refused_body_is_not_read_to_its_end(tmp_path: Path) -> None:
         )
         with socket.create_connection(("127.0.0.1", door.port), 10) as line:
             line.sendall(head.encode())
-            for _ in range(MOST_BYTES // 65536 + 1):
+            for _ in range(LARGEST_FORM // 65536 + 1):
                 line.sendall(b"10000\r\n" + b"a" * 65536 + b"\r\n")
             said = line.recv(65536)
 

@@ -20,7 +20,6 @@ from evenhand.reporting.templates import fill
 from evenhand.serve.keys import Keys
 from evenhand.serve.lock import LOOPBACK
 from evenhand.serve.refusing import (
-    MOST_BYTES,
     NO_FORM,
     STRANGER,
     TOO_LARGE,
@@ -32,6 +31,7 @@ from evenhand.serve.refusing import (
     read_fields,
 )
 from evenhand.vocabulary.languages import speaking
+from evenhand.vocabulary.limits import LARGEST_FORM
 from evenhand.workbench.exchange import PAGE, CaseFolder, Fields, Reply, Request
 from evenhand.workbench.responding import Workbench
 
@@ -131,7 +131,7 @@ async def _read_form(asked: Asked) -> Fields:
     try:
         async for chunk in asked.stream():
             body += chunk
-            if len(body) > MOST_BYTES:
+            if len(body) > LARGEST_FORM:
                 raise _RefusedError(TOO_LARGE)
     except ClientDisconnect:
         raise _RefusedError(NO_FORM) from None

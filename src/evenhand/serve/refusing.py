@@ -12,10 +12,9 @@ from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from evenhand.vocabulary.languages import Message, say_later
+from evenhand.vocabulary.limits import LARGEST_FORM, MOST_FIELDS
 from evenhand.workbench.exchange import Fields
 
-MOST_BYTES: Final = 2_000_000
-MOST_FIELDS: Final = 500
 _METHODS: Final = ("GET", "HEAD", "POST")
 _FORM: Final = "application/x-www-form-urlencoded"
 _OTHERS: Final = ("%2e", "%2f", "%5c", "..", "\\")
@@ -41,7 +40,7 @@ USED: Final = RefusedRequest(
 TOO_LARGE: Final = RefusedRequest(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     say_later(
-        "This is more than {number} MB, and nothing of it was written.", number=str(MOST_BYTES // 10**6)
+        "This is more than {number} MB, and nothing of it was written.", number=str(LARGEST_FORM // 10**6)
     ),
 )
 TOO_MANY: Final = RefusedRequest(

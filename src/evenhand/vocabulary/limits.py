@@ -33,3 +33,8 @@ LONGEST_ID: Final = 80  # characters
 MOST_SIDES: Final = 20  # every rule is judged in the account of each
 MOST_DIFFERENT: Final = 12  # answers of one side to one fact: accounts unite every set of them that agrees
 MOST_RATES: Final = 200
+
+# Of what a browser sends to the workbench.
+LARGEST_FORM: Final = 2_000_000  # bytes
+MOST_FIELDS: Final = 500
+MOST_FILES: Final = 200  # in an archive, which together are no larger than a copy

@@ -19,7 +19,6 @@ _NAME: Final = re.compile(
     r"(?:program\.yaml|plan\.yaml|audit\.json|evenhand\.toml|sources/\w[\w.-]*)", re.ASCII
 )
 _BEGUN: Final = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
-_MOST_FILES: Final = 200
 _LARGEST: Final = limits.LARGEST_COPY
 
 
@@ -51,7 +50,7 @@ def _take(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     """Give each file. Raises ValueError where they are too many, too large, or not called as ours are."""
     entries = archive.infolist()
     left = _LARGEST
-    if len(entries) > _MOST_FILES:
+    if len(entries) > limits.MOST_FILES:
         raise ValueError
     for entry in entries:
         if not _NAME.fullmatch(entry.filename):
