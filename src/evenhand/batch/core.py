@@ -60,7 +60,7 @@ def decode(text: bytes) -> tuple[Any, int]:
         raise UnusualError from None
 
 
-class Account:
+class DigitAccount:
     """One account: the cell of every fact, and the digits of all comparisons."""
 
     __slots__ = ("cells", "digits", "joint")
@@ -221,20 +221,22 @@ class Core:
         except (MisreadError, UnreadableError):
             raise UnusualError from None
 
-    def change(self, account: Account, cells: Mapping[int, Cell]) -> Account:
+    def change(self, account: DigitAccount, cells: Mapping[int, Cell]) -> DigitAccount:
         """Give the same account with some other cells."""
-        changed = Account(account.cells.copy(), account.digits, account.joint.copy())
+        changed = DigitAccount(account.cells.copy(), account.digits, account.joint.copy())
         for number, cell in cells.items():
             if cell is not changed.cells[number]:
                 self.put(changed, number, cell)
         return changed
 
-    def take(self, cells: dict[int, Cell]) -> Account:
+    def take(self, cells: dict[int, Cell]) -> DigitAccount:
         """Make an account of cells."""
         joint = [each.find(cells) for each in self._joints]
-        return Account(cells, sum(map(_DIGITS, cells.values())) + sum(joint), joint)
+        return DigitAccount(cells, sum(map(_DIGITS, cells.values())) + sum(joint), joint)
 
-    def make_consistent(self, account: Account, left_out: Iterable[Consistency] = ()) -> list[Consistency]:
+    def make_consistent(
+        self, account: DigitAccount, left_out: Iterable[Consistency] = ()
+    ) -> list[Consistency]:
         """Narrow an account by the entries of the consistency, and give those that it contradicts."""
         pending = self._find_open(account)
         contradicted = list(left_out)
@@ -255,12 +257,12 @@ class Core:
             pending = [tie for tie in self._find_open(account) if not changed.isdisjoint(tie.facts)]
         return contradicted
 
-    def _find_open(self, account: Account) -> Sequence[_Tie]:
+    def _find_open(self, account: DigitAccount) -> Sequence[_Tie]:
         """Find the entries that are asked and do not surely hold already."""
         codes = self._judge_entries(account.digits)
         return [tie for tie, code in zip(self._ties, codes, strict=True) if code != PASS]
 
-    def put(self, account: Account, number: int, cell: Cell) -> None:
+    def put(self, account: DigitAccount, number: int, cell: Cell) -> None:
         """Put another cell into an account."""
         account.digits += cell.digits - account.cells[number].digits
         account.cells[number] = cell
@@ -269,7 +271,7 @@ class Core:
             account.digits += digits - account.joint[index]
             account.joint[index] = digits
 
-    def judge(self, account: Account) -> list[int]:
+    def judge(self, account: DigitAccount) -> list[int]:
         """Give the outcomes that are left to every rule, each as a number."""
         codes = self._judge_all(account.digits)
         for split in self._split:
@@ -293,7 +295,7 @@ class _Asked:
         self.paths = facts
         self.facts = [core.numbers[path] for path in facts]
 
-    def key(self, account: Account) -> tuple[Cell, ...]:
+    def key(self, account: DigitAccount) -> tuple[Cell, ...]:
         cells = account.cells
         if self.joined:
             return tuple([cells[number] for number in self.facts])
@@ -317,7 +319,7 @@ class _Tie(_Asked):
         stated = [core.columns[number].stated.bit_length() - 1 for number in self.facts]
         self.woken_by = stated if entry.when is not None else None
 
-    def narrow(self, account: Account) -> Narrowed | None:
+    def narrow(self, account: DigitAccount) -> Narrowed | None:
         """Give the cells that it narrows; None where it would leave nothing of one."""
         key = self.key(account)
         try:
@@ -356,7 +358,7 @@ class _Split(_Asked):
         }
         self.repeated = [core.numbers[path] for path in behind_twice]
 
-    def judge(self, account: Account, code: int) -> int:
+    def judge(self, account: DigitAccount, code: int) -> int:
         """Give the outcomes that are left: fewer, where splitting an answer tells more of the rule."""
         for number in self.repeated:
             cell = account.cells[number]

@@ -14,7 +14,7 @@ from msgspec import DecodeError, Raw, ValidationError
 from msgspec.json import Decoder
 
 from evenhand.audit.case import Case, open_case
-from evenhand.batch.core import Account, Core, Spoken, UnusualError, count_keys, decode
+from evenhand.batch.core import Core, DigitAccount, Spoken, UnusualError, count_keys, decode
 from evenhand.batch.digits import Cell
 from evenhand.batch.executors import COLON, Executor
 from evenhand.batch.looked import Looked
@@ -141,7 +141,7 @@ def _hear(
     return sided or alone(core.judge(record))
 
 
-def take_record(cells: dict[int, Cell], core: Core) -> Account:
+def take_record(cells: dict[int, Cell], core: Core) -> DigitAccount:
     """Make the account of the record. Raises UnusualError where the meaning of its facts contradicts it."""
     record = core.take(cells)
     if any(entry.basis == "meaning" for entry in core.make_consistent(record)):

@@ -19,9 +19,9 @@ from typing import Final, NamedTuple, TypeGuard
 from evenhand.audit import exit_status
 from evenhand.audit.waiving import Waivers
 from evenhand.batch.records import Record, Refusal, record, refuse, write_line
-from evenhand.batch.rows import Row, write_row
+from evenhand.batch.rows import TableRow, write_row
 from evenhand.batch.screen import Screen, Screened
-from evenhand.batch.sources import Block, Line, cut, cut_file, cut_lines
+from evenhand.batch.sources import Line, LineBlock, cut, cut_file, cut_lines
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 
@@ -66,7 +66,7 @@ def batch(
         yield from judge_lines(screen, block, gating or exit_status.Gating())
 
 
-def open_source(source: BatchSource, policy: Policy) -> Iterator[Block]:
+def open_source(source: BatchSource, policy: Policy) -> Iterator[LineBlock]:
     """Cut a source into blocks. Raises ProgramError where it cannot be read."""
     if isinstance(source, (str, os.PathLike)):
         yield from cut_file(Path(source), policy)
@@ -76,7 +76,7 @@ def open_source(source: BatchSource, policy: Policy) -> Iterator[Block]:
         yield from cut(source)
 
 
-def judge_lines(screen: Screen, block: Block, gating: exit_status.Gating) -> Iterator[Record | Refusal]:
+def judge_lines(screen: Screen, block: LineBlock, gating: exit_status.Gating) -> Iterator[Record | Refusal]:
     """Judge the lines of a block; those without anything on them are passed over."""
     for number, line in enumerate(block.lines, block.first):
         if not isinstance(line, (bytes, str)) or line.strip():
@@ -86,7 +86,7 @@ def judge_lines(screen: Screen, block: Block, gating: exit_status.Gating) -> Ite
 def judge_line(screen: Screen, number: int, line: Line, gating: exit_status.Gating) -> Record | Refusal:
     """Judge a line, whatever is wrong with it; of YAML, one line would be a program of its own."""
     try:
-        if isinstance(line, Row):
+        if isinstance(line, TableRow):
             return record(number, _judge_row(screen, line), gating)
         if isinstance(line, Mapping):
             return record(number, screen.judge(line), gating)
@@ -97,7 +97,7 @@ def judge_line(screen: Screen, number: int, line: Line, gating: exit_status.Gati
     return refuse(number, [_NO_OBJECT])
 
 
-def _judge_row(screen: Screen, row: Row) -> Screened:
+def _judge_row(screen: Screen, row: TableRow) -> Screened:
     """Judge a row of CSV. Raises ProgramError with every mistake at its cell."""
     written = write_row(row)
     try:
@@ -112,7 +112,7 @@ def _is_object(line: object) -> TypeGuard[bytes | str]:
     return isinstance(text, bytes) and text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
 
 
-def judge_block(screen: Screen, block: Block, gating: exit_status.Gating) -> JudgedBlock:
+def judge_block(screen: Screen, block: LineBlock, gating: exit_status.Gating) -> JudgedBlock:
     """Judge a block, and write its records down."""
     statuses: Counter[int] = Counter()
     refusals: list[Refusal] = []
@@ -130,7 +130,7 @@ def judge_block(screen: Screen, block: Block, gating: exit_status.Gating) -> Jud
 
 
 def judge_blocks(
-    screen: Screen, blocks: Iterable[Block], gating: exit_status.Gating, jobs: int
+    screen: Screen, blocks: Iterable[LineBlock], gating: exit_status.Gating, jobs: int
 ) -> Iterator[JudgedBlock]:
     """Judge blocks in some processes, and give them in their order.
 
@@ -178,7 +178,7 @@ class _Worker:
         cls.screen, cls.gating = screen, gating
 
     @classmethod
-    def judge(cls, block: Block) -> JudgedBlock:
+    def judge(cls, block: LineBlock) -> JudgedBlock:
         return judge_block(cls.screen, block, cls.gating)
 
 

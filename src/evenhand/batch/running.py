@@ -22,7 +22,7 @@ from evenhand.audit import exit_status
 from evenhand.batch.judging import BatchSource, JudgedBlock, judge_blocks, open_source
 from evenhand.batch.records import Receipt, give_receipt, write_line
 from evenhand.batch.screen import Screen
-from evenhand.batch.sources import Block, begin, know, skip
+from evenhand.batch.sources import LineBlock, begin, know, skip
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 
 if sys.platform != "win32":
@@ -38,7 +38,7 @@ class Run(NamedTuple):
 
     screen: Screen
     gating: exit_status.Gating
-    blocks: Iterator[Block]
+    blocks: Iterator[LineBlock]
     head: bytes
 
     def judge(self, after: int, jobs: int) -> Iterator[JudgedBlock]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from evenhand.audit.accounts import join_disputed
 from evenhand.audit.judging import Ruling, Voices, rule_across
-from evenhand.batch.core import Account, Core, UnusualError
+from evenhand.batch.core import Core, DigitAccount, UnusualError
 from evenhand.batch.digits import Cell, recall
 from evenhand.batch.looked import LEFT
 from evenhand.batch.lookup import OUTCOMES
@@ -74,7 +74,7 @@ class Hearing:
             raise UnusualError
         return self._core.columns[number].find(possible)
 
-    def hear(self, record: Account, told: Iterable[Told], sides: Sequence[str]) -> Sided | None:
+    def hear(self, record: DigitAccount, told: Iterable[Told], sides: Sequence[str]) -> Sided | None:
         """Hear every side that claims anything, in their order; None where none does."""
         said: dict[str, dict[int, list[Cell]]] = {side: defaultdict(list) for side in sides}
         for each in told:
@@ -88,9 +88,9 @@ class Hearing:
         return self._rule(record, accounts, spoken, settled, unanswered)
 
     def _take_sides(
-        self, record: Account, said: Said
-    ) -> tuple[dict[str, Account], dict[str, Spoken], list[Consistency]]:
-        accounts: dict[str, Account] = {}
+        self, record: DigitAccount, said: Said
+    ) -> tuple[dict[str, DigitAccount], dict[str, Spoken], list[Consistency]]:
+        accounts: dict[str, DigitAccount] = {}
         spoken: dict[str, Spoken] = {}
         contradicted: dict[Consistency, None] = {}
         for side, claims in said.items():
@@ -112,8 +112,8 @@ class Hearing:
         return cell is not other and cell.possible != other.possible
 
     def _put_together(
-        self, record: Account, cells: Mapping[int, Cell], contradicted: Sequence[Consistency]
-    ) -> Account:
+        self, record: DigitAccount, cells: Mapping[int, Cell], contradicted: Sequence[Consistency]
+    ) -> DigitAccount:
         account = self._core.change(record, cells)
         self._core.make_consistent(account, contradicted)
         return account
@@ -167,11 +167,11 @@ class Hearing:
 
     def _rule(
         self,
-        record: Account,
-        accounts: Mapping[str, Account],
+        record: DigitAccount,
+        accounts: Mapping[str, DigitAccount],
         spoken: Mapping[str, Spoken],
-        settled: Account,
-        unanswered: Account,
+        settled: DigitAccount,
+        unanswered: DigitAccount,
     ) -> Sided:
         alone = self._core.judge(record)
         sides = {side: self._core.judge(account) for side, account in accounts.items()}
@@ -189,7 +189,11 @@ class Hearing:
         return Sided(rulings, {**sides, "settled": shown, "unanswered": rest})
 
     def _is_disputed(
-        self, rule: int, codes: Sequence[int], accounts: Mapping[str, Account], spoken: Mapping[str, Spoken]
+        self,
+        rule: int,
+        codes: Sequence[int],
+        accounts: Mapping[str, DigitAccount],
+        spoken: Mapping[str, Spoken],
     ) -> bool:
         """Checks if a side that leaves a rule open excludes, on a fact behind it, what another decides by."""
         deciding = [side for side, code in zip(accounts, codes, strict=True) if code in DECIDED]

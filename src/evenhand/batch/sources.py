@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from evenhand.batch.records import FirstLines
 from evenhand.batch.row_lines import begins_table, take_rows
-from evenhand.batch.rows import Row
+from evenhand.batch.rows import TableRow
 from evenhand.policy.model import Policy
 from evenhand.reading.text import label_of
 from evenhand.vocabulary import limits
@@ -19,7 +19,7 @@ from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 if TYPE_CHECKING:
     from pyarrow import DataType, RecordBatch, Table
 
-Line = bytes | str | Mapping[str, Any] | Row
+Line = bytes | str | Mapping[str, Any] | TableRow
 
 _LINES: Final = 256
 _PARQUET: Final = b"PAR1"  # what such a file begins with
@@ -29,14 +29,14 @@ UNREADABLE: Final = (ValueError, OverflowError)
 _TEXTS: Final = {"string", "large_string", "string_view", "binary", "large_binary", "binary_view"}
 
 
-class Block(NamedTuple):
+class LineBlock(NamedTuple):
     """Some lines that follow each other; `first` is the number of the first, from 1."""
 
     first: int
     lines: list[Line]
 
 
-def cut_file(path: Path, policy: Policy) -> Iterator[Block]:
+def cut_file(path: Path, policy: Policy) -> Iterator[LineBlock]:
     """Cut a file into blocks; Parquet and CSV are known by their names or by how they begin.
 
     Raises ProgramError where it cannot be read, or where the columns of a table are none of the policy.
@@ -57,7 +57,7 @@ def cut_file(path: Path, policy: Policy) -> Iterator[Block]:
         raise ProgramError([Problem(Place(path.as_posix()), message)]) from None
 
 
-def cut_lines(stream: IO[bytes], policy: Policy) -> Iterator[Block]:
+def cut_lines(stream: IO[bytes], policy: Policy) -> Iterator[LineBlock]:
     """Cut JSON lines into blocks. A line longer than a program may be is cut too, and so refused.
 
     Raises ProgramError where it is a table instead, unless that is one of CSV.
@@ -71,22 +71,22 @@ def cut_lines(stream: IO[bytes], policy: Policy) -> Iterator[Block]:
     yield from cut(take_rows(whole, label_of(stream), policy) if begins_table(first) else whole)
 
 
-def cut(lines: Iterable[Line], size: int = _LINES) -> Iterator[Block]:
+def cut(lines: Iterable[Line], size: int = _LINES) -> Iterator[LineBlock]:
     """Cut lines into blocks."""
     block: list[Line] = []
     first = 1
     for line in lines:
         block.append(line)
         if len(block) == size:
-            yield Block(first, block)
+            yield LineBlock(first, block)
             first, block = first + size, []
     if block:
-        yield Block(first, block)
+        yield LineBlock(first, block)
 
 
-def begin(blocks: Iterator[Block]) -> tuple[Block, Iterator[Block]]:
+def begin(blocks: Iterator[LineBlock]) -> tuple[LineBlock, Iterator[LineBlock]]:
     """Read the first block now, so that a source that cannot be read says so before anything is written."""
-    first = next(blocks, Block(1, []))
+    first = next(blocks, LineBlock(1, []))
     return first, chain([first], blocks)
 
 
@@ -101,12 +101,12 @@ def know(lines: Sequence[Line]) -> FirstLines:
     return FirstLines(len(lines), digest.hexdigest())
 
 
-def skip(blocks: Iterable[Block], finished: int) -> Iterator[Block]:
+def skip(blocks: Iterable[LineBlock], finished: int) -> Iterator[LineBlock]:
     """Leave out the lines up to one that was finished."""
     for block in blocks:
         done = min(max(finished + 1 - block.first, 0), len(block.lines))
         if done < len(block.lines):
-            yield Block(block.first + done, block.lines[done:])
+            yield LineBlock(block.first + done, block.lines[done:])
 
 
 def _lines_of(stream: IO[bytes]) -> Iterator[bytes]:
@@ -118,7 +118,7 @@ def _lines_of(stream: IO[bytes]) -> Iterator[bytes]:
                 return
 
 
-def cut_parquet(path: Path) -> Iterator[Block]:
+def cut_parquet(path: Path) -> Iterator[LineBlock]:
     """Cut the rows of a Parquet file into blocks.
 
     A row is a program: either its columns are those of a program file, or it has one column of JSON texts.
@@ -136,7 +136,7 @@ def cut_parquet(path: Path) -> Iterator[Block]:
         refuse_same_names(rows.schema_arrow.names, path.as_posix())
         first = 1
         for batch in rows.iter_batches(_LINES):
-            yield Block(first, lines_of(batch))
+            yield LineBlock(first, lines_of(batch))
             first += batch.num_rows
     except (ArrowException, OSError, *UNREADABLE) as failure:
         reason = str(failure).splitlines()[0]
