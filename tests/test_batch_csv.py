@@ -20,7 +20,7 @@ from strategies.programs import built_in
 
 from evenhand import Policy, ProgramError, Record, Refusal, batch
 from evenhand.batch.row_lines import take_rows
-from evenhand.batch.rows import Columns, TableRow, write_row
+from evenhand.batch.rows import Columns, ProgramRow, write_row
 from evenhand.batch.running import part_of
 from evenhand.reading.table_text import cut_rows
 
@@ -215,7 +215,7 @@ def test_both_ways_to_cut_a_row_agree(cells: list[str]) -> None:
         expected = []
     columns = Columns(("pay.a", "pay.b", "pay.c", "pay.d", *["pay.e"] * 9), (True,) * 13, ",")
     try:
-        said = json.loads(write_row(TableRow(columns, raw.encode())).text).get("facts", {}).get("pay", {})
+        said = json.loads(write_row(ProgramRow(columns, raw.encode())).text).get("facts", {}).get("pay", {})
     except ProgramError:
         return
 
@@ -232,7 +232,7 @@ def test_rows_are_cut_from_a_stream_as_from_the_whole(rows: list[list[str]]) -> 
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     lines = io.BytesIO(b"program.name,program.sponsor\n" + text.getvalue().encode())
-    taken = [each.text.decode() for each in take_rows(lines, "x", small()) if isinstance(each, TableRow)]
+    taken = [each.text.decode() for each in take_rows(lines, "x", small()) if isinstance(each, ProgramRow)]
 
     whole = cut_rows("", text.getvalue().rstrip("\n"), ",")
     assert [[cell.text for cell in row] for row in whole if any(cell.text for cell in row)] == [

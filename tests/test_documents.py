@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -97,6 +98,20 @@ def test_the_words_of_the_design_are_in_the_glossary() -> None:
     fixed = re.findall(r"^\| \*\*(.+?)\*\* \|", DESIGN, re.MULTILINE)
 
     assert [] == [word for word in fixed if f"| **{word.lower()}** |" not in GLOSSARY]
+
+
+def test_the_name_of_a_class_means_one_thing() -> None:
+    """
+    No two modules give a class of theirs the same name.
+    """
+    named = Counter(
+        node.name
+        for module in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+
+    assert [] == [name for name, number in named.items() if number > 1]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

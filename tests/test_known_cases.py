@@ -12,7 +12,7 @@ from evenhand import load_policy
 from evenhand.serve.folder import FolderOnDisk
 from evenhand.serve.known import list_known, remember
 from evenhand.vocabulary.store import Store
-from evenhand.workbench.exchange import Request
+from evenhand.workbench.exchange import PageRequest
 from evenhand.workbench.responding import Workbench
 from evenhand.workbench.starting import KnownCase
 
@@ -39,7 +39,7 @@ def test_the_first_page_says_how_to_go_on_with_a_case(tmp_path: Path) -> None:
     """
     known = KnownCase("<b>Lumen</b>", "/cases/lumen", dt.date(2026, 3, 1))
     bench = Workbench(load_policy(SMALL_POLICY), lambda: NOW, cases=(known,))
-    page = bench.respond(FolderOnDisk(tmp_path), Request("GET", "/")).body.decode()
+    page = bench.respond(FolderOnDisk(tmp_path), PageRequest("GET", "/")).body.decode()
 
     assert '&lt;b&gt;Lumen&lt;/b&gt;<br><small class="soft">last changed on 2026-03-01</small>' in page
     assert '<code>evenhand serve "/cases/lumen"</code>' in page

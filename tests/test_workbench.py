@@ -12,7 +12,7 @@ from running import REPOSITORY
 
 from evenhand import load_policy
 from evenhand.vocabulary.errors import OutputError, Place, Problem
-from evenhand.workbench.exchange import Reply, Request
+from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
@@ -42,18 +42,20 @@ def bench() -> Workbench:
     return Workbench(load_policy(), lambda: NOW)
 
 
-def get(bench: Workbench, folder: FolderInMemory, path: str, **query: str) -> Reply:
+def get(bench: Workbench, folder: FolderInMemory, path: str, **query: str) -> PageReply:
     """
     Ask for a page.
     """
-    return bench.respond(folder, Request("GET", path, {name: (each,) for name, each in query.items()}))
+    return bench.respond(folder, PageRequest("GET", path, {name: (each,) for name, each in query.items()}))
 
 
-def post(bench: Workbench, folder: FolderInMemory, path: str, **form: str) -> Reply:
+def post(bench: Workbench, folder: FolderInMemory, path: str, **form: str) -> PageReply:
     """
     Send a form.
     """
-    return bench.respond(folder, Request("POST", path, {}, {name: (each,) for name, each in form.items()}))
+    return bench.respond(
+        folder, PageRequest("POST", path, {}, {name: (each,) for name, each in form.items()})
+    )
 
 
 def text_of(folder: FolderInMemory) -> str | None:

@@ -11,7 +11,7 @@ from two_sides import HOSTILE
 
 from evenhand import load_program
 from evenhand.program.copies import find_digest
-from evenhand.workbench.exchange import Request
+from evenhand.workbench.exchange import PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
@@ -269,7 +269,7 @@ def test_no_address_fails(bench: Workbench, address: str, folder: FolderInMemory
     """
     for method in ("GET", "POST"):
         own = FolderInMemory(folder.files)
-        assert bench.respond(own, Request(method, address)).status in {200, 303, 404, 409, 422}
+        assert bench.respond(own, PageRequest(method, address)).status in {200, 303, 404, 409, 422}
 
 
 def test_a_program_begins_with_what_was_typed(bench: Workbench) -> None:

@@ -13,7 +13,7 @@ from test_workbench_questions import APPROVAL, HOURLY, SIDES, SOURCES, digest_in
 
 from evenhand import Draft, load_policy, load_program
 from evenhand.facts import kinds
-from evenhand.workbench.exchange import Request
+from evenhand.workbench.exchange import PageRequest
 from evenhand.workbench.fields import put_into_fields, read_fields
 from evenhand.workbench.responding import Workbench
 
@@ -63,7 +63,7 @@ def test_no_form_breaks_anything(bench: Workbench, data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         form["digest"] = (digest_in(get(bench, folder, f"/q/{fact}")),)
 
-    reply = bench.respond(folder, Request("POST", f"/q/{fact}", {}, form))
+    reply = bench.respond(folder, PageRequest("POST", f"/q/{fact}", {}, form))
 
     assert reply.status in {200, 303, 409, 422}
     load_program(text_of(folder) or "", bench.policy, folder=folder)

@@ -10,7 +10,7 @@ import pytest
 from serving import NOW
 
 from evenhand import load_policy
-from evenhand.workbench.exchange import Request
+from evenhand.workbench.exchange import PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
@@ -68,6 +68,6 @@ def test_the_page_of_a_question_is_as_it_was(
     fact, _, claim = address.partition("?claim=")
     folder = FolderInMemory({"program.yaml": text.encode(), "sources/s0.txt": CALL})
     query = {"claim": (claim,)} if claim else {}
-    actual = grants.respond(folder, Request("GET", f"/q/{fact}", query)).body.decode()
+    actual = grants.respond(folder, PageRequest("GET", f"/q/{fact}", query)).body.decode()
 
     assert recorded(HERE / "golden" / "workbench" / f"{page}.html", actual) == actual

@@ -11,7 +11,7 @@ from two_sides import HOSTILE
 
 from evenhand import Policy, load_program
 from evenhand.vocabulary.errors import OutputError, Place, Problem
-from evenhand.workbench.exchange import Reply, Request
+from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
@@ -38,7 +38,7 @@ SIDES: Final = "parties: {company: {name: Lumen, side: sponsor}, testers: {name:
 SOURCES: Final = "sources: {s0: {title: A letter, kind: statement, file: sources/s0.txt}}"
 
 
-def digest_in(reply: Reply) -> str:
+def digest_in(reply: PageReply) -> str:
     """
     Find the digest of what a page shows.
     """
@@ -47,14 +47,14 @@ def digest_in(reply: Reply) -> str:
     return found[1]
 
 
-def answer(bench: Workbench, folder: FolderInMemory, fact: str, do: str = "next", **form: Any) -> Reply:
+def answer(bench: Workbench, folder: FolderInMemory, fact: str, do: str = "next", **form: Any) -> PageReply:
     """
     Answer a question as its page asks it.
     """
     shown = get(bench, folder, f"/q/{fact}")
     given = {"do": do, "digest": digest_in(shown), "claim": "new", **form}
     fields = {name: each if isinstance(each, tuple) else (each,) for name, each in given.items()}
-    return bench.respond(folder, Request("POST", f"/q/{fact}", {}, fields))
+    return bench.respond(folder, PageRequest("POST", f"/q/{fact}", {}, fields))
 
 
 def facts_of(folder: FolderInMemory, policy: Policy) -> dict[str, str]:

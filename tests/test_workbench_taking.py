@@ -18,7 +18,7 @@ from evenhand.cli.serve import make_bench
 from evenhand.policy.profiles import read_profiles
 from evenhand.serve.folder import FolderOnDisk
 from evenhand.workbench.archives import pack
-from evenhand.workbench.exchange import Reply, Request
+from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.profiles import choose_profile, read_profile
 from evenhand.workbench.responding import Workbench
@@ -38,19 +38,19 @@ def bench() -> Workbench:
     return Workbench(load_policy(SMALL_POLICY), lambda: NOW)
 
 
-def take(bench: Workbench, folder: FolderInMemory, name: str) -> Reply:
+def take(bench: Workbench, folder: FolderInMemory, name: str) -> PageReply:
     """
     Take a file away.
     """
-    return bench.respond(folder, Request("GET", f"/take/{name}"))
+    return bench.respond(folder, PageRequest("GET", f"/take/{name}"))
 
 
-def bring(bench: Workbench, folder: FolderInMemory, archive: bytes) -> Reply:
+def bring(bench: Workbench, folder: FolderInMemory, archive: bytes) -> PageReply:
     """
     Bring an archive, as the page does: in letters.
     """
     letters = base64.b64encode(archive).decode()
-    return bench.respond(folder, Request("POST", "/take", {}, {"zip": (letters,)}))
+    return bench.respond(folder, PageRequest("POST", "/take", {}, {"zip": (letters,)}))
 
 
 def archive_of(files: dict[str, bytes]) -> bytes:
@@ -174,7 +174,7 @@ def test_the_page_shows_the_text_as_text(bench: Workbench) -> None:
     What stands in the description is no markup.
     """
     folder = FolderInMemory({"program.yaml": f"{FAIR}\n# </textarea><script>alert(1)</script>\n".encode()})
-    page = bench.respond(folder, Request("GET", "/take")).body.decode()
+    page = bench.respond(folder, PageRequest("GET", "/take")).body.decode()
 
     assert "<script>alert" not in page
     assert "&lt;/textarea&gt;" in page

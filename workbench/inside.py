@@ -15,7 +15,7 @@ from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
 from evenhand.vocabulary.languages import ENGLISH, LANGUAGES
 from evenhand.vocabulary.store import built_in
-from evenhand.workbench.exchange import Fields, Request
+from evenhand.workbench.exchange import Fields, PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
@@ -62,7 +62,7 @@ class Desk:
     def answer(self, method: str, address: str, body: str) -> dict[str, Any]:
         """Answer a request, and tell what was written for it."""
         asked = urlsplit(address)
-        request = Request(method, unquote(asked.path), _read_fields(asked.query), _read_fields(body))
+        request = PageRequest(method, unquote(asked.path), _read_fields(asked.query), _read_fields(body))
         reply = self._bench.respond(self._folder, request)
         return {
             "status": int(reply.status),

@@ -24,7 +24,7 @@ from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
 from evenhand.reporting.templates import SYNTAX
 from evenhand.vocabulary.store import built_in
-from evenhand.workbench.exchange import Request
+from evenhand.workbench.exchange import PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 from workbench.inside import tell_time
@@ -148,7 +148,7 @@ def _write_worker(runtime: Mapping[str, bytes]) -> str:
 
 
 def _give(bench: Workbench, path: str) -> str:
-    return bench.respond(FolderInMemory(), Request("GET", path)).body.decode()
+    return bench.respond(FolderInMemory(), PageRequest("GET", path)).body.decode()
 
 
 def _write_rules(style: str, scripts: list[str]) -> str:

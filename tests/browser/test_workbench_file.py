@@ -14,7 +14,7 @@ from two_sides import EXAMPLES
 from workbench.parts import read_list
 
 from evenhand import Policy
-from evenhand.workbench.exchange import Request
+from evenhand.workbench.exchange import PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
@@ -132,7 +132,7 @@ def test_it_says_of_mistakes_what_every_door_says(page: Page, built_in: Policy) 
     bench = Workbench(built_in, lambda: NOW)
     texts = [each.read_bytes().decode(errors="replace") for each in sorted((BAD / "programs").glob("*.yaml"))]
     expected = [
-        bench.respond(FolderInMemory(), Request("POST", "/open", {}, {"text": (text,)})).body.decode()
+        bench.respond(FolderInMemory(), PageRequest("POST", "/open", {}, {"text": (text,)})).body.decode()
         for text in texts
     ]
     given = [page.evaluate(SEND, ["POST", "/open", {"text": text}])["text"] for text in texts]

@@ -12,7 +12,7 @@ from serving import BEGUN, served
 from two_sides import EXAMPLES
 
 from evenhand import Policy
-from evenhand.workbench.exchange import Request
+from evenhand.workbench.exchange import PageRequest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -61,7 +61,7 @@ def folders(built_in: Policy, tmp_path_factory: pytest.TempPathFactory) -> Itera
         served(root / "broken", built_in) as broken,
     ):
         begun = {name: (value,) for name, value in BEGUN.items()}
-        own.bench.respond(own.folder, Request("POST", "/new", {}, begun))
+        own.bench.respond(own.folder, PageRequest("POST", "/new", {}, begun))
         sora.folder.write("program.yaml", SORA.read_bytes())
         broken.folder.write("program.yaml", b"program: {name: [")
         yield {"nothing": nothing, "own": own, "sora": sora, "broken": broken}
@@ -146,7 +146,7 @@ def test_an_answer_stays_where_the_server_is_gone(
     """
     with served(tmp_path, built_in) as door:
         begun = {name: (value,) for name, value in BEGUN.items()}
-        door.bench.respond(door.folder, Request("POST", "/new", {}, begun))
+        door.bench.respond(door.folder, PageRequest("POST", "/new", {}, begun))
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{door.port}/enter/{door.keys.link}")
         page.wait_for_url("**/")

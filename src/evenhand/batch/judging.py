@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, TypeGuard
 from evenhand.audit import exit_status
 from evenhand.audit.waiving import Waivers
 from evenhand.batch.records import Record, Refusal, record, refuse, write_line
-from evenhand.batch.rows import TableRow, write_row
+from evenhand.batch.rows import ProgramRow, write_row
 from evenhand.batch.screen import Screen, Screened
 from evenhand.batch.sources import Line, LineBlock, cut, cut_file, cut_lines
 from evenhand.policy.model import Policy
@@ -86,7 +86,7 @@ def judge_lines(screen: Screen, block: LineBlock, gating: exit_status.Gating) ->
 def judge_line(screen: Screen, number: int, line: Line, gating: exit_status.Gating) -> Record | Refusal:
     """Judge a line, whatever is wrong with it; of YAML, one line would be a program of its own."""
     try:
-        if isinstance(line, TableRow):
+        if isinstance(line, ProgramRow):
             return record(number, _judge_row(screen, line), gating)
         if isinstance(line, Mapping):
             return record(number, screen.judge(line), gating)
@@ -97,7 +97,7 @@ def judge_line(screen: Screen, number: int, line: Line, gating: exit_status.Gati
     return refuse(number, [_NO_OBJECT])
 
 
-def _judge_row(screen: Screen, row: TableRow) -> Screened:
+def _judge_row(screen: Screen, row: ProgramRow) -> Screened:
     """Judge a row of CSV. Raises ProgramError with every mistake at its cell."""
     written = write_row(row)
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from evenhand.batch.rows import NEEDED, TableRow, read_columns
+from evenhand.batch.rows import NEEDED, ProgramRow, read_columns
 from evenhand.policy.model import Policy
 from evenhand.vocabulary import limits
 
@@ -21,7 +21,7 @@ def begins_table(line: bytes) -> bool:
     return NEEDED[0].encode() in line and not line.lstrip().startswith(b"{")
 
 
-def take_rows(lines: Iterator[bytes], label: str, policy: Policy) -> Iterator[bytes | TableRow]:
+def take_rows(lines: Iterator[bytes], label: str, policy: Policy) -> Iterator[bytes | ProgramRow]:
     """Give what begins on each line: a row or, where one goes on, for the names and for no program, nothing.
 
     Raises ProgramError with everything that is wrong with the first row.
@@ -37,7 +37,7 @@ def take_rows(lines: Iterator[bytes], label: str, policy: Policy) -> Iterator[by
     columns = read_columns(header, before + 1, label, policy)
     yield from [b""] * (before + height)
     for text, height in rows:
-        yield TableRow(columns, text.rstrip(b"\r\n")) if text.strip(_EMPTY) else b""
+        yield ProgramRow(columns, text.rstrip(b"\r\n")) if text.strip(_EMPTY) else b""
         yield from [b""] * (height - 1)
 
 

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from evenhand.batch.records import FirstLines
 from evenhand.batch.row_lines import begins_table, take_rows
-from evenhand.batch.rows import TableRow
+from evenhand.batch.rows import ProgramRow
 from evenhand.policy.model import Policy
 from evenhand.reading.text import label_of
 from evenhand.vocabulary import limits
@@ -19,7 +19,7 @@ from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 if TYPE_CHECKING:
     from pyarrow import DataType, RecordBatch, Table
 
-Line = bytes | str | Mapping[str, Any] | TableRow
+Line = bytes | str | Mapping[str, Any] | ProgramRow
 
 _LINES: Final = 256
 _PARQUET: Final = b"PAR1"  # what such a file begins with

@@ -11,8 +11,7 @@ from urllib.parse import quote
 from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
-from starlette.requests import Request as Asked
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -32,7 +31,7 @@ from evenhand.serve.refusing import (
 )
 from evenhand.vocabulary.languages import speaking
 from evenhand.vocabulary.limits import LARGEST_FORM
-from evenhand.workbench.exchange import PAGE, CaseFolder, Fields, Reply, Request
+from evenhand.workbench.exchange import PAGE, CaseFolder, Fields, PageReply, PageRequest
 from evenhand.workbench.responding import Workbench
 
 _ENTER: Final = "/enter/"
@@ -78,7 +77,7 @@ def make_app(door: Door) -> Starlette:
     """Make the server's application; it answers one request after the other."""
     turn = asyncio.Lock()
 
-    async def answer(asked: Asked) -> Response:
+    async def answer(asked: Request) -> Response:
         try:
             response = await _answer(door, asked, turn)
         except _RefusedError as refused:
@@ -92,12 +91,12 @@ def make_app(door: Door) -> Starlette:
 class _EveryRoute(Route):
     """A route for every method: those that are refused are told so on a page of ours."""
 
-    def __init__(self, path: str, endpoint: Callable[[Asked], Awaitable[Response]]) -> None:
+    def __init__(self, path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
         super().__init__(path, endpoint)
         self.methods = None
 
 
-async def _answer(door: Door, asked: Asked, turn: asyncio.Lock) -> Response:
+async def _answer(door: Door, asked: Request, turn: asyncio.Lock) -> Response:
     path = asked.url.path
     raw_path = asked.scope["raw_path"].decode("latin-1")
     if refusal := find_refusal(asked.method, raw_path, asked.headers, door.hosts):
@@ -108,7 +107,7 @@ async def _answer(door: Door, asked: Asked, turn: asyncio.Lock) -> Response:
         raise _RefusedError(STRANGER)
     form = await _read_form(asked) if asked.method == "POST" else {}
     method = "GET" if asked.method == "HEAD" else asked.method
-    request = Request(method, asked.scope["path"], _read_fields(asked.url.query), form)
+    request = PageRequest(method, asked.scope["path"], _read_fields(asked.url.query), form)
     async with turn:
         reply = await run_in_threadpool(door.bench.respond, door.folder, request)
     return _send(reply, has_body=asked.method != "HEAD")
@@ -124,7 +123,7 @@ def _let_in(door: Door, key: str) -> Response:
     return response
 
 
-async def _read_form(asked: Asked) -> Fields:
+async def _read_form(asked: Request) -> Fields:
     if not is_form(asked.headers):
         raise _RefusedError(NO_FORM)
     body = bytearray()
@@ -152,7 +151,7 @@ def _refuse(door: Door, refusal: RefusedRequest) -> Response:
     return Response(page, refusal.status, headers, PAGE)
 
 
-def _send(reply: Reply, *, has_body: bool) -> Response:
+def _send(reply: PageReply, *, has_body: bool) -> Response:
     response = Response(reply.body if has_body else b"", reply.status, media_type=reply.media_type)
     if reply.location is not None:
         response.headers["Location"] = reply.location

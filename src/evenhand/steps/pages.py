@@ -12,7 +12,7 @@ from pytest_bdd import given, parsers, then, when
 
 from evenhand.policy.model import Policy
 from evenhand.policy.profiles import read_profiles
-from evenhand.workbench.exchange import Reply, Request
+from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
@@ -39,7 +39,7 @@ def keep_file(case_folder: FolderInMemory, file: str, docstring: str) -> None:
 
 
 @given(parsers.parse('the page "{path}" was open'), target_fixture="open_page")
-def open_before(workbench: Workbench, case_folder: FolderInMemory, path: str) -> Reply:
+def open_before(workbench: Workbench, case_folder: FolderInMemory, path: str) -> PageReply:
     """Open a page that stays as it is while something else is done."""
     return _ask(workbench, case_folder, "GET", path)
 
@@ -72,7 +72,7 @@ def mark_sentence(  # noqa: PLR0913, PLR0917 - a step has what its sentence name
 
 
 @when(parsers.parse('{fact} is answered "{answer}"'), target_fixture="page")
-def answer_question(workbench: Workbench, case_folder: FolderInMemory, fact: str, answer: str) -> Reply:
+def answer_question(workbench: Workbench, case_folder: FolderInMemory, fact: str, answer: str) -> PageReply:
     """Answer a question on its page, typed as text."""
     return _answer(
         workbench, case_folder, fact, _ask(workbench, case_folder, "GET", f"/q/{fact}"), typed=answer
@@ -81,14 +81,14 @@ def answer_question(workbench: Workbench, case_folder: FolderInMemory, fact: str
 
 @when(parsers.parse('{fact} is answered "{answer}" on the page that was open'), target_fixture="page")
 def answer_on_open_page(
-    workbench: Workbench, case_folder: FolderInMemory, open_page: Reply, fact: str, answer: str
-) -> Reply:
+    workbench: Workbench, case_folder: FolderInMemory, open_page: PageReply, fact: str, answer: str
+) -> PageReply:
     """Answer a question on a page that does not know of what was done since."""
     return _answer(workbench, case_folder, fact, open_page, typed=answer)
 
 
 @when(parsers.parse('the profile "{profile}" is chosen'), target_fixture="page")
-def choose_profile(workbench: Workbench, case_folder: FolderInMemory, profile: str) -> Reply:
+def choose_profile(workbench: Workbench, case_folder: FolderInMemory, profile: str) -> PageReply:
     """Choose by which profile the case is judged, on the page of the program as a whole."""
     shown = _ask(workbench, case_folder, "GET", "/header").body.decode()
     told = re.findall(r'id="(name|sponsor|stage|as_of|about)" name="\w+" value="([^"]*)"', shown)
@@ -103,25 +103,25 @@ def check_file(case_folder: FolderInMemory, file: str, docstring: str) -> None:
 
 
 @when(parsers.parse('the page "{path}" is opened'), target_fixture="page")
-def open_page_now(workbench: Workbench, case_folder: FolderInMemory, path: str) -> Reply:
+def open_page_now(workbench: Workbench, case_folder: FolderInMemory, path: str) -> PageReply:
     """Open a page of the workbench."""
     return _ask(workbench, case_folder, "GET", path)
 
 
 @then(parsers.parse('the page says "{text}"'))
-def check_page(page: Reply, text: str) -> None:
+def check_page(page: PageReply, text: str) -> None:
     """Check what a page shows, wherever its lines are broken."""
     assert text in _read(page)
 
 
 @then(parsers.parse('the page does not say "{text}"'))
-def check_not_on_page(page: Reply, text: str) -> None:
+def check_not_on_page(page: PageReply, text: str) -> None:
     """Check that a page leaves something out."""
     assert text not in _read(page)
 
 
 @then("the next question follows")
-def check_next(page: Reply) -> None:
+def check_next(page: PageReply) -> None:
     """Check that an answer was taken, and that another question is put."""
     assert page.location is not None, _read(page)
     assert page.location.startswith("/q/")
@@ -133,21 +133,23 @@ def check_description(case_folder: FolderInMemory, docstring: str) -> None:
     assert docstring == (case_folder.read(_PROGRAM) or b"").decode().strip()
 
 
-def _ask(workbench: Workbench, folder: FolderInMemory, method: str, path: str, **form: str) -> Reply:
+def _ask(workbench: Workbench, folder: FolderInMemory, method: str, path: str, **form: str) -> PageReply:
     address, _, rest = path.partition("?")
     query = {name: (value,) for name, _, value in (each.partition("=") for each in rest.split("&") if each)}
     return workbench.respond(
-        folder, Request(method, address, query, {key: (each,) for key, each in form.items()})
+        folder, PageRequest(method, address, query, {key: (each,) for key, each in form.items()})
     )
 
 
-def _answer(workbench: Workbench, folder: FolderInMemory, fact: str, page: Reply, **fields: str) -> Reply:
+def _answer(
+    workbench: Workbench, folder: FolderInMemory, fact: str, page: PageReply, **fields: str
+) -> PageReply:
     digest = re.search(r'id="digest" data-live value="(\w+)"', page.body.decode())
     assert digest is not None, "this page asks no question"
     form = {"do": "next", "digest": digest[1], "claim": "new", **fields}
     return _ask(workbench, folder, "POST", f"/q/{fact}", **form)
 
 
-def _read(page: Reply) -> str:
+def _read(page: PageReply) -> str:
     """Give the words of a page."""
     return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", page.body.decode())).split())

@@ -13,7 +13,7 @@ from evenhand.program.model import Claim
 from evenhand.vocabulary.languages import noted, say, say_name
 from evenhand.vocabulary.verdicts import Assurance
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import Reply, Request
+from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.question import say_answer
 from evenhand.workbench.undoing import find_undoable
 
@@ -29,7 +29,7 @@ _TITLES: Final = {
 }
 
 
-class Said(NamedTuple):
+class ClaimLine(NamedTuple):
     """What one claim says: the answer, who gives it, and how far it is backed."""
 
     answer: str
@@ -37,13 +37,13 @@ class Said(NamedTuple):
     assurance: Assurance
 
 
-class Row(Struct, frozen=True):
+class QuestionRow(Struct, frozen=True):
     """A question with all that is said to it, and how it stands where nothing is."""
 
     fact: str
     title: str
     question: str
-    said: tuple[Said, ...]
+    said: tuple[ClaimLine, ...]
     state: str
 
 
@@ -52,7 +52,7 @@ class Group(NamedTuple):
 
     criterion: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[QuestionRow, ...]
 
 
 class Conflict(NamedTuple):
@@ -64,7 +64,7 @@ class Conflict(NamedTuple):
     conflict: str
 
 
-def show_check(desk: Desk, request: Request) -> Reply:
+def show_check(desk: Desk, request: PageRequest) -> PageReply:
     """Show all that is said, or what a filter leaves of it."""
     asked = request.asked("show", "said")
     chosen: Filter = next((each for each in get_args(Filter) if each == asked), "said")
@@ -124,10 +124,10 @@ def _group(desk: Desk, chosen: Filter, criterion: str, conflicting: set[str]) ->
             yield Group(progress.criterion, progress.title, tuple(rows))
 
 
-def _make_row(desk: Desk, fact: Fact, claims: list[Claim], *, is_open: bool) -> Row:
+def _make_row(desk: Desk, fact: Fact, claims: list[Claim], *, is_open: bool) -> QuestionRow:
     program = desk.draft.program
     said = tuple(
-        Said(
+        ClaimLine(
             say_answer(fact.kind, claim),
             program.parties[claim.by].name if claim.by else "",
             program.assure(claim),
@@ -140,4 +140,4 @@ def _make_row(desk: Desk, fact: Fact, claims: list[Claim], *, is_open: bool) -> 
         state = say("nobody has said")
     else:
         state = say("open") if is_open else say("not needed as things stand")
-    return Row(fact.path, fact.title, fact.question, said, "" if said else state)
+    return QuestionRow(fact.path, fact.title, fact.question, said, "" if said else state)

@@ -16,7 +16,7 @@ from evenhand.program.published import UnreadableCopyError
 from evenhand.vocabulary.errors import MisreadError, OutputError, ProgramError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import Reply, Request, as_number, go_to
+from evenhand.workbench.exchange import PageReply, PageRequest, as_number, go_to
 from evenhand.workbench.fields import read_fields, say_misread
 from evenhand.workbench.kept import write_skipped
 from evenhand.workbench.marking import quote_marks, read_blocks
@@ -27,7 +27,7 @@ from evenhand.workbench.question import (
     RETURNS,
     SPEECH,
     Clash,
-    Screen,
+    QuestionScreen,
     Sheet,
     claims_of,
     digest_of,
@@ -42,7 +42,7 @@ from evenhand.workbench.question import (
 _UNREADABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def take(desk: Desk, request: Request, fact: str) -> Reply:
+def take(desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Do with a question what was chosen."""
     do = request.given("do", "next")
     if do == "skip":
@@ -65,7 +65,7 @@ def take(desk: Desk, request: Request, fact: str) -> Reply:
     return _remove(desk, request, fact) if do == "remove" else _save(desk, request, fact, do)
 
 
-def go_on(desk: Desk, request: Request, fact: str, moved: int = 0) -> Reply:
+def go_on(desk: Desk, request: PageRequest, fact: str, moved: int = 0) -> PageReply:
     """Go to where the person came from, or else to the next question; nothing left, to all answers."""
     if request.given("to") in RETURNS:
         return go_to(f"/{request.given('to')}#{fact}")
@@ -83,11 +83,11 @@ def find_next(desk: Desk, fact: str | None = None, moved: int = 0) -> str:
     return f"/q/{question.fact}?{held}" if held else f"/q/{question.fact}"
 
 
-def _screen(request: Request, fact: str, problems: Mapping[str, str] | None = None) -> Screen:
+def _screen(request: PageRequest, fact: str, problems: Mapping[str, str] | None = None) -> QuestionScreen:
     """Choose what a question is shown with, so that all that was typed is kept."""
     sheet = Sheet(request.given("claim", NEW), request.form, problems or {})
     to = request.given("to")
-    return Screen(
+    return QuestionScreen(
         fact,
         sheet,
         source=request.given("shown"),
@@ -98,7 +98,7 @@ def _screen(request: Request, fact: str, problems: Mapping[str, str] | None = No
     )
 
 
-def _leave_open(desk: Desk, request: Request, fact: str) -> Reply:
+def _leave_open(desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Note that nobody has said; where sides speak, what they said stays."""
     if has_sides(desk) and claims_of(desk, fact):
         return go_on(desk, request, fact)
@@ -108,7 +108,7 @@ def _leave_open(desk: Desk, request: Request, fact: str) -> Reply:
     return go_on(changed, request, fact, count_moved(desk.case, changed.case))
 
 
-def _claim_absence(desk: Desk, request: Request, fact: str) -> Reply:
+def _claim_absence(desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Claim that a document was read whole, and says nothing on it. Raises ProgramError."""
     speaker = {"by": request.given("by")} if request.given("by") else {}
     if request.given("absent") in desk.draft.program.sources:
@@ -117,7 +117,7 @@ def _claim_absence(desk: Desk, request: Request, fact: str) -> Reply:
     return go_to(f"/q/{fact}")
 
 
-def _remove(desk: Desk, request: Request, fact: str) -> Reply:
+def _remove(desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Take a claim out."""
     number = find_number(desk, fact, request.given("claim"))
     if number is not None:
@@ -125,7 +125,7 @@ def _remove(desk: Desk, request: Request, fact: str) -> Reply:
     return go_to(f"/q/{fact}")
 
 
-def _save(desk: Desk, request: Request, fact: str, do: str) -> Reply:
+def _save(desk: Desk, request: PageRequest, fact: str, do: str) -> PageReply:
     """Write what was typed, if it can be read and was not changed elsewhere meanwhile."""
     screen = _screen(request, fact)
     try:
@@ -150,7 +150,7 @@ def _save(desk: Desk, request: Request, fact: str, do: str) -> Reply:
     return _come_back(desk, changed, request, fact)
 
 
-def _come_back(before: Desk, desk: Desk, request: Request, fact: str) -> Reply:
+def _come_back(before: Desk, desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Show the page again after a write in passing, and else go on; a quotation that fails is shown first."""
     claims = claims_of(desk, fact)
     number = find_number(desk, fact, request.given("claim"))
@@ -183,7 +183,7 @@ def find_number(desk: Desk, fact: str, asked: str) -> int | None:
     return 0 if claims and not has_sides(desk) and len(claims) == 1 else None
 
 
-def _edit(desk: Desk, request: Request, fact: str) -> Draft:
+def _edit(desk: Desk, request: PageRequest, fact: str) -> Draft:
     """Make the draft with what was typed.
 
     Raises _MissingError, MisreadError with the field, or ProgramError where it cannot stand beside the rest.
@@ -207,7 +207,7 @@ def _edit(desk: Desk, request: Request, fact: str) -> Draft:
     return desk.draft.change_claim(fact, number, **changed) if changed else desk.draft
 
 
-def _read_speech(desk: Desk, request: Request) -> dict[str, str | None]:
+def _read_speech(desk: Desk, request: PageRequest) -> dict[str, str | None]:
     """Read who says so and where it stands; what is marked is quoted. Raises MisreadError."""
     speech = {name: request.given(name) or None for name in SPEECH}
     marks = request.form.get("mark", ())
@@ -236,7 +236,7 @@ def _compare_speech(claim: Claim, speech: Mapping[str, str | None]) -> dict[str,
     return changed
 
 
-def _show_clash(desk: Desk, screen: Screen) -> Reply:
+def _show_clash(desk: Desk, screen: QuestionScreen) -> PageReply:
     """Show that the answer was changed elsewhere, and both answers."""
     kind = desk.policy.facts[screen.fact].kind
     stands = tuple(say_answer(kind, claim) for claim in claims_of(desk, screen.fact))
@@ -248,6 +248,6 @@ def _show_clash(desk: Desk, screen: Screen) -> Reply:
     return show_question(desk, replace(screen, clash=Clash(stands, typed)), HTTPStatus.CONFLICT)
 
 
-def show(desk: Desk, request: Request, fact: str) -> Reply:
+def show(desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Show a question as the address says it."""
     return show_question(desk, open_question(desk, request, fact))

@@ -21,8 +21,8 @@ from evenhand.reporting.directions import mark_up
 from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
 from evenhand.vocabulary.languages import LANGUAGES, Language, say
-from evenhand.workbench.exchange import CaseFolder, Reply
-from evenhand.workbench.kept import Change, Choices, Skipped, read_history, read_skipped, write_history
+from evenhand.workbench.exchange import CaseFolder, PageReply
+from evenhand.workbench.kept import Choices, KeptWrite, Skipped, read_history, read_skipped, write_history
 from evenhand.workbench.profiles import Offer, list_offers
 
 PROGRAM: Final = "program.yaml"
@@ -86,7 +86,7 @@ class Desk(Struct, frozen=True, dict=True):
         return read_skipped(self.folder)
 
     @cached_property
-    def history(self) -> tuple[Change, ...]:
+    def history(self) -> tuple[KeptWrite, ...]:
         """What was changed, the latest last."""
         return read_history(self.folder)
 
@@ -121,7 +121,7 @@ class Desk(Struct, frozen=True, dict=True):
         before = tell_claims(self.draft, fact) if fact is not None else ""
         after = tell_claims(draft, fact) if fact is not None else ""
         with suppress(OutputError):
-            write_history(self.folder, (*self.history, Change(self.now, fact, before, after)))
+            write_history(self.folder, (*self.history, KeptWrite(self.now, fact, before, after)))
             self.folder.write(LAST_GOOD, draft.text.encode())
         return replace(self, written=draft)
 
@@ -130,10 +130,10 @@ class Desk(Struct, frozen=True, dict=True):
         """When the description was last written from here."""
         return self.history[-1].time.strftime("%H:%M") if self.history else None
 
-    def show(self, template: str, status: int = HTTPStatus.OK, **context: Any) -> Reply:
+    def show(self, template: str, status: int = HTTPStatus.OK, **context: Any) -> PageReply:
         """Fill a page of the workbench."""
         filled = fill(f"workbench/{template}.html.j2", desk=self, languages=LANGUAGES, **context)
-        return Reply(mark_up(filled).encode(), status)
+        return PageReply(mark_up(filled).encode(), status)
 
 
 def tell_claims(draft: Draft, fact: str) -> str:

@@ -27,7 +27,7 @@ class CaseFolder(Protocol):
         """List the files there are."""
 
 
-class Request(Struct, frozen=True):
+class PageRequest(Struct, frozen=True):
     """What a person asks for: the method, the path as it reads, what stands behind it, and a form."""
 
     method: str
@@ -44,7 +44,7 @@ class Request(Struct, frozen=True):
         return (self.form.get(name) or (default,))[-1].strip()
 
 
-class Reply(Struct, frozen=True):
+class PageReply(Struct, frozen=True):
     """What is answered: a page, a file to keep (`filename`), or where to go on (`location`)."""
 
     body: bytes = b""
@@ -60,6 +60,6 @@ def as_number(text: str, below: int) -> int | None:
     return int(text) if is_number and int(text) < below else None
 
 
-def go_to(location: str) -> Reply:
+def go_to(location: str) -> PageReply:
     """Send the person on to another page."""
-    return Reply(status=HTTPStatus.SEE_OTHER, location=location)
+    return PageReply(status=HTTPStatus.SEE_OTHER, location=location)

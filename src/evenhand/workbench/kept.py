@@ -52,7 +52,7 @@ class Choices(Struct, frozen=True):
     keys: bool = True
 
 
-class Change(Struct, frozen=True):
+class KeptWrite(Struct, frozen=True):
     """One write: when, of which fact (None: of something else), and what stood there, as JSON."""
 
     time: dt.datetime
@@ -82,16 +82,16 @@ def write_choices(folder: CaseFolder, choices: Choices) -> None:
     folder.write(_CHOICES, msgspec.json.encode(choices))
 
 
-def read_history(folder: CaseFolder) -> tuple[Change, ...]:
+def read_history(folder: CaseFolder) -> tuple[KeptWrite, ...]:
     """Read the changes, the latest last."""
     lines = (folder.read(_HISTORY) or b"").splitlines()
     try:
-        return tuple(msgspec.json.decode(line, type=Change) for line in lines)
+        return tuple(msgspec.json.decode(line, type=KeptWrite) for line in lines)
     except msgspec.DecodeError:
         return ()
 
 
-def write_history(folder: CaseFolder, changes: tuple[Change, ...]) -> None:
+def write_history(folder: CaseFolder, changes: tuple[KeptWrite, ...]) -> None:
     """Keep the latest changes. Raises OutputError."""
     lines = (msgspec.json.encode(each) + b"\n" for each in changes[-_MOST_CHANGES:])
     folder.write(_HISTORY, b"".join(lines))

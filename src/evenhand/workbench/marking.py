@@ -37,14 +37,14 @@ class Sentence(Struct, frozen=True):
     is_found: bool = False
 
 
-class Passage(NamedTuple):
+class ShownPassage(NamedTuple):
     """A block of a source with its place, sentence by sentence."""
 
     at: str
     sentences: tuple[Sentence, ...]
 
 
-class Shown(Struct, frozen=True):
+class ShownSource(Struct, frozen=True):
     """A source that is shown: some of its passages from a number on, or why there are none.
 
     Where somebody searched for words (`find`), its passages are those that have them.
@@ -52,7 +52,7 @@ class Shown(Struct, frozen=True):
 
     source: str
     title: str
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[ShownPassage, ...] = ()
     start: int = 0
     total: int = 0
     why: str = ""
@@ -77,23 +77,25 @@ class Marked(NamedTuple):
     at: str
 
 
-def show_source(desk: Desk, source: str, claims: Sequence[Claim], start: int = 0, find: str = "") -> Shown:
+def show_source(
+    desk: Desk, source: str, claims: Sequence[Claim], start: int = 0, find: str = ""
+) -> ShownSource:
     """Show a source with the marks of some claims, from a block on, or the blocks that have some words."""
     known = desk.draft.program.sources[source]
     try:
         blocks = read_blocks(desk, source)
     except UnreadableCopyError as unreadable:
-        return Shown(source, known.title, why=str(unreadable.why))
+        return ShownSource(source, known.title, why=str(unreadable.why))
     quotes = [(_name(desk, each), straighten(each.speech.quote or "")) for each in claims if each.speech]
     held = [(who, quote) for who, quote in quotes if quote]
     words = straighten(find).casefold()
     having = [each for each in enumerate(blocks) if words in straighten(each[1].text).casefold()]
     start = start if start < len(having) else 0
     passages = tuple(
-        Passage(name_place(block.line, block.page), tuple(_cut(number, block, held, words)))
+        ShownPassage(name_place(block.line, block.page), tuple(_cut(number, block, held, words)))
         for number, block in having[start : start + MOST_BLOCKS]
     )
-    return Shown(source, known.title, passages, start, len(having), find=find)
+    return ShownSource(source, known.title, passages, start, len(having), find=find)
 
 
 def read_blocks(desk: Desk, source: str) -> tuple[Block, ...]:

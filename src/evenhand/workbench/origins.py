@@ -13,10 +13,10 @@ from evenhand.program.model import Origin
 from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import Reply, Request, go_to
+from evenhand.workbench.exchange import PageReply, PageRequest, go_to
 
 
-class Row(NamedTuple):
+class OriginRow(NamedTuple):
     """An origin with its party's name, and the number of claims that go back to it."""
 
     id: str
@@ -25,7 +25,7 @@ class Row(NamedTuple):
     claims: int
 
 
-def show_origins(desk: Desk, request: Request) -> Reply:
+def show_origins(desk: Desk, request: PageRequest) -> PageReply:
     """Show where things were first said, and the fields of another such place."""
     return _show(desk, request.asked("fact"), {}, {})
 
@@ -36,11 +36,11 @@ def _show(
     typed: Mapping[str, str],
     problems: Mapping[str, str],
     status: int = HTTPStatus.OK,
-) -> Reply:
+) -> PageReply:
     program = desk.draft.program
     claims = Counter(each.speech.origin for each in program.claims if each.speech)
     rows = tuple(
-        Row(name, origin, program.parties[origin.by].name, claims[name])
+        OriginRow(name, origin, program.parties[origin.by].name, claims[name])
         for name, origin in program.origins.items()
     )
     known = desk.policy.facts.get(fact)
@@ -49,7 +49,7 @@ def _show(
     )
 
 
-def take(desk: Desk, request: Request) -> Reply:
+def take(desk: Desk, request: PageRequest) -> PageReply:
     """Add an origin, or take one out. Raises ProgramError where a claim goes back to it."""
     origins, fact = desk.draft.program.origins, request.given("fact")
     if request.given("do") == "drop" and request.given("origin") in origins:

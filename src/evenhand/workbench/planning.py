@@ -20,7 +20,7 @@ from evenhand.vocabulary.errors import MisreadError, ProgramError
 from evenhand.vocabulary.languages import say
 from evenhand.vocabulary.verdicts import SEVERITIES, Verdict
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import TEXT, Reply, Request, go_to
+from evenhand.workbench.exchange import TEXT, PageReply, PageRequest, go_to
 from evenhand.workbench.question import has_sides
 
 PLAN: Final = "plan.yaml"
@@ -47,7 +47,7 @@ class Step(Struct, frozen=True):
     intention: Intention | None
 
 
-def show_to_do(desk: Desk, request: Request) -> Reply:
+def show_to_do(desk: Desk, request: PageRequest) -> PageReply:
     """Show what to mend, or the letter of what to ask for."""
     if has_sides(desk):
         audit = advise(desk.case, desk.language)
@@ -64,7 +64,7 @@ def _show_plan(
     problem: str = "",
     repairs: Repairs | None = None,
     status: int = HTTPStatus.OK,
-) -> Reply:
+) -> PageReply:
     intended = {each.rule: each for each in plan}
     verdicts = {rule: heard.ruling.verdict for rule, heard in desk.case.heard.items()}
     broken = [rule for rule in desk.policy.rules if verdicts[rule.id] in _ORDER]
@@ -87,7 +87,7 @@ def read_plan(desk: Desk) -> tuple[Intention, ...]:
         return ()
 
 
-def save_plan(desk: Desk, request: Request) -> Reply:
+def save_plan(desk: Desk, request: PageRequest) -> PageReply:
     """Write what is intended, rule by rule: never a fact."""
     plan, problem = [], ""
     for rule in request.form.get("do", ()):
@@ -111,9 +111,9 @@ def _without_blanks(each: Intention) -> dict[str, str]:
     return {name: value for name, value in msgspec.structs.asdict(each).items() if value}
 
 
-def give_letter(request: Request) -> Reply:
+def give_letter(request: PageRequest) -> PageReply:
     """Give the letter as it was edited, as a file."""
     text = (request.form.get("letter") or ("",))[-1].replace("\r\n", "\n")
     is_second = request.given("to") == "participants"
     filename = "letter-to-participants.txt" if is_second else "letter.txt"
-    return Reply(text.encode(errors="replace"), media_type=TEXT, filename=filename)
+    return PageReply(text.encode(errors="replace"), media_type=TEXT, filename=filename)

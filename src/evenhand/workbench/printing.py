@@ -8,21 +8,21 @@ from evenhand.asking.questions import Question, Questionnaire
 from evenhand.program.drafts import Draft
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import Reply
+from evenhand.workbench.exchange import PageReply
 
 
-class Sheet(NamedTuple):
+class PrintedSheet(NamedTuple):
     """The questions of one criterion."""
 
     title: str
     questions: tuple[Question, ...]
 
 
-def show_questionnaire(desk: Desk) -> Reply:
+def show_questionnaire(desk: Desk) -> PageReply:
     """Show every question that the policy asks, whether it is answered or not, to be printed."""
     every = desk.questionnaire if desk.has_program else _ask_nobody(desk)
     sheets = tuple(
-        Sheet(each.title, tuple(map(every.question, every.facts_of(each.criterion))))
+        PrintedSheet(each.title, tuple(map(every.question, every.facts_of(each.criterion))))
         for each in every.progress
     )
     number = sum(len(each.questions) for each in sheets)

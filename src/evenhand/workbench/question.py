@@ -14,9 +14,9 @@ from evenhand.facts import kinds
 from evenhand.program.model import Claim, Quotation
 from evenhand.vocabulary.languages import Message, say, say_name
 from evenhand.workbench.desk import Desk, tell_claims
-from evenhand.workbench.exchange import Fields, Reply, Request, as_number
+from evenhand.workbench.exchange import Fields, PageReply, PageRequest, as_number
 from evenhand.workbench.fields import BOUNDS, list_rows, put_into_fields
-from evenhand.workbench.marking import Shown, show_source
+from evenhand.workbench.marking import ShownSource, show_source
 from evenhand.workbench.panel import make_panel
 from evenhand.workbench.replies import list_replies
 from evenhand.workbench.undoing import find_undoable
@@ -68,7 +68,7 @@ class Clash(Struct, frozen=True):
     typed: str
 
 
-class Screen(Struct, frozen=True):
+class QuestionScreen(Struct, frozen=True):
     """What a question is shown with, beside what the folder holds."""
 
     fact: str
@@ -83,7 +83,7 @@ class Screen(Struct, frozen=True):
     to: str = ""
 
 
-def show_question(desk: Desk, screen: Screen, status: int = HTTPStatus.OK) -> Reply:
+def show_question(desk: Desk, screen: QuestionScreen, status: int = HTTPStatus.OK) -> PageReply:
     """Show a question."""
     claims = claims_of(desk, screen.fact)
     questionnaire = desk.questionnaire
@@ -111,9 +111,9 @@ def show_question(desk: Desk, screen: Screen, status: int = HTTPStatus.OK) -> Re
     )
 
 
-def open_question(desk: Desk, request: Request, fact: str) -> Screen:
+def open_question(desk: Desk, request: PageRequest, fact: str) -> QuestionScreen:
     """Choose what a question is shown with, as the address says it."""
-    return Screen(
+    return QuestionScreen(
         fact,
         open_sheet(desk, fact, request.asked("claim")),
         notice=_say_moved(request.asked("moved")),
@@ -206,7 +206,7 @@ def digest_of(desk: Desk, fact: str) -> str:
     return hashlib.sha256(tell_claims(desk.draft, fact).encode()).hexdigest()[:16]
 
 
-def _show_source(desk: Desk, screen: Screen, claims: Sequence[Claim]) -> Shown | None:
+def _show_source(desk: Desk, screen: QuestionScreen, claims: Sequence[Claim]) -> ShownSource | None:
     sources = desk.draft.program.sources
     wanted = screen.source or (screen.sheet.value("source") if screen.sheet else "")
     source = wanted if wanted in sources else next(iter(sources), None)

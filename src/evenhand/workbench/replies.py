@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
-from evenhand.program.model import PROGRAM
-from evenhand.program.model import Reply as PartyReply
+from evenhand.program.model import PROGRAM, Reply
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import Reply, Request, as_number, go_to
+from evenhand.workbench.exchange import PageReply, PageRequest, as_number, go_to
 
 _TYPED: Final = ("by", "to", "says", "quote", "source", "at")
 
@@ -20,7 +19,7 @@ class Listed(NamedTuple):
 
     number: int
     speaker: str
-    reply: PartyReply
+    reply: Reply
 
 
 def list_replies(desk: Desk, *, to: tuple[str, ...]) -> tuple[Listed, ...]:
@@ -41,7 +40,7 @@ def list_targets(desk: Desk, fact: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def show(desk: Desk, fact: str, typed: Mapping[str, str] | None = None) -> Reply:
+def show(desk: Desk, fact: str, typed: Mapping[str, str] | None = None) -> PageReply:
     """Show the replies beside a question, and the fields of a new one."""
     problems = {} if typed is None else _find_problems(desk, typed)
     targets = list_targets(desk, fact)
@@ -58,7 +57,7 @@ def show(desk: Desk, fact: str, typed: Mapping[str, str] | None = None) -> Reply
     )
 
 
-def take(desk: Desk, request: Request, fact: str) -> Reply:
+def take(desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Add a reply, or take one out. Raises ProgramError where it cannot be."""
     number = as_number(request.given("number"), len(desk.draft.program.replies))
     if request.given("do") == "drop":

@@ -34,7 +34,7 @@ from evenhand.workbench import (
     undoing,
 )
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import CaseFolder, Reply, Request, go_to
+from evenhand.workbench.exchange import CaseFolder, PageReply, PageRequest, go_to
 from evenhand.workbench.kept import read_choices, write_choices
 from evenhand.workbench.profiles import read_profile
 
@@ -62,7 +62,7 @@ class Workbench(Struct, frozen=True, dict=True):
     profiles: Mapping[str, str] = {}
     cases: tuple[starting.KnownCase, ...] = ()
 
-    def respond(self, folder: CaseFolder, request: Request) -> Reply:
+    def respond(self, folder: CaseFolder, request: PageRequest) -> PageReply:
         """Answer a request. What goes wrong is a page too, and it says what was not done."""
         choices = read_choices(folder)
         language = next((each for each in LANGUAGES if each == choices.language), self.language)
@@ -91,7 +91,7 @@ class Workbench(Struct, frozen=True, dict=True):
     def _tailored(self) -> dict[str, Policy]:
         return {}
 
-    def _answer(self, desk: Desk, request: Request) -> Reply:
+    def _answer(self, desk: Desk, request: PageRequest) -> PageReply:
         if request.path in _ASSETS:
             return _give_asset(request.path)
         for method, path, answer in _ROUTES:
@@ -100,10 +100,10 @@ class Workbench(Struct, frozen=True, dict=True):
         return desk.show("missing", HTTPStatus.NOT_FOUND)
 
 
-Answer = Callable[..., Reply]
+Answer = Callable[..., PageReply]
 
 
-def _refuse(desk: Desk, error: ProgramError) -> Reply:
+def _refuse(desk: Desk, error: ProgramError) -> PageReply:
     """Say what is wrong with the description as it stands, or with what was to be written into it."""
     try:
         desk.draft  # noqa: B018 - whether it loads is the question
@@ -112,18 +112,18 @@ def _refuse(desk: Desk, error: ProgramError) -> Reply:
     return desk.show("refused", HTTPStatus.UNPROCESSABLE_ENTITY, problems=error.problems)
 
 
-def _find_page(request: Request) -> str:
+def _find_page(request: PageRequest) -> str:
     """Give the address of a page, to come back to."""
     query = urlencode([(name, each) for name, those in request.query.items() for each in those])
     return f"{request.path}?{query}" if query and request.method == "GET" else request.path
 
 
-def _give_asset(path: str) -> Reply:
+def _give_asset(path: str) -> PageReply:
     name, media_type = _ASSETS[path]
-    return Reply(fill(f"workbench/{name}.html.j2").encode(), media_type=media_type)
+    return PageReply(fill(f"workbench/{name}.html.j2").encode(), media_type=media_type)
 
 
-def _choose(_: Workbench, desk: Desk, request: Request) -> Reply:
+def _choose(_: Workbench, desk: Desk, request: PageRequest) -> PageReply:
     """Choose a language, or whether keys do anything, and come back to the page."""
     choices = desk.choices
     if request.given("language") in LANGUAGES:
@@ -135,7 +135,7 @@ def _choose(_: Workbench, desk: Desk, request: Request) -> Reply:
     return go_to(back if re.fullmatch(r"/(?!/)[\w./?=&%-]*", back, re.ASCII) else "/")
 
 
-def _ask(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
+def _ask(_: Workbench, desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Show a question, also by a name that it had formerly."""
     if fact in desk.policy.renamed:
         return go_to(f"/q/{desk.policy.renamed[fact]}")
@@ -143,22 +143,22 @@ def _ask(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
     return claiming.show(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
 
 
-def _take(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
+def _take(_: Workbench, desk: Desk, request: PageRequest, fact: str) -> PageReply:
     known = fact in desk.policy.facts
     return claiming.take(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
 
 
-def _show_replies(_: Workbench, desk: Desk, __: Request, fact: str) -> Reply:
+def _show_replies(_: Workbench, desk: Desk, __: PageRequest, fact: str) -> PageReply:
     known = fact in desk.policy.facts
     return replies.show(desk, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
 
 
-def _take_reply(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
+def _take_reply(_: Workbench, desk: Desk, request: PageRequest, fact: str) -> PageReply:
     known = fact in desk.policy.facts
     return replies.take(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
 
 
-def _suppose(_: Workbench, desk: Desk, request: Request, fact: str) -> Reply:
+def _suppose(_: Workbench, desk: Desk, request: PageRequest, fact: str) -> PageReply:
     known = fact in desk.policy.facts
     return result.show_what_if(desk, request, fact) if known else desk.show("missing", HTTPStatus.NOT_FOUND)
 

@@ -14,7 +14,7 @@ from evenhand.reporting.lookups import look_up
 from evenhand.reporting.rendering import render
 from evenhand.vocabulary.errors import MisreadError, ProgramError
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import Reply, Request
+from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.fields import list_rows, read_fields, say_misread
 from evenhand.workbench.question import Sheet
 
@@ -24,7 +24,7 @@ def make_audit(desk: Desk) -> Audit:
     return advise(desk.case, desk.language)
 
 
-def show_result(desk: Desk) -> Reply:
+def show_result(desk: Desk) -> PageReply:
     """Show the report with its ways to the questions."""
     audit = make_audit(desk)
     rows = desk.questionnaire.progress
@@ -43,7 +43,7 @@ def give_report(desk: Desk) -> bytes:
     return render(make_audit(desk), "html").encode()
 
 
-def show_what_if(desk: Desk, request: Request, fact: str) -> Reply:
+def show_what_if(desk: Desk, request: PageRequest, fact: str) -> PageReply:
     """Ask for another answer and, where one is given, show which verdicts would move; nothing is written."""
     kind = desk.policy.facts[fact].kind
     problems: dict[str, str] = {}

@@ -11,7 +11,7 @@ from evenhand.asking.interview import ROLES
 from evenhand.program.model import Party
 from evenhand.vocabulary.languages import noted, say
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import Reply, Request, go_to
+from evenhand.workbench.exchange import PageReply, PageRequest, go_to
 
 _OTHER: Final = "other"
 _HELP: Final = {
@@ -22,7 +22,7 @@ _HELP: Final = {
 }
 
 
-class Row(NamedTuple):
+class PartyRow(NamedTuple):
     """A party with the number of its claims; the side is a role's, or another word."""
 
     id: str
@@ -31,17 +31,17 @@ class Row(NamedTuple):
     claims: int
 
 
-def show_sides(desk: Desk) -> Reply:
+def show_sides(desk: Desk) -> PageReply:
     """Show who speaks."""
     return _show(desk, {}, {})
 
 
 def _show(
     desk: Desk, typed: Mapping[str, str], problems: Mapping[str, str], status: int = HTTPStatus.OK
-) -> Reply:
+) -> PageReply:
     program = desk.draft.program
     rows = tuple(
-        Row(name, party.name, party.side, sum(each.by == name for each in program.claims))
+        PartyRow(name, party.name, party.side, sum(each.by == name for each in program.claims))
         for name, party in program.parties.items()
     )
     return desk.show(
@@ -55,7 +55,7 @@ def _show(
     )
 
 
-def take(desk: Desk, request: Request) -> Reply:
+def take(desk: Desk, request: PageRequest) -> PageReply:
     """Add a party, change it, or take it out. Raises ProgramError where something refers to it."""
     do, party = request.given("do", "add"), request.given("party")
     parties = desk.draft.program.parties

@@ -15,7 +15,7 @@ from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import say, say_name
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import Reply, Request, as_number, go_to
+from evenhand.workbench.exchange import PageReply, PageRequest, as_number, go_to
 from evenhand.workbench.marking import show_source
 from evenhand.workbench.question import MOST_PASSAGES
 
@@ -33,7 +33,7 @@ class Kept(NamedTuple):
     is_the_copy: bool
 
 
-def show_sources(desk: Desk, request: Request) -> Reply:
+def show_sources(desk: Desk, request: PageRequest) -> PageReply:
     """Show the sources, and the fields of a new one; from a question there is a way back to it."""
     return _show(desk, request.asked("fact"), {}, {})
 
@@ -44,7 +44,7 @@ def _show(
     typed: Mapping[str, str],
     problems: Mapping[str, str],
     status: int = HTTPStatus.OK,
-) -> Reply:
+) -> PageReply:
     program = desk.draft.program
     rows = []
     for name, source in program.sources.items():
@@ -63,7 +63,7 @@ def list_kinds(desk: Desk) -> list[tuple[str, str, str]]:
     return [*documents, *published]
 
 
-def show(desk: Desk, request: Request, source: str) -> Reply:
+def show(desk: Desk, request: PageRequest, source: str) -> PageReply:
     """Show the text of one source."""
     if source not in desk.draft.program.sources:
         return desk.show("missing", HTTPStatus.NOT_FOUND)
@@ -73,7 +73,7 @@ def show(desk: Desk, request: Request, source: str) -> Reply:
     return desk.show("source", shown=shown, source=desk.draft.program.sources[source])
 
 
-def take(desk: Desk, request: Request) -> Reply:
+def take(desk: Desk, request: PageRequest) -> PageReply:
     """Add a source with its copy, or take one out. Raises ProgramError where something refers to it."""
     sources = desk.draft.program.sources
     if request.given("do") == "drop" and request.given("source") in sources:

@@ -14,7 +14,7 @@ from evenhand.program.model import Header
 from evenhand.vocabulary.errors import MisreadError, ProgramError
 from evenhand.vocabulary.languages import noted, say
 from evenhand.workbench.desk import LAST_GOOD, PROGRAM, SET_ASIDE, Desk
-from evenhand.workbench.exchange import Reply, Request, go_to
+from evenhand.workbench.exchange import PageReply, PageRequest, go_to
 from evenhand.workbench.kept import Skipped, write_skipped
 from evenhand.workbench.profiles import choose_profile
 
@@ -33,21 +33,21 @@ class KnownCase(NamedTuple):
     changed: dt.date
 
 
-def show_start(desk: Desk, examples: Examples, cases: Sequence[KnownCase]) -> Reply:
+def show_start(desk: Desk, examples: Examples, cases: Sequence[KnownCase]) -> PageReply:
     """Show the ways to begin or, where there is a description, how far it is."""
     if desk.has_program:
         return desk.show("going-on", header=desk.draft.program.header)
     return desk.show("start", examples=tuple(examples), cases=cases)
 
 
-def show_new(desk: Desk, request: Request) -> Reply:
+def show_new(desk: Desk, request: PageRequest) -> PageReply:
     """Ask what a new file says of the program as a whole."""
     way = "read" if request.asked("way") == "read" else "own"
     typed = {"as_of": desk.now.date().isoformat()}
     return desk.show("new", way=way, typed=typed, problems={}, stages=STAGES)
 
 
-def begin(desk: Desk, request: Request) -> Reply:
+def begin(desk: Desk, request: PageRequest) -> PageReply:
     """Begin a description. What cannot be read comes back as it was typed."""
     if desk.has_program:
         return go_to("/")
@@ -77,7 +77,7 @@ def find_problems(typed: Mapping[str, str]) -> dict[str, str]:
     return problems
 
 
-def change_header(desk: Desk, request: Request) -> Reply:
+def change_header(desk: Desk, request: PageRequest) -> PageReply:
     """Change what the description says of the program as a whole."""
     header = desk.draft.program.header
     typed = {key: request.given(key) for key in _HEADER}
@@ -93,13 +93,13 @@ def change_header(desk: Desk, request: Request) -> Reply:
     return go_to("/questions")
 
 
-def _choose_profile(desk: Desk, request: Request) -> None:
+def _choose_profile(desk: Desk, request: PageRequest) -> None:
     chosen = request.given("profile")
     if desk.profiles and (not chosen or chosen in desk.profiles):
         choose_profile(desk.folder, chosen)
 
 
-def show_header(desk: Desk) -> Reply:
+def show_header(desk: Desk) -> PageReply:
     """Show what the description says of the program as a whole, to be changed."""
     typed = tell_header(desk.draft.program.header)
     return desk.show("header", typed=typed, problems={}, stages=STAGES)
@@ -110,7 +110,7 @@ def tell_header(header: Header) -> dict[str, str]:
     return {key: str(getattr(header, key) or "") for key in _HEADER}
 
 
-def show_broken(desk: Desk, error: ProgramError) -> Reply:
+def show_broken(desk: Desk, error: ProgramError) -> PageReply:
     """Show what is wrong with a description that does not load, and the ways on: it can be mended here."""
     has_good = desk.folder.read(LAST_GOOD) is not None
     text = ""
@@ -119,7 +119,7 @@ def show_broken(desk: Desk, error: ProgramError) -> Reply:
     return desk.show("broken", HTTPStatus.CONFLICT, problems=error.problems, has_good=has_good, text=text)
 
 
-def restore(desk: Desk) -> Reply:
+def restore(desk: Desk) -> PageReply:
     """Go back to what was last written from here; what stands there instead is set aside, and not lost."""
     good, stands = desk.folder.read(LAST_GOOD), desk.folder.read(PROGRAM)
     if good is not None and stands is not None and not desk.has_sound_program:
@@ -128,7 +128,7 @@ def restore(desk: Desk) -> Reply:
     return go_to("/check")
 
 
-def take_example(desk: Desk, request: Request, examples: Examples) -> Reply:
+def take_example(desk: Desk, request: PageRequest, examples: Examples) -> PageReply:
     """Take up an example as if it were one's own."""
     files = examples.get(request.given("name"))
     if desk.has_program or files is None:
@@ -138,7 +138,7 @@ def take_example(desk: Desk, request: Request, examples: Examples) -> Reply:
     return go_to("/")
 
 
-def take_description(desk: Desk, request: Request) -> Reply:
+def take_description(desk: Desk, request: PageRequest) -> PageReply:
     """Take up the text of a description; what is wrong with it is shown, and nothing is written.
 
     It takes the place of one that is broken, which is set aside, and of no other.

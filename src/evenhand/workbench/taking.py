@@ -16,7 +16,7 @@ from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.archives import pack, unpack
 from evenhand.workbench.desk import PROGRAM, Desk
-from evenhand.workbench.exchange import TEXT, CaseFolder, Reply, Request, go_to
+from evenhand.workbench.exchange import TEXT, CaseFolder, PageReply, PageRequest, go_to
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.profiles import OPTIONS, choose_profile, read_profile
 from evenhand.workbench.result import give_report, make_audit
@@ -33,22 +33,22 @@ class _File(Struct, frozen=True):
     make: Callable[[Desk], bytes]
 
 
-def show_take(desk: Desk) -> Reply:
+def show_take(desk: Desk) -> PageReply:
     """Show what there is to take away."""
     return desk.show("take", text=desk.text, parties=desk.draft.program.parties)
 
 
-def give(desk: Desk, name: str) -> Reply:
+def give(desk: Desk, name: str) -> PageReply:
     """Give a file, called after the program; there is none of another name."""
     file = _FILES.get(name)
     if file is None:
         return desk.show("missing", HTTPStatus.NOT_FOUND)
     called = _PLAIN.sub("-", desk.draft.program.header.name.lower()).strip("-") or "program"
     filename = name if name in {PROGRAM, _AUDIT} else f"{called[:60]}.{file.ending}"
-    return Reply(file.make(desk), media_type=file.media_type, filename=filename)
+    return PageReply(file.make(desk), media_type=file.media_type, filename=filename)
 
 
-def take_archive(desk: Desk, request: Request) -> Reply:
+def take_archive(desk: Desk, request: PageRequest) -> PageReply:
     """Take up an archive that was taken away; what is wrong with it is shown, and nothing is written."""
     if desk.has_program:
         return go_to("/")

@@ -12,7 +12,7 @@ from evenhand.program.drafts import Draft
 from evenhand.reading import read
 from evenhand.vocabulary.errors import ProgramError
 from evenhand.workbench.desk import Desk, tell_claims
-from evenhand.workbench.exchange import Reply, Request, go_to
+from evenhand.workbench.exchange import PageReply, PageRequest, go_to
 from evenhand.workbench.kept import write_skipped
 
 
@@ -38,7 +38,7 @@ def find_undoable(desk: Desk) -> tuple[Undoable, ...]:
     return tuple(found.values())
 
 
-def undo(desk: Desk, request: Request) -> Reply:
+def undo(desk: Desk, request: PageRequest) -> PageReply:
     """Undo a change, and go to its question. Raises ProgramError where what was before cannot stand now."""
     asked = request.given("number")
     undoable = next((each for each in find_undoable(desk) if str(each.number) == asked), None)
