@@ -150,6 +150,16 @@ Feature: Describing a program on pages
       profile = "small-company"
       language = "de"
       """
+
+  Scenario: The page of the program as a whole names the profile
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """
+    And the case keeps "evenhand.toml":
+      """
+      profile = "small-company"
+      """
     When the page "/" is opened
     Then the page says "It is judged by the profile: A small company."
 

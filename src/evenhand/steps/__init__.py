@@ -323,10 +323,7 @@ def check_not_promised(outcome: AuditOrRefusal) -> None:
 
 @then("the program is refused for:")
 def check_refusal(outcome: AuditOrRefusal, datatable: Table) -> None:
-    """Check that no audit is performed, and why: a table of line, column and part of each message.
-
-    It may have columns for the code of each mistake and for the path of the value, too.
-    """
+    """Check that no audit is performed: a table of line, column and mistake, also of code and path."""
     assert isinstance(outcome, ProgramError), "the program was audited"
     places = [(str(each.place.line), str(each.place.column)) for each in outcome.problems]
     expected = rows(datatable)
