@@ -552,3 +552,36 @@ def test_a_narrow_terminal_without_unicode_is_served() -> None:
     assert [] == [
         line for line in report.splitlines() if len(line) > 40 and "%" not in line and "/" not in line
     ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["diff", "-", "audit.json"],
+        ["diff", "audit.json", "-"],
+        ["verify", "-", "--program", "program.yaml", "--rules", SMALL_POLICY],
+        ["audit", "program.yaml", "--rules", SMALL_POLICY, "--baseline", "-"],
+    ],
+    ids=["the old", "the new", "to be verified", "a baseline"],
+)
+def test_an_audit_is_read_from_the_standard_input(arguments: Sequence[str | Path], tmp_path: Path) -> None:
+    """
+    A dash reads the audit that another command writes, wherever one is asked for.
+    """
+    write(tmp_path, FAIR)
+    run("audit", "program.yaml", "--rules", SMALL_POLICY, "-f", "json:audit.json", folder=tmp_path)
+    ended = run(*arguments, folder=tmp_path, given=(tmp_path / "audit.json").read_bytes())
+
+    assert (0, "") == (ended.status, ended.err)
+
+
+def test_the_standard_input_is_one_audit() -> None:
+    """
+    Two dashes are told of, and nothing is compared.
+    """
+    ended = run("diff", "-", "-", given=b"{}")
+
+    assert (2, "Error: The standard input holds one audit, and '-' stands here twice.") == (
+        ended.status,
+        ended.err.splitlines()[-2],
+    )

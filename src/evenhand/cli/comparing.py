@@ -12,10 +12,10 @@ import click
 from evenhand.audit import exit_status
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
-from evenhand.audit.loading import load_audit
 from evenhand.cli.inputs import (
     find_day,
     list_inputs,
+    open_audits,
     open_case_on_day,
     open_policy,
     open_program,
@@ -82,7 +82,7 @@ def _render(comparison: Comparison, form: formats.Format, look: formats.Look) ->
 
 def diff_command(old: Path, new: Path, options: Options) -> exit_status.Status:
     """Deliver what moved between two audits."""
-    was, now = load_audit(old), load_audit(new)
+    was, now = open_audits(old, new)
     refuse_other_language(was, now, new)
     moves = diff(was, now)
     deliver(partial(several.render_diff, moves), options, [old, new])
@@ -91,7 +91,7 @@ def diff_command(old: Path, new: Path, options: Options) -> exit_status.Status:
 
 def verify_command(path: Path, options: Options, *, program_path: Path | None) -> exit_status.Status:
     """Replay an audit from its inputs, and say whether it comes out the same."""
-    recorded = load_audit(path)
+    [recorded] = open_audits(path)
     profile = recorded.policy.profile
     policy = open_policy(options._replace(as_of=profile.as_of if profile else None), [recorded.language])
     refuse_other_policy(recorded, policy, path)

@@ -66,16 +66,16 @@ DIFF: Final = Command(
     "diff",
     "comparing:diff_command",
     [
-        click.Argument(["old"], metavar="OLD.json", type=FILE),
-        click.Argument(["new"], metavar="NEW.json", type=FILE),
+        click.Argument(["old"], metavar="OLD.json", type=FILE_OR_STREAM),
+        click.Argument(["new"], metavar="NEW.json", type=FILE_OR_STREAM),
         offer_formats(formats.PLAIN_FORMATS, MANY),
         offer_verbosity("Show the new reasons and the criteria in the terminal."),
     ],
     """Say what moved between two audits, and which of their inputs moved it.
 
-    OLD.json and NEW.json are audits as `evenhand audit -f json:FILE` writes them. Verdicts, scores
-    and the opinion that moved are listed, and every contradiction; and how the program, the policy,
-    the profile, the bounds, the date or the version of evenhand differ.
+    OLD.json and NEW.json are audits as `evenhand audit -f json:FILE` writes them, and one may be `-`,
+    the standard input. Verdicts, scores and the opinion that moved are listed, and every contradiction;
+    and how the program, the policy, the profile, the bounds, the date or the version of evenhand differ.
 
     \b
     evenhand diff last-week.json today.json
@@ -93,7 +93,7 @@ VERIFY: Final = Command(
     "verify",
     "comparing:verify_command",
     [
-        click.Argument(["path"], metavar="AUDIT.json", type=FILE),
+        click.Argument(["path"], metavar="AUDIT.json", type=FILE_OR_STREAM),
         click.Option(
             ["--program", "program_path"],
             type=FILE,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from evenhand.audit.audit import Audit
 from evenhand.audit.case import Case
 from evenhand.cli.options import Options
 from evenhand.policy.model import Policy
@@ -57,6 +58,15 @@ def _open(path: Path, policy: Policy, name: Path | None) -> Program:
     if name is None:
         return load_program(sys.stdin.buffer, policy, name="<stdin>")
     return load_program(sys.stdin.buffer, policy, name=name.as_posix(), folder=folder_of(name))
+
+
+def open_audits(*paths: Path) -> list[Audit]:
+    """Load audits; `-` is the standard input. Raises AuditError at the first that is none."""
+    from evenhand.audit.loading import load_audit  # noqa: PLC0415 - few runs read one back
+
+    if [*paths].count(Path("-")) > 1:
+        raise click.UsageError("The standard input holds one audit, and '-' stands here twice.")
+    return [load_audit(sys.stdin.buffer if path == Path("-") else path) for path in paths]
 
 
 def open_case_on_day(program: Program, policy: Policy, options: Options) -> Case:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from evenhand.audit.audit import Audit
-from evenhand.cli.inputs import find_today
+from evenhand.cli.inputs import find_today, open_audits
 from evenhand.cli.options import Options
 from evenhand.policy.model import Policy
 from evenhand.program.model import Program
@@ -65,14 +65,12 @@ def _prepare_baseline(path: Path, names: Collection[str]) -> Overlay:
 
 def _load_baselines(path: Path) -> Mapping[str, Audit]:
     """Load an audit, or all those of a folder, by the names of their programs."""
-    from evenhand.audit.loading import load_audit  # noqa: PLC0415 - few runs have a baseline
-
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
         message = "There is no audit in this folder."
         expected = "the JSON of one, or of several"
         raise AuditError([Problem(Place(path.as_posix()), message, expected, code="missing")])
-    return {each.program.name: each for each in map(load_audit, files)}
+    return {each.program.name: each for each in open_audits(*files)}
 
 
 def _list(names: Collection[str]) -> str:
