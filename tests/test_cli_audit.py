@@ -250,6 +250,10 @@ def test_a_mistyped_command_gets_the_one_that_is_meant() -> None:
             "Invalid value for '-f' / '--format': 'htlm' is not a format. Did you mean 'html'?",
         ),
         (("-f", "html:"), "Invalid value for '-f' / '--format': 'html:' names no file after the colon."),
+        (
+            ("-f", "brief", "-f", "json"),
+            "2 reports would be written to the standard output. Name a file: json:FILE",
+        ),
         (("--fail-on", "blocker"), "Invalid value for '--fail-on': 'blocker' is not one of"),
         (("--formt", "html"), "No such option '--formt'. Did you mean '--format'?"),
     ],

@@ -558,7 +558,7 @@ def test_the_command_says_the_same_with_and_without(tmp_path: Path, chosen: str)
     program = write(tmp_path, FAIR)
     said = [
         subprocess.run(  # noqa: S603 - this very Python
-            [sys.executable, "-m", "evenhand", "audit", program, "-f", "terminal", "-f", "json"],
+            [sys.executable, "-m", "evenhand", "audit", program, "-f", "json"],
             cwd=REPOSITORY,
             env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": "", "EVENHAND_CACHE": each},
             capture_output=True,

@@ -190,8 +190,24 @@ def offer_formats(forms: Sequence[formats.Format], more: str = "") -> click.Opti
     *others, last = forms
     told = f"A report to make: {', '.join(others)} or {last}, with a file to write it to after a colon."
     return click.Option(
-        ["-f", "--format", "targets"], multiple=True, type=TargetType(forms), help=f"{told}{more}"
+        ["-f", "--format", "targets"],
+        multiple=True,
+        type=TargetType(forms),
+        callback=_refuse_mixture,
+        help=f"{told}{more}",
     )
+
+
+def _refuse_mixture(
+    ctx: click.Context, param: click.Parameter, targets: Sequence[Target]
+) -> Sequence[Target]:
+    """Refuse several reports on the standard output of which a program would read one."""
+    shown = [each.form for each in targets if each.path is None]
+    alone = next((each for each in shown if each not in formats.FOLLOWING), None)
+    if alone is not None and len(shown) > 1:
+        message = f"{len(shown)} reports would be written to the standard output. Name a file: {alone}:FILE"
+        raise click.BadParameter(message, ctx, param)
+    return targets
 
 
 def offer_verbosity(told: str) -> click.Option:

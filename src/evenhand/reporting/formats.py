@@ -24,6 +24,7 @@ REQUESTING: Final[frozenset[Format]] = frozenset(
     {"brief", "brief-html", "brief-markdown", "brief-pdf", "terminal", "markdown"}
 )
 ON_SCREEN: Final[frozenset[Format]] = frozenset({"brief", "terminal", "concise"})
+FOLLOWING: Final[frozenset[Format]] = ON_SCREEN | {"github", "markdown"}  # may follow another on one output
 PRINTED: Final[frozenset[Format]] = frozenset({"pdf", "brief-pdf"})  # bytes, and nothing for a screen
 # The brief takes the form of the file that it is written to.
 BRIEFS: Final[Mapping[str, Format]] = {
