@@ -33,6 +33,8 @@ def check_references(audit: Audit, complaints: Complaints) -> None:
     for key, names in named.items():
         complaints.check_once((key,), names)
     known = {key: frozenset(names) for key, names in named.items()}
+    # One that says nothing of any fact has no account, and is heard all the same.
+    known["sides"] = known["accounts"] | {each.side for each in audit.parties} | {verdicts.SPONSOR}
     for path, key, name in _list_references(audit):
         if name not in known[key] and (audit.stands_alone or key not in _LEFT_OUT):
             complaints.add(path, f"'{name}' is not among the {key} of this audit.", code="unknown-name")
@@ -125,7 +127,7 @@ def _in_finding(at: KeyPath, finding: Finding) -> Iterator[Reference]:
             yield from _each((*there, "because", number, "facts"), "facts", clause.facts)
             yield from _each((*there, "because", number, "parameters"), "parameters", clause.parameters)
     for index, ground in enumerate(finding.grounds):
-        yield from _each_of((*at, "grounds", index), "accounts", side=ground.side)
+        yield from _each_of((*at, "grounds", index), "sides", side=ground.side)
     yield from _in_replies((*at, "replies"), finding.replies)
 
 
