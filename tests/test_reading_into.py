@@ -231,3 +231,24 @@ def test_a_question_is_written_out_once(folder: Path) -> None:
     assert "1. What must the sponsor approve" in first
     assert "What must the sponsor approve" not in second
     assert "  1. sharing.approval_scope = all\n" in second
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "answer"),
+    [
+        ("sharing.approval_time", ["at most 5 days"], "0 hours to 5 days"),
+        (
+            "safe-harbour.restrictions",
+            ["weapons", "no", "no", "no", "", "yes"],
+            "weapons (an end date is given: no; evidence of the risk is given: no; the risk is named: no)",
+        ),
+    ],
+    ids=["a bound", "a list of entries"],
+)
+def test_an_answer_of_several_parts_is_taken(fact: str, typed: list[str], answer: str, folder: Path) -> None:
+    """
+    What is typed may leave more than one answer possible, or be a list of entries.
+    """
+    ended = read_into(folder, fact, *typed, "1", ".", options=[])
+
+    assert [(fact, answer)] == [each[:2] for each in written(folder)], ended.out

@@ -284,9 +284,9 @@ class Reader:
         self._show_meanings(fact, asked)
         while True:
             answer = ask(question, partial(read_typed, asked, fact.kind))
-            if answer in {Instruction.NOTHING, Instruction.BACK}:
-                return False
-            if isinstance(answer, Instruction):
+            if isinstance(answer, Instruction):  # asked first: an answer may be a mapping, which no set takes
+                if answer in {Instruction.NOTHING, Instruction.BACK}:
+                    return False
                 self._show_meanings(fact, asked)
                 continue
             words = choose_sentences(cut_sentences(passage.text), self._look.width)
