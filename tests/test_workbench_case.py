@@ -199,6 +199,18 @@ def test_the_smallest_changes_are_found_when_asked_for(bench: Workbench) -> None
     assert "The smallest changes" in get(bench, folder, "/to-do", find="1").body.decode()
 
 
+def test_to_find_the_smallest_changes_loses_nothing_of_the_plan(bench: Workbench) -> None:
+    """
+    What was ticked and typed is written first.
+    """
+    folder = folder_with(BROKEN)
+    rule = "sharing/no-blanket-approval"
+
+    reply = post(bench, folder, "/to-do", find="1", do=rule, **{f"change:{rule}": "mine"})
+
+    assert ("/to-do?find=1#smallest", True) == (reply.location, b"mine" in folder.files["plan.yaml"])
+
+
 def test_of_another_program_there_is_a_letter(bench: Workbench) -> None:
     """
     Where sides speak, the letter of `evenhand ask` can be changed and taken away as a text.
@@ -409,6 +421,15 @@ def test_a_letter_goes_to_each_who_holds_documents(bench: Workbench) -> None:
     assert "To Lumen" in page
     assert "To those who take part in Lumen preview" in page
     assert ("letter-to-participants.txt", b"Dear all") == (reply.filename, reply.body)
+
+
+def test_the_lines_of_every_letter_end_as_lines(bench: Workbench) -> None:
+    """
+    No letter spells the end of a line out.
+    """
+    folder = folder_with(parties=SIDES)
+
+    assert "\\n" not in get(bench, folder, "/to-do").body.decode()
 
 
 def test_a_broken_description_is_mended_on_its_page(bench: Workbench) -> None:

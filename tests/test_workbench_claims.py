@@ -148,3 +148,26 @@ def test_a_claim_says_what_its_word_means(bench: Workbench) -> None:
         "<strong>every output needs approval (all)</strong>"
         in get(bench, folder, f"/q/{APPROVAL}").body.decode()
     )
+
+
+def test_what_others_say_of_a_list_may_not_be_all(bench: Workbench) -> None:
+    """
+    In the form of a side's claim a list may have more; in that of one's own program it is what is ticked.
+    """
+    heard, own = folder_with(parties=SIDES), folder_with()
+    more = 'name="more" value="1" checked'
+
+    pages = [get(bench, folder, "/q/pay.in_kind").body.decode() for folder in (heard, own)]
+
+    assert [True, False] == [more in page for page in pages]
+
+
+def test_none_of_these_is_all_that_is_said(bench: Workbench) -> None:
+    """
+    Whoever says that there is none says so, whatever else the form holds.
+    """
+    folder = folder_with(parties=SIDES)
+
+    answer(bench, folder, "pay.in_kind", do="done", by="testers", none="1", more="1")
+
+    assert "value: []" in (text_of(folder) or "")

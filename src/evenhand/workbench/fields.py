@@ -106,7 +106,7 @@ def _gather_set(kind: kinds.SetOf, fields: Fields) -> Any:
     lines = given if kind.words else [line.strip() for each in given for line in each.splitlines()]
     words = tuple(dict.fromkeys(each for each in lines if each))
     is_none, is_open = bool(_last(fields, "none")), bool(_last(fields, "more"))
-    if is_none and (words or is_open):
+    if is_none and words:
         raise MisreadError(
             say("Either none of these, or some of them."), say("one or the other"), path=("a",)
         )

@@ -104,7 +104,7 @@ def save_plan(desk: Desk, request: PageRequest) -> PageReply:
         return _show_plan(desk, tuple(plan), problem, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     lines = (f"  - {write_value(_without_blanks(each), YAML)}\n" for each in plan)
     desk.folder.write(PLAN, f"{_HEAD}plan:{' []' if not plan else ''}\n{''.join(lines)}".encode())
-    return go_to("/to-do")
+    return go_to("/to-do?find=1#smallest" if request.given("find") else "/to-do")
 
 
 def _without_blanks(each: Intention) -> dict[str, str]:

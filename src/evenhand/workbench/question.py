@@ -134,10 +134,15 @@ def open_sheet(desk: Desk, fact: str, asked: str = "") -> Sheet | None:
     """Open the form of a claim: that which is asked for, or the one there is, or else a new one."""
     claims = claims_of(desk, fact)
     if asked == NEW or not claims:
-        return Sheet(NEW, {})
+        return Sheet(NEW, _begin_with(desk))
     if asked == "" and (has_sides(desk) or len(claims) > 1):
         return None
     return sheet_of(desk, fact, as_number(asked, len(claims)) or 0)
+
+
+def _begin_with(desk: Desk) -> Fields:
+    """Give what a new form holds: of what somebody else says of a list, nobody knows whether it is all."""
+    return {"more": ("1",)} if has_sides(desk) else {}
 
 
 def sheet_of(desk: Desk, fact: str, number: int) -> Sheet:
