@@ -290,7 +290,7 @@ class Reader:
                 self._show_meanings(fact, asked)
                 continue
             words = choose_sentences(cut_sentences(passage.text), self._look.width)
-            why = ask(say("Why may they be read so?"), str) if is_inferred and words is not None else None
+            why = _ask_why() if is_inferred and words is not None else None
             if words is None or isinstance(why, Instruction):
                 continue
             cited = Cited(self._sources[passage.document], passage, words, inferred=why)
@@ -361,3 +361,8 @@ def start_draft(file: KeptFile, policy: Policy, spoken: Policy) -> Draft:
         raise click.UsageError(f"'{path}' is no file that answers can be kept in.")
     refuse_new_json(path)
     return file.open_or_start(policy, partial(prompt_header, spoken))
+
+
+def _ask_why() -> str | Instruction:
+    """Ask why words are to be read so that do not say it."""
+    return ask(say("Why do the words say so, without saying it outright? (a sentence; Enter: back)"), str)

@@ -17,12 +17,12 @@ from evenhand.workbench.kept import write_skipped
 
 
 class Undoable(Struct, frozen=True):
-    """A change that can be undone: its number in the history, when it was, and which fact it is about."""
+    """A change that can be undone: its number in the history, when it was, and of which question."""
 
     number: int
     time: str
     fact: str
-    title: str
+    question: str
 
 
 def find_undoable(desk: Desk) -> tuple[Undoable, ...]:
@@ -34,7 +34,7 @@ def find_undoable(desk: Desk) -> tuple[Undoable, ...]:
             continue
         if tell_claims(desk.draft, fact) == change.after:
             time = change.time.strftime("%H:%M")
-            found[fact] = Undoable(number, time, fact, desk.policy.facts[fact].title)
+            found[fact] = Undoable(number, time, fact, desk.policy.facts[fact].question)
     return tuple(found.values())
 
 
