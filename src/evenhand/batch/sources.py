@@ -24,8 +24,9 @@ Line = bytes | str | Mapping[str, Any] | ProgramRow
 _LINES: Final = 256
 _PARQUET: Final = b"PAR1"  # what such a file begins with
 _TABLES: Final = {".csv", ".tsv"}
-# Two fields of one name, a time zone that is none, a time of nanoseconds, a day that no calendar has.
-UNREADABLE: Final = (ValueError, OverflowError)
+# Two fields of one name, a time zone that is none (another error where pandas is), a time of nanoseconds, a
+# day that no calendar has.
+UNREADABLE: Final = (ValueError, OverflowError, LookupError)
 _TEXTS: Final = {"string", "large_string", "string_view", "binary", "large_binary", "binary_view"}
 
 
