@@ -151,8 +151,7 @@ def tally_alike(
         summed[outcomes] = summed.get(outcomes, Decimal(0)) + weights[severity] * number
         counts[next(iter(outcomes)) if len(outcomes) == 1 else "unknown"] += number
     weighed = [(weight, outcomes) for outcomes, weight in summed.items()]
-    in_gate = {severity: concluding.is_gate(severity) for severity in weights}
-    gated = (outcomes for severity, outcomes in numbers if in_gate[severity])
+    gated = (outcomes for severity, outcomes in numbers if concluding.is_gate(severity))
     return Tally(
         score=score(weighed),
         coverage=coverage(weighed),
@@ -276,8 +275,7 @@ def find_conclusion(
     policy: Policy,
 ) -> Conclusion:
     """Conclude by conformity, by how many rules of a severity come out alike across and where settled."""
-    in_gate = {severity: policy.concluding.is_gate(severity) for severity in weights}
-    gated = {each[1:] for each in alike if in_gate[each[0]]}
+    gated = {each[1:] for each in alike if policy.concluding.is_gate(each[0])}
     scored = {each[1:] for each in alike if weights[each[0]]}
     ruled = ((weights[severity] * number, verdict) for (severity, verdict, _), number in alike.items())
     if any(verdict == "fail" for verdict, _ in gated):

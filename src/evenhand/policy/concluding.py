@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ class Band(Struct, frozen=True):
     at_least: Decimal
 
 
-class Concluding(Struct, frozen=True):
+class Concluding(Struct, frozen=True, dict=True):
     """By conformity, with the severity of its gate; by score, with bands, the highest first, and no gate."""
 
     gate: Severity | None
@@ -35,7 +36,11 @@ class Concluding(Struct, frozen=True):
 
     def is_gate(self, severity: Severity) -> bool:
         """Checks if rules of a severity are in the gate."""
-        return self.gate is not None and SEVERITIES.index(severity) <= SEVERITIES.index(self.gate)
+        return severity in self._severities
+
+    @cached_property
+    def _severities(self) -> frozenset[Severity]:
+        return frozenset(() if self.gate is None else SEVERITIES[: SEVERITIES.index(self.gate) + 1])
 
     def find_band(self, share: Decimal) -> Band:
         """Give the highest band that a share reaches; the lowest begins at nothing."""
