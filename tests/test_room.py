@@ -32,9 +32,9 @@ SLOW_PAGE: Final = (
 ).encode()
 
 
-def _refusal(room: Room, order: Task) -> str:
+def _refusal(room: Room, task: Task) -> str:
     with pytest.raises(UnreadableCopyError) as refused:
-        room.ask(order)
+        room.ask(task)
     return str(refused.value.why)
 
 
@@ -48,11 +48,11 @@ def test_the_room_finds_what_is_found_without_it(name: str) -> None:
         if name.endswith("html")
         else f"Words.\n\n{QUOTE}".encode()
     )
-    order = Task(raw, name, (QUOTE, "Testers are paid by an hour.", "Nobody is."))
+    task = Task(raw, name, (QUOTE, "Testers are paid by an hour.", "Nobody is."))
 
     with Room(NEVER) as room:
-        assert [carry_out(order), TaskResult(blocks=carry_out(Task(raw, name)).blocks)] == [
-            room.ask(order),
+        assert [carry_out(task), TaskResult(blocks=carry_out(Task(raw, name)).blocks)] == [
+            room.ask(task),
             room.ask(Task(raw, name)),
         ]
 
@@ -65,7 +65,10 @@ def test_a_document_that_takes_too_long_says_so_and_the_next_one_is_read() -> No
         why = _refusal(room, Task(SLOW_PAGE, "terms.html", (QUOTE,)))
         after = room.ask(Task(b"<p>" + QUOTE.encode(), "other.html", (QUOTE,)))
 
-    assert ("it could not be read within 3 seconds", (Sighting("verified", QUOTE, 1),)) == (why, after.looks)
+    assert ("it could not be read within 3 seconds", (Sighting("verified", QUOTE, 1),)) == (
+        why,
+        after.sightings,
+    )
 
 
 def test_all_documents_of_a_program_have_so_long_together() -> None:

@@ -72,10 +72,10 @@ def _look(quotes: Iterable[str], copy: Copy, room: Room) -> _Found:
     if copy.held.note is not None:
         return copy.held.note
     try:
-        looks = room.ask(Task(copy.raw, copy.name, tuple(quotes))).looks
+        sightings = room.ask(Task(copy.raw, copy.name, tuple(quotes))).sightings
     except UnreadableCopyError as unreadable:
         return unreadable.why
-    return dict(zip(quotes, looks, strict=True))
+    return dict(zip(quotes, sightings, strict=True))
 
 
 def _choose(quote: str, sources: Mapping[str, tuple[_Found, Sequence[str]]]) -> Quotation[Message]:

@@ -61,9 +61,9 @@ class Sighting(Struct, frozen=True):
 
 
 class TaskResult(Struct, frozen=True):
-    """What was found, one look for each quotation; or why nothing can be read."""
+    """What was found, one sighting for each quotation; or why nothing can be read."""
 
-    looks: tuple[Sighting, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
     blocks: tuple[Block, ...] = ()
     why: str | None = None
     parts: dict[str, str] = {}
@@ -74,14 +74,14 @@ class TaskResult(Struct, frozen=True):
         return cls(why=why.sentence, parts={name: str(part) for name, part in why.parts})
 
 
-def carry_out(order: Task) -> TaskResult:
+def carry_out(task: Task) -> TaskResult:
     """Read a document, and look for what is sought in it."""
     try:
-        blocks = read_published(order.raw, order.name)
-        if order.quotes is None:
+        blocks = read_published(task.raw, task.name)
+        if task.quotes is None:
             return TaskResult(blocks=blocks)
         texts = read_texts(blocks)
-        return TaskResult(looks=tuple(_look(quote, texts) for quote in order.quotes))
+        return TaskResult(sightings=tuple(_look(quote, texts) for quote in task.quotes))
     except UnreadableCopyError as unreadable:
         return TaskResult.refuse(unreadable.why)
     except MemoryError:
@@ -132,16 +132,16 @@ class Room:
         """End the process, if there is one."""
         self._close()
 
-    def ask(self, order: Task) -> TaskResult:
-        """Have an order carried out. Raises UnreadableCopyError, also where it takes too long or too much."""
-        self._effort += order.effort
-        is_small = order.is_plain and self._effort <= self._bounds.at_once
-        answer = carry_out(order) if is_small or not can_open_rooms() else self._send(order)
+    def ask(self, task: Task) -> TaskResult:
+        """Have a task carried out. Raises UnreadableCopyError, also where it takes too long or too much."""
+        self._effort += task.effort
+        is_small = task.is_plain and self._effort <= self._bounds.at_once
+        answer = carry_out(task) if is_small or not can_open_rooms() else self._send(task)
         if answer.why is not None:
             raise UnreadableCopyError(say_later(answer.why, **answer.parts))
         return answer
 
-    def _send(self, order: Task) -> TaskResult:
+    def _send(self, task: Task) -> TaskResult:
         seconds = min(self._bounds.seconds, self._bounds.seconds_for_all - self._used)
         if seconds <= 0:
             return TaskResult.refuse(_takes_too_long(self._bounds.seconds))
@@ -149,7 +149,7 @@ class Room:
         timer = Timer(seconds, process.kill)
         timer.start()
         try:
-            answer = _exchange(process, msgpack.encode((self._bounds.memory, order)))
+            answer = _exchange(process, msgpack.encode((self._bounds.memory, task)))
         finally:
             timer.cancel()
             timer.join()
@@ -193,7 +193,7 @@ def _needs_too_much() -> Message:
 
 
 def _exchange(process: subprocess.Popen[bytes], sent: bytes) -> TaskResult | None:
-    """Send an order and take the answer; None where the process ends before that."""
+    """Send an task and take the answer; None where the process ends before that."""
     assert process.stdin is not None  # noqa: S101 - narrows the type
     assert process.stdout is not None  # noqa: S101 - the same
     try:
@@ -217,10 +217,10 @@ def _read(stream: IO[bytes]) -> bytes | None:
 
 
 def main() -> None:
-    """Take orders from the standard input until it ends, and put the answers on the standard output."""
+    """Take tasks from the standard input until it ends, and put the answers on the standard output."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what a library prints is no answer
     while (received := _read(sys.stdin.buffer)) is not None:
-        memory, order = msgpack.decode(received, type=tuple[int, Task])
+        memory, task = msgpack.decode(received, type=tuple[int, Task])
         hold_memory(memory)
-        _write(answers, msgpack.encode(carry_out(order)))
+        _write(answers, msgpack.encode(carry_out(task)))

@@ -1,7 +1,8 @@
 """GitLab's Code Quality report: a degradation for each rule that fails, of one program or of several.
 
 GitLab compares the report of a branch with that of its target by fingerprints, and knows no waivers: what
-is waived is left out. A waiver that somebody has to look at is a degradation for information. <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>
+is waived is left out. A waiver that somebody has to look at is a degradation for information.
+<https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>
 """
 
 from __future__ import annotations

@@ -105,16 +105,7 @@ def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
                 version=audit.policy.version,
             )
         ),
-        "description": _prose(
-            " ".join(
-                (
-                    f"{concluded(audit.opinion)}.",
-                    *audit.opinion.reasons,
-                    f"{assured(audit.opinion.assurance)}.",
-                    *list_waivers(audit),
-                )
-            )
-        ),
+        "description": _prose(_describe(audit)),
         "props": [
             _prop("opinion", audit.opinion.word),
             *(_prop(each, str(float(share))) for each, share in (audit.opinion.assurance or {}).items()),
@@ -136,6 +127,12 @@ def _result(audit: Audit, identify: Identify) -> dict[str, Any]:
         if (each := audit.find_waiver(finding.rule))
     ]
     return result | ({"risks": risks} if risks else {}) | ({"findings": findings} if findings else {})
+
+
+def _describe(audit: Audit) -> str:
+    opinion = audit.opinion
+    told = f"{concluded(opinion)}.", *opinion.reasons, f"{assured(opinion.assurance)}.", *list_waivers(audit)
+    return " ".join(told)
 
 
 def _definitions(audit: Audit, identify: Identify) -> dict[str, Any]:
