@@ -9,6 +9,7 @@ from typing import Final
 
 from evenhand.batch.rows import NEEDED, ProgramRow, read_columns
 from evenhand.policy.model import Policy
+from evenhand.reading.table_text import find_separator
 from evenhand.vocabulary import limits
 
 _EMPTY: Final = b" ,;\t\r\n"
@@ -31,7 +32,7 @@ def take_rows(lines: Iterator[bytes], label: str, policy: Policy) -> Iterator[by
         if first.strip(_EMPTY):
             break
         before += 1
-    separator = _find_separator(first)
+    separator = find_separator(first.decode(errors="replace")).encode()
     rows = _join(chain([first], lines), separator)
     header, height = next(rows)
     columns = read_columns(header, before + 1, label, policy)
@@ -39,10 +40,6 @@ def take_rows(lines: Iterator[bytes], label: str, policy: Policy) -> Iterator[by
     for text, height in rows:
         yield ProgramRow(columns, text.rstrip(b"\r\n")) if text.strip(_EMPTY) else b""
         yield from [b""] * (height - 1)
-
-
-def _find_separator(line: bytes) -> bytes:
-    return max(_OPENINGS, key=line.count)
 
 
 def _join(lines: Iterable[bytes], separator: bytes) -> Iterator[tuple[bytes, int]]:

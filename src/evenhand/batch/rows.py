@@ -20,7 +20,7 @@ from evenhand.policy.model import Policy
 from evenhand.program.loading import complain_of_fact
 from evenhand.program.model import PROGRAM, Description, Header
 from evenhand.reading import Complaints, KeyPath, Located, UnreadableError, take_in
-from evenhand.reading.table_text import TableCell, cut_rows, find_separator
+from evenhand.reading.table_text import NO_COLUMN, TableCell, column_twice, cut_rows, find_separator
 from evenhand.reading.text import TooLongError, read_scalar
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 
@@ -33,7 +33,6 @@ _NESTED: Final = "[{"
 _LABEL: Final = "<row>"
 _NO_UTF8: Final = "This row is not UTF-8."
 _TWO_ROWS: Final = "A carriage return stands here alone, which ends no line."
-_NO_COLUMN: Final = "This cell stands in no column. A text with a separator in it needs quotation marks."
 
 
 class Columns(NamedTuple):
@@ -97,8 +96,7 @@ def _check_columns(cells: Sequence[TableCell], text: str, policy: Policy) -> Non
     known = (*_OF_PROGRAM, *_BESIDE)
     for index, cell in enumerate(cells):
         if cell.text and any(cell.text == other.text for other in cells[:index]):
-            message = f"The column '{cell.text}' stands here twice."
-            complaints.add_at(cell.place, message, "each once", "duplicate")
+            complaints.add_at(cell.place, *column_twice(cell.text))
         elif not cell.text or cell.text in known or {cell.text} & {*policy.facts, *policy.renamed}:
             continue
         elif "." in cell.text and not cell.text.startswith(f"{PROGRAM}."):
@@ -180,7 +178,7 @@ def _check_cells(row: ProgramRow, texts: Sequence[str]) -> None:
     problems = []
     for index, text in enumerate(texts):
         if text and not (index < len(row.columns.names) and row.columns.names[index]):
-            problems.append(_at_cell(row, index, Problem(Place(_LABEL), _NO_COLUMN, code="misplaced")))
+            problems.append(_at_cell(row, index, Problem(Place(_LABEL), NO_COLUMN, code="misplaced")))
         elif text and text[0] in _NESTED and (fault := _find_fault(text)):
             expected = "one list or mapping as JSON"
             problems.append(

@@ -95,9 +95,7 @@ def know(lines: Sequence[Line]) -> FirstLines:
     """Tell how a batch starts."""
     digest = sha256()
     for line in lines:
-        raw = (
-            line if isinstance(line, bytes) else repr(line).encode()
-        )  # a row of a table is a mapping or a Row
+        raw = line if isinstance(line, bytes) else repr(line).encode()  # of a table: a mapping, or a row
         digest.update(raw.rstrip() + b"\n")  # the last line may have been given its end since
     return FirstLines(len(lines), digest.hexdigest())
 

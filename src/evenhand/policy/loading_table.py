@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from evenhand.policy.written import BEYOND_THE_SEEDS, FactEntry
 from evenhand.reading import Complaints, KeyPath, Located
-from evenhand.reading.table_text import Table, TableCell
+from evenhand.reading.table_text import NO_COLUMN, Table, TableCell, column_twice
 from evenhand.vocabulary.errors import Problem
 
 TABLE: Final = "rules.csv"
@@ -66,8 +66,7 @@ def _check_header(table: Table, complaints: Complaints) -> None:
     for index, cell in enumerate(table.header):
         is_used = cell.text or any(len(row) > index and row[index].text for row in table.rows)
         if cell.text in names[:index] and is_used:
-            message = f"The column '{cell.text}' stands here twice."
-            complaints.add_at(cell.place, message, "each once", "duplicate")
+            complaints.add_at(cell.place, *column_twice(cell.text))
         elif cell.text not in COLUMNS and is_used:
             expected = f"one of {', '.join(COLUMNS)}"
             complaints.add_key((cell.text,), f"'{cell.text}' is no column.", expected=expected, known=COLUMNS)
@@ -113,8 +112,7 @@ def _check_cells(cells: Mapping[str, str], slugs: set[str], complaints: Complain
 def _check_width(row: Sequence[TableCell], table: Table, complaints: Complaints) -> None:
     extra = [cell for cell in row[len(table.header) :] if cell.text]
     if extra:
-        message = "This cell stands in no column. A text with a separator in it needs quotation marks."
-        complaints.add_at(extra[0].place, message, code="misplaced")
+        complaints.add_at(extra[0].place, NO_COLUMN, code="misplaced")
 
 
 def find_fact(row: TableRow, criterion: str) -> str:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from evenhand.reading.located import EMPTY, KeyPath, Located
+from evenhand.reading.located import EMPTY, KeyPath, Located, Said
 from evenhand.reading.text import Readable, UnreadableError, label_of, lines_of, take_text
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import EvenhandError, Place, Problem
 
 _SEPARATORS: Final = (",", ";", "\t")
+NO_COLUMN: Final = "This cell stands in no column. A text with a separator in it needs quotation marks."
 
 
 class TableCell(NamedTuple):
@@ -90,6 +91,11 @@ def cut_rows(label: str, text: str, separator: str) -> Iterator[list[TableCell]]
         if at >= len(text):
             return
         line, start = line + 1, at
+
+
+def column_twice(name: str) -> Said:
+    """Say of a column that it is not the only one of its name, and what is expected."""
+    return f"The column '{name}' stands here twice.", "each once", "duplicate"
 
 
 def _unclosed(place: Place, excerpt: str) -> UnreadableError:
