@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 import click
-from msgspec.structs import replace
 
 from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
@@ -22,6 +21,7 @@ from evenhand.vocabulary.languages import LANGUAGES, say, speaking
 from evenhand.vocabulary.store import built_in, find_store
 from evenhand.workbench.profiles import read_profile
 from evenhand.workbench.responding import Workbench
+from evenhand.workbench.starting import KnownCase
 
 _NEEDED: Final = ("starlette", "uvicorn")
 _EXAMPLE: Final = "sora-early-access"
@@ -41,7 +41,7 @@ def serve_command(folder_or_program: Path, options: Options, *, port: int, no_br
                 webbrowser.open(lock.address)
             return
         store = find_store()
-        bench = replace(make_bench(folder, options), cases=list_known(store))
+        bench = make_bench(folder, options, list_known(store))
         remember(folder, store)
         from evenhand.serve.running import serve  # noqa: PLC0415 - it needs an extra
 
@@ -49,7 +49,7 @@ def serve_command(folder_or_program: Path, options: Options, *, port: int, no_br
         remember(folder, store)
 
 
-def make_bench(folder: FolderOnDisk, options: Options) -> Workbench:
+def make_bench(folder: FolderOnDisk, options: Options, cases: tuple[KnownCase, ...] = ()) -> Workbench:
     """Make the workbench of a folder: its policy's profiles may be chosen, unless the options choose another.
 
     Raises PolicyError also where one of them is broken.
@@ -57,9 +57,9 @@ def make_bench(folder: FolderOnDisk, options: Options) -> Workbench:
     named = Path(read_profile(folder))
     plain = open_policy(options._replace(profile=None), LANGUAGES)
     profiles = read_profiles(plain)
-    if options.profile and (options.profile != named or named.name not in profiles):
-        return Workbench(open_policy(options, LANGUAGES), _tell_time, options.language, _read_examples())
-    bench = Workbench(plain, _tell_time, options.language, _read_examples(), profiles)
+    is_other = options.profile and (options.profile != named or named.name not in profiles)
+    policy, profiles = (open_policy(options, LANGUAGES), {}) if is_other else (plain, profiles)
+    bench = Workbench(policy, _tell_time, options.language, _read_examples(), profiles, cases)
     for each in profiles:
         bench.tailor(each)
     return bench

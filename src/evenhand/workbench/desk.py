@@ -19,9 +19,9 @@ from evenhand.policy.model import Policy
 from evenhand.program.drafts import Draft
 from evenhand.reporting.directions import mark_up
 from evenhand.reporting.templates import fill
-from evenhand.vocabulary.errors import OutputError, Place, Problem, ProgramError
-from evenhand.vocabulary.languages import LANGUAGES, Language, say
-from evenhand.workbench.exchange import CaseFolder, PageReply
+from evenhand.vocabulary.errors import OutputError, ProgramError
+from evenhand.vocabulary.languages import LANGUAGES, Language
+from evenhand.workbench.exchange import CaseFolder, PageReply, decode
 from evenhand.workbench.kept import Choices, KeptWrite, Skipped, read_history, read_skipped, write_history
 from evenhand.workbench.profiles import Offer, list_offers
 
@@ -69,11 +69,7 @@ class Desk(Struct, frozen=True, dict=True):
     @cached_property
     def text(self) -> str:
         """The description as it stands. Raises ProgramError where it is no text."""
-        try:
-            return (self.folder.read(PROGRAM) or b"").decode()
-        except UnicodeDecodeError:
-            message = say("This is not UTF-8 text.")
-            raise ProgramError([Problem(Place(PROGRAM), message, say("a text"))]) from None
+        return decode(self.folder.read(PROGRAM) or b"", PROGRAM)
 
     @cached_property
     def draft(self) -> Draft:

@@ -8,6 +8,9 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
+from evenhand.vocabulary.errors import Place, Problem, ProgramError
+from evenhand.vocabulary.languages import say
+
 PAGE: Final = "text/html; charset=utf-8"
 TEXT: Final = "text/plain; charset=utf-8"
 
@@ -43,6 +46,10 @@ class PageRequest(Struct, frozen=True):
         """Give what a form has under a name, without the blanks around it."""
         return (self.form.get(name) or (default,))[-1].strip()
 
+    def text(self, name: str) -> str:
+        """Give a text that a form has under a name, as it was typed; its lines end in one way."""
+        return (self.form.get(name) or ("",))[-1].replace("\r\n", "\n")
+
 
 class PageReply(Struct, frozen=True):
     """What is answered: a page, a file to keep (`filename`), or where to go on (`location`)."""
@@ -52,6 +59,14 @@ class PageReply(Struct, frozen=True):
     media_type: str = PAGE
     location: str | None = None
     filename: str | None = None
+
+
+def decode(raw: bytes, name: str) -> str:
+    """Read a file of a case, called so, as the text that it has to be. Raises ProgramError."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise ProgramError([Problem(Place(name), say("This is not UTF-8 text."), say("a text"))]) from None
 
 
 def as_number(text: str, below: int) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Final
 
@@ -26,6 +27,15 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 _QUANTITY: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\W\d_%].*|%)?")
 _TRUTHS: Final = {"true": True, "false": False}
 _ROW: Final = re.compile(r"r([0-9]{1,2})\.")
+
+
+def find_day_fault(text: str) -> str:
+    """Say why what is typed is no day; nothing where it is one, or where nothing is typed."""
+    with suppress(MisreadError):
+        if text:
+            kinds.read_date(text)
+        return ""
+    return say("This is no day such as 2026-03-01.")
 
 
 def read_fields(kind: kinds.Kind, fields: Fields) -> Any:

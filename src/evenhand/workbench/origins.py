@@ -8,12 +8,11 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from evenhand.asking.answering import make_id
-from evenhand.facts.kinds import read_date
 from evenhand.program.model import Origin
-from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest, go_to
+from evenhand.workbench.fields import find_day_fault
 
 
 class OriginRow(NamedTuple):
@@ -69,9 +68,6 @@ def _find_problems(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:
     problems = {} if typed["title"] else {"title": say("What is it called?")}
     if typed["by"] not in desk.draft.program.parties:
         problems["by"] = say("Who said it first?")
-    try:
-        if typed["date"]:
-            read_date(typed["date"])
-    except MisreadError:
-        problems["date"] = say("This is no day such as 2026-03-01.")
+    if fault := find_day_fault(typed["date"]):
+        problems["date"] = fault
     return problems

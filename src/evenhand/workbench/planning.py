@@ -11,16 +11,15 @@ from msgspec import Struct
 from evenhand.advice.advising import advise
 from evenhand.advice.plans import Repairs
 from evenhand.advice.repair import repair
-from evenhand.facts.kinds import read_date
 from evenhand.facts.writing import YAML, write_value
 from evenhand.policy.model import Rule
 from evenhand.reading import read
 from evenhand.reporting.advice import list_addressees, render_letter
-from evenhand.vocabulary.errors import MisreadError, ProgramError
-from evenhand.vocabulary.languages import say
+from evenhand.vocabulary.errors import ProgramError
 from evenhand.vocabulary.verdicts import SEVERITIES, Verdict
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import TEXT, PageReply, PageRequest, go_to
+from evenhand.workbench.fields import find_day_fault
 from evenhand.workbench.question import has_sides
 
 PLAN: Final = "plan.yaml"
@@ -95,11 +94,7 @@ def save_plan(desk: Desk, request: PageRequest) -> PageReply:
             continue
         change, by, when = (request.given(f"{name}:{rule}") for name in ("change", "by", "when"))
         plan.append(Intention(rule, change, by, when))
-        try:
-            if when:
-                read_date(when)
-        except MisreadError:
-            problem = say("This is no day such as 2026-03-01.")
+        problem = find_day_fault(when) or problem
     if problem:
         return _show_plan(desk, tuple(plan), problem, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     lines = (f"  - {write_value(_without_blanks(each), YAML)}\n" for each in plan)
@@ -113,7 +108,6 @@ def _without_blanks(each: Intention) -> dict[str, str]:
 
 def give_letter(request: PageRequest) -> PageReply:
     """Give the letter as it was edited, as a file."""
-    text = (request.form.get("letter") or ("",))[-1].replace("\r\n", "\n")
     is_second = request.given("to") == "participants"
     filename = "letter-to-participants.txt" if is_second else "letter.txt"
-    return PageReply(text.encode(errors="replace"), media_type=TEXT, filename=filename)
+    return PageReply(request.text("letter").encode(errors="replace"), media_type=TEXT, filename=filename)

@@ -12,9 +12,8 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from evenhand.reading import read
-from evenhand.vocabulary.errors import Place, PolicyError, Problem, ProgramError
-from evenhand.vocabulary.languages import say
-from evenhand.workbench.exchange import CaseFolder
+from evenhand.vocabulary.errors import PolicyError, ProgramError
+from evenhand.workbench.exchange import CaseFolder, decode
 
 OPTIONS: Final = "evenhand.toml"
 _LINE: Final = re.compile(r"^[ \t]*profile[ \t]*=[^\n]*\n?", re.MULTILINE)
@@ -46,9 +45,6 @@ def choose_profile(folder: CaseFolder, name: str) -> None:
     """Choose a profile, or none; whatever else the options say stays. Raises ProgramError or OutputError."""
     if name == read_profile(folder):
         return
-    try:
-        stands = (folder.read(OPTIONS) or b"").decode()
-    except UnicodeDecodeError:
-        raise ProgramError([Problem(Place(OPTIONS), say("This is not UTF-8 text."), say("a text"))]) from None
+    stands = decode(folder.read(OPTIONS) or b"", OPTIONS)
     line = f'profile = "{name}"\n' if name else ""
     folder.write(OPTIONS, (line + _LINE.sub("", stands, count=1)).encode())

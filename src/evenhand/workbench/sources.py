@@ -7,15 +7,14 @@ from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from evenhand.facts.kinds import read_date
 from evenhand.program.copies import find_digest
 from evenhand.program.model import PUBLISHED, Source
 from evenhand.reading import take_in
 from evenhand.vocabulary import limits
-from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import say, say_name
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest, as_number, go_to
+from evenhand.workbench.fields import find_day_fault
 from evenhand.workbench.marking import show_source
 from evenhand.workbench.question import MOST_PASSAGES
 
@@ -115,11 +114,8 @@ def _find_problems(desk: Desk, typed: Mapping[str, str], raw: bytes) -> dict[str
     problems = {} if typed["title"] else {"title": say("What is it called?")}
     if typed["kind"] not in {name for name, _, _ in list_kinds(desk)}:
         problems["kind"] = say("What kind of source is it?")
-    if typed["date"]:
-        try:
-            read_date(typed["date"])
-        except MisreadError:
-            problems["date"] = say("This is no day such as 2026-03-01.")
+    if fault := find_day_fault(typed["date"]):
+        problems["date"] = fault
     if typed["url"] and not typed["url"].startswith(("http://", "https://")):
         problems["url"] = say("An address begins with https:// or http://.")
     if len(raw) > limits.LARGEST_DESCRIPTION:

@@ -143,7 +143,7 @@ def take_description(desk: Desk, request: PageRequest) -> PageReply:
 
     It takes the place of one that is broken, which is set aside, and of no other.
     """
-    text = (request.form.get("text") or ("",))[-1].replace("\r\n", "\n")
+    text = request.text("text")
     if desk.has_sound_program:
         return go_to("/")
     try:

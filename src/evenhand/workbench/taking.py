@@ -16,7 +16,7 @@ from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.archives import pack, unpack
 from evenhand.workbench.desk import PROGRAM, Desk
-from evenhand.workbench.exchange import TEXT, CaseFolder, PageReply, PageRequest, go_to
+from evenhand.workbench.exchange import TEXT, CaseFolder, PageReply, PageRequest, decode, go_to
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.profiles import OPTIONS, choose_profile, read_profile
 from evenhand.workbench.result import give_report, make_audit
@@ -68,10 +68,7 @@ def _find_text(files: Mapping[str, bytes]) -> str:
     if PROGRAM not in files:
         message = say("There is no program.yaml in it.")
         raise ProgramError([Problem(Place("archive.zip"), message, code="missing")])
-    try:
-        return files[PROGRAM].decode()
-    except UnicodeDecodeError:
-        raise ProgramError([Problem(Place(PROGRAM), say("This is not UTF-8 text."), say("a text"))]) from None
+    return decode(files[PROGRAM], PROGRAM)
 
 
 def _write(folder: CaseFolder, files: Mapping[str, bytes]) -> None:
