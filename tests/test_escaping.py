@@ -152,6 +152,14 @@ def test_yaml_gives_a_text_back_whole(text: str) -> None:
     assert (text,) == read(f"[{for_yaml(text)}]", error=EvenhandError).values
 
 
+@pytest.mark.parametrize("text", ["1E400", "-2E-400", "0E100"])
+def test_yaml_gives_a_text_back_that_looks_like_a_number(text: str) -> None:
+    """
+    A text that YAML would take for a number, and refuse as too long, stands in quotation marks.
+    """
+    assert f'"{text}"' == for_yaml(text)
+
+
 @cache
 def harmless() -> Audit:
     """

@@ -159,6 +159,31 @@ def test_what_is_counted_of_a_list_is_tried_out() -> None:
     assert (True, {"pay/rule": "pass"}) == (screened.was_looked_up, screened.verdicts)
 
 
+def test_what_is_worked_out_of_two_answers_is_weighed_again() -> None:
+    """
+    A sum to which one disputed answer is added twice is as open by the table as in the Case.
+    """
+    policy = load_policy(
+        {
+            "policy.yaml": policy_file(["pay"]),
+            "documents.yaml": DOCUMENTS,
+            "pay/criterion.yaml": {
+                "title": "Pay",
+                "question": "Paid?",
+                "facts": {"fee": {"title": "the fee", "question": "How much?", "type": "money"}},
+                "derived": {"twice": {"title": "two fees", "type": "money", "sum": ["pay.fee", "pay.fee"]}},
+            },
+            "pay/rule.yaml": rule_file({"fact": "pay.twice", "is": "0 USD"}),
+        }
+    )
+    fee = [{"by": "lumen", "value": "0 USD"}, {"by": "guild", "value": "0 EUR"}]
+    program = {"program": _HEADER, "parties": _PARTIES, "facts": {"pay": {"fee": fee}}}
+    expected = take_audited(audit(load_program(program, policy), policy))
+    screened = Screen(policy).judge(program)
+
+    assert (True, expected) == (screened.was_looked_up, take_screened(screened))
+
+
 @given(random_cases())
 def test_sources_are_told_of_as_they_are_audited(case: Drawn) -> None:
     """

@@ -53,6 +53,21 @@ def test_a_bound_moves_up_to_the_answer() -> None:
     assert (None, _moved("4", "pass", "fail")) == (varied.below, varied.above)
 
 
+def test_a_bound_is_told_where_it_moves_the_verdict() -> None:
+    """
+    Two thirds have no last digit: what is told is rounded so that the verdict moves there, and not before.
+    """
+    policy = sketch(
+        {"rule": {"requires": {"fact": "x.part", "at_least": "$least"}}},
+        facts={"x.some": {"type": "integer"}, "x.all": {"type": "integer"}},
+        derived={"x.part": {"type": "share", "ratio": ["x.some", "x.all"]}},
+        parameters={"x.least": {"type": "share", "value": "100 %"}},
+    )
+    [varied] = _vary(policy, {"x.some": 2, "x.all": 3})
+
+    assert (_moved("66.66 %", "fail", "pass"), None) == (varied.below, varied.above)
+
+
 def test_a_bound_moves_down_to_the_answer() -> None:
     """
     An answer below its bound passes as soon as the bound comes down to it.

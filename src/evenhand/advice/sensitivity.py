@@ -120,23 +120,24 @@ class _Variation:
         self, numbers: Iterator[Decimal], value: Quantities, kind: kinds.Linear
     ) -> parts.TippingPoint | None:
         """Give the first of some numbers, from the bound on, at which a verdict moves."""
-        unit = value.unit or ""
         tried = list(filter(kind.allows, numbers))
-
-        def move_to(number: Decimal) -> tuple[str, ...]:
-            return self._moves(Quantities.of({unit: [Range(number, number)]}))
-
         if self._has_one_edge:
-            first = bisect_left(tried, 1, key=lambda number: len(move_to(number)) > 0)
-            return self._tip(tried[first], value, kind, move_to(tried[first])) if first < len(tried) else None
-        moved = ((number, moves) for number in tried if (moves := move_to(number)))
-        return next((self._tip(number, value, kind, moves) for number, moves in moved), None)
+            first = bisect_left(tried, 1, key=lambda number: len(self._move_to(number, value)) > 0)
+            return self._tip(tried[first], value, kind) if first < len(tried) else None
+        moved = (number for number in tried if self._move_to(number, value))
+        return next((self._tip(number, value, kind) for number in moved), None)
 
-    def _tip(
-        self, number: Decimal, value: Quantities, kind: kinds.Linear, moves: tuple[str, ...]
-    ) -> parts.TippingPoint:
-        shown = kind.show_point(number, value.unit or "", [_low(value)])
-        return parts.TippingPoint(value=shown, moves=moves)
+    def _move_to(self, number: Decimal, value: Quantities) -> tuple[str, ...]:
+        """Say which verdicts move where the bound is another number of its unit."""
+        return self._moves(Quantities.of({value.unit or "": [Range(number, number)]}))
+
+    def _tip(self, number: Decimal, value: Quantities, kind: kinds.Linear) -> parts.TippingPoint:
+        """Tell of a number at which verdicts move, rounded so that the same ones move at what is told."""
+        moves, here = self._move_to(number, value), _low(value)
+        rounded = [each for each in kind.round_point(number) if (each > here) == (number > here)]
+        if len(rounded) > 1:
+            number = next((each for each in rounded if self._move_to(each, value) == moves), number)
+        return parts.TippingPoint(value=kind.show_point(number, value.unit or "", [here]), moves=moves)
 
     @cached_property
     def _has_one_edge(self) -> bool:

@@ -80,6 +80,11 @@ class Leaf:
         self._policy = policy
         self._parameters = parameters
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Checks if it is on a fact that is worked out, which may ask for one answer twice."""
+        return bool(self._derived)
+
     def digits(self, possible: Mapping[str, Possible]) -> int:
         """Let the reference weigh it."""
         worked_out = work_out(possible, self._policy, self._derived) if self._derived else possible
@@ -137,6 +142,8 @@ class Column:
         self.path = fact.path
         self.kind = fact.kind
         self._leaves = leaves
+        # Of what is worked out, either of two answers tells less than the one and the other do.
+        self.is_joined_by_digits = not any(leaf.is_worked_out for leaf in leaves)
         self._marks = _mark(fact, leaves, parameters)
         self._first = sum(0b01 << leaf.place for leaf in leaves)
         self._alike: dict[int, Cell] = {}

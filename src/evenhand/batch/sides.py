@@ -160,10 +160,12 @@ class Hearing:
         return self._core.columns[number].find(join_disputed([cell.possible for cell in cells]))
 
     def _join(self, number: int, cells: Sequence[Cell]) -> Cell:
-        """Give the cell of what either of two says: its digits are the `|` of theirs."""
+        """Give the cell of what either of two says: its digits are the `|` of theirs, where that is all."""
         left, right = cells
-        possible = join_all([left.possible, right.possible])
-        return self._core.columns[number].make(possible, left.digits | right.digits)
+        column, possible = self._core.columns[number], join_all([left.possible, right.possible])
+        if column.is_joined_by_digits:
+            return column.make(possible, left.digits | right.digits)
+        return column.find(possible)
 
     def _rule(
         self,

@@ -41,6 +41,16 @@ def _refer(mark: re.Match[str]) -> str:
     return f"{mark[0][:-1]}&#{ord(mark[0][-1])};"
 
 
+def _is_plain_in_yaml(text: str) -> bool:
+    """Checks if YAML reads a text back as it is without quotation marks: 1E400 is a number, and too large."""
+    if not _PLAIN_IN_YAML.fullmatch(text):
+        return False
+    try:
+        return bool((text,) == read(f"[{text}]", error=EvenhandError).values)
+    except EvenhandError:
+        return False
+
+
 def for_yaml(value: Any) -> Any:
     """Write any value as YAML on one line, so that it is read back as it was."""
     if is_fit(value):
@@ -55,11 +65,8 @@ def _write_yaml(value: Any) -> str:
             return f"{{{', '.join(entries)}}}"
         case list() | tuple():
             return f"[{', '.join(map(_write_yaml, value))}]"
-        case str() if _PLAIN_IN_YAML.fullmatch(value):
-            is_read_back = (value,) == read(f"[{value}]", error=EvenhandError).values
-            return value if is_read_back else quote(value)
         case str():
-            return quote(value)
+            return value if _is_plain_in_yaml(value) else quote(value)
         case bool() | None:
             return json.dumps(value)
         case _:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EXACT: Final = Context(prec=100)
 _SOME_DAY: Final = dt.date(2026, 3, 1)
+_MOST_ROUNDINGS: Final = 9  # three ways, with three more digits
 
 
 class Linear(Kind, frozen=True):
@@ -65,6 +66,14 @@ class Linear(Kind, frozen=True):
         """Write one number as a program file would, on its own side of those beside it."""
         with localcontext(EXACT):
             return self.write_point(self._shorten({number, *beside})[number], unit)
+
+    def round_point(self, number: Decimal) -> Sequence[Decimal]:
+        """Give the numbers that can be written for one, the shortest first: itself alone where it can be."""
+        with localcontext(EXACT):
+            written = itertools.islice(
+                _shorten(number * self.written_per, self.fewest_decimals), _MOST_ROUNDINGS
+            )
+            return [each / self.written_per for each in written]
 
     def allows(self, number: Decimal) -> bool:
         """Checks if a number makes sense as an answer."""
