@@ -55,24 +55,12 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
             program.left_out,
             grade=program.lowest_grade,
         )
-    heard = {program.side(claim) for claim in program.claims}
-    heard |= {program.parties[reply.by].side for reply in program.replies}
-    for side in program.sides:
-        if side not in heard:
-            yield say("Not heard in these sources: {side}.", side=name_side(side, program))
+    yield from _list_unheard(program)
     words = {entry.id: entry.because for entry in policy.consistency}
     for entry in case.incoherent:
         yield say("The description is hardly coherent. {why}", why=words[entry.id])
     yield from _list_later(program, case.day)
-    for rate in program.rates:
-        if rate not in case.valued.rates:
-            yield say(
-                "The rate from {source} to {target} of {date} is later than the day of judgement, "
-                "and is not used.",
-                source=rate.source_currency,
-                target=rate.target_currency,
-                date=rate.date,
-            )
+    yield from _list_unused_rates(case)
     yield from _list_endings(policy.tailoring)
     if policy.is_changed_copy:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
@@ -82,6 +70,28 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
             "nobody could know it then.",
             date=policy.effective,
         )
+
+
+def _list_unheard(program: Program) -> Iterator[str]:
+    """List the sides that neither claim nor reply anything."""
+    heard = {program.side(claim) for claim in program.claims}
+    heard |= {program.parties[reply.by].side for reply in program.replies}
+    for side in program.sides:
+        if side not in heard:
+            yield say("Not heard in these sources: {side}.", side=name_side(side, program))
+
+
+def _list_unused_rates(case: Case) -> Iterator[str]:
+    """List the rates that nobody could know on the day of judgement."""
+    for rate in case.program.rates:
+        if rate not in case.valued.rates:
+            yield say(
+                "The rate from {source} to {target} of {date} is later than the day of judgement, "
+                "and is not used.",
+                source=rate.source_currency,
+                target=rate.target_currency,
+                date=rate.date,
+            )
 
 
 def _list_endings(tailoring: Tailoring | None) -> Iterator[str]:

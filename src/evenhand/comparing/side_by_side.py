@@ -11,7 +11,7 @@ import itertools
 import string
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
@@ -164,9 +164,7 @@ def compare(audits: Iterable[Audit], *, account: str | None = None, why: bool = 
             laid_out[label] = _lay_out(audit, len(programs))
     if first is None or len(programs) < len(("one", "another")):
         raise ValueError("A comparison is of two programs or more.")
-    if account is not None and account not in names:
-        message = f"'{account}' is no account of these programs.{suggest(nearest(account, names))}"
-        raise ValueError(f"{message} There are: {', '.join(sorted(names))}.")
+    _refuse_unknown(account, names)
     return Comparison(
         tool=first.tool,
         language=first.language,
@@ -183,6 +181,12 @@ def compare(audits: Iterable[Audit], *, account: str | None = None, why: bool = 
         programs=tuple(_rank(programs)),
         why=_explain(programs, laid_out) if why else None,
     )
+
+
+def _refuse_unknown(account: str | None, names: Collection[str]) -> None:
+    if account is not None and account not in names:
+        message = f"'{account}' is no account of these programs.{suggest(nearest(account, names))}"
+        raise ValueError(f"{message} There are: {', '.join(sorted(names))}.")
 
 
 def _refuse_unlike(first: Audit, audit: Audit) -> None:

@@ -19,9 +19,9 @@ _TEMPLATES: Final = {
     "brief-html": "brief.html.j2",
     "brief-markdown": "brief.md.j2",
 }
-_BuildServerFormat = Literal[
-    "sarif", "sarif-github", "junit", "github", "gitlab"
-]  # what build servers end a run by
+_GatedFormat = Literal[
+    "sarif", "sarif-github", "junit", "github", "gitlab", "concise"
+]  # they tell what gates
 
 
 @in_its_language
@@ -44,16 +44,10 @@ def render(
     if not audit.stands_alone and (full or form != "json"):
         raise ValueError("This audit was written without the texts of its policy; write it with --full.")
     match form:
-        case "sarif" | "sarif-github" | "gitlab" | "junit" | "github":
-            return _write_ending(audit, form, gating or exit_status.Gating())
-        case "brief":
-            from evenhand.reporting.terminal_brief import write_brief
-
-            return write_brief(audit, look or Look())
-        case "terminal":
-            from evenhand.reporting.terminal import write_terminal
-
-            return write_terminal(audit, look or Look())
+        case "sarif" | "sarif-github" | "gitlab" | "junit" | "github" | "concise":
+            return _write_by_gate(audit, form, gating or exit_status.Gating())
+        case "brief" | "terminal":
+            return _write_for_screen(audit, form, look or Look())
         case "html" | "markdown" | "brief-html" | "brief-markdown":
             return _fill(audit, _TEMPLATES[form])  # a page looks the same everywhere
         case "json":
@@ -68,10 +62,6 @@ def render(
             from evenhand.reporting.table import write_csv
 
             return write_csv(audit)
-        case "concise":
-            from evenhand.reporting.concise import write_concise
-
-            return write_concise(audit, gating or exit_status.Gating())
 
 
 def render_together(audits: Sequence[Audit], form: Format, gating: exit_status.Gating) -> str:
@@ -94,8 +84,18 @@ def render_together(audits: Sequence[Audit], form: Format, gating: exit_status.G
         return write_sarif_for_github(audits, gating)
 
 
-def _write_ending(audit: Audit, form: _BuildServerFormat, gating: exit_status.Gating) -> str:
-    """Write a format that ends a run."""
+def _write_for_screen(audit: Audit, form: Literal["brief", "terminal"], look: Look) -> str:
+    if form == "brief":
+        from evenhand.reporting.terminal_brief import write_brief
+
+        return write_brief(audit, look)
+    from evenhand.reporting.terminal import write_terminal
+
+    return write_terminal(audit, look)
+
+
+def _write_by_gate(audit: Audit, form: _GatedFormat, gating: exit_status.Gating) -> str:
+    """Write a format that tells by what a run fails."""
     match form:
         case "sarif" | "sarif-github" | "gitlab":
             return render_together([audit], form, gating)
@@ -107,6 +107,10 @@ def _write_ending(audit: Audit, form: _BuildServerFormat, gating: exit_status.Ga
             from evenhand.reporting.annotations import write_annotations
 
             return write_annotations(audit, gating)
+        case "concise":
+            from evenhand.reporting.concise import write_concise
+
+            return write_concise(audit, gating)
 
 
 def render_any(
