@@ -29,6 +29,30 @@ Feature: Reading a program's own texts
     And it prints "What must the sponsor approve before a participant may share it?"
     And the exit status is 0
 
+  Scenario: A line and the list that it introduces are one clause
+    Given the file "rules.md" holds:
+      """
+      # Rules of the preview
+
+      You must not:
+
+      - resell access to the preview
+      - show screenshots to third parties without our prior written consent
+      """
+    When "evenhand read rules.md --into lumen.yaml" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+      beta
+      2024-11-11
+
+      1
+      sharing.approval_scope all @1-3
+      .
+      """
+    Then it prints "[3] show screenshots to third parties without our prior written consent"
+    And "lumen.yaml" mentions "quote: "You must not: resell access to the preview show screenshots"
+
   Scenario: What no such text answers is listed apart, with what would
     When "evenhand read terms.md --list" is run
     Then it prints "No such text answers these. What would:"
@@ -102,6 +126,22 @@ Feature: Reading a program's own texts
     Then it prints "all: every output needs approval"
     And "lumen.yaml" mentions "as_of: 2024-11-11"
     And "lumen.yaml" mentions "approval_scope: {value: all, source: terms, at: line 7, quote:"
+
+  Scenario: An answer is typed with its number, and quotes the sentence to which its words point
+    When "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+      beta
+      2024-11-11
+
+      1
+
+      work.demand channel
+      .
+      """
+    Then it prints "[2] You are under no obligation to provide any."
+    And "lumen.yaml" mentions "demand: {value: channel, source: terms, at: line 12, quote:"
 
   Scenario: A document is read on where it was left
     Given "evenhand read terms.md --into lumen.yaml" was run, and this was typed:

@@ -19,6 +19,7 @@ from evenhand.asking.answering import (
     name_source,
     refuse_another,
 )
+from evenhand.asking.clauses import Clause
 from evenhand.asking.documents import cut_sentences
 
 POLICY: Final = load_policy()
@@ -37,12 +38,19 @@ def begin(folder: Path) -> tuple[Draft, OwnText]:
     return add_source(draft, text, "terms.md", title="Terms", kind="participant-agreement"), text
 
 
+def cite(text: OwnText, quote: str) -> Cited:
+    """
+    Quote the first passage of the terms.
+    """
+    return Cited("terms", Clause(text.passages[:1], {}), text.passages[0].at, quote)
+
+
 def test_an_answer_is_a_claim_that_is_checked(tmp_path: Path) -> None:
     """
     It names its source and place, and its words stand in the copy whose hash is given.
     """
     draft, text = begin(tmp_path)
-    cited = Cited("terms", text.passages[0], SHARED)
+    cited = cite(text, SHARED)
     program = claim_from(draft, "sharing.approval_scope", "none", cited).program
 
     assert ["checked"] == [program.assure(claim) for claim in program.claims]
@@ -58,9 +66,7 @@ def test_words_that_do_not_stand_there_are_not_written(tmp_path: Path) -> None:
     draft, text = begin(tmp_path)
 
     with pytest.raises(ProgramError, match="These words do not stand in 'terms' as they are quoted"):
-        claim_from(
-            draft, "sharing.approval_scope", "none", Cited("terms", text.passages[0], "You may not share.")
-        )
+        claim_from(draft, "sharing.approval_scope", "none", cite(text, "You may not share."))
 
 
 def test_every_sentence_of_a_passage_verifies(tmp_path: Path) -> None:
@@ -69,7 +75,7 @@ def test_every_sentence_of_a_passage_verifies(tmp_path: Path) -> None:
     """
     draft, text = begin(tmp_path)
     sentences = [each for passage in text.passages for each in cut_sentences(passage.text)]
-    cited = [Cited("terms", text.passages[0], each) for each in sentences]
+    cited = [cite(text, each) for each in sentences]
 
     assert [SHARED, "It is yours."] == sentences
     assert all(claim_from(draft, "sharing.approval_scope", "none", each) for each in cited)

@@ -12,7 +12,7 @@ from evenhand import Draft, ProgramError, load_policy, load_program
 
 __all__ = ["folder"]
 CLAUSE: Final = [*APPROVAL, "--order", "clause"]
-BEFORE: Final = "facts:\n  sharing.approval_scope: {value: none, source: terms, at: line 1}\n"
+BEFORE: Final = "facts:\n  sharing.approval_scope: {value: none, source: terms, at: line 3}\n"
 
 
 @pytest.mark.parametrize("order", ["clause", "fact"])

@@ -12,8 +12,9 @@ from evenhand.asking.documents import cut_sentences
 from evenhand.steps.command import Ended, run_main
 
 TERMS: Final = (
-    "You may share your outputs only with our prior written consent. It is given by e-mail. It may be "
-    "withdrawn at any time.\n\nWe may end your access to the preview at any time without notice.\n"
+    "Sharing\n\nYou may share your outputs only with our prior written consent. It is given by e-mail. "
+    "It may be withdrawn at any time.\n\nEnding\n\n"
+    "We may end your access to the preview at any time without notice.\n"
 )
 PROGRAM: Final = (
     "program: {name: Lumen preview, sponsor: Lumen}\n"
@@ -64,10 +65,10 @@ def test_sentences_that_are_not_there_are_asked_for_again(wrong: str, folder: Pa
     assert [("sharing.approval_scope", "all", FIRST)] == written(folder)
 
 
-@pytest.mark.parametrize(("typed", "number"), [("2-3", 2), ("1-2", 2), ("1, 2", 2), ("", 3), ("3", 1)])
+@pytest.mark.parametrize(("typed", "number"), [("2-3", 2), ("1-2", 2), ("1, 2", 2), ("", 1), ("3", 1)])
 def test_sentences_that_follow_one_another_are_the_quotation(typed: str, number: int, folder: Path) -> None:
     """
-    One of them, some in a row, or all.
+    One of them, or some in a row; where none is named, the one to which most of the words point.
     """
     read_into(folder, "1", "all", typed, ".")
     [(_, _, quote)] = written(folder)
@@ -151,11 +152,12 @@ def test_what_no_question_knows_is_told_what_was_expected(order: str, expected: 
 @pytest.mark.parametrize("order", ["clause", "fact"])
 def test_nothing_typed_for_an_answer_goes_back_to_where_it_was_asked(order: str, folder: Path) -> None:
     """
-    The same clause, or the same fact, is shown again, and nothing is written.
+    The same clause, or the same fact, is asked again, and nothing is written.
     """
     ended = read_into(folder, "1", "", ".", options=[*APPROVAL, "--order", order])
+    asked = "Which does it answer?" if order == "clause" else "Which answers it?"
 
-    assert (2, []) == (ended.out.count("terms.txt, line 1"), written(folder))
+    assert (2, []) == (ended.out.count(asked), written(folder))
 
 
 def test_an_absence_is_claimed_of_the_fact_that_is_shown(folder: Path) -> None:
@@ -197,7 +199,7 @@ def test_a_line_that_introduces_a_list_is_shown_with_its_items(folder: Path) -> 
     (folder / "terms.txt").write_text(text, encoding="utf-8")
     ended = read_into(folder, ".")
 
-    assert "  Without our consent you may not share:\n    [- recordings - outputs]\n" in ended.out
+    assert "  [1] Without our consent you may not share:\n  [2] - recordings\n  [3] - outputs\n" in ended.out
 
 
 def test_a_fact_that_is_named_by_its_path_is_put_as_a_question(folder: Path) -> None:
@@ -219,18 +221,69 @@ def test_what_reading_by_clause_is_like_is_said_first(folder: Path) -> None:
     assert "Each answer is written to program.yaml at once." in ended.out
 
 
-def test_a_question_is_written_out_once(folder: Path) -> None:
+def test_what_a_fact_asks_stands_beside_its_best_clause(folder: Path) -> None:
     """
-    In the clauses after that its fact stands for it, with what it was answered.
+    In the others its name stands for it, with what it was answered.
     """
-    text = "Share nothing without our consent.\n\nOur consent to share is given by e-mail.\n"
+    text = f"{FIRST}\n\nConsent\n\nOur consent to share is given by e-mail.\n"
     (folder / "terms.txt").write_text(text, encoding="utf-8")
-    ended = read_into(folder, "1", "all", "", "", ".", options=[*APPROVAL, "--order", "clause"])
-    first, second = ended.out.split("terms.txt, line 3")
+    ended = read_into(folder, "1 all", "", ".", options=[*APPROVAL, "--order", "clause"])
+    first, second = ended.out.split("terms.txt, line 5")
 
-    assert "1. What must the sponsor approve" in first
-    assert "What must the sponsor approve" not in second
-    assert "  1. sharing.approval_scope = all\n" in second
+    assert "  1. what needs the sponsor's approval before it is shared\n" in first
+    assert "  Perhaps: 1 sharing.approval_scope = all\n" in second
+
+
+@pytest.mark.parametrize(
+    ("typed", "quote"),
+    [
+        (["1 all"], FIRST),
+        (["1 all @2"], "It is given by e-mail."),
+        (["1 all @2-3"], "It is given by e-mail. It may be withdrawn at any time."),
+        (["sharing.approval_scope all @1"], FIRST),
+        (["1 everything", "1 @2", "all"], "It is given by e-mail."),
+    ],
+)
+def test_an_answer_and_its_sentences_are_typed_at_once(typed: list[str], quote: str, folder: Path) -> None:
+    """
+    What is not typed is asked for, and of sentences the likeliest is taken.
+    """
+    ended = read_into(folder, *typed, ".", options=[*APPROVAL, "--order", "clause"])
+
+    assert [("sharing.approval_scope", "all", quote)] == written(folder), ended.out
+
+
+@pytest.mark.parametrize("typed", ["1 all @9", "1 all @0", "1 all @3-1", "9 all", "1 everything", "?9"])
+def test_what_is_typed_wrongly_at_once_is_asked_for_again(typed: str, folder: Path) -> None:
+    """
+    Nothing of it is written.
+    """
+    ended = read_into(folder, typed, ".", options=[*APPROVAL, "--order", "clause"])
+
+    assert (2, []) == (ended.out.count("Which does it answer?"), written(folder))
+
+
+@pytest.mark.parametrize("typed", ["?", "?1"])
+def test_a_question_is_shown_where_it_is_asked_for(typed: str, folder: Path) -> None:
+    """
+    With its number, alone, and what its answers mean.
+    """
+    ended = read_into(folder, typed, ".", options=[*APPROVAL, "--order", "clause"])
+
+    assert "What must the sponsor approve before a participant may share it?" in ended.out
+    assert (typed == "?1") == ("all: every output needs approval" in ended.out)
+
+
+def test_an_item_is_quoted_with_the_line_that_introduces_it(folder: Path) -> None:
+    """
+    Alone it does not say whether it is allowed or forbidden.
+    """
+    text = "You must not:\n\n- resell the tool\n- share screenshots without our prior consent\n- sleep\n"
+    (folder / "terms.txt").write_text(text, encoding="utf-8")
+    ended = read_into(folder, "sharing.approval_scope all", ".", options=[*APPROVAL, "--order", "clause"])
+    [(_, _, quote)] = written(folder)
+
+    assert "You must not: - resell the tool - share screenshots without our prior consent" == quote, ended.out
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from evenhand.asking.answers import fold
-from evenhand.asking.documents import OwnText, Passage
+from evenhand.asking.clauses import Clause
+from evenhand.asking.documents import OwnText
 from evenhand.program.drafts import Draft
 from evenhand.program.model import Claim, Via
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
@@ -59,14 +60,15 @@ def refuse_another(draft: Draft, source: str, text: OwnText) -> None:
 
 
 class Cited(NamedTuple):
-    """Where an answer was read: in which source, in which passage of it, and in which of its words.
+    """Where an answer was read: in which source, at which place of which clause, and in which of its words.
 
     A note is what else a reader should know, and `inferred` why the words may be read so, where they do not
     say it outright.
     """
 
     source: str
-    passage: Passage
+    clause: Clause
+    at: str
     quote: str
     note: str | None = None
     inferred: str | None = None
@@ -85,10 +87,10 @@ def claim_from(
     It takes the place of the claims with these numbers. Raises ProgramError where it cannot be so, or where
     the words do not stand there.
     """
-    source, passage, quote, note, inferred = cited
+    source, _, at, quote, note, inferred = cited
     changed = _drop(draft, fact, instead_of)
     changed = changed.add_claim(
-        fact, answer, source=source, at=passage.at, quote=quote, by=by, inferred=inferred, note=note
+        fact, answer, source=source, at=at, quote=quote, by=by, inferred=inferred, note=note
     )
     quoted = (each.quotation for each in changed.program.claims if each.fact == fact)
     if not any(each.source == source and each.is_verified for each in quoted if each):
@@ -116,7 +118,7 @@ def find_against(
 ) -> Mapping[int, Claim]:
     """Find what the same speaker says of a fact that an answer corrects, by the numbers of the claims.
 
-    That is what was read in the same passage, that its source says nothing, and what cannot be so with it:
+    That is what was read in the same clause, that its source says nothing, and what cannot be so with it:
     the documents of a party may contradict each other, and what the description itself says may not.
     """
     given = draft.policy.facts[fact].kind.read(answer)
@@ -125,7 +127,7 @@ def find_against(
         for number, claim in _list_own(draft, fact, by)
         if (claim.said.meet(given).is_empty and (by is None or is_from(claim, cited.source)))
         or _is_absent_from(claim, cited.source)
-        or _is_read_in(claim, cited.source, cited.passage)
+        or _is_read_in(claim, cited.source, cited.clause)
     }
 
 
@@ -148,29 +150,35 @@ def _is_absent_from(claim: Claim, source: str) -> bool:
     return claim.speech is not None and claim.speech.not_found_in == source
 
 
-def _is_read_in(claim: Claim, source: str, passage: Passage) -> bool:
-    """Checks if a claim names the place of a passage, and quotes it."""
+def _is_read_in(claim: Claim, source: str, clause: Clause) -> bool:
+    """Checks if a claim names a place of a clause, and quotes it."""
+    return _is_placed_in(claim, source, clause) and _is_quoted_from(claim, clause)
+
+
+def _is_placed_in(claim: Claim, source: str, clause: Clause) -> bool:
     places = claim.speech.read_at if claim.speech else ()
-    return Via(source=source, at=passage.at) in places and _holds(passage, claim)
+    return any(Via(source=source, at=each.at) in places for each in clause.passages)
 
 
-def _holds(passage: Passage, claim: Claim) -> bool:
+def _is_quoted_from(claim: Claim, clause: Clause) -> bool:
     words = claim.speech.quote if claim.speech else None
-    return words is not None and " ".join(words.split()) in passage.text
+    return words is not None and " ".join(words.split()) in clause.text
 
 
-def count_read(draft: Draft, sources: Mapping[str, str], passages: Sequence[Passage]) -> int:
-    """Count the passages up to the last in which something was read; SOURCES by the documents' names.
+def count_read(draft: Draft, sources: Mapping[str, str], clauses: Sequence[Clause]) -> int:
+    """Count the clauses up to the last in which something was read; SOURCES by the documents' names.
 
     Where several stand in one line or page, it is the one that is quoted; the first, where none is.
     """
-    places = [Via(source=sources[each.document], at=each.at) for each in passages]
     last = 0
     for claim in draft.program.claims:
-        for via in claim.speech.read_at if claim.speech else ():
-            there = [number for number, place in enumerate(places, 1) if place == via]
-            quoted = [number for number in there if _holds(passages[number - 1], claim)]
-            last = max([last, *(quoted or there)[:1]])
+        there = [
+            number
+            for number, clause in enumerate(clauses, 1)
+            if _is_placed_in(claim, sources[clause.document], clause)
+        ]
+        quoted = [number for number in there if _is_quoted_from(claim, clauses[number - 1])]
+        last = max([last, *(quoted or there)[:1]])
     return last
 
 

@@ -38,19 +38,20 @@ _SMALL_WORDS: Final[Mapping[Language, str]] = {
     "zum zur über ihr ihre ihren ihrer ohne",
 }
 FUNCTION_WORDS: Final = {each: frozenset(words.split()) for each, words in _SMALL_WORDS.items()}
-_LONGEST: Final = 120
+LONGEST: Final = 120
 _NEXT: Final = 240
 _MOST_ITEMS: Final = 8
 _LONGEST_ITEM: Final = 40
 _LONGEST_RUN_IN: Final = 3  # words of a heading that stands in the line of its text
 _SENTENCE: Final = re.compile(r"(?:[^.!?;]|[.!?;](?!\s+[^\sa-z]))+[.!?;]*\s*")
-_WORDS: Final = re.compile(rf"(?:\S+(?:\s+|$)){{1,{_LONGEST}}}")
+_WORDS: Final = re.compile(rf"(?:\S+(?:\s+|$)){{1,{LONGEST}}}")
 
 
 class Passage(Struct, frozen=True):
     """What a person reads at once of a document, where it stands, and what stands before and after it.
 
-    `items` is what the items of a list say that it introduces: without them it says little.
+    `items` are what the items of a list say that it introduces: without them it says little. They are the
+    passages after it.
     """
 
     document: str
@@ -60,7 +61,7 @@ class Passage(Struct, frozen=True):
     headings: tuple[str, ...]
     before: str = ""
     after: str = ""
-    items: str = ""
+    items: tuple[str, ...] = ()
 
     @property
     def at(self) -> str:
@@ -133,7 +134,7 @@ def _cut(block: Block) -> Iterator[Block]:
     held, line = "", block.line
     for sentence in _SENTENCE.findall(block.text):
         for piece in _WORDS.findall(sentence):
-            if held and len(f"{held}{piece}".split()) > _LONGEST:
+            if held and len(f"{held}{piece}".split()) > LONGEST:
                 yield replace(block, text=held, line=line)
                 line, held = line + held.count("\n"), ""
             held += piece
@@ -147,12 +148,12 @@ def _say(piece: Block) -> str:
     return " ".join(whole.split())
 
 
-def _list_items(pieces: Sequence[Block], texts: Sequence[str]) -> Iterator[str]:
+def _list_items(pieces: Sequence[Block], texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Give for each piece that ends in a colon the items of the list after it, and for any other none."""
     for number, text in enumerate(texts, 1):
         end = number + _MOST_ITEMS if text.endswith(":") else number
         following = zip(pieces[number:end], texts[number:end], strict=True)
-        yield " ".join(item for _, item in takewhile(partial(_is_item, pieces[number - 1]), following))
+        yield tuple(item for _, item in takewhile(partial(_is_item, pieces[number - 1]), following))
 
 
 def _is_item(introduced: Block, following: tuple[Block, str]) -> bool:

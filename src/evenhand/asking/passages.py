@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from evenhand.asking.clauses import Clause, group
 from evenhand.asking.documents import OwnText, Passage
 from evenhand.asking.searching import Index, Sought, find_words, seek
 from evenhand.policy.model import Policy
@@ -21,7 +22,8 @@ _ENOUGH: Final = 2
 class FoundPassage(Struct, frozen=True):
     """A passage that may answer a fact, and by which words it was found.
 
-    It is weak where fewer than two of these words stand in it: some word of any question stands in any text.
+    It is weak where fewer than two of these words stand in it, since some word of any question stands in any
+    text, and strong where more do.
     """
 
     passage: Passage
@@ -31,6 +33,11 @@ class FoundPassage(Struct, frozen=True):
     def is_weak(self) -> bool:
         """Checks if it is found by little."""
         return len(self.words) < _ENOUGH
+
+    @property
+    def is_strong(self) -> bool:
+        """Checks if it is found by much."""
+        return len(self.words) > _ENOUGH
 
 
 class Reading(Struct, frozen=True):
@@ -45,16 +52,31 @@ class Reading(Struct, frozen=True):
     found: Mapping[str, tuple[FoundPassage, ...]]
     elsewhere: Mapping[str, tuple[str, ...]]
 
-    def by_clause(self) -> Iterator[tuple[Passage, tuple[str, ...]]]:
-        """Give each passage that was found, in the order of the texts, with the facts that it bears on."""
-        facts: dict[Passage, list[str]] = {}
+    def by_clause(self) -> Iterator[Clause]:
+        """Give each clause in which anything was found, in the order of the texts."""
+        best = {path: found[0].passage for path, found in self.found.items() if found and found[0].is_strong}
+        words: dict[Passage, dict[str, tuple[str, ...]]] = {}
         for path, found in self.found.items():
             for each in found:
                 if not each.is_weak:
-                    facts.setdefault(each.passage, []).append(path)
-        for passage in self.sought:
-            if passage in facts:
-                yield passage, tuple(facts[passage])
+                    words.setdefault(each.passage, {})[path] = each.words
+        for together in group(self.sought):
+            bears_on: dict[str, tuple[str, ...]] = {}
+            for passage in together:
+                for path, found_by in words.get(passage, {}).items():
+                    bears_on[path] = (*bears_on.get(path, ()), *found_by)
+            if bears_on:
+                yield Clause(
+                    together, bears_on, tuple(path for path in bears_on if best.get(path) in together)
+                )
+
+    def by_fact(self, path: str) -> tuple[Clause, ...]:
+        """Give the passages that were found for a fact, each with the list that it introduces."""
+        return tuple(Clause(self._with_items(each.passage), {path: each.words}) for each in self.found[path])
+
+    def _with_items(self, passage: Passage) -> tuple[Passage, ...]:
+        at = self.sought.index(passage)
+        return self.sought[at : at + 1 + len(passage.items)]
 
 
 def passages(
@@ -91,4 +113,4 @@ def _is_in(passage: Passage, section: str) -> bool:
 
 
 def _describe(passage: Passage, wanted: Sequence[Sought]) -> FoundPassage:
-    return FoundPassage(passage, find_words(f"{passage.text} {passage.items}", wanted))
+    return FoundPassage(passage, find_words(" ".join([passage.text, *passage.items]), wanted))

@@ -122,7 +122,7 @@ class Index:
         for number, each in enumerate(passages):
             length = len(list_words(each.text))
             self._shares.append(length / (length + _SHORT))
-            yield number, each.text, " ".join(each.headings), each.items
+            yield number, each.text, " ".join(each.headings), " ".join(each.items)
 
     def rank(self, wanted: Iterable[Sought]) -> list[int]:
         """Rank the passages that hold anything of what is wanted, by their numbers, the best first."""

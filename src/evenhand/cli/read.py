@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from evenhand.asking.documents import OwnText, read_document
-from evenhand.asking.passages import FoundPassage, Reading, passages
+from evenhand.asking.passages import Reading, passages
 from evenhand.asking.showing import Order, list_passages, write_passages
 from evenhand.audit import exit_status
 from evenhand.cli.inputs import open_policy
@@ -95,6 +95,8 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
     """Take a person through what was found; what is answered is written at once. Raises ProgramError."""
     from evenhand.asking.suggesting import ask_for_suggestions  # noqa: PLC0415 - a list needs none of it
     from evenhand.cli.keeping import KeptFile  # noqa: PLC0415 - the same
+    from evenhand.cli.read_clauses import ClauseByClause  # noqa: PLC0415 - the same
+    from evenhand.cli.read_facts import FactByFact  # noqa: PLC0415 - the same
     from evenhand.cli.read_into import Reader, start_draft  # noqa: PLC0415 - the same
     from evenhand.cli.read_prompts import StoppedError  # noqa: PLC0415 - the same
 
@@ -107,21 +109,22 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
     reader = Reader(file, draft, spoken, find_look(), wish.by)
     reader.is_part = wish.section is not None
 
-    def find_more(fact: str) -> Sequence[FoundPassage]:
+    def find_more(fact: str) -> Reading:
         most = _MANY * wish.most
-        return passages(reading.texts, policy, facts=[fact], section=wish.section, most=most).found[fact]
+        return passages(reading.texts, policy, facts=[fact], section=wish.section, most=most)
 
     try:
         reader.take_sources(reading.texts)
-        if wish.suggest is not None:
-            command = shlex.split(wish.suggest)
-            suggested = ask_for_suggestions(reading, policy, partial(_run, command))
-            # Its name alone: what else stands on a command line may be a secret.
-            reader.take_suggestions(suggested, Path(command[0]).name)
         if wish.order == "fact":
-            reader.read_by_fact(reading, find_more)
+            by_fact = FactByFact(reader, reading, find_more, find_look())
+            if wish.suggest is not None:
+                command = shlex.split(wish.suggest)
+                suggested = ask_for_suggestions(reading, policy, partial(_run, command))
+                # Its name alone: what else stands on a command line may be a secret.
+                by_fact.take_suggestions(suggested, Path(command[0]).name)
+            by_fact.read()
         else:
-            reader.read_by_clause(reading)
+            ClauseByClause(reader, list(reading.by_clause()), find_look()).read()
             if not wish.facts and not wish.criteria and wish.section is None:
                 reader.ask_absences()
         reader.tell_elsewhere(reading)

@@ -10,14 +10,15 @@ from typing import Final, TypeVar
 import click
 
 from evenhand.asking.answers import find_number
-from evenhand.cli.output import show
 from evenhand.cli.prompts import Instruction, prompt_step, read_yes_or_no
-from evenhand.reporting.escaping import put, wrap
 from evenhand.vocabulary.errors import Place, Problem, ProgramError, nearest
 from evenhand.vocabulary.languages import say
 
 T = TypeVar("T")
 
+_REPLY: Final = re.compile(
+    r"(?P<which>\S+)(?:\s+(?!@)(?P<answer>.+?))??(?:\s+@\s*(?P<run>[\d,\s-]+))?", re.DOTALL
+)
 _RANGE: Final = re.compile(r"(\d{1,4})(?:\s*-\s*(\d{1,4}))?", re.ASCII)
 
 
@@ -49,31 +50,37 @@ def is_sure(question: str, explained: str) -> bool:
     return given
 
 
-def choose_sentences(sentences: Sequence[str], width: int) -> str | None:
-    """Ask which sentences of a passage say so; None where the person goes back."""
-    if len(sentences) == 1:
-        return sentences[0]
-    for number, sentence in enumerate(sentences, 1):
-        line = f"{number}. {sentence}"
-        show(put("  ", wrap(line, width, 2)))
-    question = say("Which sentences say so? (such as 2 or 2-3; Enter: all; <: back; .: stop)")
+def choose_sentences(most: int, likely: Sequence[int]) -> Sequence[int] | None:
+    """Ask which of so many sentences say so, counted from 0; None where the person goes back."""
+    if most == 1:
+        return likely
+    named = "-".join(str(number + 1) for number in sorted({likely[0], likely[-1]}))
+    question = say(
+        "Which sentences say so? (such as 2 or 2-3; Enter: {likely}; <: back; .: stop)", likely=named
+    )
     while True:
-        given = ask(question, partial(_read_run, most=len(sentences)))
+        given = ask(question, partial(read_run, most=most))
         if given is Instruction.BACK:
             return None
         if given is Instruction.NOTHING:
-            return " ".join(sentences)
+            return likely
         if not isinstance(given, Instruction):
-            return " ".join(sentences[given[0] - 1 : given[-1]])
+            return given
 
 
-def _read_run(text: str, most: int) -> Sequence[int]:
-    """Read numbers that follow one another. Raises ProgramError."""
+def read_run(text: str, most: int) -> Sequence[int]:
+    """Read numbers that follow one another, as they are counted from 0. Raises ProgramError."""
     numbers = sorted(read_numbers(text, most))
     if numbers != list(range(numbers[0], numbers[-1] + 1)):
         message = say("A quotation is of sentences that follow one another.")
         raise ProgramError([Problem(Place("<answer>"), message, code="wrong-value")])
-    return numbers
+    return [number - 1 for number in numbers]
+
+
+def split_reply(text: str) -> tuple[str, str, str | None]:
+    """Split such a text as 2 yes @3-4 into what is answered, how, and in which sentences."""
+    found = _REPLY.fullmatch(text)
+    return (found["which"], found["answer"], found["run"]) if found else (text, "", None)
 
 
 def read_numbers(text: str, most: int) -> set[int]:
