@@ -35,6 +35,7 @@ from evenhand.vocabulary.verdicts import (
 
 Weighed = tuple[Decimal, frozenset[Outcome]]
 
+_NOT_APPLICABLE: Final[frozenset[Outcome]] = frozenset({"not-applicable"})
 _FAILS: Final[Mapping[Basis, str]] = {
     "record": noted("A rule of the gate fails by the record: {rule}."),
     "agreement": noted("A rule of the gate fails, as the sides agree: {rule}."),
@@ -134,24 +135,29 @@ def tally(
     judged: Sequence[tuple[Rule, OutcomesLeft]], weights: Mapping[Severity, Decimal], concluding: Concluding
 ) -> Tally:
     """Add up how some rules came out in one account."""
-    alike = Counter((rule.severity, each.outcomes) for rule, each in judged)
-    return tally_alike(alike, weights, concluding)
+    weighed: dict[frozenset[Outcome], Decimal] = {}
+    for rule, each in judged:
+        weighed[each.outcomes] = weighed.get(each.outcomes, Decimal(0)) + weights[rule.severity]
+    return tally_alike(
+        [(weight, outcomes) for outcomes, weight in weighed.items()],
+        Counter(each.outcomes for _, each in judged),
+        {each.outcomes for rule, each in judged if concluding.holds_in_gate(rule)},
+        concluding,
+    )
 
 
 def tally_alike(
-    numbers: Mapping[tuple[Severity, frozenset[Outcome]], int],
-    weights: Mapping[Severity, Decimal],
+    weighed: Sequence[Weighed],
+    numbers: Mapping[frozenset[Outcome], int],
+    gated: Iterable[frozenset[Outcome]],
     concluding: Concluding,
     assurance: dict[Assurance, Decimal] | None = None,
 ) -> Tally:
-    """Add up how some rules came out, by how many of a severity came out alike; what backs them is known."""
-    summed: dict[frozenset[Outcome], Decimal] = {}
-    counts: Counter[Verdict] = Counter()
-    for (severity, outcomes), number in numbers.items():
-        summed[outcomes] = summed.get(outcomes, Decimal(0)) + weights[severity] * number
-        counts[next(iter(outcomes)) if len(outcomes) == 1 else "unknown"] += number
-    weighed = [(weight, outcomes) for outcomes, weight in summed.items()]
-    gated = (outcomes for severity, outcomes in numbers if concluding.is_gate(severity))
+    """Add up what came out in the same ways: the weight of each, how many, and those of the gate."""
+    counts: dict[Verdict, int] = {}
+    for outcomes, number in numbers.items():
+        verdict: Verdict = next(iter(outcomes)) if len(outcomes) == 1 else "unknown"
+        counts[verdict] = counts.get(verdict, 0) + number
     return Tally(
         score=score(weighed),
         coverage=coverage(weighed),
@@ -179,13 +185,18 @@ def score(weighed: Iterable[Weighed]) -> Interval | None:
     Each rule is taken by itself. For the low end it fails if it can; else it does not apply if it
     can, since a pass would raise the share. For the high end the other way round.
     """
-    rules = [(weight, outcomes) for weight, outcomes in weighed if weight]
-    surely_passed, surely_failed = _sum(rules, only="pass"), _sum(rules, only="fail")
-    perhaps_passed, perhaps_failed = _sum(rules, among="pass"), _sum(rules, among="fail")
-    if not perhaps_passed and not perhaps_failed:
+    passed = failed = may_pass = may_fail = Decimal(0)
+    for weight, outcomes in weighed:
+        if "pass" in outcomes:
+            may_pass += weight
+            passed += weight if len(outcomes) == 1 else 0
+        if "fail" in outcomes:
+            may_fail += weight
+            failed += weight if len(outcomes) == 1 else 0
+    if not may_pass and not may_fail:
         return None
-    low = surely_passed / (surely_passed + perhaps_failed) if perhaps_failed else Decimal(1)
-    high = perhaps_passed / (perhaps_passed + surely_failed) if perhaps_passed else Decimal(0)
+    low = passed / (passed + may_fail) if may_fail else Decimal(1)
+    high = may_pass / (may_pass + failed) if may_pass else Decimal(0)
     return Interval(low=low, high=high)
 
 
@@ -195,9 +206,11 @@ def coverage(weighed: Iterable[Weighed]) -> Decimal | None:
     A rule that does not apply counts on neither side, so that a program to which little applies
     is not thereby well covered.
     """
-    rules = [(weight, outcomes) for weight, outcomes in weighed if outcomes != {"not-applicable"}]
-    whole = sum((weight for weight, _ in rules), Decimal(0))
-    decided = sum((weight for weight, outcomes in rules if len(outcomes) == 1), Decimal(0))
+    whole = decided = Decimal(0)
+    for weight, outcomes in weighed:
+        if outcomes != _NOT_APPLICABLE:
+            whole += weight
+            decided += weight if len(outcomes) == 1 else 0
     return decided / whole if whole else None
 
 
@@ -207,15 +220,6 @@ def find_gate(gated: Iterable[frozenset[Outcome]]) -> Gate:
     if frozenset({"fail"}) in outcomes:
         return "failed"
     return "open" if any("fail" in each for each in outcomes) else "held"
-
-
-def _sum(rules: Sequence[Weighed], *, only: Outcome | None = None, among: Outcome | None = None) -> Decimal:
-    chosen = (
-        weight
-        for weight, outcomes in rules
-        if (only is not None and outcomes == {only}) or (among is not None and among in outcomes)
-    )
-    return sum(chosen, Decimal(0))
 
 
 def form_opinion(
@@ -275,16 +279,15 @@ def find_conclusion(
     policy: Policy,
 ) -> Conclusion:
     """Conclude by conformity, by how many rules of a severity come out alike across and where settled."""
-    gated = {each[1:] for each in alike if policy.concluding.is_gate(each[0])}
-    scored = {each[1:] for each in alike if weights[each[0]]}
-    ruled = ((weights[severity] * number, verdict) for (severity, verdict, _), number in alike.items())
+    gated = [each[1:] for each in alike if policy.concluding.is_gate(each[0])]
     if any(verdict == "fail" for verdict, _ in gated):
         return "does not conform"
     if any(verdict == "contested" and "fail" in outcomes for verdict, outcomes in gated):
         return "contested"
+    ruled = ((weights[severity] * number, verdict) for (severity, verdict, _), number in alike.items())
     if find_heard(ruled) < policy.coverage_needed or agreed.gate == "open":
         return "no opinion"
-    if any("fail" in outcomes for _, outcomes in scored):
+    if any("fail" in outcomes and weights[severity] for severity, _, outcomes in alike):
         return "conforms except"
     return "conforms"
 

@@ -76,13 +76,17 @@ class Looked(Struct, frozen=True, dict=True):
     @cached_property
     def tallied(self) -> Mapping[str, Tally]:
         """How all rules came out in each account."""
-        return {account: self._tally(account, codes) for account, codes in self.codes.items()}
-
-    def _tally(self, account: str, codes: Sequence[int]) -> Tally:
-        tally = self.tallies.add_up(codes)
         if self.is_told:
-            return tally
-        return replace(tally, assurance=assure(self.policy.rules, account, self, self.policy.weights))
+            return self._told
+        return {
+            account: replace(tally, assurance=assure(self.policy.rules, account, self, self.policy.weights))
+            for account, tally in self._told.items()
+        }
+
+    @cached_property
+    def _told(self) -> Mapping[str, Tally]:
+        """The same, if each answer were somebody's mere word."""
+        return {account: self.tallies.add_up(codes) for account, codes in self.codes.items()}
 
     @cached_property
     def scored(self) -> tuple[ScoredAccount, ...]:
@@ -95,7 +99,10 @@ class Looked(Struct, frozen=True, dict=True):
     @property
     def conclusion(self) -> Conclusion | None:
         """The opinion by conformity; None under a policy by score."""
-        return self.tallies.conclude([each.verdict for each in self.rulings], self.codes[self.agreed.id])
+        agreed = self.agreed.id
+        return self.tallies.conclude(
+            [each.verdict for each in self.rulings], self.codes[agreed], self._told[agreed]
+        )
 
     @cached_property
     def heard(self) -> Mapping[str, HeardRule]:

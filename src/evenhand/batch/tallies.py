@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from operator import add, itemgetter
+from operator import getitem, itemgetter
 from typing import Any, Final
 
 from msgspec import Struct
@@ -14,13 +14,12 @@ from msgspec import Struct
 from evenhand.audit.audit import Tally
 from evenhand.audit.scoring import find_conclusion, tally_alike
 from evenhand.batch.digits import recall
-from evenhand.batch.lookup import CODES, OUTCOMES
-from evenhand.policy.model import Policy
+from evenhand.batch.lookup import OUTCOMES
+from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary.verdicts import ASSURANCES, SEVERITIES, Assurance, Conclusion, Gate, Verdict
 
 _DECIMALS: Final = 6
-_STEP: Final = len(OUTCOMES)
-_DECIDED: Final = {CODES[frozenset({"pass"})], CODES[frozenset({"fail"})]}
+_DECIDED: Final = {frozenset({"pass"}), frozenset({"fail"})}
 _TOLD: Final[dict[Assurance, Decimal]] = {each: Decimal(each == "told") for each in ASSURANCES}
 
 
@@ -50,18 +49,22 @@ class Tallies:
         )
         self.names = [policy.rules[index].id for index in order]  # the weightiest first
         self.sort = itemgetter(*order) if len(order) > 1 else tuple[Any, ...]
-        self._graveness = [SEVERITIES.index(rule.severity) for rule in policy.rules]
-        self._severities = [grave * _STEP for grave in self._graveness]
+        self._severities = [rule.severity for rule in policy.rules]
+        # Of each way in which rules come out: the weight of all, how many they are, and how many of the gate.
+        self._scale = min(0, *(_exponent(weight) for weight in policy.weights.values()))
+        self._weights = {each: int(weight.scaleb(-self._scale)) for each, weight in policy.weights.items()}
+        self._width = (len(policy.rules) * max(1, *self._weights.values())).bit_length()
+        self._ways = [self._write(rule) for rule in policy.rules]
         ends = list(accumulate((len(each.rules) for each in policy.criteria), initial=0))
         self._criteria = [
             (each.id, slice(*ends)) for each, ends in zip(policy.criteria, pairwise(ends), strict=True)
         ]
-        self._tallies: dict[tuple[tuple[int, int], ...], Tally] = {}
+        self._tallies: dict[int, Tally] = {}
         self._scores: dict[tuple[str, tuple[int, ...]], CriterionScore] = {}
 
     def add_up(self, codes: Sequence[int]) -> Tally:
         """Add up how every rule came out in one account, of which each answer is somebody's mere word."""
-        return self._add_up(map(add, self._severities, codes))
+        return self._add_up(map(getitem, self._ways, codes))
 
     def score_criteria(self, accounts: Mapping[str, Sequence[int]]) -> dict[str, dict[str, CriterionScore]]:
         """Score the rules of each criterion in every account."""
@@ -72,30 +75,44 @@ class Tallies:
 
     def _score(self, criterion: str, place: slice, codes: Sequence[int]) -> CriterionScore:
         key = criterion, tuple(codes[place])
-        ways = map(add, self._severities[place], codes[place])
+        ways = map(getitem, self._ways[place], codes[place])
         return recall(self._scores, key, lambda: CriterionScore(*list_numbers(self._add_up(ways))))
 
-    def conclude(self, verdicts: Sequence[Verdict], agreed: Sequence[int]) -> Conclusion | None:
-        """Conclude by conformity; None under a policy by score."""
+    def conclude(self, verdicts: Sequence[Verdict], codes: Sequence[int], agreed: Tally) -> Conclusion | None:
+        """Conclude by conformity from the account that is agreed on; None under a policy by score."""
         if self._policy.concluding.gate is None:
             return None
-        ways = Counter(zip(self._graveness, verdicts, agreed, strict=True))
-        alike = {
-            (SEVERITIES[grave], verdict, OUTCOMES[code]): number
-            for (grave, verdict, code), number in ways.items()
-        }
-        return find_conclusion(alike, self.add_up(agreed), self._policy.weights, self._policy)
+        alike = Counter(zip(self._severities, verdicts, map(OUTCOMES.__getitem__, codes), strict=True))
+        return find_conclusion(alike, agreed, self._policy.weights, self._policy)
+
+    def _write(self, rule: Rule) -> list[int]:
+        """Write down what a rule adds if it comes out in each way: numbers side by side in one."""
+        is_gated = self._policy.concluding.holds_in_gate(rule)
+        added = self._weights[rule.severity] << 2 * self._width | 1 << self._width | is_gated
+        return [added << 3 * self._width * code for code in range(len(OUTCOMES))]
 
     def _add_up(self, ways: Iterable[int]) -> Tally:
-        numbers = Counter(ways)
-        key = tuple(sorted(numbers.items()))
-        return recall(self._tallies, key, lambda: self._tally(numbers))
+        together = sum(ways)
+        return recall(self._tallies, together, lambda: self._tally(together))
 
-    def _tally(self, numbers: Mapping[int, int]) -> Tally:
-        weights = self._policy.weights
-        alike = {(SEVERITIES[way // _STEP], OUTCOMES[way % _STEP]): number for way, number in numbers.items()}
-        counts = any(weights[SEVERITIES[way // _STEP]] for way in numbers if way % _STEP in _DECIDED)
-        return tally_alike(alike, weights, self._policy.concluding, _TOLD if counts else None)
+    def _tally(self, together: int) -> Tally:
+        weighed, numbers, gated = [], {}, []
+        width, every = self._width, (1 << self._width) - 1
+        for code, outcomes in enumerate(OUTCOMES):
+            added = together >> 3 * width * code
+            if number := added >> width & every:
+                numbers[outcomes] = number
+                weighed.append((Decimal(added >> 2 * width & every).scaleb(self._scale), outcomes))
+                if added & every:
+                    gated.append(outcomes)
+        counts = any(weight and outcomes in _DECIDED for weight, outcomes in weighed)
+        return tally_alike(weighed, numbers, gated, self._policy.concluding, _TOLD if counts else None)
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)  # noqa: S101 - a weight is finite
+    return exponent
 
 
 def sum_up(scored: Tally) -> AccountScore:
