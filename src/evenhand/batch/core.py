@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
-from operator import attrgetter
+from functools import partial, reduce
+from itertools import compress
+from operator import attrgetter, or_
 from typing import Any, Final
 
 from msgspec import DecodeError
@@ -16,7 +17,7 @@ from evenhand.audit.judging import judge
 from evenhand.batch.digits import Cell, Column, Joint, Leaves, recall, remember
 from evenhand.batch.executors import COLON, Executor, Table
 from evenhand.batch.lists import ListColumn
-from evenhand.batch.lookup import CODES, PASS, write_entries, write_rules
+from evenhand.batch.lookup import CODES, OUTCOMES, PASS, write_entries, write_rules
 from evenhand.facts.kinds import Records
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
@@ -31,6 +32,8 @@ _LONGEST: Final = 256  # bytes of an answer that may come again
 _PLAIN: Final = frozenset({str, bool, type(None)})
 Spoken = tuple[int, Any]  # a claim that carries more than its answer, and the number of its fact
 _DIGITS: Final = attrgetter("digits")
+_IS_OPEN: Final = [code != PASS for code in range(len(OUTCOMES))]  # an entry that does not surely hold
+Key = int | tuple[int | Cell, ...]  # by which answers are told apart that are asked together
 Narrowed = tuple[tuple[int, Cell], ...]
 
 
@@ -259,8 +262,7 @@ class Core:
 
     def _find_open(self, account: DigitAccount) -> Sequence[_Tie]:
         """Find the entries that are asked and do not surely hold already."""
-        codes = self._judge_entries(account.digits)
-        return [tie for tie, code in zip(self._ties, codes, strict=True) if code != PASS]
+        return list(compress(self._ties, map(_IS_OPEN.__getitem__, self._judge_entries(account.digits))))
 
     def put(self, account: DigitAccount, number: int, cell: Cell) -> None:
         """Put another cell into an account."""
@@ -281,28 +283,32 @@ class Core:
 
 
 class _Asked:
-    """Facts that are asked together: by their values where these are joined, or else by their digits."""
+    """Facts that are asked together: by their digits, and where these do not say all by their values too."""
 
     def __init__(
         self, facts: Sequence[str], conditions: Iterable[Condition], core: Core, leaves: Leaves
     ) -> None:
-        self.joined = {
-            core.numbers[path]
-            for leaf in leaves.within(conditions)
-            for path in leaf.facts
-            if len(leaf.facts) > 1
-        }
+        asked = leaves.within(conditions)
+        self.joined = {core.numbers[path] for leaf in asked for path in leaf.facts if len(leaf.facts) > 1}
         self.paths = facts
         self.facts = [core.numbers[path] for path in facts]
+        self.stated = sum(core.columns[number].stated for number in self.facts)
+        self._in_part = self.stated << 1
+        self._asked = self.stated | reduce(or_, (0b11 << leaf.place for leaf in asked), 0)
 
-    def key(self, account: DigitAccount) -> tuple[Cell, ...]:
-        cells = account.cells
-        if self.joined:
-            return tuple([cells[number] for number in self.facts])
-        return tuple([cells[number].alike for number in self.facts])
+    def key(self, account: DigitAccount) -> Key:
+        digits = account.digits & self._asked
+        if not self.joined and not account.digits & self._in_part:
+            return digits
+        cells = ((number, account.cells[number]) for number in self.facts)
+        return digits, *[
+            cell for number, cell in cells if number in self.joined or cell.digits & self._in_part
+        ]
 
-    def cells(self, key: Sequence[Cell]) -> Mapping[str, Cell]:
-        return dict(zip(self.paths, key, strict=True))
+    def possible(self, account: DigitAccount) -> Mapping[str, Possible]:
+        return {
+            path: account.cells[number].possible for path, number in zip(self.paths, self.facts, strict=True)
+        }
 
 
 class _Tie(_Asked):
@@ -314,7 +320,7 @@ class _Tie(_Asked):
         )
         self.entry = entry
         self._core = core
-        self._known: dict[Any, Narrowed | None] = {}
+        self._known: dict[Key, Narrowed | None] = {}
         # Where nothing is said of any of its facts it is not asked, unless it is said to hold always.
         stated = [core.columns[number].stated.bit_length() - 1 for number in self.facts]
         self.woken_by = stated if entry.when is not None else None
@@ -325,17 +331,16 @@ class _Tie(_Asked):
         try:
             return self._known[key]
         except KeyError:
-            return recall(self._known, key, lambda: self._apply(self.cells(key)))
+            return recall(self._known, key, lambda: self._apply(account))
 
-    def _apply(self, cells: Mapping[str, Cell]) -> Narrowed | None:
-        stated = {path: cell.possible for path, cell in cells.items()}
-        left = consistency.apply(self.entry, stated, self._core.policy)
+    def _apply(self, account: DigitAccount) -> Narrowed | None:
+        left = consistency.apply(self.entry, self.possible(account), self._core.policy)
         if left is None:
             return None
         return tuple(
             (number, self._core.columns[number].find(left[path]))
-            for number, (path, cell) in zip(self.facts, cells.items(), strict=True)
-            if path in left and (self.joined or not cell.is_decided)
+            for number, path in zip(self.facts, self.paths, strict=True)
+            if path in left and (number in self.joined or not account.cells[number].is_decided)
         )
 
 
@@ -348,7 +353,7 @@ class _Split(_Asked):
         self.number = number
         self._rule = rule
         self._core = core
-        self._known: dict[Any, int] = {}
+        self._known: dict[Key, int] = {}
         policy = core.policy
         behind_twice = {
             path
@@ -356,21 +361,21 @@ class _Split(_Asked):
             if not (name in core.numbers and isinstance(policy.facts[name].kind, Records))  # no list is split
             for path in policy.facts_within(name)
         }
-        self.repeated = [core.numbers[path] for path in behind_twice]
+        self.repeated = {core.numbers[path] for path in behind_twice}
+        # By these splitting tells nothing: each is stated, and not in part; or else it is exact.
+        self._decided = sum(core.columns[number].stated for number in self.repeated - self.joined)
+        self._decided_by = self._decided | self._decided << 1
+        self._exactly = self.repeated & self.joined
 
     def judge(self, account: DigitAccount, code: int) -> int:
         """Give the outcomes that are left: fewer, where splitting an answer tells more of the rule."""
-        for number in self.repeated:
-            cell = account.cells[number]
-            if not (cell.possible.is_exact if number in self.joined else cell.is_decided):
-                break
-        else:
+        if account.digits & self._decided_by == self._decided and all(
+            account.cells[number].possible.is_exact for number in self._exactly
+        ):
             return code
-        key = self.key(account)
-        return recall(self._known, key, lambda: self._judge(self.cells(key)))
+        return recall(self._known, self.key(account), lambda: self._judge(account))
 
-    def _judge(self, cells: Mapping[str, Cell]) -> int:
+    def _judge(self, account: DigitAccount) -> int:
         policy = self._core.policy
-        stated = {path: cell.possible for path, cell in cells.items()}
-        possible = consistency.work_out(stated, policy, policy.derived_for(self._rule))
+        possible = consistency.work_out(self.possible(account), policy, policy.derived_for(self._rule))
         return CODES[judge(self._rule, Answers(possible, self._core.parameters)).outcomes]

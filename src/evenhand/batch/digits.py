@@ -42,22 +42,18 @@ _MOST_REMEMBERED: Final = 2048  # spellings of one fact, or answers to several t
 
 
 class Cell:
-    """One answer: what is possible, and its digits.
+    """One answer: what is possible, and its digits; they say all that is asked of it where `is_decided`."""
 
-    Where no comparison is open on it, `alike` is the first answer seen that none of them can tell from it.
-    """
+    __slots__ = ("_read", "digits", "is_decided")
 
-    __slots__ = ("_read", "alike", "digits", "is_decided")
-
-    def __init__(self, possible: Possible | Read, digits: int, alike: Cell | None = None) -> None:
-        """Keep what is known of it; without an answer that it is alike, a comparison may be open on it.
+    def __init__(self, possible: Possible | Read, digits: int, *, is_decided: bool) -> None:
+        """Keep what is known of it.
 
         Where it is a function that gives what is possible, that is asked when it is needed.
         """
         self._read = possible
         self.digits = digits
-        self.alike = alike or self
-        self.is_decided = alike is not None
+        self.is_decided = is_decided
 
     @property
     def possible(self) -> Possible:
@@ -113,7 +109,11 @@ class Leaves:
 
     def stated(self, number: int) -> int:
         """Give the bit by which something is said of the fact of some number; it stands behind the leaves."""
-        return 1 << 2 * len(self._known) + number
+        return 1 << 2 * (len(self._known) + number)
+
+    def in_part(self, number: int) -> int:
+        """Give the bit by which what is said of a fact leaves a comparison open; it stands behind that."""
+        return self.stated(number) << 1
 
     def by_facts(self) -> Mapping[tuple[str, ...], list[Leaf]]:
         """Give the leaves by the facts behind them."""
@@ -137,7 +137,7 @@ class Column:
     def __init__(
         self, fact: Fact, leaves: Sequence[Leaf], parameters: Mapping[str, Possible], stated: int
     ) -> None:
-        """Begin with silence alone."""
+        """Begin with silence alone; STATED is the bit of what is said, and the next of what is in part."""
         self.stated = stated
         self.path = fact.path
         self.kind = fact.kind
@@ -146,11 +146,10 @@ class Column:
         self.is_joined_by_digits = not any(leaf.is_worked_out for leaf in leaves)
         self._marks = _mark(fact, leaves, parameters)
         self._first = sum(0b01 << leaf.place for leaf in leaves)
-        self._alike: dict[int, Cell] = {}
         self._known: dict[Possible, Cell] = {}
         self._by_place: dict[tuple[str | None, int], int] = {}
         # That anything may be so can be said, too, and is then no silence.
-        self.silent = Cell(self.kind.anything, self._weigh(self.kind.anything) - stated)
+        self.silent = Cell(self.kind.anything, self._weigh(self.kind.anything) - stated, is_decided=False)
         self.cells: dict[Hashable, Cell] = {None: self.silent}
 
     def look_up(self, raw: Any) -> Cell | None:
@@ -174,14 +173,9 @@ class Column:
         return recall(self._known, possible, lambda: self.make(possible, self._find_digits(possible)))
 
     def make(self, possible: Possible, digits: int) -> Cell:
-        """Make a cell; answers on which no comparison is open are alike where their digits are the same."""
-        if digits & digits >> 1 & self._first:
-            return Cell(possible, digits)
-        return Cell(possible, digits, self.share(possible, digits))
-
-    def share(self, possible: Possible | Read, digits: int) -> Cell:
-        """Give the one cell for all answers with the same digits."""
-        return recall(self._alike, digits, lambda: Cell(possible, digits))
+        """Make a cell of what is said."""
+        is_open = digits & digits >> 1 & self._first
+        return Cell(possible, digits | self.stated << 1 if is_open else digits, is_decided=not is_open)
 
     def _find_digits(self, possible: Possible) -> int:
         """Weigh every comparison, of an exact amount once for all between the same two bounds."""

@@ -75,7 +75,7 @@ class ListColumn(Column):
             digits.append(known)
         together = self.stated + self._put_together(digits)
         # No entry narrows a complete list and no rule splits one, so that its digits say all.
-        return Cell(read := lambda: self.kind.read(plain(raw)), together, self.share(read, together))
+        return Cell(lambda: self.kind.read(plain(raw)), together, is_decided=True)
 
     def read(self, raw: Any) -> Cell:
         """Let the reference read and weigh each record that is new; it reads any other answer whole."""
