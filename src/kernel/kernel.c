@@ -18,8 +18,10 @@ typedef struct {
 
 /* Steps return 1 where the text is as it should be, 0 where it is not, and -1 on an error. */
 
+static int is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
+
 static void skip_space(Walk *walk) {
-    while (walk->at < walk->end && memchr(" \t\n\r", *walk->at, 4)) walk->at++;
+    while (walk->at < walk->end && is_space(*walk->at)) walk->at++;
 }
 
 static int take(Walk *walk, char wanted) {
@@ -43,14 +45,20 @@ static int skip_string(Walk *walk) { /* from behind its first quotation mark to 
 /* Skip a value, of which no more is asked than where it ends: who reads it sees whether it is one. */
 static int skip_value(Walk *walk) {
     int depth = 0;
-    while (walk->at < walk->end) {
+    for (; walk->at < walk->end; walk->at++) {
         char byte = *walk->at;
-        if (depth == 0 && memchr(",}] \t\n\r", byte, 7)) return 1;
-        walk->at++;
-        if (byte == '"' && !skip_string(walk)) return 0;
+        if (depth == 0 && (byte == ',' || byte == '}' || byte == ']' || is_space(byte))) return 1;
         if (byte == '[' || byte == '{') depth++;
-        if (byte == ']' || byte == '}') depth--;
-        if (depth == 0 && memchr("\"]}", byte, 3)) return 1;
+        else if (byte == ']' || byte == '}') depth--;
+        else if (byte == '"') {
+            walk->at++;
+            if (!skip_string(walk)) return 0;
+            walk->at--;
+        } else continue;
+        if (depth == 0) {
+            walk->at++;
+            return 1;
+        }
     }
     return 0;
 }

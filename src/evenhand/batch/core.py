@@ -14,8 +14,8 @@ from msgspec import DecodeError
 from msgspec.json import Decoder
 
 from evenhand.audit.judging import judge
-from evenhand.batch.digits import Cell, Column, Joint, Leaves, recall, remember
-from evenhand.batch.executors import COLON, Executor, Table
+from evenhand.batch.digits import COLON, Cell, Column, Joint, Leaves, recall, remember
+from evenhand.batch.executors import Executor, Table
 from evenhand.batch.lists import ListColumn
 from evenhand.batch.lookup import CODES, OUTCOMES, PASS, write_entries, write_rules
 from evenhand.facts.kinds import Records
@@ -31,7 +31,7 @@ _DECODER: Final = Decoder(float_hook=Decimal)
 _LONGEST: Final = 256  # bytes of an answer that may come again
 _PLAIN: Final = frozenset({str, bool, type(None)})
 Spoken = tuple[int, Any]  # a claim that carries more than its answer, and the number of its fact
-_DIGITS: Final = attrgetter("digits")
+_ADDED: Final = attrgetter("added")
 _IS_OPEN: Final = [code != PASS for code in range(len(OUTCOMES))]  # an entry that does not surely hold
 Key = int | tuple[int | Cell, ...]  # by which answers are told apart that are asked together
 Narrowed = tuple[tuple[int, Cell], ...]
@@ -115,6 +115,7 @@ class Core:
         self._split = [_Split(number, rule, self, leaves) for number, rule in enumerate(policy.rules)]
         self._split = [split for split in self._split if split.repeated]
         self._silence: Final = {number: column.silent for number, column in enumerate(self.columns)}
+        self._silent = sum(column.silent.digits for column in self.columns)
         self._reading = self._find_reading(self._joints)
         self._groups = self._group()
         self._spelt: Sequence[dict[bytes, Cell]] = [{} for _ in self.columns]
@@ -139,7 +140,7 @@ class Core:
         return dict(groups)
 
     def read_text(self, facts: bytes, spoken: list[Spoken]) -> dict[int, Cell]:
-        """Look up the answer to every fact as it is spelt in JSON.
+        """Look up every answer as it is spelt in JSON.
 
         What carries more than its answer is noted in SPOKEN.
 
@@ -147,7 +148,7 @@ class Core:
         """
         found = self._executor.look_up(facts, self._table, partial(self._read_spelt, spoken))
         if found is not None:
-            return {**self._silence, **found}
+            return found
         spoken.clear()
         values, colons = decode(facts)
         if values.__class__ is not dict:
@@ -159,6 +160,8 @@ class Core:
 
     def _read_spelt(self, spoken: list[Spoken], number: int, spelling: bytes) -> Cell:
         """Read an answer, and keep it in the table unless it is spoken or too long to come again."""
+        if cell := self.columns[number].look_up_spelt(spelling):
+            return cell
         already = len(spoken)
         raw, colons = decode(spelling)
         if colons != count_keys(raw):
@@ -169,13 +172,13 @@ class Core:
         return cell
 
     def read(self, facts: Mapping[str, Any], spoken: list[Spoken]) -> tuple[dict[int, Cell], int]:
-        """Look up the answer to every fact, and count the keys on the way.
+        """Look up every answer, and count the keys on the way.
 
         What carries more than its answer is noted in SPOKEN.
 
         Raises UnusualError where an answer is none that the reference reads.
         """
-        cells, keys = self._silence.copy(), len(facts)
+        cells, keys = dict[int, Cell](), len(facts)
         for key, given in facts.items():
             group, answers = self._groups.get(key), given
             if group is None and "." in key:
@@ -232,10 +235,11 @@ class Core:
                 self.put(changed, number, cell)
         return changed
 
-    def take(self, cells: dict[int, Cell]) -> DigitAccount:
-        """Make an account of cells."""
+    def take(self, said: Mapping[int, Cell]) -> DigitAccount:
+        """Make an account of the cells of what is said, by the numbers of the facts."""
+        cells = {**self._silence, **said}
         joint = [each.find(cells) for each in self._joints]
-        return DigitAccount(cells, sum(map(_DIGITS, cells.values())) + sum(joint), joint)
+        return DigitAccount(cells, sum(map(_ADDED, said.values()), self._silent + sum(joint)), joint)
 
     def make_consistent(
         self, account: DigitAccount, left_out: Iterable[Consistency] = ()

@@ -38,21 +38,26 @@ DIGITS: Final[Mapping[Truth, int]] = {True: 0b01, False: 0b10, None: 0b11}
 K = TypeVar("K")
 V = TypeVar("V")
 Read = Callable[[], Possible]
+COLON: Final = b'":'  # what stands behind each key of JSON without blanks
 _MOST_REMEMBERED: Final = 2048  # spellings of one fact, or answers to several together
 
 
 class Cell:
-    """One answer: what is possible, and its digits; they say all that is asked of it where `is_decided`."""
+    """One answer: what is possible, and its digits; they say all that is asked of it where `is_decided`.
 
-    __slots__ = ("_read", "digits", "is_decided")
+    `added` is by how much more they are than those of silence.
+    """
 
-    def __init__(self, possible: Possible | Read, digits: int, *, is_decided: bool) -> None:
+    __slots__ = ("_read", "added", "digits", "is_decided")
+
+    def __init__(self, possible: Possible | Read, digits: int, silent: int, *, is_decided: bool) -> None:
         """Keep what is known of it.
 
         Where it is a function that gives what is possible, that is asked when it is needed.
         """
         self._read = possible
         self.digits = digits
+        self.added = digits - silent
         self.is_decided = is_decided
 
     @property
@@ -149,12 +154,17 @@ class Column:
         self._known: dict[Possible, Cell] = {}
         self._by_place: dict[tuple[str | None, int], int] = {}
         # That anything may be so can be said, too, and is then no silence.
-        self.silent = Cell(self.kind.anything, self._weigh(self.kind.anything) - stated, is_decided=False)
+        silent = self._weigh(self.kind.anything) - stated
+        self.silent = Cell(self.kind.anything, silent, silent, is_decided=False)
         self.cells: dict[Hashable, Cell] = {None: self.silent}
 
     def look_up(self, raw: Any) -> Cell | None:
         """Give the cell of an answer; None where it was not read yet."""
         return self.cells.get(spell(raw))
+
+    def look_up_spelt(self, spelling: bytes) -> Cell | None:  # noqa: ARG002 - lists of records are put together
+        """Give the cell of an answer as it is spelt in JSON; None where that has to be decoded."""
+        return None
 
     def read(self, raw: Any) -> Cell:
         """Let the reference read an answer. Raises MisreadError or UnreadableError."""
@@ -175,7 +185,8 @@ class Column:
     def make(self, possible: Possible, digits: int) -> Cell:
         """Make a cell of what is said."""
         is_open = digits & digits >> 1 & self._first
-        return Cell(possible, digits | self.stated << 1 if is_open else digits, is_decided=not is_open)
+        digits |= self.stated << 1 if is_open else 0
+        return Cell(possible, digits, self.silent.digits, is_decided=not is_open)
 
     def _find_digits(self, possible: Possible) -> int:
         """Weigh every comparison, of an exact amount once for all between the same two bounds."""
@@ -261,7 +272,8 @@ class Joint:
     def find(self, cells: Mapping[int, Cell]) -> int:
         """Find the digits for the cells of an account."""
         key = tuple([cells[fact] for fact in self.facts])
-        return recall(self._known, key, lambda: self._weigh(key))
+        digits = self._known.get(key)
+        return recall(self._known, key, lambda: self._weigh(key)) if digits is None else digits
 
     def _weigh(self, cells: Sequence[Cell]) -> int:
         possible = [cell.possible for cell in cells]

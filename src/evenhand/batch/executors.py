@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from msgspec import DecodeError, Raw
 from msgspec.json import Decoder
 
-from evenhand.batch.digits import Cell
+from evenhand.batch.digits import COLON, Cell
 from evenhand.batch.kernel import kernel
 from evenhand.batch.lookup import ALWAYS, DOES_NOT_APPLY, FAIL, NEVER, PASS, RuleTests, Test
 
@@ -24,7 +24,6 @@ Table = Mapping[str, Mapping[str, tuple[int, dict[bytes, Cell]]]]
 Read = Callable[[int, bytes], Cell]
 JudgeAll = Callable[[int], list[int]]
 
-COLON: Final = b'":'
 _FACTS: Final = Decoder(dict[str, dict[str, Raw]])
 _BIT: Final = 0x8000  # what marks a number in the kernel's tests as the place of a bit
 

@@ -15,8 +15,8 @@ from msgspec.json import Decoder
 
 from evenhand.audit.case import Case, open_case
 from evenhand.batch.core import Core, DigitAccount, Spoken, UnusualError, count_keys, decode
-from evenhand.batch.digits import Cell
-from evenhand.batch.executors import COLON, Executor
+from evenhand.batch.digits import COLON, Cell
+from evenhand.batch.executors import Executor
 from evenhand.batch.looked import Looked
 from evenhand.batch.sides import Hearing, Sided, Told, alone
 from evenhand.batch.tallies import Tallies
@@ -141,7 +141,7 @@ def _hear(
     return sided or alone(core.judge(record))
 
 
-def take_record(cells: dict[int, Cell], core: Core) -> DigitAccount:
+def take_record(cells: Mapping[int, Cell], core: Core) -> DigitAccount:
     """Make the account of the record. Raises UnusualError where the meaning of its facts contradicts it."""
     record = core.take(cells)
     if any(entry.basis == "meaning" for entry in core.make_consistent(record)):

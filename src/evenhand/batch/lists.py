@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from evenhand.batch.digits import DIGITS, Cell, Column, Leaf, recall, spell
-from evenhand.facts.kinds import Records
+from msgspec import DecodeError, Struct, defstruct, json
+from msgspec.structs import astuple
+
+from evenhand.batch.digits import COLON, DIGITS, Cell, Column, Leaf, Read, recall, remember, spell
+from evenhand.facts.kinds import Boolean, Integer, Number, Records
 from evenhand.facts.kinds.kind import Kind
 from evenhand.facts.operators import compare, compare_count
 from evenhand.facts.possible import Lists, Possible
@@ -30,6 +33,9 @@ from evenhand.policy.conditions import (
 )
 from evenhand.policy.model import Fact
 from evenhand.reading.given import plain
+
+_PLAINEST: Final[Mapping[type[Kind], type]] = {Boolean: bool, Integer: int, Number: int}
+_SCALARS: Final = frozenset({bool, int, str})
 
 
 class ListColumn(Column):
@@ -57,6 +63,12 @@ class ListColumn(Column):
         self._both = sum(
             (0b10 if _is_some(leaf) else 0b01) << leaf.place for leaf in leaves if leaf not in self._counted
         )
+        self._decoder = _make_decoder(fact.kind)
+        self._named = [*self._fields].index(self._key)
+        self._by_value = [
+            None if name == self._key and not each.is_asked else each.by_value
+            for name, each in self._fields.items()
+        ]
         self._records: dict[Hashable, int] = {}
         self._numbers: dict[tuple[Leaf, int, int], int] = {}
 
@@ -73,9 +85,40 @@ class ListColumn(Column):
                 return None
             names.add(name)
             digits.append(known)
-        together = self.stated + self._put_together(digits)
-        # No entry narrows a complete list and no rule splits one, so that its digits say all.
-        return Cell(lambda: self.kind.read(plain(raw)), together, is_decided=True)
+        return self._make_complete(lambda: self.kind.read(plain(raw)), digits)
+
+    def look_up_spelt(self, spelling: bytes) -> Cell | None:
+        """Put it together as it is spelt in JSON, if nothing in it is new, or a key may stand twice."""
+        if not self._is_plain:
+            return None
+        try:
+            records = [astuple(each) for each in self._decoder.decode(spelling)]
+        except DecodeError:
+            return None
+        names = {values[self._named] for values in records}
+        keys = sum([len(values) - values.count(None) for values in records])
+        if len(names) < len(records) or not all(names) or keys != spelling.count(COLON):
+            return None
+        told = [
+            tuple(
+                [
+                    known.get(value)
+                    for known, value in zip(self._by_value, values, strict=True)
+                    if known is not None
+                ]
+            )
+            for values in records
+        ]
+        try:
+            digits = [self._records[each] for each in told]
+        except KeyError:
+            return None
+        return self._make_complete(lambda: self.kind.read(plain(json.decode(spelling))), digits)
+
+    def _make_complete(self, read: Read, records: Sequence[int]) -> Cell:
+        """Make the cell of a complete list. No entry narrows it and no rule splits it: its digits say all."""
+        digits = self.stated + self._put_together(records)
+        return Cell(read, digits, self.silent.digits, is_decided=True)
 
     def read(self, raw: Any) -> Cell:
         """Let the reference read and weigh each record that is new; it reads any other answer whole."""
@@ -145,22 +188,37 @@ class _Field:
         self._kind = kind
         self._answers = Answers({}, parameters)
         self.known: dict[Hashable, Hashable] = {}
+        self.by_value: dict[Any, Hashable] = {}  # of those that have the type by which lists are decoded
         self.read(None)
 
     def read(self, raw: Any) -> None:
         """Let the reference read an answer. Raises MisreadError or UnreadableError."""
         kind = self._kind
-        recall(
+        told = recall(
             self.known,
             spell(raw),
             lambda: self._tell(kind.anything if raw is None else kind.read(plain(raw))),
         )
         self.known.setdefault(None, self._tell(kind.anything))
+        if raw.__class__ in _SCALARS:
+            remember(self.by_value, raw, told)
+            self.by_value.setdefault(None, self.known[None])
 
     def _tell(self, possible: Possible) -> Hashable:
         if not self._is_plain:
             return possible
         return tuple(compare(each.operator, possible, self._answers.to(each.operand)) for each in self._asked)
+
+
+def _make_decoder(kind: Records) -> json.Decoder[list[Struct]]:
+    """Make what decodes a list of which each field has an answer of its plainest type, or none."""
+    fields = [
+        (f"f{number}", _PLAINEST.get(type(each), str) | None, None)
+        for number, (_, each) in enumerate(kind.fields)
+    ]
+    names = {f"f{number}": name for number, (name, _) in enumerate(kind.fields)}
+    record = defstruct("Record", fields, rename=names, forbid_unknown_fields=True)
+    return json.Decoder(list[record])  # type: ignore[valid-type]
 
 
 def _is_some(leaf: Leaf) -> bool:

@@ -62,7 +62,8 @@ class Hearing:
             cells[each.number] = self._meet(each.number, [*self._known(cells, each.number), each.cell])
 
     def _known(self, cells: Mapping[int, Cell], number: int) -> Iterator[Cell]:
-        if cells[number] is not self._core.columns[number].silent:
+        silent = self._core.columns[number].silent
+        if cells.get(number, silent) is not silent:
             yield cells[number]
 
     def _meet(self, number: int, cells: Sequence[Cell]) -> Cell:
