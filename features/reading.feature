@@ -143,6 +143,34 @@ Feature: Reading a program's own texts
     Then it prints "[2] You are under no obligation to provide any."
     And "lumen.yaml" mentions "demand: {value: channel, source: terms, at: line 12, quote:"
 
+  Scenario: A list that stands in two clauses keeps the words of both
+    Given the file "terms.md" holds:
+      """
+      ## Reports
+
+      You test the preview, give us feedback and report every bug.
+
+      ## Labels
+
+      You label data for us, and rate outputs and feedback for training.
+      """
+    When "evenhand read terms.md --into lumen.yaml --fact work.kinds --order clause" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+      beta
+      2024-11-11
+
+      1
+      1 bug-reports
+
+      1 data-work
+      .
+      """
+    Then it prints "Beside line 11: bug-reports"
+    And "lumen.yaml" mentions "{value: [bug-reports], complete: false, source: terms, at: line 3"
+    And "lumen.yaml" mentions "value: [bug-reports, data-work], source: terms, at: line 7"
+
   Scenario: A document is read on where it was left
     Given "evenhand read terms.md --into lumen.yaml" was run, and this was typed:
       """

@@ -19,7 +19,7 @@ from evenhand.asking.answering import (
     name_source,
     refuse_another,
 )
-from evenhand.asking.clauses import Clause
+from evenhand.asking.clauses import OwnClause
 from evenhand.asking.documents import cut_sentences
 
 POLICY: Final = load_policy()
@@ -42,7 +42,7 @@ def cite(text: OwnText, quote: str) -> Cited:
     """
     Quote the first passage of the terms.
     """
-    return Cited("terms", Clause(text.passages[:1], {}), text.passages[0].at, quote)
+    return Cited("terms", OwnClause(text.passages[:1], {}), text.passages[0].at, quote)
 
 
 def test_an_answer_is_a_claim_that_is_checked(tmp_path: Path) -> None:

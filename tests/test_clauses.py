@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from evenhand import load_policy, passages, read_document
-from evenhand.asking.clauses import Clause, group
+from evenhand.asking.clauses import OwnClause, group
 from evenhand.asking.documents import Passage
 
 POLICY: Final = load_policy()
@@ -56,7 +56,7 @@ def test_an_item_knows_what_introduces_it() -> None:
     What stands after the list is introduced by nothing.
     """
     text = f"{LIST}\nThat is all. We mean it.\n"
-    clause = Clause(read(text)[:3], {})
+    clause = OwnClause(read(text)[:3], {})
 
     assert [("You must not:", None), ("resell the tool", 0), ("share screenshots", 0)] == [
         (each.text, each.led_by) for each in clause.sentences
@@ -71,7 +71,7 @@ def test_the_sentence_with_most_of_the_words_is_quoted(words: tuple[str, ...], e
     """
     An item with what introduces it, and all where nothing points to one.
     """
-    assert expected == Clause(read(LIST), {"a.fact": words}).choose_quote("a.fact")
+    assert expected == OwnClause(read(LIST), {"a.fact": words}).choose_quote("a.fact")
 
 
 def test_what_stands_better_elsewhere_is_only_perhaps_answered() -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from evenhand.asking.answers import fold
-from evenhand.asking.clauses import Clause
+from evenhand.asking.clauses import OwnClause
 from evenhand.asking.documents import OwnText
+from evenhand.asking.lists import add_to_lists, find_lists
 from evenhand.program.drafts import Draft
 from evenhand.program.model import Claim, Via
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
@@ -59,6 +60,13 @@ def refuse_another(draft: Draft, source: str, text: OwnText) -> None:
         raise ProgramError([Problem(Place(draft.program.file), message, expected, code="unfit")])
 
 
+class Earlier(NamedTuple):
+    """What was said of a fact that an answer takes the place of, or adds to, by the numbers of the claims."""
+
+    corrected: Mapping[int, Claim]
+    added_to: Mapping[int, Claim]
+
+
 class Cited(NamedTuple):
     """Where an answer was read: in which source, at which place of which clause, and in which of its words.
 
@@ -67,7 +75,7 @@ class Cited(NamedTuple):
     """
 
     source: str
-    clause: Clause
+    clause: OwnClause
     at: str
     quote: str
     note: str | None = None
@@ -80,15 +88,15 @@ def claim_from(
     answer: Any,
     cited: Cited,
     by: str | None = None,
-    instead_of: Sequence[int] = (),
+    earlier: Earlier = Earlier({}, {}),  # noqa: B008 - frozen
 ) -> Draft:
-    """Claim an answer that a passage gives, with its place and the words that say so.
+    """Claim an answer that a clause gives, with its place and the words that say so.
 
-    It takes the place of the claims with these numbers. Raises ProgramError where it cannot be so, or where
-    the words do not stand there.
+    Raises ProgramError where it cannot be so beside what was said earlier, or the words do not stand there.
     """
     source, _, at, quote, note, inferred = cited
-    changed = _drop(draft, fact, instead_of)
+    changed, answer = add_to_lists(draft, fact, answer, earlier.added_to)
+    changed = _drop(changed, fact, [*earlier.corrected])
     changed = changed.add_claim(
         fact, answer, source=source, at=at, quote=quote, by=by, inferred=inferred, note=note
     )
@@ -113,22 +121,29 @@ def _drop(draft: Draft, fact: str, numbers: Sequence[int]) -> Draft:
     return draft
 
 
-def find_against(
-    draft: Draft, fact: str, answer: Any, cited: Cited, by: str | None = None
-) -> Mapping[int, Claim]:
-    """Find what the same speaker says of a fact that an answer corrects, by the numbers of the claims.
+def find_earlier(draft: Draft, fact: str, answer: Any, cited: Cited, by: str | None = None) -> Earlier:
+    """Find what the same speaker says of a fact that an answer corrects or adds to.
 
-    That is what was read in the same clause, that its source says nothing, and what cannot be so with it:
-    the documents of a party may contradict each other, and what the description itself says may not.
+    It corrects what was read in the same clause, that its source says nothing, and what cannot be so with
+    it. A list from another clause it adds to. The documents of a party may contradict each other, and what
+    the description itself says may not.
     """
     given = draft.policy.facts[fact].kind.read(answer)
-    return {
-        number: claim
-        for number, claim in _list_own(draft, fact, by)
-        if (claim.said.meet(given).is_empty and (by is None or is_from(claim, cited.source)))
-        or _is_absent_from(claim, cited.source)
-        or _is_read_in(claim, cited.source, cited.clause)
+    own = dict(_list_own(draft, fact, by))
+    here = {number for number, claim in own.items() if _is_read_in(claim, cited.source, cited.clause)}
+    against = {
+        number
+        for number, claim in own.items()
+        if claim.said.meet(given).is_empty and (by is None or is_from(claim, cited.source))
     }
+    lists = set(find_lists(draft, fact, answer)).intersection(own) - here if against - here else set[int]()
+    absent = {number for number, claim in own.items() if _is_absent_from(claim, cited.source)}
+    if by is not None:
+        lists = {number for number in lists if is_from(own[number], cited.source)}
+    return Earlier(
+        {number: claim for number, claim in own.items() if number in (against | here | absent) - lists},
+        {number: claim for number, claim in own.items() if number in lists},
+    )
 
 
 def find_against_absence(draft: Draft, fact: str, source: str, by: str | None = None) -> Mapping[int, Claim]:
@@ -150,22 +165,22 @@ def _is_absent_from(claim: Claim, source: str) -> bool:
     return claim.speech is not None and claim.speech.not_found_in == source
 
 
-def _is_read_in(claim: Claim, source: str, clause: Clause) -> bool:
+def _is_read_in(claim: Claim, source: str, clause: OwnClause) -> bool:
     """Checks if a claim names a place of a clause, and quotes it."""
     return _is_placed_in(claim, source, clause) and _is_quoted_from(claim, clause)
 
 
-def _is_placed_in(claim: Claim, source: str, clause: Clause) -> bool:
+def _is_placed_in(claim: Claim, source: str, clause: OwnClause) -> bool:
     places = claim.speech.read_at if claim.speech else ()
     return any(Via(source=source, at=each.at) in places for each in clause.passages)
 
 
-def _is_quoted_from(claim: Claim, clause: Clause) -> bool:
+def _is_quoted_from(claim: Claim, clause: OwnClause) -> bool:
     words = claim.speech.quote if claim.speech else None
     return words is not None and " ".join(words.split()) in clause.text
 
 
-def count_read(draft: Draft, sources: Mapping[str, str], clauses: Sequence[Clause]) -> int:
+def count_read(draft: Draft, sources: Mapping[str, str], clauses: Sequence[OwnClause]) -> int:
     """Count the clauses up to the last in which something was read; SOURCES by the documents' names.
 
     Where several stand in one line or page, it is the one that is quoted; the first, where none is.

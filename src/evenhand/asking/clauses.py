@@ -10,7 +10,7 @@ from msgspec import Struct
 from evenhand.asking.documents import LONGEST, Passage, cut_sentences, list_words
 
 
-class Sentence(Struct, frozen=True):
+class OwnSentence(Struct, frozen=True):
     """A sentence of a clause, and where it stands; `led_by` is the number of the one that introduces it."""
 
     text: str
@@ -18,7 +18,7 @@ class Sentence(Struct, frozen=True):
     led_by: int | None = None
 
 
-class Clause(Struct, frozen=True, dict=True):
+class OwnClause(Struct, frozen=True, dict=True):
     """Passages that stand together under the same headings: a line with its list, or some short ones.
 
     `words` are those by which it was found for each fact on which it bears, and `likely` the facts to which
@@ -45,13 +45,13 @@ class Clause(Struct, frozen=True, dict=True):
         return tuple(path for path in self.words if path not in self.likely)
 
     @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self) -> tuple[OwnSentence, ...]:
         """Its sentences; an item of a list knows the line that introduces it."""
-        listed: list[Sentence] = []
+        listed: list[OwnSentence] = []
         led_by, items = None, 0
         for passage in self.passages:
             led_by = led_by if items else None
-            listed += [Sentence(each, passage.at, led_by) for each in cut_sentences(passage.text)]
+            listed += [OwnSentence(each, passage.at, led_by) for each in cut_sentences(passage.text)]
             items -= 1
             if passage.items:
                 led_by, items = len(listed) - 1, len(passage.items)

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from evenhand.asking.clauses import Clause, group
+from evenhand.asking.clauses import OwnClause, group
 from evenhand.asking.documents import OwnText, Passage
 from evenhand.asking.searching import Index, Sought, find_words, seek
 from evenhand.policy.model import Policy
@@ -52,7 +52,7 @@ class Reading(Struct, frozen=True):
     found: Mapping[str, tuple[FoundPassage, ...]]
     elsewhere: Mapping[str, tuple[str, ...]]
 
-    def by_clause(self) -> Iterator[Clause]:
+    def by_clause(self) -> Iterator[OwnClause]:
         """Give each clause in which anything was found, in the order of the texts."""
         best = {path: found[0].passage for path, found in self.found.items() if found and found[0].is_strong}
         words: dict[Passage, dict[str, tuple[str, ...]]] = {}
@@ -66,13 +66,15 @@ class Reading(Struct, frozen=True):
                 for path, found_by in words.get(passage, {}).items():
                     bears_on[path] = (*bears_on.get(path, ()), *found_by)
             if bears_on:
-                yield Clause(
+                yield OwnClause(
                     together, bears_on, tuple(path for path in bears_on if best.get(path) in together)
                 )
 
-    def by_fact(self, path: str) -> tuple[Clause, ...]:
+    def by_fact(self, path: str) -> tuple[OwnClause, ...]:
         """Give the passages that were found for a fact, each with the list that it introduces."""
-        return tuple(Clause(self._with_items(each.passage), {path: each.words}) for each in self.found[path])
+        return tuple(
+            OwnClause(self._with_items(each.passage), {path: each.words}) for each in self.found[path]
+        )
 
     def _with_items(self, passage: Passage) -> tuple[Passage, ...]:
         at = self.sought.index(passage)

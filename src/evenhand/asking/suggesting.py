@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from evenhand.asking.answering import Cited
-from evenhand.asking.clauses import Clause
+from evenhand.asking.clauses import OwnClause
 from evenhand.asking.documents import Passage
 from evenhand.asking.passages import FoundPassage, Reading
 from evenhand.asking.showing import FORMAT, write_fact
@@ -38,7 +38,7 @@ class Suggestion(Struct, frozen=True):
     def cite(self, source: str, proposer: str) -> Cited:
         """Say where it was read, and who suggested it."""
         note = f"Suggested by {proposer}, and accepted by a person."
-        return Cited(source, Clause((self.passage,), {}), self.passage.at, self.quote, note)
+        return Cited(source, OwnClause((self.passage,), {}), self.passage.at, self.quote, note)
 
 
 def ask_for_suggestions(reading: Reading, policy: Policy, propose: Propose) -> Mapping[str, Suggestion]:

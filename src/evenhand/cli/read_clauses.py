@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from evenhand.asking.answering import count_read
-from evenhand.asking.clauses import Clause
+from evenhand.asking.clauses import OwnClause
 from evenhand.cli.prompts import Instruction
 from evenhand.cli.read_into import Reader
 from evenhand.cli.read_prompts import ask, read_marked, read_run, read_which, split_reply
@@ -23,7 +23,7 @@ _KEYS: Final = (
 )
 
 
-class Reply(NamedTuple):
+class TypedReply(NamedTuple):
     """What is typed of a clause: which fact it answers, and perhaps how, and in which sentences.
 
     `is_asked` is True where only its question is to be shown.
@@ -39,7 +39,7 @@ class Reply(NamedTuple):
 class ClauseByClause:
     """Shows each clause once, and takes what a person answers from it."""
 
-    def __init__(self, reader: Reader, clauses: Sequence[Clause], look: Look) -> None:
+    def __init__(self, reader: Reader, clauses: Sequence[OwnClause], look: Look) -> None:
         """Take the clauses, in their order; the reader writes what is answered."""
         self._reader, self._clauses, self._look = reader, clauses, look
         self._shown: Mapping[str, tuple[str, ...]] = {}  # the headings of the last clause, by its document
@@ -59,7 +59,7 @@ class ClauseByClause:
             left = len(self._clauses) - at - 1
             at = max(at + self._put(self._clauses[at], left), 0)
 
-    def _put(self, clause: Clause, left: int) -> int:
+    def _put(self, clause: OwnClause, left: int) -> int:
         """Show a clause until the person goes on or back; says by how many."""
         show_clause(clause, self._look, shown=self._shown.get(clause.document, ()))
         self._shown = {clause.document: clause.passages[0].headings}
@@ -74,12 +74,12 @@ class ClauseByClause:
                     return -1
                 case Instruction.WHY:
                     self._explain(facts)
-                case Reply(fact, is_asked=True):
+                case TypedReply(fact, is_asked=True):
                     self._reader.show_asked(fact, is_whole=True)
-                case Reply(fact, is_inferred, answer, sentences):
+                case TypedReply(fact, is_inferred, answer, sentences):
                     self._reader.answer(fact, clause, answer, sentences, is_inferred=is_inferred)
 
-    def _show_facts(self, clause: Clause) -> Sequence[str]:
+    def _show_facts(self, clause: OwnClause) -> Sequence[str]:
         """Show what a clause may answer: in words what nothing points to better, by its name the rest."""
         told = self._reader.list_answered()
         likely = [path for path in clause.likely if path not in told]
@@ -94,17 +94,17 @@ class ClauseByClause:
             self._tell(say("Perhaps: {facts}", facts=", ".join(named)), 2)
         return [*likely, *others]
 
-    def _read_reply(self, text: str, facts: Sequence[str], clause: Clause) -> Reply:
+    def _read_reply(self, text: str, facts: Sequence[str], clause: OwnClause) -> TypedReply:
         """Read what is typed of a clause. Raises ProgramError."""
         expected = say("one of these numbers, or the path of a fact")
         find = partial(read_which, titles=facts, known=self._reader.facts, expected=expected)
         if text.startswith(Instruction.WHY.value):
-            return Reply(find(text[1:].strip()), is_asked=True)
+            return TypedReply(find(text[1:].strip()), is_asked=True)
         which, answer, run = split_reply(text)
         fact, is_inferred = read_marked(which, find)
         sentences = None if run is None else read_run(run, len(clause.sentences))
         given = self._reader.read_answer(fact, answer) if answer else None
-        return Reply(fact, is_inferred, given, sentences)
+        return TypedReply(fact, is_inferred, given, sentences)
 
     def _explain(self, facts: Sequence[str]) -> None:
         for number, path in enumerate(facts, 1):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from evenhand.asking.answering import list_told
-from evenhand.asking.clauses import Clause
+from evenhand.asking.clauses import OwnClause
 from evenhand.asking.passages import Reading
 from evenhand.asking.suggesting import Suggestion
 from evenhand.cli.prompts import Instruction
@@ -68,7 +68,7 @@ class FactByFact:
                 ):
                     return 1
 
-    def _show(self, path: str, found: Sequence[Clause]) -> None:
+    def _show(self, path: str, found: Sequence[OwnClause]) -> None:
         self._reader.show_question("", path)
         for number, each in enumerate(found, 1):
             show_clause(each, self._look, f"{number}. ")

@@ -16,15 +16,15 @@ from evenhand.asking.answering import (
     add_source,
     claim_absence,
     claim_from,
-    find_against,
     find_against_absence,
+    find_earlier,
     find_source,
     is_from,
     list_absent,
     refuse_another,
 )
 from evenhand.asking.answers import say_expected
-from evenhand.asking.clauses import Clause
+from evenhand.asking.clauses import OwnClause
 from evenhand.asking.documents import OwnText
 from evenhand.asking.passages import Reading
 from evenhand.asking.questions import Question, Questionnaire
@@ -141,9 +141,12 @@ class Reader:
 
     def claim(self, path: str, answer: Any, cited: Cited) -> bool:
         """Write an answer in the place of what it corrects; says whether it is written."""
-        against = find_against(self.draft, path, answer, cited, self._by)
-        edit = partial(claim_from, fact=path, answer=answer, cited=cited, by=self._by, instead_of=[*against])
-        if not (self._may_replace([*against.values()], cited.source) and self._try(edit)):
+        earlier = find_earlier(self.draft, path, answer, cited, self._by)
+        edit = partial(claim_from, fact=path, answer=answer, cited=cited, by=self._by, earlier=earlier)
+        may = self._may_replace([*earlier.corrected.values()], cited.source) and self._may_add_to(
+            [*earlier.added_to.values()]
+        )
+        if not (may and self._try(edit)):
             return False
         kind = self.facts[path].kind
         words = textwrap.shorten(cited.quote, self._look.width, placeholder=" …")
@@ -156,20 +159,29 @@ class Reader:
             said = self.facts[claim.fact].kind.show(claim.said)
             told = say("In the place of line {line}: {answer}", line=claim.place.line, answer=said)
             self._say(told, 2)
-        older = [(each.fact, each.said, each.speech or Speech()) for each in self._first.program.claims]
-        is_own = all(
-            is_from(each, source) and (each.fact, each.said, each.speech or Speech()) not in older
-            for each in claims
-        )
+        is_own = self._are_new(claims) and all(is_from(each, source) for each in claims)
         explained = say(
             "It was answered before, or from another document; yes takes that out, and no leaves it."
         )
         return is_own or is_sure(say("Replace it? (yes or no)"), explained)
 
+    def _may_add_to(self, claims: Sequence[Claim]) -> bool:
+        """Say to which lists an answer adds, and ask whether it may where they are not of this reading."""
+        for claim in claims:
+            said = self.facts[claim.fact].kind.show(claim.said)
+            self._say(say("Beside line {line}: {answer}", line=claim.place.line, answer=said), 2)
+        explained = say("It was answered before; yes leaves that, and says that there is more.")
+        return self._are_new(claims) or is_sure(say("Add to it? (yes or no)"), explained)
+
+    def _are_new(self, claims: Sequence[Claim]) -> bool:
+        """Checks if claims were made, or changed, in this reading."""
+        older = [(each.fact, each.said, each.speech or Speech()) for each in self._first.program.claims]
+        return all((each.fact, each.said, each.speech or Speech()) not in older for each in claims)
+
     def answer(
         self,
         path: str,
-        clause: Clause,
+        clause: OwnClause,
         answer: Any = None,
         sentences: Sequence[int] | None = None,
         *,
@@ -182,7 +194,7 @@ class Reader:
         return self._write(path, answer, clause, chosen, is_inferred=is_inferred)
 
     def _ask_answer(
-        self, path: str, clause: Clause, sentences: Sequence[int] | None, *, is_inferred: bool
+        self, path: str, clause: OwnClause, sentences: Sequence[int] | None, *, is_inferred: bool
     ) -> bool:
         """Ask what a clause answers, and in which words, until it is written or left."""
         question = say(
@@ -202,7 +214,7 @@ class Reader:
                 return True
 
     def _write(
-        self, path: str, answer: Any, clause: Clause, sentences: Sequence[int], *, is_inferred: bool
+        self, path: str, answer: Any, clause: OwnClause, sentences: Sequence[int], *, is_inferred: bool
     ) -> bool:
         why = _ask_why() if is_inferred else None
         if isinstance(why, Instruction):

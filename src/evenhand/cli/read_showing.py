@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from evenhand.asking.clauses import Clause
+from evenhand.asking.clauses import OwnClause
 from evenhand.asking.questions import Question
 from evenhand.cli.output import show
 from evenhand.policy.model import Fact
@@ -19,7 +19,7 @@ def tell(text: str, look: Look, indent: int = 0) -> None:
         show(put(" " * indent, wrap(text, look.width, indent)))
 
 
-def show_clause(clause: Clause, look: Look, number: str = "", shown: Sequence[str] = ()) -> None:
+def show_clause(clause: OwnClause, look: Look, number: str = "", shown: Sequence[str] = ()) -> None:
     """Show where a clause stands and its sentences, numbered where there are several.
 
     Of its headings those that were SHOWN before stand as dots.
@@ -33,7 +33,7 @@ def show_clause(clause: Clause, look: Look, number: str = "", shown: Sequence[st
         tell(" ".join(marked), look, 2)
 
 
-def _say_place(clause: Clause, shown: Sequence[str]) -> str:
+def _say_place(clause: OwnClause, shown: Sequence[str]) -> str:
     first = clause.passages[0]
     pairs = zip(first.headings, shown, strict=False)
     known = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
