@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from evenhand.authoring.examples import judge_example, name_by_answers
 from evenhand.authoring.lint import SLUG, exclude_each_other
-from evenhand.authoring.mutants import is_noticed, mutate
+from evenhand.authoring.mutants import call_witnesses, is_noticed, mutate
 from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Possible
 from evenhand.facts.writing import YAML
@@ -87,8 +87,9 @@ def draft_rule(rule_id: str, path: str, policy: Policy) -> NewRule:
     ]
     candidate = next((each for each in candidates if not each.at_odds), candidates[0])
     examples = _choose_examples(candidate.rule, candidate.policy)
+    witnesses = call_witnesses(candidate.rule, examples, candidate.policy)
     mutants = mutate(candidate.rule, candidate.policy)
-    unnoticed = [each.change for each in mutants if not is_noticed(each, examples, candidate.policy)]
+    unnoticed = [each.change for each in mutants if not is_noticed(each, witnesses)]
     return NewRule(
         text=_write(candidate, examples, says_breach=_says_breach(policy)),
         requires=str(for_yaml(candidate.requires)),
@@ -193,12 +194,12 @@ def _choose_examples(rule: Rule, policy: Policy) -> tuple[Example, ...]:
             expected = "a fact that answers tell apart"
             raise PolicyError([Problem(rule.place, message, expected, code="wrong-value")])
         chosen.insert(0, found)
+    able = call_witnesses(rule, candidates, policy)
+    called = call_witnesses(rule, chosen, policy)
     for mutant in mutate(rule, policy):
-        if not is_noticed(mutant, chosen, policy):
-            chosen[:0] = itertools.islice(
-                (each for each in candidates if is_noticed(mutant, [each], policy)), 1
-            )
-    return tuple(chosen)
+        if not is_noticed(mutant, called):
+            called[:0] = itertools.islice((each for each in able if each.notices(mutant)), 1)
+    return tuple(each.example for each in called)
 
 
 def _find_candidates(rule: Rule, policy: Policy) -> Iterator[Example]:

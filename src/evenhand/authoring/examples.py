@@ -38,18 +38,17 @@ def judge_example(rule: Rule, example: Example, policy: Policy) -> Verdict:
 
     Raises ProgramError when its facts cannot be read.
     """
+    return open_example(example, policy).hear(rule).ruling.verdict
+
+
+def open_example(example: Example, policy: Policy) -> Case:
+    """Open the case of an example, by which any rule can be judged.
+
+    Raises ProgramError when its facts cannot be read.
+    """
     header = {"name": example.name, "sponsor": "nobody"}
     program = load_program({"program": header, "facts": example.facts}, policy, name=example.name)
-    case = Case(policy, program, example.as_of or policy.effective)
-    return case.hear(rule).ruling.verdict
-
-
-def comes_out(rule: Rule, example: Example, policy: Policy) -> bool:
-    """Checks if an example can be read and comes out as it states."""
-    try:
-        return judge_example(rule, example, policy) == example.verdict
-    except ProgramError:
-        return False
+    return Case(policy, program, example.as_of or policy.effective)
 
 
 def name_by_answers(answers: Mapping[str, Possible], policy: Policy) -> str:

@@ -18,7 +18,7 @@ from evenhand.authoring.examples import (
     has_name_of_a_draft,
     run_examples_of,
 )
-from evenhand.authoring.mutants import is_noticed, mutate
+from evenhand.authoring.mutants import call_witnesses, is_noticed, mutate
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
@@ -195,8 +195,9 @@ def _check_shown(rule: Rule) -> Iterator[Diagnostic]:
 
 
 def _check_edges(rule: Rule, policy: Policy) -> Iterator[Diagnostic]:
+    witnesses = call_witnesses(rule, rule.examples, policy)
     for mutant in mutate(rule, policy):
-        if mutant.is_bound and not is_noticed(mutant, rule.examples, policy):
+        if mutant.is_bound and not is_noticed(mutant, witnesses):
             message = f"No example shows the edge: {mutant.change} goes unnoticed."
             yield Diagnostic(rule.place, "edge-not-shown", message)
 

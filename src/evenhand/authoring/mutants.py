@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evenhand.audit.case import Case
 from evenhand.authoring.diagnostics import Diagnostic
-from evenhand.authoring.examples import comes_out, judge_example
+from evenhand.authoring.examples import open_example
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible, Sets
 from evenhand.policy.conditions import (
@@ -28,6 +30,8 @@ from evenhand.policy.conditions import (
     with_parts,
 )
 from evenhand.policy.model import Example, Policy, Rule
+from evenhand.vocabulary.errors import ProgramError
+from evenhand.vocabulary.verdicts import Verdict
 
 _SWAPS: Final[dict[operators.Operator, operators.Operator]] = {
     "at_least": "more_than",
@@ -54,25 +58,64 @@ class Mutant(Struct, frozen=True):
 def run_mutants(policy: Policy) -> Iterator[tuple[Rule, Mutant, Diagnostic | None]]:
     """Make each change of each rule, and say where no example notices; a wrong example notices nothing."""
     for rule in policy.rules:
-        sound = [example for example in rule.examples if comes_out(rule, example, policy)]
+        sound = [each for each in call_witnesses(rule, rule.examples, policy) if each.comes_out]
         for mutant in mutate(rule, policy):
             message = f"No example of {rule.id} notices this change: {mutant.change}."
             survived = Diagnostic(rule.place, "mutant-survives", message)
-            yield rule, mutant, None if is_noticed(mutant, sound, policy) else survived
+            yield rule, mutant, None if is_noticed(mutant, sound) else survived
 
 
-def is_noticed(mutant: Mutant, examples: Iterable[Example], policy: Policy) -> bool:
-    """Checks if some example comes out differently, or would if its answers were taken one by one.
+class Witness:
+    """An example that is opened once, and asked about each change of its rule.
 
     What must hold together makes a part of some rules follow from another. Left out, it changes no verdict;
-    that the part is there shows where nothing follows from anything.
+    that the part is there shows where nothing follows from anything. So the example is also asked what would
+    come out if its answers were taken one by one.
     """
-    apart = replace(policy, consistency=())
-    return any(
-        judge_example(mutant.rule, example, policy) != example.verdict
-        or judge_example(mutant.rule, example, apart) != judge_example(mutant.original, example, apart)
-        for example in examples
-    )
+
+    def __init__(self, rule: Rule, example: Example, policy: Policy) -> None:
+        """Let an example speak for a rule of a policy."""
+        self.example = example
+        self._rule = rule
+        self._policy = policy
+
+    @property
+    def comes_out(self) -> bool:
+        """Checks if the example can be read and comes out as it states."""
+        try:
+            return self._case.hear(self._rule).ruling.verdict == self.example.verdict
+        except ProgramError:
+            return False
+
+    def notices(self, mutant: Mutant) -> bool:
+        """Checks if the example comes out differently, or would if its answers were taken one by one.
+
+        Raises ProgramError when its facts cannot be read.
+        """
+        verdict = self._case.hear(mutant.rule).ruling.verdict
+        return verdict != self.example.verdict or self._alone != self._apart.hear(mutant.rule).ruling.verdict
+
+    @cached_property
+    def _case(self) -> Case:
+        return open_example(self.example, self._policy)
+
+    @cached_property
+    def _apart(self) -> Case:
+        return open_example(self.example, replace(self._policy, consistency=()))
+
+    @cached_property
+    def _alone(self) -> Verdict:
+        return self._apart.hear(self._rule).ruling.verdict
+
+
+def call_witnesses(rule: Rule, examples: Iterable[Example], policy: Policy) -> list[Witness]:
+    """Let each of some examples speak for a rule."""
+    return [Witness(rule, example, policy) for example in examples]
+
+
+def is_noticed(mutant: Mutant, witnesses: Iterable[Witness]) -> bool:
+    """Checks if some example notices a change."""
+    return any(each.notices(mutant) for each in witnesses)
 
 
 def mutate(rule: Rule, policy: Policy) -> Iterator[Mutant]:
