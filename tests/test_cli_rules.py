@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,39 @@ def test_a_policy_is_shown_as_it_is_kept(arguments: tuple[str, ...], recorded: R
     name = "-".join(arguments).replace("/", "-")
 
     assert Ended(0, recorded(GOLDEN / f"{name}.txt", ended.out), "") == ended
+
+
+@pytest.mark.parametrize(
+    ("arguments", "paths"),
+    [
+        (("--core",), ["sponsor.for_profit", "work.demand"]),
+        (("pay", "--core"), ["pay.basis", "pay.offered_share"]),
+        (("sharing.approval_scope",), ["sharing.approval_scope"]),
+    ],
+)
+def test_facts_are_shown_by_name(arguments: tuple[str, ...], paths: list[str]) -> None:
+    """
+    One need not read every question to read one, those of a group, or those that matter most.
+    """
+    shown = re.findall(r"^  (\S+\.\S+)", run("rules", "facts", *arguments).out, re.MULTILINE)
+
+    assert paths == shown[: len(paths)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("facts", "pay.in_kin"), "'pay.in_kin' is neither a fact nor a group of facts. Did you mean"),
+        (("show", "pay.in_kind"), "'pay.in_kind' is a fact: evenhand rules facts pay.in_kind"),
+    ],
+)
+def test_a_name_that_is_another_thing_is_told_so(arguments: tuple[str, ...], message: str) -> None:
+    """
+    A fact that is no fact gets the nearest one, and a fact in a rule's place the command that shows it.
+    """
+    ended = run("rules", *arguments)
+
+    assert (2, True) == (ended.status, message in ended.err)
 
 
 @pytest.mark.parametrize("command", ["list", "facts"])

@@ -166,7 +166,22 @@ def test_a_hook_runs_what_it_names(tmp_path: Path) -> None:
 
     assert (1, 0) == (ended.status, checked.status)
     assert f"{path.as_posix()}:5:24: fail critical pay/work-is-paid: " in ended.out
-    assert re.search(first["files"], "plans/program.yaml")
+
+
+@pytest.mark.parametrize(
+    ("hook", "files"),
+    [
+        ("evenhand", ["plans/program.yaml", "programs/alpha.yml"]),
+        ("evenhand-rules", ["garden/pay/fee.yaml", "rules/table.csv"]),
+    ],
+)
+def test_a_hook_runs_on_what_the_page_shows(hook: str, files: list[str]) -> None:
+    """
+    A program in a folder of programs is audited, and a policy is checked wherever it lies.
+    """
+    [pattern] = [each["files"] for each in read_yaml(".pre-commit-hooks.yaml") if each["id"] == hook]
+
+    assert files == [each for each in (*files, "notes.md") if re.search(pattern, each)]
 
 
 @pytest.mark.parametrize("text", [FAIR, UNFAIR])
@@ -179,6 +194,21 @@ def test_the_concise_report_has_a_line_a_finding(text: str) -> None:
     open_ = [each for each in audited.findings if each.verdict not in {"pass", "not-applicable"}]
 
     assert len(open_) + 1 == len(render(audited, "concise").splitlines())
+
+
+def test_the_concise_report_tells_first_what_gates() -> None:
+    """
+    Where what is undecided is ignored, what nothing is known of is counted, and has no line.
+    """
+    policy = load_policy(SMALL_POLICY)
+    text = UNFAIR.replace("method: cash", "method: ~")
+    told = render(audit(load_program(text, policy), policy), "concise", gating=Gating(undecided="ignore"))
+    [failed, last] = told.splitlines()
+
+    assert (True, "1 finding is unknown and has no line") == (
+        failed.endswith(" [gates]"),
+        last.partition(":")[0],
+    )
 
 
 @pytest.mark.parametrize(("text", "counted"), [(FAIR, "0 of these gate."), (UNFAIR, "1 of these gates.")])

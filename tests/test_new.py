@@ -234,6 +234,20 @@ def test_nothing_is_written_before_there_is_a_program(tmp_path: Path) -> None:
     assert [] == [*tmp_path.iterdir()]
 
 
+@pytest.mark.parametrize("typed", [".\n", "?\nLumen\n\n.\n"])
+def test_a_full_stop_ends_the_first_questions_too(typed: str, tmp_path: Path) -> None:
+    """
+    What is no answer to a later question is no name either: a full stop ends, and a question mark explains.
+    """
+    ended = _new(tmp_path / "program.yaml", typed)
+
+    assert (0, "Nothing was written.", []) == (
+        ended.exit_code,
+        ended.output.splitlines()[-1],
+        [*tmp_path.iterdir()],
+    )
+
+
 def test_a_file_of_json_is_gone_on_with_and_not_begun(tmp_path: Path, policy: Policy) -> None:
     """
     Where a file is JSON it stays so; a new one is YAML, and not named otherwise.

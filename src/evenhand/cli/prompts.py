@@ -100,14 +100,27 @@ def prompt_header(policy: Policy) -> dict[str, str]:
     """Ask what a new file says of the program as a whole."""
     thing = policy.subject.thing or say_name("subject", "program")
     header: dict[str, str] = {}
-    while not header.get("name"):
-        header["name"] = prompt(say("What is the {thing} called", thing=thing))
-    while not header.get("sponsor"):
-        header["sponsor"] = prompt(say("Who runs it"))
-    if stage := prompt(say("How far is it, such as planned, alpha, beta or early access (Enter: no matter)")):
-        header["stage"] = stage
+    header["name"] = _prompt_words(say("What is the {thing} called", thing=thing))
+    header["sponsor"] = _prompt_words(say("Who runs it"))
+    stage = say("How far is it, such as planned, alpha, beta or early access (Enter: no matter)")
+    if said := _prompt_words(stage, may_lack=True):
+        header["stage"] = said
     header["as_of"] = prompt_day(find_today().isoformat())
     return header
+
+
+def _prompt_words(question: str, *, may_lack: bool = False) -> str:
+    """Ask until words are typed; a full stop ends the questions, as it does later."""
+    while True:
+        text = prompt(question)
+        if text == Instruction.STOP.value:
+            click.echo(say("Nothing was written."))
+            raise click.exceptions.Exit
+        if text not in {each.value for each in Instruction} or (may_lack and not text):
+            return text
+        click.echo(
+            say("What is typed here stands at the head of every report. A full stop ends the questions.")
+        )
 
 
 def prompt_day(today: str) -> str:

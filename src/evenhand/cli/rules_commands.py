@@ -26,14 +26,24 @@ COMMANDS: Final = (
     Command(
         "facts",
         "rules:facts_command",
-        [RULES],
-        """List every fact with its question and the form of its answer.""",
+        [
+            click.Argument(["names"], metavar="[FACT|GROUP]...", nargs=-1, shell_complete=COMPLETE_FACTS),
+            click.Option(["--core"], is_flag=True, help="Only the core questions, in their order."),
+            RULES,
+        ],
+        """List every fact with its question and the form of its answer, or those that are named.
+
+        \b
+        evenhand rules facts
+        evenhand rules facts --core
+        evenhand rules facts pay sharing.approval_scope
+        """,
     ),
     Command(
         "show",
         "rules:show_command",
         [click.Argument(["rule"], shell_complete=COMPLETE_RULES), *POLICY],
-        """Explain one RULE in plain words, made from its condition.""",
+        """Explain one RULE in plain words, made from its condition; `rules facts` explains a fact.""",
     ),
     Command(
         "check",

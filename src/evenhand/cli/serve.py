@@ -83,8 +83,8 @@ def _read_examples() -> dict[str, dict[str, bytes]]:
 def _lack_server() -> OutputError:
     message = say("The server is not installed.")
     expected = say(
-        "the extra: pip install 'evenhand[serve]'. Or open evenhand.html, which needs no server and no "
-        "installation"
+        "the extra: pip install 'evenhand[serve]', or '.[serve]' in a checkout. Or open evenhand.html, which "
+        "needs no server and no installation"
     )
     return OutputError([Problem(Place("evenhand serve"), message, expected)])
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from evenhand.audit import policy_in_words
 from evenhand.audit.explaining import outline
+from evenhand.facts.kinds import Kind
 from evenhand.facts.operators import Operation
+from evenhand.facts.possible import Possible
+from evenhand.facts.writing import YAML
 from evenhand.policy.conditions import Answers, Condition
 from evenhand.policy.model import Policy, Rule
 from evenhand.reporting.formats import Look
@@ -41,12 +44,17 @@ def list_rules(policy: Policy, look: Look, *, by_the_terms: bool = False) -> str
     )
 
 
-def list_facts(policy: Policy, look: Look) -> str:
-    """List the facts of a policy with their questions."""
+def find_group(path: str) -> str:
+    """Give the group of a fact: what its path begins with."""
+    return path.partition(".")[0]
+
+
+def list_facts(paths: Iterable[str], policy: Policy, look: Look) -> str:
+    """List facts of a policy, group by group, with their questions."""
     groups: dict[str, list[str]] = {}
-    for path in policy.facts:
-        groups.setdefault(path.partition(".")[0], []).append(path)
-    documented = {path: _tell_documents(path, policy) for path in policy.facts}
+    for path in paths:
+        groups.setdefault(find_group(path), []).append(path)
+    documented = {path: _tell_documents(path, policy) for each in groups.values() for path in each}
     return fill("facts.txt.j2", policy=policy, groups=groups, documented=documented, look=look)
 
 
@@ -79,6 +87,11 @@ def describe_asked(path: str, policy: Policy) -> str:
     return f"worked out: {before}{between.join(derived.operands)}"
 
 
+def _write_answer(answer: Possible, kind: Kind) -> str:
+    """Write an answer as a program file has it, or say how much of it is known."""
+    return kind.write(answer, YAML) if answer.is_exact else kind.show(answer)
+
+
 def _tell_documents(path: str, policy: Policy) -> list[str]:
     """Say which documents show a fact, how much of it published terms show, and what clauses answer."""
     fact = policy.facts.get(path)
@@ -86,7 +99,8 @@ def _tell_documents(path: str, policy: Policy) -> list[str]:
         return []
     shown = ", ".join(policy.documents[each].title for each in fact.shown_by)
     said = {"Shown by": shown, "By the terms": fact.by_the_terms}
-    return [*(f"{what}: {told}" for what, told in said.items() if told), *fact.clauses_in_words]
+    clauses = (f"“{each.says}”: {_write_answer(each.answer, fact.kind)}" for each in fact.clauses)
+    return [*(f"{what}: {told}" for what, told in said.items() if told), *clauses]
 
 
 def _in_words(condition: Condition | None, policy: Policy) -> list[tuple[int, str]]:
