@@ -126,6 +126,16 @@ def test_a_terminal_shows_a_text_and_obeys_nothing(text: str) -> None:
     assert written == text or visible(text) != text or len(text) > LONGEST
 
 
+@pytest.mark.parametrize(
+    ("text", "written"), [("2.0.0", "2.0.0"), ("2. Pay", "2&#46; Pay"), ("2)", "2&#41;")]
+)
+def test_a_number_that_begins_a_list_is_a_reference(text: str, written: str) -> None:
+    """
+    A version begins none, and stands in the Markdown as it is.
+    """
+    assert written == for_markdown(text)
+
+
 @given(ANY_TEXT)
 def test_json_gives_a_text_back_whole(text: str) -> None:
     """

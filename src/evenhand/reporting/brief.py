@@ -182,7 +182,8 @@ def _say_assurance(audit: Audit) -> str:
     if assurance is None:
         return say("Nothing is decided, so that nothing is backed.")
     return say(
-        "Of what is said, {sourced} names a source and the place in it; {checked} was checked in a copy.",
+        "{sourced} of what is decided rests on nothing but sources named with the place, {checked} on "
+        "nothing but quotations found in a copy.",
         sourced=percent(1 - assurance["told"]),
         checked=percent(assurance["checked"]),
     )

@@ -23,7 +23,7 @@ _MARKDOWN: Final = str.maketrans(
     # people: a space of no width keeps them apart.
     | {"@": "@&#8203;", "#": "&#35;&#8203;"}
 )
-_BLOCK: Final = re.compile(r"^(?:[-+=]|\d+[.)])")
+_BLOCK: Final = re.compile(r"^(?:[-+=]|\d+[.)](?!\S))")  # a version begins no list
 _ADDRESS: Final = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)")
 _PLAIN_IN_YAML: Final = re.compile(r"[A-Za-z0-9$](?:[A-Za-z0-9 ./%$'()_-]*[A-Za-z0-9.%)_])?")
 
