@@ -14,7 +14,7 @@ from msgspec import DecodeError, Struct, defstruct, json
 from msgspec.structs import astuple
 
 from evenhand.batch.digits import COLON, DIGITS, Cell, Column, Leaf, Read, recall, remember, spell
-from evenhand.facts.kinds import Boolean, Integer, Number, Records
+from evenhand.facts.kinds import Records
 from evenhand.facts.kinds.kind import Kind
 from evenhand.facts.operators import compare, compare_count
 from evenhand.facts.possible import Lists, Possible
@@ -34,7 +34,6 @@ from evenhand.policy.conditions import (
 from evenhand.policy.model import Fact
 from evenhand.reading.given import plain
 
-_PLAINEST: Final[Mapping[type[Kind], type]] = {Boolean: bool, Integer: int, Number: int}
 _SCALARS: Final = frozenset({bool, int, str})
 
 
@@ -212,10 +211,7 @@ class _Field:
 
 def _make_decoder(kind: Records) -> json.Decoder[list[Struct]]:
     """Make what decodes a list of which each field has an answer of its plainest type, or none."""
-    fields = [
-        (f"f{number}", _PLAINEST.get(type(each), str) | None, None)
-        for number, (_, each) in enumerate(kind.fields)
-    ]
+    fields = [(f"f{number}", each.plainest | None, None) for number, (_, each) in enumerate(kind.fields)]
     names = {f"f{number}": name for number, (name, _) in enumerate(kind.fields)}
     record = defstruct("Record", fields, rename=names, forbid_unknown_fields=True)
     return json.Decoder(list[record])  # type: ignore[valid-type]

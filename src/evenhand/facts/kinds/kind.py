@@ -49,6 +49,7 @@ class Kind(Struct, frozen=True, dict=True):
     partial_keys: ClassVar[tuple[str, ...]] = ("one_of", "not")
     narrowed_by: ClassVar[tuple[str, ...]] = ()
     holds_many: ClassVar[bool] = False
+    plainest: ClassVar[type] = str  # as what JSON holds an exact answer, if as one thing
 
     @classmethod
     def build(cls, narrowed: Mapping[str, Any]) -> Self:  # noqa: ARG003 - for the types that are narrowed

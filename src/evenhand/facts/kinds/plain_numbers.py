@@ -25,6 +25,7 @@ class Number(Linear, frozen=True):
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     name: ClassVar[str] = "number"
+    plainest: ClassVar[type] = int
     dimension = "number"  # that of whole numbers too
     narrowed_by: ClassVar[tuple[str, ...]] = ("at_least", "at_most")
 

@@ -31,6 +31,7 @@ class Boolean(Kind, frozen=True):
 
     name: ClassVar[str] = "boolean"
     family: ClassVar[Family] = "truth"
+    plainest: ClassVar[type] = bool
 
     anything = Words(frozenset({True, False}))
     expected = "true or false"
