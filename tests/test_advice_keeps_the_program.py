@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN as POLICY
 from examples import A_FEW
 from running import REPOSITORY
 from small_policies import describe, sketch
 
-from evenhand import Policy, Program, Repairs, audit, load_policy, load_program, repair
+from evenhand import Policy, Program, Repairs, audit, load_program, repair
 from evenhand.advice.agreed import AgreedFacts, find_open_rules
 from evenhand.advice.settling import settle_rule
 from evenhand.audit.case import Case, open_case
@@ -22,7 +23,6 @@ from evenhand.program.drafts import Draft
 from evenhand.program.hypothetical import suppose
 from evenhand.program.patching import put_answers
 
-POLICY: Final = load_policy()
 BASE: Final[Mapping[str, Any]] = {
     "sponsor.for_profit": True,
     "work.demand": "duty",

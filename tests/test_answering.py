@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN as POLICY
 
-from evenhand import Draft, OwnText, ProgramError, load_policy, read_document
+from evenhand import Draft, OwnText, ProgramError, read_document
 from evenhand.asking.answering import (
     Cited,
     add_source,
@@ -22,7 +23,6 @@ from evenhand.asking.answering import (
 from evenhand.asking.clauses import OwnClause
 from evenhand.asking.documents import cut_sentences
 
-POLICY: Final = load_policy()
 TERMS: Final = "# Terms\n\nYou may **share** what you make. It is\nyours.\n"
 SHARED: Final = "You may share what you make."
 

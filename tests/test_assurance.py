@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 
-from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_program, render
+from evenhand import Audit, Policy, ProgramError, audit, load_program, render
 from evenhand.advice.advising import request
 from evenhand.audit.case import open_case
 from evenhand.reporting.formats import TextFormat
@@ -26,7 +27,7 @@ def policy() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -110,7 +111,7 @@ def test_an_audit_of_three_facts_is_small() -> None:
     """
     By the built-in policy, with its advice, it takes less than 80 kB.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     header = {"name": "Lumen Studio preview", "sponsor": "Lumen", "as_of": "2026-03-01"}
     facts = {"pay.offered_share": "100 %", "sharing": {"outputs_shareable": True, "approval_scope": "none"}}
     found = advise(open_case(load_program({"program": header, "facts": facts}, policy), policy))

@@ -20,8 +20,9 @@ from benchmarks.programs import Generated, Recipe, generate
 from benchmarks.reports import race_reports
 from benchmarks.timing import Contender, Ratio, race
 from benchmarks.workload import Workload, take_workload
+from built_in import BUILT_IN
 
-from evenhand import Policy, Screen, load_policy, load_program, render
+from evenhand import Policy, Screen, load_program, render
 
 FEW = 12
 RECIPES = {
@@ -37,7 +38,7 @@ RECIPES = {
 
 @cache
 def _workload(count: int | None = None) -> Workload:
-    return take_workload(load_policy(), count)
+    return take_workload(BUILT_IN, count)
 
 
 @cache

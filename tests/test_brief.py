@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from msgspec.structs import replace
 from two_sides import EXAMPLES, HOSTILE, two_sides
 
-from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand import Audit, audit, load_program, render
 from evenhand.advice.advising import request
 from evenhand.audit.audit import Finding
 from evenhand.audit.case import open_case
@@ -252,7 +253,7 @@ def test_the_brief_of_each_example_fits_a_screen(path: Path) -> None:
     """
     It has 24 lines of 80 columns, in every language.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     case = open_case(load_program(path, policy), policy)
     for language in LANGUAGES:
         shown = render(request(case, language), "brief").splitlines()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN as POLICY
 
-from evenhand import load_policy, passages, read_document
+from evenhand import passages, read_document
 from evenhand.asking.clauses import OwnClause, group
 from evenhand.asking.documents import Passage
 
-POLICY: Final = load_policy()
 LIST: Final = "# Rules\n\nYou must not:\n\n- resell the tool\n- share screenshots\n\nWe may end this.\n"
 
 

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import msgspec
 import pytest
+from built_in import BUILT_IN
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, Ended, run, write
 
-from evenhand import audit, load_policy, load_program
+from evenhand import audit, load_program
 from evenhand.advice.plans import Repairs
 from evenhand.advice.repair import repair
 from evenhand.audit.parts import Advice
@@ -378,7 +379,7 @@ def test_a_program_with_the_patch_applied_conforms(name: str, tmp_path: Path) ->
     """
     What git makes of the program loads, and conforms once what nobody can choose is found out to be so.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     program = write(tmp_path, (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8"))
     changes = repair(load_program(program, policy), policy, goal="conform").sets[0].answers
     found_out = {fact: value for fact, value in changes.items() if policy.facts[fact].is_given}

@@ -8,11 +8,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from built_in import BUILT_IN
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 from selectolax.lexbor import LexborHTMLParser
 from three_programs import GOOD, audit_facts, audit_three
 
-from evenhand import Comparison, audit, compare, load_policy, load_program, render_comparison
+from evenhand import Comparison, audit, compare, load_program, render_comparison
 from evenhand.reporting.formats import COMPARISON_FORMATS, Format, Look
 
 
@@ -159,7 +160,7 @@ def test_the_examples_can_all_be_compared() -> None:
     """
     The example programs stand side by side in every format.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     programs = [
         load_program(path, policy) for path in sorted((REPOSITORY / "examples/programs").glob("*.yaml"))
     ]

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 
-from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_program, render, require_quotations
+from evenhand import Audit, Policy, ProgramError, audit, load_program, render, require_quotations
 from evenhand.program.model import LocalCopy, Quotation
 
 LETTER: Final = "We tested for weeks. There was no payment for our work. Nobody asked."
@@ -23,7 +24,7 @@ def policy() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 from test_reading_into import APPROVAL, FIRST, PROGRAM, folder, read_into, written
 
-from evenhand import Draft, ProgramError, load_policy, load_program
+from evenhand import Draft, ProgramError, load_program
 
 __all__ = ["folder"]
 CLAUSE: Final = [*APPROVAL, "--order", "clause"]
@@ -78,7 +79,7 @@ def test_what_is_wrong_with_an_edit_is_told_by_the_lines_of_the_file() -> None:
     A person looks at the file as it is, not as it would have been.
     """
     program = "program: {name: A, sponsor: B}\nfacts:\n  showcasing.selected_count: 400\n"
-    draft = Draft.take(program, load_policy())
+    draft = Draft.take(program, BUILT_IN)
 
     with pytest.raises(ProgramError) as refused:
         draft.add_claim("participants.count", 300)
@@ -94,7 +95,7 @@ def test_what_is_read_out_of_words_is_marked_with_its_reason(order: str, folder:
     The reader of a report learns that no line says it in so many words.
     """
     read_into(folder, "1i", "all", "1", "None is exempt.", ".", options=[*APPROVAL, "--order", order])
-    [claim] = load_program(folder / "program.yaml", load_policy()).claims
+    [claim] = load_program(folder / "program.yaml", BUILT_IN).claims
 
     assert claim.speech is not None
     assert (FIRST, "None is exempt.") == (claim.speech.quote, claim.speech.inferred)
@@ -104,7 +105,7 @@ def test_of_each_silence_is_said_what_it_would_mean(folder: Path) -> None:
     """
     Nobody claims an absence without knowing what follows from it.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     fact = next(each for each in policy.facts.values() if "participant-agreement" in each.absent_from)
     meant = fact.kind.show(fact.absent_from["participant-agreement"])
     ended = read_into(folder, "", "", "", options=["--most", "1"])

@@ -12,20 +12,20 @@ from typing import Any, Final
 
 import cmarkgfm
 import pytest
+from built_in import BUILT_IN as POLICY
 from cmarkgfm.cmark import Options
 from hypothesis import given
 from hypothesis import strategies as st
 from scripts import NAMES, OUT_OF_PLACE
 from selectolax.lexbor import LexborHTMLParser
 
-from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand import Audit, audit, load_program, render
 from evenhand.reporting.directions import isolate, mark_up
 from evenhand.reporting.escaping import for_html, wrap
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.formats import TextFormat
 from evenhand.vocabulary.unseen import visible
 
-POLICY: Final = load_policy()
 ISOLATES: Final = dict.fromkeys((0x2067, 0x2069))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from built_in import BUILT_IN
 
-from evenhand import Policy, load_policy, load_program, render
+from evenhand import Policy, load_program, render
 from evenhand.advice.advising import advise
 from evenhand.audit.case import open_case
 
@@ -17,7 +18,7 @@ PROGRAMS = sorted((ROOT / "examples" / "programs").glob("*.yaml"))
 @pytest.fixture(scope="module")
 def policy() -> Policy:
     """Load the built-in policy once."""
-    return load_policy()
+    return BUILT_IN
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=[path.stem for path in PROGRAMS])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 from running import REPOSITORY, run, write
 
 from evenhand import Policy, PolicyError, load_policy
@@ -83,7 +84,7 @@ def built_in() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 def test_a_policy_built_on_the_built_in_one_has_all_of_it(built_in: Policy, tmp_path: Path) -> None:
@@ -326,7 +327,7 @@ def test_what_is_added_to_a_criterion_stands_where_it_is_written(tmp_path: Path)
     assert [("ours/pay/criterion.yaml", 2), ("ours/pay/criterion.yaml", 4)] == [
         ("/".join(Path(place.file).parts[-3:]), place.line) for place in places
     ]
-    assert policy.facts["pay.total_pool"].place == load_policy().facts["pay.total_pool"].place
+    assert policy.facts["pay.total_pool"].place == BUILT_IN.facts["pay.total_pool"].place
 
 
 def test_a_bound_that_the_other_has_is_refused_where_it_stands(tmp_path: Path) -> None:

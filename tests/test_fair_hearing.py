@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from small_policies import sketch
 
-from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_program, render
+from evenhand import Audit, Policy, ProgramError, audit, load_program, render
 from evenhand.audit.exit_status import Gating, find_status
 from evenhand.policy.conditions import find_named
 from evenhand.policy.model import Rule
@@ -27,7 +28,7 @@ def policy() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 def _claim(value: Any, by: str) -> dict[str, Any]:

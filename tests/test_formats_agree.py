@@ -13,10 +13,11 @@ from typing import Any, get_args
 from urllib.parse import unquote
 
 import pytest
+from built_in import BUILT_IN
 from examples import A_FEW
 from running import FAIR, SMALL_POLICY, UNDECIDED, UNFAIR, run, write
 
-from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand import Audit, audit, load_program, render
 from evenhand.advice.advising import advise, request
 from evenhand.audit.case import open_case
 from evenhand.audit.exit_status import FailOn, Gating, Status, Undecided, find_status
@@ -89,7 +90,7 @@ def example(request: pytest.FixtureRequest) -> Audit:
     """
     The audit of each example.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     return audit(load_program(request.param, policy), policy)
 
 
@@ -182,7 +183,7 @@ def test_the_exit_status_of_an_example_is_that_of_its_audit(path: Path, tmp_path
     """
     With all machine formats at once, the command ends as the audit says.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     forms = [("-f", f"{form}:{tmp_path / form}") for form in FORMATS]
 
     ended = run("audit", path, *(each for pair in forms for each in pair))
@@ -218,7 +219,7 @@ def test_a_report_shows_all_the_advice_that_it_would(path: Path) -> None:
     """
     A command works out no more of the advice than its format shows, and no less.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     program = load_program(path, policy)
     audited = audit(program, policy, as_of=policy.effective)
     full = advise(open_case(program, policy, policy.effective))

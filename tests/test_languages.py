@@ -10,12 +10,13 @@ from typing import Any, Final
 
 import pytest
 from babel.messages import Catalog
+from built_in import BUILT_IN as POLICY
 from catalogues import FOLDER, FOREIGN, NAMES, collect, open_translation, renew
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 from two_sides import HARMLESS, HOSTILE, two_sides
 
-from evenhand import FORMATS, Audit, audit, compare, load_policy, load_program, render
+from evenhand import FORMATS, Audit, audit, compare, load_program, render
 from evenhand.advice.advising import advise
 from evenhand.advice.repair import repair
 from evenhand.audit.case import open_case
@@ -37,7 +38,6 @@ from evenhand.vocabulary.languages import (
 
 PARTS: Final = re.compile(r"{\w+}")
 ACTIVE: Final = re.compile(r"[<>&*_`|#\[\]\\~]")
-POLICY: Final = load_policy()
 EXAMPLE_PROGRAMS: Final = Path(__file__).parents[1] / "examples" / "programs"
 IDS: Final = {  # what stays in the report on `two_sides`: names of files, and words of choices and of a side
     *("evenhand", "audit", "SHA", "news", "terms", "fairwork", "keep", "the", "web", "is", "are", "paid"),

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from running import FAIR, REPOSITORY, SMALL_POLICY, UNDECIDED, UNFAIR, write
 
 import evenhand
@@ -177,7 +178,7 @@ def test_a_text_that_names_a_profile_is_not_taken_for_one() -> None:
     As for a program, the message says how a name is handed over.
     """
     with pytest.raises(PolicyError) as refused:
-        load_profile("red-teaming", load_policy())
+        load_profile("red-teaming", BUILT_IN)
 
     assert (
         "<text>:1:1\n"

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from test_reading_into import PROGRAM, read_into
 
-from evenhand import load_policy, load_program
+from evenhand import load_program
 from evenhand.audit.case import Case
 
 KINDS: Final = "work.kinds"
@@ -31,7 +32,7 @@ def claimed(folder: Path) -> list[tuple[Any, str | None]]:
     """
     List what each claim says of the list, with its words.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     claims = load_program(folder / "program.yaml", policy).claims
     show = policy.facts[KINDS].kind.show
     return [(show(each.said), each.speech.quote if each.speech else None) for each in claims]
@@ -41,7 +42,7 @@ def answered(folder: Path) -> str:
     """
     Say what the claims come to together.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     program = load_program(folder / "program.yaml", policy)
     return policy.facts[KINDS].kind.show(Case(policy, program, policy.effective).accounts[-1].possible[KINDS])
 

@@ -8,11 +8,12 @@ from typing import Any, get_args
 from uuid import UUID
 
 import pytest
+from built_in import BUILT_IN
 from examples import A_FEW, EXAMPLES
 from msgspec.structs import replace
 from two_sides import HARMLESS, HOSTILE, two_sides
 
-from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand import Audit, audit, load_program, render
 from evenhand.vocabulary.verdicts import Verdict
 
 TOKEN = re.compile(r"[^\W\d][\w.-]*")
@@ -46,7 +47,7 @@ def example(request: pytest.FixtureRequest) -> Audit:
     """
     The audit of each example.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     return audit(load_program(request.param, policy), policy)
 
 
@@ -172,7 +173,7 @@ def test_another_audit_has_other_ids() -> None:
     """
     No id of one program is an id of another.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     one, other = (
         set(every(results_of(audit(load_program(path, policy), policy)), "uuid")) for path in EXAMPLES[:2]
     )

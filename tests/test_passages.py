@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN as POLICY
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from evenhand.program.published import read_published
 from evenhand.program.quotations import find_exactly, has_words, read_texts
 from evenhand.vocabulary.languages import LANGUAGES, Language
 
-POLICY: Final = load_policy()
 MUSEUMS: Final = Path(__file__).parent / "policies" / "open-museums"
 MARKED: Final = (
     "We pay. ", "you **may** share\n", "\n\n", "# Title\n", "- an item\n  of two\n", "1. One",

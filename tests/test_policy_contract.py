@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN as POLICY
 from running import REPOSITORY
 
 from evenhand import PolicyError, audit, load_policy, load_program, render
@@ -21,9 +23,7 @@ from evenhand.reading import read
 
 ROOT: Final = REPOSITORY / "rules"
 SCHEMA_FOLDER: Final = REPOSITORY / "docs" / "schemas"
-POLICY: Final = load_policy()
 RULES: Final = list(POLICY.rules)
-SURVIVORS: Final = [(rule, mutant) for rule, mutant, told in run_mutants(POLICY) if told]
 FILES: Final = {
     path.relative_to(ROOT).as_posix(): path
     for path in sorted(ROOT.rglob("*.yaml"))
@@ -39,6 +39,11 @@ SEEDS: Final = REPOSITORY / "examples" / "programs" / "sora-early-access.yaml"
 
 def _id(rule: Rule) -> str:
     return rule.id
+
+
+@cache
+def _survivors() -> list[tuple[str, str]]:
+    return [(rule.id, mutant.change) for rule, mutant, told in run_mutants(POLICY) if told]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_id)
@@ -83,7 +88,7 @@ def test_every_bound_and_operator_of_a_rule_is_shown_by_an_example(rule: Rule) -
     """
     No bound can be moved, and no operator exchanged, without an example that comes out otherwise.
     """
-    assert [] == [mutant.change for each, mutant in SURVIVORS if each.id == rule.id]
+    assert [] == [change for each, change in _survivors() if each == rule.id]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

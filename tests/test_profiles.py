@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import astuple, replace
@@ -66,7 +67,7 @@ def built_in() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 def _tailor(policy: Policy, **parts: Any) -> Policy:

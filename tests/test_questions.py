@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN as POLICY
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -18,7 +19,6 @@ from evenhand import Policy, Program, audit, load_policy, load_program
 from evenhand.asking.questions import AnswerWord, Progress, Questionnaire
 from evenhand.policy.translation import translate
 
-POLICY: Final = load_policy()
 # What five rules ask, and what a sixth fact is that none asks.
 FIVE: Final[Mapping[str, Any]] = {
     "one": {"requires": {"fact": "x.a", "is": True}, "severity": "critical"},

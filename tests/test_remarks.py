@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 
 from evenhand import Policy, audit, load_policy, load_program, render
 from evenhand.reporting.formats import TextFormat
@@ -34,7 +35,7 @@ def policy() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 def test_an_ordinary_audit_needs_no_remark(policy: Policy) -> None:

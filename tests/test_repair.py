@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from examples import A_FEW
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -53,7 +54,7 @@ def built_in() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 @pytest.fixture(scope="module", params=A_FEW)

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from msgspec.structs import replace
 from strategies.programs import Drawn, cases
 
-from evenhand import Audit, Policy, ProgramError, audit, load_policy, load_profile, load_program, render
+from evenhand import Audit, Policy, ProgramError, audit, load_profile, load_program, render
 from evenhand.audit.audit import ReadAt, SaidReply
 from evenhand.reporting.formats import TextFormat
 
@@ -24,7 +25,7 @@ def policy() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 def describe(*replies: dict[str, Any]) -> dict[str, Any]:

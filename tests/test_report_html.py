@@ -10,11 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from built_in import BUILT_IN
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from two_sides import EXAMPLES, HARMLESS, HOSTILE, described, example, two_sides
 
-from evenhand import Audit, audit, load_policy, load_profile, load_program, render
+from evenhand import Audit, audit, load_profile, load_program, render
 from evenhand.reporting.escaping import LONGEST, for_html
 
 REPOSITORY = Path(__file__).parents[1]
@@ -475,7 +476,7 @@ def test_a_profile_is_named_with_each_departure() -> None:
     """
     A page made with a profile says where it departs from the policy.
     """
-    policy = load_profile(REPOSITORY / "rules" / "profiles" / "small-company.yaml", load_policy())
+    policy = load_profile(REPOSITORY / "rules" / "profiles" / "small-company.yaml", BUILT_IN)
     program = load_program(REPOSITORY / "examples" / "programs" / "empty.yaml", policy)
     tailored = audit(program, policy)
     profile = tailored.policy.profile

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from built_in import BUILT_IN
 from msgspec.structs import replace
 from pypdf import PdfReader
 from pypdf.generic import Destination
@@ -217,7 +218,7 @@ def test_the_brief_is_one_sheet(path: Path) -> None:
     """
     The brief of each example fits a page.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     audited = request(open_case(load_program(path, policy), policy))
 
     assert 1 == len(read(render_brief_pdf(audited)).pages)

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand import Program, load_policy, load_program
+from evenhand import Program, load_program
 from evenhand.program.copies import Copy
 from evenhand.program.published import UnreadableCopyError
 from evenhand.program.quotations import straighten
@@ -143,7 +144,7 @@ def _load(folder: Path) -> Program:
             "sources": {"terms": {"title": "Terms", "kind": "article", "file": "terms.txt"}},
             "facts": {"pay.in_kind": {"value": [], "source": "terms", "quote": QUOTE}},
         },
-        load_policy(),
+        BUILT_IN,
         folder=folder,
     )
 

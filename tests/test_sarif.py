@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from built_in import BUILT_IN
 from jsonschema import Draft4Validator
 from two_sides import HOSTILE, described, told_by_one_side, two_sides
 
-from evenhand import Audit, audit, load_policy, load_program, render
+from evenhand import Audit, audit, load_program, render
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "programs").glob("*.yaml"))
 SORA = EXAMPLES[0].with_name("sora-early-access.yaml")
@@ -33,7 +34,7 @@ def sora() -> Audit:
     """
     The audit of the example of the four articles.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     return audit(load_program(SORA, policy), policy)
 
 
@@ -75,7 +76,7 @@ def test_the_schema_accepts_every_example(path: Path, form: Any, schema: Draft4V
     """
     The log of each example is valid SARIF 2.1.0.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     log = json.loads(render(audit(load_program(path, policy), policy), form))
 
     assert [] == [error.message for error in schema.iter_errors(log)]
@@ -172,7 +173,7 @@ def test_a_finding_keeps_its_fingerprint_when_its_line_moves() -> None:
     """
     A fingerprint follows from the program and the rule, and each rule has another.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     text = SORA.read_text(encoding="utf-8")
     here, moved = (
         [
@@ -257,7 +258,7 @@ def test_a_file_elsewhere_has_an_address() -> None:
     """
     An absolute path is written as the address of a file.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     run = run_of(audit(load_program(SORA.read_text(encoding="utf-8"), policy, name="/a b/c.yaml"), policy))
 
     assert "file:///a%20b/c.yaml" == run["artifacts"][0]["location"]["uri"]

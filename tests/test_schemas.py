@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 import pytest
+from built_in import BUILT_IN
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -26,7 +27,6 @@ from evenhand.policy.written import KindName
 from evenhand.reading import Complaints, Located, take
 from evenhand.vocabulary.errors import EvenhandError
 
-BUILT_IN: Final = load_policy()
 _MOTTO: Final = "{title: motto of the sponsor, type: text, question: What is the motto?}"
 _FACTS: Final = (SMALL_POLICY / "facts.yaml").read_text()
 # The small policy has a fact of every type but text.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from examples import A_FEW
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -495,4 +496,4 @@ def built_in() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from running import SMALL_POLICY, UNFAIR
 
 from evenhand import Policy, audit, load_policy, load_program, render
@@ -40,7 +41,7 @@ def policy() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 from docs.making.checking import find_wrong
 from docs.making.commands import make_commands_page
 from docs.making.diagrams import draw_all
@@ -13,7 +14,7 @@ from docs.making.guarantees import make_guarantees_page
 from docs.making.links import lead
 from docs.making.policy_pages import make_policy_pages
 
-from evenhand import Policy, load_policy
+from evenhand import Policy
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 
@@ -23,7 +24,7 @@ def policy() -> Policy:
     """
     The built-in policy.
     """
-    return load_policy()
+    return BUILT_IN
 
 
 @pytest.mark.parametrize(

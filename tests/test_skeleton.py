@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 from msgspec import convert
 from running import REPOSITORY, SMALL_POLICY, run
 
@@ -81,7 +82,7 @@ def test_a_draft_turns_to_the_side_that_another_rule_leaves_open() -> None:
     """
     Where the first condition would exclude a rule that there is, the draft takes another.
     """
-    draft = draft_rule("sharing/new-rule", "sharing.nondisparagement", load_policy())
+    draft = draft_rule("sharing/new-rule", "sharing.nondisparagement", BUILT_IN)
 
     assert ("{fact: sharing.nondisparagement, is: false}", ()) == (draft.requires, draft.at_odds)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 from running import SMALL_POLICY
 
 from evenhand import Place, Policy, load_policy
@@ -19,7 +20,6 @@ from evenhand.vocabulary.store import Store
 
 Files = Mapping[str, str]
 
-BUILT_IN: Final = load_policy()
 SMALL: Final[Files] = {
     path.relative_to(SMALL_POLICY).as_posix(): path.read_text(encoding="utf-8")
     for path in sorted(SMALL_POLICY.rglob("*.yaml"))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pytest
+from built_in import BUILT_IN as POLICY
 from catalogues import FOREIGN
 from running import SMALL_POLICY
 
 from evenhand import PolicyError, load_policy, load_profile
 from evenhand.policy.translation import list_texts, translate
 from evenhand.vocabulary.languages import Language
-
-POLICY: Final = load_policy()
 
 
 @pytest.mark.parametrize("language", FOREIGN)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from built_in import BUILT_IN
 from examples import A_FEW, EXAMPLES
 from hypothesis import given, settings
 from msgspec.structs import replace
@@ -138,7 +139,7 @@ def test_an_audit_that_was_written_and_read_comes_out_the_same(
     """
     Nothing is lost in the JSON, and what it leaves to the policy is left out again.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     program = load_program(path, policy)
     recorded = load_audit(json.loads(render(audit(program, policy), "json", full=full)))
 
@@ -161,7 +162,7 @@ def test_what_an_audit_left_out_is_left_out_again() -> None:
     """
     The date and the lowest grade are those of the recorded audit.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     program = load_program(REPOSITORY / "examples/programs/sora-early-access.yaml", policy)
     heard = program.without_grades_below("B")
     recorded = audit(heard, policy, as_of=policy.effective)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from evenhand import Draft, load_policy
+from built_in import BUILT_IN as POLICY
+
+from evenhand import Draft
 from evenhand.asking.versions import Held, hold_to, renew
 from evenhand.program.blocks import Block, read_lines
 from evenhand.program.copies import find_digest
 
-POLICY: Final = load_policy()
 SHARED: Final = "You may share what you make."
 OLD: Final = f"Terms\n\n{SHARED}\n\nYour feedback becomes our property.\n\nGood luck to you.\n"
 NEW: Final = f"Terms\n\nWelcome.\n\n{SHARED}\n\nYour feedback becomes the property of Lumen.\n"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 from running import REPOSITORY
 
-from evenhand import load_policy
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.memory import FolderInMemory
@@ -39,7 +39,7 @@ def bench() -> Workbench:
     """
     A workbench with the built-in policy, on one day.
     """
-    return Workbench(load_policy(), lambda: NOW)
+    return Workbench(BUILT_IN, lambda: NOW)
 
 
 def get(bench: Workbench, folder: FolderInMemory, path: str, **query: str) -> PageReply:

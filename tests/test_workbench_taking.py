@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from built_in import BUILT_IN
 from running import FAIR, SMALL_POLICY, run, write
 from serving import NOW
 
@@ -184,7 +185,7 @@ def test_a_chosen_profile_is_taken_along_and_judges_as_the_command_does(tmp_path
     """
     What is chosen stands in the options, goes into the archive, and the report is that of the command.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     bench = Workbench(policy, lambda: NOW, profiles=read_profiles(policy))
     write(tmp_path, "program: {name: A preview, sponsor: Lumen, as_of: 2026-03-01}\n")
     folder = FolderInMemory({"program.yaml": (tmp_path / "program.yaml").read_bytes()})

@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from built_in import BUILT_IN
+
 from evenhand import Audit, Policy, Program, audit, load_policy, load_program
 from evenhand.advice.advising import advise
 from evenhand.audit.case import open_case
@@ -82,7 +84,7 @@ def example(path: Path) -> Audit:
     """
     Audit an example program by the built-in policy, as the command does.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     return _audit(load_program(path, policy), policy)
 
 
@@ -97,7 +99,7 @@ def told_by_one_side() -> Audit:
     """
     Audit a program by the built-in policy: its sponsor says that it threatens nobody, and breaks other rules.
     """
-    policy = load_policy()
+    policy = BUILT_IN
     program = {
         "program": {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-12-01"},
         "parties": {
