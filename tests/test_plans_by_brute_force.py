@@ -92,7 +92,13 @@ class ByHand:
         agreed = AgreedFacts(self.case)
         turned = [agreed.answers[path].meet(each).is_empty for path, each in plan.items()]
         cost = sum(COSTS["change" if each else "settle"] for each in turned)
-        return sum(self._evades(plan, path) for path in plan), cost
+        return self.evades(plan), cost
+
+    def evades(self, plan: Supposed) -> int:
+        """
+        Count the changes that get rules out of reach which could be met.
+        """
+        return sum(self._evades(plan, path) for path in plan)
 
     def _evades(self, plan: Supposed, path: str) -> bool:
         fewer = _without(plan, path)

@@ -43,13 +43,43 @@ EVERY_VALUE: Final[Mapping[str, tuple[Any, ...]]] = {
     "x.s": ([], ["p"], ["q"], ["p", "q"]),
     "x.h": ("0 %", "25 %", "50 %", "75 %", "100 %"),
 }
+# Facts that hold many things, too many to try out every answer.
+MANY: Final[Mapping[str, Any]] = {
+    "x.a": "boolean",
+    "x.t": {"type": "set", "values": dict.fromkeys("pqrs", "a member")},
+    "x.u": {"type": "set"},
+    "x.l": {
+        "type": "records",
+        "key": "name",
+        "fields": {
+            "name": {"title": "name", "type": "text"},
+            "flag": {"title": "flag", "type": "boolean"},
+            "number": {"title": "number", "type": "integer", "at_least": 0, "at_most": 3},
+        },
+    },
+}
 _ORDERS: Final = ("is", "at_least", "at_most", "more_than", "less_than")
 
 
-def _compare(fact: str, operators: Sequence[str], operands: SearchStrategy[Any]) -> SearchStrategy[Written]:
+def _compare(
+    subject: str, operators: Sequence[str], operands: SearchStrategy[Any], of: str = "fact"
+) -> SearchStrategy[Written]:
     return st.builds(
-        lambda operator, operand: {"fact": fact, operator: operand}, st.sampled_from(operators), operands
+        lambda operator, operand: {of: subject, operator: operand}, st.sampled_from(operators), operands
     )
+
+
+def _sets_of(fact: str) -> tuple[SearchStrategy[Written], ...]:
+    several = st.lists(st.sampled_from("pqrs"), unique=True, min_size=1, max_size=3)
+    return (
+        _compare(fact, ["includes"], st.sampled_from("pqrs")),
+        _compare(fact, ["includes_all_of", "includes_any_of", "is"], several),
+    )
+
+
+def _every(records: str, checks: SearchStrategy[Written]) -> SearchStrategy[Written]:
+    quantifiers = st.sampled_from(["every", "some", "none"])
+    return st.builds(lambda quantifier, check: {quantifier: records, "check": check}, quantifiers, checks)
 
 
 _LEAVES: Final[Mapping[str, tuple[SearchStrategy[Written], ...]]] = {
@@ -67,6 +97,13 @@ _LEAVES: Final[Mapping[str, tuple[SearchStrategy[Written], ...]]] = {
     "x.s": (
         _compare("x.s", ["includes"], st.sampled_from(MEMBERS)),
         _compare("x.s", ["is"], st.lists(st.sampled_from(MEMBERS), unique=True)),
+    ),
+    "x.t": _sets_of("x.t"),
+    "x.u": _sets_of("x.u"),
+    "x.l": (
+        _every("x.l", _compare("flag", ["is"], st.booleans(), of="field")),
+        _every("x.l", _compare("number", ["at_least", "is"], st.integers(0, 3), of="field")),
+        _compare("x.l", _ORDERS, st.integers(0, 3), of="count"),
     ),
     "x.h": (_compare("x.h", ["at_least", "more_than"], st.sampled_from(["25 %", "50 %"])),),
 }

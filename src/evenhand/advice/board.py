@@ -15,10 +15,11 @@ from typing import Final, Literal
 from msgspec import Struct, field
 
 from evenhand.advice.agreed import AgreedFacts
+from evenhand.advice.members import rank_nearness
 from evenhand.advice.partition import Partition, cut
 from evenhand.audit.accounts import reconcile
 from evenhand.facts import operators
-from evenhand.facts.possible import Possible, Quantities, Words
+from evenhand.facts.possible import Possible, Quantities, Sets, Words
 from evenhand.facts.ranges import Range
 from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers, Compared, find_named, weigh
@@ -172,11 +173,13 @@ class Board(Struct, dict=True):
         return self.policy.facts[path].kind.anything if index == OPENED else self.points[path][index]
 
     def distance(self, changes: Changes) -> Decimal:
-        """Add up how far amounts move from what is stated."""
+        """Add up how far amounts move from what is stated, and how many members of sets come and go."""
         return sum((self._distance(path, index) for path, index in changes.items()), Decimal(0))
 
     def _distance(self, path: str, index: int) -> Decimal:
         stated, point = self.stated.get(path), self.points[path][index]
+        if isinstance(stated, Sets):
+            return Decimal(rank_nearness(stated, point)[0])
         if not (isinstance(stated, Quantities) and isinstance(point, Quantities) and stated.is_exact):
             return Decimal(0)
         [(was, unit), *_], [(now, other), *_] = stated.ends(), point.ends()
@@ -188,7 +191,9 @@ class Board(Struct, dict=True):
         return tuple((path, each if isinstance(each, Words) else None) for path, each in words.items())
 
     def try_too(self, path: str, point: Possible) -> int:
-        """Take one more answer among those that are tried, and give its place."""
+        """Give the place of an answer among those that are tried, of which it becomes one."""
+        if point in self.points[path]:
+            return self.points[path].index(point)
         self.costs[path].append(COSTS[self.need(path, point)])
         self.points[path].append(point)
         return len(self.points[path]) - 1

@@ -6,6 +6,7 @@ about those.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -19,15 +20,18 @@ def keep_entries(
     representatives: Sequence[Possible],
     is_enough: Callable[[Possible], bool],
 ) -> Possible:
-    """Give a list that is enough and keeps what it can of a stated one; the chosen one, if none does.
+    """Give a list that is enough and keeps what it can of a stated one, made of that or of the chosen one.
 
     An entry's field that is only partly known cannot be written as an answer, and is left out.
     """
     entries = [_exact(record) for record in find_entries(stated)]
-    for changed in vary_entries(entries, representatives):
-        if is_enough(as_list(changed)):
-            return as_list(_take_back(entries, changed, is_enough))
-    return chosen
+    made_up = find_entries(chosen)
+    starts = itertools.chain(vary_entries(entries, representatives), [_rename(made_up, entries)])
+    start = next((each for each in starts if is_enough(as_list(each))), made_up)
+    kept = _take_back(entries, start, is_enough)
+    while (nearer := _come_nearer(entries, kept, is_enough)) != kept:
+        kept = nearer
+    return as_list(kept)
 
 
 def find_entries(stated: Possible) -> Sequence[ListRecord]:
@@ -42,7 +46,7 @@ def fill_entries(
     for row in _rows(representatives):
         filled = [_with(row, dict(_exact(entry).fields), entry.key) for entry in entries]
         yield filled
-        yield [*filled, row]
+        yield [*filled, *_rename([row], entries)]
 
 
 def vary_entries(
@@ -56,7 +60,7 @@ def vary_entries(
     for row in rows:
         yield [_with(entry, dict(row.fields), entry.key) for entry in entries]
     for row in rows:
-        yield [*entries, row]
+        yield [*entries, *_rename([row], entries)]
     for entry in entries:
         yield [each for each in entries if each is not entry]
 
@@ -78,6 +82,27 @@ def _take_back(
             if is_enough(as_list(spared)):
                 changed = spared
     return changed
+
+
+def _come_nearer(
+    entries: Sequence[ListRecord], kept: Sequence[ListRecord], is_enough: Callable[[Possible], bool]
+) -> Sequence[ListRecord]:
+    """Put back each entry that need not be missing, and leave out each made-up one that need not be there."""
+    had, has = ({each.key for each in some} for some in (entries, kept))
+    for entry in [each for each in entries if each.key not in has]:
+        if is_enough(as_list([*kept, entry])):
+            kept = [*kept, entry]
+    for entry in [each for each in kept if each.key not in had]:
+        fewer = [each for each in kept if each is not entry]
+        kept = fewer if is_enough(as_list(fewer)) else kept
+    return kept
+
+
+def _rename(made_up: Sequence[ListRecord], entries: Sequence[ListRecord]) -> Sequence[ListRecord]:
+    """Give made-up entries names that no other has; one may bear such a name from an earlier plan."""
+    taken = {each.key for each in entries}
+    free = (key for index in itertools.count(1) if (key := f"entry {index}") not in taken)
+    return [replace(each, key=next(free)) for each in made_up]
 
 
 def _exact(record: ListRecord) -> ListRecord:

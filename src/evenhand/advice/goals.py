@@ -73,17 +73,20 @@ class Goal(Struct, dict=True):
         policy = self.board.policy
         if self.aim != "conform" or policy.concluding.gate is None:
             return True
-        weighed = [
-            (policy.weights[rule.severity], self.board.outcomes(rule, changes)) for rule in self.board.rules
-        ]
-        return (scoring.coverage(weighed) or Decimal(0)) >= policy.coverage_needed
+        return self.cover(changes) >= policy.coverage_needed
 
-    def is_score(self, changes: Changes, wanted: Decimal) -> bool:
-        """Checks if some changes reach a secured score."""
+    def cover(self, changes: Changes) -> Decimal:
+        """Give the share of the weight that is decided; where nothing applies none is."""
+        return scoring.coverage(self._weigh(changes)) or Decimal(0)
+
+    def secure(self, changes: Changes) -> Decimal:
+        """Give the secured score; where nothing applies it is nothing."""
+        found = scoring.score(self._weigh(changes))
+        return Decimal(0) if found is None else found.low
+
+    def _weigh(self, changes: Changes) -> Iterator[scoring.Weighed]:
         weights = self.board.policy.weights
-        weighed = [(weights[rule.severity], self.board.outcomes(rule, changes)) for rule in self.board.rules]
-        found = scoring.score(weighed)
-        return found is not None and found.low >= wanted
+        return ((weights[rule.severity], self.board.outcomes(rule, changes)) for rule in self.board.rules)
 
     def decide_more(self, changes: Changes) -> Iterator[Demand]:
         """Demand of each rule that it be decided, or that it pass."""

@@ -11,11 +11,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from msgspec import Struct, field
 
 from evenhand.advice.entries import find_entries
+from evenhand.advice.members import rank_nearness
 from evenhand.advice.points import count_through, list_points
 from evenhand.facts import kinds, operators
 from evenhand.facts.kinds.kind import ANOTHER_WORD
@@ -41,7 +43,10 @@ _Number = tuple[Decimal, str]
 
 
 class Partition(Struct, frozen=True):
-    """For each fact the answers that stand for all that are possible, the plainest first."""
+    """For each fact the answers that stand for all that are possible, the plainest first.
+
+    Of a set that has an answer to keep those come first that are nearest to it.
+    """
 
     answers: Mapping[str, tuple[Possible, ...]]
     sampled: frozenset[str] = frozenset()
@@ -211,7 +216,9 @@ class _Cutter:
             answers = self._sample(path)
             if find_entries(possible):
                 return answers  # of a list that has entries already they say what one may look like
-        within = tuple(each for each in dict.fromkeys(answers) if not each.meet(possible).is_empty)
+        within = [each for each in dict.fromkeys(answers) if not each.meet(possible).is_empty]
+        if (kept := self.survey.beside.get(path)) is not None:
+            within.sort(key=partial(rank_nearness, kept))
         return tuple(self._merge(path, within)) or (possible,)
 
     def _sample(self, path: str) -> tuple[Possible, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +13,6 @@ from evenhand.advice.demands import demand_always
 from evenhand.advice.goals import Goal
 from evenhand.advice.planned import Planned
 from evenhand.advice.searching import Search
-from evenhand.audit import scoring
 from evenhand.policy.model import Rule
 
 _MOST_STEPS: Final = 60_000
@@ -23,14 +22,14 @@ def reach(goal: Goal, wanted: Decimal) -> Planned:
     """Raise the secured score to what is wanted, or as far as it goes; then take back what is spare."""
     climb = _Climb(goal, Search(goal.board, demand_always(goal.board), _MOST_STEPS))
     changes: Changes = {}
-    while climb.score(changes) < wanted:
+    while goal.secure(changes) < wanted:
         way = max(climb.ways(changes), key=lambda way: climb.worth(way, changes), default={})
         if not way or climb.worth(way, changes) <= 0:
             break
         changes = {**changes, **way}
     for path in list(changes):
         fewer = {each: index for each, index in changes.items() if each != path}
-        if climb.score(fewer) >= min(wanted, climb.score(changes)) and not climb.search.unmet(fewer):
+        if goal.secure(fewer) >= min(wanted, goal.secure(changes)) and not climb.search.unmet(fewer):
             changes = fewer
     return Planned((changes,), is_best=len(changes) <= 1)
 
@@ -39,12 +38,10 @@ def decide_more(goal: Goal, search: Search, plan: Changes) -> Changes:
     """Decide more than a plan does, until an opinion can be given or nothing gives any more."""
     climb = _Climb(goal, search)
     while not goal.is_decided(plan):
-        before = climb.coverage(plan)
+        before = goal.cover(plan)
         ways = [{**plan, **way} for way in climb.ways(plan)]
-        best = max(
-            ways, key=lambda each: (climb.coverage(each) - before) / goal.board.cost(each), default=plan
-        )
-        if climb.coverage(best) <= before:
+        best = max(ways, key=lambda each: (goal.cover(each) - before) / goal.board.cost(each), default=plan)
+        if goal.cover(best) <= before:
             break
         plan = best
     return plan
@@ -81,16 +78,3 @@ class _Climb(Struct, frozen=True):
 
     def _is_met(self, rule: Rule, changes: Changes) -> bool:
         return "fail" not in self.board.outcomes(rule, changes)
-
-    def score(self, changes: Changes) -> Decimal:
-        """Give the secured score."""
-        found = scoring.score(self._weigh(self.board.rules, changes))
-        return Decimal(0) if found is None else found.low
-
-    def coverage(self, changes: Changes) -> Decimal:
-        """Give the share of the weight that is decided."""
-        return scoring.coverage(self._weigh(self.board.rules, changes)) or Decimal(0)
-
-    def _weigh(self, rules: Sequence[Rule], changes: Changes) -> Iterator[scoring.Weighed]:
-        weights = self.board.policy.weights
-        return ((weights[rule.severity], self.board.outcomes(rule, changes)) for rule in rules)

@@ -13,13 +13,12 @@ from msgspec.structs import replace
 
 from evenhand.advice.agreed import AgreedFacts
 from evenhand.advice.board import Board, Changes
-from evenhand.advice.entries import keep_entries
 from evenhand.advice.goals import Goal
 from evenhand.advice.planned import Planned
 from evenhand.advice.planning import Planner
 from evenhand.advice.plans import Change, Moved, Repairs, RepairSet, Said, StuckRules
 from evenhand.advice.reaching import reach
-from evenhand.advice.searching import Search
+from evenhand.advice.sparing import keep_what_may_stay
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
 from evenhand.audit.case import Case, open_case
@@ -75,7 +74,8 @@ class _Repair(Struct, frozen=True, dict=True):
     def run(self) -> Repairs:
         """Find plans, verify each, and keep those that reach the goal where any does."""
         planned = self._plan()
-        plans = [self._settle_lists(plan) for plan in planned.plans]
+        goal = self.goal(self.chosen_aim if self.score is None else "conform")
+        plans = [keep_what_may_stay(goal, plan, self.score) for plan in planned.plans]
         sets = [self._verify(plan, is_best=planned.is_best) for plan in plans]
         return Repairs(
             program=self.case.program.header.name,
@@ -155,29 +155,11 @@ class _Repair(Struct, frozen=True, dict=True):
     def _plan(self) -> Planned:
         if self.score is None:
             return Planner(self.goal(self.chosen_aim), self.given).plan()
-        planned = reach(self.goal("conform"), self.score)
-        if self.goal("conform").is_score(planned.plans[0], self.score):
+        goal = self.goal("conform")
+        planned = reach(goal, self.score)
+        if goal.secure(planned.plans[0]) >= self.score:
             return planned
-        return replace(planned, stuck=Planner(self.goal("conform"), self.given).plan().stuck)
-
-    def _settle_lists(self, plan: Changes) -> Changes:
-        """Keep the entries of the lists that change, and of these what need not change."""
-        search = Search(self.board, [])
-        after = {rule.id: self.board.outcomes(rule, plan) for rule in self.board.rules}
-        for path, index in plan.items():
-            stated, chosen = self.agreed.answers[path], self.board.points[path][index]
-            if not isinstance(self.policy.facts[path].kind, kinds.Records):
-                continue
-
-            def is_enough(possible: Possible, path: str = path, plan: Changes = plan) -> bool:
-                changed = {**plan, path: self.board.try_too(path, possible)}
-                return not search.unmet(changed) and all(
-                    self.board.outcomes(rule, changed) == after[rule.id] for rule in self.board.rules
-                )
-
-            kept = keep_entries(stated, chosen, self.board.points[path], is_enough)
-            plan = {**plan, path: self.board.try_too(path, kept)}
-        return plan
+        return replace(planned, stuck=Planner(goal, self.given).plan().stuck)
 
     def _verify(self, plan: Changes, *, is_best: bool) -> RepairSet:
         """Audit the program anew with the changes made."""
