@@ -1,6 +1,6 @@
 Feature: Quotations
-  A claim may quote its source. The quotation is verified when it stands in the local copy of the source,
-  word for word; a near miss is shown and never counts. A quotation changes no verdict.
+  A claim may quote its source, and so may a reply. The quotation is verified when it stands in the local copy of
+  the source, word for word; a near miss is shown and never counts. A quotation changes no verdict.
 
   Scenario Outline: A quotation is looked up in the local copy of its source
     Given this program file:
@@ -29,6 +29,54 @@ Feature: Quotations
       | paid                               | Quotations: 1 near                                  |
       | no paymant for our                 | nearest, in letter: “We tested for weeks            |
       | everybody was content with the pay | letter: it does not stand there                     |
+
+  Scenario Outline: What a side replies is looked up as well
+    Given this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties: {lumen: {name: Lumen, side: sponsor}}
+      sources: {mail: {title: a mail, kind: statement, file: mail.txt}}
+      replies:
+        - {by: lumen, to: program, quote: <quote>, via: [{source: mail, at: line 1}]}
+      """
+    And the file "mail.txt" holds:
+      """
+      To all testers.
+
+      Taking part was always voluntary. Nobody had to answer.
+      """
+    When "evenhand audit program.yaml -v" is run
+    Then it prints "<result>"
+
+    Examples:
+      | quote                                | result                                          |
+      | Taking part was always voluntary.    | Quotations: 1 verified                          |
+      | Taking part was always voluntary.    | It stands on line 3.                            |
+      | Each hour is paid in full            | Quotations: 1 missing                           |
+      | Each hour is paid in full            | mail: it does not stand there                   |
+      | Taking part is always voluntary      | nearest, in mail: “Taking part was always       |
+
+  Scenario: A reply in words that were not found is marked wherever it stands, and stays a reply
+    Given this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties:
+        lumen: {name: Lumen, side: sponsor}
+        testers: {name: the testers, side: testers}
+      sources: {mail: {title: a mail, kind: statement, file: mail.txt}}
+      facts:
+        work.demand: {value: duty, by: testers}
+        pay.offered_share: {value: 0 %, by: testers}
+      replies:
+        - {by: lumen, to: pay/work-is-paid, quote: Everybody is paid., via: [{source: mail}]}
+      """
+    And the file "mail.txt" holds:
+      """
+      Taking part was always voluntary.
+      """
+    When "evenhand audit program.yaml -v" is run
+    Then it prints "Lumen on pay/work-is-paid: “Everybody is paid.” (not found where it was read)"
+    And it prints "1 complaint is neither denied nor proved"
 
   Scenario: What a page hides is not published
     Given this program file:
@@ -90,6 +138,27 @@ Feature: Quotations
     And it complains "program.yaml:9:14"
     And it complains "The nearest: “This is unpaid labor.”"
     And it complains "No audit was performed."
+
+  Scenario: A reviewer can insist on them in replies, too
+    Given this program file:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties: {lumen: {name: Lumen, side: sponsor}}
+      sources: {mail: {title: a mail, kind: statement, file: mail.txt}}
+      replies:
+        - by: lumen
+          to: program
+          quote: Everybody is paid.
+          via: [{source: mail}]
+      """
+    And the file "mail.txt" holds:
+      """
+      Taking part was always voluntary.
+      """
+    When "evenhand audit program.yaml --require-quotes" is run
+    Then the exit status is 2
+    And it complains "program.yaml:7:12"
+    And it complains "This quotation is not verified (mail: it does not stand there)."
 
   Scenario: A copy outside the program's folder is refused
     Given this program file:

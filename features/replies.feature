@@ -128,7 +128,7 @@ Feature: Right of reply
           via: [{source: statement, at: page 2}]
       """
     When "evenhand audit program.yaml -v" is run
-    Then it prints "Lumen on pay/work-is-paid: “Taking part was always voluntary.” (2026-02-20, statement, page 2)"
+    Then it prints "Lumen on pay/work-is-paid: “Taking part was always voluntary.” (2026-02-20, statement, page 2; line 12 of the description)"
 
   Scenario: A reply that is inferred says why
     Given the built-in policy
@@ -152,7 +152,7 @@ Feature: Right of reply
           via: [{source: statement, at: page 2}]
       """
     When "evenhand audit program.yaml -v" is run
-    Then it prints "Lumen on pay: gives grants (inferred: The statement speaks of artists, and not of the testers.; statement, page 2)"
+    Then it prints "Lumen on pay: gives grants (inferred: The statement speaks of artists, and not of the testers.; statement, page 2; line 12 of the description)"
 
   Scenario: A reply moves nothing
     Given this program file:

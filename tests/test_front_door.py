@@ -128,7 +128,7 @@ def _content(program: Program) -> Any:
         program.sources,
         program.origins,
         program.rates,
-        program.replies,
+        [(reply.by, reply.to, reply.words, reply.date, reply.via) for reply in program.replies],
         claims,
     )
 

@@ -15,6 +15,7 @@ from strategies.programs import Drawn, cases
 
 from evenhand import Audit, Policy, ProgramError, audit, load_profile, load_program, render
 from evenhand.audit.audit import ReadAt, SaidReply
+from evenhand.audit.parts import Location
 from evenhand.reporting.formats import TextFormat
 
 WORDS: Final = "Taking part was always voluntary."
@@ -80,6 +81,7 @@ def test_a_reply_stands_beside_the_finding_on_its_rule(policy: Policy) -> None:
                 says=WORDS,
                 date=dt.date(2026, 2, 20),
                 via=(ReadAt(source="mail", title="a mail", publisher=None, at="page 2", url=None),),
+                location=Location(file="<mapping>", line=1, column=1),
             ),
         )
     ]

@@ -127,7 +127,8 @@ def test_a_quotation_of_a_copy_that_takes_too_long_is_an_ordinary_outcome(tmp_pa
     """
     program = _load(tmp_path)
     copy = Copy(program.copies["terms"], "terms.html", SLOW_PAGE)
-    [claim] = check_quotations(program.claims, {"terms": copy}, Room(RoomLimits(seconds=0.5)))
+    room = Room(RoomLimits(seconds=0.5))
+    [claim], _ = check_quotations(program.claims, program.replies, {"terms": copy}, room)
 
     assert claim.quotation is not None
     assert ("no copy", "terms: it could not be read within 0.5 seconds") == (

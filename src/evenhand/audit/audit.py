@@ -14,7 +14,7 @@ from evenhand.audit.overlays import AppliedWaiver, Baseline, Waived
 from evenhand.audit.parts import Advice, Concluded, Location, Measured, Part, Proportion
 from evenhand.program.model import Header, LocalCopy, Quotation
 from evenhand.vocabulary import verdicts
-from evenhand.vocabulary.languages import ENGLISH, Language
+from evenhand.vocabulary.languages import ENGLISH, Language, say
 from evenhand.vocabulary.verdicts import (
     AccountKind,
     Assurance,
@@ -86,7 +86,10 @@ class ReadAt(Part):
 
 
 class SaidReply(Part):
-    """What a party answers, told (`says`) or quoted: shown in its own side's column, and moving nothing."""
+    """What a party answers, told (`says`) or quoted: shown in its own side's column, and moving nothing.
+
+    `location` is where it stands in the description, and `quotation` what came of looking for its words.
+    """
 
     by: str
     speaker: str
@@ -97,11 +100,18 @@ class SaidReply(Part):
     inferred: str | None = None
     date: dt.date | None = None
     via: tuple[ReadAt, ...]
+    location: Location | None = None
+    quotation: Quotation[str] | None = None
 
     @property
     def told(self) -> str:
-        """What it says: in quotation marks only what is quoted."""
-        return f"“{self.quote}”" if self.quote else self.says or ""
+        """What it says: in quotation marks only what is quoted, and marked where that was not found."""
+        if not self.quote:
+            return self.says or ""
+        quoted = f"“{self.quote}”"
+        if self.quotation and self.quotation.is_sought_in_vain:
+            return say("{words} (not found where it was read)", words=quoted)
+        return quoted
 
 
 class Ground(Part):

@@ -201,9 +201,9 @@ def _describe_claim(claim: Claim, kind: kinds.Kind, program: Program) -> SaidCla
         else origin.title
         if origin
         else None,
-        via=_describe_via(speech.read_at if speech else (), program),
+        via=_describe_via(claim.read_at, program),
         grade=program.grade(claim),
-        quote=speech.quote if speech else None,
+        quote=claim.quote,
         note=speech.note if speech else None,
         location=locate(claim.place),
         quotation=_describe_quotation(claim.quotation) if claim.quotation else None,
@@ -257,6 +257,8 @@ def describe_replies(program: Program, *answered: str) -> tuple[SaidReply, ...]:
             inferred=reply.inferred,
             date=reply.date,
             via=_describe_via(reply.via, program),
+            location=locate(reply.place),
+            quotation=_describe_quotation(reply.quotation) if reply.quotation else None,
         )
         for reply in program.replies
         if reply.to in answered

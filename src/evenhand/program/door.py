@@ -129,10 +129,16 @@ def _refuse_second_ways(rates: Sequence[Rate], complaints: Complaints) -> None:
 
 
 def _refuse_replies(described: Description, policy: Policy, complaints: Complaints) -> None:
-    """Check who replies, to what, and where that can be read."""
-    known = list(_answerable(policy)) if described.replies else []
+    """Check who replies, to what, in which words, and where that can be read."""
+    if not described.replies:
+        return
+    from evenhand.program.quoting import check_quote  # noqa: PLC0415 - few programs have replies
+
+    known = list(_answerable(policy))
     for index, reply in enumerate(described.replies):
         here = ("replies", index)
+        if reply.quote is not None:
+            check_quote(reply.quote, (*here, "quote"), complaints)
         check_declared(complaints, (*here, "by"), reply.by, "parties")
         for number, via in enumerate(reply.via):
             path = (*here, "via", number, "source")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from evenhand.facts import kinds
 from evenhand.facts.kinds.kind import SPOKEN
@@ -16,7 +17,7 @@ from evenhand.facts.possible import Possible
 from evenhand.policy.folder import label
 from evenhand.policy.model import Policy
 from evenhand.program.door import check_declared, refuse_whole
-from evenhand.program.model import Claim, Description, Header, Program, Speech
+from evenhand.program.model import Claim, Description, Header, HeardReply, Program, Speech
 from evenhand.reading import Complaints, Form, KeyPath, Readable, read, sound_parts, take
 from evenhand.vocabulary.errors import MisreadError, Place, ProgramError
 from evenhand.vocabulary.languages import listed
@@ -57,8 +58,9 @@ def load_program(
     described = take_description(complaints)
     copies = _open_copies(described, _find_folder(source, folder), complaints)
     claims = tuple(ClaimsReader(described, policy, complaints).read_all())
+    replies = tuple(_place_replies(described, complaints))
     if not complaints.problems:
-        claims = _check_quotations(claims, copies)
+        claims, replies = _check_quotations(claims, replies, copies)
     refuse_whole(described, claims, policy, complaints)
     if complaints.problems:
         raise ProgramError(complaints.problems)
@@ -72,7 +74,7 @@ def load_program(
         file=located.name,
         digest=located.digest,
         copies={source: copy.held for source, copy in copies.items()},
-        replies=described.replies,
+        replies=replies,
     )
 
 
@@ -86,12 +88,23 @@ def _open_copies(
     return open_copies(described.sources, folder, complaints)
 
 
-def _check_quotations(claims: tuple[Claim, ...], copies: Mapping[str, Copy]) -> tuple[Claim, ...]:
-    if not any(each.quoted_at for each in claims):
-        return claims
+def _place_replies(described: Description, complaints: Complaints) -> Iterator[HeardReply]:
+    """Give each reply with where it stands in the file, and where its quotation does."""
+    place = complaints.located.place
+    for index, reply in enumerate(described.replies):
+        quoted_at = None if reply.quote is None else place(("replies", index, "quote"))
+        yield HeardReply(**asdict(reply), place=place(("replies", index)), quoted_at=quoted_at)
+
+
+def _check_quotations(
+    claims: tuple[Claim, ...], replies: tuple[HeardReply, ...], copies: Mapping[str, Copy]
+) -> tuple[tuple[Claim, ...], tuple[HeardReply, ...]]:
+    said: tuple[Claim | HeardReply, ...] = (*claims, *replies)
+    if not any(each.quoted_at for each in said):
+        return claims, replies
     from evenhand.program.quoting import check_quotations  # few programs quote
 
-    return check_quotations(claims, copies)
+    return check_quotations(claims, replies, copies)
 
 
 def _find_folder(source: Readable, folder: os.PathLike[str] | Shelf | None) -> Path | Shelf | None:

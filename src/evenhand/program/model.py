@@ -195,7 +195,7 @@ class Quotation(Struct, Generic[Note], frozen=True, forbid_unknown_fields=True):
     """What came of looking for a quotation in the copies of its sources.
 
     `passage` is the sentence around a verified quotation, or the nearest passage to one that is not. `at` is
-    where a verified one stands in a text, and `is_where_told` whether that is where the claim says.
+    where a verified one stands in a text, and `is_where_told` whether that is where it is said to stand.
     """
 
     status: QuotationStatus
@@ -209,6 +209,11 @@ class Quotation(Struct, Generic[Note], frozen=True, forbid_unknown_fields=True):
     def is_verified(self) -> bool:
         """Checks if the quotation stands in a copy, exactly."""
         return self.status == "verified"
+
+    @property
+    def is_sought_in_vain(self) -> bool:
+        """Checks if there were copies to look in, and it stands in none."""
+        return self.status in {"near", "missing"}
 
 
 class Claim(Struct, frozen=True):
@@ -232,6 +237,16 @@ class Claim(Struct, frozen=True):
         return self.speech.by if self.speech else None
 
     @property
+    def quote(self) -> str | None:
+        """The words that it quotes, None where it quotes none."""
+        return self.speech.quote if self.speech else None
+
+    @property
+    def read_at(self) -> tuple[Via, ...]:
+        """Every place in which it was read, or the source in which it was sought."""
+        return self.speech.read_at if self.speech else ()
+
+    @property
     def is_absence(self) -> bool:
         """Checks if it says no more than that a document was read whole, and says nothing on the matter."""
         return self.speech is not None and self.speech.not_found_in is not None
@@ -239,8 +254,21 @@ class Claim(Struct, frozen=True):
     @property
     def is_sourced(self) -> bool:
         """Checks if it names a source and a place, or quotes words that stand in one; an absence has none."""
-        names_a_place = self.speech is not None and any(via.at for via in self.speech.read_at)
+        names_a_place = any(via.at for via in self.read_at)
         return names_a_place or (self.quotation is not None and self.quotation.is_verified)
+
+
+class HeardReply(Reply, frozen=True, kw_only=True):
+    """A reply as a program holds it: where it stands in the file, and what came of its quotation."""
+
+    place: Place
+    quotation: Quotation[Message] | None = None
+    quoted_at: Place | None = None
+
+    @property
+    def read_at(self) -> tuple[Via, ...]:
+        """Every place in which it was read."""
+        return self.via
 
 
 class Program(Struct, frozen=True):
@@ -260,7 +288,7 @@ class Program(Struct, frozen=True):
     lowest_grade: Backed | None = None
     left_out: int = 0
     copies: Mapping[str, LocalCopy[Message]] = field(default_factory=dict)
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[HeardReply, ...] = ()
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -274,8 +302,7 @@ class Program(Struct, frozen=True):
 
     def grade(self, claim: Claim) -> Grade | None:
         """Give the best grade among a claim's sources, None where it has none."""
-        via = claim.speech.read_at if claim.speech else ()
-        return min((self.sources[each.source].grade for each in via), default=None)
+        return min((self.sources[each.source].grade for each in claim.read_at), default=None)
 
     def assure(self, claim: Claim) -> Assurance:
         """Say how far a claim is backed (design §6)."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
 from evenhand.program.copies import Copy
-from evenhand.program.model import Claim, LocalCopy, Program, Quotation
+from evenhand.program.model import Claim, HeardReply, LocalCopy, Program, Quotation, Via
 from evenhand.program.published import UnreadableCopyError
 from evenhand.program.quotations import has_words
 from evenhand.program.room import Room, Sighting, Task
@@ -21,6 +21,8 @@ from evenhand.vocabulary.verdicts import QuotationStatus
 
 _BEST_FIRST: Final[tuple[QuotationStatus, ...]] = ("verified", "near", "missing", "no copy")
 _LINES: Final = re.compile(r"lines? (?P<first>\d+)(?:\s*(?:-|\u2013|to)\s*(?P<last>\d+))?")
+# What may be quoted: a claim, or a reply; each keeps what comes of it.
+Said = TypeVar("Said", Claim, HeardReply)
 _NO_COPY: Final = Copy(LocalCopy(None, None, say_later("no copy is kept with the program file")))
 
 
@@ -32,36 +34,32 @@ def check_quote(quote: str, path: KeyPath, complaints: Complaints) -> None:
 
 
 def check_quotations(
-    claims: Sequence[Claim], copies: Mapping[str, Copy], room: Room | None = None
-) -> tuple[Claim, ...]:
-    """Look for each claim's quotation in the copies of the sources it names; the best that any one gives."""
+    claims: Sequence[Claim],
+    replies: Sequence[HeardReply],
+    copies: Mapping[str, Copy],
+    room: Room | None = None,
+) -> tuple[tuple[Claim, ...], tuple[HeardReply, ...]]:
+    """Look for each quotation in the copies of the sources it names; the best that any one gives."""
+    said: tuple[Claim | HeardReply, ...] = (*claims, *replies)
+    quoted = [(each.quote, each.read_at) for each in said if each.quote is not None]
     sought: dict[str, dict[str, None]] = {}
-    for _, quote, sources in _list_quoted(claims):
-        for source in sources:
-            sought.setdefault(source, {})[quote] = None
+    for quote, places in quoted:
+        for via in places:
+            sought.setdefault(via.source, {})[quote] = None
     with room or Room() as opened:
         found = {
             source: _look(quotes, copies.get(source, _NO_COPY), opened) for source, quotes in sought.items()
         }
-    quotations = {
-        number: _choose(quote, {source: (found[source], told) for source, told in sources.items()})
-        for number, quote, sources in _list_quoted(claims)
-    }
-    return tuple(
-        replace(claim, quotation=quotations[number]) if number in quotations else claim
-        for number, claim in enumerate(claims)
-    )
+    chosen = {(quote, places): _choose(quote, places, found) for quote, places in quoted}
+    return tuple(_note(claims, chosen)), tuple(_note(replies, chosen))
 
 
-def _list_quoted(claims: Sequence[Claim]) -> Iterator[tuple[int, str, Mapping[str, Sequence[str]]]]:
-    """List each claim that quotes, with the sources that it names, and where in each."""
-    for number, claim in enumerate(claims):
-        if claim.speech is None or claim.speech.quote is None:
-            continue
-        told: dict[str, list[str]] = {}
-        for via in claim.speech.read_at:
-            told.setdefault(via.source, []).extend([via.at] if via.at else [])
-        yield number, claim.speech.quote, told
+def _note(
+    said: Iterable[Said], chosen: Mapping[tuple[str, tuple[Via, ...]], Quotation[Message]]
+) -> Iterator[Said]:
+    """Note with each that quotes what came of its quotation."""
+    for each in said:
+        yield each if each.quote is None else replace(each, quotation=chosen[each.quote, each.read_at])
 
 
 _Found = Mapping[str, Sighting] | Message
@@ -78,9 +76,12 @@ def _look(quotes: Iterable[str], copy: Copy, room: Room) -> _Found:
     return dict(zip(quotes, sightings, strict=True))
 
 
-def _choose(quote: str, sources: Mapping[str, tuple[_Found, Sequence[str]]]) -> Quotation[Message]:
+def _choose(quote: str, places: Iterable[Via], found: Mapping[str, _Found]) -> Quotation[Message]:
     """Choose the best that any source gives; what the others lack is noted, unless the words stand there."""
-    looks = [_describe(source, found, told, quote) for source, (found, told) in sources.items()]
+    told: dict[str, list[str]] = {}
+    for via in places:
+        told.setdefault(via.source, []).extend([via.at] if via.at else [])
+    looks = [_describe(source, found[source], at, quote) for source, at in told.items()]
     if not looks:
         return Quotation("no copy", None, None, say_later("the claim names no source"))
     best = min(looks, key=lambda each: _BEST_FIRST.index(each.status))
@@ -103,7 +104,7 @@ def _describe(source: str, found: _Found, told: Sequence[str], quote: str) -> Qu
 
 
 def _is_where_told(line: int | None, told: Sequence[str]) -> bool | None:
-    """Checks if a line is one that a claim names; None where it names none, or there are none."""
+    """Checks if a line is one that is named; None where none is, or there are none."""
     named = [match for each in told if (match := _LINES.match(each))]
     if line is None or not named:
         return None
@@ -119,18 +120,25 @@ def require_quotations(*programs: Program) -> None:
 
     Raises ProgramError with every such quotation.
     """
-    claims = [claim for program in programs for claim in program.claims]
-    unverified = [claim for claim in claims if claim.quotation and not claim.quotation.is_verified]
-    if unverified:
-        raise ProgramError(map(_complain, unverified))
+    problems = [
+        _complain(said, said.quotation, path)
+        for program in programs
+        for path, said in _list_said(program)
+        if said.quotation and not said.quotation.is_verified
+    ]
+    if problems:
+        raise ProgramError(problems)
 
 
-def _complain(claim: Claim) -> Problem:
-    quotation, speech, place = claim.quotation, claim.speech, claim.quoted_at
-    assert quotation is not None  # noqa: S101 - the caller looked
-    assert place is not None  # noqa: S101 - the same
-    assert speech is not None  # noqa: S101 - only what is spoken is quoted
-    quote, path = speech.quote or "", f"facts.{claim.fact}"
+def _list_said(program: Program) -> Iterator[tuple[str, Claim | HeardReply]]:
+    """List all that may be quoted, with the path at which it stands."""
+    yield from ((f"facts.{claim.fact}", claim) for claim in program.claims)
+    yield from ((f"replies.{index}.quote", reply) for index, reply in enumerate(program.replies))
+
+
+def _complain(said: Claim | HeardReply, quotation: Quotation[Message], path: str) -> Problem:
+    place, quote = said.quoted_at, said.quote or ""
+    assert place is not None  # noqa: S101 - whatever is quoted stands somewhere
     if quotation.status == "near":
         others = f" ({quotation.note})" if quotation.note else ""
         message = (

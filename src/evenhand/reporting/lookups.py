@@ -16,6 +16,7 @@ from evenhand.audit.audit import (
     Ground,
     HeldDocument,
     ParameterInForce,
+    SaidClaim,
     SaidReply,
     ScoredAccount,
     list_contradictions,
@@ -81,7 +82,8 @@ def _gather_all(audit: Audit, known: _Known) -> Mapping[str, Any]:
         "contradictions": list_contradictions(audit),
         "heaviest": [each for each in by_weight(audit.findings) if each.verdict in _WEIGHTY][:_MOST_HEAVIEST],
         "criterion_titles": {each.id: each.title for each in audit.criteria},
-        "all_replies": _list_replies(audit),
+        "all_replies": list_replies(audit),
+        "all_quoted": list_quoted(audit),
         "groups": standing.group(audit.findings),
         "waivers": list_waivers(audit),
         "open_criteria": standing.list_open(audit),
@@ -250,10 +252,16 @@ def _judgement_calls(
     return [(parameters[path], rules) for path, rules in users.items() if rules]
 
 
-def _list_replies(audit: Audit) -> list[SaidReply]:
+def list_replies(audit: Audit) -> list[SaidReply]:
     """List every reply once: to the whole, and to what is in it."""
     replied = (reply for each in audit.findings for reply in each.replies)
     return list(dict.fromkeys((*audit.replies, *replied)))
+
+
+def list_quoted(audit: Audit) -> list[SaidClaim | SaidReply]:
+    """List every claim and every reply whose quotation was to be looked up."""
+    said: list[SaidClaim | SaidReply] = [claim for fact in audit.facts for claim in fact.claims]
+    return [each for each in (*said, *list_replies(audit)) if each.quotation]
 
 
 def _replies_to(findings: Iterable[Finding], criterion: str) -> list[SaidReply]:

@@ -207,8 +207,9 @@ def inferred(said: SaidClaim | SaidReply) -> str | None:
 
 
 def placed(reply: SaidReply) -> str:
-    """Say where a reply is read, of which day it is, and why it is inferred where it is."""
-    return "; ".join(filter(None, (inferred(reply), listed((reply.date, read_in(reply.via))))))
+    """Say why a reply is inferred, if it is, of which day it is, and where it is read: as of a claim."""
+    line = say("line {line} of the description", line=reply.location.line) if reply.location else None
+    return "; ".join(filter(None, (inferred(reply), listed((reply.date, read_in(reply.via))), line)))
 
 
 def read_in(places: Iterable[ReadAt]) -> str:

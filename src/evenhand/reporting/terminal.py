@@ -21,7 +21,7 @@ from evenhand.audit.parts import Location
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup, put, style, wrap
 from evenhand.reporting.formats import Look
-from evenhand.reporting.lookups import find_deciding, follows_of
+from evenhand.reporting.lookups import find_deciding, follows_of, list_quoted
 from evenhand.reporting.phrases import (
     COLORS,
     answered,
@@ -276,20 +276,19 @@ class _TerminalReport:
             yield put("  - ", self._wrap(text, 4))
 
     def _show_quotations(self) -> Iterator[Markup]:
-        claims = (claim for fact in self._audit.facts for claim in fact.claims)
-        quoted = [(claim, claim.quotation) for claim in claims if claim.quotation]
+        quoted = [(said, said.quotation) for said in list_quoted(self._audit) if said.quotation]
         if not quoted:
             return
         counts = Counter(quotation.status for _, quotation in quoted)
         counted = ", ".join(f"{counts[each]} {say_name('quotation', each)}" for each in sorted(counts))
         yield _EMPTY
         yield put(self._style(say("Quotations"), "bold"), ": ", counted)
-        for claim, quotation in quoted if self._look.verbose else ():
-            yield from self._show_quotation(claim, quotation)
+        for said, quotation in quoted if self._look.verbose else ():
+            yield from self._show_quotation(said, quotation)
 
-    def _show_quotation(self, claim: SaidClaim, quotation: Quotation[str]) -> Iterator[Markup]:
+    def _show_quotation(self, said: SaidClaim | SaidReply, quotation: Quotation[str]) -> Iterator[Markup]:
         status = say_name("quotation", quotation.status).upper()
-        yield put("  ", status, " ", self._wrap(f"“{claim.quote}”", 4))
+        yield put("  ", status, " ", self._wrap(f"“{said.quote}”", 4))
         found = {"source": quotation.source, "passage": quotation.passage}
         if quotation.source is None:
             yield put("    ", self._wrap(quotation.note, 4))
@@ -299,7 +298,8 @@ class _TerminalReport:
             yield put("    ", self._wrap(say("in {source}: “{passage}”", **found), 4))
         if quotation.is_where_told is False:
             yield put("    ", self._wrap(say("It stands on line {line}.", line=quotation.at), 4))
-        yield self._show_place(claim.location)
+        if said.location:
+            yield self._show_place(said.location)
 
     def _show_replaced_copies(self) -> Iterator[Markup]:
         for source in self._audit.sources:
