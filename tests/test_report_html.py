@@ -337,7 +337,7 @@ def test_both_sides_of_a_finding_stand_side_by_side(page: LexborHTMLParser) -> N
         (
             "Lumen Inc. pass ✓ met: share who are offered money: 100 %; needed: at least 100 % "
             "Lumen Inc. on pay/work-is-paid (this moves nothing): We pay everyone. "
-            "2026-02-20; terms, section 3"
+            "2026-02-20; terms, section 3; line 1 of the description"
         ),
         "The testers fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
         "Lumen Inc.: 100 % The terms of March. terms, section 2; grade B; line 1 of the description",

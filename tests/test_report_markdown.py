@@ -225,7 +225,8 @@ def test_a_finding_gives_both_sides_and_their_claims(page: LexborHTMLParser) -> 
     assert [
         (
             "Lumen Inc.: pass ✓ met: share who are offered money: 100 %; needed: at least 100 % "
-            "Lumen Inc. on pay/work-is-paid: We pay everyone. (2026-02-20, terms, section 3)"
+            "Lumen Inc. on pay/work-is-paid: We pay everyone. "
+            "(2026-02-20, terms, section 3; line 1 of the description)"
         ),
         "The testers: fail ✗ not met: share who are offered money: 0 %; needed: at least 100 %",
     ] == texts(contested, "details > ul > li")

@@ -30,7 +30,16 @@ from evenhand.reading import take_in
 from evenhand.reading.text import lines_of
 from evenhand.reporting.escaping import Markup
 from evenhand.reporting.lookups import VERDICTS, by_weight, gather, look_up
-from evenhand.reporting.phrases import listed, named, percent, reachable, secured, sentence, spanned
+from evenhand.reporting.phrases import (
+    answered,
+    listed,
+    named,
+    percent,
+    reachable,
+    secured,
+    sentence,
+    spanned,
+)
 from evenhand.reporting.templates import ESCAPES, SYNTAX
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import speaking
@@ -137,6 +146,7 @@ def _environment(order: Order) -> Sandbox:
     environment.filters |= {
         "percent": percent, "sentence": sentence, "listed": listed, "gather": gather, "by_weight": by_weight,
         "named": named, "secured": secured, "reachable": reachable, "spanned": spanned,
+        "answered": answered,
     }  # fmt: skip
     environment.globals["verdicts"] = VERDICTS
     return environment

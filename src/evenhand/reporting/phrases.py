@@ -197,7 +197,7 @@ def rated(rate: AskedRate) -> str:
 
 
 def answered(reply: SaidReply) -> str:
-    """Say what a party answers: in quotation marks only what is quoted."""
+    """Say what a party answers: in quotation marks only what is quoted, and marked where it was not found."""
     return reply.told
 
 
