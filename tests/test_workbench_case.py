@@ -309,7 +309,38 @@ def test_a_reply_stands_beside_what_it_replies_to(bench: Workbench) -> None:
     assert () == load_program(text_of(folder) or "", bench.policy, folder=folder).replies
 
 
-@pytest.mark.parametrize("form", [{"by": ""}, {"says": ""}, {"quote": "both"}, {"source": ""}])
+@pytest.mark.parametrize(
+    ("quote", "state"),
+    [
+        (LETTER.split(".")[0], "stands in s0, line 1"),
+        ("Each hour was paid in full and on time", "does not stand there"),
+    ],
+)
+@pytest.mark.parametrize("page", ["/replies", "/q"])
+def test_what_a_reply_quotes_is_looked_up(bench: Workbench, page: str, quote: str, state: str) -> None:
+    """
+    Beside each reply in its own words stands whether the source has them, as beside a claim.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    post(bench, folder, f"/replies/{APPROVAL}", by="company", to=APPROVAL, quote=quote, source="s0")
+
+    assert state in get(bench, folder, f"{page}/{APPROVAL}").body.decode()
+
+
+def test_a_source_shows_what_a_reply_quotes_of_it(bench: Workbench) -> None:
+    """
+    Its sentence is marked with who is quoted, whether that is a claim or a reply.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    quote = LETTER.split(".")[0]
+    post(bench, folder, f"/replies/{APPROVAL}", by="company", to="program", quote=quote, source="s0")
+
+    assert 'class="quoted" title="Lumen"' in get(bench, folder, "/sources/s0").body.decode()
+
+
+@pytest.mark.parametrize(
+    "form", [{"by": ""}, {"says": ""}, {"quote": "both"}, {"says": "", "quote": "…"}, {"source": ""}]
+)
 def test_a_reply_lacks_nothing(bench: Workbench, form: dict[str, str]) -> None:
     """
     Who replies, in which words and where it was read are all asked for, and what was typed is kept.

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from evenhand.program.blocks import Block, name_place
-from evenhand.program.model import Claim
+from evenhand.program.model import Claim, HeardReply
 from evenhand.program.published import UnreadableCopyError
 from evenhand.program.quotations import straighten
 from evenhand.program.room import read_bounded
@@ -78,16 +78,15 @@ class Marked(NamedTuple):
 
 
 def show_source(
-    desk: Desk, source: str, claims: Sequence[Claim], start: int = 0, find: str = ""
+    desk: Desk, source: str, said: Sequence[Claim | HeardReply], start: int = 0, find: str = ""
 ) -> ShownSource:
-    """Show a source with the marks of some claims, from a block on, or the blocks that have some words."""
+    """Show a source with the marks of what quotes it, from a block on, or the blocks that have some words."""
     known = desk.draft.program.sources[source]
     try:
         blocks = read_blocks(desk, source)
     except UnreadableCopyError as unreadable:
         return ShownSource(source, known.title, why=str(unreadable.why))
-    quotes = [(_name(desk, each), straighten(each.speech.quote or "")) for each in claims if each.speech]
-    held = [(who, quote) for who, quote in quotes if quote]
+    held = [(_name(desk, each), straighten(each.quote)) for each in said if each.quote]
     words = straighten(find).casefold()
     having = [each for each in enumerate(blocks) if words in straighten(each[1].text).casefold()]
     start = start if start < len(having) else 0
@@ -113,8 +112,8 @@ def _read(raw: bytes, name: str) -> tuple[Block, ...]:
     return read_bounded(raw, name)
 
 
-def _name(desk: Desk, claim: Claim) -> str:
-    return desk.draft.program.parties[claim.by].name if claim.by else say("the description itself")
+def _name(desk: Desk, said: Claim | HeardReply) -> str:
+    return desk.draft.program.parties[said.by].name if said.by else say("the description itself")
 
 
 def _cut(number: int, block: Block, held: Sequence[tuple[str, str]], words: str) -> Iterator[Sentence]:

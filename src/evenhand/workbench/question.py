@@ -215,4 +215,6 @@ def _show_source(desk: Desk, screen: QuestionScreen, claims: Sequence[Claim]) ->
     sources = desk.draft.program.sources
     wanted = screen.source or (screen.sheet.value("source") if screen.sheet else "")
     source = wanted if wanted in sources else next(iter(sources), None)
-    return None if source is None else show_source(desk, source, claims, screen.start, screen.find)
+    replies = (each.reply for each in list_replies(desk, to=(screen.fact,)))
+    said = (*claims, *replies)
+    return None if source is None else show_source(desk, source, said, screen.start, screen.find)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
-from evenhand.program.model import PROGRAM, Reply
+from evenhand.program.model import PROGRAM, HeardReply
+from evenhand.program.quotations import has_words
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest, as_number, go_to
@@ -19,7 +20,7 @@ class Listed(NamedTuple):
 
     number: int
     speaker: str
-    reply: Reply
+    reply: HeardReply
 
 
 def list_replies(desk: Desk, *, to: tuple[str, ...]) -> tuple[Listed, ...]:
@@ -80,6 +81,8 @@ def _find_problems(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:
         problems["by"] = say("Who says so?")
     if bool(typed["says"]) == bool(typed["quote"]):
         problems["says"] = say("Say it in your words, or quote it: one of the two.")
+    if typed["quote"] and not has_words(typed["quote"]):
+        problems["quote"] = say("There is no word in this quotation.")
     if typed["source"] not in desk.draft.program.sources:
         problems["source"] = say("Where was it read?")
     return problems

@@ -66,9 +66,9 @@ def show(desk: Desk, request: PageRequest, source: str) -> PageReply:
     """Show the text of one source."""
     if source not in desk.draft.program.sources:
         return desk.show("missing", HTTPStatus.NOT_FOUND)
-    claims = [each for each in desk.draft.program.claims if each.speech and each.speech.quote]
+    said = (*desk.draft.program.claims, *desk.draft.program.replies)
     start = as_number(request.asked("from"), MOST_PASSAGES) or 0
-    shown = show_source(desk, source, claims, start, request.asked("find").strip())
+    shown = show_source(desk, source, said, start, request.asked("find").strip())
     return desk.show("source", shown=shown, source=desk.draft.program.sources[source])
 
 
