@@ -224,12 +224,15 @@ Feature: Reading a program's own texts
     Then it prints "Have you read all of terms.md"
     And "lumen.yaml" mentions "reasons: {not_found_in: terms}"
 
-  Scenario: A new version of a document says which claims still stand in it
+  Scenario: A new version of a document says which claims and replies still stand in it
     Given the file "lumen.yaml" holds:
       """
       program: {name: Lumen Studio preview, sponsor: Lumen}
       sources:
         terms: {title: Terms, kind: participant-agreement}
+      parties: {lumen: {name: Lumen, side: sponsor}}
+      replies:
+        - {by: lumen, to: work, quote: You are free not to answer anything., via: [{source: terms, at: line 9}]}
       facts:
         sharing.approval_scope: {value: all, source: terms, at: line 5, quote: only with our prior written consent}
         work.demand: {value: channel, source: terms, at: line 9, quote: You are free not to answer anything.}
@@ -239,6 +242,7 @@ Feature: Reading a program's own texts
     Then it prints "sharing.approval_scope: stands at line 7 now, told at line 5"
     And it prints "work.demand: gone"
     And it prints "suspension.reasons: quotes nothing, and has to be read again"
+    And it prints "reply to work: gone"
     And the exit status is 1
     And "lumen.yaml" mentions "approval_scope: {value: all, source: terms-2, at: line 7"
     And "lumen.yaml" mentions "reasons: {not_found_in: terms}"

@@ -30,14 +30,24 @@ facts:
   work.demand: {value: none, source: terms, at: line 7, quote: Good luck to you.}
   pay.offered_share: {value: 0 %, source: other, at: line 1}
 """
+REPLIES: Final = """parties: {lumen: {name: Lumen, side: sponsor}}
+replies:
+  - by: lumen
+    to: sharing
+    quote: You may share what you make.
+    via: [{source: other}, {source: terms, at: line 3}]
+  - {by: lumen, to: program, quote: Good luck to you., via: [{source: terms, at: line 7}]}
+  - {by: lumen, to: pay, says: speaks of luck, via: [{source: terms}]}
+  - {by: lumen, to: pay, quote: Nobody is paid., via: [{source: other, at: line 1}]}
+"""
 
 
-def take(folder: Path) -> Draft:
+def take(folder: Path, more: str = "") -> Draft:
     """
     Take up the program, with the version that was read.
     """
     (folder / "terms.txt").write_text(OLD, encoding="utf-8")
-    return Draft.take(PROGRAM, POLICY, folder)
+    return Draft.take(PROGRAM + more, POLICY, folder)
 
 
 def test_each_claim_is_held_to_the_new_version(tmp_path: Path) -> None:
@@ -52,6 +62,36 @@ def test_each_claim_is_held_to_the_new_version(tmp_path: Path) -> None:
         Held("data.feedback_rights", 0, "changed", "line 5", None, changed),
         Held("work.demand", 0, "gone", "line 7"),
     ) == hold_to(take(tmp_path), "terms", list(read_lines(NEW)))
+
+
+def test_each_reply_is_held_to_the_new_version(tmp_path: Path) -> None:
+    """
+    What a side answered in a source is read again as what it claimed there.
+    """
+    held = hold_to(take(tmp_path, REPLIES), "terms", list(read_lines(NEW)))
+
+    assert [
+        Held("sharing", 0, "stands", "line 3", "line 5", SHARED, is_reply=True),
+        Held("program", 1, "gone", "line 7", is_reply=True),
+        Held("pay", 2, "unquoted", None, is_reply=True),
+    ] == [each for each in held if each.is_reply]
+
+
+def test_renewing_lets_the_replies_that_stand_name_the_new_version(tmp_path: Path) -> None:
+    """
+    Where a reply was read elsewhere too, that stays.
+    """
+    draft = take(tmp_path, REPLIES)
+    (tmp_path / "terms-2027.txt").write_text(NEW, encoding="utf-8")
+    held = hold_to(draft, "terms", list(read_lines(NEW)))
+    program = renew(draft, "terms", held, file="terms-2027.txt", sha256=find_digest(NEW.encode())).program
+
+    assert [
+        [("other", None), ("terms-2027", "line 5")],
+        [("terms", "line 7")],
+        [("terms", None)],
+        [("other", "line 1")],
+    ] == [[(via.source, via.at) for via in reply.via] for reply in program.replies]
 
 
 def test_the_same_version_moves_nothing(tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
-"""A new version of a document: which claims still stand in it, and where."""
+"""A new version of a document: which claims and replies still stand in it, and where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.asking.answering import name_source
 from evenhand.program.blocks import Block, name_place
@@ -17,40 +18,49 @@ Standing = Literal["stands", "changed", "gone", "unquoted"]
 
 
 class Held(Struct, frozen=True):
-    """One claim of a source, held to another version of it.
+    """One claim or reply of a source, held to another version of it.
 
-    `number` counts the claims on a fact from 0. `told` is where the claim says that it stands, `at` where its
-    words stand now, and `passage` the sentence around them, or the nearest to them where they changed.
+    `about` is the fact of a claim, and what a reply answers; `number` counts the claims on a fact, or all
+    replies, from 0. `told` is where it is said to stand, `at` where its words stand now, and `passage` the
+    sentence around them, or the nearest to them where they changed.
     """
 
-    fact: str
+    about: str
     number: int
     standing: Standing
     told: str | None
     at: str | None = None
     passage: str | None = None
+    is_reply: bool = False
 
     @property
     def is_moved(self) -> bool:
-        """Checks if the words stand in another place than the claim says."""
+        """Checks if the words stand in another place than they are said to."""
         return self.at is not None and self.at != self.told
 
 
 def hold_to(draft: Draft, source: str, blocks: Sequence[Block]) -> tuple[Held, ...]:
-    """Hold every claim that was read in a source, or sought there, to the blocks of another version."""
+    """Hold all that was read in a source, or sought there, to the blocks of another version."""
     texts = read_texts(blocks)
-    facts = dict.fromkeys(claim.fact for claim in draft.program.claims)
-    return tuple(_list_held(draft, facts, source, texts))
+    read = (*_list_claims(draft, source), *_list_replies(draft, source))
+    return tuple(_hold(each, quote, texts) for each, quote in read)
 
 
-def _list_held(
-    draft: Draft, facts: Mapping[str, None], source: str, texts: Sequence[SourceText]
-) -> Iterator[Held]:
-    for fact in facts:
+def _list_claims(draft: Draft, source: str) -> Iterator[tuple[Held, str | None]]:
+    """List the claims that name a source, each with the words that it quotes."""
+    for fact in dict.fromkeys(claim.fact for claim in draft.program.claims):
         for number, raw in enumerate(draft.find_claims(fact)):
             places = _find_places(raw, source)
             if places is not None:
-                yield _hold(fact, number, raw.get("quote"), places.get("at"), texts)
+                yield Held(fact, number, "unquoted", places.get("at")), raw.get("quote")
+
+
+def _list_replies(draft: Draft, source: str) -> Iterator[tuple[Held, str | None]]:
+    """List the replies that name a source, each with the words that it quotes."""
+    for number, reply in enumerate(draft.program.replies):
+        told = [via.at for via in reply.via if via.source == source]
+        if told:
+            yield Held(reply.to, number, "unquoted", told[0], is_reply=True), reply.quote
 
 
 def _find_places(raw: Any, source: str) -> Mapping[str, Any] | None:
@@ -62,18 +72,18 @@ def _find_places(raw: Any, source: str) -> Mapping[str, Any] | None:
     return next((each for each in raw.get("via", ()) if each.get("source") == source), None)
 
 
-def _hold(fact: str, number: int, quote: str | None, told: str | None, texts: Sequence[SourceText]) -> Held:
+def _hold(read: Held, quote: str | None, texts: Sequence[SourceText]) -> Held:
     if quote is None:
-        return Held(fact, number, "unquoted", told)
+        return read
     for text in texts:
         if (found := find_exactly(quote, text)) is not None:
-            return Held(fact, number, "stands", told, name_place(*found.position), found.passage)
+            return replace(read, standing="stands", at=name_place(*found.position), passage=found.passage)
     nearest = find_nearest(quote, texts[0]) if texts else None
-    return Held(fact, number, "changed" if nearest else "gone", told, None, nearest)
+    return replace(read, standing="changed" if nearest else "gone", passage=nearest)
 
 
 def renew(draft: Draft, source: str, held: Sequence[Held], *, file: str, sha256: str) -> Draft:
-    """Add a new version as a source of its own, and let the claims that stand name it.
+    """Add a new version as a source of its own, and let what stands there name it.
 
     The others stay with the version in which they were read. Raises ProgramError.
     """
@@ -88,9 +98,17 @@ def renew(draft: Draft, source: str, held: Sequence[Held], *, file: str, sha256:
 
 
 def _move(draft: Draft, source: str, to: str, held: Held) -> Draft:
-    raw = draft.find_claims(held.fact)[held.number]
     place = {"source": to, "at": held.at}
+    if held.is_reply:
+        read = [{"source": each.source, "at": each.at} for each in draft.program.replies[held.number].via]
+        return draft.change_reply(held.number, via=_put_in(read, source, place))
+    raw = draft.find_claims(held.about)[held.number]
     if "via" not in raw:
-        return draft.change_claim(held.fact, held.number, **place)
-    via = [place if each["source"] == source else dict(each) for each in raw["via"]]
-    return draft.change_claim(held.fact, held.number, via=via)
+        return draft.change_claim(held.about, held.number, **place)
+    return draft.change_claim(held.about, held.number, via=_put_in(raw["via"], source, place))
+
+
+def _put_in(via: Iterable[Mapping[str, Any]], source: str, place: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Put a place in a new version where an old one of it stood among others."""
+    put = (place if each["source"] == source else each for each in via)
+    return [{key: value for key, value in each.items() if value is not None} for each in put]

@@ -1,4 +1,4 @@
-"""`evenhand read NEW --against PROGRAM`: which claims still stand in a new version of a document."""
+"""`evenhand read NEW --against PROGRAM`: what still stands in a new version of a document."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TOLD: Final[dict[Standing, str]] = {
 def read_against(
     path: Path, program: Path, policy: Policy, *, source: str | None, is_renewed: bool
 ) -> exit_status.Status:
-    """Say of each claim of a source whether it stands in a new version, and write where, if asked.
+    """Say of each claim and reply of a source whether it stands in a new version, and write where, if asked.
 
     Raises ProgramError, and UnreadableCopyError.
     """
@@ -72,6 +72,7 @@ def _show(held: Held) -> None:
     told = say(_TOLD[held.standing])
     if held.is_moved:
         told = say("stands at {place} now, told at {told}", place=held.at, told=held.told or say("no place"))
-    show(put(style(held.fact, "blue", look), ": ", told))
+    about = say("reply to {what}", what=held.about) if held.is_reply else held.about
+    show(put(style(about, "blue", look), ": ", told))
     if held.standing == "changed":
         show(put("  ", wrap(held.passage or "", look.width, 2)))

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from evenhand.audit.case import Case
 from evenhand.facts import kinds
-from evenhand.program.model import Claim, Quotation
+from evenhand.program.model import Claim, HeardReply, Quotation
 from evenhand.vocabulary.languages import Message, say, say_name
 from evenhand.workbench.desk import Desk, tell_claims
 from evenhand.workbench.exchange import Fields, PageReply, PageRequest, as_number
@@ -215,6 +215,6 @@ def _show_source(desk: Desk, screen: QuestionScreen, claims: Sequence[Claim]) ->
     sources = desk.draft.program.sources
     wanted = screen.source or (screen.sheet.value("source") if screen.sheet else "")
     source = wanted if wanted in sources else next(iter(sources), None)
-    replies = (each.reply for each in list_replies(desk, to=(screen.fact,)))
-    said = (*claims, *replies)
+    said: list[Claim | HeardReply] = [*claims]
+    said += [each.reply for each in list_replies(desk, to=(screen.fact,))]
     return None if source is None else show_source(desk, source, said, screen.start, screen.find)

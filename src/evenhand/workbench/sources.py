@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from evenhand.program.copies import find_digest
-from evenhand.program.model import PUBLISHED, Source
+from evenhand.program.model import PUBLISHED, Claim, HeardReply, Source
 from evenhand.reading import take_in
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import say, say_name
@@ -66,7 +66,7 @@ def show(desk: Desk, request: PageRequest, source: str) -> PageReply:
     """Show the text of one source."""
     if source not in desk.draft.program.sources:
         return desk.show("missing", HTTPStatus.NOT_FOUND)
-    said = (*desk.draft.program.claims, *desk.draft.program.replies)
+    said: list[Claim | HeardReply] = [*desk.draft.program.claims, *desk.draft.program.replies]
     start = as_number(request.asked("from"), MOST_PASSAGES) or 0
     shown = show_source(desk, source, said, start, request.asked("find").strip())
     return desk.show("source", shown=shown, source=desk.draft.program.sources[source])
