@@ -168,7 +168,7 @@ Feature: Reading a program's own texts
       .
       """
     Then it prints "Beside line 11: bug-reports"
-    And "lumen.yaml" mentions "{value: [bug-reports], complete: false, source: terms, at: line 3"
+    And "lumen.yaml" mentions "report every bug.", complete: false}"
     And "lumen.yaml" mentions "value: [bug-reports, data-work], source: terms, at: line 7"
 
   Scenario: A document is read on where it was left
