@@ -188,9 +188,48 @@ Feature: Reading a program's own texts
       """
       .
       """
-    Then it prints "Going on after what the file cites; < goes back."
+    Then it prints "Going on after what was shown; < goes back."
     And it prints "terms.md, line 12: Lumen Studio preview / Feedback"
     And it does not print "terms.md, line 7"
+
+  Scenario: A clause that answered nothing is not shown again
+    Given "evenhand read terms.md --into lumen.yaml" was run, and this was typed:
+      """
+      Lumen Studio preview
+      Lumen
+      beta
+      2024-11-11
+
+      1
+
+      .
+      """
+    When "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
+      """
+      .
+      """
+    Then it prints "Going on after what was shown; < goes back."
+    And it does not print "terms.md, line 7"
+
+  Scenario: When the last clause was shown, a person says at once of what the document says nothing
+    When "evenhand read terms.md --into lumen.yaml" is run, and this is typed:
+      """
+      Lumen Studio preview
+      Lumen
+      beta
+      2024-11-11
+
+      1
+      sharing.approval_scope all
+
+      work.demand channel
+
+      all
+      yes
+      """
+    Then it prints "Silence on these would answer them, if somebody read the texts whole:"
+    And "lumen.yaml" mentions "reasons: {not_found_in: terms}"
+    And "lumen.yaml" mentions "offered_share: {not_found_in: terms}"
 
   Scenario: An answer that the question does not have is asked for again
     When "evenhand read terms.md --into lumen.yaml --fact sharing.approval_scope" is run, and this is typed:

@@ -70,7 +70,7 @@ def test_a_line_that_holds_two_clauses_is_read_on_after_the_first(folder: Path) 
     read_into(folder, "1", "all", "1", ".", options=CLAUSE)
     ended = read_into(folder, ".", options=CLAUSE)
 
-    assert "Going on after what the file cites" in ended.out
+    assert "Going on after what was shown" in ended.out
     assert "Screenshots may be shown" in ended.out
 
 
@@ -110,4 +110,4 @@ def test_of_each_silence_is_said_what_it_would_mean(folder: Path) -> None:
     meant = fact.kind.show(fact.absent_from["participant-agreement"])
     ended = read_into(folder, "", "", "", options=["--most", "1"])
 
-    assert f"Silence of terms would mean: {meant}" in ended.out
+    assert f". {fact.title} = {meant}\n" in ended.out

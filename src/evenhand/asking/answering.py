@@ -115,6 +115,11 @@ def claim_absence(
     return _drop(draft, fact, instead_of).add_claim(fact, None, not_found_in=source, by=by)
 
 
+def claim_absences(draft: Draft, facts: Collection[str], source: str, by: str | None = None) -> Draft:
+    """Claim the same of many facts, of which this speaker has said nothing, at once. Raises ProgramError."""
+    return draft.set_answers(dict.fromkeys(facts), by, not_found_in=source)
+
+
 def _drop(draft: Draft, fact: str, numbers: Sequence[int]) -> Draft:
     for number in sorted(numbers, reverse=True):
         draft = draft.drop_claim(fact, number)
@@ -180,18 +185,14 @@ def _is_quoted_from(claim: Claim, clause: OwnClause) -> bool:
     return words is not None and " ".join(words.split()) in clause.text
 
 
-def count_read(draft: Draft, sources: Mapping[str, str], clauses: Sequence[OwnClause]) -> int:
-    """Count the clauses up to the last in which something was read; SOURCES by the documents' names.
+def count_read(draft: Draft, source: str, clauses: Sequence[OwnClause]) -> int:
+    """Count the clauses of a document up to the last in which something was read.
 
     Where several stand in one line or page, it is the one that is quoted; the first, where none is.
     """
     last = 0
     for claim in draft.program.claims:
-        there = [
-            number
-            for number, clause in enumerate(clauses, 1)
-            if _is_placed_in(claim, sources[clause.document], clause)
-        ]
+        there = [number for number, clause in enumerate(clauses, 1) if _is_placed_in(claim, source, clause)]
         quoted = [number for number in there if _is_quoted_from(claim, clauses[number - 1])]
         last = max([last, *(quoted or there)[:1]])
     return last

@@ -33,7 +33,7 @@ def add_to_lists(draft: Draft, fact: str, answer: Any, numbers: Collection[int])
         if own:
             draft = draft.change_claim(fact, number, answer={"value": own, "complete": False})
     members = _list_members(answer)
-    if isinstance(answer, Mapping) and answer.get("complete") is False:
+    if not whole or (isinstance(answer, Mapping) and answer.get("complete") is False):
         return draft, answer
     return draft, (*_leave_out(whole, members, kind), *members)
 

@@ -95,9 +95,11 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
     """Take a person through what was found; what is answered is written at once. Raises ProgramError."""
     from evenhand.asking.suggesting import ask_for_suggestions  # noqa: PLC0415 - a list needs none of it
     from evenhand.cli.keeping import KeptFile  # noqa: PLC0415 - the same
+    from evenhand.cli.read_absences import Silences  # noqa: PLC0415 - the same
     from evenhand.cli.read_clauses import ClauseByClause  # noqa: PLC0415 - the same
     from evenhand.cli.read_facts import FactByFact  # noqa: PLC0415 - the same
     from evenhand.cli.read_into import Reader, start_draft  # noqa: PLC0415 - the same
+    from evenhand.cli.read_places import Places  # noqa: PLC0415 - the same
     from evenhand.cli.read_prompts import StoppedError  # noqa: PLC0415 - the same
 
     file = KeptFile(path)
@@ -124,9 +126,11 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
                 by_fact.take_suggestions(suggested, Path(command[0]).name)
             by_fact.read()
         else:
-            ClauseByClause(reader, list(reading.by_clause()), find_look()).read()
-            if not wish.facts and not wish.criteria and wish.section is None:
-                reader.ask_absences()
+            is_whole = not wish.facts and not wish.criteria and wish.section is None
+            places = Places(path, reading.texts, reader.new) if is_whole else None
+            ClauseByClause(reader, list(reading.by_clause()), places, find_look()).read()
+            if is_whole:
+                Silences(reader, reading, find_look()).ask()
         reader.tell_elsewhere(reading)
     except StoppedError:
         pass

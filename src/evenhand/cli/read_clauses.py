@@ -10,6 +10,7 @@ from evenhand.asking.answering import count_read
 from evenhand.asking.clauses import OwnClause
 from evenhand.cli.prompts import Instruction
 from evenhand.cli.read_into import Reader
+from evenhand.cli.read_places import Places
 from evenhand.cli.read_prompts import ask, read_marked, read_run, read_which, split_reply
 from evenhand.cli.read_showing import show_clause, tell
 from evenhand.reporting.formats import Look
@@ -39,25 +40,43 @@ class TypedReply(NamedTuple):
 class ClauseByClause:
     """Shows each clause once, and takes what a person answers from it."""
 
-    def __init__(self, reader: Reader, clauses: Sequence[OwnClause], look: Look) -> None:
-        """Take the clauses, in their order; the reader writes what is answered."""
-        self._reader, self._clauses, self._look = reader, clauses, look
+    def __init__(
+        self, reader: Reader, clauses: Sequence[OwnClause], places: Places | None, look: Look
+    ) -> None:
+        """Take the clauses, in their order, and where they are all of the documents, how far they were shown.
+
+        The reader writes what is answered.
+        """
+        self._reader, self._places, self._look = reader, places, look
+        self._seen: list[OwnClause] = []
+        self._left: list[OwnClause] = []
+        for document in dict.fromkeys(each.document for each in clauses):
+            own = [each for each in clauses if each.document == document]
+            number = self._count_seen(document, own)
+            self._seen += own[:number]
+            self._left += own[number:]
         self._shown: Mapping[str, tuple[str, ...]] = {}  # the headings of the last clause, by its document
 
+    def _count_seen(self, document: str, clauses: Sequence[OwnClause]) -> int:
+        cited = count_read(self._reader.draft, self._reader.sources[document], clauses)
+        return cited if self._places is None else max(cited, self._places.count(clauses))
+
     def read(self) -> None:
-        """Go through the clauses, on from the last that the file cites. Raises StoppedError."""
-        seen = count_read(self._reader.draft, self._reader.sources, self._clauses)
-        at = min(seen, len(self._clauses) - 1)  # where all was seen, the last one shows the way back
+        """Go through the clauses, on from those that were seen. Raises StoppedError."""
         self._tell(
             say("Each clause is shown once, with what its words point to. Often it answers none of it.")
         )
         self._tell_keys()
         self._tell(say("Each answer is written to {file} at once.", file=self._reader.path))
-        if at > 0:
-            self._tell(say("Going on after what the file cites; < goes back."))
-        while 0 <= at < len(self._clauses):
-            left = len(self._clauses) - at - 1
-            at = max(at + self._put(self._clauses[at], left), 0)
+        if self._seen:
+            self._tell(say("Going on after what was shown; < goes back."))
+        clauses = [*self._seen, *self._left]
+        at = len(self._seen) if self._left else len(clauses) - 1  # the last one shows the way back
+        while 0 <= at < len(clauses):
+            way = self._put(clauses[at], len(clauses) - at - 1)
+            if way > 0 and self._places is not None:
+                self._places.keep(clauses[at])
+            at = max(at + way, 0)
 
     def _put(self, clause: OwnClause, left: int) -> int:
         """Show a clause until the person goes on or back; says by how many."""

@@ -15,12 +15,12 @@ from evenhand.asking.answering import (
     Cited,
     add_source,
     claim_absence,
+    claim_absences,
     claim_from,
     find_against_absence,
     find_earlier,
     find_source,
     is_from,
-    list_absent,
     refuse_another,
 )
 from evenhand.asking.answers import say_expected
@@ -37,10 +37,9 @@ from evenhand.cli.read_prompts import (
     ask_number,
     choose_sentences,
     is_sure,
-    read_numbers,
 )
 from evenhand.cli.read_showing import show_meanings, tell
-from evenhand.policy.model import Fact, Policy
+from evenhand.policy.model import Policy
 from evenhand.program.drafts import Draft
 from evenhand.program.loading import folder_of
 from evenhand.program.model import Claim, Speech
@@ -60,6 +59,7 @@ class Reader:
         self._file, self.draft, self.facts, self._documents = file, draft, spoken.facts, spoken.documents
         self._look, self._by, self._language = look, by, spoken.language
         self.sources: dict[str, str] = {}
+        self.new: set[str] = set()  # the documents that were no sources before
         self._first = draft
         self._is_whole = False
         self.is_part = False  # of the documents, so that it shows nothing of what they do not say
@@ -71,6 +71,7 @@ class Reader:
             source = find_source(self.draft, within)
             if source is None:
                 self._add_source(text, within)
+                self.new.add(text.name)
                 source = find_source(self.draft, within)
             else:
                 refuse_another(self.draft, source, text)
@@ -94,31 +95,6 @@ class Reader:
         for title, paths in group_elsewhere(left, self._documents).items():
             self._say(f"{title}: {', '.join(paths)}", 2)
 
-    def ask_absences(self) -> None:
-        """Ask of which facts the documents say nothing, where that answers them, and who read them whole."""
-        absent = list(
-            dict.fromkeys(path for each in self.sources.values() for path in list_absent(self.draft, each))
-        )
-        if not absent:
-            return
-        self._say(say("Silence on these would answer them, if somebody read the texts whole:"))
-        for number, path in enumerate(absent, 1):
-            self.show_question(f"{number}. ", path)
-            self._show_silence(self.facts[path])
-        given = ask(
-            say("Of which do they say nothing? (such as 1, 3-5; all; Enter: of none)"),
-            lambda text: read_numbers(f"1-{len(absent)}" if text == "all" else text, len(absent)),
-        )
-        if not isinstance(given, Instruction):
-            self.claim_absence_of([path for number, path in enumerate(absent, 1) if number in given])
-
-    def _show_silence(self, fact: Fact) -> None:
-        for name in self.sources.values():
-            kind = self.draft.program.sources[name].kind
-            if kind in fact.absent_from:
-                answer = fact.kind.show(fact.absent_from[kind])
-                self._say(say("Silence of {source} would mean: {answer}", source=name, answer=answer), 5)
-
     def claim_absence_of(self, facts: Sequence[str]) -> bool:
         """Claim that every document was read whole, and says nothing of facts, where the person says so."""
         if self.is_part:
@@ -131,7 +107,20 @@ class Reader:
         if not self._is_whole:
             return False
         # Each is tried, whatever became of another.
-        written = [self._claim_absent(path, source) for source in self.sources.values() for path in facts]
+        written = [self._claim_absent_from(source, facts) for source in self.sources.values()]
+        return all(written)
+
+    def _claim_absent_from(self, source: str, facts: Sequence[str]) -> bool:
+        """Claim all at once, which is quicker, or each alone where some of them cannot be claimed."""
+        told = {claim.fact for claim in self.draft.program.claims if claim.by == self._by}
+        if told.isdisjoint(facts):
+            try:
+                self._keep(claim_absences(self.draft, facts, source, self._by))
+            except ProgramError:
+                pass  # which of them, and why, is said of each below
+            else:
+                return True
+        written = [self._claim_absent(path, source) for path in facts]
         return all(written)
 
     def _claim_absent(self, path: str, source: str) -> bool:

@@ -1,4 +1,4 @@
-"""The hidden folder of a case: what was skipped, what was chosen, and what was changed and can be undone.
+"""The hidden folder of a case: what was skipped, shown or chosen, and what was changed and can be undone.
 
 All of it may be deleted at any time: the description itself stands in program.yaml and nowhere else. What
 cannot be read of it is taken for not being there.
@@ -7,7 +7,7 @@ cannot be read of it is taken for not being there.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -17,10 +17,14 @@ from evenhand.workbench.exchange import CaseFolder
 
 _SKIPPED: Final = ".evenhand/skipped.json"
 _CHOICES: Final = ".evenhand/choices.json"
+_PLACES: Final = ".evenhand/places.json"
 _HISTORY: Final = ".evenhand/history.ndjson"
 _MOST_CHANGES: Final = 500
 
 T = TypeVar("T")
+
+# How many passages of a document were shown, by the program's file name and the document's SHA-256.
+Places: TypeAlias = dict[str, dict[str, int]]
 
 
 class Skipped(Struct, frozen=True):
@@ -70,6 +74,16 @@ def write_skipped(folder: CaseFolder, skipped: Skipped) -> None:
     """Keep what was skipped. Raises OutputError."""
     if skipped != read_skipped(folder):
         folder.write(_SKIPPED, msgspec.json.encode(skipped))
+
+
+def read_places(folder: CaseFolder) -> Places:
+    """Read how far documents were read."""
+    return _read(folder, _PLACES, Places, {})
+
+
+def write_places(folder: CaseFolder, places: Places) -> None:
+    """Keep how far documents were read. Raises OutputError."""
+    folder.write(_PLACES, msgspec.json.encode(places))
 
 
 def read_choices(folder: CaseFolder) -> Choices:
