@@ -99,7 +99,7 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
     from evenhand.cli.read_clauses import ClauseByClause  # noqa: PLC0415 - the same
     from evenhand.cli.read_facts import FactByFact  # noqa: PLC0415 - the same
     from evenhand.cli.read_into import Reader, start_draft  # noqa: PLC0415 - the same
-    from evenhand.cli.read_places import Places  # noqa: PLC0415 - the same
+    from evenhand.cli.read_places import TextsShown  # noqa: PLC0415 - the same
     from evenhand.cli.read_prompts import StoppedError  # noqa: PLC0415 - the same
 
     file = KeptFile(path)
@@ -127,7 +127,7 @@ def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, langu
             by_fact.read()
         else:
             is_whole = not wish.facts and not wish.criteria and wish.section is None
-            places = Places(path, reading.texts, reader.new) if is_whole else None
+            places = TextsShown(path, reading.texts, reader.new) if is_whole else None
             ClauseByClause(reader, list(reading.by_clause()), places, find_look()).read()
             if is_whole:
                 Silences(reader, reading, find_look()).ask()

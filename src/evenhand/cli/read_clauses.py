@@ -10,7 +10,7 @@ from evenhand.asking.answering import count_read
 from evenhand.asking.clauses import OwnClause
 from evenhand.cli.prompts import Instruction
 from evenhand.cli.read_into import Reader
-from evenhand.cli.read_places import Places
+from evenhand.cli.read_places import TextsShown
 from evenhand.cli.read_prompts import ask, read_marked, read_run, read_which, split_reply
 from evenhand.cli.read_showing import show_clause, tell
 from evenhand.reporting.formats import Look
@@ -41,7 +41,7 @@ class ClauseByClause:
     """Shows each clause once, and takes what a person answers from it."""
 
     def __init__(
-        self, reader: Reader, clauses: Sequence[OwnClause], places: Places | None, look: Look
+        self, reader: Reader, clauses: Sequence[OwnClause], places: TextsShown | None, look: Look
     ) -> None:
         """Take the clauses, in their order, and where they are all of the documents, how far they were shown.
 

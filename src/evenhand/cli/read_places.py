@@ -14,7 +14,7 @@ from evenhand.vocabulary.errors import OutputError
 from evenhand.workbench.kept import read_places, write_places
 
 
-class Places:
+class TextsShown:
     """How far the texts of a reading were shown, clause by clause, to whoever described this program."""
 
     def __init__(self, program: Path, texts: Sequence[OwnText], new: Collection[str]) -> None:
