@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final, get_args
@@ -80,9 +81,15 @@ def collect() -> Catalog:
     for kind, names in NAMES.items():
         for name in names:
             catalogue.add(name.replace("-", " "), context=kind)
-    for sentence in sorted(_find_sentences(), key=str):
+    for sentence in _sentences():
         catalogue.add(sentence)
     return catalogue
+
+
+@cache
+def _sentences() -> tuple[str | tuple[str, str], ...]:
+    """Give every sentence that stands in code or a template, in order; one search serves all languages."""
+    return tuple(sorted(_find_sentences(), key=str))
 
 
 def _find_sentences() -> Iterator[str | tuple[str, str]]:

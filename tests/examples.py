@@ -14,3 +14,9 @@ A_FEW: Final = [
     pytest.param(path, id=path.stem, marks=() if path.stem in _FEW else pytest.mark.thorough)
     for path in EXAMPLES
 ]
+_FEWER: Final = {"fair-on-paper", "paid-red-team"}
+# To look for a plan takes seconds.
+TWO: Final = [
+    pytest.param(path, id=path.stem, marks=() if path.stem in _FEWER else pytest.mark.thorough)
+    for path in EXAMPLES
+]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 from built_in import BUILT_IN as POLICY
-from examples import A_FEW
+from examples import TWO
 from running import REPOSITORY
 from small_policies import describe, sketch
 
@@ -100,7 +100,7 @@ def test_a_half_finished_program_is_mended_and_kept(facts: Mapping[str, Any]) ->
         assert failing.isdisjoint(found.rule for found in again.findings if found.verdict == "fail")
 
 
-@pytest.mark.parametrize("path", A_FEW)
+@pytest.mark.parametrize("path", TWO)
 @pytest.mark.parametrize("goal", ["mend", "gate"])
 def test_no_plan_for_an_example_takes_away(path: Path, goal: Any) -> None:
     """

@@ -23,6 +23,7 @@ from evenhand.program.hypothetical import suppose
 EXAMPLES: Final = REPOSITORY / "examples" / "programs"
 SORA: Final = EXAMPLES / "sora-early-access.yaml"
 RED_TEAM: Final = EXAMPLES / "paid-red-team.yaml"
+VOLUNTEERS: Final = EXAMPLES / "volunteer-community.yaml"
 STUCK: Final = ("--fix", "pay.offered_share", "--fix", "sponsor.for_profit")
 STAYS: Final = (
     "pay/work-is-paid: what would meet it is to stay as it is (pay.offered_share, sponsor.for_profit)"
@@ -228,14 +229,26 @@ def test_repairs_json_is_the_librarys_result(tmp_path: Path) -> None:
     assert ["pay.offered_share"] == [change.fact for change in repairs.sets[0].changes]
 
 
-@pytest.mark.parametrize(("name", "status"), [("paid-red-team", 0), ("volunteer-community", 1)])
-def test_repair_reports_in_every_form(name: str, status: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("program", "options", "status"),
+    [
+        (RED_TEAM.read_text(encoding="utf-8"), (), 0),
+        (UNFAIR, ("--rules", SMALL_POLICY, *STUCK), 1),
+        pytest.param(VOLUNTEERS.read_text(encoding="utf-8"), (), 1, marks=pytest.mark.thorough),
+    ],
+    ids=["reached", "stuck", "stuck in part"],
+)
+def test_repair_reports_in_every_form(
+    program: str, options: tuple[str | Path, ...], status: int, tmp_path: Path
+) -> None:
     """
     Every form of the report is made at once, and the exit status says if the goal is reached.
     """
-    path = EXAMPLES / f"{name}.yaml"
+    path = write(tmp_path, program)
 
-    ended = run("repair", path, "-v", "-f", "terminal", *_files("markdown", "json"), folder=tmp_path)
+    ended = run(
+        "repair", path, *options, "-v", "-f", "terminal", *_files("markdown", "json"), folder=tmp_path
+    )
 
     assert (status, "") == (ended.status, ended.err)
     assert {"What to ch", "# What to ", '{\n  "concl'} == {ended.out[:10], *_openings(tmp_path)}
@@ -374,7 +387,7 @@ def _patch(program: Path, *options: str | Path) -> str:
     return program.read_bytes().decode()
 
 
-@pytest.mark.parametrize("name", ["empty", "paid-red-team"])
+@pytest.mark.parametrize("name", [pytest.param("empty", marks=pytest.mark.thorough), "paid-red-team"])
 def test_a_program_with_the_patch_applied_conforms(name: str, tmp_path: Path) -> None:
     """
     What git makes of the program loads, and conforms once what nobody can choose is found out to be so.

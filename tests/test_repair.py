@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 from built_in import BUILT_IN
-from examples import A_FEW
+from examples import TWO
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -57,7 +57,7 @@ def built_in() -> Policy:
     return BUILT_IN
 
 
-@pytest.fixture(scope="module", params=A_FEW)
+@pytest.fixture(scope="module", params=TWO)
 def mended(
     request: pytest.FixtureRequest, built_in: Policy
 ) -> tuple[Path, Program, Repairs, tuple[Changes, ...]]:
