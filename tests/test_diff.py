@@ -335,6 +335,56 @@ def test_a_claim_with_another_source_is_listed_and_moves_nothing() -> None:
     assert ([("yes", "yes")], True) == (_claims(moved), moved.is_still)
 
 
+def _replies(*words: str, **more: Any) -> Mapping[str, Any]:
+    """
+    A program to which the testers reply in words that they are quoted for.
+    """
+    replies = [
+        {"by": "testers", "to": "pay.offered", "quote": each, "via": [{"source": "blog"}], **more}
+        for each in words
+    ]
+    return {**_says(("sponsor", True)), "replies": replies}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([], ["No."], [(None, "“No.”")]),
+        (["No."], [], [("“No.”", None)]),
+        (["No."], ["Never."], [("“No.”", "“Never.”")]),
+        (["No.", "Never."], ["Never.", "No."], []),
+    ],
+)
+def test_replies_come_go_and_change(
+    before: Sequence[str], after: Sequence[str], expected: Sequence[tuple[str | None, str | None]]
+) -> None:
+    """
+    Who has answered meanwhile is told, and no verdict hangs on it.
+    """
+    moved = diff(_audit(_replies(*before)), _audit(_replies(*after)))
+
+    assert (expected, True) == (
+        [(each.was and each.was.told, each.now and each.now.told) for each in moved.replies],
+        moved.is_still,
+    )
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown"])
+def test_a_reply_that_is_no_longer_found_where_it_was_read_is_told(tmp_path: Path, form: Any) -> None:
+    """
+    The copy changed, and not the description: what comes of a quotation is compared.
+    """
+    described = _replies("No.")
+    sources = {**described["sources"], "blog": {"title": "a blog", "kind": "post", "file": "blog.txt"}}
+    rules, audits = sketch_policy(POLICY), []
+    for text in ("No.", "Yes."):
+        (tmp_path / "blog.txt").write_text(text, encoding="utf-8")
+        program = load_program({**described, "sources": sources}, rules, folder=tmp_path)
+        audits.append(audit(program, rules))
+
+    assert "“No.” (not found where it was read)" in " ".join(render_diff(diff(*audits), form).split())
+
+
 def test_a_claim_on_another_line_is_the_same(tmp_path: Path) -> None:
     """
     A comment added to the file changes its digest and nothing else.
@@ -347,7 +397,7 @@ def test_a_claim_on_another_line_is_the_same(tmp_path: Path) -> None:
     moved = diff(*audits)
 
     assert (("program",), (), True) == (moved.inputs, moved.claims, moved.is_still)
-    assert "The description differs in its text, but in no party, claim or rate" in render_diff(moved)
+    assert "The description differs in its text, but in no party, claim, reply or rate" in render_diff(moved)
 
 
 def test_every_contradiction_is_listed() -> None:

@@ -377,6 +377,12 @@ def find_agreed(accounts: Iterable[ScoredAccount]) -> ScoredAccount:
     return next(each for each in accounts if each.kind in verdicts.AGREED)
 
 
+def list_replies(audit: Audit) -> list[SaidReply]:
+    """List every reply once: to the whole, and to what is in it."""
+    replied = (reply for each in audit.findings for reply in each.replies)
+    return list(dict.fromkeys((*audit.replies, *replied)))
+
+
 class Contradiction(Part):
     """A fact on which the evidence of one account excludes itself.
 

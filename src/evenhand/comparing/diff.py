@@ -9,20 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from msgspec.structs import asdict
 
 from evenhand.audit.applied import SubjectInWords
-from evenhand.audit.audit import Audit, Evidence, Finding, RateInWords, SaidClaim
+from evenhand.audit.audit import Audit, Evidence, Finding, RateInWords, SaidClaim, SaidReply, list_replies
 from evenhand.audit.parts import Part
 from evenhand.comparing.moves import Blame, Input, Mover, Moves, find_changed, find_moves, side_by_side
 from evenhand.comparing.renaming import follow_names
 from evenhand.vocabulary.errors import AuditError, Place, Problem
 from evenhand.vocabulary.verdicts import Severity
 
-# A claim that stands on another line is the same claim; how its party counts is said of the party.
+Said = TypeVar("Said", SaidClaim, SaidReply)
+# What stands on another line is the same; how its party counts is said of the party.
 _NO_CONTENT: Final = {"location", "speaker", "side"}
 
 
@@ -50,6 +52,14 @@ class ClaimChange(Part):
     title: str
     was: SaidClaim | None
     now: SaidClaim | None
+
+
+class ReplyChange(Part):
+    """A reply that came, went or changed, or of which other came of its quotation: it moves nothing."""
+
+    to: str
+    was: SaidReply | None
+    now: SaidReply | None
 
 
 class PartyChange(Part):
@@ -94,6 +104,7 @@ class Diff(Moves):
     new: Inputs
     inputs: tuple[Input, ...]
     claims: tuple[ClaimChange, ...]
+    replies: tuple[ReplyChange, ...] = ()
     parties: tuple[PartyChange, ...]
     rates: tuple[RateChange, ...]
     bounds: tuple[ParameterChange, ...]
@@ -128,6 +139,7 @@ def diff(old: Audit, new: Audit) -> Diff:
         new=now,
         inputs=inputs,
         claims=claims,
+        replies=tuple(_compare_replies(old, new)),
         parties=parties,
         rates=tuple(_compare_rates(old, new)),
         bounds=bounds,
@@ -213,40 +225,46 @@ def _claimed_by(parties: Iterable[PartyChange], *audits: Audit) -> Iterator[str]
 def _compare_claims(old: Iterable[Evidence], new: Iterable[Evidence]) -> Iterator[ClaimChange]:
     was, now = ({fact.path: fact for fact in facts} for facts in (old, new))
     for path, before, after, either in side_by_side(was, now):
-        for pair in _pair_claims(before.claims if before else (), after.claims if after else ()):
+        for pair in _pair_said(before.claims if before else (), after.claims if after else ()):
             yield ClaimChange(fact=path, title=either.title, was=pair[0], now=pair[1])
 
 
-def _pair_claims(
-    was: Iterable[SaidClaim], now: Iterable[SaidClaim]
-) -> Iterator[tuple[SaidClaim | None, SaidClaim | None]]:
-    """Pair the claims on one fact: by what is said, else by who says it; the same claims are left out."""
-    _, was, now = _pair_by(_content, was, now)
-    reworded, was, now = _pair_by(lambda claim: (claim.by, claim.says), was, now)
-    changed, was, now = _pair_by(lambda claim: claim.by, was, now)
-    yield from (*reworded, *changed)
-    yield from ((claim, None) for claim in was)
-    yield from ((None, claim) for claim in now)
+def _compare_replies(old: Audit, new: Audit) -> Iterator[ReplyChange]:
+    was, now = list_replies(old), list_replies(new)
+    for to in dict.fromkeys(reply.to for reply in (*was, *now)):
+        before, after = ([reply for reply in each if reply.to == to] for each in (was, now))
+        for pair in _pair_said(before, after):
+            yield ReplyChange(to=to, was=pair[0], now=pair[1])
 
 
-def _content(claim: SaidClaim) -> tuple[Any, ...]:
-    return tuple(value for name, value in asdict(claim).items() if name not in _NO_CONTENT)
+def _pair_said(was: Iterable[Said], now: Iterable[Said]) -> Iterator[tuple[Said | None, Said | None]]:
+    """Pair what is said on one thing: by what it is, else by who says it; what is the same is left out."""
+    _, gone, came = _pair_by(_content, was, now)
+    for key in (attrgetter("by", "says", "quote"), attrgetter("by", "says"), attrgetter("by")):
+        pairs, gone, came = _pair_by(key, gone, came)
+        yield from pairs
+    yield from ((said, None) for said in gone)
+    yield from ((None, said) for said in came)
+
+
+def _content(said: SaidClaim | SaidReply) -> tuple[Any, ...]:
+    return tuple(value for name, value in asdict(said).items() if name not in _NO_CONTENT)
 
 
 def _pair_by(
-    key: Callable[[SaidClaim], Any], was: Iterable[SaidClaim], now: Iterable[SaidClaim]
-) -> tuple[list[tuple[SaidClaim, SaidClaim]], list[SaidClaim], list[SaidClaim]]:
-    """Pair the claims that have a key in common, each once, and give what is left on both sides."""
-    waiting: dict[Any, deque[SaidClaim]] = defaultdict(deque)
-    for claim in now:
-        waiting[key(claim)].append(claim)
+    key: Callable[[Said], Any], was: Iterable[Said], now: Iterable[Said]
+) -> tuple[list[tuple[Said, Said]], list[Said], list[Said]]:
+    """Pair what has a key in common, each once, and give what is left on both sides."""
+    waiting: dict[Any, deque[Said]] = defaultdict(deque)
+    for said in now:
+        waiting[key(said)].append(said)
     pairs, alone = [], []
-    for claim in was:
-        if queue := waiting[key(claim)]:
-            pairs.append((claim, queue.popleft()))
+    for said in was:
+        if queue := waiting[key(said)]:
+            pairs.append((said, queue.popleft()))
         else:
-            alone.append(claim)
-    return pairs, alone, [claim for queue in waiting.values() for claim in queue]
+            alone.append(said)
+    return pairs, alone, [said for queue in waiting.values() for said in queue]
 
 
 def _compare_parties(old: Audit, new: Audit) -> Iterator[PartyChange]:

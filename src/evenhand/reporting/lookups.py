@@ -20,6 +20,7 @@ from evenhand.audit.audit import (
     SaidReply,
     ScoredAccount,
     list_contradictions,
+    list_replies,
 )
 from evenhand.reporting import standing
 from evenhand.reporting.saying import head_of, quote
@@ -250,12 +251,6 @@ def _judgement_calls(
             if path in users:
                 users[path].append(finding)
     return [(parameters[path], rules) for path, rules in users.items() if rules]
-
-
-def list_replies(audit: Audit) -> list[SaidReply]:
-    """List every reply once: to the whole, and to what is in it."""
-    replied = (reply for each in audit.findings for reply in each.replies)
-    return list(dict.fromkeys((*audit.replies, *replied)))
 
 
 def list_quoted(audit: Audit) -> list[SaidClaim | SaidReply]:
