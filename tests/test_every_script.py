@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -24,7 +25,7 @@ from evenhand.reporting.directions import isolate, mark_up
 from evenhand.reporting.escaping import for_html, wrap
 from evenhand.reporting.escaping_files import for_markdown
 from evenhand.reporting.formats import TextFormat
-from evenhand.vocabulary.unseen import visible
+from evenhand.vocabulary.unseen import SEEN, visible
 
 ISOLATES: Final = dict.fromkeys((0x2067, 0x2069))
 
@@ -180,3 +181,18 @@ def test_a_terminal_is_left_to_turn_text_around_by_itself() -> None:
     report = render(named(NAMES["Persian"]), "terminal")
 
     assert not {"\u2067", "\u2069"} & set(report)
+
+
+def test_a_name_shows_a_character_that_no_report_spells_out() -> None:
+    """
+    What is no name by itself is white space, or a character that every report spells out, and nothing else.
+    """
+    characters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+
+    wrong = [
+        each
+        for each in characters
+        if bool(re.search(SEEN, each)) != (visible(each) == each and not each.isspace())
+    ]
+
+    assert [] == wrong

@@ -221,3 +221,20 @@ def test_what_the_loader_refuses_is_not_looked_up(facts: str) -> None:
 
     with pytest.raises(ProgramError):
         screen.judge_json(f'{{"program": {json.dumps(_HEADER)}, "facts": {facts}}}')
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "\U000e006c\U000e007f"])
+def test_a_name_of_blanks_in_a_list_is_refused_behind_one_of_words(name: str) -> None:
+    """
+    What was looked up of an entry before does not take another for sound whose name nobody sees.
+    """
+    screen = Screen(load_policy())
+    for each in ("first", "second"):
+        screen.judge(_list_concern(each))
+
+    with pytest.raises(ProgramError, match="This record has no name"):
+        screen.judge(_list_concern(name))
+
+
+def _list_concern(name: str) -> str:
+    return json.dumps({"program": _HEADER, "facts": {"transparency.concerns": [{"concern": name}]}})

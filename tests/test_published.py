@@ -149,3 +149,40 @@ def test_a_text_needs_no_reader() -> None:
     A text file is read by what comes with Python.
     """
     assert (Block(QUOTE, 1),) == read_published(QUOTE.encode(), "letter.txt", find_nothing)
+
+
+DEEP: Final = {
+    "page.html": f"<p>Before.{'<div>' * 3_000}Within.{'</div>' * 3_000}<p>{QUOTE}",
+    "lists.md": f"{'- ' * 12}Within.\n\n{QUOTE}\n",
+    "numbered.md": f"{'1. ' * 10}Within.\n\n{QUOTE}\n",
+    "quotations.md": f"{'> ' * 30}Within.\n\n{QUOTE}\n",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), DEEP.items(), ids=list(DEEP))
+def test_what_is_nested_too_deeply_is_not_read_in_part(name: str, text: str) -> None:
+    """
+    A reader that gives up within a document says so: what follows would seem not to stand there.
+    """
+    with pytest.raises(UnreadableCopyError) as refused:
+        show(text.encode(), name)
+
+    assert str(refused.value.why) == "it is nested too deeply"
+
+
+def test_a_page_that_nests_as_an_editor_makes_it_is_read() -> None:
+    """
+    Five hundred elements within one another, as exported pages have them, are read to the end.
+    """
+    page = f"{'<div>' * 500}Within.{'</div>' * 500}<p>{QUOTE}"
+
+    assert show(page.encode(), "page.html") == ["Within.", QUOTE]
+
+
+def test_a_page_with_a_text_of_many_megabytes_is_read() -> None:
+    """
+    Words after a text of twelve megabytes are found.
+    """
+    page = f"<p>{'many words ' * 1_100_000}<p>{QUOTE}"
+
+    assert show(page.encode(), "page.html")[-1] == QUOTE

@@ -163,3 +163,13 @@ def test_text_with_few_marks_is_brought_to_one_form(text: str) -> None:
     Where no more marks follow one another than anybody writes, the form is Unicode's own.
     """
     assert straighten(text) == straighten(unicodedata.normalize("NFKC", text))
+
+
+def test_a_long_quotation_is_looked_for_in_the_room() -> None:
+    """
+    A short text with a quotation that grows eighteenfold is given up like a long one.
+    """
+    with Room(RoomLimits(seconds=0.5)) as room:
+        why = _refusal(room, Task(b"Short.", "terms.txt", ("\ufdfa" * 600_000,)))
+
+    assert why == "it could not be read within 0.5 seconds"

@@ -6,6 +6,7 @@ and those that are counted are counted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
@@ -33,8 +34,10 @@ from evenhand.policy.conditions import (
 )
 from evenhand.policy.model import Fact
 from evenhand.reading.given import plain
+from evenhand.vocabulary.unseen import SEEN
 
 _SCALARS: Final = frozenset({bool, int, str})
+_find_seen: Final = re.compile(SEEN).search
 
 
 class ListColumn(Column):
@@ -79,7 +82,9 @@ class ListColumn(Column):
         names = set()
         for record in raw:
             name = record.get(self._key) if record.__class__ is dict else None
-            known = self._records.get(self._spell(record)) if name and name.__class__ is str else None
+            known = (
+                self._records.get(self._spell(record)) if name.__class__ is str and _find_seen(name) else None
+            )
             if known is None or name in names:
                 return None
             names.add(name)
@@ -96,7 +101,8 @@ class ListColumn(Column):
             return None
         names = {values[self._named] for values in records}
         keys = sum([len(values) - values.count(None) for values in records])
-        if len(names) < len(records) or not all(names) or keys != spelling.count(COLON):
+        is_named = None not in names and all(map(_find_seen, names))
+        if len(names) < len(records) or not is_named or keys != spelling.count(COLON):
             return None
         told = [
             tuple(

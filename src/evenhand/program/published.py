@@ -24,6 +24,8 @@ _INSTALL: Final = "pip install 'evenhand[extract]'"
 TEXTS: Final = frozenset({"", ".txt", ".text"})
 MARKDOWN: Final = frozenset({".md", ".markdown"})
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
+_WITH_BLOCKS: Final = frozenset({"blockquote_open", "list_item_open"})
+TOO_DEEP: Final = say_later("it is nested too deeply")
 
 
 class UnreadableCopyError(Exception):
@@ -70,8 +72,12 @@ def _read_markdown(text: str, importer: Importer) -> Iterator[Block]:
     except ImportError:
         yield from read_lines(text)
         return
+    tokens = markdown.parse(text)
+    deepest = markdown.options["maxNesting"] - 1
+    if any(token.level >= deepest and token.type in _WITH_BLOCKS for token in tokens):
+        raise UnreadableCopyError(TOO_DEEP)  # what stands in it, and all after it, was passed over
     level, row = 0, None
-    for token in markdown.parse(text):
+    for token in tokens:
         line = token.map[0] + 1 if token.map else 0
         if token.type == "heading_open":
             level = int(token.tag[1:])
@@ -126,10 +132,12 @@ def _read_page(raw: bytes, importer: Importer) -> Iterator[Block]:
     try:
         # A page that is UTF-8 need not say so; any other has to.
         is_utf8, taken = _take_in_page(raw)
-        parser = html.HTMLParser(encoding="utf-8" if is_utf8 else None)
+        parser = html.HTMLParser(encoding="utf-8" if is_utf8 else None, huge_tree=True)
         page = html.document_fromstring(taken, parser=parser)
     except (ValueError, html.etree.LxmlError):
         raise UnreadableCopyError(say_later("it is not an HTML page")) from None
+    if parser.error_log.filter_types(html.etree.ErrorTypes.ERR_RESOURCE_LIMIT):
+        raise UnreadableCopyError(TOO_DEEP)  # the parser stops there, and what follows would seem missing
     return walk_page(page, find_hidden(page, select, html.etree.LxmlError))
 
 

@@ -19,7 +19,7 @@ from typing import IO, Final, Self
 from msgspec import MsgspecError, Struct, msgpack
 
 from evenhand.program.blocks import Block
-from evenhand.program.published import MARKDOWN, TEXTS, UnreadableCopyError, read_published
+from evenhand.program.published import MARKDOWN, TEXTS, TOO_DEEP, UnreadableCopyError, read_published
 from evenhand.program.quotations import SourceText, find_exactly, find_nearest, read_texts
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
@@ -42,14 +42,18 @@ class Task(Struct, frozen=True):
     @property
     def effort(self) -> int:
         """How long it may take at the worst, in bytes that are gone through."""
-        return len(self.raw) * max(1, len(self.quotes or ()))
+        return len(self.raw) * max(1, len(self.quotes or ())) + self._sought
+
+    @property
+    def _sought(self) -> int:
+        return sum(len(quote) for quote in self.quotes or ())
 
     @property
     def is_plain(self) -> bool:
         """Checks if nobody else's work reads it but what is known to be quick."""
         ending = PurePosixPath(self.name).suffix.lower()
         is_text = ending in TEXTS or (ending in MARKDOWN and b"<" not in self.raw)
-        return is_text and len(self.raw) <= _SMALL
+        return is_text and len(self.raw) + self._sought <= _SMALL
 
 
 class Sighting(Struct, frozen=True):
@@ -87,7 +91,7 @@ def carry_out(task: Task) -> TaskResult:
     except MemoryError:
         return TaskResult.refuse(_needs_too_much())
     except RecursionError:
-        return TaskResult.refuse(say_later("it is nested too deeply"))
+        return TaskResult.refuse(TOO_DEEP)
     except Exception as failure:  # noqa: BLE001 - what reads pages and PDFs fails in any way
         return TaskResult.refuse(say_later("it could not be read: {failure}", failure=str(failure)))
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Final, TypeVar, dataclass_transform
 from msgspec import Meta, Struct, StructMeta, convert, field
 
 from evenhand.vocabulary import limits
+from evenhand.vocabulary.unseen import SEEN
 
 T = TypeVar("T")
 
@@ -78,16 +79,10 @@ def form(pattern: str, message: str) -> Meta:
 # A relative path of plain names: no drive, no address, and no way up and out.
 _FILE: Final = r"(?!.*\.\.(?:/|$))[^/\\:\x00-\x1f][^\\:\x00-\x1f]*"
 
-# Something that is seen: no white space, no control, and none of what Unicode ignores by default.
-_SEEN: Final = (
-    r"[^\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f"
-    r"\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]"
-)
-
 Name = Annotated[
     str,
     Meta(min_length=1),
-    form(_SEEN, "Nothing of this text is seen. Expected words."),
+    form(SEEN, "Nothing of this text is seen. Expected words."),
 ]
 Id = Annotated[
     str,

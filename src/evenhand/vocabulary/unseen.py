@@ -71,6 +71,22 @@ _BEYOND_ASCII: Final = r"[^\x20-\x7e]+"
 _SEEMS_SEEN: Final = (
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+# Beyond 16 bits JSON Schema and Python share no escape: these characters stand in the pattern themselves.
+_UNSEEN_BEYOND: Final = "".join(
+    f"{chr(first)}-{chr(last)}"
+    for first, last in (
+        (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A),  # controls of shorthand and of music
+        *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0x10000, 0xE0000, 0x10000)),  # noncharacters
+        (0xE0000, 0xE0FFF), (0xEFFFE, 0x10FFFF),  # tags and selectors; private use
+    )
+)  # fmt: skip
+# Something that is seen: no white space, no control, none of what Unicode ignores by default or leaves
+# without a meaning. `visible` spells out the same.
+SEEN: Final = (
+    r"[^\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u2800\u3000\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    rf"{_UNSEEN_BEYOND}]"
+)
 _compile: Final = cache(re.compile)  # no start waits for what few texts need
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
@@ -23,6 +24,7 @@ from evenhand.facts.operators import Marks, Operator
 from evenhand.facts.possible import ListBox, ListRecord, Lists, Possible, SetBox, Sets
 from evenhand.vocabulary.errors import MisreadError, cut, gather, inside, quoted
 from evenhand.vocabulary.languages import listed, say, say_name
+from evenhand.vocabulary.unseen import SEEN
 
 if TYPE_CHECKING:
     from evenhand.facts.writing import Style
@@ -252,7 +254,7 @@ class Records(Kind, frozen=True):
     def make_schema(self, of_field: SchemaOf) -> Schema:
         """A list of mappings, each with its key."""
         fields = {name: {"title": self.title(name), **of_field(name, each)} for name, each in self.fields}
-        fields[self.key] = {"title": self.title(self.key), "type": "string", "minLength": 1}
+        fields[self.key] = {"title": self.title(self.key), "type": "string", "pattern": SEEN}
         record = {
             "type": "object",
             "properties": fields,
@@ -327,7 +329,7 @@ class Records(Kind, frozen=True):
 
     def _record_key(self, raw: Mapping[str, Any]) -> str:
         key = raw.get(self.key)
-        if not isinstance(key, str) or not key.strip():
+        if not isinstance(key, str) or not re.search(SEEN, key):
             raise MisreadError("This record has no name.", f"a text under '{self.key}'", code="missing")
         return key
 
