@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.facts.kinds import Date, Duration, Integer, Kind, Money, Records, SetOf, Share, Text
+from evenhand.facts.kinds import Choice, Date, Duration, Integer, Kind, Money, Records, SetOf, Share, Text
 from evenhand.facts.possible import Possible
 from evenhand.vocabulary.errors import MisreadError
 
@@ -23,6 +23,7 @@ KINDS: Final = (
     Duration(in_months=True),
     Integer(),
     SetOf(("credits", "free-access")),
+    Choice(("hour", "not-to-say")),
 )
 LETTERS: Final = "0123456789.,'eEkM+-\u2013< >%$€/hourUSDdaysto"
 
@@ -77,6 +78,10 @@ def test_a_quantity_in_another_way_is_shown_in_ours(kind: Kind, raw: Any, meant:
         (Share(), "40% \u2013 60%", "{at_least: 40 %, at_most: 60 %}"),
         (Share(), "between 40 % and 60 %", "{at_least: 40 %, at_most: 60 %}"),
         (Share(), "60-40 %", None),
+        (Duration(), "5 days to 2 weeks", "{at_least: 5 days, at_most: 2 weeks}"),
+        (Duration(), "no later than 5 days", "{at_most: 5 days}"),
+        (Share(), "at the most 40 per cent", "{at_most: 40 %}"),
+        (Share(), "not 40 %", "{not: 40 %}"),
         (HOURLY, "$40-$60/hour", "{at_least: 40 USD/hour, at_most: 60 USD/hour}"),
         (HOURLY, "20 USD/hour to 30 EUR/hour", None),
         (Duration(), "24 to 48 hours", "{at_least: 24 hours, at_most: 48 hours}"),
@@ -103,6 +108,7 @@ def test_a_range_or_a_comparison_is_shown_as_bounds(kind: Kind, raw: str, meant:
         ("credits, free-access", "[credits, free-access]"),
         ("credits and free access", "[credits, free-access]"),
         ("none", "[]"),
+        ("free_access", "[free-access]"),
         ("cash", None),
         ("", None),
     ],
@@ -112,6 +118,45 @@ def test_a_word_for_a_list_is_shown_as_a_list(raw: str, meant: str | None) -> No
     One word, or several between commas, are shown as a list of them.
     """
     assert meant == _misread(SetOf(("credits", "free-access")), raw).suggestion
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("NONE", "none"),
+        ("safety_class", "safety-class"),
+        ("not all", "{not: all}"),
+        ("none or embargo", "{one_of: [none, embargo]}"),
+        ("none, embargo", "{one_of: [none, embargo]}"),
+        (("none", "embargo"), "{one_of: [none, embargo]}"),
+        (("none",), "none"),
+        (None, None),
+        ("everything", None),
+    ],
+)
+def test_words_in_another_way_are_shown_in_ours(raw: Any, meant: str | None) -> None:
+    """
+    What is said of words is shown as a file has it, never as its opposite, and no silence as an answer.
+    """
+    assert meant == _misread(Choice(("none", "safety-class", "embargo", "all")), raw).suggestion
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "meant"),
+    [
+        (Share(), {"at_least": "4e1 %"}, "40 %"),
+        (HOURLY, {"at_least": "$25/h", "at_most": "30 USD/hour"}, "25 USD/hour"),
+        (Share(), {"at_least": "40-60 %"}, None),
+        (SetOf(("credits", "free-access")), {"not": "free access"}, "[free-access]"),
+        (SetOf(("credits", "free-access")), {"one_of": ("credits", ())}, "[credits]"),
+        (Choice(("cash", "exposure")), {"one_of": "cash"}, None),
+    ],
+)
+def test_a_bound_in_another_way_is_shown_in_ours(kind: Kind, raw: Any, meant: str | None) -> None:
+    """
+    Under a key of a partial value, what stands there is cured, and not the whole.
+    """
+    assert meant == _misread(kind, raw).suggestion
 
 
 def test_a_range_as_the_value_of_a_claim_is_shown_in_the_place_of_value() -> None:

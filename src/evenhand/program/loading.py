@@ -19,7 +19,7 @@ from evenhand.policy.model import Policy
 from evenhand.program.door import check_declared, refuse_whole
 from evenhand.program.model import Claim, Description, Header, HeardReply, Program, Speech
 from evenhand.reading import Complaints, Form, KeyPath, Readable, read, sound_parts, take
-from evenhand.vocabulary.errors import MisreadError, Place, ProgramError
+from evenhand.vocabulary.errors import MisreadError, Place, ProgramError, nearest
 from evenhand.vocabulary.languages import listed
 from evenhand.vocabulary.store import built_in
 
@@ -212,6 +212,9 @@ class ClaimsReader(Struct, frozen=True):
         try:
             return kind.read(value)
         except MisreadError as misread:
+            for each in misread.parts:
+                if each.code == "unknown-key" and len(each.path) == 1:
+                    each.suggestion = each.suggestion or nearest(str(each.path[0]), SPOKEN)
             self.complaints.add_misread(path, misread)
             return None
 

@@ -33,6 +33,14 @@ _VERSION: Final = (1, 2)
 _STAND_INS: Final = range(0xE000, 0x110000)
 _NOT_YAML: Final = frozenset({0xFEFF, 0xFFFE, 0xFFFF})
 _NextEvent = Callable[[], Any]
+_IN_BRACKETS: Final = (
+    "a comma after each entry, the bracket or brace that closes them, and quotation marks around a text "
+    "that holds a colon, brackets, quotation marks or ' #'"
+)
+_NO_BLOCK: Final = (
+    "bounds for a comparison, such as '{at_least: 40 %}', or quotation marks around a text that starts with "
+    "'>' or '|'"
+)
 
 
 def read_yaml(name: str, text: str) -> Located:
@@ -223,6 +231,10 @@ class _Builder:
             return quotation if ":" in before else f"{aligned}, or {quotation}"
         if problem.startswith("did not find expected key") and not before.strip():
             return aligned
+        if problem.startswith("did not find expected ',' or"):
+            return _IN_BRACKETS
+        if problem.startswith("did not find expected comment or line break"):
+            return _NO_BLOCK
         if not problem.startswith("found character that cannot start"):
             return ""
         if character == "\t":

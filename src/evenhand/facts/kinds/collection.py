@@ -232,6 +232,22 @@ class Records(Kind, frozen=True):
         """Give the words for a field."""
         return dict(self.titles).get(name, name.replace("_", " "))
 
+    def suggest(self, raw: Any) -> str | None:
+        """Guess an empty list."""
+        from evenhand.facts.kinds.cures import find_list  # noqa: PLC0415 - what is right needs none
+
+        return find_list(raw, self.exactly)
+
+    def read_plainly(self, raw: Any) -> Possible:
+        """Read a list; a record that stands there by itself lacks but the list around it."""
+        if isinstance(raw, Mapping) and self.key in raw:
+            message, expected = (
+                "One record stands here in the place of a list.",
+                "brackets around it, or '- '",
+            )
+            raise MisreadError(message, f"{expected} before it")
+        return super().read_plainly(raw)
+
     def exactly(self, raw: Any) -> Lists:
         """Read a complete list."""
         return Lists.of([ListBox(self._records(raw), complete=True)])

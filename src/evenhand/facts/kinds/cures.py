@@ -5,6 +5,7 @@ People write amounts as their letters and spreadsheets do. Each guess is an answ
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +24,7 @@ _SYMBOLS: Final[Mapping[str, str]] = {
 _UNITS: Final[Mapping[str, str]] = {
     "h": "hours", "hr": "hours", "hrs": "hours", "d": "days", "min": "minutes", "mins": "minutes",
     "wk": "weeks", "wks": "weeks", "mo": "months", "mos": "months", "mth": "months", "yr": "years",
-    "yrs": "years", "y": "years", "annum": "years", "percent": "%", "pct": "%", "per cent": "%",
+    "yrs": "years", "y": "years", "annum": "years", "percent": "%", "pct": "%",
 }  # fmt: skip
 _TIMES: Final[Mapping[str, int]] = {"k": 3, "K": 3, "m": 6, "M": 6, "mn": 6, "bn": 9}
 _MARKS: Final = re.compile(r"(?<=\d)['\u2019_\s](?=\d{3}(?!\d))")
@@ -38,8 +39,12 @@ _RANGE: Final = re.compile(
 )
 _BELOW: Final = r"<|less than|under|below|fewer than"
 _ABOVE: Final = r">|more than|over|above"
-_MOST: Final = r"<=|=<|≤|at most|up to|within|no more than|not more than|maximum|max\.?"
-_LEAST: Final = r">=|=>|≥|at least|no less than|not less than|minimum|min\.?|from"
+_MOST: Final = (
+    r"<=|=<|≤|at (?:the )?most|up to|within|(?:no|not) (?:more|longer|later) than|maximum(?: of)?|max\.?"
+)
+_LEAST: Final = (
+    r">=|=>|≥|at (?:the )?least|(?:no|not) (?:less|fewer|shorter|earlier) than|minimum(?: of)?|min\.?|from"
+)
 _COMPARED: Final = re.compile(
     rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<below>{_BELOW})|(?P<above>{_ABOVE}))\s*(?P<of>.*\d.*)"
 )
@@ -51,6 +56,8 @@ _NOBODY_KNOWS: Final = frozenset(
     | {"unclear", "unknown"}
 )
 _COMMA: Final = re.compile(r"[,;|\n]|\band\b")
+_OR: Final = re.compile(r"[,;|/]|\bor\b")
+_NOT: Final = re.compile(r"(?:not|anything but|all but) ")
 _LONGEST_LIST: Final = 200
 
 Read = Callable[[Any], object]
@@ -65,6 +72,9 @@ def find_quantity(raw: Any, read: Read) -> str | None:
     """Guess a quantity that is written in another way: a number with its unit, or the bounds of a range."""
     text = _plain(raw)
     bounds = next((each for each in _guess_bounds(text) if _is_read(each, read)), None)
+    if bounds is None and (excluded := _NOT.match(text)) is not None:
+        other = ({"not": point} for point in _guess_points(text[excluded.end() :]))
+        bounds = next((each for each in other if _is_read(each, read)), None)
     if bounds is not None:
         return "{" + ", ".join(f"{key}: {bound}" for key, bound in bounds.items()) + "}"
     return next((each for each in _guess_points(text) if _is_read(each, read)), None)
@@ -76,10 +86,30 @@ def find_list(raw: Any, read: Read) -> str | None:
         return None
     is_none = raw.strip().lower() in {"none", "nothing"}
     words = () if is_none else tuple(each.strip() for each in _COMMA.split(raw) if each.strip())
-    for tried in (words, tuple(each.replace(" ", "-").lower() for each in words)):
+    for tried in (words, tuple(map(_spell, words))):
         if (words or is_none) and _is_read(tried, read):
             return f"[{', '.join(tried)}]"
     return None
+
+
+def find_word(raw: Any, read: Read) -> str | None:
+    """Guess a word that is spelt in another way, what it is not, or one of several."""
+    if isinstance(raw, tuple) and all(isinstance(each, str) for each in raw):
+        raw = ",".join(raw)
+    if not isinstance(raw, str) or len(raw) > _LONGEST_LIST:
+        return None
+    excluded = _NOT.match(raw.strip().lower())
+    text = raw.strip()[excluded.end() :] if excluded else raw
+    words = tuple(dict.fromkeys(_spell(each.strip()) for each in _OR.split(text) if each.strip()))
+    if not words or not all(_is_read(each, read) for each in words):
+        return None
+    if len(words) == 1:
+        return f"{{not: {words[0]}}}" if excluded else words[0]
+    return None if excluded else f"{{one_of: [{', '.join(words)}]}}"
+
+
+def _spell(word: str) -> str:
+    return word.replace(" ", "-").replace("_", "-").lower()
 
 
 def _is_read(tried: Any, read: Read) -> bool:
@@ -100,7 +130,7 @@ def _plain(raw: Any) -> str:
         return ""
     text = unicodedata.normalize("NFKC", str(raw)).translate(_DASHES)
     digits = "".join(str(unicodedata.decimal(each, each)) for each in text)
-    return _MARKS.sub("", " ".join(digits.split()))
+    return _MARKS.sub("", " ".join(digits.split())).replace("per cent", "percent")
 
 
 def _guess_points(text: str) -> Iterator[str]:
@@ -157,6 +187,8 @@ def _guess_bounds(text: str) -> Iterator[dict[str, str]]:
         shared = ["".join(before), "".join(after)]
         for ends in zip(_guess_point(low, *shared), _guess_point(high, *shared), strict=True):
             yield dict(zip(("at_least", "at_most"), ends, strict=True))
+    for ends in itertools.product(_guess_points(low[0]), _guess_points(high[0])):  # or each has its own
+        yield dict(zip(("at_least", "at_most"), ends, strict=True))
 
 
 def _bound_by(said: Mapping[str, str | None], bound: str) -> dict[str, str]:

@@ -178,7 +178,7 @@ class Kind(Struct, frozen=True, dict=True):
             return self.open_ended(raw["value"], complete=complete)
         known = ("value", *self.partial_keys)
         refuse_unknown_keys(raw, known, listed(known, "or") if self.partial_keys else self.expected)
-        parts = gather(partial(inside, key, partial(self.partial, key, raw[key])) for key in raw)
+        parts = gather(partial(inside, key, self._reader(key, raw[key])) for key in raw)
         possible = meet_all(parts)
         if possible.is_empty:
             expected = "bounds that leave a value possible"
@@ -219,6 +219,20 @@ class Kind(Struct, frozen=True, dict=True):
                 misread.expected += f"; {listed(self.partial_keys, 'or')} in the place of 'value'"
             raise
 
+    def _cure_within(self, read: Callable[[Any], T], raw: Any) -> T:
+        """Read what stands under a key of a partial value: bounds are no cure there. Raises MisreadError."""
+        try:
+            return read(raw)
+        except MisreadError as misread:
+            cure = (None if misread.path else self.suggest(raw)) or ""
+            if cure and not cure.startswith("{"):
+                misread.suggestion = cure
+            raise
+
+    def _reader(self, key: str, raw: Any) -> Callable[[], Possible]:
+        read = partial(self.partial, key)
+        return partial(read, raw) if key == "one_of" else partial(self._cure_within, read, raw)
+
     def partial(self, key: str, raw: Any) -> Possible:
         """Read one key of a partial value."""
         if key == "one_of":
@@ -235,7 +249,8 @@ class Kind(Struct, frozen=True, dict=True):
             )
             expected = f"a list of 1 to {limits.MOST_ALTERNATIVES} values"
             raise MisreadError(message, expected, code="too-large" if is_long else "wrong-value")
-        return gather(partial(inside, index, partial(self.exactly, item)) for index, item in enumerate(raw))
+        read = partial(self._cure_within, self.exactly)
+        return gather(partial(inside, index, partial(read, item)) for index, item in enumerate(raw))
 
     def anything_but(self, exact: Possible) -> Possible:  # noqa: ARG002 - for the types that can
         """Give every answer but one. Raises MisreadError."""
@@ -265,7 +280,7 @@ def _refuse_key(key: str, known: tuple[str, ...], expected: str) -> None:
 def member(raw: Any, words: tuple[str, ...] | None, what: str) -> str:
     """Read a word, one of some words where they are named. Raises MisreadError."""
     if not isinstance(raw, str) or (words is not None and raw not in words):
-        known = nearest(str(raw), words or ())
+        known = None if raw is None else nearest(str(raw), words or ())  # silence is near no answer
         expected = listed(words, "or") if words else "a word"
         raise MisreadError(f"{quoted(raw)} is not {what}.", expected, known)
     return raw

@@ -172,6 +172,12 @@ class Choice(Text, frozen=True):
         """Read one of the words."""
         return Words(frozenset({member(raw, self.words, "one of this fact's words")}))
 
+    def suggest(self, raw: Any) -> str | None:
+        """Guess a word in another spelling, what it is not, or one of several."""
+        from evenhand.facts.kinds.cures import find_word  # noqa: PLC0415 - what is right needs none
+
+        return find_word(raw, self.exactly)
+
     def anything_but(self, exact: Possible) -> Possible:
         """Give the other words."""
         assert isinstance(exact, Words)  # noqa: S101 - narrows the type
