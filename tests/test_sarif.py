@@ -187,15 +187,17 @@ def test_a_finding_keeps_its_fingerprint_when_its_line_moves() -> None:
     assert len(here) == len(set(here))
 
 
-def test_the_claims_are_related_locations() -> None:
+def test_the_claims_and_replies_are_related_locations() -> None:
     """
-    A result leads to each claim on its facts, with who says what.
+    A result leads to each claim on its facts and each reply beside it, with who says what.
     """
     result = run_of(two_sides())["results"][0]
 
-    assert ["Lumen Inc.: 100 %", "the testers: 0 %"] == [
-        each["message"]["text"] for each in result["relatedLocations"]
-    ]
+    assert [
+        "Lumen Inc.: 100 %",
+        "the testers: 0 %",
+        "Lumen Inc.: replies to pay/work-is-paid: We pay everyone.",
+    ] == [each["message"]["text"] for each in result["relatedLocations"]]
 
 
 def test_the_log_says_that_unknown_is_not_pass() -> None:

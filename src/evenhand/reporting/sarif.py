@@ -18,7 +18,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from evenhand.audit import exit_status
-from evenhand.audit.audit import Audit, Finding, SaidClaim
+from evenhand.audit.audit import Audit, Finding, SaidClaim, SaidReply
 from evenhand.audit.parts import Location
 from evenhand.reporting.addresses import encoded, is_web_address
 from evenhand.reporting.baselines import name_change
@@ -153,13 +153,9 @@ def _find_help(finding: Finding) -> str | None:
 def tell_result(
     finding: Finding, audit: Audit, place: int, most_related: int | None = None
 ) -> dict[str, Any]:
-    """Tell a finding, whose rule has a PLACE in the run, with all or so many of the claims on its facts."""
-    related = [
-        _locate(claim.location)
-        | {"id": number, "message": _message(_tell_claim(claim))}
-        | {"properties": {"side": for_record(claim.side), "assurance": claim.assurance}}
-        for number, claim in enumerate(islice(_claims(finding, audit), most_related), start=1)
-    ]
+    """Tell a finding, whose rule has a PLACE in the run, with all or so many of its claims and replies."""
+    said = islice((*_relate_claims(finding, audit), *_relate_replies(finding)), most_related)
+    related = [each | {"id": number} for number, each in enumerate(said, start=1)]
     result = {
         "ruleId": finding.rule,
         "ruleIndex": place,
@@ -205,14 +201,26 @@ def _suppress(finding: Finding, audit: Audit) -> list[dict[str, Any]]:
     ]
 
 
-def _tell_claim(claim: SaidClaim) -> str:
-    said = f"{claim.speaker}: {claim.says}"
-    return f"{said} ({inferred(claim)})" if claim.inferred else said
-
-
-def _claims(finding: Finding, audit: Audit) -> Iterator[SaidClaim]:
+def _relate_claims(finding: Finding, audit: Audit) -> Iterator[dict[str, Any]]:
+    """Lead to each claim on the facts of a finding."""
     facts = set(finding.facts)
-    return (claim for fact in audit.facts if fact.path in facts for claim in fact.claims)
+    for claim in (claim for fact in audit.facts if fact.path in facts for claim in fact.claims):
+        told = _message(_tell(claim, claim.says))
+        counted = {"side": for_record(claim.side), "assurance": claim.assurance}
+        yield _locate(claim.location) | {"message": told, "properties": counted}
+
+
+def _relate_replies(finding: Finding) -> Iterator[dict[str, Any]]:
+    """Lead to each reply that stands beside a finding; no verdict rests on it, and it has no assurance."""
+    for reply in finding.replies:
+        if reply.location is not None:
+            told = _message(_tell(reply, say("replies to {what}: {words}", what=reply.to, words=reply.told)))
+            yield _locate(reply.location) | {"message": told, "properties": {"side": for_record(reply.side)}}
+
+
+def _tell(said: SaidClaim | SaidReply, words: str) -> str:
+    told = f"{said.speaker}: {words}"
+    return f"{told} ({inferred(said)})" if said.inferred else told
 
 
 def _locate(location: Location) -> dict[str, Any]:
