@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial, reduce
 from itertools import compress
@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from evenhand.audit.judging import judge
+from evenhand.audit.judging import Judgement, judge
 from evenhand.batch.digits import COLON, Cell, Column, Joint, Leaves, recall, remember
 from evenhand.batch.executors import Executor, Table
 from evenhand.batch.lists import ListColumn
@@ -64,15 +64,21 @@ def decode(text: bytes) -> tuple[Any, int]:
 
 
 class DigitAccount:
-    """One account: the cell of every fact, and the digits of all comparisons."""
+    """One account: the cell of every fact, and the digits of all comparisons.
 
-    __slots__ = ("cells", "digits", "joint")
+    `narrowed` are the facts that entries of the consistency narrowed, each with the entry, and `contradicted`
+    the entries that it contradicts.
+    """
+
+    __slots__ = ("cells", "contradicted", "digits", "joint", "narrowed")
 
     def __init__(self, cells: dict[int, Cell], digits: int, joint: list[int]) -> None:
         """Keep them; JOINT are the digits of each comparison on several facts."""
         self.cells = cells
         self.digits = digits
         self.joint = joint
+        self.narrowed: list[tuple[int, Consistency]] = []
+        self.contradicted: list[Consistency] = []
 
 
 class _Group:
@@ -109,10 +115,11 @@ class Core:
         ]
         digits = leaves.stated(len(policy.facts)).bit_length()
         self._judge_all = executor.compile(write_rules(policy.rules, leaves), digits)
-        self._ties = [_Tie(entry, self, leaves) for entry in policy.consistency]
+        self.leaves: Final = leaves
+        self._ties = [_Tie(entry, self) for entry in policy.consistency]
         entries = write_entries([(tie.entry.condition, tie.woken_by) for tie in self._ties], leaves)
         self._judge_entries = executor.compile(entries, digits)
-        self._split = [_Split(number, rule, self, leaves) for number, rule in enumerate(policy.rules)]
+        self._split = [_Split(number, rule, self) for number, rule in enumerate(policy.rules)]
         self._split = [split for split in self._split if split.repeated]
         self._silence: Final = {number: column.silent for number, column in enumerate(self.columns)}
         self._silent = sum(column.silent.digits for column in self.columns)
@@ -241,28 +248,25 @@ class Core:
         joint = [each.find(cells) for each in self._joints]
         return DigitAccount(cells, sum(map(_ADDED, said.values()), self._silent + sum(joint)), joint)
 
-    def make_consistent(
-        self, account: DigitAccount, left_out: Iterable[Consistency] = ()
-    ) -> list[Consistency]:
-        """Narrow an account by the entries of the consistency, and give those that it contradicts."""
+    def make_consistent(self, account: DigitAccount, left_out: Collection[Consistency] = ()) -> None:
+        """Narrow an account by the entries of the consistency, but for some, and note what it contradicts."""
         pending = self._find_open(account)
-        contradicted = list(left_out)
         for _ in range(consistency.MOST_ROUNDS):
             changed = set[int]()
             for tie in pending:
-                if tie.entry in contradicted:
+                if tie.entry in account.contradicted or tie.entry in left_out:
                     continue
                 narrowed = tie.narrow(account)
                 if narrowed is None:
-                    contradicted.append(tie.entry)
+                    account.contradicted.append(tie.entry)
                     continue
                 for number, cell in narrowed:
                     self.put(account, number, cell)
                     changed.add(number)
+                    account.narrowed.append((number, tie.entry))
             if not changed:
                 break
             pending = [tie for tie in self._find_open(account) if not changed.isdisjoint(tie.facts)]
-        return contradicted
 
     def _find_open(self, account: DigitAccount) -> Sequence[_Tie]:
         """Find the entries that are asked and do not surely hold already."""
@@ -282,17 +286,15 @@ class Core:
         codes = self._judge_all(account.digits)
         for split in self._split:
             if codes[split.number] not in (1, 2, 4):
-                codes[split.number] = split.judge(account, codes[split.number])
+                codes[split.number] = split.split(account, codes[split.number])
         return codes
 
 
 class _Asked:
     """Facts that are asked together: by their digits, and where these do not say all by their values too."""
 
-    def __init__(
-        self, facts: Sequence[str], conditions: Iterable[Condition], core: Core, leaves: Leaves
-    ) -> None:
-        asked = leaves.within(conditions)
+    def __init__(self, facts: Sequence[str], conditions: Iterable[Condition], core: Core) -> None:
+        asked = core.leaves.within(conditions)
         self.joined = {core.numbers[path] for leaf in asked for path in leaf.facts if len(leaf.facts) > 1}
         self.paths = facts
         self.facts = [core.numbers[path] for path in facts]
@@ -301,6 +303,7 @@ class _Asked:
         self._asked = self.stated | reduce(or_, (0b11 << leaf.place for leaf in asked), 0)
 
     def key(self, account: DigitAccount) -> Key:
+        """Tell by what all accounts with the same answers to these are told."""
         digits = account.digits & self._asked
         if not self.joined and not account.digits & self._in_part:
             return digits
@@ -318,10 +321,8 @@ class _Asked:
 class _Tie(_Asked):
     """An entry of the consistency, with what it leaves of the answers that were seen together."""
 
-    def __init__(self, entry: Consistency, core: Core, leaves: Leaves) -> None:
-        super().__init__(
-            sorted(core.policy.facts_of(entry) & core.numbers.keys()), [entry.condition], core, leaves
-        )
+    def __init__(self, entry: Consistency, core: Core) -> None:
+        super().__init__(sorted(core.policy.facts_of(entry) & core.numbers.keys()), [entry.condition], core)
         self.entry = entry
         self._core = core
         self._known: dict[Key, Narrowed | None] = {}
@@ -348,15 +349,29 @@ class _Tie(_Asked):
         )
 
 
-class _Split(_Asked):
-    """A rule that asks for a fact twice: where it comes out open the reference splits the answers."""
+class Asking(_Asked):
+    """All that a rule asks for, by which the reference judges it."""
 
-    def __init__(self, number: int, rule: Rule, core: Core, leaves: Leaves) -> None:
+    def __init__(self, rule: Rule, core: Core) -> None:
+        """Find the facts behind the rule."""
         behind = [path for path in core.policy.facts_behind(rule) if path in core.numbers]
-        super().__init__(behind, rule.conditions, core, leaves)
-        self.number = number
+        super().__init__(behind, rule.conditions, core)
         self._rule = rule
         self._core = core
+
+    def judge(self, account: DigitAccount) -> Judgement:
+        """Judge the rule by the reference."""
+        policy = self._core.policy
+        possible = consistency.work_out(self.possible(account), policy, policy.derived_for(self._rule))
+        return judge(self._rule, Answers(possible, self._core.parameters))
+
+
+class _Split(Asking):
+    """A rule that asks for a fact twice: where it comes out open the reference splits the answers."""
+
+    def __init__(self, number: int, rule: Rule, core: Core) -> None:
+        super().__init__(rule, core)
+        self.number = number
         self._known: dict[Key, int] = {}
         policy = core.policy
         behind_twice = {
@@ -371,15 +386,10 @@ class _Split(_Asked):
         self._decided_by = self._decided | self._decided << 1
         self._exactly = self.repeated & self.joined
 
-    def judge(self, account: DigitAccount, code: int) -> int:
+    def split(self, account: DigitAccount, code: int) -> int:
         """Give the outcomes that are left: fewer, where splitting an answer tells more of the rule."""
         if account.digits & self._decided_by == self._decided and all(
             account.cells[number].possible.is_exact for number in self._exactly
         ):
             return code
-        return recall(self._known, self.key(account), lambda: self._judge(account))
-
-    def _judge(self, account: DigitAccount) -> int:
-        policy = self._core.policy
-        possible = consistency.work_out(self.possible(account), policy, policy.derived_for(self._rule))
-        return CODES[judge(self._rule, Answers(possible, self._core.parameters)).outcomes]
+        return recall(self._known, self.key(account), lambda: CODES[self.judge(account).outcomes])

@@ -8,17 +8,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from msgspec import DecodeError, Raw, ValidationError
 from msgspec.json import Decoder
 
 from evenhand.audit.case import Case, open_case
+from evenhand.batch.backing import Standing, Told
 from evenhand.batch.core import Core, DigitAccount, Spoken, UnusualError, count_keys, decode
 from evenhand.batch.digits import COLON, Cell
 from evenhand.batch.executors import Executor
 from evenhand.batch.looked import Looked
-from evenhand.batch.sides import Hearing, Sided, Told, alone
+from evenhand.batch.sides import Hearing, Sided, alone
 from evenhand.batch.tallies import Tallies
 from evenhand.policy.model import Policy
 from evenhand.program.door import refuse_parts
@@ -80,13 +82,15 @@ class FastWay:
             is_told = all(each.assurance == "told" for each in told)
             sided = _hear(described, cells, told, core, hearing)
         else:
-            sided = alone(core.judge(take_record(cells, core)))
+            record = take_record(cells, core)
+            sided = alone(core.judge(record), Standing(record, cells, ()))
         return Looked(
             self._policy,
             described.program,
             day,
-            *sided,
-            is_told,
+            sided.rulings,
+            sided.codes,
+            None if is_told else partial(hearing.backing.assure, sided.standing, sided.codes, sided.by_word),
             lambda: self._open(given, day),
             self._tallies,
         )
@@ -133,18 +137,19 @@ def _hear(
     described: Description, cells: dict[int, Cell], told: Sequence[Told], core: Core, hearing: Hearing
 ) -> Sided:
     """Hear the sides of a program; without one that claims anything, what it says of itself."""
-    hearing.add_to_record(cells, [each for each in told if each.side == verdicts.RECORD])
-    record = take_record(cells, core)
+    record = take_record(
+        hearing.add_to_record(cells, [each for each in told if each.side == verdicts.RECORD]), core
+    )
     named = dict.fromkeys(party.side for party in described.parties.values())
     sides = [side for side in named if side not in {verdicts.RECORD, verdicts.OUTSIDE}]
-    sided = hearing.hear(record, [each for each in told if each.side in sides], sides)
-    return sided or alone(core.judge(record))
+    return hearing.hear(Standing(record, cells, told), sides)
 
 
 def take_record(cells: Mapping[int, Cell], core: Core) -> DigitAccount:
     """Make the account of the record. Raises UnusualError where the meaning of its facts contradicts it."""
     record = core.take(cells)
-    if any(entry.basis == "meaning" for entry in core.make_consistent(record)):
+    core.make_consistent(record)
+    if any(entry.basis == "meaning" for entry in record.contradicted):
         raise UnusualError
     return record
 

@@ -51,10 +51,14 @@ _KINDS: Mapping[str, AccountKind] = {
 }
 
 
+Assure = Callable[[], Mapping[str, Mapping[str, Assurance]]]
+
+
 class Looked(Struct, frozen=True, dict=True):
     """One program on one day: the ruling on each rule, and what the executor gives for it in each account.
 
-    Where `is_told`, no claim names a source. The Case is opened for what is not looked up.
+    `assure` says how far the answers are backed that decide; it is None where no claim names a source. The
+    Case is opened for what is not looked up.
     """
 
     policy: Policy
@@ -62,7 +66,7 @@ class Looked(Struct, frozen=True, dict=True):
     day: dt.date
     rulings: Sequence[Ruling]
     codes: Mapping[str, Sequence[int]]
-    is_told: bool
+    assure: Assure | None
     open_case: Callable[[], Case]
     tallies: Tallies
 
@@ -76,7 +80,7 @@ class Looked(Struct, frozen=True, dict=True):
     @cached_property
     def tallied(self) -> Mapping[str, Tally]:
         """How all rules came out in each account."""
-        if self.is_told:
+        if self.assure is None:
             return self._told
         return {
             account: replace(tally, assurance=assure(self.policy.rules, account, self, self.policy.weights))
@@ -131,8 +135,8 @@ class Looked(Struct, frozen=True, dict=True):
     @cached_property
     def assurances(self) -> Mapping[str, Mapping[str, Assurance]]:
         """How far the answers are backed that decide; where none has a source, each is somebody's word."""
-        if not self.is_told:
-            return self.open_case().assurances
+        if self.assure is not None:
+            return self.assure()
         return {
             rule: {
                 account: "told"

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from evenhand.audit.accounts import join_disputed
 from evenhand.audit.judging import Ruling, Voices, rule_across
+from evenhand.batch.backing import Backing, Standing, Told
 from evenhand.batch.core import Core, DigitAccount, UnusualError
 from evenhand.batch.digits import Cell, recall
 from evenhand.batch.looked import LEFT
@@ -21,26 +22,22 @@ from evenhand.batch.lookup import OUTCOMES
 from evenhand.facts.possible import join_all, meet_all
 from evenhand.policy.model import Consistency
 from evenhand.vocabulary import verdicts
-from evenhand.vocabulary.verdicts import Assurance
 
 Spoken = Mapping[int, Cell]  # the cells of the facts on which a side speaks
 Said = Mapping[str, Mapping[int, Sequence[Cell]]]  # what each side says of each fact
 
 
-class Told(NamedTuple):
-    """One claim: the number of its fact, the side that speaks, its cell, and how far it is backed."""
-
-    number: int
-    side: str
-    cell: Cell
-    assurance: Assurance = "told"
-
-
 class Sided(NamedTuple):
-    """What every rule comes to: the rulings, and the codes in each account that is shown, by its id."""
+    """What every rule comes to: the rulings, and the codes in each account that is shown, by its id.
+
+    A rule is settled `by_word` where the sponsor's own word decides it, and not what is agreed on. Standing
+    says on what the accounts rest.
+    """
 
     rulings: Sequence[Ruling]
     codes: Mapping[str, Sequence[int]]
+    by_word: Sequence[bool]
+    standing: Standing
 
 
 class Hearing:
@@ -50,16 +47,19 @@ class Hearing:
         """Begin with no ruling known."""
         self._core = core
         self._rulings: dict[Any, Ruling] = {}
+        self.backing = Backing(core)
         policy = core.policy
         self._behind = [
             [core.numbers[path] for path in policy.behind[rule.id] if path in core.numbers]
             for rule in policy.rules
         ]
 
-    def add_to_record(self, cells: dict[int, Cell], told: Iterable[Told]) -> None:
+    def add_to_record(self, plain: Mapping[int, Cell], told: Iterable[Told]) -> Mapping[int, Cell]:
         """Add what parties of the record say to the plain answers."""
+        cells = dict(plain)
         for each in told:
             cells[each.number] = self._meet(each.number, [*self._known(cells, each.number), each.cell])
+        return cells
 
     def _known(self, cells: Mapping[int, Cell], number: int) -> Iterator[Cell]:
         silent = self._core.columns[number].silent
@@ -75,18 +75,24 @@ class Hearing:
             raise UnusualError
         return self._core.columns[number].find(possible)
 
-    def hear(self, record: DigitAccount, told: Iterable[Told], sides: Sequence[str]) -> Sided | None:
-        """Hear every side that claims anything, in their order; None where none does."""
+    def hear(self, standing: Standing, sides: Sequence[str]) -> Sided:
+        """Hear every side that claims anything, in their order; without one, the record alone."""
+        record = standing.record
         said: dict[str, dict[int, list[Cell]]] = {side: defaultdict(list) for side in sides}
-        for each in told:
-            said[each.side][each.number].append(each.cell)
+        for each in standing.told:
+            if each.side in said:
+                said[each.side][each.number].append(each.cell)
         speaking = {side: claims for side, claims in said.items() if claims}
         if not speaking:
-            return None
+            return alone(self._core.judge(record), standing)
         accounts, spoken, contradicted = self._take_sides(record, speaking)
-        settled = self._put_together(record, self._agree_on(spoken), contradicted)
-        unanswered = self._put_together(record, self._take_unanswered(spoken), contradicted)
-        return self._rule(record, accounts, spoken, settled, unanswered)
+        agreed = self._agree_on(spoken)
+        together = {
+            "settled": self._put_together(record, agreed, contradicted),
+            "unanswered": self._put_together(record, self._take_unanswered(spoken), contradicted),
+        }
+        rests = standing._replace(accounts={**accounts, **together}, spoken=spoken, agreed=agreed)
+        return self._rule(rests, accounts, spoken)
 
     def _take_sides(
         self, record: DigitAccount, said: Said
@@ -100,7 +106,8 @@ class Hearing:
                 for number, cells in claims.items()
             }
             account = accounts[side] = self._core.change(record, own)
-            contradicted |= dict.fromkeys(self._core.make_consistent(account))
+            self._core.make_consistent(account)
+            contradicted |= dict.fromkeys(account.contradicted)
             spoken[side] = {
                 number: cell
                 for number, cell in account.cells.items()
@@ -169,27 +176,23 @@ class Hearing:
         return column.find(possible)
 
     def _rule(
-        self,
-        record: DigitAccount,
-        accounts: Mapping[str, DigitAccount],
-        spoken: Mapping[str, Spoken],
-        settled: DigitAccount,
-        unanswered: DigitAccount,
+        self, standing: Standing, accounts: Mapping[str, DigitAccount], spoken: Mapping[str, Spoken]
     ) -> Sided:
-        alone = self._core.judge(record)
-        sides = {side: self._core.judge(account) for side, account in accounts.items()}
-        agreed, rest = self._core.judge(settled), self._core.judge(unanswered)
+        judge = self._core.judge
+        alone, sides = judge(standing.record), {side: judge(account) for side, account in accounts.items()}
+        agreed, rest = judge(standing.accounts["settled"]), judge(standing.accounts["unanswered"])
         names, rulings = tuple(sides), []
         for number, codes in enumerate(zip(alone, agreed, rest, *sides.values(), strict=True)):
             is_disputed = len(names) > 2 and self._is_disputed(number, codes[3:], accounts, spoken)  # noqa: PLR2004 - of two, one has to leave it open, and one alone agrees with nobody
             key = names, codes, is_disputed
             rulings.append(recall(self._rulings, key, partial(_rule, *key)))
-        own = sides.get(verdicts.SPONSOR, agreed)
-        shown = [
-            word if ruling.is_settled and code not in DECIDED else code
-            for ruling, code, word in zip(rulings, agreed, own, strict=True)
+        by_word = [
+            verdicts.SPONSOR in sides and ruling.is_settled and code not in DECIDED
+            for ruling, code in zip(rulings, agreed, strict=True)
         ]
-        return Sided(rulings, {**sides, "settled": shown, "unanswered": rest})
+        own = zip(by_word, agreed, sides.get(verdicts.SPONSOR, agreed), strict=True)
+        shown = [word if is_by_word else code for is_by_word, code, word in own]
+        return Sided(rulings, {**sides, "settled": shown, "unanswered": rest}, by_word, standing)
 
     def _is_disputed(
         self,
@@ -213,9 +216,9 @@ DECIDED = (1, 2, 4)
 _ALONE = [Ruling(left.verdict, "as described") for left in LEFT]
 
 
-def alone(codes: Sequence[int]) -> Sided:
+def alone(codes: Sequence[int], standing: Standing) -> Sided:
     """Give what every rule comes to where no side speaks."""
-    return Sided([_ALONE[code] for code in codes], {"as-described": codes})
+    return Sided([_ALONE[code] for code in codes], {"as-described": codes}, (), standing)
 
 
 def _rule(names: Sequence[str], codes: Sequence[int], is_disputed: bool) -> Ruling:  # noqa: FBT001 - the key
