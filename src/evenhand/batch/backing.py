@@ -6,7 +6,7 @@ backs an answer are the claims on it or, where it follows from others by the con
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from evenhand.batch.core import Asking, Core, DigitAccount
@@ -72,17 +72,14 @@ class Backing:
         word = answers.get(verdicts.SPONSOR, {})
         found: dict[str, dict[str, Assurance]] = {rule.id: {} for rule in self._core.policy.rules}
         for name, came_out in codes.items():
-            own, said = standing.accounts.get(name, standing.record), answers[name]
+            own = standing.accounts.get(name, standing.record)
+            least = self._find_least(answers[name], word)
             for number, (rule, code) in enumerate(zip(found, came_out, strict=True)):
                 if code in {PASS, FAIL}:
                     is_word = name == "settled" and by_word[number]
                     deciding = standing.accounts[verdicts.SPONSOR] if is_word else own
-                    backings = [
-                        each
-                        for fact in self._find_deciding(number, deciding)
-                        for each in self._find_backing(fact, said, word)
-                    ]
-                    found[rule][name] = min(backings, key=ASSURANCES.index, default="told")
+                    ranks = [least[fact] for fact in self._find_deciding(number, deciding) if fact in least]
+                    found[rule][name] = ASSURANCES[min(ranks, default=0)]
         return found
 
     def _find_deciding(self, rule: int, account: DigitAccount) -> Sequence[int]:
@@ -94,18 +91,25 @@ class Backing:
         named = frozenset[str]().union(*map(find_deciding, asking.judge(account).reasons))
         return [numbers[path] for name in named for path in policy.facts_within(name)]
 
-    def _find_backing(self, fact: int, answers: Answers, word: Answers) -> Iterator[Assurance]:
-        answer = answers.get(fact) or word.get(fact)
-        if answer is None:
-            return
+    def _find_least(self, answers: Answers, word: Answers) -> Mapping[int, int]:
+        """Find how far the least is backed on which each answer rests, as a place among the assurances.
+
+        What an account does not say, the sponsor's word may.
+        """
+        backings = {
+            fact: self._find_backings(answer, answers) for fact, answer in {**word, **answers}.items()
+        }
+        return {fact: min(map(ASSURANCES.index, found)) for fact, found in backings.items() if found}
+
+    def _find_backings(self, answer: Backed, answers: Answers) -> Sequence[Assurance]:
         if answer.best is not None:
-            yield answer.best
-            return
-        for entry in answer.follows_from:
-            for path in self._core.policy.facts_of(entry) & self._core.numbers.keys():
-                other = answers.get(self._core.numbers[path])
-                if other is not None and other.best is not None:
-                    yield other.best
+            return [answer.best]
+        behind = [
+            answers.get(self._core.numbers[path])
+            for entry in answer.follows_from
+            for path in self._core.policy.facts_of(entry) & self._core.numbers.keys()
+        ]
+        return [each.best for each in behind if each is not None and each.best is not None]
 
     def _take_answers(self, standing: Standing) -> Mapping[str, Answers]:
         silence = self._core.columns

@@ -18,7 +18,8 @@ from evenhand.batch.digits import COLON, Cell, Column, Joint, Leaves, recall, re
 from evenhand.batch.executors import Executor, Table
 from evenhand.batch.lists import ListColumn
 from evenhand.batch.lookup import CODES, OUTCOMES, PASS, write_entries, write_rules
-from evenhand.facts.kinds import Records
+from evenhand.facts.kinds import Money, Records
+from evenhand.facts.kinds.kind import Kind
 from evenhand.facts.possible import Possible
 from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers, Condition
@@ -121,6 +122,9 @@ class Core:
         self._judge_entries = executor.compile(entries, digits)
         self._split = [_Split(number, rule, self) for number, rule in enumerate(policy.rules)]
         self._split = [split for split in self._split if split.repeated]
+        self.of_money: Final = {
+            number for number, column in enumerate(self.columns) if _holds_money(column.kind)
+        }
         self._silence: Final = {number: column.silent for number, column in enumerate(self.columns)}
         self._silent = sum(column.silent.digits for column in self.columns)
         self._reading = self._find_reading(self._joints)
@@ -288,6 +292,12 @@ class Core:
             if codes[split.number] not in (1, 2, 4):
                 codes[split.number] = split.split(account, codes[split.number])
         return codes
+
+
+def _holds_money(kind: Kind) -> bool:
+    """Checks if an answer may hold an amount that rates bring into another currency."""
+    inner = [each for _, each in kind.fields] if isinstance(kind, Records) else [kind]
+    return any(isinstance(each, Money) for each in inner)
 
 
 class _Asked:

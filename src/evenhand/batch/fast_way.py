@@ -22,10 +22,11 @@ from evenhand.batch.executors import Executor
 from evenhand.batch.looked import Looked
 from evenhand.batch.sides import Hearing, Sided, alone
 from evenhand.batch.tallies import Tallies
+from evenhand.facts.kinds.kind import SPOKEN
 from evenhand.policy.model import Policy
 from evenhand.program.door import refuse_parts
 from evenhand.program.loading import ClaimsReader, load_program
-from evenhand.program.model import Description, Rate
+from evenhand.program.model import Description, Rate, Speech
 from evenhand.program.rates import convert
 from evenhand.reading import Complaints, Located
 from evenhand.reading.forms import take_soundly
@@ -125,6 +126,8 @@ def _exchange(
     """Bring every amount that is said into other currencies, as far as rates lead."""
 
     def bring(number: int, cell: Cell) -> Cell:
+        if number not in core.of_money:
+            return cell
         possible = convert(cell.possible, rates)
         return cell if possible == cell.possible else core.columns[number].find(possible)
 
@@ -205,16 +208,24 @@ class _Claims:
         if raw.keys() == _BY_ONE and self._sides.get(str(raw["by"])) and not _is_partial(raw["value"]):
             return Told(number, self._sides[raw["by"]], self._core.find(number, raw["value"]))
         fact = self._core.policy.facts[self._core.columns[number].path]
+        place = ("facts", fact.path)
         try:
-            claims = [*self._reader.read_claim(fact.path, fact.kind, plain(raw), ("facts", fact.path))]
+            if raw.keys() - SPOKEN == {"value"} and not _is_partial(raw["value"]):
+                cell = self._core.find(number, raw["value"])
+                carried = {key: each for key, each in raw.items() if key in SPOKEN}
+                return self._tell(number, cell, self._reader.read_speech(plain(carried), place))
+            for claim in self._reader.read_claim(fact.path, fact.kind, plain(raw), place):
+                return self._tell(number, self._core.columns[number].find(claim.possible), claim.speech)
         except UnreadableError:
             raise UnusualError from None
-        if not claims:
+        raise UnusualError
+
+    def _tell(self, number: int, cell: Cell, speech: Speech | None) -> Told:
+        if speech is None:
             raise UnusualError
-        (claim,) = claims
-        side = verdicts.RECORD if claim.by is None else self._sides.get(claim.by, verdicts.OUTSIDE)
-        is_backed = claim.is_sourced or claim.is_absence
-        cell = self._core.columns[number].find(claim.possible)
+        side = verdicts.RECORD if speech.by is None else self._sides.get(speech.by, verdicts.OUTSIDE)
+        # Where a batch comes from there are no copies, in which a quotation would be looked up.
+        is_backed = speech.not_found_in is not None or any(via.at for via in speech.read_at)
         return Told(number, side, cell, "sourced" if is_backed else "told")
 
 

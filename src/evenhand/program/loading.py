@@ -167,7 +167,7 @@ class ClaimsReader(Struct, frozen=True):
         """Read what is one claim, noting what is wrong with it; then there is none."""
         speech, value = None, raw
         if is_spoken(raw):
-            speech = self._speech(raw, path)
+            speech = self.read_speech(raw, path)
             value = {key: item for key, item in raw.items() if key not in SPOKEN}
         elif isinstance(path[-1], int) and not isinstance(raw, Mapping):
             self.complaints.add(path, "This stands among claims and is none.", expected="'value: ...'")
@@ -203,9 +203,6 @@ class ClaimsReader(Struct, frozen=True):
         """Find where a claim's quotation stands in the file."""
         if speech is None or speech.quote is None:
             return None
-        from evenhand.program.quoting import check_quote  # few programs quote
-
-        check_quote(speech.quote, path, self.complaints)
         return self.complaints.located.place(path)
 
     def _possible(self, kind: kinds.Kind, value: Any, path: KeyPath) -> Possible | None:
@@ -218,7 +215,8 @@ class ClaimsReader(Struct, frozen=True):
             self.complaints.add_misread(path, misread)
             return None
 
-    def _speech(self, raw: Mapping[str, Any], path: KeyPath) -> Speech | None:
+    def read_speech(self, raw: Mapping[str, Any], path: KeyPath) -> Speech | None:
+        """Read what a claim carries beside its answer, noting what is wrong with it."""
         spoken = {key: item for key, item in raw.items() if key in SPOKEN}
         inner = Complaints(self.complaints.located, self.complaints.problems, within=path)
         speech = take(Speech, spoken, inner)
@@ -237,6 +235,10 @@ class ClaimsReader(Struct, frozen=True):
         _check_short_form(speech, inner)
         for index, via in enumerate(speech.via):
             check_declared(inner, ("via", index, "source"), via.source, "sources")
+        if speech.quote is not None:
+            from evenhand.program.quoting import check_quote  # few programs quote
+
+            check_quote(speech.quote, (*path, "quote"), self.complaints)
         return speech
 
 
