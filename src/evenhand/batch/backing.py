@@ -28,9 +28,12 @@ class Told(NamedTuple):
 
 
 class Backed(NamedTuple):
-    """How far an answer is backed by the best claim on it, if any, and from which entries it follows."""
+    """How far an answer is backed by the best claim on it, if any, and from which entries it follows.
 
-    best: Assurance | None
+    `best` is a place among the assurances.
+    """
+
+    best: int | None
     follows_from: tuple[Consistency, ...] = ()
 
 
@@ -96,25 +99,25 @@ class Backing:
 
         What an account does not say, the sponsor's word may.
         """
-        backings = {
-            fact: self._find_backings(answer, answers) for fact, answer in {**word, **answers}.items()
-        }
-        return {fact: min(map(ASSURANCES.index, found)) for fact, found in backings.items() if found}
+        backings = (
+            (fact, self._find_behind(answer, answers) if answer.best is None else answer.best)
+            for fact, answer in {**word, **answers}.items()
+        )
+        return {fact: least for fact, least in backings if least is not None}
 
-    def _find_backings(self, answer: Backed, answers: Answers) -> Sequence[Assurance]:
-        if answer.best is not None:
-            return [answer.best]
+    def _find_behind(self, answer: Backed, answers: Answers) -> int | None:
+        """Find how far the least is backed of what an answer follows from."""
         behind = [
             answers.get(self._core.numbers[path])
             for entry in answer.follows_from
             for path in self._core.policy.facts_of(entry) & self._core.numbers.keys()
         ]
-        return [each.best for each in behind if each is not None and each.best is not None]
+        return min([each.best for each in behind if each is not None and each.best is not None], default=None)
 
     def _take_answers(self, standing: Standing) -> Mapping[str, Answers]:
         silence = self._core.columns
         record = {
-            number: Backed("told")
+            number: Backed(ASSURANCES.index("told"))
             for number, cell in standing.plain.items()
             if cell is not silence[number].silent
         }
@@ -155,11 +158,10 @@ def _say(told: Sequence[Told], side: str, record: Answers) -> dict[int, Backed]:
     for each in told:
         if each.side == side:
             before = (said.get(each.number), record.get(each.number))
-            best = [each.assurance, *(known.best for known in before if known is not None)]
+            best = [ASSURANCES.index(each.assurance), *(known.best for known in before if known is not None)]
             said[each.number] = Backed(_find_best(best))
     return said
 
 
-def _find_best(backings: Iterable[Assurance | None]) -> Assurance | None:
-    found = [each for each in backings if each is not None]
-    return max(found, key=ASSURANCES.index, default=None)
+def _find_best(backings: Iterable[int | None]) -> int | None:
+    return max([each for each in backings if each is not None], default=None)
