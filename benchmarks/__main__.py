@@ -14,9 +14,10 @@ from benchmarks.differential import hold
 from benchmarks.machine import describe_machine, list_versions
 from benchmarks.measuring import FULL, QUICK, Effort
 from benchmarks.page import Results, show_ratio, write_page
-from benchmarks.steps import time_steps
+from benchmarks.steps import time_steps, write
 from benchmarks.workload import take_workload
 from evenhand import load_policy
+from evenhand.batch.executors import list_executors
 
 _PAGE: Final = Path(__file__).parents[1] / "docs" / "speed.md"
 _MILLION: Final = 1_000_000
@@ -27,12 +28,14 @@ _MILLION: Final = 1_000_000
     "--quick", is_flag=True, help="Few rounds and small files: to see that it runs, not for results."
 )
 @click.option("--million", is_flag=True, help="A file of a million programs too; it takes much longer.")
+@click.option("--most", type=int, help="No file of more programs, for which most of the time is needed.")
 @click.option("--output", type=click.Path(path_type=Path), default=_PAGE, help="The page that is written.")
-def main(*, quick: bool, million: bool, output: Path) -> None:
+def main(*, quick: bool, million: bool, most: int | None, output: Path) -> None:
     """Measure evenhand and its peers, check that they agree, and write a page of ratios."""
     effort = QUICK if quick else FULL
     try:
-        results = measure(effort, (*effort.lines, _MILLION) if million else effort.lines)
+        lines = (*effort.lines, _MILLION) if million else effort.lines
+        results = measure(effort, tuple(count for count in lines if most is None or count <= most))
     except DisagreementError as disagreement:
         raise click.ClickException(f"{disagreement}\nNo page was written.") from None
     write_page(results, output)
@@ -72,7 +75,12 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
     reports = measuring.measure_reports(policy, effort)
     advice, contradictions = measuring.measure_advice(policy, effort)
     commands, missing = measuring.race_commands(workload, effort)
-    first, again = time_steps(workload, effort.rounds, effort.programs)
+    _say("Where the time goes")
+    before = write(workload, effort.before, "before")
+    profiles = {
+        each.title: time_steps(workload, each, before, effort.rounds, effort.programs)
+        for each in list_executors()
+    }
     return Results(
         day=dt.datetime.now(dt.UTC).date(),
         machine=describe_machine(),
@@ -98,8 +106,7 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
         parties=parties,
         lists=lists,
         bouts=bouts,
-        steps=first,
-        again=again,
+        profiles=profiles,
         missing=missing,
     )
 

@@ -10,15 +10,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from random import Random
 from typing import Any, Final
 
 from benchmarks.agreement import DisagreementError
 from benchmarks.evidence import SOURCES
 from benchmarks.programs import AS_OF, Recipe, draw_some
-from evenhand import Policy, Program, ProgramError, Screen, load_policy, load_program
-from evenhand.audit.case import Case, open_case
+from evenhand import Policy, Program, ProgramError, Screen, Screened, load_policy, load_program
 from evenhand.batch.executors import list_executors
 
 _RECIPES: Final = (
@@ -61,11 +59,11 @@ def compare_many(policy: Policy, wanted: int, seed: str) -> Counter[str]:
         if loaded is None:
             counts["refused"] += all(_is_refused(program, screen) for screen in screens)
             continue
-        case = open_case(loaded, policy, AS_OF)
+        case = screens[0].judge_loaded(loaded)
         found = [screen.judge_json(json.dumps(program)) for screen in screens]
         counts["programs"] += 1
         counts["looked up"] += all(each.was_looked_up for each in found)
-        counts["judgements"] += max(_compare(case, each.heard, program) for each in found)
+        counts["judgements"] += max(_compare(case, each, program) for each in found)
     return counts
 
 
@@ -144,11 +142,14 @@ def _is_refused(program: Drawn, screen: Screen) -> bool:
     return False
 
 
-def _compare(case: Case, found: Mapping[str, Any], program: Drawn) -> int:
-    """Compare every ruling and every account, and count them."""
+def _compare(case: Screened, found: Screened, program: Drawn) -> int:
+    """Compare every ruling, account and score, and count the rulings in every account."""
     count = 0
+    if (case.accounts, case.criteria, case.conclusion) != (found.accounts, found.criteria, found.conclusion):
+        message = f"Scores come out otherwise, {case.accounts}, {found.accounts}, of {json.dumps(program)}"
+        raise DisagreementError(message)
     for rule, heard in case.heard.items():
-        mine = found[rule]
+        mine = found.heard[rule]
         pairs = [(heard.ruling, mine.ruling), (list(heard.accounts), list(mine.accounts))]
         pairs += [
             (left.outcomes, mine.accounts[account].outcomes) for account, left in heard.accounts.items()

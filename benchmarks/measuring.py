@@ -13,7 +13,7 @@ from benchmarks import commands, floors
 from benchmarks.advising import list_concerns, race_records
 from benchmarks.advising import race_rules as race_contradictions
 from benchmarks.agreement import DisagreementError, compare, judge_by_rules_alone, judge_each
-from benchmarks.evenhand_engine import BATCH, OPINION, REFERENCE, VERDICTS, Way, ways
+from benchmarks.evenhand_engine import AUDIT, BATCH, OPINION, REFERENCE, VERDICTS, Way, ways
 from benchmarks.lines import Lines, judge_apart, list_engines, write_lines
 from benchmarks.loading import race_loading
 from benchmarks.other_rules import race_other_rules
@@ -47,18 +47,22 @@ _OF_OTHERS: Final = 5  # times as many documents, of which each has less to say
 class Effort:
     """How many rounds, programs in each, and lines in the files.
 
+    Screens have judged so many programs `before` they are timed on others, for a table is empty only once.
     `checked` programs are judged by everyone, and screens and batches come to so many `verdicts` in all.
     """
 
     rounds: int
     programs: int
+    before: int
     checked: int
     verdicts: int
     lines: tuple[int, ...]
 
 
-QUICK: Final = Effort(rounds=3, programs=20, checked=50, verdicts=10_000, lines=(1, 100))
-FULL: Final = Effort(rounds=9, programs=40, checked=100, verdicts=100_000, lines=(1, 100, 1000, 4000, 20_000))
+QUICK: Final = Effort(rounds=3, programs=20, before=50, checked=50, verdicts=10_000, lines=(1, 100))
+FULL: Final = Effort(
+    rounds=9, programs=40, before=2000, checked=100, verdicts=100_000, lines=(1, 100, 1000, 4000, 20_000)
+)
 
 
 @dataclass(frozen=True)
@@ -103,13 +107,18 @@ def race_warm(workload: Workload, effort: Effort) -> Race:
     """Time everyone from a dictionary and from JSON, beside the floors."""
     import orjson
 
-    model = floors.model_programs(workload.policy)
+    model, measured = floors.model_programs(workload.policy), ways(workload)
     contenders = [
         Contender(floors.ORJSON, _written_json, orjson.loads),
         Contender(floors.PYDANTIC, _written_json, model.model_validate_json),
     ]
-    contenders += [Contender(way.title, _written, way.judge) for way in ways(workload)]
-    contenders += [Contender(of_json(way.title), _written_json, way.judge_json) for way in ways(workload)]
+    contenders += [Contender(way.title, _written, way.judge) for way in measured]
+    contenders += [Contender(of_json(way.title), _written_json, way.judge_json) for way in measured]
+    for program in generate(workload.policy, effort.before, seed="before"):
+        for way in measured:
+            if way.title not in {REFERENCE, AUDIT}:  # which remember nothing
+                way.judge(program.written)
+                way.judge_json(_json(program.written))
     for peer in _peers(workload):
         contenders.append(Contender(peer.title, _plain, peer.judge))
         contenders.append(Contender(of_json(peer.title), _plain_json, peer.judge_json))

@@ -28,7 +28,6 @@ from benchmarks.measuring import Agreement, Bout, Effort
 from benchmarks.peers import PEERS, DuckDB
 from benchmarks.plots import Plot, draw
 from benchmarks.timing import Race, Ratio, grown, of_json
-from evenhand.batch.executors import list_executors
 
 _OWN = (VERDICTS, OPINION, BATCH, REFERENCE)
 _DRAWN = (*_OWN, *(peer.title for peer in PEERS), DuckDB.title, floors.ORJSON)
@@ -50,8 +49,7 @@ class Results:
     parties: Race
     lists: Race
     bouts: Sequence[Bout]
-    steps: Race
-    again: Race
+    profiles: Mapping[str, tuple[Race, Race]]
     missing: Sequence[str]
 
     @property
@@ -119,7 +117,7 @@ def _render(results: Results, plots: Mapping[str, Plot], folder: str) -> str:
         results=results, plots=plots, folder=folder, peers=PEERS, of_json=of_json, grown=grown,
         floors=floors, loading=loading, pages=pages, steps=steps,
         commands=commands, measuring=measuring, advising=advising,
-        other_rules=other_rules, made=reports, executor=list_executors()[-1].title, **names,
+        other_rules=other_rules, made=reports, **names,
     )  # fmt: skip
 
 
