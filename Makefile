@@ -100,8 +100,8 @@ browser: .venv/browsing  ## Open the reports in a browser
 workbench: .venv/installed  ## Build dist/evenhand.html, the workbench in one file; RULES= and PROFILE= choose the policy
 	$(BIN)/python -m workbench $(if $(RULES),--rules '$(RULES)') $(if $(PROFILE),--profile '$(PROFILE)')
 
-bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/speed.md
-	$(BIN)/python -m benchmarks
+bench: .venv/benching  ## Measure evenhand beside other engines, and write docs/speed.md; MOST=4000 is the largest file
+	$(BIN)/python -m benchmarks $(if $(MOST),--most $(MOST))
 
 outside: .venv/validating  ## Hold the reports to the validators that others publish
 	$(BIN)/python -m pytest -m outside tests/outside
