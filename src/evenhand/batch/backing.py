@@ -55,7 +55,7 @@ class Standing(NamedTuple):
     agreed: Iterable[int] = ()
 
 
-class Backing:
+class Assuring:
     """Finds how far rules are backed, by the core of a policy."""
 
     def __init__(self, core: Core) -> None:

@@ -91,7 +91,7 @@ class FastWay:
             day,
             sided.rulings,
             sided.codes,
-            None if is_told else partial(hearing.backing.assure, sided.standing, sided.codes, sided.by_word),
+            None if is_told else partial(hearing.assuring.assure, sided.standing, sided.codes, sided.by_word),
             lambda: self._open(given, day),
             self._tallies,
         )

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from evenhand.audit.accounts import join_disputed
 from evenhand.audit.judging import Ruling, Voices, rule_across
-from evenhand.batch.backing import Backing, Standing, Told
+from evenhand.batch.backing import Assuring, Standing, Told
 from evenhand.batch.core import Core, DigitAccount, UnusualError
 from evenhand.batch.digits import Cell, recall
 from evenhand.batch.looked import LEFT
@@ -47,7 +47,7 @@ class Hearing:
         """Begin with no ruling known."""
         self._core = core
         self._rulings: dict[Any, Ruling] = {}
-        self.backing = Backing(core)
+        self.assuring = Assuring(core)
         policy = core.policy
         self._behind = [
             [core.numbers[path] for path in policy.behind[rule.id] if path in core.numbers]
