@@ -254,3 +254,17 @@ def test_the_standard_input_holds_one_program(tmp_path: Path) -> None:
 
     assert 2 == ended.status
     assert "The standard input holds one program, and '-' stands here twice." in ended.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no folder can be deleted there that somebody is in")
+def test_a_run_in_a_folder_that_was_deleted_says_so(tmp_path: Path) -> None:
+    """
+    Who stands in a folder that is no longer there is told to go to another one.
+    """
+    (tmp_path / "gone").mkdir()
+    code = "import os; os.chdir('gone'); os.rmdir('../gone'); from evenhand.cli.main import main; main()"
+    command = [sys.executable, "-c", code, "audit", str(FAIR)]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - this very Python
+
+    said = "Error: The current folder was deleted; go to one that is there.\nNo audit was performed.\n"
+    assert (2, "", said) == (ended.returncode, ended.stdout, ended.stderr)

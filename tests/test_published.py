@@ -155,6 +155,7 @@ DEEP: Final = {
     "page.html": f"<p>Before.{'<div>' * 3_000}Within.{'</div>' * 3_000}<p>{QUOTE}",
     "lists.md": f"{'- ' * 12}Within.\n\n{QUOTE}\n",
     "numbered.md": f"{'1. ' * 10}Within.\n\n{QUOTE}\n",
+    "page-within.md": f"{'<div>' * 3_000}Within.{'</div>' * 3_000}\n\n{QUOTE}\n",
     "quotations.md": f"{'> ' * 30}Within.\n\n{QUOTE}\n",
 }
 

@@ -165,9 +165,13 @@ def _find_for(ctx: click.Context) -> Path | None:
         if isinstance(param, click.Argument)
         for each in _list_paths(ctx.params.get(param.name or ""))
     ]
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise click.ClickException("The current folder was deleted; go to one that is there.") from None
     whole = [Path(os.path.abspath(each)) for each in files[:1]]  # noqa: PTH100 - it follows no link
     folders = [each if each.is_dir() else each.parent for each in whole]
-    return next((found for each in (*folders, Path.cwd()) if (found := find_file(each))), None)
+    return next((found for each in (*folders, here) if (found := find_file(each))), None)
 
 
 def _list_paths(value: Any) -> list[Path]:

@@ -108,8 +108,9 @@ def _read_fragment(html: str, line: int, importer: Importer) -> Iterator[Block]:
     try:
         for block in _read_page(html.encode(), importer):
             yield replace(block, line=block.line + line - 1)
-    except UnreadableCopyError:
-        return
+    except UnreadableCopyError as unreadable:
+        if unreadable.why is TOO_DEEP:
+            raise
 
 
 def _import(importer: Importer, name: str, what: str) -> Any:
