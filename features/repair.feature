@@ -18,7 +18,7 @@ Feature: What to change
     Then it prints "goal: nothing fails that fails now"
     And it prints "1. share of working participants who are offered money (pay.offered_share) To change: was 50 %; becomes 100 %."
     And it prints "moves pay/work-is-paid: fail, then pass"
-    And it prints "local minimum wage per hour (pay.floor_hourly) To find out, since nobody can choose it; so much would do:"
+    And it prints "local minimum wage per hour (pay.floor_hourly) To find out, since nobody can choose it."
     And it does not print "To settle, since too little is said on it"
     And the exit status is 0
 
@@ -92,7 +92,7 @@ Feature: What to change
       """
     When "evenhand repair program.yaml --goal conform --patch changes.patch" is run
     Then it prints "share of working participants who are offered money (pay.offered_share) To change: was 40 %; becomes 100 %."
-    And it prints "local minimum wage per hour (pay.floor_hourly) To find out, since nobody can choose it; so much would do:"
+    And it prints "local minimum wage per hour (pay.floor_hourly) To find out, since nobody can choose it."
     And "changes.patch" does not mention "floor_hourly"
 
   Scenario: The changes come as a patch

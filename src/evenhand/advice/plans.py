@@ -32,7 +32,8 @@ class Moved(Part):
 class Change(Part):
     """One fact that would have to be otherwise, or that has to be known and may then be as it says.
 
-    Of a fact in dispute `claims` are what the sides say.
+    Of a fact in dispute `claims` are what the sides say. An answer that is `compared_with` another of which
+    either is not known yet has no amount, and says what has to hold between them.
     """
 
     fact: str
@@ -43,10 +44,19 @@ class Change(Part):
     rules: tuple[str, ...]
     moves: tuple[Moved, ...] = ()
     claims: tuple[Said, ...] = ()
+    compared_with: tuple[str, ...] = ()
+
+    @property
+    def is_chosen(self) -> bool:
+        """Checks if the answer can be chosen, and be written down as it is."""
+        return self.need != "find out" and not self.compared_with
 
 
 class RepairSet(Concluded):
-    """A set of changes, and what a new audit says of the program with them."""
+    """A set of changes, and what a new audit says of the program with them.
+
+    `answers` are those of that audit; among them are some that stand in for what is to be found out.
+    """
 
     changes: tuple[Change, ...]
     score: Interval | None
@@ -54,6 +64,16 @@ class RepairSet(Concluded):
     is_smallest: bool
     answers: Mapping[str, Possible] = {}
     unwritten: ClassVar[frozenset[str]] = frozenset({"answers"})
+
+    @property
+    def chosen(self) -> Mapping[str, Possible]:
+        """The answers that can be chosen, for a patch or a file: what is to be found out is never made up."""
+        return {each.fact: self.answers[each.fact] for each in self.changes if each.is_chosen}
+
+    @property
+    def open(self) -> Mapping[str, str]:
+        """What is told of the facts that stay questions until something is found out."""
+        return {each.fact: each.now for each in self.changes if not each.is_chosen}
 
 
 class StuckRules(Part):

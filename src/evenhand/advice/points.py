@@ -31,7 +31,7 @@ def list_points(
     """Give each bound, some numbers beside them, each end, and so many numbers in each gap between these."""
     marks = sorted({*bounds, *ends})
     if not marks:
-        yield kind.plain_number
+        yield from (kind.plain_number + kind.step * index for index in range(many))
         return
     nearest = [near for bound in sorted(bounds) for near in _round(bound, kind)]
     yield from nearest

@@ -18,6 +18,7 @@ from evenhand.advice.planned import Planned
 from evenhand.advice.planning import Planner
 from evenhand.advice.plans import Change, Moved, Repairs, RepairSet, Said, StuckRules
 from evenhand.advice.reaching import reach
+from evenhand.advice.relative import Comparisons, ToldAnswer
 from evenhand.advice.sparing import keep_what_may_stay
 from evenhand.audit.audit import Audit
 from evenhand.audit.auditing import describe
@@ -192,16 +193,26 @@ class _Repair(Struct, frozen=True, dict=True):
     def _describe(self, path: str, possible: Possible, plan: Changes, after: Case) -> Change:
         fact = self.policy.facts[path]
         need = self.board.need(path, possible)
+        moves = tuple(self._find_moves(path, plan, after))
+        told = self._tell(path, moves, plan)
         return Change(
             fact=path,
             title=fact.title,
             was=show_answer(fact.kind, self.agreed.answers[path]),
-            now=fact.kind.show(possible),
+            now=told.text,
             need=need,
             rules=tuple(rule.id for rule in self.policy.rules if path in self.policy.asked_by(rule)),
-            moves=tuple(self._find_moves(path, plan, after)),
+            moves=moves,
             claims=tuple(self._hear(path)) if need == "dispute" else (),
+            compared_with=told.compared_with,
         )
+
+    def _tell(self, path: str, moves: Sequence[Moved], plan: Changes) -> ToldAnswer:
+        """Tell a new answer by the rules that it moves."""
+        moved = {each.rule for each in moves}
+        known = {each: found for each, found in self.agreed.answers.items() if found.is_exact}
+        comparisons = Comparisons(self.policy, self.board.answers_to(plan), known)
+        return comparisons.tell(path, [rule for rule in self.policy.rules if rule.id in moved])
 
     def _find_moves(self, path: str, plan: Changes, after: Case) -> Iterator[Moved]:
         """Find what moves among the findings that ask for a fact or come out otherwise without it."""

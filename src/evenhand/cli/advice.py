@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -12,14 +12,12 @@ from typing import Any, NamedTuple
 import click
 
 from evenhand.advice.advising import advise
-from evenhand.advice.plans import Repairs
 from evenhand.advice.repair import repair
 from evenhand.audit import exit_status
 from evenhand.cli.inputs import find_day, list_inputs, open_case_on_day, open_policy, open_program
 from evenhand.cli.options import Options
 from evenhand.cli.output import Content, deliver, tell, write_all
 from evenhand.facts import kinds
-from evenhand.facts.possible import Possible
 from evenhand.policy.model import Policy
 from evenhand.program.patching import find_unpatched, make_patch
 from evenhand.program.planning import write_planned
@@ -74,30 +72,32 @@ def repair_command(
         language=options.language,
     )
     case = open_case_on_day(program, policy, options)
-    chosen = _choose(repairs, policy)
+    first = repairs.sets[0]
     files: list[tuple[Path, Content]] = []
     if patch is not None:
-        files.append((patch, make_patch(path, chosen, policy, program)))
-        _tell_unpatched(find_unpatched(chosen, program))
+        files.append((patch, make_patch(path, first.chosen, policy, program)))
+        _tell_unpatched(find_unpatched(first.chosen, program))
+        _tell_open([each.fact for each in first.changes if each.need != "find out" and not each.is_chosen])
     if plan is not None:
         known = {fact: answer.possible for fact, answer in case.agreed.stated.items() if answer.claims}
-        files.append((plan, write_planned(program.header, known, chosen, policy, case.day)))
+        written = write_planned(program.header, known, first.chosen, policy, case.day, first.open)
+        files.append((plan, written))
     inputs = [*list_inputs([path], policy, options, [program])]
     write_all(files, inputs)
-    deliver(partial(render_repairs, repairs), options, [*inputs, *(written for written, _ in files)])
+    deliver(partial(render_repairs, repairs), options, [*inputs, *(file for file, _ in files)])
     is_reached = all(each.is_enough for each in repairs.sets)
     return exit_status.Status.CLEAN if is_reached else exit_status.Status.FAILED
-
-
-def _choose(repairs: Repairs, policy: Policy) -> Mapping[str, Possible]:
-    """Give what can be chosen of the first plan: what has to be found out is never made up."""
-    answers = repairs.sets[0].answers
-    return {fact: each for fact, each in answers.items() if not policy.facts[fact].is_given}
 
 
 def _tell_unpatched(facts: Sequence[str]) -> None:
     if facts:
         message = "The patch leaves out what stands on record, which no claim can change: {}."
+        click.echo(message.format(", ".join(facts)), err=True)
+
+
+def _tell_open(facts: Sequence[str]) -> None:
+    if facts:
+        message = "The patch leaves out what hangs on what has to be found out first: {}."
         click.echo(message.format(", ".join(facts)), err=True)
 
 

@@ -16,6 +16,7 @@ from evenhand.program.model import Header
 from evenhand.vocabulary import limits
 
 _REMARK: Final = "A plan: what is marked is to change, the rest is to stay. None of it is a fact yet."
+_OPEN: Final = "To be answered once it is found out:"
 _PLANNED: Final = ("planned",)
 
 
@@ -25,8 +26,12 @@ def write_planned(
     changes: Mapping[str, Possible],
     policy: Policy,
     day: dt.date,
+    still_open: Mapping[str, str],
 ) -> str:
-    """Write the description of a program that is planned for a day; what nobody knows is left out."""
+    """Write the description of a program that is planned for a day; what nobody knows is left out.
+
+    Of facts STILL_OPEN, on which something has to be found out first, a remark says what has to hold.
+    """
     told = {
         "name": header.name,
         "sponsor": header.sponsor,
@@ -36,10 +41,19 @@ def write_planned(
     }
     written = {key: each for key, each in told.items() if each is not None}
     answers = {path: each for path, each in {**known, **changes}.items() if _can_be_written(each)}
+    answers = {path: each for path, each in answers.items() if path not in still_open}
     draft = Draft.start(
-        written, policy, comment=lambda fact: _PLANNED if fact.path in changes else (), remark=_REMARK
+        written,
+        policy,
+        comment=lambda fact: _PLANNED if fact.path in changes else (),
+        remark=_remark(still_open),
     )
     return draft.set_answers(answers).text
+
+
+def _remark(still_open: Mapping[str, str]) -> str:
+    questions = [f"- {path}: {' '.join(told.split())}" for path, told in still_open.items()]
+    return "\n# ".join([_REMARK, *([_OPEN, *questions] if questions else [])])
 
 
 def _can_be_written(possible: Possible) -> bool:
