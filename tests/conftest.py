@@ -21,8 +21,11 @@ _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 settings.register_profile(
     "quick", deadline=None, max_examples=20, derandomize="CI" in os.environ, suppress_health_check=_CALM
 )
-settings.register_profile(  # for as long as one likes: EXAMPLES=3000 make thorough
-    "thorough", settings.get_profile("quick"), max_examples=int(os.environ.get("EXAMPLES", "60"))
+settings.register_profile(  # other cases, and as many as one likes: EXAMPLES=3000 make thorough
+    "thorough",
+    settings.get_profile("quick"),
+    derandomize=False,
+    max_examples=int(os.environ.get("EXAMPLES", "60")),
 )
 settings.load_profile("quick")
 
