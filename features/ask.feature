@@ -88,6 +88,17 @@ Feature: What would settle it
     When "evenhand ask program.yaml --rules rules" is run
     Then it prints "1. diary of hours together with payment ledger: 100 % of the open weight, 1 rule"
 
+  Scenario: The letter tells the sponsor what is said, and asks for an answer to each point
+    Given a program with two sides, the sponsor and the testers
+    And the testers say:
+      | fact                      | value |
+      | sharing.outputs_shareable | true  |
+      | sharing.approval_scope    | all   |
+    When "evenhand ask program.yaml --letter" is run
+    Then it prints "participants must get every output approved before they"
+    And it prints "Of you we have read no answer to this."
+    And it prints "never"
+
   Scenario: Where everything is decided there is no letter to write
     Given the program file "examples/programs/fair-program.yaml"
     When "evenhand ask program.yaml --letter" is run

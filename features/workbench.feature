@@ -127,6 +127,97 @@ Feature: Describing a program on pages
     Then the page says "To Lumen"
     And the page says "To those who take part in Lumen preview"
 
+  Scenario: A report that is taken away before all is answered says that it is a draft
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {pay: {offered_share: 100 %}}
+      """
+    When the page "/take/report.html" is opened
+    Then the page says "What is open is open, and never counts as good."
+
+  Scenario: The result leads from what was said to its question
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {pay: {offered_share: 40 %}}
+      """
+    When the page "/result" is opened
+    Then the page says "open this answer"
+    And the page does not say "2 of the description"
+
+  Scenario: A question is found by a word that stands nowhere in it
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """
+    When the page "/find?words=salary" is opened
+    Then the page says "Of the people who do work that is asked of them, what share are offered money for it"
+
+  Scenario: From a sentence of a source to the question that it answers
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties: {testers: {name: the testers, side: testers}}
+      sources: {letter: {title: The open letter, kind: statement, file: letter.txt}}
+      """
+    And the case keeps "letter.txt":
+      """
+      We tested for weeks. There was no payment for our work.
+      """
+    When sentence 2 of letter is given to pay.offered_share
+    Then the page says "There was no payment for our work."
+    And the page says "Who says so?"
+    And the description is:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties: {testers: {name: the testers, side: testers}}
+      sources: {letter: {title: The open letter, kind: statement, file: letter.txt}}
+      """
+
+  Scenario: What nobody has said is listed apart from what was skipped
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      facts:
+        pay:
+          offered_share:
+      """
+    When the page "/check?show=unsaid" is opened
+    Then the page says "nobody has said"
+    And the page says "1 question"
+
+  Scenario: A source is called otherwise, and every claim that names it follows
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      sources: {s0: {title: pasted text, kind: statement}}
+      facts:
+        pay: {offered_share: {value: 40 %, source: s0, at: line 5}}   # s0 says so
+      """
+    When the source s0 is called "terms", with the title "The terms of May"
+    Then the description is:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      sources: {terms: {title: The terms of May, kind: statement}}
+      facts:
+        pay: {offered_share: {value: 40 %, source: terms, at: line 5}}   # s0 says so
+      """
+
+  Scenario: A letter that somebody changed is kept beside the description
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      parties:
+        company: {name: Lumen, side: sponsor}
+        testers: {name: the testers, side: testers}
+      """
+    When the letter to the sponsor is changed to "Dear Lumen, please show us the agreement."
+    Then the case says in "letter.txt":
+      """
+      Dear Lumen, please show us the agreement.
+      """
+
   Scenario: The questions can be prepared on paper
     Given a case on the workbench:
       """

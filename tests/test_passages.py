@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand import OwnText, load_policy, passages, read_document
-from evenhand.asking.documents import cut_sentences, find_language
+from evenhand.asking.documents import cut_sentences, find_language, stem
 from evenhand.asking.recall import measure_recall
-from evenhand.asking.searching import Index, Sought, seek, stem
+from evenhand.asking.searching import Index, Sought, seek
 from evenhand.program.published import read_published
 from evenhand.program.quotations import find_exactly, has_words, read_texts
 from evenhand.vocabulary.languages import LANGUAGES, Language

@@ -211,19 +211,6 @@ def test_to_find_the_smallest_changes_loses_nothing_of_the_plan(bench: Workbench
     assert ("/to-do?find=1#smallest", True) == (reply.location, b"mine" in folder.files["plan.yaml"])
 
 
-def test_of_another_program_there_is_a_letter(bench: Workbench) -> None:
-    """
-    Where sides speak, the letter of `evenhand ask` can be changed and taken away as a text.
-    """
-    folder = folder_with(parties=SIDES)
-
-    page = get(bench, folder, "/to-do").body.decode()
-    taken = post(bench, folder, "/to-do/letter.txt", letter="Dear Lumen,\r\nplease.")
-
-    assert "To Lumen" in page
-    assert (b"Dear Lumen,\nplease.", "letter.txt") == (taken.body, taken.filename)
-
-
 def test_every_page_speaks_every_language(bench: Workbench) -> None:
     """
     Each page is there in four languages, and none says in one what it says in English.
@@ -437,30 +424,6 @@ def test_an_origin_to_which_a_claim_goes_back_stays(bench: Workbench) -> None:
     assert 422 == refused.status
     program = load_program(text_of(folder) or "", bench.policy, folder=folder)
     assert ["a"] == list(program.origins)
-
-
-def test_a_letter_goes_to_each_who_holds_documents(bench: Workbench) -> None:
-    """
-    The sponsor and the participants are each asked for what they hold, and each letter is a file of its own.
-    """
-    folder = folder_with(parties=SIDES)
-
-    page = get(bench, folder, "/to-do").body.decode()
-    reply = post(bench, folder, "/to-do/letter.txt", to="participants", letter="Dear all")
-
-    assert 2 == page.count("<textarea")
-    assert "To Lumen" in page
-    assert "To those who take part in Lumen preview" in page
-    assert ("letter-to-participants.txt", b"Dear all") == (reply.filename, reply.body)
-
-
-def test_the_lines_of_every_letter_end_as_lines(bench: Workbench) -> None:
-    """
-    No letter spells the end of a line out.
-    """
-    folder = folder_with(parties=SIDES)
-
-    assert "\\n" not in get(bench, folder, "/to-do").body.decode()
 
 
 def test_a_broken_description_is_mended_on_its_page(bench: Workbench) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 from built_in import BUILT_IN
-from running import FAIR, SMALL_POLICY, run, write
+from running import FAIR, SMALL_POLICY, UNDECIDED, run, write
 from serving import NOW
 
 from evenhand import load_policy
@@ -80,6 +80,24 @@ def test_a_report_has_the_bytes_of_the_command(
     reply = take(bench, FolderInMemory(FILES), name)
 
     assert (filename, (tmp_path / "out").read_bytes()) == (reply.filename, reply.body)
+
+
+def test_a_report_of_an_unfinished_description_says_that_it_is_a_draft(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    """
+    Where questions are open, one line says so; the rest is what `evenhand audit` writes.
+    """
+    write(tmp_path, UNDECIDED)
+    run("audit", "program.yaml", "--rules", SMALL_POLICY, "-f", "html:out", folder=tmp_path)
+    page = take(bench, FolderInMemory({"program.yaml": UNDECIDED.encode()}), "report.html").body.decode()
+    draft = (
+        "<p><strong>Draft: 3 of about 4 questions are answered. What is open is open, and never counts as "
+        "good.</strong></p>\n"
+    )
+
+    assert 1 == page.count(draft)
+    assert (tmp_path / "out").read_text(encoding="utf-8") == page.replace(draft, "")
 
 
 def test_the_audit_that_is_taken_away_stays_in_the_folder(bench: Workbench) -> None:

@@ -7,6 +7,7 @@ sentence is too little to be found by, a page too much to be read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -38,6 +39,8 @@ _SMALL_WORDS: Final[Mapping[Language, str]] = {
     "zum zur über ihr ihre ihren ihrer ohne",
 }
 FUNCTION_WORDS: Final = {each: frozenset(words.split()) for each, words in _SMALL_WORDS.items()}
+STEM: Final = 6
+BARE: Final = 3  # the letters of a word that is too short to lose an ending
 LONGEST: Final = 120
 _NEXT: Final = 240
 _MOST_ITEMS: Final = 8
@@ -120,6 +123,16 @@ def _count_words(text: str) -> int:
 def list_words(text: str) -> list[str]:
     """List the words of a text in small letters."""
     return re.findall(r"[^\W_]+", text.lower())
+
+
+def stem(word: str) -> str:
+    """Cut a word, in small letters and without accents, to what is sought of it.
+
+    A short one loses the s of its end, which is the plural's, or in Spanish that of being spoken to.
+    """
+    plain = "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
+    ends = BARE < len(plain) <= STEM and plain.endswith("s") and not plain.endswith("ss")
+    return plain[:-1] if ends else plain[:STEM]
 
 
 def _without_titles(blocks: Sequence[Block]) -> Iterator[Block]:

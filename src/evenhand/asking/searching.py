@@ -7,7 +7,6 @@ stemmer. What decides is which words are sought; the engine hardly does.
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from math import log
@@ -15,14 +14,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from evenhand.asking.documents import FUNCTION_WORDS, Passage, list_words
+from evenhand.asking.documents import BARE, FUNCTION_WORDS, STEM, Passage, list_words, stem
 from evenhand.policy.model import Fact, Policy
 from evenhand.policy.translation import translate
 from evenhand.vocabulary.errors import OutputError, Place, Problem
 from evenhand.vocabulary.languages import Language
 
-_STEM: Final = 6
-_BARE: Final = 3  # the letters of a word that is too short to lose an ending
 _PART: Final = 0.5  # what a word of several that stand together weighs by itself
 _QUESTION: Final = 0.25  # what the words of the question weigh beside those of the policy's search
 _AROUND: Final = 0.5  # what a word in the headings or in the items of a list weighs beside one in the passage
@@ -88,16 +85,6 @@ def _list_stems(texts: Iterable[str], language: Language) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(stem, words)))
 
 
-def stem(word: str) -> str:
-    """Cut a word, in small letters and without accents, to what is sought of it.
-
-    A short one loses the s of its end, which is the plural's, or in Spanish that of being spoken to.
-    """
-    plain = "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
-    ends = _BARE < len(plain) <= _STEM and plain.endswith("s") and not plain.endswith("ss")
-    return plain[:-1] if ends else plain[:_STEM]
-
-
 class Index:
     """Passages, to be found by their words."""
 
@@ -145,9 +132,9 @@ class Index:
 
 def _begin(begun: str) -> str:
     """Seek the words that begin so; a short one is sought as it is, or with an s."""
-    if len(begun) == _STEM:
+    if len(begun) == STEM:
         return f'"{begun}"*'
-    return f'"{begun}" OR "{begun}s"' if len(begun) >= _BARE else f'"{begun}"'
+    return f'"{begun}" OR "{begun}s"' if len(begun) >= BARE else f'"{begun}"'
 
 
 def find_words(text: str, wanted: Iterable[Sought]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ would change anything else, raises ProgramError and changes nothing.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +25,7 @@ from evenhand.facts.writing import write_value
 from evenhand.policy.model import Fact, Policy
 from evenhand.program.loading import are_claims, is_spoken, load_program
 from evenhand.program.model import Description, Program
+from evenhand.program.naming import find_names
 from evenhand.program.pages import Entry, Key, Page
 from evenhand.program.saved_lines import tell_by_saved_lines
 from evenhand.reading import read
@@ -125,6 +126,21 @@ class Draft(Struct, frozen=True, dict=True):
     def drop_source(self, name: str) -> Draft:
         """Take out a source, which nothing may refer to."""
         return self._drop_entry("sources", name)
+
+    def rename_source(self, name: str, new: str) -> Draft:
+        """Call a source otherwise, wherever it is named; the file of its copy stays as it is called."""
+        facts = {fact: [*self._find_naming(fact, name)] for fact in self._answers}
+        lists = {part: [*find_names((part,), self._values.get(part), name)] for part in ("replies", "rates")}
+
+        def edit(page: Page) -> Page:
+            written = _write(new, page)
+            for keys in (keys for each in (*facts.values(), *lists.values()) for keys in each):
+                page = page.put(Entry(keys, written))
+            return page.rename(("sources", name), written)
+
+        named = {("facts", fact) for fact, found in facts.items() if found}
+        named |= {(part, "") for part, found in lists.items() if found}
+        return self._edit(edit, named | {("sources", name), ("sources", new)})
 
     def set_origin(self, name: str, /, **values: Any) -> Draft:
         """Add an origin, or change what is told of it."""
@@ -283,6 +299,13 @@ class Draft(Struct, frozen=True, dict=True):
         """Find the numbers of what one party claims, or the description itself."""
         speakers = [each.get("by") if is_spoken(each) else None for each in self.find_claims(fact)]
         return [number for number, speaker in enumerate(speakers) if speaker == by]
+
+    def _find_naming(self, fact: str, source: str) -> Iterator[tuple[Key, ...]]:
+        """Find where the claims on a fact name a source."""
+        keys, is_list = self._find_keys(fact), self._is_list(fact)
+        for number, claim in enumerate(self.find_claims(fact)):
+            if is_spoken(claim):
+                yield from find_names((*keys, number) if is_list else keys, claim, source)
 
     def _is_list(self, fact: str) -> bool:
         path = self._current(fact)

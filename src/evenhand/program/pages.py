@@ -72,6 +72,11 @@ class Page:
             return self._apply([self._replace(*pairs[-1], entry.written)])
         return self._apply([self._add(pairs, entry)])
 
+    def rename(self, keys: Sequence[Key], written: str) -> Page:
+        """Write another key for an entry that is there."""
+        key = self._walk(keys)[-1][0]
+        return self._apply([_Edit(int(key.start_mark.index), int(key.end_mark.index), written)])
+
     def drop(self, keys: Sequence[Key], comments: Collection[str] = ()) -> Page:
         """Take out an entry, with those of some COMMENTS that stand above it, and what it leaves empty."""
         pairs = self._walk(keys)

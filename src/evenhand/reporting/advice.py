@@ -9,11 +9,11 @@ from evenhand.audit.audit import Audit, HeldDocument
 from evenhand.audit.parts import Request
 from evenhand.reporting.escaping_json import write_result
 from evenhand.reporting.formats import ENDINGS, Format, Look
+from evenhand.reporting.hearing import Addressee, list_answerable
 from evenhand.reporting.templates import fill, look_up
 from evenhand.vocabulary.languages import in_its_language
 
 Reader = Literal["sponsor", "outside"]
-Addressee = Literal["sponsor", "participants"]
 _MOST_ASKED: Final = 5
 _SPONSOR: Final = "sponsor"
 
@@ -39,14 +39,15 @@ def find_reader(audit: Audit) -> Reader:
 
 
 def list_addressees(audit: Audit) -> tuple[Addressee, ...]:
-    """List whom to write to: the sponsor, and the participants where they hold what weighs most."""
+    """List whom to write to: the sponsor, and the participants where they hold or can answer something."""
     held = {each.held_by for _, documents in _ask_for(audit) for each in documents}
-    return ("sponsor", "participants") if "participants" in held else ("sponsor",)
+    is_asked = "participants" in held or bool(list_answerable(audit, "participants"))
+    return ("sponsor", "participants") if is_asked else ("sponsor",)
 
 
 @in_its_language
 def render_letter(audit: Audit, to: Addressee = "sponsor") -> str:
-    """Write the letter that asks those who hold it for what weighs most."""
+    """Write the letter that says what is said, and asks for an answer to it and for what weighs most."""
     named = _ask_for(audit)
     theirs = [
         (request, held)
@@ -54,10 +55,13 @@ def render_letter(audit: Audit, to: Addressee = "sponsor") -> str:
         if (held := [each for each in all_of if each.held_by == to])
     ]
     asked = named if to == _SPONSOR else theirs
+    answerable = list_answerable(audit, to)
     return fill(
         "letter.txt.j2",
         **look_up(audit),
         to=to,
+        answerable=answerable,
+        read_sources={place.source for each in answerable for place in each.read},
         requested=theirs,
         others=[each.title for _, all_of in named for each in all_of if each.held_by != _SPONSOR],
         share=sum(request.share for request, _ in asked),

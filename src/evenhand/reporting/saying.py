@@ -122,7 +122,7 @@ def _say_claim(claim: SaidClaim) -> str:
 
 def _mark(words: str, finding: Finding, side: str, facts: Mapping[str, Evidence]) -> str:
     """Mark what a side is made to say of a finding where it rests on something inferred."""
-    is_inferred = any(claim.inferred for claim in _find_claims(finding, side, facts))
+    is_inferred = any(claim.inferred for claim in find_claims(finding, side, facts))
     return say("{words} (partly inferred)", words=words) if is_inferred else words
 
 
@@ -133,10 +133,10 @@ def say_replies(replies: Iterable[SaidReply]) -> str:
 
 def _name_speakers(finding: Finding, side: str, facts: Mapping[str, Evidence]) -> str:
     """Name those of a side on whose claims its word on a rule rests."""
-    return joined(dict.fromkeys(claim.speaker for claim in _find_claims(finding, side, facts)))
+    return joined(dict.fromkeys(claim.speaker for claim in find_claims(finding, side, facts)))
 
 
-def _find_claims(finding: Finding, side: str, facts: Mapping[str, Evidence]) -> list[SaidClaim]:
+def find_claims(finding: Finding, side: str, facts: Mapping[str, Evidence]) -> list[SaidClaim]:
     """Find the claims of a side that decide a rule, or else all that it makes on what the rule asks."""
     judged = (each for each in finding.judgements if each.account == side)
     clauses = [clause for each in judged for clause in each.because if clause.met != "open"]
@@ -149,7 +149,7 @@ def _find_places(finding: Finding, facts: Mapping[str, Evidence]) -> list[ReadAt
     """List where the statements of a finding were read, each place once."""
     sides = [ground.side for ground in finding.grounds]
     heard = (RECORD, *sides) if finding.basis == "record" else sides
-    said = [claim for side in heard for claim in _find_claims(finding, side, facts)]
+    said = [claim for side in heard for claim in find_claims(finding, side, facts)]
     replied = [reply for reply in finding.replies if reply.side in sides]
     vias = (*(claim.via for claim in said), *(reply.via for reply in replied))
     return list(dict.fromkeys(place for via in vias for place in via))

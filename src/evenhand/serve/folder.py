@@ -16,7 +16,7 @@ from evenhand.vocabulary.languages import say
 PROGRAM: Final = "program.yaml"
 OWN: Final = ".evenhand"  # what may be deleted at any time
 _FOLDERS: Final = ("sources", OWN)
-_FILES: Final = ("audit.json", "evenhand.toml", "plan.yaml")
+_FILES: Final = ("audit.json", "evenhand.toml", "letter-to-participants.txt", "letter.txt", "plan.yaml")
 
 
 class FolderOnDisk:

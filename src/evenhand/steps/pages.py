@@ -96,6 +96,37 @@ def choose_profile(workbench: Workbench, case_folder: FolderInMemory, profile: s
     return _ask(workbench, case_folder, "POST", "/header", **typed, profile=profile)
 
 
+@when(parsers.parse("sentence {number:d} of {source} is given to {fact}"), target_fixture="page")
+def give_sentence(
+    workbench: Workbench, case_folder: FolderInMemory, number: int, source: str, fact: str
+) -> PageReply:
+    """Mark a sentence on the page of its source, find the question by it, and open its form."""
+    shown = _ask(workbench, case_folder, "GET", f"/sources/{source}").body.decode()
+    mark = re.findall(r'name="mark" value="([\d:-]+)"', shown)[number - 1]
+    found = _ask(workbench, case_folder, "GET", f"/find?source={source}&mark={mark}").body.decode()
+    assert f'href="/q/{fact}?' in found, "this question was not found"
+    return _ask(workbench, case_folder, "GET", f"/q/{fact}?claim=new&source={source}&mark={mark}")
+
+
+@when(
+    parsers.parse('the source {source} is called "{name}", with the title "{title}"'), target_fixture="page"
+)
+def rename_source(
+    workbench: Workbench, case_folder: FolderInMemory, source: str, name: str, title: str
+) -> PageReply:
+    """Call a source otherwise on the page of sources."""
+    typed = {"do": "rename", "source": source, "id": name, "title": title}
+    return _ask(workbench, case_folder, "POST", "/sources", **typed)
+
+
+@when(parsers.parse('the letter to the {reader} is changed to "{text}"'), target_fixture="page")
+def change_letter(workbench: Workbench, case_folder: FolderInMemory, reader: str, text: str) -> PageReply:
+    """Change a letter on its page, and keep it."""
+    shown = _ask(workbench, case_folder, "GET", "/to-do").body.decode()
+    [digest] = re.findall(rf'id="digest-{reader}" data-live value="(\w+)"', shown)
+    return _ask(workbench, case_folder, "POST", f"/letters/{reader}", digest=digest, letter=text)
+
+
 @then(parsers.parse('the case says in "{file}":'))
 def check_file(case_folder: FolderInMemory, file: str, docstring: str) -> None:
     """Check what stands in a file of the case."""

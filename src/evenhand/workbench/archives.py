@@ -16,7 +16,8 @@ from evenhand.vocabulary.languages import say
 from evenhand.workbench.exchange import CaseFolder
 
 _NAME: Final = re.compile(
-    r"(?:program\.yaml|plan\.yaml|audit\.json|evenhand\.toml|sources/\w[\w.-]*)", re.ASCII
+    r"(?:program\.yaml|plan\.yaml|audit\.json|evenhand\.toml|letter(?:-to-participants)?\.txt|sources/\w[\w.-]*)",
+    re.ASCII,
 )
 _BEGUN: Final = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
 _LARGEST: Final = limits.LARGEST_COPY

@@ -17,12 +17,13 @@ from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.question import say_answer
 from evenhand.workbench.undoing import find_undoable
 
-Filter = Literal["said", "open", "skipped", "told", "conflicts", "today"]
+Filter = Literal["said", "open", "skipped", "unsaid", "told", "conflicts", "today"]
 
 _TITLES: Final = {
     "said": noted("All that is said"),
     "open": noted("Open"),
     "skipped": noted("Skipped"),
+    "unsaid": noted("Nobody has said"),
     "told": noted("Without a source"),
     "conflicts": noted("Contradictory"),
     "today": noted("Changed today"),
@@ -114,6 +115,7 @@ def _group(desk: Desk, chosen: Filter, criterion: str, conflicting: set[str]) ->
                 "said": bool(said) or bool(criterion),
                 "open": is_open,
                 "skipped": path in desk.skipped.skipped,
+                "unsaid": path in desk.draft.left_open,
                 "told": any(desk.draft.program.assure(each) == "told" for each in said),
                 "conflicts": path in conflicting,
                 "today": path in changed,

@@ -15,6 +15,7 @@ from evenhand.program.model import Claim
 from evenhand.program.published import UnreadableCopyError
 from evenhand.vocabulary.errors import MisreadError, OutputError, ProgramError
 from evenhand.vocabulary.languages import say
+from evenhand.workbench.citing import find_cited
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest, as_number, go_to
 from evenhand.workbench.fields import read_fields, say_misread
@@ -140,7 +141,8 @@ def _save(desk: Desk, request: PageRequest, fact: str, do: str) -> PageReply:
         return show_question(desk, _screen(request, fact, problems), _UNREADABLE)
     except ProgramError as error:
         problems = {"form": "\n".join(problem.said for problem in error.problems)}
-        return show_question(desk, _screen(request, fact, problems), _UNREADABLE)
+        cited = find_cited(desk, error.problems)
+        return show_question(desk, replace(_screen(request, fact, problems), cited=cited), _UNREADABLE)
     is_changed = draft.text != desk.draft.text
     if is_changed and do != "mine" and request.given("digest") != digest_of(desk, fact):
         return _show_clash(desk, screen)

@@ -1,4 +1,4 @@
-"""What to do: of one's own program the broken rules and a plan, of another's a letter that asks."""
+"""What to do: of one's own program the broken rules and a plan, of another's the letters that ask."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from evenhand.advice.advising import advise
 from evenhand.advice.plans import Repairs
 from evenhand.advice.repair import repair
 from evenhand.facts.writing import YAML, write_value
 from evenhand.policy.model import Rule
 from evenhand.reading import read
-from evenhand.reporting.advice import list_addressees, render_letter
 from evenhand.vocabulary.errors import ProgramError
 from evenhand.vocabulary.verdicts import SEVERITIES, Verdict
 from evenhand.workbench.desk import Desk
-from evenhand.workbench.exchange import TEXT, PageReply, PageRequest, go_to
+from evenhand.workbench.exchange import PageReply, PageRequest, go_to
 from evenhand.workbench.fields import find_day_fault
+from evenhand.workbench.letters import show_letters
 from evenhand.workbench.question import has_sides
 
 PLAN: Final = "plan.yaml"
@@ -47,12 +46,9 @@ class Step(Struct, frozen=True):
 
 
 def show_to_do(desk: Desk, request: PageRequest) -> PageReply:
-    """Show what to mend, or the letter of what to ask for."""
+    """Show what to mend, or the letters that ask."""
     if has_sides(desk):
-        audit = advise(desk.case, desk.language)
-        return desk.show(
-            "letter", letters={each: render_letter(audit, each) for each in list_addressees(audit)}
-        )
+        return show_letters(desk)
     repairs = _find_repairs(desk) if request.asked("find") else None
     return _show_plan(desk, read_plan(desk), repairs=repairs)
 
@@ -104,10 +100,3 @@ def save_plan(desk: Desk, request: PageRequest) -> PageReply:
 
 def _without_blanks(each: Intention) -> dict[str, str]:
     return {name: value for name, value in msgspec.structs.asdict(each).items() if value}
-
-
-def give_letter(request: PageRequest) -> PageReply:
-    """Give the letter as it was edited, as a file."""
-    is_second = request.given("to") == "participants"
-    filename = "letter-to-participants.txt" if is_second else "letter.txt"
-    return PageReply(request.text("letter").encode(errors="replace"), media_type=TEXT, filename=filename)

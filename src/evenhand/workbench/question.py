@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evenhand.audit.case import Case
 from evenhand.facts import kinds
 from evenhand.program.model import Claim, HeardReply, Quotation
+from evenhand.program.published import UnreadableCopyError
+from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import Message, say, say_name
 from evenhand.workbench.desk import Desk, tell_claims
 from evenhand.workbench.exchange import Fields, PageReply, PageRequest, as_number
 from evenhand.workbench.fields import BOUNDS, list_rows, put_into_fields
-from evenhand.workbench.marking import ShownSource, show_source
+from evenhand.workbench.marking import ShownSource, quote_marks, read_blocks, show_source
 from evenhand.workbench.panel import make_panel
 from evenhand.workbench.replies import list_replies
 from evenhand.workbench.undoing import find_undoable
@@ -68,6 +72,17 @@ class Clash(Struct, frozen=True):
     typed: str
 
 
+class CitedAnswer(NamedTuple):
+    """An answer that stands on a line: its question and its card there, who gives it, and what it is."""
+
+    line: int
+    fact: str
+    question: str
+    number: int
+    speaker: str
+    answer: str
+
+
 class QuestionScreen(Struct, frozen=True):
     """What a question is shown with, beside what the folder holds."""
 
@@ -81,6 +96,7 @@ class QuestionScreen(Struct, frozen=True):
     find: str = ""
     back: str = ""
     to: str = ""
+    cited: tuple[CitedAnswer, ...] = ()
 
 
 def show_question(desk: Desk, screen: QuestionScreen, status: int = HTTPStatus.OK) -> PageReply:
@@ -113,9 +129,10 @@ def show_question(desk: Desk, screen: QuestionScreen, status: int = HTTPStatus.O
 
 def open_question(desk: Desk, request: PageRequest, fact: str) -> QuestionScreen:
     """Choose what a question is shown with, as the address says it."""
+    sheet = open_sheet(desk, fact, request.asked("claim"))
     return QuestionScreen(
         fact,
-        open_sheet(desk, fact, request.asked("claim")),
+        sheet and _fill_in(desk, request, sheet),
         notice=_say_moved(request.asked("moved")),
         source=request.asked("source"),
         start=as_number(request.asked("from"), MOST_PASSAGES) or 0,
@@ -138,6 +155,18 @@ def open_sheet(desk: Desk, fact: str, asked: str = "") -> Sheet | None:
     if asked == "" and (has_sides(desk) or len(claims) > 1):
         return None
     return sheet_of(desk, fact, as_number(asked, len(claims)) or 0)
+
+
+def _fill_in(desk: Desk, request: PageRequest, sheet: Sheet) -> Sheet:
+    """Fill in where somebody marked what is to be quoted; what cannot be read of it fills in nothing."""
+    source, marks = request.asked("source"), request.query.get("mark", ())
+    if source not in desk.draft.program.sources or not marks:
+        return sheet
+    with suppress(UnreadableCopyError, MisreadError):
+        marked = quote_marks(read_blocks(desk, source), marks)
+        words = {"source": (source,), "at": (marked.at,), "quote": (marked.quote,)}
+        return replace(sheet, fields={**sheet.fields, **words})
+    return sheet
 
 
 def _begin_with(desk: Desk) -> Fields:

@@ -22,17 +22,20 @@ from evenhand.vocabulary.languages import ENGLISH, LANGUAGES, Language, speaking
 from evenhand.workbench import (
     checking,
     claiming,
+    letters,
     origins,
     planning,
     printing,
     replies,
     result,
+    seeking,
     sides,
     sources,
     starting,
     taking,
     undoing,
 )
+from evenhand.workbench.citing import find_cited
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import CaseFolder, PageReply, PageRequest, go_to
 from evenhand.workbench.kept import read_choices, write_choices
@@ -109,7 +112,8 @@ def _refuse(desk: Desk, error: ProgramError) -> PageReply:
         desk.draft  # noqa: B018 - whether it loads is the question
     except ProgramError as broken:
         return starting.show_broken(desk, broken)
-    return desk.show("refused", HTTPStatus.UNPROCESSABLE_ENTITY, problems=error.problems)
+    cited = find_cited(desk, error.problems)
+    return desk.show("refused", HTTPStatus.UNPROCESSABLE_ENTITY, problems=error.problems, cited=cited)
 
 
 def _find_page(request: PageRequest) -> str:
@@ -183,6 +187,7 @@ _ROUTES: Final = (
     _route("GET", "/questions", lambda _, desk, __: go_to(claiming.find_next(desk))),
     _route("GET", r"/q/([\w.-]+)", _ask),
     _route("POST", r"/q/([\w.-]+)", _take),
+    _route("GET", "/find", lambda _, desk, request: seeking.show_found(desk, request)),
     _route("GET", "/check", lambda _, desk, request: checking.show_check(desk, request)),
     _route("GET", "/result", lambda _, desk, __: result.show_result(desk)),
     _route("GET", r"/what-if/([\w.-]+)", _suppose),
@@ -201,6 +206,10 @@ _ROUTES: Final = (
     _route("POST", r"/replies/([\w.-]+)", _take_reply),
     _route("GET", "/to-do", lambda _, desk, request: planning.show_to_do(desk, request)),
     _route("POST", "/to-do", lambda _, desk, request: planning.save_plan(desk, request)),
-    _route("POST", "/to-do/letter.txt", lambda _, __, request: planning.give_letter(request)),
+    _route(
+        "POST",
+        "/letters/(sponsor|participants)",
+        lambda _, desk, request, to: letters.take_letter(desk, request, to),
+    ),
     _route("POST", "/undo", lambda _, desk, request: undoing.undo(desk, request)),
 )

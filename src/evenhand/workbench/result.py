@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from evenhand.advice.advising import advise
 from evenhand.audit.audit import Audit
+from evenhand.audit.evidence import locate
+from evenhand.audit.parts import Location
 from evenhand.comparing.what_if import WhatIf, what_if
 from evenhand.reporting.brief import make_brief
+from evenhand.reporting.directions import mark_up
 from evenhand.reporting.lookups import look_up
 from evenhand.reporting.rendering import render
+from evenhand.reporting.templates import fill
 from evenhand.vocabulary.errors import MisreadError, ProgramError
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest
@@ -26,21 +31,38 @@ def make_audit(desk: Desk) -> Audit:
 
 def show_result(desk: Desk) -> PageReply:
     """Show the report with its ways to the questions."""
-    audit = make_audit(desk)
-    rows = desk.questionnaire.progress
     return desk.show(
         "result",
-        **look_up(audit),
-        brief=make_brief(audit),
+        **_tell(desk, make_audit(desk)),
         change="/q/",
-        answered=sum(each.answered for each in rows),
-        left=sum(each.open for each in rows),
+        asked=desk.policy.facts,
+        answers_at=_find_answers(desk),
     )
 
 
 def give_report(desk: Desk) -> bytes:
-    """Give the report as a file: the same as that of the command."""
-    return render(make_audit(desk), "html").encode()
+    """Give the report as a file: that of the command, and where questions are open it says so above."""
+    audit = make_audit(desk)
+    told = _tell(desk, audit)
+    page = mark_up(fill("workbench/report-file.html.j2", **told)) if told["left"] else render(audit, "html")
+    return page.encode()
+
+
+def _tell(desk: Desk, audit: Audit) -> Mapping[str, Any]:
+    """Give the page of a report what it shows, and how many questions are answered and left."""
+    rows = desk.questionnaire.progress
+    answered, left = sum(each.answered for each in rows), sum(each.open for each in rows)
+    return {**look_up(audit), "brief": make_brief(audit), "answered": answered, "left": left}
+
+
+def _find_answers(desk: Desk) -> Mapping[Location, str]:
+    """Find for each place of the description in which card of which question its claim stands."""
+    numbers: Counter[str] = Counter()
+    found = {}
+    for claim in desk.draft.program.claims:
+        found[locate(claim.place)] = f"{claim.fact}?to=result#claim-{numbers[claim.fact]}"
+        numbers[claim.fact] += 1
+    return found
 
 
 def show_what_if(desk: Desk, request: PageRequest, fact: str) -> PageReply:

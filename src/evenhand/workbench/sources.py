@@ -11,6 +11,7 @@ from evenhand.program.copies import find_digest
 from evenhand.program.model import PUBLISHED, Claim, HeardReply, Source
 from evenhand.reading import take_in
 from evenhand.vocabulary import limits
+from evenhand.vocabulary.errors import ProgramError
 from evenhand.vocabulary.languages import say, say_name
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest, as_number, go_to
@@ -32,6 +33,14 @@ class Kept(NamedTuple):
     is_the_copy: bool
 
 
+class Renamed(NamedTuple):
+    """A source that was to be called otherwise, what was typed, and what is wrong with it."""
+
+    source: str
+    typed: Mapping[str, str]
+    problems: Mapping[str, str]
+
+
 def show_sources(desk: Desk, request: PageRequest) -> PageReply:
     """Show the sources, and the fields of a new one; from a question there is a way back to it."""
     return _show(desk, request.asked("fact"), {}, {})
@@ -43,6 +52,7 @@ def _show(
     typed: Mapping[str, str],
     problems: Mapping[str, str],
     status: int = HTTPStatus.OK,
+    renamed: Renamed | None = None,
 ) -> PageReply:
     program = desk.draft.program
     rows = []
@@ -52,7 +62,9 @@ def _show(
         rows.append(Kept(name, source, None if raw is None else len(raw.splitlines()), is_the_copy))
     known = desk.policy.facts.get(fact)
     kinds = list_kinds(desk)
-    return desk.show("sources", status, rows=rows, fact=known, typed=typed, problems=problems, kinds=kinds)
+    return desk.show(
+        "sources", status, rows=rows, fact=known, typed=typed, problems=problems, kinds=kinds, renamed=renamed
+    )
 
 
 def list_kinds(desk: Desk) -> list[tuple[str, str, str]]:
@@ -73,11 +85,16 @@ def show(desk: Desk, request: PageRequest, source: str) -> PageReply:
 
 
 def take(desk: Desk, request: PageRequest) -> PageReply:
-    """Add a source with its copy, or take one out. Raises ProgramError where something refers to it."""
+    """Add a source with its copy, call one otherwise, or take out one.
+
+    Raises ProgramError where something refers to what was to be taken out.
+    """
     sources = desk.draft.program.sources
     if request.given("do") == "drop" and request.given("source") in sources:
         desk.save(desk.draft.drop_source(request.given("source")))
         return go_to("/sources")
+    if request.given("do") == "rename" and request.given("source") in sources:
+        return _rename(desk, request, request.given("source"))
     typed = {name: request.given(name) for name in _TYPED}
     text = take_in(typed["text"]) + "\n" if typed["text"] else ""
     raw = text.encode(errors="surrogateescape")
@@ -95,6 +112,29 @@ def take(desk: Desk, request: PageRequest) -> PageReply:
     desk.save(draft)
     fact = request.given("fact")
     return go_to(f"/sources?fact={fact}#{name}" if fact in desk.policy.facts else f"/sources#{name}")
+
+
+def _rename(desk: Desk, request: PageRequest, source: str) -> PageReply:
+    """Give a source another title or another id, which every claim follows that names it."""
+    typed = {name: request.given(name) for name in ("title", "id")}
+    new = typed["id"]
+    problems = {} if typed["title"] else {"title": say("What is it called?")}
+    if new != source and new in desk.draft.program.sources:
+        problems["id"] = say("Another source is called so.")
+    draft = desk.draft
+    try:
+        if typed["title"] and typed["title"] != draft.program.sources[source].title:
+            draft = draft.set_source(source, title=typed["title"])
+        if new != source and not problems:
+            draft = draft.rename_source(source, new)
+    except ProgramError as error:
+        problems["id"] = error.problems[0].said
+    if problems:
+        return _show(
+            desk, "", {}, {}, HTTPStatus.UNPROCESSABLE_ENTITY, renamed=Renamed(source, typed, problems)
+        )
+    desk.save(draft)
+    return go_to(f"/sources#{new}")
 
 
 def name_source(desk: Desk) -> str:

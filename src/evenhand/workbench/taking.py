@@ -10,13 +10,13 @@ from typing import Final
 from msgspec import Struct
 
 from evenhand.program.drafts import Draft
-from evenhand.reporting.advice import render_letter
 from evenhand.reporting.rendering import render
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.archives import pack, unpack
 from evenhand.workbench.desk import PROGRAM, Desk
 from evenhand.workbench.exchange import TEXT, CaseFolder, PageReply, PageRequest, decode, go_to
+from evenhand.workbench.letters import open_letter
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.profiles import OPTIONS, choose_profile, read_profile
 from evenhand.workbench.result import give_report, make_audit
@@ -89,5 +89,7 @@ _FILES: Final[Mapping[str, _File]] = {
     "all.zip": _File("zip", "application/zip", lambda desk: pack(desk.folder)),
     "report.html": _File("html", "text/html; charset=utf-8", give_report),
     _AUDIT: _File("json", "application/json", _give_audit),
-    "letter.txt": _File("letter.txt", TEXT, lambda desk: render_letter(make_audit(desk)).encode()),
+    "letter.txt": _File(
+        "letter.txt", TEXT, lambda desk: open_letter(desk, make_audit(desk), "sponsor").text.encode()
+    ),
 }
