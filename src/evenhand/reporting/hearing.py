@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from evenhand.audit.audit import Audit, Evidence, Finding, ReadAt
 from evenhand.reporting.lookups import by_weight
-from evenhand.reporting.saying import Statement, find_claims, quote
-from evenhand.reporting.standing import GRAVE, is_self_described, sides_that, stand
-from evenhand.vocabulary.languages import say
+from evenhand.reporting.saying import Statement, begin_low, find_claims, quote
+from evenhand.reporting.standing import GRAVE, sides_that, stand
+from evenhand.vocabulary.languages import joined, say
 from evenhand.vocabulary.verdicts import RECORD, SPONSOR
 
 Addressee = Literal["sponsor", "participants"]
@@ -29,17 +29,15 @@ def list_answerable(audit: Audit, to: Addressee) -> tuple[Answerable, ...]:
 
     The sponsor is heard on what others say is wrong, everyone else on what the sponsor says is right.
     """
-    if is_self_described(audit):
-        return ()
     return tuple(each for finding in by_weight(audit.findings) for each in _hear(audit, finding, to))
 
 
 def _hear(audit: Audit, finding: Finding, to: Addressee) -> Iterator[Answerable]:
     speaking = _find_speaking(finding, to)
     quoted = quote(audit, finding)
-    said = [each for each in quoted.statements if each.side in speaking]
-    if said:
-        facts = {fact.path: fact for fact in audit.facts if fact.path in finding.facts}
+    facts = {fact.path: fact for fact in audit.facts if fact.path in finding.facts}
+    said = [_name(each, facts) for each in quoted.statements if each.side in speaking]
+    if said and all(each.who for each in said):
         own = [each for each in quoted.statements if _is_own(each.side, to) and each not in said]
         answer = "; ".join(each.words for each in own if each.words != say("no answer in these sources"))
         yield Answerable(said, _list_quotes(finding, speaking, facts), quoted.read, answer)
@@ -51,15 +49,25 @@ def _find_speaking(finding: Finding, to: Addressee) -> frozenset[str]:
         return frozenset({SPONSOR} & {*sides_that(finding, "pass")})
     if stand(finding) not in GRAVE:
         return frozenset()
+    if finding.basis == "as described":
+        return frozenset({finding.grounds[0].side})
     within = finding.decided_by if finding.basis == "within a side" else ()
     return frozenset({RECORD, "", *sides_that(finding, "fail"), *within} - {SPONSOR})
+
+
+def _name(statement: Statement, facts: Mapping[str, Evidence]) -> Statement:
+    """Name who speaks for the record where no side does; else a description speaks for itself."""
+    if statement.who:
+        return statement
+    named = dict.fromkeys(claim.speaker for fact in facts.values() for claim in fact.claims if claim.by)
+    return statement._replace(who=joined(named), words=begin_low(statement.words))
 
 
 def _is_own(side: str, to: Addressee) -> bool:
     return side not in {RECORD, ""} and (side == SPONSOR) == (to == "sponsor")
 
 
-def _list_quotes(finding: Finding, sides: frozenset[str], facts: dict[str, Evidence]) -> list[str]:
+def _list_quotes(finding: Finding, sides: frozenset[str], facts: Mapping[str, Evidence]) -> list[str]:
     """List what is quoted of some sides and stands in a copy of its source, each once."""
     claims = [claim for side in sorted(sides) for claim in find_claims(finding, side, facts)]
     stands = (claim.quote for claim in claims if claim.quotation and claim.quotation.is_verified)
