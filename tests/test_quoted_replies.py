@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,7 @@ from evenhand import (
 )
 from evenhand.audit.audit import SaidClaim, SaidReply
 from evenhand.audit.parts import Location
+from evenhand.reporting.brief import make_brief
 from evenhand.reporting.formats import TextFormat
 
 LETTER: Final = "We tested for weeks.\n\nThere was no payment for our work. Nobody asked.\n"
@@ -219,3 +221,18 @@ def test_insisting_on_quotations_is_insisting_on_those_of_replies(tmp_path: Path
     assert [("facts.pay.offered_share", MISSING), ("replies.1.quote", NEAR)] == [
         (each.path, each.excerpt) for each in refused.value.problems
     ]
+
+
+@pytest.mark.parametrize(
+    ("quote", "told"),
+    [(FOUND, ""), (NEAR, "1 of 2 quotations does not stand so in its copy.")],
+)
+def test_the_first_screen_tells_of_words_that_were_not_found(
+    quote: str, told: str, audited: Callable[..., Audit]
+) -> None:
+    """
+    Who reads the brief alone learns that something was quoted as it does not stand, and nothing where all is.
+    """
+    backed = make_brief(audited(reply(quote))).backed
+
+    assert told == "".join(re.findall(r"\d+ of \d+ quotations .*?\.", backed))

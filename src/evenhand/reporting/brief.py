@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from evenhand.audit.audit import Audit, Finding, Ground, HeldDocument
 from evenhand.reporting.baselines import tell_baseline
 from evenhand.reporting.leading import LeadingRow, list_rows
+from evenhand.reporting.lookups import list_quoted
 from evenhand.reporting.phrases import concluded, paired, percent, rated, sentence, spanned
 from evenhand.reporting.standing import (
     BROKEN,
@@ -164,11 +165,12 @@ def _count_described(counts: Mapping[Standing, int], total: int) -> Iterator[str
 
 
 def _say_backed(audit: Audit) -> str:
-    """Say how far the answers that decide are backed, and, where enough is settled, the score."""
+    """Say how far deciding answers are backed, what was misquoted and, with enough settled, the score."""
     if audit.opinion.is_by_own_account:
         backed = say("By its own account alone: the answers that decide this name no source.")
     else:
         backed = _say_assurance(audit)
+    backed = " ".join(filter(None, (backed, _say_misquoted(audit))))
     agreed = audit.agreed
     if agreed.score is None or (agreed.coverage or 0) < audit.policy.coverage_needed:
         return backed
@@ -187,6 +189,18 @@ def _say_assurance(audit: Audit) -> str:
         sourced=percent(1 - assurance["told"]),
         checked=percent(assurance["checked"]),
     )
+
+
+def _say_misquoted(audit: Audit) -> str:
+    quotations = [each.quotation for each in list_quoted(audit) if each.quotation]
+    if vain := sum(each.is_sought_in_vain for each in quotations):
+        return say_number(
+            "{number} of {total} quotations does not stand so in its copy.",
+            "{number} of {total} quotations do not stand so in their copies.",
+            vain,
+            total=len(quotations),
+        )
+    return ""
 
 
 def _list_mends(audit: Audit) -> list[str]:
