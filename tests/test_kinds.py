@@ -431,3 +431,37 @@ def test_a_kind_of_money_names_its_schema_by_its_rate() -> None:
     Amounts of one rate share a schema, which is named after it.
     """
     assert ["money", "money-per-hour"] == [Money().schema_name, Money("/hour").schema_name]
+
+
+@pytest.mark.parametrize(
+    ("members", "without"),
+    [((), []), (("a",), []), (("a", "b"), ["'a' taken out of the list", "'b' taken out of the list"])],
+)
+def test_a_list_is_varied_by_each_member_but_an_only_one(
+    members: tuple[str, ...], without: list[str]
+) -> None:
+    """
+    The bounds next to a list are those without one of its members, and never an empty one.
+    """
+    kind = SetOf(("a", "b"))
+
+    assert without == [changed for _, changed in kind.vary(kind.exactly(members))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "step"),
+    [
+        (Duration(), 48, 24),
+        (Duration(), 25, 1),
+        (Duration(), 0, 1),
+        (Duration(in_months=True), 24, 12),
+        (Duration(in_months=True), 18, 1),
+    ],
+)
+def test_a_time_moves_by_whole_days_or_years_where_it_is_written_in_these(
+    kind: Duration, number: int, step: int
+) -> None:
+    """
+    Two days are tried with one and three, and twenty-five hours with twenty-four and twenty-six.
+    """
+    assert step == kind.choose_step(Decimal(number))
