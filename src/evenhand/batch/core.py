@@ -171,13 +171,13 @@ class Core:
 
     def _read_spelt(self, spoken: list[Spoken], number: int, spelling: bytes) -> Cell:
         """Read an answer, and keep it in the table unless it is spoken or too long to come again."""
-        if cell := self.columns[number].look_up_spelt(spelling):
-            return cell
         already = len(spoken)
-        raw, colons = decode(spelling)
-        if colons != count_keys(raw):
-            raise UnusualError
-        cell = self._read(number, raw, spoken)
+        cell = self.columns[number].look_up_spelt(spelling)
+        if cell is None:
+            raw, colons = decode(spelling)
+            if colons != count_keys(raw):
+                raise UnusualError
+            cell = self._read(number, raw, spoken)
         if len(spoken) == already and len(spelling) <= _LONGEST:
             remember(self._spelt[number], spelling, cell)
         return cell
@@ -317,10 +317,9 @@ class _Asked:
         digits = account.digits & self._asked
         if not self.joined and not account.digits & self._in_part:
             return digits
-        cells = ((number, account.cells[number]) for number in self.facts)
-        return digits, *[
-            cell for number, cell in cells if number in self.joined or cell.digits & self._in_part
-        ]
+        cells = account.cells
+        told = [each for each in self.facts if each in self.joined or cells[each].digits & self._in_part]
+        return digits, *[cells[each] for each in told]
 
     def possible(self, account: DigitAccount) -> Mapping[str, Possible]:
         return {
@@ -402,4 +401,8 @@ class _Split(Asking):
             account.cells[number].possible.is_exact for number in self._exactly
         ):
             return code
-        return recall(self._known, self.key(account), lambda: CODES[self.judge(account).outcomes])
+        key = self.key(account)
+        known = self._known.get(key)
+        return (
+            recall(self._known, key, lambda: CODES[self.judge(account).outcomes]) if known is None else known
+        )
