@@ -43,6 +43,7 @@ SCREENS = {
     "origins": ("sora", "/origins?fact=sharing.approval_scope"),
     "on paper": ("own", "/questionnaire"),
     "to do": ("sora", "/to-do"),
+    "find": ("sora", "/find?words=approval"),
     "take": ("sora", "/take"),
     "broken": ("broken", "/"),
 }
