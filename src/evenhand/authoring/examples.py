@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from evenhand.audit.case import Case
+from evenhand.audit.workings import find_missing_rates
 from evenhand.authoring.diagnostics import Diagnostic
 from evenhand.facts import operators
 from evenhand.facts.possible import Possible
@@ -71,14 +72,22 @@ def has_name_of_a_draft(example: Example, policy: Policy) -> bool:
 
 def _check(rule: Rule, example: Example, place: Place, policy: Policy) -> Diagnostic | None:
     try:
-        verdict = judge_example(rule, example, policy)
+        case = open_example(example, policy)
     except ProgramError as error:
         said = " ".join(problem.said for problem in error.problems)
         return Diagnostic(place, "example-unreadable", f"'{example.name}' cannot be read: {said}")
+    verdict = case.hear(rule).ruling.verdict
     if verdict == example.verdict:
         return None
-    message = f"'{example.name}' states {example.verdict} and comes out as {verdict}."
-    return Diagnostic(place, "example-wrong", message)
+    message = f"'{example.name}' states {example.verdict} and comes out as {verdict}"
+    return Diagnostic(place, "example-wrong", f"{message}{_say_missing_rates(rule, case)}.")
+
+
+def _say_missing_rates(rule: Rule, case: Case) -> str:
+    """Say between which currencies no rate is given, where a verdict is open for that."""
+    judged = case.hear(rule).accounts[case.agreed.id]
+    pairs = (pair for reason in judged.reasons for pair in find_missing_rates(reason, case.policy))
+    return "".join(f"; {left} and {right}: no rate is given" for left, right in dict.fromkeys(pairs))
 
 
 class SearchLimitError(Exception):
