@@ -13,7 +13,7 @@ from evenhand.reporting.standing import (
     OPEN,
     Standing,
     by_standing,
-    find_open_facts,
+    find_open_clauses,
     is_self_described,
     sides_that,
     stand,
@@ -176,10 +176,17 @@ def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> 
 
 
 def _ask(audit: Audit, findings: Iterable[Finding]) -> str:
-    """Give the first question that keeps rules open."""
-    questions = {fact.path: fact.question for fact in audit.facts}
-    asked = (questions[path] for each in findings for path in (*find_open_facts(each), *each.facts))
-    return next((each for each in asked if each), "")
+    """Give the first question that keeps rules open, or what keeps its answer from being compared."""
+    facts = {fact.path: fact for fact in audit.facts}
+    for finding in findings:
+        for clause in find_open_clauses(finding):
+            stated = [each.is_stated for path in clause.facts for each in facts[path].accounts.values()]
+            if clause.missing and stated and all(stated):
+                return say("Answered, but not to be compared: {why}", why=clause.missing)
+            if asked := next((facts[path].question for path in clause.facts if facts[path].question), None):
+                return asked
+    asked_by = (facts[path].question for each in findings for path in each.facts)
+    return next((each for each in asked_by if each), "")
 
 
 def _with_more(words: str, more: int) -> str:

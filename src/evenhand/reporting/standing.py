@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
-from evenhand.audit.audit import Audit, ExplainedVerdict, Finding, ScoredCriterion
+from evenhand.audit.audit import Audit, Clause, ExplainedVerdict, Finding, ScoredCriterion
 from evenhand.vocabulary.languages import noted, say
 from evenhand.vocabulary.verdicts import SEVERITIES, Basis, Verdict
 
@@ -87,10 +87,14 @@ def find_barred(finding: Finding) -> ExplainedVerdict | None:
 
 def find_open_facts(finding: Finding) -> list[str]:
     """List the facts that keep a rule open: of one that cannot pass any more, those that would decide it."""
+    return list(dict.fromkeys(path for each in find_open_clauses(finding) for path in each.facts))
+
+
+def find_open_clauses(finding: Finding) -> list[Clause]:
+    """List the clauses that keep a rule open, in the order in which they are told."""
     barred = find_barred(finding)
     judged = [barred] if barred else [each for each in finding.judgements if each.verdict == "unknown"]
-    clauses = (clause for each in judged for clause in each.because if clause.met == "open")
-    return list(dict.fromkeys(path for each in clauses for path in each.facts))
+    return [clause for each in judged for clause in each.because if clause.met == "open"]
 
 
 def by_standing(findings: Iterable[Finding]) -> list[Finding]:
