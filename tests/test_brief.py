@@ -15,6 +15,7 @@ from evenhand import Audit, audit, load_program, render
 from evenhand.advice.advising import request
 from evenhand.audit.audit import Finding
 from evenhand.audit.case import open_case
+from evenhand.policy.model import Policy
 from evenhand.reporting.brief import make_brief
 from evenhand.reporting.formats import Look
 from evenhand.reporting.leading import Saying
@@ -58,7 +59,7 @@ RECORD: Final = {"name": "the ledger", "side": "record"}
 LEDGER: Final = {"via": [{"source": "ledger", "at": "page 2"}]}
 
 
-def judge(facts: dict[str, Any], language: Language = "en", **more: Any) -> Audit:
+def judge(facts: dict[str, Any], language: Language = "en", policy: Policy = POLICY, **more: Any) -> Audit:
     """
     Audit a program of which Lumen, the testers and the record speak.
     """
@@ -69,7 +70,7 @@ def judge(facts: dict[str, Any], language: Language = "en", **more: Any) -> Audi
         "facts": facts,
         **more,
     }
-    return request(open_case(load_program(program, POLICY), POLICY), language)
+    return request(open_case(load_program(program, policy), policy), language)
 
 
 def yes(by: str, **more: Any) -> dict[str, Any]:
@@ -222,6 +223,47 @@ def test_each_leading_criterion_has_a_row_with_a_cell_for_each_side() -> None:
         Saying("The terms are told", "pay/terms-are-told"),
         Saying("Work is not paid", "pay/work-is-paid"),
     ] == pay.cells
+
+
+def test_what_a_side_itself_says_leads_before_what_follows_from_it() -> None:
+    """
+    Of findings that weigh the same, the row is about the one that somebody spoke of.
+    """
+    policy = sketch_policy(
+        """
+facts:
+  pay.rate: {type: money, unit: /hour}
+  pay.offered: boolean
+consistency:
+  no-offer-is-no-money: {when: {fact: pay.offered, is: false}, then: {fact: pay.rate, at_most: 0 USD/hour}}
+rules:
+  pay/it-is-enough: {requires: {fact: pay.rate, at_least: 20 USD/hour}}
+  pay/it-is-offered: {requires: {fact: pay.offered, is: true}}
+"""
+    )
+    audited = judge({"pay.offered": [no("testers")]}, policy=policy)
+
+    assert {"pay/it-is-enough": "alleged", "pay/it-is-offered": "alleged"} == {
+        each.rule: stand(each) for each in audited.findings
+    }
+    assert ["pay/it-is-offered"] == [row.rule for row in make_brief(audited).rows]
+
+
+def test_a_cell_says_that_what_a_side_comes_to_is_partly_inferred() -> None:
+    """
+    A breach, and what is met, are marked where a claim that they rest on was inferred.
+    """
+    facts = {
+        "pay.offered": [no("testers", inferred="from a posting")],
+        "sharing.free": [yes("lumen", inferred="from an interview")],
+    }
+    sharing, pay = make_brief(judge(facts)).rows
+
+    assert (
+        Saying("Outputs may be shared without approval (partly inferred)", "sharing/nothing-needs-approval")
+        == sharing.cells[0]
+    )
+    assert Saying("Work is not paid (partly inferred)", "pay/work-is-paid") == pay.cells[1]
 
 
 def test_an_open_row_of_a_self_description_asks_and_asserts_nothing() -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from evenhand.audit.audit import Audit, Finding, Ground, ScoredCriterion
+from evenhand.audit.audit import Audit, Evidence, Finding, Ground, ScoredCriterion
 from evenhand.reporting.phrases import sentence
-from evenhand.reporting.saying import begin_low, breach_of, say_claims, say_replies
+from evenhand.reporting.saying import (
+    begin_low,
+    breach_of,
+    mark_inferred,
+    say_claims,
+    say_replies,
+)
 from evenhand.reporting.standing import (
     GRAVE,
     OPEN,
@@ -18,6 +24,7 @@ from evenhand.reporting.standing import (
     sides_that,
     stand,
 )
+from evenhand.reporting.voices import claims_of
 from evenhand.vocabulary.languages import noted, say, say_number
 
 _PLACES: Final[Mapping[Standing, str]] = {
@@ -58,12 +65,30 @@ class LeadingRow(NamedTuple):
 
 def list_rows(audit: Audit) -> list[LeadingRow]:
     """List a row for each leading criterion that has findings."""
+    facts = _find_facts(audit)
+    direct = sorted(audit.findings, key=lambda each: not _is_spoken_of(each, facts))
     by_criterion: dict[str, list[Finding]] = {}
-    for finding in sorted(by_standing(audit.findings), key=_weigh):
+    for finding in sorted(by_standing(direct), key=_weigh):
         by_criterion.setdefault(finding.criterion, []).append(finding)
     criteria = {each.id: each for each in audit.criteria}
     leading = [criteria[each] for each in audit.policy.leading if each in by_criterion]
     return [_make_row(audit, each, by_criterion[each.id]) for each in leading]
+
+
+def _find_facts(audit: Audit) -> Mapping[str, Evidence]:
+    """Find the facts of an audit by their paths."""
+    return {fact.path: fact for fact in audit.facts}
+
+
+def _is_spoken_of(finding: Finding, facts: Mapping[str, Evidence]) -> bool:
+    """Checks if a side itself answers what decides a rule, and not alone what that follows from."""
+    return any(
+        claims_of(facts[path], judged.account)
+        for judged in finding.judgements
+        for clause in judged.because
+        for path in clause.facts
+        if path in facts
+    )
 
 
 def _weigh(finding: Finding) -> int:
@@ -123,18 +148,24 @@ def _say_cell(audit: Audit, ground: Ground, lead: Finding, findings: Sequence[Fi
     side = ground.side
     if is_self_described(audit) and ground.speaks:
         return _say_described(audit, lead, findings)
+    facts = _find_facts(audit)
     failing = [each for each in findings if side in sides_that(each, "fail")]
     if side in sides_that(lead, "fail"):
-        return Saying(_with_more(breach_of(lead), len(failing) - 1), lead.rule)
+        return _tell(lead, breach_of(lead), side, facts, len(failing) - 1)
     if side in sides_that(lead, "pass"):
-        return Saying(lead.title, lead.rule)
+        return _tell(lead, lead.title, side, facts)
     if said := say_replies(reply for reply in lead.replies if reply.side == side):
         return Saying(sentence(said), lead.rule)
     if failing:
-        return Saying(_with_more(breach_of(failing[0]), len(failing) - 1), failing[0].rule)
+        return _tell(failing[0], breach_of(failing[0]), side, facts, len(failing) - 1)
     if passing := next((each for each in findings if side in sides_that(each, "pass")), None):
-        return Saying(passing.title, passing.rule)
+        return _tell(passing, passing.title, side, facts)
     return _say_rest(audit, ground, findings)
+
+
+def _tell(finding: Finding, words: str, side: str, facts: Mapping[str, Evidence], more: int = 0) -> Saying:
+    """Tell what a side comes to on a finding, and whether that rests on something inferred."""
+    return Saying(_with_more(mark_inferred(words, finding, side, facts), more), finding.rule)
 
 
 def _say_rest(audit: Audit, ground: Ground, findings: Sequence[Finding]) -> Saying:

@@ -71,7 +71,7 @@ def _accuse(finding: Finding, facts: Mapping[str, Evidence]) -> Iterator[Stateme
         case "as described":
             yield Statement(finding.grounds[0].side, "", breach_of(finding))
         case "record":
-            yield Statement(RECORD, say("the record"), _mark(breach, finding, RECORD, facts))
+            yield Statement(RECORD, say("the record"), mark_inferred(breach, finding, RECORD, facts))
         case "within a side":
             for side in finding.decided_by:
                 said = say("says both that it is so and that it is not: {breach}", breach=breach)
@@ -80,7 +80,7 @@ def _accuse(finding: Finding, facts: Mapping[str, Evidence]) -> Iterator[Stateme
             accusing = sides_that(finding, "fail")
             for side in accusing:
                 who = _name_speakers(finding, side, facts) or titles[side]
-                yield Statement(side, who, _mark(breach, finding, side, facts))
+                yield Statement(side, who, mark_inferred(breach, finding, side, facts))
             if not accusing:
                 speaking = [ground.title for ground in finding.grounds if ground.speaks]
                 together = say("{sides}, taken together", sides=joined(speaking))
@@ -101,7 +101,7 @@ def _answer_for(ground: Ground, finding: Finding, facts: Mapping[str, Evidence])
     who = _name_speakers(finding, ground.side, facts) or ground.title
     said = say_replies(reply for reply in finding.replies if reply.side == ground.side)
     if ground.side in sides_that(finding, "pass"):
-        denial = _mark(begin_low(finding.title), finding, ground.side, facts)
+        denial = mark_inferred(begin_low(finding.title), finding, ground.side, facts)
         return Statement(ground.side, who, f"{denial}; {said}" if said else denial)
     if said:
         return Statement(ground.side, ground.title, said)
@@ -120,7 +120,7 @@ def _say_claim(claim: SaidClaim) -> str:
     return claim.says if claim.inferred is None else say("{words} (inferred)", words=claim.says)
 
 
-def _mark(words: str, finding: Finding, side: str, facts: Mapping[str, Evidence]) -> str:
+def mark_inferred(words: str, finding: Finding, side: str, facts: Mapping[str, Evidence]) -> str:
     """Mark what a side is made to say of a finding where it rests on something inferred."""
     is_inferred = any(claim.inferred for claim in find_claims(finding, side, facts))
     return say("{words} (partly inferred)", words=words) if is_inferred else words
