@@ -11,11 +11,13 @@ import click
 from benchmarks import measuring
 from benchmarks.agreement import DisagreementError
 from benchmarks.differential import hold
+from benchmarks.goals import Section
 from benchmarks.machine import describe_machine, list_versions
 from benchmarks.measuring import FULL, QUICK, Effort
 from benchmarks.page import Results, show_ratio, write_page
 from benchmarks.steps import time_steps, write
-from benchmarks.workload import take_workload
+from benchmarks.timing import Race
+from benchmarks.workload import Workload, take_workload
 from evenhand import load_policy
 from evenhand.batch.executors import list_executors
 
@@ -56,31 +58,12 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
     _say("Do they agree?")
     agreement = measuring.check_agreement(workload, effort)
     held = hold(policy, effort.verdicts)
-    _say("Everyone on the same programs and rules")
-    warm = measuring.race_warm(workload, effort)
-    _say("Partial and disputed facts")
-    mixes = measuring.race_mixes(workload, effort)
-    _say("More rules")
-    rules = measuring.race_rules(policy, effort)
     _say("Larger programs, more parties")
     sizes, parties = measuring.race_sizes(workload, effort), measuring.race_parties(workload, effort)
     lists = measuring.race_lists(workload, effort)
-    _say("Rules of another make")
-    others = measuring.measure_other_rules(effort)
     _say("Files of programs")
     bouts = measuring.judge_files(workload, lines)
-    _say("Loading, pages, advice, and whole commands")
-    loading = measuring.measure_loading(policy, effort)
-    pages = measuring.measure_pages(policy, effort)
-    reports = measuring.measure_reports(policy, effort)
-    advice, contradictions = measuring.measure_advice(policy, effort)
     commands, missing = measuring.race_commands(workload, effort)
-    _say("Where the time goes")
-    before = write(workload, effort.before, "before")
-    profiles = {
-        each.title: time_steps(workload, each, before, effort.rounds, effort.programs)
-        for each in list_executors()
-    }
     return Results(
         day=dt.datetime.now(dt.UTC).date(),
         machine=describe_machine(),
@@ -90,25 +73,48 @@ def measure(effort: Effort, lines: tuple[int, ...]) -> Results:
         agreement=agreement,
         held=held,
         races={
-            "warm": warm,
-            "mixes": mixes,
-            "rules": rules,
+            **_race(workload, effort),
             "files": measuring.rate_largest(bouts),
-            "loading": loading,
-            "pages": pages,
-            "reports": reports,
-            "others": others,
-            "advice": advice,
-            "contradictions": contradictions,
             "commands": commands,
         },
         sizes=sizes,
         parties=parties,
         lists=lists,
         bouts=bouts,
-        profiles=profiles,
+        profiles=_profile(workload, effort),
         missing=missing,
     )
+
+
+def _race(workload: Workload, effort: Effort) -> dict[Section, Race]:
+    """Race everyone on one thing after another."""
+    policy = workload.policy
+    _say("Everyone on the same programs and rules, and on more rules")
+    races: dict[Section, Race] = {
+        "warm": measuring.race_warm(workload, effort),
+        "mixes": measuring.race_mixes(workload, effort),
+        "rules": measuring.race_rules(policy, effort),
+        "others": measuring.measure_other_rules(effort),
+    }
+    _say("Loading, pages, and advice")
+    advice, contradictions = measuring.measure_advice(policy, effort)
+    return races | {
+        "loading": measuring.measure_loading(policy, effort),
+        "pages": measuring.measure_pages(policy, effort),
+        "reports": measuring.measure_reports(policy, effort),
+        "advice": advice,
+        "contradictions": contradictions,
+    }
+
+
+def _profile(workload: Workload, effort: Effort) -> dict[str, tuple[Race, Race]]:
+    """Time the steps of a screen by each executor."""
+    _say("Where the time goes")
+    before = write(workload, effort.before, "before")
+    return {
+        each.title: time_steps(workload, each, before, effort.rounds, effort.programs)
+        for each in list_executors()
+    }
 
 
 def _say(what: str) -> None:

@@ -75,7 +75,7 @@ def _time_each(fast: FastWay, screen: Screen, texts: Sequence[bytes]) -> Mapping
     clock.take(floors.ORJSON, orjson.loads, texts)
     decoded = clock.take(READ, decode_program, texts)
     clock.take(HEADER, lambda parts: take_soundly(Description, parts[0]), decoded)
-    cells = clock.take(LOOK_UP, lambda parts: core.read_text(parts[1] or b"", []), decoded)
+    cells = clock.take(LOOK_UP, lambda parts: core.table.read_text(parts[1] or b"", []), decoded)
     accounts = clock.take(TAKE, core.take, cells)
     clock.take(CONSISTENT, core.make_consistent, accounts)
     clock.take(JUDGE, core.judge, accounts)

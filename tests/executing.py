@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from evenhand.batch.core import UnusualError
+from evenhand.batch.answer_table import UnusualError
 from evenhand.batch.executors import Executor, Table
 from evenhand.batch.fast_way import decode_program
 

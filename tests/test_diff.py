@@ -29,7 +29,8 @@ from evenhand import (
     render,
     render_diff,
 )
-from evenhand.audit.audit import Tool, list_contradictions
+from evenhand.audit.audit import Tool
+from evenhand.audit.contradictions import list_contradictions
 from evenhand.comparing.diff import Diff, ParameterChange, PartyChange, RuleChange
 from evenhand.comparing.moves import Moves, VerdictMove
 from evenhand.reporting.formats import Look

@@ -12,7 +12,7 @@ from fuzzing import spoil
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.batch.core import UnusualError
+from evenhand.batch.answer_table import UnusualError
 from evenhand.batch.executors import Executor, list_executors
 from evenhand.batch.lookup import DOES_NOT_APPLY, FAIL, PASS, RuleTests, Test
 

@@ -381,33 +381,3 @@ def list_replies(audit: Audit) -> list[SaidReply]:
     """List every reply once: to the whole, and to what is in it."""
     replied = (reply for each in audit.findings for reply in each.replies)
     return list(dict.fromkeys((*audit.replies, *replied)))
-
-
-class Contradiction(Part):
-    """A fact on which the evidence of one account excludes itself.
-
-    Here, and nowhere else, leaving evidence out can help a program (design §5): so each is listed.
-    """
-
-    fact: str
-    title: str
-    account: str
-    account_title: str
-    conflict: str
-
-
-def list_contradictions(audit: Audit) -> tuple[Contradiction, ...]:
-    """List every fact and account in which the evidence excludes itself."""
-    titles = {account.id: account.title for account in audit.accounts}
-    return tuple(
-        Contradiction(
-            fact=fact.path,
-            title=fact.title,
-            account=account,
-            account_title=titles[account],
-            conflict=conflict,
-        )
-        for fact in audit.facts
-        for account, answer in fact.accounts.items()
-        for conflict in answer.conflicts
-    )

@@ -15,8 +15,9 @@ from msgspec import DecodeError, Raw, ValidationError
 from msgspec.json import Decoder
 
 from evenhand.audit.case import Case, open_case
+from evenhand.batch.answer_table import Spoken, UnusualError, count_keys, decode
 from evenhand.batch.backing import Standing, Told
-from evenhand.batch.core import Core, DigitAccount, Spoken, UnusualError, count_keys, decode
+from evenhand.batch.core import Core, DigitAccount
 from evenhand.batch.digits import COLON, Cell
 from evenhand.batch.executors import Executor
 from evenhand.batch.looked import Looked
@@ -74,7 +75,11 @@ class FastWay:
             raise UnusualError
         core, hearing = self.cores.get(day) or self.find_core(day)
         spoken: list[Spoken] = []
-        cells = core.read(described.facts, spoken)[0] if text is None else core.read_text(text, spoken)
+        cells = (
+            core.table.read(described.facts, spoken)[0]
+            if text is None
+            else core.table.read_text(text, spoken)
+        )
         is_told = True
         if spoken or not values.keys() <= _OF_ITSELF:
             told = _Claims(described, values, core).read(spoken)
@@ -126,7 +131,7 @@ def _exchange(
     """Bring every amount that is said into other currencies, as far as rates lead."""
 
     def bring(number: int, cell: Cell) -> Cell:
-        if number not in core.of_money:
+        if number not in core.table.of_money:
             return cell
         possible = convert(cell.possible, rates)
         return cell if possible == cell.possible else core.columns[number].find(possible)
@@ -206,12 +211,12 @@ class _Claims:
         if raw.__class__ is not dict:
             raise UnusualError
         if raw.keys() == _BY_ONE and self._sides.get(str(raw["by"])) and not _is_partial(raw["value"]):
-            return Told(number, self._sides[raw["by"]], self._core.find(number, raw["value"]))
+            return Told(number, self._sides[raw["by"]], self._core.table.find(number, raw["value"]))
         fact = self._core.policy.facts[self._core.columns[number].path]
         place = ("facts", fact.path)
         try:
             if raw.keys() - SPOKEN == {"value"} and not _is_partial(raw["value"]):
-                cell = self._core.find(number, raw["value"])
+                cell = self._core.table.find(number, raw["value"])
                 carried = {key: each for key, each in raw.items() if key in SPOKEN}
                 return self._tell(number, cell, self._reader.read_speech(plain(carried), place))
             for claim in self._reader.read_claim(fact.path, fact.kind, plain(raw), place):

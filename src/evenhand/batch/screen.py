@@ -13,7 +13,7 @@ from evenhand.audit.auditing import describe, score_backed, score_criterion
 from evenhand.audit.case import Case, open_case
 from evenhand.audit.scoring import Judged, RuleHeard, form_opinion
 from evenhand.audit.waiving import Waivers
-from evenhand.batch.core import UnusualError
+from evenhand.batch.answer_table import UnusualError
 from evenhand.batch.executors import Executor, list_executors
 from evenhand.batch.fast_way import FastWay
 from evenhand.batch.looked import Looked

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from evenhand.audit.accounts import join_disputed
 from evenhand.audit.judging import Ruling, Voices, rule_across
+from evenhand.batch.answer_table import UnusualError
 from evenhand.batch.backing import Assuring, Standing, Told
-from evenhand.batch.core import Core, DigitAccount, UnusualError
+from evenhand.batch.core import Core, DigitAccount
 from evenhand.batch.digits import Cell, recall
 from evenhand.batch.looked import LEFT
 from evenhand.batch.lookup import OUTCOMES

@@ -10,14 +10,13 @@ from msgspec.structs import replace
 
 from evenhand.audit.audit import (
     Audit,
-    Contradiction,
     ExplainedVerdict,
     Finding,
     Interval,
     Opinion,
     Tally,
-    list_contradictions,
 )
+from evenhand.audit.contradictions import Contradiction, list_contradictions
 from evenhand.audit.parts import Part
 from evenhand.audit.writing import DECIMALS
 from evenhand.comparing.turns import Turn, turn_opinion, turn_score, turn_verdict, unite

@@ -19,9 +19,9 @@ from evenhand.audit.audit import (
     SaidClaim,
     SaidReply,
     ScoredAccount,
-    list_contradictions,
     list_replies,
 )
+from evenhand.audit.contradictions import list_contradictions
 from evenhand.reporting import standing
 from evenhand.reporting.saying import head_of, quote
 from evenhand.reporting.voices import (

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from evenhand.audit.audit import (
     ByTheTerms,
-    Contradiction,
     Finding,
     Interval,
     Opinion,
@@ -19,6 +18,7 @@ from evenhand.audit.audit import (
     SaidReply,
     Tally,
 )
+from evenhand.audit.contradictions import Contradiction
 from evenhand.audit.parts import AskedRate, Concluded, OneAway
 from evenhand.reporting.escaping import Markup, put, wrap
 from evenhand.reporting.formats import Look

@@ -15,8 +15,8 @@ from evenhand.audit.audit import (
     Finding,
     SaidClaim,
     SaidReply,
-    list_contradictions,
 )
+from evenhand.audit.contradictions import list_contradictions
 from evenhand.audit.parts import Location
 from evenhand.program.model import Quotation
 from evenhand.reporting.escaping import Markup, put, style, wrap
