@@ -16,7 +16,7 @@ from running import REPOSITORY, Ended, run
 
 from evenhand import audit, load_policy, load_program
 
-INDEX: Final = REPOSITORY / "tests" / "policies" / "open-museums"
+INDEX: Final = REPOSITORY / "examples" / "policies" / "open-museums"
 HARBOUR: Final = REPOSITORY / "tests" / "programs" / "harbour-museum.yaml"
 POLICY: Final = load_policy(INDEX)
 # No report on a museum speaks of our own subject. The severities are those of every policy.

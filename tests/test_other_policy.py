@@ -13,7 +13,7 @@ from evenhand import ProgramError, audit, load_policy, load_program
 from evenhand.reading import read
 from evenhand.vocabulary.verdicts import Verdict
 
-GRANTS: Final = REPOSITORY / "tests" / "policies" / "open-source-grants"
+GRANTS: Final = REPOSITORY / "examples" / "policies" / "open-source-grants"
 RIVER_FUND: Final = REPOSITORY / "tests" / "programs" / "river-fund.yaml"
 POLICY: Final = load_policy(GRANTS)
 

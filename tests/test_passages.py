@@ -20,7 +20,7 @@ from evenhand.program.published import read_published
 from evenhand.program.quotations import find_exactly, has_words, read_texts
 from evenhand.vocabulary.languages import LANGUAGES, Language
 
-MUSEUMS: Final = Path(__file__).parent / "policies" / "open-museums"
+MUSEUMS: Final = Path(__file__).parent.parent / "examples" / "policies" / "open-museums"
 MARKED: Final = (
     "We pay. ", "you **may** share\n", "\n\n", "# Title\n", "- an item\n  of two\n", "1. One",
     "| a | b |\n|---|---|\n", "<p>", "</p>", "<br>", "<b>bold</b>", "<!-- hidden -->", "<div hidden>",

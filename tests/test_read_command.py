@@ -37,11 +37,19 @@ def test_every_byte_outside_an_answer_stays(folder: Path) -> None:
     assert written.count("\n") == written.count("\r\n")
 
 
+def test_what_is_found_is_listed_where_nothing_else_is_asked_for(folder: Path) -> None:
+    """
+    A first try needs no option.
+    """
+    assert run_main(["read", "terms.txt", "--list"], folder, b"") == run_main(
+        ["read", "terms.txt"], folder, b""
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "Give --list, --json, --into or --against."),
-        (["--list", "--json"], "Give --list, --json, --into or --against."),
+        (["--list", "--json"], "Give one of --list, --json, --into and --against."),
         (["--list", "--fact", "sharing.aproval_scope"], "Did you mean 'sharing.approval_scope'?"),
         (["--list", "--criterion", "sharin"], "Did you mean 'sharing'?"),
         (["--list", "--suggest", "model"], "--suggest is for --into, fact by fact."),

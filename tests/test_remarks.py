@@ -58,10 +58,7 @@ def test_a_policy_that_came_later_is_said_to(policy: Policy) -> None:
     """
     Who is judged by it could not know it.
     """
-    said = (
-        f"The policy took effect on {policy.effective}, after the day for which it judges here: "
-        "nobody could know it then."
-    )
+    said = f"The policy took effect on {policy.effective}; on the day that is judged, nobody could know it."
 
     assert (said,) == audit(load_program(EARLY, policy), policy).remarks
 

@@ -22,7 +22,7 @@ from evenhand.policy.model import Example, Parameter, Policy
 from evenhand.reading import read
 from evenhand.steps.sketch import sketch_policy
 
-GRANTS: Final = REPOSITORY / "tests" / "policies" / "open-source-grants"
+GRANTS: Final = REPOSITORY / "examples" / "policies" / "open-source-grants"
 MOTTO: Final = "{title: motto, type: text, question: What is the motto?}"
 SMALL: Final = load_policy(SMALL_POLICY)
 

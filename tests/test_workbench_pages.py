@@ -54,7 +54,7 @@ def grants() -> Workbench:
     """
     A workbench with a policy of a few questions.
     """
-    return Workbench(load_policy(HERE / "policies" / "open-source-grants"), lambda: NOW)
+    return Workbench(load_policy(HERE.parent / "examples" / "policies" / "open-source-grants"), lambda: NOW)
 
 
 @pytest.mark.parametrize("page", PAGES)

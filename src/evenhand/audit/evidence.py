@@ -66,8 +66,7 @@ def list_remarks(case: Case, policy: Policy) -> Iterator[str]:
         yield say("The policy is a changed copy of {policy}, and goes by its name.", policy=policy.name)
     if case.day < policy.effective:
         yield say(
-            "The policy took effect on {date}, after the day for which it judges here: "
-            "nobody could know it then.",
+            "The policy took effect on {date}; on the day that is judged, nobody could know it.",
             date=policy.effective,
         )
 

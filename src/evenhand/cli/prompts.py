@@ -93,7 +93,8 @@ def read_number(titles: Sequence[str], text: str) -> int:
 def show_numbered(titles: Sequence[str]) -> None:
     """Show titles with their numbers."""
     for number, title in enumerate(titles, start=1):
-        click.echo(f"  {number}. {visible(title)}")
+        mark = f"  {number}. "
+        click.echo(mark + wrap(title, find_look().width, len(mark)))
 
 
 def prompt_header(policy: Policy) -> dict[str, str]:
@@ -145,16 +146,20 @@ def show_question(question: Question, interview: Interview) -> None:
     """Show how far the interview is, the question, what its answers mean and what was answered."""
     questionnaire, draft = interview.questionnaire, interview.draft
     [title] = [each.title for each in draft.policy.criteria if each.id == question.criterion]
-    click.echo(f"\n[{title}] {_say_progress(interview)}")
-    click.echo(question.text)
-    if question.help:
-        click.echo(question.help)
+    click.echo()
+    _tell(f"[{title}] {_say_progress(interview)}", question.text, question.help)
     show_numbered([each.told for each in question.answer.choices])
     kind = draft.policy.facts[question.fact].kind
     for claim in questionnaire.program.claims:
         if claim.fact == question.fact:
             speaker = draft.program.parties[claim.by].name if claim.by else say("So far")
-            click.echo(f"{visible(speaker)}: {visible(kind.show(claim.said))}")
+            _tell(f"{speaker}: {kind.show(claim.said)}")
+
+
+def _tell(*texts: str | None) -> None:
+    """Show texts, each from a new line, as wide as the terminal is."""
+    for text in filter(None, texts):
+        click.echo(wrap(text, find_look().width))
 
 
 def _say_progress(interview: Interview) -> str:
@@ -164,7 +169,7 @@ def _say_progress(interview: Interview) -> str:
     if not to_opinion:
         return say("{answered} answered; questions left: at most {left}", answered=answered, left=left)
     return say(
-        "{answered} answered; about {some} more for an opinion, at most {left} in all",
+        "{answered} answered; about {some} more for an opinion, at most {left} for all that is open",
         answered=answered,
         some=to_opinion,
         left=left,
@@ -181,12 +186,11 @@ def say_hint(expected: str, *, is_answered: bool) -> str:
 def explain(question: Question) -> None:
     """Say why a question is put, what shows the answer, and what clauses of real terms answer."""
     for rule in question.asked_by[:_MOST_REASONS]:
-        click.echo(f"{rule.title} ({say_name('severity', rule.severity)}): {rule.why}")
-    for clause in question.clauses:
-        click.echo(clause)
+        _tell(f"{rule.title} ({say_name('severity', rule.severity)}): {rule.why}")
+    _tell(*question.clauses)
     if question.shown_by:
-        click.echo(say("What shows it: {documents}", documents=", ".join(question.shown_by)))
-    click.echo(say("- says that nobody has said, also in place of an answer."))
+        _tell(say("What shows it: {documents}", documents=", ".join(question.shown_by)))
+    _tell(say("- says that nobody has said, also in place of an answer."))
 
 
 def read_typed(question: Question, kind: kinds.Kind, text: str) -> Any:

@@ -4,44 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 from collections.abc import Collection, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import click
 
 from evenhand.asking.documents import OwnText, read_document
-from evenhand.asking.passages import Reading, passages
-from evenhand.asking.showing import Order, list_passages, write_passages
+from evenhand.asking.passages import passages
+from evenhand.asking.showing import list_passages, write_passages
 from evenhand.audit import exit_status
 from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
 from evenhand.cli.output import find_look, refuse_output, show
+from evenhand.cli.read_options import Wanted
 from evenhand.policy.model import Policy
-from evenhand.policy.translation import translate
 from evenhand.program.published import UnreadableCopyError
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import Place, Problem, ProgramError, nearest, suggest
-from evenhand.vocabulary.languages import LANGUAGES, Language, say, say_later, speaking
-
-_MANY: Final = 10  # times as many passages, where a person asks for more
-
-
-class Wanted(NamedTuple):
-    """What is sought, in which part of which texts, and how it is shown."""
-
-    facts: Sequence[str]
-    criteria: Sequence[str]
-    section: str | None
-    written_in: Language | None
-    order: Order | None
-    most: int
-    by: str | None
-    source: str | None
-    renew: bool
-    suggest: str | None
+from evenhand.vocabulary.languages import LANGUAGES, Language, say_later, speaking
 
 
 def read_command(
@@ -55,8 +36,8 @@ def read_command(
     **wanted: Any,
 ) -> exit_status.Status:
     """Show the passages that bear on each fact, or take the answers that a person gives into a file."""
-    if as_list + as_json + (into is not None) + (against is not None) != 1:
-        raise click.UsageError("Give --list, --json, --into or --against.")
+    if as_list + as_json + (into is not None) + (against is not None) > 1:
+        raise click.UsageError("Give one of --list, --json, --into and --against.")
     wish = Wanted(**wanted)
     policy = open_policy(options, LANGUAGES)
     if against is not None:
@@ -75,9 +56,11 @@ def read_command(
     elif into is None:
         show(list_passages(reading, policy, order, find_look(), options.language))
     else:
+        from evenhand.cli.read_through import read_through  # noqa: PLC0415 - a list needs no draft
+
         refuse_output(into, inputs=paths)
         with speaking(options.language):
-            _read_into(into, reading, policy, wish._replace(order=order), options.language)
+            read_through(into, reading, policy, wish._replace(order=order), options.language)
     return exit_status.Status.CLEAN
 
 
@@ -89,69 +72,6 @@ def _hold_to(paths: Sequence[Path], program: Path, policy: Policy, wish: Wanted)
         raise click.UsageError("--against takes one document, the new version of a source.")
     open_texts(paths, wish.written_in)
     return read_against(paths[0], program, policy, source=wish.source, is_renewed=wish.renew)
-
-
-def _read_into(path: Path, reading: Reading, policy: Policy, wish: Wanted, language: Language) -> None:
-    """Take a person through what was found; what is answered is written at once. Raises ProgramError."""
-    from evenhand.asking.suggesting import ask_for_suggestions  # noqa: PLC0415 - a list needs none of it
-    from evenhand.cli.keeping import KeptFile  # noqa: PLC0415 - the same
-    from evenhand.cli.read_absences import Silences  # noqa: PLC0415 - the same
-    from evenhand.cli.read_clauses import ClauseByClause  # noqa: PLC0415 - the same
-    from evenhand.cli.read_facts import FactByFact  # noqa: PLC0415 - the same
-    from evenhand.cli.read_into import Reader, start_draft  # noqa: PLC0415 - the same
-    from evenhand.cli.read_places import TextsShown  # noqa: PLC0415 - the same
-    from evenhand.cli.read_prompts import StoppedError  # noqa: PLC0415 - the same
-
-    file = KeptFile(path)
-    spoken = translate(policy, language)
-    draft = start_draft(file, policy, spoken)
-    if wish.by is not None and wish.by not in draft.program.parties:
-        meant = suggest(nearest(wish.by, draft.program.parties))
-        raise click.UsageError(f"'{wish.by}' is not a party of '{path}'.{meant}")
-    reader = Reader(file, draft, spoken, find_look(), wish.by)
-    reader.is_part = wish.section is not None
-
-    def find_more(fact: str) -> Reading:
-        most = _MANY * wish.most
-        return passages(reading.texts, policy, facts=[fact], section=wish.section, most=most)
-
-    try:
-        reader.take_sources(reading.texts)
-        if wish.order == "fact":
-            by_fact = FactByFact(reader, reading, find_more, find_look())
-            if wish.suggest is not None:
-                command = shlex.split(wish.suggest)
-                suggested = ask_for_suggestions(reading, policy, partial(_run, command))
-                # Its name alone: what else stands on a command line may be a secret.
-                by_fact.take_suggestions(suggested, Path(command[0]).name)
-            by_fact.read()
-        else:
-            is_whole = not wish.facts and not wish.criteria and wish.section is None
-            places = TextsShown(path, reading.texts, reader.new) if is_whole else None
-            ClauseByClause(reader, list(reading.by_clause()), places, find_look()).read()
-            if is_whole:
-                Silences(reader, reading, find_look()).ask()
-        reader.tell_elsewhere(reading)
-    except StoppedError:
-        pass
-    except click.Abort:
-        click.echo()
-    if path.exists():
-        click.echo(say("What was answered stands in {path}.", path=path))
-    else:
-        click.echo(say("Nothing was answered, and nothing is written."))
-
-
-def _run(command: Sequence[str], lines: str) -> str:
-    """Run a command of the user's with what it is asked. Raises ProgramError where it fails."""
-    import subprocess  # noqa: PLC0415 - few have such a command
-
-    try:
-        done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603 - the user's own
-    except (OSError, ValueError, subprocess.CalledProcessError) as failure:
-        message = f"The command that suggests answers cannot be run: {failure}."
-        raise ProgramError([Problem(Place("--suggest"), message, "a command that ends well")]) from None
-    return done.stdout.decode(errors="replace")
 
 
 def open_texts(paths: Sequence[Path], language: Language | None) -> list[OwnText]:

@@ -53,16 +53,26 @@ class Reader:
     """Shows what was found, takes what a person answers, and writes it at once."""
 
     def __init__(
-        self, file: KeptFile, draft: Draft, spoken: Policy, look: Look, by: str | None = None
+        self,
+        file: KeptFile,
+        draft: Draft,
+        spoken: Policy,
+        look: Look,
+        by: str | None = None,
+        *,
+        is_part: bool = False,
     ) -> None:
-        """Keep the file and its draft; the questions are put as `spoken` has them."""
+        """Keep the file and its draft; the questions are put as `spoken` has them.
+
+        What is part of the documents tells nothing of what they do not say.
+        """
         self._file, self.draft, self.facts, self._documents = file, draft, spoken.facts, spoken.documents
         self._look, self._by, self._language = look, by, spoken.language
         self.sources: dict[str, str] = {}
         self.new: set[str] = set()  # the documents that were no sources before
         self._first = draft
         self._is_whole = False
-        self.is_part = False  # of the documents, so that it shows nothing of what they do not say
+        self._is_part = is_part
 
     def take_sources(self, texts: Sequence[OwnText]) -> None:
         """Find each document among the sources, or ask what it is and add it. Raises ProgramError."""
@@ -97,7 +107,7 @@ class Reader:
 
     def claim_absence_of(self, facts: Sequence[str]) -> bool:
         """Claim that every document was read whole, and says nothing of facts, where the person says so."""
-        if self.is_part:
+        if self._is_part:
             self._say(say("Only a section is shown, which does not tell what the rest says."))
             return False
         names = ", ".join(self.sources)

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
 
 import click
 
 from evenhand.cli.options import COMPLETE_FACTS, FILE, LANGUAGE, MANY, POLICY, Command
-from evenhand.vocabulary.languages import LANGUAGES
+from evenhand.vocabulary.languages import LANGUAGES, Language
+
+
+class Wanted(NamedTuple):
+    """What is sought, in which part of which texts, and how it is shown."""
+
+    facts: Sequence[str]
+    criteria: Sequence[str]
+    section: str | None
+    written_in: Language | None
+    order: Literal["clause", "fact"] | None
+    most: int
+    by: str | None
+    source: str | None
+    renew: bool
+    suggest: str | None
+
 
 READ: Final = Command(
     "read",
     "read:read_command",
     [
         click.Argument(["paths"], metavar="DOCUMENT...", nargs=-1, required=True, type=FILE),
-        click.Option(["--list", "as_list"], is_flag=True, help="List the passages, and ask nothing."),
+        click.Option(
+            ["--list", "as_list"],
+            is_flag=True,
+            help="List the passages, and ask nothing: what is done by default.",
+        ),
         click.Option(["--json", "as_json"], is_flag=True, help="The same as JSON, fact by fact."),
         click.Option(
             ["--into"],
@@ -89,8 +110,8 @@ READ: Final = Command(
 
     \b
     evenhand read terms.html faq.md --into program.yaml
-    evenhand read terms.html faq.md --list
-    evenhand read terms.pdf --list --criterion sharing
+    evenhand read terms.html faq.md
+    evenhand read terms.pdf --criterion sharing
     evenhand read terms-2027.html --against program.yaml --source terms
 
     With --against, the exit status is 1 where a claim changed, is gone, or has to be read again.

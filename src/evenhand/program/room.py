@@ -189,7 +189,7 @@ def read_bounded(raw: bytes, name: str) -> tuple[Block, ...]:
 
 
 def _takes_too_long(seconds: float) -> Message:
-    return say_later("it could not be read within {seconds} seconds", seconds=f"{seconds:g}")
+    return say_later("it could not be read within {seconds} seconds", seconds=format(seconds, "g"))
 
 
 def _needs_too_much() -> Message:
@@ -197,7 +197,7 @@ def _needs_too_much() -> Message:
 
 
 def _exchange(process: subprocess.Popen[bytes], sent: bytes) -> TaskResult | None:
-    """Send an task and take the answer; None where the process ends before that."""
+    """Send a task and take the answer; None where the process ends before that."""
     assert process.stdin is not None  # noqa: S101 - narrows the type
     assert process.stdout is not None  # noqa: S101 - the same
     try:

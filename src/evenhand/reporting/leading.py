@@ -32,7 +32,7 @@ _PLACES: Final[Mapping[Standing, str]] = {
     "admitted": noted("admitted"),
     "broken": noted("not met"),
     "disputed": noted("disputed"),
-    "one answer away": noted("open, cannot be met"),
+    "one answer away": noted("not met, if it applies"),
     "claimed": noted("claimed by one side"),
     "open": noted("open"),
     "for": noted("settled for it"),
