@@ -48,7 +48,7 @@ def _assure(policy: Policy, facts: Mapping[str, Any]) -> Mapping[str, str]:
     return FastWay(policy, _DAY, None, PlainExecutor()).judge(program).assurances["x/rule"]
 
 
-def _say(value: Any, by: str | None = None, **backing: str) -> dict[str, Any]:
+def _say(by: str | None = None, *, value: bool, **backing: str) -> dict[str, Any]:
     return {"value": value, **({"by": by} if by else {}), **backing}
 
 
@@ -63,7 +63,7 @@ def test_an_answer_with_a_place_is_sourced() -> None:
     """
     A source and a place in it make it so.
     """
-    assert {"as-described": "sourced"} == _assure(_asking(_IS_A), {"x.a": _say(True, **_SOURCED)})
+    assert {"as-described": "sourced"} == _assure(_asking(_IS_A), {"x.a": _say(value=True, **_SOURCED)})
 
 
 def test_what_a_document_does_not_say_is_sourced() -> None:
@@ -82,7 +82,7 @@ def test_a_rule_that_stays_open_has_none() -> None:
     """
     both = _asking({"all": [_IS_A, _IS_B]})
 
-    assert {} == _assure(both, {"x.a": _say(True, **_SOURCED)})
+    assert {} == _assure(both, {"x.a": _say(value=True, **_SOURCED)})
 
 
 def test_the_least_backed_answer_counts() -> None:
@@ -91,7 +91,7 @@ def test_the_least_backed_answer_counts() -> None:
     """
     both = _asking({"all": [_IS_A, _IS_B]})
 
-    assert {"as-described": "told"} == _assure(both, {"x.a": _say(True, **_SOURCED), "x.b": True})
+    assert {"as-described": "told"} == _assure(both, {"x.a": _say(value=True, **_SOURCED), "x.b": True})
 
 
 def test_an_answer_that_decides_nothing_does_not_count() -> None:
@@ -100,14 +100,14 @@ def test_an_answer_that_decides_nothing_does_not_count() -> None:
     """
     both = _asking({"all": [_IS_A, _IS_B]})
 
-    assert {"as-described": "sourced"} == _assure(both, {"x.a": _say(False, **_SOURCED), "x.b": True})
+    assert {"as-described": "sourced"} == _assure(both, {"x.a": _say(value=False, **_SOURCED), "x.b": True})
 
 
 def test_the_best_of_several_claims_counts() -> None:
     """
     Two of one side say the same, and one of them names where.
     """
-    claims = [_say(True, "guild"), _say(True, "club", **_SOURCED)]
+    claims = [_say("guild", value=True), _say("club", value=True, **_SOURCED)]
     expected = {"testers": "sourced", "unanswered": "sourced"}
 
     assert expected == _assure(_asking(_IS_A), {"x.a": claims})
@@ -117,7 +117,7 @@ def test_what_the_record_says_backs_a_side() -> None:
     """
     A side says what a record says too, which names where.
     """
-    claims = [_say(True, "guild"), _say(True, "log", **_SOURCED)]
+    claims = [_say("guild", value=True), _say("log", value=True, **_SOURCED)]
     expected = {"testers": "sourced", "settled": "sourced", "unanswered": "sourced"}
 
     assert expected == _assure(_asking(_IS_A), {"x.a": claims})
@@ -127,7 +127,7 @@ def test_what_sides_agree_on_is_as_backed_as_the_best_of_them() -> None:
     """
     The sponsor names where, and the testers do not.
     """
-    claims = [_say(True, "lumen", **_SOURCED), _say(True, "guild")]
+    claims = [_say("lumen", value=True, **_SOURCED), _say("guild", value=True)]
     expected = {"sponsor": "sourced", "testers": "told", "settled": "sourced", "unanswered": "sourced"}
 
     assert expected == _assure(_asking(_IS_A), {"x.a": claims})
@@ -137,7 +137,7 @@ def test_what_the_sponsor_admits_is_backed_by_its_own_claim() -> None:
     """
     In the settled account the sponsor's word decides, on which the testers say nothing.
     """
-    facts = {"x.a": [_say(False, "lumen", **_SOURCED)], "x.c": [_say(True, "guild")]}
+    facts = {"x.a": [_say("lumen", value=False, **_SOURCED)], "x.c": [_say("guild", value=True)]}
     expected = {"sponsor": "sourced", "settled": "sourced", "unanswered": "sourced"}
 
     assert expected == _assure(_asking(_IS_A), facts)
@@ -149,7 +149,7 @@ def test_what_follows_is_backed_by_what_it_follows_from() -> None:
     """
     policy = _asking(_IS_B, consistency=_A_MEANS_B)
 
-    assert {"as-described": "sourced"} == _assure(policy, {"x.a": _say(True, **_SOURCED)})
+    assert {"as-described": "sourced"} == _assure(policy, {"x.a": _say(value=True, **_SOURCED)})
 
 
 def test_what_is_said_itself_needs_nothing_to_follow_from() -> None:
@@ -158,7 +158,7 @@ def test_what_is_said_itself_needs_nothing_to_follow_from() -> None:
     """
     policy = _asking(_IS_B, consistency=_A_MEANS_B)
 
-    assert {"as-described": "told"} == _assure(policy, {"x.a": _say(True, **_SOURCED), "x.b": True})
+    assert {"as-described": "told"} == _assure(policy, {"x.a": _say(value=True, **_SOURCED), "x.b": True})
 
 
 def test_what_follows_is_as_backed_in_the_account_of_a_side() -> None:
@@ -166,7 +166,7 @@ def test_what_follows_is_as_backed_in_the_account_of_a_side() -> None:
     The testers say a of which b follows, and the sponsor says nothing of either.
     """
     policy = _asking(_IS_B, consistency=_A_MEANS_B)
-    facts = {"x.a": [_say(True, "guild", **_SOURCED)], "x.c": [_say(True, "lumen")]}
+    facts = {"x.a": [_say("guild", value=True, **_SOURCED)], "x.c": [_say("lumen", value=True)]}
 
     assert "sourced" == _assure(policy, facts)["testers"]
 
@@ -178,4 +178,4 @@ def test_what_is_contradicted_is_backed_by_its_own_claims() -> None:
     either = {"any": [_IS_A, {"fact": "x.c", "is": True}]}
     policy = _asking(_IS_B, consistency={"either-means-b": {"when": either, "then": _IS_B, "basis": "help"}})
 
-    assert {"as-described": "told"} == _assure(policy, {"x.a": _say(True, **_SOURCED), "x.b": False})
+    assert {"as-described": "told"} == _assure(policy, {"x.a": _say(value=True, **_SOURCED), "x.b": False})
