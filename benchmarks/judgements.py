@@ -86,8 +86,9 @@ def _give_evidence(program: Drawn, rng: Random) -> None:
     for group, name in rng.sample(answers, min(len(answers), rng.randint(0, 25))):
         said = program["facts"][group][name]
         claims = said if _are_claims(said) else [_claim(said, rng.choice(parties), rng)]
-        again = [dict(rng.choice(claims))] if rng.random() < 0.3 else []  # noqa: PLR2004 - a few
-        program["facts"][group][name] = [_back(each, rng) for each in (*claims, *again)]
+        more = rng.choice([0, 0, 0, 1, 2])
+        others = [{**rng.choice(claims), "by": rng.choice(parties)} for _ in range(more)]
+        program["facts"][group][name] = [_back(each, rng) for each in (*claims, *others)]
 
 
 def _are_claims(said: Any) -> bool:

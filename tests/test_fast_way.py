@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 from benchmarks.differential import take_audited, take_screened
 from hypothesis import assume, given
+from small_policies import sketch
 from strategies.policies import DOCUMENTS, TYPES, fact_entry, policy_file, rule_file
 from strategies.programs import Drawn, built_in, random_cases
 
@@ -80,25 +81,19 @@ _PARTIES: Final = {
 
 
 @pytest.mark.parametrize(
-    ("claims", "was_looked_up"),
+    "claims",
     [
-        ([{"by": "lumen", "value": "none"}, {"by": "guild", "value": "duty"}], True),
-        ([{"by": "guild", "value": "duty", "source": "s", "at": "line 1", "quote": "You must."}], True),
-        ([{"by": "log", "value": "duty", "source": "s", "at": "line 1"}], True),
-        ([{"by": "lumen", "value": "none"}, {"by": "lumen", "value": "duty"}], False),
-        (
-            [
-                {"by": "lumen", "value": "none"},
-                {"by": "log", "value": "duty", "source": "s", "at": "line 1"},
-            ],
-            False,
-        ),
+        [{"by": "lumen", "value": "none"}, {"by": "guild", "value": "duty"}],
+        [{"by": "guild", "value": "duty", "source": "s", "at": "line 1", "quote": "You must."}],
+        [{"by": "log", "value": "duty", "source": "s", "at": "line 1"}],
+        [{"by": "lumen", "value": "none"}, {"by": "lumen", "value": "duty"}],
+        [{"by": "lumen", "value": "none"}, {"by": "log", "value": "duty", "source": "s", "at": "line 1"}],
     ],
     ids=["sides", "a source", "the record", "a contradiction", "against the record"],
 )
-def test_disputes_are_looked_up(claims: list[Any], was_looked_up: bool) -> None:  # noqa: FBT001 - a table
+def test_disputes_are_looked_up(claims: list[Any]) -> None:
     """
-    What sides say of each other's claims needs no Case; one that contradicts itself or the record does.
+    What sides say needs no Case, also where one contradicts another, itself or the record.
     """
     program = {
         "program": _HEADER,
@@ -110,13 +105,64 @@ def test_disputes_are_looked_up(claims: list[Any], was_looked_up: bool) -> None:
     expected = take_audited(audit(load_program(program, built_in()), built_in()))
     screened = Screen(built_in()).judge_json(json.dumps(program))
 
-    assert (was_looked_up, expected) == (screened.was_looked_up, take_screened(screened))
+    assert (True, expected) == (screened.was_looked_up, take_screened(screened))
 
 
-@pytest.mark.parametrize(("date", "was_looked_up"), [("2026-02-01", True), ("2026-03-02", False)])
-def test_amounts_are_exchanged(date: str, was_looked_up: bool) -> None:  # noqa: FBT001 - a table
+def test_each_answer_of_a_side_that_contradicts_itself_is_weighed_apart() -> None:
     """
-    What is said in another currency comes out as in the Case; a rate later than the day goes to the loader.
+    A rule that asks which it is is contested within the side that says both; one that takes either is not.
+    """
+    policy = sketch(
+        {
+            "asks-which": {"requires": {"fact": "x.w", "is": "all"}},
+            "takes-either": {"requires": {"fact": "x.w", "is_one_of": ["all", "none"]}},
+        }
+    )
+    said = [{"by": "lumen", "value": "all"}, {"by": "lumen", "value": "none"}]
+    screened = Screen(policy).judge({"program": _HEADER, "parties": _PARTIES, "facts": {"x.w": said}})
+    bases = {rule: heard.ruling.basis for rule, heard in screened.heard.items()}
+
+    assert (True, {"x/asks-which": "within a side", "x/takes-either": "one side"}) == (
+        screened.was_looked_up,
+        bases,
+    )
+
+
+def test_too_many_answers_of_one_side_are_not_told_apart() -> None:
+    """
+    On nine facts a side says the one and the other: no rule on all of them is contested within it.
+    """
+    facts = {f"x.f{number}": "boolean" for number in range(9)}
+    rule = {"requires": {"all": [{"fact": fact, "is": True} for fact in facts]}}
+    said = [{"by": "lumen", "value": True}, {"by": "lumen", "value": False}]
+    program = {"program": _HEADER, "parties": _PARTIES, "facts": dict.fromkeys(facts, said)}
+    screened = Screen(sketch({"rule": rule}, facts)).judge(program)
+
+    assert (True, {"x/rule": "unknown"}) == (screened.was_looked_up, screened.verdicts)
+
+
+@pytest.mark.parametrize("backing", [{}, {"source": "s"}, {"not_found_in": "s"}])
+def test_what_nothing_backs_overrules_no_side(backing: dict[str, str]) -> None:
+    """
+    A record without a place, or of what a document does not say, is refused where it excludes a claim.
+    """
+    facts = {"x.a": {"type": "boolean", "absent_from": {"document": True}}}
+    log = {"by": "log", **backing, **({} if "not_found_in" in backing else {"value": True})}
+    program = {
+        "program": _HEADER,
+        "parties": _PARTIES,
+        "sources": {"s": {"title": "Terms", "kind": "document"}},
+        "facts": {"x.a": [{"by": "lumen", "value": False}, log]},
+    }
+
+    with pytest.raises(ProgramError, match="cannot overrule"):
+        Screen(sketch({"rule": {"requires": {"fact": "x.a", "is": True}}}, facts)).judge(program)
+
+
+@pytest.mark.parametrize("date", ["2026-02-01", "2026-03-02"])
+def test_amounts_are_exchanged(date: str) -> None:
+    """
+    What is said in another currency comes out as in the Case, by the rates that the day knows.
     """
     program = {
         "program": _HEADER,
@@ -133,7 +179,28 @@ def test_amounts_are_exchanged(date: str, was_looked_up: bool) -> None:  # noqa:
     expected = take_audited(audit(load_program(program, built_in()), built_in()))
     screened = Screen(built_in()).judge_json(json.dumps(program))
 
-    assert (was_looked_up, expected) == (screened.was_looked_up, take_screened(screened))
+    assert (True, expected) == (screened.was_looked_up, take_screened(screened))
+
+
+def test_what_excludes_another_by_a_later_rate_is_refused() -> None:
+    """
+    Twenty euros on a record and twenty dollars of the sponsor are let in on no day, whoever knows the rate.
+    """
+    program = {
+        "program": _HEADER,
+        "parties": _PARTIES,
+        "sources": {"s": {"title": "Rates", "kind": "statement"}},
+        "rates": [{"from": "EUR", "to": "USD", "rate": 1.1, "date": "2026-03-02", "source": "s"}],
+        "facts": {
+            "pay.effective_hourly": [
+                {"by": "log", "value": "20 EUR/hour"},
+                {"by": "lumen", "value": "20 USD/hour"},
+            ]
+        },
+    }
+
+    with pytest.raises(ProgramError, match="cannot overrule"):
+        Screen(built_in()).judge(program)
 
 
 def test_what_is_counted_of_a_list_is_tried_out() -> None:

@@ -28,7 +28,7 @@ from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import Language
 from evenhand.vocabulary.verdicts import Assurance, Outcome
 
-_MOST_ALTERNATIVES: Final = 256  # combinations of what one side says that are judged apart
+MOST_ALTERNATIVES: Final = 256  # combinations of what one side says that are judged apart
 ByAccount = Mapping[str, Judgement]
 
 
@@ -144,7 +144,7 @@ class Case(Struct, frozen=True, dict=True):
         Where there are too many of them, none is told apart.
         """
         divided = self._find_divided(side, judge_in.rule)
-        if not divided or math.prod(map(len, divided.values())) > _MOST_ALTERNATIVES:
+        if not divided or math.prod(map(len, divided.values())) > MOST_ALTERNATIVES:
             return []
         stated = {path: answer.possible for path, answer in side.stated.items()}
         return [

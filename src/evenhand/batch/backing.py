@@ -19,12 +19,16 @@ from evenhand.vocabulary.verdicts import ASSURANCES, Assurance
 
 
 class Told(NamedTuple):
-    """One claim: the number of its fact, the side that speaks, its cell, and how far it is backed."""
+    """One claim: the number of its fact, the side that speaks, its cell, and how far it is backed.
+
+    One of the record `may_overrule` what a side says.
+    """
 
     number: int
     side: str
     cell: Cell
     assurance: Assurance = "told"
+    may_overrule: bool = False
 
 
 class Backed(NamedTuple):

@@ -84,7 +84,10 @@ class FastWay:
         if spoken or not values.keys() <= _OF_ITSELF:
             told = _Claims(described, values, core).read(spoken)
             if described.rates:
-                cells, told = _exchange(cells, told, _take_rates(described, day), core)
+                if any(rate.date > day for rate in described.rates):
+                    _let_in(*_exchange(cells, told, described.rates, core), core, hearing)
+                known = [rate for rate in described.rates if rate.date <= day]
+                cells, told = _exchange(cells, told, known, core)
             is_told = all(each.assurance == "told" for each in told)
             sided = _hear(described, cells, told, core, hearing)
         else:
@@ -118,11 +121,9 @@ class FastWay:
         return alike[0]
 
 
-def _take_rates(described: Description, day: dt.date) -> Sequence[Rate]:
-    """Take the rates of a program. Raises UnusualError where the day does not know one of them yet."""
-    if any(rate.date > day for rate in described.rates):
-        raise UnusualError
-    return described.rates
+def _let_in(cells: Mapping[int, Cell], told: Sequence[Told], core: Core, hearing: Hearing) -> None:
+    """Let in what agrees by every rate, whenever it is known. Raises UnusualError where that is not so."""
+    hearing.let_in(take_record(hearing.add_to_record(cells, told), core), told)
 
 
 def _exchange(
@@ -145,9 +146,7 @@ def _hear(
     described: Description, cells: dict[int, Cell], told: Sequence[Told], core: Core, hearing: Hearing
 ) -> Sided:
     """Hear the sides of a program; without one that claims anything, what it says of itself."""
-    record = take_record(
-        hearing.add_to_record(cells, [each for each in told if each.side == verdicts.RECORD]), core
-    )
+    record = take_record(hearing.add_to_record(cells, told), core)
     named = dict.fromkeys(party.side for party in described.parties.values())
     sides = [side for side in named if side not in {verdicts.RECORD, verdicts.OUTSIDE}]
     return hearing.hear(Standing(record, cells, told), sides)
@@ -230,8 +229,10 @@ class _Claims:
             raise UnusualError
         side = verdicts.RECORD if speech.by is None else self._sides.get(speech.by, verdicts.OUTSIDE)
         # Where a batch comes from there are no copies, in which a quotation would be looked up.
-        is_backed = speech.not_found_in is not None or any(via.at for via in speech.read_at)
-        return Told(number, side, cell, "sourced" if is_backed else "told")
+        has_place = any(via.at for via in speech.read_at)
+        is_backed = has_place or speech.not_found_in is not None
+        may_overrule = has_place and side == verdicts.RECORD
+        return Told(number, side, cell, "sourced" if is_backed else "told", may_overrule)
 
 
 def _is_partial(value: Any) -> bool:

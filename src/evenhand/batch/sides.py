@@ -1,31 +1,41 @@
 """Several sides on the fast way: their claims, their accounts as cells, and the one verdict of each rule.
 
-This follows `audit/accounts.py` step by step. What comes out of the ordinary there, a side that contradicts
-itself or the record, is left to it.
+This follows `audit/accounts.py` step by step.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from evenhand.audit.accounts import join_disputed
+from evenhand.audit.accounts import join_disputed, reconcile
 from evenhand.audit.judging import Ruling, Voices, rule_across
 from evenhand.batch.answer_table import UnusualError
 from evenhand.batch.backing import Assuring, Standing, Told
 from evenhand.batch.core import Core, DigitAccount
 from evenhand.batch.digits import Cell, recall
+from evenhand.batch.divided import Divided
 from evenhand.batch.looked import LEFT
 from evenhand.batch.lookup import OUTCOMES
-from evenhand.facts.possible import join_all, meet_all
+from evenhand.facts.possible import Possible, join_all, meet_all
 from evenhand.policy.model import Consistency
 from evenhand.vocabulary import verdicts
 
 Spoken = Mapping[int, Cell]  # the cells of the facts on which a side speaks
-Said = Mapping[str, Mapping[int, Sequence[Cell]]]  # what each side says of each fact
+
+
+_NO_SIDE: Final = {verdicts.RECORD, verdicts.OUTSIDE}
+
+
+class Side(NamedTuple):
+    """What a side comes to: its account, the facts on which it speaks, and on what it is divided, if any."""
+
+    account: DigitAccount
+    spoken: Spoken
+    divided: Divided | None
 
 
 class Sided(NamedTuple):
@@ -56,25 +66,32 @@ class Hearing:
         ]
 
     def add_to_record(self, plain: Mapping[int, Cell], told: Iterable[Told]) -> Mapping[int, Cell]:
-        """Add what parties of the record say to the plain answers."""
+        """Add what the record's parties say to plain answers. Raises UnusualError where they disagree."""
         cells = dict(plain)
         for each in told:
-            cells[each.number] = self._meet(each.number, [*self._known(cells, each.number), each.cell])
+            if each.side == verdicts.RECORD:
+                known = [cells[each.number]] if each.number in cells else []
+                met = self._meet(each.number, [*known, each.cell])
+                if met is None:
+                    raise UnusualError
+                cells[each.number] = met
         return cells
 
-    def _known(self, cells: Mapping[int, Cell], number: int) -> Iterator[Cell]:
-        silent = self._core.columns[number].silent
-        if cells.get(number, silent) is not silent:
-            yield cells[number]
-
-    def _meet(self, number: int, cells: Sequence[Cell]) -> Cell:
-        """Give what answers that agree leave together. Raises UnusualError where they do not."""
+    def _meet(self, number: int, cells: Sequence[Cell]) -> Cell | None:
+        """Give what answers that agree leave together; None where they do not."""
         if all(cell is cells[0] for cell in cells):
             return cells[0]
         possible = meet_all(cell.possible for cell in cells)
-        if possible.is_empty:
-            raise UnusualError
-        return self._core.columns[number].find(possible)
+        return None if possible.is_empty else self._core.columns[number].find(possible)
+
+    def let_in(self, record: DigitAccount, told: Sequence[Told]) -> None:
+        """Let the claims of sides in. Raises UnusualError where nothing backs what excludes one of them."""
+        excluded = [each for each in told if each.side not in _NO_SIDE and _excludes(record, each)]
+        if excluded:
+            backed = self._core.take(self.add_to_record({}, (each for each in told if each.may_overrule)))
+            self._core.make_consistent(backed)
+            if not all(_excludes(backed, each) for each in excluded):
+                raise UnusualError
 
     def hear(self, standing: Standing, sides: Sequence[str]) -> Sided:
         """Hear every side that claims anything, in their order; without one, the record alone."""
@@ -83,38 +100,49 @@ class Hearing:
         for each in standing.told:
             if each.side in said:
                 said[each.side][each.number].append(each.cell)
-        speaking = {side: claims for side, claims in said.items() if claims}
-        if not speaking:
+        taken = {side: self._take_side(standing, claims) for side, claims in said.items() if claims}
+        if not taken:
             return alone(self._core.judge(record), standing)
-        accounts, spoken, contradicted = self._take_sides(record, speaking)
+        accounts = {side: each.account for side, each in taken.items()}
+        spoken = {side: each.spoken for side, each in taken.items()}
+        contradicted = list(dict.fromkeys(entry for each in accounts.values() for entry in each.contradicted))
         agreed = self._agree_on(spoken)
         together = {
             "settled": self._put_together(record, agreed, contradicted),
             "unanswered": self._put_together(record, self._take_unanswered(spoken), contradicted),
         }
         rests = standing._replace(accounts={**accounts, **together}, spoken=spoken, agreed=agreed)
-        return self._rule(rests, accounts, spoken)
+        return self._rule(rests, taken)
 
-    def _take_sides(
-        self, record: DigitAccount, said: Said
-    ) -> tuple[dict[str, DigitAccount], dict[str, Spoken], list[Consistency]]:
-        accounts: dict[str, DigitAccount] = {}
-        spoken: dict[str, Spoken] = {}
-        contradicted: dict[Consistency, None] = {}
-        for side, claims in said.items():
-            own = {
-                number: self._meet(number, [*self._known(record.cells, number), *cells])
-                for number, cells in claims.items()
-            }
-            account = accounts[side] = self._core.change(record, own)
-            self._core.make_consistent(account)
-            contradicted |= dict.fromkeys(account.contradicted)
-            spoken[side] = {
-                number: cell
-                for number, cell in account.cells.items()
-                if number in claims or self._differ(cell, record.cells[number])
-            }
-        return accounts, spoken, list(contradicted)
+    def _take_side(self, standing: Standing, claims: Mapping[int, Sequence[Cell]]) -> Side:
+        record, alternatives = standing.record, dict[int, Sequence[Possible]]()
+        own = dict[int, Cell]()
+        for number, cells in claims.items():
+            known = record.cells[number]
+            met = self._meet(number, cells if known is self._core.columns[number].silent else [known, *cells])
+            if met is None:
+                self.let_in(record, standing.told)
+                met, alternatives[number] = self._reconcile(number, cells, known)
+            own[number] = met
+        account = self._core.change(record, own)
+        self._core.make_consistent(account)
+        spoken = {
+            number: cell
+            for number, cell in account.cells.items()
+            if number in claims or self._differ(cell, record.cells[number])
+        }
+        return Side(account, spoken, Divided.on(alternatives, account, self._core) if alternatives else None)
+
+    def _reconcile(self, number: int, cells: Sequence[Cell], record: Cell) -> tuple[Cell, Sequence[Possible]]:
+        """Give what answers that exclude each other, or the record, leave; and those that agree, each apart.
+
+        The record holds where nothing else is left.
+        """
+        possible, alternatives = reconcile(cell.possible for cell in cells)
+        left = possible.meet(record.possible)
+        if left.is_empty:
+            return record, ()
+        return self._core.columns[number].find(left), alternatives
 
     @staticmethod
     def _differ(cell: Cell, other: Cell) -> bool:
@@ -176,16 +204,16 @@ class Hearing:
             return column.make(possible, left.digits | right.digits)
         return column.find(possible)
 
-    def _rule(
-        self, standing: Standing, accounts: Mapping[str, DigitAccount], spoken: Mapping[str, Spoken]
-    ) -> Sided:
+    def _rule(self, standing: Standing, taken: Mapping[str, Side]) -> Sided:
         judge = self._core.judge
-        alone, sides = judge(standing.record), {side: judge(account) for side, account in accounts.items()}
+        alone, sides = judge(standing.record), {side: judge(each.account) for side, each in taken.items()}
         agreed, rest = judge(standing.accounts["settled"]), judge(standing.accounts["unanswered"])
         names, rulings = tuple(sides), []
+        divided = [(side, each.divided) for side, each in taken.items() if each.divided]
         for number, codes in enumerate(zip(alone, agreed, rest, *sides.values(), strict=True)):
-            is_disputed = len(names) > 2 and self._is_disputed(number, codes[3:], accounts, spoken)  # noqa: PLR2004 - of two, one has to leave it open, and one alone agrees with nobody
-            key = names, codes, is_disputed
+            is_disputed = len(names) > 2 and self._is_disputed(number, codes[3:], taken)  # noqa: PLR2004 - of two, one has to leave it open, and one alone agrees with nobody
+            within = tuple((side, each.judge(number)) for side, each in divided)
+            key = names, codes, is_disputed, within
             rulings.append(recall(self._rulings, key, partial(_rule, *key)))
         by_word = [
             verdicts.SPONSOR in sides and ruling.is_settled and code not in DECIDED
@@ -195,21 +223,16 @@ class Hearing:
         shown = [word if is_by_word else code for is_by_word, code, word in own]
         return Sided(rulings, {**sides, "settled": shown, "unanswered": rest}, by_word, standing)
 
-    def _is_disputed(
-        self,
-        rule: int,
-        codes: Sequence[int],
-        accounts: Mapping[str, DigitAccount],
-        spoken: Mapping[str, Spoken],
-    ) -> bool:
+    def _is_disputed(self, rule: int, codes: Sequence[int], taken: Mapping[str, Side]) -> bool:
         """Checks if a side that leaves a rule open excludes, on a fact behind it, what another decides by."""
-        deciding = [side for side, code in zip(accounts, codes, strict=True) if code in DECIDED]
-        others = [side for side in accounts if side not in deciding]
+        spoken = [each.spoken for each in taken.values()]
+        deciding = [own for own, code in zip(spoken, codes, strict=True) if code in DECIDED]
+        others = [own for own, code in zip(spoken, codes, strict=True) if code not in DECIDED]
         return len(deciding) > 1 and any(
-            accounts[left].cells[number].possible.meet(accounts[right].cells[number].possible).is_empty
+            left[number].possible.meet(right[number].possible).is_empty
             for left, right in itertools.product(deciding, others)
             for number in self._behind[rule]
-            if number in spoken[left] and number in spoken[right]
+            if number in left and number in right
         )
 
 
@@ -222,7 +245,17 @@ def alone(codes: Sequence[int], standing: Standing) -> Sided:
     return Sided([_ALONE[code] for code in codes], {"as-described": codes}, (), standing)
 
 
-def _rule(names: Sequence[str], codes: Sequence[int], is_disputed: bool) -> Ruling:  # noqa: FBT001 - the key
+def _rule(
+    names: Sequence[str],
+    codes: Sequence[int],
+    is_disputed: bool,  # noqa: FBT001 - the key
+    within: Iterable[tuple[str, Sequence[int]]],
+) -> Ruling:
     record, settled, unanswered, *sides = (OUTCOMES[code] for code in codes)
     heard = dict(zip(names, sides, strict=True))
-    return rule_across(Voices(record, heard, settled, unanswered, are_disputed=is_disputed))
+    divided = {side: [OUTCOMES[code] for code in codes] for side, codes in within}
+    return rule_across(Voices(record, heard, settled, unanswered, divided, is_disputed))
+
+
+def _excludes(account: DigitAccount, told: Told) -> bool:
+    return account.cells[told.number].possible.meet(told.cell.possible).is_empty
