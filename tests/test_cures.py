@@ -10,8 +10,21 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.facts.kinds import Choice, Date, Duration, Integer, Kind, Money, Records, SetOf, Share, Text
+from evenhand.facts.kinds import (
+    Choice,
+    Date,
+    Duration,
+    Integer,
+    Kind,
+    Money,
+    Number,
+    Records,
+    SetOf,
+    Share,
+    Text,
+)
 from evenhand.facts.possible import Possible
+from evenhand.facts.writing import YAML
 from evenhand.vocabulary.errors import MisreadError
 
 HOURLY: Final = Money("/hour")
@@ -38,7 +51,9 @@ def _misread(kind: Kind, raw: Any) -> MisreadError:
     ("kind", "raw", "meant"),
     [
         (HOURLY, "1e2 USD/hour", "100 USD/hour"),
-        (HOURLY, "1,000 USD/hour", "1000 USD/hour"),
+        (HOURLY, "$1,000/hour", "1000 USD/hour"),
+        (HOURLY, "1.000.000 USD/hour", "1000000 USD/hour"),
+        (HOURLY, "0,125 USD/hour", "0.125 USD/hour"),
         (HOURLY, "1'000 USD/hour", "1000 USD/hour"),
         (HOURLY, "1 000 USD/hour", "1000 USD/hour"),
         (HOURLY, "1_000 USD/hour", "1000 USD/hour"),
@@ -59,9 +74,11 @@ def _misread(kind: Kind, raw: Any) -> MisreadError:
         (Share(), "40 percent", "40 %"),
         (Share(), "%40", "40 %"),
         (Share(), "-40 %", None),
+        (Share(), "12,500 %", "12.500 %"),
         (Duration(), "72h", "72 hours"),
         (Duration(), "5 working days", None),
         (Integer(), "1,200", "1200"),
+        (Integer(), Decimal("1.234"), "1234"),
     ],
 )  # fmt: skip
 def test_a_quantity_in_another_way_is_shown_in_ours(kind: Kind, raw: Any, meant: str | None) -> None:
@@ -90,6 +107,7 @@ def test_a_quantity_in_another_way_is_shown_in_ours(kind: Kind, raw: Any, meant:
         (Share(), "≤ 50 %", "{at_most: 50 %}"),
         (Share(), "50 % or more", "{at_least: 50 %}"),
         (Duration(), "within 30 days", "{at_most: 30 days}"),
+        (HOURLY, "1,000-2,000 USD/hour", "{at_least: 1000 USD/hour, at_most: 2000 USD/hour}"),
         (Integer(), "10-20", "{at_least: 10, at_most: 20}"),
         (Integer(), "at least 10", "{at_least: 10}"),
     ],
@@ -99,6 +117,69 @@ def test_a_range_or_a_comparison_is_shown_as_bounds(kind: Kind, raw: str, meant:
     A range and a comparison are shown as the bounds of a partial value.
     """
     assert meant == _misread(kind, raw).suggestion
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "readings"),
+    [
+        (HOURLY, "1.000 EUR/hour", "1000 EUR/hour or 1.00 EUR/hour"),
+        (HOURLY, "1,000 EUR/hour", "1000 EUR/hour or 1.00 EUR/hour"),
+        (HOURLY, "15.125 EUR/hour", "15125 EUR/hour or 15.1250 EUR/hour"),
+        (Money(), " 999.990EUR ", "999990 EUR or 999.99 EUR"),
+        (Money(), "1,000 KWD", "1000 KWD or 1.00 KWD"),
+        (Money(), {"at_most": "1.000 EUR"}, "1000 EUR or 1.00 EUR"),
+        (Money(), {"one_of": ("1.000 EUR", "5 EUR")}, "1000 EUR or 1.00 EUR"),
+        (Money(), {"value": "1.000 EUR"}, "1000 EUR or 1.00 EUR"),
+        (Duration(), "1.000 hours", "1000 hours or 1.00 hours"),
+        (Duration(in_months=True), "1.500 months", "1500 months or 1.50 months"),
+        (Integer(), Decimal("1.000"), "1000 or 1"),
+    ],
+)  # fmt: skip
+def test_a_mark_before_three_digits_is_answered_with_both_readings(
+    kind: Kind, raw: Any, readings: str
+) -> None:
+    """
+    What is a thousand times as much in another country is refused with both readings, and none is guessed.
+    """
+    misread = _misread(kind, raw)
+
+    assert ("ambiguous", readings, None) == (misread.code, misread.expected, misread.suggestion)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "shown"),
+    [
+        (HOURLY, "0.125 EUR/hour", "0.125 EUR/hour"),
+        (HOURLY, "15.1250 EUR/hour", "15.125 EUR/hour"),
+        (HOURLY, "1234.567 EUR/hour", "1,234.567 EUR/hour"),
+        (HOURLY, "1.000 KWD/hour", "1 KWD/hour"),
+        (Share(), "12.500 %", "12.5 %"),
+        (Duration(), "0.500 hours", "30 minutes"),
+        (Integer(), Decimal("1.0"), "1"),
+        (Number(), Decimal("1.000"), "1"),
+    ],
+)
+def test_three_decimals_that_are_no_thousands_are_read(kind: Kind, raw: Any, shown: str) -> None:
+    """
+    Three decimals are read where they can be nothing else: by the currency, the whole, or what comes before.
+    """
+    assert shown == kind.show(kind.read(raw))
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "written"),
+    [
+        (HOURLY, "15.1250 EUR/hour", "15.1250 EUR/hour"),
+        (HOURLY, "15.125 KWD/hour", "15.125 KWD/hour"),
+        (HOURLY, "1234.567 EUR/hour", "1234.567 EUR/hour"),
+        (Duration(), "1.0010 minutes", "1.0010 minutes"),
+    ],
+)
+def test_what_is_written_cannot_be_read_in_two_ways(kind: Kind, raw: str, written: str) -> None:
+    """
+    Three decimals are written as four where they could be taken for thousands.
+    """
+    assert written == kind.write(kind.exactly(raw), YAML)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,16 @@ def test_a_word_that_is_nearly_there_is_suggested() -> None:
         read_answer("cole", KINDS["scope"])
 
 
+def test_an_amount_that_can_be_read_in_two_ways_is_answered_with_both() -> None:
+    """
+    In another language, too, what to type is both readings, and no other example.
+    """
+    with speaking("de"), pytest.raises(ProgramError) as refused:
+        read_answer("1.000 EUR", KINDS["fee"])
+
+    assert ["1000 EUR oder 1.00 EUR"] == [each.expected for each in refused.value.problems]
+
+
 @pytest.mark.parametrize("name", sorted({*VALUES} - {"host", "tags"}))
 @given(data=st.data())
 def test_an_answer_as_a_file_writes_it_can_be_typed(name: str, data: st.DataObject) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from evenhand.facts.kinds import Kind
 from evenhand.facts.writing import JSON, YAML
+from evenhand.vocabulary.unseen import SEEN
 from strategies.policies import one_rule
 
 POLICY: Final = one_rule({"fact": "pay.agreed", "is": True})
@@ -51,7 +53,7 @@ VALUES: Final[dict[str, SearchStrategy[Any]]] = {
 }
 VALUES["groups"] = st.lists(
     st.fixed_dictionaries(
-        {"group": TEXTS.filter(str.strip)}, optional=_unlike("rate", "tasks", "agreed", "count")
+        {"group": TEXTS.filter(re.compile(SEEN).search)}, optional=_unlike("rate", "tasks", "agreed", "count")
     ),
     unique_by=lambda record: record["group"],
     max_size=3,

@@ -35,9 +35,8 @@ def read_answer(text: str, kind: kinds.Kind) -> Any:
         # What a type says of a value is English.
         is_english = spoken().language == ENGLISH
         message = misread.message if is_english else say("This is no answer to the question.")
-        problem = Problem(
-            Place("<answer>"), message, say_expected(kind), misread.suggestion, code=misread.code
-        )
+        expected = misread.expected if misread.code == "ambiguous" else say_expected(kind)
+        problem = Problem(Place("<answer>"), message, expected, misread.suggestion, code=misread.code)
         raise ProgramError([problem]) from None
     return answer
 

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 FaultCode = Literal[
     "unreadable", "too-large", "duplicate", "missing", "unknown-key", "unknown-name", "unknown-fact",
-    "wrong-value", "misplaced", "contradiction", "unbacked", "unverified", "unfit", "unwritable",
+    "wrong-value", "ambiguous", "misplaced", "contradiction", "unbacked", "unverified", "unfit", "unwritable",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -141,37 +142,47 @@ def _guess_points(text: str) -> Iterator[str]:
 
 def _guess_point(parts: re.Match[str], before: str, after: str) -> Iterator[str]:
     """Put the number before its unit, which may stand before it, or behind it, or in parts on both sides."""
-    number = _guess_number(parts["number"], _TIMES.get(parts["times"] or "", 0))
     unit, *per = _PER.split(after.strip(), maxsplit=1)
     before = before.strip(" :")
-    if number is None or (before and unit):
+    if before and unit:
         return
     ends = [f"/{_name_unit(each).removesuffix('s')}" for each in per]
     amount = before or unit
     currency = _SYMBOLS.get(amount) or _SYMBOLS.get(amount.upper()) or amount.upper()
     units = [currency, _name_unit(amount)]
-    if not amount and Decimal(number) > 1:  # 0.4 may be 40 % or 0.4 %
-        units.append("%")
-    for each in units:
-        yield f"{number} {each}{''.join(ends)}".strip()
+    for number in _guess_numbers(parts["number"], _TIMES.get(parts["times"] or "", 0)):
+        # 0.4 may be 40 % or 0.4 %
+        more = ["%"] if not amount and Decimal(number) > 1 else []
+        for each in (*units, *more):
+            yield f"{number} {each}{''.join(ends)}".strip()
 
 
 def _name_unit(written: str) -> str:
     return _UNITS.get(written.strip().lower(), written.strip().lower())
 
 
-def _guess_number(written: str, times: int) -> str | None:
+def _guess_numbers(written: str, times: int) -> Iterator[str]:
     """Undo marks between thousands, a comma before decimals, exponents, signs and zeros."""
+    for each in _read_marks(written):
+        with suppress(InvalidOperation):
+            number = Decimal(each).scaleb(times)
+            if abs(number) < limits.QUANTITIES_BELOW:
+                yield f"{number:f}"
+
+
+def _read_marks(written: str) -> Iterator[str]:
+    """Give what dots and commas may say, the likeliest first: one before three digits may say either."""
+    without = written.replace(",", "").replace(".", "")
     if "," in written and "." in written:
         mark = min(",", ".", key=written.rindex)
-        written = written.replace(mark, "").replace(",", ".")
-    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+|[+-]?\d{1,3}(\.\d{3}){2,}", written):
-        written = written.replace(",", "").replace(".", "")
-    try:
-        number = Decimal(written.replace(",", ".")).scaleb(times)
-    except InvalidOperation:
-        return None
-    return f"{number:f}" if abs(number) < limits.QUANTITIES_BELOW else None
+        yield written.replace(mark, "").replace(",", ".")
+    elif re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3}){2,}", written):
+        yield without
+    else:
+        readings = [written.replace(",", ".")]
+        if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", written):
+            readings.insert(0 if "," in written else 1, without)
+        yield from readings
 
 
 def _guess_bounds(text: str) -> Iterator[dict[str, str]]:
@@ -185,7 +196,7 @@ def _guess_bounds(text: str) -> Iterator[dict[str, str]]:
     before, after = ({low[end].strip(), high[end].strip()} - {""} for end in ("before", "after"))
     if len(before) <= 1 and len(after) <= 1:  # a unit that stands once is that of both
         shared = ["".join(before), "".join(after)]
-        for ends in zip(_guess_point(low, *shared), _guess_point(high, *shared), strict=True):
+        for ends in itertools.product(_guess_point(low, *shared), _guess_point(high, *shared)):
             yield dict(zip(("at_least", "at_most"), ends, strict=True))
     for ends in itertools.product(_guess_points(low[0]), _guess_points(high[0])):  # or each has its own
         yield dict(zip(("at_least", "at_most"), ends, strict=True))

@@ -1,4 +1,4 @@
-"""The currency codes of ISO 4217 that are in use."""
+"""The currency codes of ISO 4217 that are in use, and those of three decimals."""
 
 from typing import Final
 
@@ -15,3 +15,4 @@ CURRENCIES: Final = frozenset([
     "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VED", "VES", "VND", "VUV", "WST", "XAF", "XCD",
     "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ])  # fmt: skip
+THREE_DECIMALS: Final = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])

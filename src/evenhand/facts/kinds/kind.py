@@ -194,6 +194,8 @@ class Kind(Struct, frozen=True, dict=True):
         try:
             return read(raw)
         except MisreadError as misread:
+            if misread.code == "ambiguous":
+                raise
             from evenhand.facts.kinds.cures import is_not_known  # noqa: PLC0415 - what is right needs none
 
             misread.suggestion = self.suggest(raw) or misread.suggestion
@@ -224,7 +226,8 @@ class Kind(Struct, frozen=True, dict=True):
         try:
             return read(raw)
         except MisreadError as misread:
-            cure = (None if misread.path else self.suggest(raw)) or ""
+            is_guessed = not misread.path and misread.code != "ambiguous"
+            cure = (self.suggest(raw) if is_guessed else None) or ""
             if cure and not cure.startswith("{"):
                 misread.suggestion = cure
             raise

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
 from evenhand.facts.kinds.kind import Family, Kind
 from evenhand.facts.operators import Marks, Operator
@@ -274,6 +274,11 @@ def check_digits(number: Decimal, raw: Any) -> Decimal:
         expected = f"less than {limits.QUANTITIES_BELOW:,}, with at most {limits.MOST_DECIMALS} decimals"
         raise MisreadError(f"{quoted(raw)} has too many digits.", expected, code="too-large")
     return number
+
+
+def refuse_two_ways(raw: Any, *readings: str) -> NoReturn:
+    """Refuse a number that is another one where its mark stands between thousands. Raises MisreadError."""
+    raise MisreadError(f"{quoted(raw)} can be read in two ways.", listed(readings, "or"), code="ambiguous")
 
 
 def shorten(numbers: Iterable[Decimal], decimals: int) -> Mapping[Decimal, Decimal]:

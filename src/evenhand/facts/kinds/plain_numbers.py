@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from evenhand.facts.kinds.kind import Schema, SchemaOf
-from evenhand.facts.kinds.linear import Linear, check_digits, write_digits
+from evenhand.facts.kinds.linear import Linear, check_digits, refuse_two_ways, write_digits
 from evenhand.facts.possible import Possible, Quantities
 from evenhand.facts.ranges import Range
 from evenhand.vocabulary import limits
@@ -17,6 +18,8 @@ from evenhand.vocabulary.errors import MisreadError, quoted
 
 if TYPE_CHECKING:
     from evenhand.facts.writing import Style
+
+_THOUSANDS: Final = re.compile(r"([1-9][0-9]{0,2})\.000")
 
 
 class Number(Linear, frozen=True):
@@ -106,6 +109,8 @@ class Integer(Number, frozen=True):
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a JSON number without a fraction."""
         number, unit = super().point(raw)
+        if thousands := _THOUSANDS.fullmatch(str(raw)):
+            refuse_two_ways(raw, f"{thousands[1]}000", thousands[1])
         if number != number.to_integral_value():
             raise MisreadError(f"{quoted(raw)} is not a whole number.", self.expected)
         return number, unit

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Final, Self
 
-from evenhand.facts.kinds.currencies import CURRENCIES
+from evenhand.facts.kinds.currencies import CURRENCIES, THREE_DECIMALS
 from evenhand.facts.kinds.kind import Family, Schema, SchemaOf
-from evenhand.facts.kinds.linear import EXACT, Linear, check_digits, write_digits
+from evenhand.facts.kinds.linear import EXACT, Linear, check_digits, refuse_two_ways, write_digits
 from evenhand.facts.operators import Operator
 from evenhand.facts.possible import Possible, Quantities
 from evenhand.facts.ranges import Range
@@ -20,6 +20,9 @@ from evenhand.vocabulary.errors import MisreadError, nearest, quoted
 from evenhand.vocabulary.languages import listed, noted, noted_number, say, say_number
 
 _QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_].*)?")
+_TWO_WAYS: Final = re.compile(
+    r"\s*(?P<whole>[1-9][0-9]{0,2})(?P<mark>[.,])(?P<decimals>[0-9]{3})\s*(?P<unit>[^\W\d_].*?)\s*"
+)
 # Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
 _HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168, 1)}
 _MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
@@ -36,6 +39,8 @@ _MORE_DIGITS: Final = len(str(limits.QUANTITIES_BELOW - 1)) - 1
 _DECIMALS: Final = rf"(\.[0-9]{{1,{limits.MOST_DECIMALS}}}0*)?"
 # Nothing with a sign, or any number of so many digits and decimals.
 _AMOUNT: Final = rf"(-?0(\.0+)?|(0|[1-9][0-9]{{0,{_MORE_DIGITS}}}){_DECIMALS})"
+_TWICE: Final = r"[1-9][0-9]{0,2}\.[0-9]{3}"  # it may stand for thousands
+_CLEAR: Final = rf"(?!{_TWICE}(?![0-9])){_AMOUNT}"
 _PERCENTAGE: Final = rf"(-?0(\.0+)?|(0|[1-9][0-9]?){_DECIMALS}|100(\.0+)?)"
 
 
@@ -135,6 +140,7 @@ class Money(Linear, frozen=True):
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read an amount with an ISO 4217 currency and the fact's own rate."""
+        _refuse_thousands(raw, THREE_DECIMALS)
         number, unit = _split(raw, self.expected)
         currency, slash, per = unit.partition("/")
         currency = currency.strip()
@@ -149,6 +155,10 @@ class Money(Linear, frozen=True):
         """Write the amount and its currency."""
         return f"{write_digits(number)} {unit}{self.per}"
 
+    def write_exactly(self, exact: Possible) -> str:
+        """Write an amount so that its decimals are not taken for thousands."""
+        return _write_clearly(super().write_exactly(exact), THREE_DECIMALS)
+
     @property
     def schema_name(self) -> str:
         """One for each rate."""
@@ -157,7 +167,9 @@ class Money(Linear, frozen=True):
     def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
         """An amount, its currency, and per what it is."""
         rate = rf"[^\S\n]*/[^\S\n]*{self.per[1:]}" if self.per else ""
-        return _describe(_AMOUNT, f"({'|'.join(sorted(CURRENCIES))}){rate}", self.expected)
+        others, three = "|".join(sorted(CURRENCIES - THREE_DECIMALS)), "|".join(sorted(THREE_DECIMALS))
+        number = rf"({_CLEAR}(?=\s*({others}))|{_AMOUNT}(?=\s*({three})))"
+        return _describe(number, f"[A-Z]{{3}}{rate}", self.expected)
 
     def choose_parameter(self, day: dt.date) -> str:  # noqa: ARG002 - amounts have no days
         """Choose a small amount."""
@@ -211,6 +223,7 @@ class Duration(Linear, frozen=True):
 
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a number and a unit of the fact's family."""
+        _refuse_thousands(raw)
         number, unit = _split(raw, self.expected)
         units, others = self._units, _HOURS if self.in_months else _MONTHS
         if unit.removesuffix("s") not in units:
@@ -235,10 +248,11 @@ class Duration(Linear, frozen=True):
 
     def write_exactly(self, exact: Possible) -> str:
         """Write the time as it is shown, or in minutes where hours would have to be rounded."""
-        written, (number, _) = super().write_exactly(exact), self.only(exact)
+        written, (number, _) = _write_clearly(super().write_exactly(exact)), self.only(exact)
         if self.point(written)[0] == number:
             return written
-        return f"{round(number * 60, limits.MOST_DECIMALS).normalize() + Decimal(0):f} minutes"
+        minutes = round(number * 60, limits.MOST_DECIMALS).normalize() + Decimal(0)
+        return _write_clearly(f"{minutes:f} minutes")
 
     @property
     def schema_name(self) -> str:
@@ -247,7 +261,7 @@ class Duration(Linear, frozen=True):
 
     def make_schema(self, of_field: SchemaOf) -> Schema:  # noqa: ARG002 - it has no fields
         """A number and a unit of the family."""
-        return _describe(_AMOUNT, f"({'|'.join(self._units)})s?", self.expected)
+        return _describe(_CLEAR, f"({'|'.join(self._units)})s?", self.expected)
 
     @property
     def _units(self) -> Mapping[str, tuple[int, int]]:
@@ -349,6 +363,27 @@ def _split(raw: Any, expected: str) -> tuple[Decimal, str]:
     number = Decimal(match[1])
     is_short = len(match[1]) <= limits.MOST_DECIMALS
     return number if is_short else check_digits(number, raw), (match[2] or "").strip()
+
+
+def _refuse_thousands(raw: Any, thrice: Collection[str] = ()) -> None:
+    """Refuse what is a thousand times as much to whom a mark stands between thousands. Raises MisreadError.
+
+    THRICE are the currencies that have three decimals.
+    """
+    found = _TWO_WAYS.fullmatch(raw) if isinstance(raw, str) else None
+    if found and (found["mark"] == "," or found["unit"][:3] not in thrice):
+        whole, decimals, unit = found.group("whole", "decimals", "unit")
+        clear = decimals[:2] if decimals.endswith("0") else f"{decimals}0"
+        refuse_two_ways(raw, f"{whole}{decimals} {unit}", f"{whole}.{clear} {unit}")
+
+
+def _write_clearly(written: str, thrice: Collection[str] = ()) -> str:
+    """Write three decimals as four, where they could be taken for thousands."""
+    try:
+        _refuse_thousands(written, thrice)
+    except MisreadError:
+        return written.replace(" ", "0 ", 1)
+    return written
 
 
 def _describe(number: str, unit: str, expected: str) -> Schema:
