@@ -590,7 +590,7 @@ def test_a_full_disk_behind_the_standard_output_is_told_of(tmp_path: Path) -> No
 
     assert (
         2,
-        "<stdout>:1:1\n  Cannot write the report: No space left on device.\nNo audit was performed.\n",
+        "<stdout>\n  Cannot write the report: No space left on device.\nNo audit was performed.\n",
     ) == (ended.returncode, ended.stderr)
 
 

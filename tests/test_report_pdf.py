@@ -389,7 +389,7 @@ def test_without_what_it_needs_nothing_is_written(tmp_path: Path, complaint: str
     """
     ended = _without(tmp_path, complaint)
 
-    assert (2, "", f"at length\n<pdf>:1:1\n  {message}\nNo audit was performed.\n") == (
+    assert (2, "", f"at length\n<pdf>\n  {message}\nNo audit was performed.\n") == (
         ended.status,
         ended.out,
         ended.err,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -322,6 +323,46 @@ def test_the_lock_of_who_is_gone_is_none(tmp_path: Path) -> None:
     assert [] == list(tmp_path.iterdir())
 
 
+def test_a_folder_that_is_gone_is_told_on_every_page(tmp_path: Path) -> None:
+    """
+    Once the folder is gone, nothing begins anew in its place; put back, it is gone on with.
+    """
+    door = open_door(tmp_path / "case")
+    browser = come_in(door)
+    browser.post("/new", data=BEGUN)
+    before = browser.get("/questions").status_code
+    (tmp_path / "case").rename(tmp_path / "elsewhere")
+    gone = [browser.get("/").status_code, browser.post("/new", data=BEGUN).status_code]
+    is_there = (tmp_path / "case").exists()
+    told = tell_written(door.folder)
+    (tmp_path / "elsewhere").rename(tmp_path / "case")
+
+    assert [410, 410] == gone
+    assert (before, False) == (browser.get("/questions").status_code, is_there)
+    assert f"{tmp_path / 'case'} is no longer there, nor is what was written in it." == told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a folder in use stays")
+def test_where_the_folder_went_away_serving_ends_in_a_sentence(tmp_path: Path) -> None:
+    """
+    Served from within itself, a folder that is gone ends with what became of it, and in no mistake of ours.
+    """
+    case = tmp_path / "case"
+    case.mkdir()
+    command: list[str | Path] = [COMMAND, "serve", ".", "--rules", SMALL_POLICY.absolute(), "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=case) as process:  # noqa: S603 - evenhand itself
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.readline()
+        (case / ".evenhand" / "lock").unlink()
+        (case / ".evenhand").rmdir()
+        case.rmdir()
+        process.send_signal(signal.SIGINT)
+        said = process.stdout.read()
+
+    assert (0, f"{case} is no longer there, nor is what was written in it.\n") == (process.returncode, said)
+
+
 def test_what_is_no_folder_is_told(tmp_path: Path) -> None:
     """
     A file that is no description is not served.
@@ -341,8 +382,42 @@ def test_without_the_server_both_ways_on_are_told() -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
 
     assert 2 == ended.returncode
-    assert "pip install 'evenhand[serve]'. Or open evenhand.html" in ended.stderr
+    assert ended.stderr.startswith("evenhand serve\n  The server is not installed.")
+    assert "pip install 'evenhand[serve]', or '.[serve]' in a checkout. Or open evenhand.html" in ended.stderr
     assert "No audit was performed." == ended.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [(b"profile: Mine\nrules: x\n", ":2:1"), (b"profile: \xff\n", ":1:10"), (None, ":1:1")],
+)
+def test_a_broken_profile_of_the_policy_is_told_at_its_place(
+    tmp_path: Path, content: bytes | None, place: str
+) -> None:
+    """
+    Of a policy whose profile is broken, is no text or is not there, nothing is served, and it says where.
+    """
+    rules = tmp_path / "rules"
+    shutil.copytree(SMALL_POLICY, rules)
+    profile = rules / "profiles" / "mine.yaml"
+    profile.parent.mkdir()
+    if content is None:
+        profile.symlink_to("nowhere")
+    else:
+        profile.write_bytes(content)
+    told = run("serve", tmp_path / "case", "--rules", rules)
+
+    assert (2, f"{profile}{place}") == (told.status, told.err.splitlines()[0])
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    """
+    A port is no file, and is named as it is addressed.
+    """
+    with served(tmp_path / "one") as door:
+        told = run("serve", tmp_path / "other", "--port", str(door.port), "--no-browser")
+
+    assert (2, f"127.0.0.1:{door.port}") == (told.status, told.err.splitlines()[0])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems interrupt otherwise")

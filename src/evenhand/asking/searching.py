@@ -98,7 +98,7 @@ class Index:
         except sqlite3.OperationalError:
             message = "The SQLite of this Python has no full-text search (FTS5)."
             raise OutputError(
-                [Problem(Place("<sqlite3>"), message, "a Python whose SQLite has it")]
+                [Problem(Place.whole("<sqlite3>"), message, "a Python whose SQLite has it")]
             ) from None
         self._rows.executemany(
             "INSERT INTO passages (rowid, text, headings, items) VALUES (?, ?, ?, ?)",

@@ -152,7 +152,9 @@ def judge_blocks(
             raise
         except BrokenProcessPool:
             message = "A process that judged programs was ended from outside."
-            raise OutputError([Problem(Place("<batch>"), message, "fewer jobs, or more memory")]) from None
+            raise OutputError(
+                [Problem(Place.whole("<batch>"), message, "fewer jobs, or more memory")]
+            ) from None
         finally:
             for future in pending:
                 future.cancel()

@@ -243,7 +243,7 @@ def send(content: Content) -> None:
         if isinstance(failure, BrokenPipeError):
             raise
         message = f"Cannot write the report: {failure.strerror}."
-        raise OutputError([Problem(Place("<stdout>"), message)]) from None
+        raise OutputError([Problem(Place.whole("<stdout>"), message)]) from None
 
 
 def silence(stream: TextIO) -> None:

@@ -90,5 +90,5 @@ def _run(command: Sequence[str], lines: str) -> str:
         done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603 - the user's own
     except (OSError, ValueError, subprocess.CalledProcessError) as failure:
         message = f"The command that suggests answers cannot be run: {failure}."
-        raise ProgramError([Problem(Place("--suggest"), message, "a command that ends well")]) from None
+        raise ProgramError([Problem(Place.whole("--suggest"), message, "a command that ends well")]) from None
     return done.stdout.decode(errors="replace")

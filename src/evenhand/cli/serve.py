@@ -12,7 +12,7 @@ import click
 
 from evenhand.cli.inputs import open_policy
 from evenhand.cli.options import Options
-from evenhand.policy.profiles import read_profiles
+from evenhand.policy.profiles import load_profile, read_profiles
 from evenhand.serve.folder import PROGRAM, FolderOnDisk
 from evenhand.serve.known import list_known, remember
 from evenhand.serve.lock import find_lock
@@ -59,10 +59,9 @@ def make_bench(folder: FolderOnDisk, options: Options, cases: tuple[KnownCase, .
     profiles = read_profiles(plain)
     is_other = options.profile and (options.profile != named or named.name not in profiles)
     policy, profiles = (open_policy(options, LANGUAGES), {}) if is_other else (plain, profiles)
-    bench = Workbench(policy, _tell_time, options.language, _read_examples(), profiles, cases)
-    for each in profiles:
-        bench.tailor(each)
-    return bench
+    for each in profiles:  # by their paths, so that what is wrong with one is told at its place
+        load_profile(Path(each), policy, _tell_time().date())
+    return Workbench(policy, _tell_time, options.language, _read_examples(), profiles, cases)
 
 
 def _open_folder(path: Path) -> FolderOnDisk:
@@ -86,7 +85,7 @@ def _lack_server() -> OutputError:
         "the extra: pip install 'evenhand[serve]', or '.[serve]' in a checkout. Or open evenhand.html, which "
         "needs no server and no installation"
     )
-    return OutputError([Problem(Place("evenhand serve"), message, expected)])
+    return OutputError([Problem(Place.whole("evenhand serve"), message, expected)])
 
 
 def _tell_time() -> dt.datetime:

@@ -154,9 +154,14 @@ def list_profiles(folder: Path) -> list[str]:
 
 
 def read_profiles(policy: Policy) -> dict[str, str]:
-    """Read the texts of the profiles that ship with a policy, by their names."""
-    folder = Path(policy.folder, "profiles")
-    return {name: (folder / f"{name}.yaml").read_text("utf-8") for name in list_profiles(folder.parent)}
+    """Read the texts of the profiles that ship with a policy, by their names.
+
+    Raises PolicyError where one cannot be read.
+    """
+    paths = {
+        name: Path(policy.folder, "profiles", f"{name}.yaml") for name in list_profiles(Path(policy.folder))
+    }
+    return {name: read(path, error=PolicyError).text for name, path in paths.items()}
 
 
 def _find(source: Readable, policy: Policy) -> Readable:

@@ -161,4 +161,4 @@ def _load() -> Any:
 
 
 def _unable(why: str, expected: str) -> OutputError:
-    return OutputError([Problem(Place("<pdf>"), f"A PDF is made with WeasyPrint, {why}.", expected)])
+    return OutputError([Problem(Place.whole("<pdf>"), f"A PDF is made with WeasyPrint, {why}.", expected)])

@@ -16,9 +16,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from evenhand.reporting.templates import fill
+from evenhand.serve.folder import FolderOnDisk
 from evenhand.serve.keys import Keys
 from evenhand.serve.lock import LOOPBACK
 from evenhand.serve.refusing import (
+    GONE,
     NO_FORM,
     STRANGER,
     TOO_LARGE,
@@ -31,7 +33,7 @@ from evenhand.serve.refusing import (
 )
 from evenhand.vocabulary.languages import speaking
 from evenhand.vocabulary.limits import LARGEST_FORM
-from evenhand.workbench.exchange import PAGE, CaseFolder, Fields, PageReply, PageRequest
+from evenhand.workbench.exchange import PAGE, Fields, PageReply, PageRequest
 from evenhand.workbench.responding import Workbench
 
 _ENTER: Final = "/enter/"
@@ -58,7 +60,7 @@ class Door(Struct, frozen=True):
     """A workbench and a folder behind a port, for whoever has the key."""
 
     bench: Workbench
-    folder: CaseFolder
+    folder: FolderOnDisk
     keys: Keys
     port: int
 
@@ -109,6 +111,8 @@ async def _answer(door: Door, asked: Request, turn: asyncio.Lock) -> Response:
     method = "GET" if asked.method == "HEAD" else asked.method
     request = PageRequest(method, asked.scope["path"], _read_fields(asked.url.query), form)
     async with turn:
+        if door.folder.is_gone:
+            raise _RefusedError(GONE)
         reply = await run_in_threadpool(door.bench.respond, door.folder, request)
     return _send(reply, has_body=asked.method != "HEAD")
 

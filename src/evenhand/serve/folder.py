@@ -24,9 +24,15 @@ class FolderOnDisk:
 
     def __init__(self, root: Path, program: str = PROGRAM) -> None:
         """Take a folder, which need not be there before something is written."""
-        self.root = root
+        self.root = root.absolute()  # where it is known to lie also once this process has nowhere to be
+        self._was_there = self.root.is_dir()
         self.program = program
         self.written: dict[str, None] = {}  # in the order in which they were first written
+
+    @property
+    def is_gone(self) -> bool:
+        """Checks if the folder was there, and no longer is."""
+        return self._was_there and not self.root.is_dir()
 
     def read(self, name: str) -> bytes | None:
         """Give the bytes of a file; None where there is none. Raises ProgramError where it cannot be read."""
@@ -59,6 +65,7 @@ class FolderOnDisk:
         except OSError as failure:
             message = say("Cannot write this file: {reason}.", reason=failure.strerror or failure)
             raise OutputError([Problem(Place(path.name), message)]) from None
+        self._was_there = True
         if not name.startswith(OWN):
             self.written[path.name if name == PROGRAM else name] = None
 

@@ -46,8 +46,7 @@ def remember(folder: FolderOnDisk, store: Store) -> None:
     """Remember a folder in which a program is described."""
     name = _read_name(folder)
     if name:
-        root = folder.root.absolute()
-        path = str(root if folder.program == PROGRAM else root / folder.program)
+        path = str(folder.root if folder.program == PROGRAM else folder.root / folder.program)
         others = [each for each in _recall(store) if each.path != path]
         store.put(_NAME, _FORMAT, msgspec.json.encode([_Remembered(path, name), *others][:_MOST]))
 

@@ -52,6 +52,13 @@ TOO_MANY: Final = RefusedRequest(
 NO_FORM: Final = RefusedRequest(
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE, say_later("This is no form, and nothing of it was written.")
 )
+GONE: Final = RefusedRequest(
+    HTTPStatus.GONE,
+    say_later(
+        "The folder that is served is no longer there, and nothing was written. Put it back where it was, "
+        "and load this page again; what was typed still stands on the page before."
+    ),
+)
 _OTHER_HOST: Final = RefusedRequest(
     HTTPStatus.MISDIRECTED_REQUEST,
     say_later("This is not the address of evenhand. Open the link that stands in the terminal."),

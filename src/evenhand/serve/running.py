@@ -80,7 +80,9 @@ def _make_server(door: Door) -> uvicorn.Server:
 
 
 def tell_written(folder: FolderOnDisk) -> str:
-    """Tell what was written while the folder was served."""
+    """Tell what was written while the folder was served, and whether it is still there."""
+    if folder.is_gone:
+        return say("{folder} is no longer there, nor is what was written in it.", folder=folder.root)
     if not folder.written:
         return say("Nothing was written.")
     return say("Written in {folder}: {files}.", folder=folder.root, files=", ".join(folder.written))
@@ -97,7 +99,9 @@ def _listen(port: int) -> socket.socket:
         message = say(
             "Cannot listen on port {port}: {reason}.", port=str(port), reason=failure.strerror or failure
         )
-        raise OutputError([Problem(Place(LOOPBACK), message, say("another port, or none"))]) from None
+        raise OutputError(
+            [Problem(Place.whole(f"{LOOPBACK}:{port}"), message, say("another port, or none"))]
+        ) from None
     return listening
 
 

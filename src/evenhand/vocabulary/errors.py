@@ -16,7 +16,7 @@ programs: whoever complains by one of the ways in `reading` gets that of the way
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, Self, TypeVar
 
 from evenhand.vocabulary.unseen import visible
 
@@ -57,7 +57,10 @@ def suggest(near: str | None) -> str:
 
 
 class Place(NamedTuple):
-    """A position in a file; line and column count from 1, columns in code points."""
+    """A position in a file; line and column count from 1, columns in code points.
+
+    What is no file, such as a port or an option, is named whole: its line is 0.
+    """
 
     file: str
     line: int = 1
@@ -65,7 +68,13 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """Give the form that editors and terminals follow, `file:line:column`."""
-        return f"{visible(self.file)}:{self.line}:{self.column}"
+        name = visible(self.file)
+        return f"{name}:{self.line}:{self.column}" if self.line else name
+
+    @classmethod
+    def whole(cls, name: str) -> Self:
+        """Name what has no lines."""
+        return cls(name, 0, 0)
 
 
 class Problem(NamedTuple):
