@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -89,6 +93,65 @@ def test_a_page_says_how_it_is_encoded(encoding: str) -> None:
     page = f'<meta charset="{encoding}"><p>crème brûlée</p>'.encode(encoding)
 
     assert ["crème brûlée"] == show(page, "page.html")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<meta http-equiv="Content-Type" content="text/html; charset=windows-1252"><p>crème</p>'.encode(
+            "cp1252"
+        ),
+        '<?xml version="1.0" encoding="windows-1252"?><html><p>crème</p></html>'.encode("cp1252"),
+        "<p>crème</p>".encode("utf-16"),
+        "<p>crème</p>".encode("utf-8-sig"),
+    ],
+)
+def test_an_encoding_that_a_page_names_is_that_in_which_it_is_read(page: bytes) -> None:
+    """
+    A declaration of XML, which readers of HTML pass over, and a byte-order mark name one as well.
+    """
+    assert ["crème"] == show(page, "page.html")
+
+
+@pytest.mark.parametrize("name", ["page.html", "terms.txt", "terms.md"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_text_in_an_encoding_that_it_does_not_name_is_not_read_as_another(name: str, encoding: str) -> None:
+    """
+    UTF-16 and UTF-32 without a byte-order mark would be read as other words, and say that it is not known.
+    """
+    with pytest.raises(UnreadableCopyError) as unreadable:
+        read_published(f"<p>{QUOTE}</p>".encode(encoding), name)
+
+    assert "it cannot be read, since its encoding is not known" == str(unreadable.value.why)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b'<meta charset="of-its-own"><p>cr\xe8me</p>',
+        b'<?xml version="1.0" encoding="of-its-own"?><p>cr\xe8me</p>',
+    ],
+)
+def test_a_page_in_an_encoding_that_nobody_knows_is_not_read(page: bytes) -> None:
+    """
+    A page that names an encoding that there is not says so, rather than showing other letters.
+    """
+    with pytest.raises(UnreadableCopyError) as unreadable:
+        read_published(page, "page.html")
+
+    assert "it cannot be read, since its encoding is not known" == str(unreadable.value.why)
+
+
+@pytest.mark.parametrize("name", ["page.html", "terms.txt", "terms.md", "terms.pdf"])
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_is_compressed_is_not_read_as_text(name: str, compress: Callable[[bytes], bytes]) -> None:
+    """
+    A file as it came over the wire, whatever its name says, is called compressed.
+    """
+    with pytest.raises(UnreadableCopyError) as unreadable:
+        read_published(compress(QUOTE.encode()), name)
+
+    assert "it cannot be read, since it is compressed" == str(unreadable.value.why)
 
 
 def find_nothing(name: str) -> Any:

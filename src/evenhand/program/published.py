@@ -14,6 +14,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from evenhand.program.blocks import Block, put_under_headings, read_lines
+from evenhand.program.encodings import NOT_KNOWN, find_named, find_obstacle
 from evenhand.program.html_page import find_hidden, walk_page
 from evenhand.reading import take_in
 from evenhand.vocabulary.languages import Message, say_later
@@ -43,6 +44,8 @@ def read_published(raw: bytes, name: str, importer: Importer = import_module) ->
     Raises UnreadableCopyError.
     """
     ending = PurePosixPath(name).suffix.lower()
+    if (why := find_obstacle(raw, is_text=ending != ".pdf")) is not None:
+        raise UnreadableCopyError(why)
     if ending in TEXTS:
         blocks = read_lines(_read_text(raw))
     elif ending in MARKDOWN:
@@ -133,11 +136,16 @@ def _read_page(raw: bytes, importer: Importer) -> Iterator[Block]:
     try:
         # A page that is UTF-8 need not say so; any other has to.
         is_utf8, taken = _take_in_page(raw)
-        parser = html.HTMLParser(encoding="utf-8" if is_utf8 else None, huge_tree=True)
+        parser = html.HTMLParser(encoding="utf-8" if is_utf8 else find_named(raw), huge_tree=True)
         page = html.document_fromstring(taken, parser=parser)
+    except LookupError:
+        raise UnreadableCopyError(NOT_KNOWN) from None
     except (ValueError, html.etree.LxmlError):
         raise UnreadableCopyError(say_later("it is not an HTML page")) from None
-    if parser.error_log.filter_types(html.etree.ErrorTypes.ERR_RESOURCE_LIMIT):
+    kinds, log = html.etree.ErrorTypes, parser.error_log
+    if log.filter_types(kinds.ERR_UNSUPPORTED_ENCODING):
+        raise UnreadableCopyError(NOT_KNOWN)
+    if log.filter_types(kinds.ERR_RESOURCE_LIMIT):
         raise UnreadableCopyError(TOO_DEEP)  # the parser stops there, and what follows would seem missing
     return walk_page(page, find_hidden(page, select, html.etree.LxmlError))
 
