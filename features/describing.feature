@@ -187,4 +187,4 @@ Feature: Describing a program question by question
     When "evenhand new program.yaml --profile five.yaml" is run, and this is typed:
       """
       """
-    Then it prints "0 answered; about 4 more for an opinion, at most 10 in all"
+    Then it prints "0 answered; about 4 more for an opinion, at most 10 for all that is open"

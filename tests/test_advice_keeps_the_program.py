@@ -138,9 +138,13 @@ def test_half_paid_becomes_all_paid() -> None:
     assert [
         {
             "pay.offered_share": ("change", "100 %"),
-            "pay.effective_hourly": ("change", "1 USD/hour"),
-            "pay.floor_hourly": ("find out", "1 USD/hour"),
-            "pay.living_wage_hourly": ("find out", "1 USD/hour"),
+            "pay.effective_hourly": (
+                "change",
+                "at least the local minimum wage per hour (not known: find it out) and "
+                "at least the local living wage per hour (not known: find it out)",
+            ),
+            "pay.floor_hourly": ("find out", "not known: find it out"),
+            "pay.living_wage_hourly": ("find out", "not known: find it out"),
         }
     ] == [{change.fact: (change.need, change.now) for change in each.changes} for each in repairs.sets]
 

@@ -761,7 +761,7 @@ def test_disputed_facts_are_settled() -> None:
 
 def test_what_is_stated_is_a_bound_to_what_is_compared_with_it(built_in: Policy) -> None:
     """
-    Where the minimum wage is known and nobody can choose it, pay rises to it.
+    Pay rises to the minimum wage, which is known and which nobody can choose, and to what is not known yet.
     """
     header = {"name": "the program", "sponsor": "the sponsor", "as_of": "2026-03-01"}
     facts = {
@@ -774,7 +774,11 @@ def test_what_is_stated_is_a_bound_to_what_is_compared_with_it(built_in: Policy)
 
     repairs, _ = _mend(program, built_in, fixed=("sponsor.for_profit", "work.demand"))
 
-    assert [("5 USD/hour", "10 USD/hour")] == [
+    enough = (
+        "at least the local minimum wage per hour (10 USD/hour) and "
+        "at least the local living wage per hour (not known: find it out)"
+    )
+    assert [("5 USD/hour", enough)] == [
         (change.was, change.now)
         for change in repairs.sets[0].changes
         if change.fact == "pay.effective_hourly"

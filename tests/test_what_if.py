@@ -299,7 +299,7 @@ def test_every_mistake_is_told_with_its_place() -> None:
         ),
         ("argument:5:1", "'work.number' is worked out from other facts.", None),
         ("argument:7:1", "'pay.offered' is set twice.", None),
-        ("argument:8:23", "'5 EURO/hour' names no currency.", "EUR"),
+        ("argument:8:23", "'5 EURO/hour' names no currency.", "5 EUR/hour"),
         ("argument:9:1", "This sets no fact.", None),
     ] == _problems(arguments)
 

@@ -54,9 +54,9 @@ class Comparisons(Struct, frozen=True, dict=True):
             if chosen:
                 return ToldAnswer(say("not known: find it out"), tuple(chosen))
             open_ones = dict.fromkeys(other for other, _ in compared)
-        phrases = dict.fromkeys(phrase for other, phrase in compared if other in open_ones)
-        if not phrases:
+        if not open_ones:
             return ToldAnswer(kind.show(self.answers[path]))
+        phrases = dict.fromkeys(phrase for _, phrase in compared)  # what is known binds beside what is not
         return ToldAnswer(
             listed(list(phrases), "and"), tuple(each for each in open_ones if each in self.answers)
         )
