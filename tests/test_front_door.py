@@ -400,3 +400,26 @@ rules:
     assert ["These answers cannot all be so. Filled in by the sketch."] == [
         problem.message for problem in refused.value.problems
     ]
+
+
+def test_answers_that_clash_for_two_reasons_are_told_once_with_both() -> None:
+    """
+    Each place is told once, however many entries the same answers contradict.
+    """
+    policy = sketch_policy("""
+facts: {x.a: boolean, x.b: integer}
+consistency:
+  first: {when: {fact: x.a, is: true}, then: {fact: x.b, at_least: 5}}
+  second: {when: {fact: x.a, is: true}, then: {fact: x.b, is: 7}}
+rules:
+  x/rule: {requires: {fact: x.a, is: true}}
+""")
+    text = "program: {name: a program, sponsor: a sponsor}\nfacts:\n  x.a: true\n  x.b: 3\n"
+
+    with pytest.raises(ProgramError) as refused:
+        load_program(text, policy)
+
+    why = "cannot all be so. Filled in by the sketch. Filled in by the sketch."
+    assert [(3, f"This and line 4 {why}"), (4, f"This and line 3 {why}")] == [
+        (problem.place.line, problem.message) for problem in refused.value.problems
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import pytest
@@ -354,6 +355,34 @@ def test_that_a_document_says_nothing_is_a_claim(bench: Workbench) -> None:
 
     assert "{not_found_in: s0}" in (text_of(folder) or "")
     assert "not found in s0, read whole" in get(bench, folder, "/check").body.decode()
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ([("company", "all"), ("testers", "none")], ["contested"]),
+        ([("testers", "all"), ("others", "none")], ["contradicts itself (the testers and others)"]),
+        (
+            [("paper", "embargo"), ("company", "all"), ("testers", "none")],
+            ["contradicts the record (Lumen and the testers)"],
+        ),
+    ],
+)
+def test_a_contradiction_is_listed_once(
+    bench: Workbench, answers: list[tuple[str, str]], told: list[str]
+) -> None:
+    """
+    However many accounts it goes into, what contradicts itself is one line, which names the sides.
+    """
+    parties = (
+        "parties: {company: {name: Lumen, side: sponsor}, testers: {name: the testers, side: testers}, "
+        "others: {name: others, side: testers}, paper: {name: a paper, side: record}}"
+    )
+    claims = ", ".join(f"{{value: {value}, by: {by}, source: s0, at: line 1}}" for by, value in answers)
+    folder = folder_with(f"facts: {{{APPROVAL}: [{claims}]}}", parties, SOURCES)
+    page = get(bench, folder, "/check").body.decode()
+
+    assert told == re.findall(rf'<a href="/q/{APPROVAL}\?to=check">[^<]*</a>: ([^<]*)</li>', page)
 
 
 def test_going_on_is_not_skipping(bench: Workbench) -> None:

@@ -216,9 +216,12 @@ def _refuse_exclusive(record: Sequence[Claim], complaints: Complaints) -> bool:
 def _refuse_incoherent(record: Sequence[Claim], policy: Policy, complaints: Complaints) -> bool:
     """Refuse answers that the meaning of their facts does not let stand together."""
     narrowed = consistency.make_consistent(_join(record), policy)
+    reasons: dict[tuple[Claim, ...], list[str]] = defaultdict(list)  # for which the same claims clash
     for entry in narrowed.contradicted:
         if entry.basis == "meaning":
-            _complain(_find_behind(record, entry, narrowed, policy), entry.because, complaints)
+            reasons[tuple(_find_behind(record, entry, narrowed, policy))].append(entry.because)
+    for claims, because in reasons.items():
+        _complain(claims, " ".join(because), complaints)
     return bool(complaints.problems)
 
 
@@ -275,8 +278,8 @@ def _find_behind(
 def _complain(claims: Sequence[Claim], why: str, complaints: Complaints) -> None:
     """Complain at the place of each claim, and name the places of the others."""
     for claim in claims:
-        others = [each for each in claims if each.place != claim.place]
-        these = f"This and {_list_lines(others)}" if others else "These answers"
+        others = dict.fromkeys(f"line {each.place.line}" for each in claims if each.place != claim.place)
+        these = listed(["This", *others], "and") if others else "These answers"
         _complain_of(claim, f"{these} cannot all be so. {why}", _ONE, "contradiction", complaints)
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from evenhand.audit.evidence import list_remarks
 from evenhand.policy.model import Fact
 from evenhand.program.model import Claim
-from evenhand.vocabulary.languages import noted, say, say_name
+from evenhand.vocabulary.languages import listed, noted, say, say_name
 from evenhand.vocabulary.verdicts import Assurance
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest
@@ -57,12 +57,12 @@ class Group(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A fact on which what is said excludes itself, in an account."""
+    """A fact on which what is said excludes itself, and the sides in whose accounts it does."""
 
     fact: str
     title: str
-    account: str
     conflict: str
+    sides: str
 
 
 def show_check(desk: Desk, request: PageRequest) -> PageReply:
@@ -87,15 +87,17 @@ def show_check(desk: Desk, request: PageRequest) -> PageReply:
 
 
 def list_conflicts(desk: Desk) -> Iterator[Conflict]:
-    """List the facts on which what is said excludes itself."""
+    """List the facts on which what is said excludes itself, once however many accounts it goes into."""
+    sides: dict[tuple[str, str], list[str]] = {}
     for account in desk.case.accounts:
         for fact, conflicts in account.conflicts.items():
-            if fact in desk.policy.facts:
-                title = desk.policy.facts[fact].title
-                yield from (
-                    Conflict(fact, title, account.title, say_name("conflict", each))
-                    for each in sorted(conflicts)
-                )
+            for each in sorted(conflicts):
+                titles = sides.setdefault((fact, each), [])
+                titles += [account.title] if account.kind == "side" else []
+    for (fact, conflict), titles in sides.items():
+        if fact in desk.policy.facts:
+            title = desk.policy.facts[fact].title
+            yield Conflict(fact, title, say_name("conflict", conflict), listed(titles, "and"))
 
 
 def _group(desk: Desk, chosen: Filter, criterion: str, conflicting: set[str]) -> Iterator[Group]:
