@@ -140,8 +140,10 @@ def test_half_paid_becomes_all_paid() -> None:
             "pay.offered_share": ("change", "100 %"),
             "pay.effective_hourly": (
                 "change",
-                "at least the local minimum wage per hour (not known: find it out) and "
-                "at least the local living wage per hour (not known: find it out)",
+                (
+                    "at least the local minimum wage per hour (not known: find it out) and "
+                    "at least the local living wage per hour (not known: find it out)"
+                ),
             ),
             "pay.floor_hourly": ("find out", "not known: find it out"),
             "pay.living_wage_hourly": ("find out", "not known: find it out"),

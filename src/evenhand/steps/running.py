@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import sys
 from pathlib import Path
+from typing import Final
 
 from pytest_bdd import given, parsers, then, when
 
@@ -13,6 +16,9 @@ from evenhand.batch import running
 from evenhand.reading import Readable
 from evenhand.steps.command import Ended, run_main
 from evenhand.steps.draft import PROGRAM, save
+
+# A program that a command runs as `python3` is run by this Python, whatever else a machine calls so.
+_OWN_PYTHON: Final = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
 
 
 @given(parsers.parse('"{command}" was run'))
@@ -137,7 +143,7 @@ def _run(command: str, description: Readable, tmp_path: Path, given: bytes = b""
     name, *arguments = shlex.split(command)
     assert name == "evenhand", f"'{name}' is not evenhand"
     save(description, tmp_path / PROGRAM)
-    return run_main(arguments, tmp_path, given)
+    return run_main(arguments, tmp_path, given, _OWN_PYTHON)
 
 
 def _unbroken(text: str) -> str:
