@@ -13,7 +13,7 @@ Feature: The brief
       | sharing.criticism_allowed | false |
     When "evenhand audit program.yaml" is run
     Then it prints "It is disputed whether"
-    And it prints "1 complaint is disputed"
+    And it prints "1 rule is disputed"
     And it prints "Ask first for"
     And it prints "Unknown is not pass."
 

@@ -60,7 +60,7 @@ Feature: Reports and exit status
 
     Examples:
       | grade | words                   |
-      | D     | 1 complaint is disputed |
+      | D     | 1 rule is disputed |
       | A     | claimed by one side     |
 
   Scenario: What a program says cannot run in the report

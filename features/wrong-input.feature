@@ -57,7 +57,7 @@ Feature: Wrong input
       | line | column | mistake                                           |
       | 4    | 20     | Did you mean '{at_least: 40 %, at_most: 60 %}'    |
       | 5    | 23     | Did you mean '25 USD/hour'                        |
-      | 6    | 17     | Did you mean '1000 USD'                           |
+      | 6    | 17     | Expected 1000 USD or 1.00 USD                     |
       | 7    | 14     | Did you mean '[credits]'                          |
       | 8    | 19     | where nobody knows, the fact is left out          |
 

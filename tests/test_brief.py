@@ -18,8 +18,9 @@ from evenhand.audit.case import open_case
 from evenhand.policy.model import Policy
 from evenhand.reporting.brief import make_brief
 from evenhand.reporting.formats import Look
+from evenhand.reporting.hearing import list_answerable
 from evenhand.reporting.leading import Saying
-from evenhand.reporting.saying import quote
+from evenhand.reporting.saying import head_of, quote
 from evenhand.reporting.standing import group, stand
 from evenhand.steps.sketch import sketch_policy
 from evenhand.vocabulary.languages import LANGUAGES, Language, speaking
@@ -162,6 +163,24 @@ def test_a_denial_is_said_beside_the_breach() -> None:
     audited = judge({"pay.offered": [yes("lumen"), no("testers")]})
 
     assert "the testers: work is not paid. Lumen: work is paid." == quoted(audited, "pay/work-is-paid")
+
+
+def test_a_denial_that_a_rule_applies_makes_nobody_an_accuser() -> None:
+    """
+    What excludes each other is disputed; that a breach is alleged would be said by nobody.
+    """
+    audited = judge({"sharing.banned": [no("lumen"), yes("testers")]})
+    rule = "sharing/a-ban-has-reasons"
+
+    assert ("disputed", "A ban has its reasons") == (
+        stand(find(audited, rule)),
+        head_of(find(audited, rule)),
+    )
+    assert (
+        "It is disputed whether this holds, or applies: A ban has its reasons. "
+        "Lumen: banned: no. the testers: banned: yes."
+    ) == quoted(audited, rule)
+    assert () == list_answerable(audited, "sponsor")
 
 
 def test_a_reply_stands_in_the_place_of_the_answer() -> None:

@@ -118,7 +118,7 @@ def test_the_page_opens_with_what_stands(page: LexborHTMLParser) -> None:
     assert [
         "It is disputed whether Lumen preview keeps the rules that must hold.",
         (
-            "3 rules are broken; 1 complaint is neither denied nor proved; 2 complaints are disputed; "
+            "3 rules are broken; 1 complaint is neither denied nor proved; 2 rules are disputed; "
             "4 of 8 rules are settled; 1 turns on one side's word."
         ),
     ] == texts(find(page, ".opinion"), "h2, p")

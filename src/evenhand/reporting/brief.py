@@ -114,9 +114,7 @@ def _count(audit: Audit) -> Iterator[str]:
         yield say_number("{number} rule is broken", "{number} rules are broken", broken)
     yield from _count_complaints(findings)
     if counts["disputed"]:
-        yield say_number(
-            "{number} complaint is disputed", "{number} complaints are disputed", counts["disputed"]
-        )
+        yield say_number("{number} rule is disputed", "{number} rules are disputed", counts["disputed"])
     yield _count_settled(counts, len(findings))
     if turning := counts["alleged"] + counts["claimed"]:
         yield say_number("{number} turns on one side's word", "{number} turn on one side's word", turning)

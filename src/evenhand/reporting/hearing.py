@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from evenhand.audit.audit import Audit, Evidence, Finding, ReadAt
 from evenhand.reporting.lookups import by_weight
-from evenhand.reporting.saying import Statement, begin_low, find_claims, quote
+from evenhand.reporting.saying import Statement, begin_low, find_claims, is_accused, quote
 from evenhand.reporting.standing import GRAVE, sides_that, stand
 from evenhand.vocabulary.languages import joined, say
 from evenhand.vocabulary.verdicts import RECORD, SPONSOR
@@ -40,14 +40,14 @@ def _hear(audit: Audit, finding: Finding, to: Addressee) -> Iterator[Answerable]
     if said and all(each.who for each in said):
         own = [each for each in quoted.statements if _is_own(each.side, to) and each not in said]
         answer = "; ".join(each.words for each in own if each.words != say("no answer in these sources"))
-        yield Answerable(said, _list_quotes(finding, speaking, facts), quoted.read, answer)
+        yield Answerable(said, _list_quotes(finding, said, facts), quoted.read, answer)
 
 
 def _find_speaking(finding: Finding, to: Addressee) -> frozenset[str]:
     """Find whose word on a finding an addressee is to be heard on; "" is that of several together."""
     if to != "sponsor":
         return frozenset({SPONSOR} & {*sides_that(finding, "pass")})
-    if stand(finding) not in GRAVE:
+    if stand(finding) not in GRAVE or not is_accused(finding):
         return frozenset()
     if finding.basis == "as described":
         return frozenset({finding.grounds[0].side})
@@ -67,8 +67,11 @@ def _is_own(side: str, to: Addressee) -> bool:
     return side not in {RECORD, ""} and (side == SPONSOR) == (to == "sponsor")
 
 
-def _list_quotes(finding: Finding, sides: frozenset[str], facts: Mapping[str, Evidence]) -> list[str]:
-    """List what is quoted of some sides and stands in a copy of its source, each once."""
+def _list_quotes(finding: Finding, said: Sequence[Statement], facts: Mapping[str, Evidence]) -> list[str]:
+    """List what is quoted of those who are told to say it and stands in a copy of its source, each once."""
+    sides = dict.fromkeys(each.side for each in said)
+    if "" in sides:  # several together
+        sides = dict.fromkeys(ground.side for ground in finding.grounds if ground.speaks)
     claims = [claim for side in sorted(sides) for claim in find_claims(finding, side, facts)]
     stands = (claim.quote for claim in claims if claim.quotation and claim.quotation.is_verified)
     return list(dict.fromkeys(each for each in stands if each))

@@ -38,7 +38,15 @@ def breach_of(finding: Finding) -> str:
 
 def head_of(finding: Finding) -> str:
     """Give the sentence that heads a finding: its breach where somebody says so, else its title."""
-    return breach_of(finding) if stand(finding) in GRAVE else finding.title
+    return breach_of(finding) if stand(finding) in GRAVE and is_accused(finding) else finding.title
+
+
+def is_accused(finding: Finding) -> bool:
+    """Checks if somebody's word comes to a breach, and sides do not merely exclude what each other says.
+
+    Where one says that a rule does not apply, and another leaves open whether it is kept, nobody accuses.
+    """
+    return finding.basis != "between sides" or bool(sides_that(finding, "fail"))
 
 
 def quote(audit: Audit, finding: Finding) -> Quotable:
@@ -65,6 +73,11 @@ def begin_low(text: str) -> str:
 
 def _accuse(finding: Finding, facts: Mapping[str, Evidence]) -> Iterator[Statement]:
     """Say what is wrong, and who says so: the record, a side, or several taken together."""
+    if not is_accused(finding):
+        yield Statement(
+            "", "", say("It is disputed whether this holds, or applies: {title}", title=finding.title)
+        )
+        return
     breach = begin_low(breach_of(finding))
     titles = {ground.side: ground.title for ground in finding.grounds}
     match finding.basis:
@@ -83,7 +96,7 @@ def _accuse(finding: Finding, facts: Mapping[str, Evidence]) -> Iterator[Stateme
                 yield Statement(side, who, mark_inferred(breach, finding, side, facts))
             if not accusing:
                 speaking = [ground.title for ground in finding.grounds if ground.speaks]
-                together = say("{sides}, taken together", sides=joined(speaking))
+                together = say("what {sides} say, taken together", sides=joined(speaking))
                 yield Statement("", together, breach)
 
 
