@@ -125,6 +125,24 @@ def test_text_in_an_encoding_that_it_does_not_name_is_not_read_as_another(name: 
     assert "it cannot be read, since its encoding is not known" == str(unreadable.value.why)
 
 
+def test_wide_characters_among_letters_of_other_scripts_are_not_read_as_others() -> None:
+    """
+    Where few characters are of ASCII, what is no UTF-8 and holds NUL is in wide ones too.
+    """
+    with pytest.raises(UnreadableCopyError):
+        read_published(f"<p>{'支払いはありませんでした' * 9}</p>".encode("utf-16-le"), "page.html")
+
+
+@pytest.mark.parametrize("name", ["page.html", "terms.txt", "terms.md"])
+def test_a_stray_nul_takes_no_text_away(name: str) -> None:
+    """
+    A single NUL, which some programs leave behind, is no sign of another encoding.
+    """
+    texts = read_texts(read_published(f"There was {QUOTE}.\n\nThe end.\0\n".encode(), name))
+
+    assert find_exactly(QUOTE, texts[0])
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -16,17 +16,33 @@ _MARKED: Final = (
     codecs.BOM_UTF32_BE,
 )  # that of UTF-32-LE begins so
 _NAMED_AS_XML: Final = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"']([\w.:-]+)[\"']")
+_FEW: Final = 10  # one in so many, and no more
 NOT_KNOWN: Final = say_later("it cannot be read, since its encoding is not known")
 
 
 def find_obstacle(raw: bytes, *, is_text: bool) -> Message | None:
-    """Say why bytes are nothing that is read as it stands; None where they may be.
-
-    Text that holds NUL is in no encoding that is tried without being named: it would be read as other words.
-    """
+    """Say why bytes are nothing that is read as it stands; None where they may be."""
     if raw.startswith(_COMPRESSED):
         return say_later("it cannot be read, since it is compressed")
-    return NOT_KNOWN if is_text and b"\0" in raw and not raw.startswith(_MARKED) else None
+    return NOT_KNOWN if is_text and _is_in_wide_characters(raw) else None
+
+
+def _is_in_wide_characters(raw: bytes) -> bool:
+    """Checks if text is in UTF-16 or UTF-32 and does not say so: it would be read as other words.
+
+    There every character of ASCII brings NUL along, of which others hold one or two at the most.
+    """
+    if b"\0" not in raw or raw.startswith(_MARKED):
+        return False
+    return raw.count(b"\0") * _FEW > len(raw) or not _is_utf8(raw)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def find_named(raw: bytes) -> str | None:
