@@ -157,6 +157,19 @@ def test_a_form_of_the_page_itself_is_taken(tmp_path: Path) -> None:
     assert "name: A preview" in (tmp_path / "program.yaml").read_text(encoding="utf-8")
 
 
+def test_a_refusal_shows_whoever_has_the_key_a_way_back(tmp_path: Path) -> None:
+    """
+    A form of another page is refused on a page of ours, in the language that was chosen.
+    """
+    browser = come_in(open_door(tmp_path))
+    browser.post("/choose", data={"language": "de"}, headers={"origin": f"http://{HOST}"})
+    page = browser.post("/new", data=BEGUN, headers={"origin": "null"}).text
+
+    assert '<html lang="de">' in page
+    assert '<link rel="stylesheet" href="/style.css">' in page
+    assert 'href="/"' in page
+
+
 def test_a_page_is_asked_for_by_its_head(tmp_path: Path) -> None:
     """
     The head of a page has its status and no body.

@@ -41,3 +41,13 @@ def test_what_cannot_stand_beside_another_answer_leads_to_it(bench: Workbench) -
 
     assert 422 == reply.status
     assert f'<a href="/q/{SHARE}#claim-0">' in reply.body.decode()
+
+
+def test_forms_of_the_result_say_where_they_come_from(bench: Workbench) -> None:
+    """
+    A page without any referrer would have its forms refused as a stranger's; the file itself tells none.
+    """
+    folder = folder_with(TWO, SIDES)
+
+    assert '"referrer" content="same-origin"' in get(bench, folder, "/result").body.decode()
+    assert '"referrer" content="no-referrer"' in get(bench, folder, "/take/report.html").body.decode()

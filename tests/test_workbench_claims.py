@@ -8,6 +8,10 @@ from test_workbench import bench, get, text_of
 from test_workbench_questions import APPROVAL, SIDES, SOURCES, answer, folder_with
 
 from evenhand import load_program
+from evenhand.program.room import read_bounded
+from evenhand.workbench.exchange import PageRequest
+from evenhand.workbench.marking import find_sentences, quote_marks
+from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.responding import Workbench
 
 __all__ = ["bench"]
@@ -172,3 +176,86 @@ def test_none_of_these_is_all_that_is_said(bench: Workbench) -> None:
     answer(bench, folder, "pay.in_kind", do="done", by="testers", none="1", more="1")
 
     assert "value: []" in (text_of(folder) or "")
+
+
+def test_what_a_claim_quotes_is_ticked_where_it_is_changed(bench: Workbench) -> None:
+    """
+    The sentences that a claim quotes are ticked in its form, and in a form that opens with marked ones.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    mark = marks_in(get(bench, folder, "/q/pay.offered_share").body.decode())[1]
+    query = {"claim": ("new",), "source": ("s0",), "mark": (mark,)}
+    opened = bench.respond(folder, PageRequest("GET", "/q/pay.offered_share", query)).body.decode()
+    answer(bench, folder, "pay.offered_share", do="done", by="testers", n="0", shown="s0", mark=mark)
+    changed = get(bench, folder, "/q/pay.offered_share", claim="0").body.decode()
+
+    for page in (opened, changed):
+        assert [mark] == re.findall(r'name="mark" value="([\d:-]+)" checked', page)
+
+
+def test_words_that_are_typed_over_a_marked_sentence_are_taken(bench: Workbench) -> None:
+    """
+    Where the ticks are as the page had them, the field of the words is what counts.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    mark = marks_in(get(bench, folder, "/q/pay.offered_share").body.decode())[1]
+    form = {"by": "testers", "n": "0", "shown": "s0", "mark": mark}
+    answer(bench, folder, "pay.offered_share", do="done", **form)
+    typed = {"source": "s0", "at": "line 1", "quote": "no payment for our work", "marked": mark}
+    answer(bench, folder, "pay.offered_share", do="done", claim="0", **form, **typed)
+
+    assert "no payment for our work" == load_quote(folder, bench)
+
+
+def load_quote(folder: FolderInMemory, bench: Workbench) -> str | None:
+    """
+    Give the quotation of the one claim there is.
+    """
+    [claim] = load_program(text_of(folder) or "", bench.policy, folder=folder).claims
+    return claim.speech.quote if claim.speech else None
+
+
+def test_sentences_apart_leave_the_quotation_and_say_so(bench: Workbench) -> None:
+    """
+    What does not follow one another is refused, and nothing beside it says that it stands there.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    marks = marks_in(get(bench, folder, "/q/pay.offered_share").body.decode())
+    form = {"by": "testers", "n": "0", "shown": "s0"}
+    answer(bench, folder, "pay.offered_share", do="done", **form, mark=marks[1])
+    apart = {"mark": (marks[0], marks[2]), "marked": marks[1], "claim": "0"}
+    page = answer(bench, folder, "pay.offered_share", do="done", **form, **apart).body.decode()
+
+    assert "the quotation stays as it was" in page
+    assert "stands in s0" not in page
+    assert "There was no payment for our work." == load_quote(folder, bench)
+
+
+def test_each_sentence_has_the_line_on_which_it_begins() -> None:
+    """
+    Lines of one block are told apart, and a full stop before a closing mark ends a sentence.
+    """
+    text = "One line.\nAnother “that ends.” A third\ngoes on."
+    blocks = read_bounded(text.encode(), "s0.txt")
+    every = [
+        f"{number}:{each.start()}-{each.end()}"
+        for number, block in enumerate(blocks)
+        for each in find_sentences(block)
+    ]
+
+    assert [
+        ("One line.", "line 1"),
+        ("Another “that ends.”", "line 2"),
+        ("A third goes on.", "line 2"),
+    ] == [quote_marks(blocks, [each]) for each in every]
+
+
+def test_a_card_shows_why_a_claim_is_inferred(bench: Workbench) -> None:
+    """
+    What no line says in so many words is marked on its card, with the reason.
+    """
+    folder = folder_with(parties=SIDES, sources=SOURCES)
+    told = {"source": "s0", "at": "line 1", "inferred": "it was spent on nothing else"}
+    answer(bench, folder, APPROVAL, do="done", by="testers", a="all", **told)
+
+    assert "Inferred: it was spent on nothing else" in get(bench, folder, f"/q/{APPROVAL}").body.decode()

@@ -32,13 +32,33 @@ def read_answer(text: str, kind: kinds.Kind) -> Any:
         answer = _read(typed, kind)
         kind.read(answer)
     except MisreadError as misread:
-        # What a type says of a value is English.
-        is_english = spoken().language == ENGLISH
-        message = misread.message if is_english else say("This is no answer to the question.")
-        expected = misread.expected if misread.code == "ambiguous" else say_expected(kind)
-        problem = Problem(Place("<answer>"), message, expected, misread.suggestion, code=misread.code)
+        said = say_misread_answer(misread, kind)
+        problem = Problem(Place("<answer>"), said.message, said.expected, misread.suggestion, code=said.code)
         raise ProgramError([problem]) from None
     return answer
+
+
+def say_misread_answer(misread: MisreadError, kind: kinds.Kind) -> MisreadError:
+    """Say in the language that is spoken why an answer cannot be read: what a kind says of it is English."""
+    message = misread.message
+    if spoken().language != ENGLISH:
+        is_twofold = misread.code == "ambiguous"
+        message = (
+            say("This can be read in two ways.") if is_twofold else say("This is no answer to the question.")
+        )
+    expected = misread.expected if misread.code == "ambiguous" else say_expected(kind)
+    near = say_suggestion(misread.suggestion, kind)
+    return MisreadError(message, expected, near, misread.path, code=misread.code)
+
+
+def say_suggestion(suggestion: str | None, kind: kinds.Kind) -> str | None:
+    """Say in words what was meant, where a file has marks for it: from one value to another, or a list."""
+    if suggestion is None or suggestion[:1] not in {"{", "["}:
+        return suggestion
+    try:
+        return kind.show(kind.read(_read_as_file(suggestion, kind)))
+    except MisreadError:
+        return suggestion
 
 
 def say_expected(kind: kinds.Kind) -> str:

@@ -46,7 +46,9 @@ _NEXT: Final = 240
 _MOST_ITEMS: Final = 8
 _LONGEST_ITEM: Final = 40
 _LONGEST_RUN_IN: Final = 3  # words of a heading that stands in the line of its text
-_SENTENCE: Final = re.compile(r"(?:[^.!?;]|[.!?;](?!\s+[^\sa-z]))+[.!?;]*\s*")
+_SENTENCE: Final = re.compile(
+    r"(?:[^.!?;]|[.!?;](?![\"')\]\u201d\u2019]*\s+[^\sa-z]))+[.!?;]*[\"')\]\u201d\u2019]*\s*"
+)
 _WORDS: Final = re.compile(rf"(?:\S+(?:\s+|$)){{1,{LONGEST}}}")
 
 

@@ -32,6 +32,17 @@ _SETTLED: Final[Mapping[Basis, str]] = {
     "agreement": noted("settled by agreement"),
     "admission": noted("settled by admission"),
 }
+_OPENING, _CLOSING = ("\u201c", "\u201e", '"'), ("\u201d", "\u201c", '"')
+_WITHIN: Final = str.maketrans("\u201c\u201d", "\u2018\u2019")
+
+
+def in_marks(words: str) -> str:
+    """Put words between marks of quotation: their own at both ends are these, and others stand within."""
+    if words.startswith(_OPENING):
+        words = words[1:].removesuffix(words[-1]) if words.endswith(_CLOSING) else words[1:]
+    elif words.endswith(_CLOSING):
+        words = words.translate(_WITHIN)
+    return f"\u201c{words}\u201d"
 
 
 def named(name: str | None, kind: str) -> str:

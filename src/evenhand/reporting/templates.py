@@ -200,6 +200,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "assured": phrases.assured,
     "promised": phrases.promised,
     "tongue": _tongue,
+    "in_marks": phrases.in_marks,
 }
 
 

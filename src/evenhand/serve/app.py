@@ -34,6 +34,7 @@ from evenhand.serve.refusing import (
 from evenhand.vocabulary.languages import speaking
 from evenhand.vocabulary.limits import LARGEST_FORM
 from evenhand.workbench.exchange import PAGE, Fields, PageReply, PageRequest
+from evenhand.workbench.kept import Choices, read_choices
 from evenhand.workbench.responding import Workbench
 
 _ENTER: Final = "/enter/"
@@ -83,7 +84,9 @@ def make_app(door: Door) -> Starlette:
         try:
             response = await _answer(door, asked, turn)
         except _RefusedError as refused:
-            response = _refuse(door, refused.refusal)
+            response = _refuse(
+                door, refused.refusal, is_known=door.keys.admits(asked.cookies.get(door.cookie))
+            )
         response.headers.update(HEADERS)
         return response
 
@@ -148,9 +151,11 @@ def _read_fields(text: str) -> Fields:
         raise _RefusedError(TOO_MANY) from None
 
 
-def _refuse(door: Door, refusal: RefusedRequest) -> Response:
-    with speaking(door.bench.language):
-        page = fill("serve/refused.html.j2", refusal=refusal)
+def _refuse(door: Door, refusal: RefusedRequest, *, is_known: bool) -> Response:
+    """Say why something is refused; whoever has the key is told in the language chosen, with a way back."""
+    choices = read_choices(door.folder) if is_known and not door.folder.is_gone else Choices()
+    with speaking(door.bench.find_language(choices)):
+        page = fill("serve/refused.html.j2", refusal=refusal, is_known=is_known)
     headers = {"Connection": "close"} if refusal.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
     return Response(page, refusal.status, headers, PAGE)
 

@@ -210,11 +210,11 @@ def _edit(desk: Desk, request: PageRequest, fact: str) -> Draft:
 
 
 def _read_speech(desk: Desk, request: PageRequest) -> dict[str, str | None]:
-    """Read who says so and where it stands; what is marked is quoted. Raises MisreadError."""
+    """Read who says so and where it stands; what is marked anew is quoted. Raises MisreadError."""
     speech = {name: request.given(name) or None for name in SPEECH}
     marks = request.form.get("mark", ())
     source = request.given("shown")
-    if marks and source in desk.draft.program.sources:
+    if marks and " ".join(marks) != request.given("marked") and source in desk.draft.program.sources:
         try:
             marked = quote_marks(read_blocks(desk, source), marks)
         except UnreadableCopyError as unreadable:

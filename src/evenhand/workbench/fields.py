@@ -12,18 +12,18 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Final
 
-from evenhand.asking.answers import read_answer
+from evenhand.asking.answers import read_answer, say_misread_answer, say_suggestion
 from evenhand.facts import kinds
 from evenhand.facts.kinds.kind import SPOKEN
 from evenhand.facts.possible import Possible
 from evenhand.facts.writing import JSON, write_value
 from evenhand.vocabulary.errors import MisreadError, ProgramError
-from evenhand.vocabulary.languages import say
+from evenhand.vocabulary.languages import listed, say
 from evenhand.workbench.exchange import Fields
+from evenhand.workbench.numbers import read_typed
 
 BOUNDS: Final = ("exactly", "least", "most", "between", "not")
 MOST_ROWS: Final = 40
-_NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 _QUANTITY: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\W\d_%].*|%)?")
 _TRUTHS: Final = {"true": True, "false": False}
 _ROW: Final = re.compile(r"r([0-9]{1,2})\.")
@@ -49,13 +49,14 @@ def read_fields(kind: kinds.Kind, fields: Fields) -> Any:
     return answer
 
 
-def _hold(kind: kinds.Kind, answer: Any) -> Possible:
+def _hold(kind: kinds.Kind, answer: Any, field: str = "") -> Possible:
     """Hold an answer to what the fact allows, and name the field where it is none."""
     try:
         return kind.read(answer)
     except MisreadError as misread:
-        misread.path = ("n" if isinstance(kind, kinds.Linear) else "a",)
-        raise
+        spoken_of = say_misread_answer(misread, kind)
+        spoken_of.path = (field or ("n" if isinstance(kind, kinds.Linear) else "a"),)
+        raise spoken_of from None
 
 
 def _gather(kind: kinds.Kind, fields: Fields) -> Any:
@@ -95,19 +96,44 @@ def _gather_bound(kind: kinds.Linear, fields: Fields) -> Any:
 
 def _read_point(kind: kinds.Linear, fields: Fields, name: str) -> Any:
     """Read a number with its unit, as a file writes it."""
-    number = _last(fields, name)
-    if not number:
-        return None
-    if kind.family == "date":
-        return number
-    if not _NUMBER.fullmatch(number):
-        raise MisreadError(say("This is no number."), say("a number such as 12 or 7.5"), path=(name,))
+    typed = _last(fields, name)
+    if not typed or kind.family == "date":
+        return typed or None
+    return _read_number(kind, typed, _last(fields, "unit"), name, "unit")
+
+
+def _read_number(kind: kinds.Linear, typed: str, chosen: str, name: str, unit_name: str) -> Any:
+    """Read a number that is typed, with the unit behind it or the one that is chosen; else the only one."""
+    found = read_typed(typed)
+    if found is None or (found.unit and not kind.units):
+        near = say_suggestion(kind.suggest(f"{typed} {chosen}") or kind.suggest(typed), kind)
+        raise MisreadError(say("This is no number."), say("a number such as 12 or 7.5"), near, (name,))
     if not kind.units:
-        return Decimal(number) if "." in number else int(number)
-    unit = _last(fields, "unit") or (kind.units[0] if len(kind.units) == 1 else "")
+        return _read_plain_number(found.number, name)
+    unit = _find_unit(kind, found.unit)
+    if unit and chosen not in {"", unit}:
+        message = say("Two units: {typed} and {chosen}.", typed=unit, chosen=chosen)
+        raise MisreadError(message, say("one of them"), path=(unit_name,))
+    unit = unit or chosen or (kind.units[0] if len(kind.units) == 1 else "")
     if unit not in kind.units:
-        raise MisreadError(say("The unit is missing."), say("one of those in the list"), path=("unit",))
-    return f"{number} {unit}"
+        raise MisreadError(say("The unit is missing."), say("one of those in the list"), path=(unit_name,))
+    return f"{found.number} {unit}"
+
+
+def _read_plain_number(number: str, name: str) -> Decimal | int:
+    if "," in number:  # it is a whole one, or has three decimals
+        readings = [number.replace(",", each) for each in ("", ".")]
+        message = say("{number} can be read in two ways.", number=number)
+        raise MisreadError(message, listed(readings, "or"), path=(name,), code="ambiguous")
+    return Decimal(number) if "." in number else int(number)
+
+
+def _find_unit(kind: kinds.Linear, typed: str) -> str:
+    """Find which unit is typed behind a number: "week" for "weeks", and "EUR" where it goes by the hour."""
+    written = "".join(typed.split())
+    known = {each.partition("/")[0]: each for each in kind.units}
+    known |= {each: each for each in kind.units} | {each.removesuffix("s"): each for each in kind.units}
+    return known.get(written, written)
 
 
 def _gather_set(kind: kinds.SetOf, fields: Fields) -> Any:
@@ -143,11 +169,20 @@ def _read_row(kind: kinds.Records, fields: Fields, number: int) -> Mapping[str, 
         field = f"r{number}.{name}"
         given = _last(fields, field)
         if given:
-            row[name] = given if name == kind.key else _read_typed(given, each, field)
+            row[name] = given if name == kind.key else _read_entry(given, each, field)
     if row and kind.key not in row:
         message = say("This entry has no name.")
         raise MisreadError(message, kind.title(kind.key), path=(f"r{number}.{kind.key}",))
     return row
+
+
+def _read_entry(typed: str, kind: kinds.Kind, field: str) -> Any:
+    """Read what one field of an entry has: a number by itself as any number field has it."""
+    if isinstance(kind, kinds.Linear) and kind.family != "date" and read_typed(typed):
+        answer = _read_number(kind, typed, "", field, field)
+        _hold(kind, answer, field)
+        return answer
+    return _read_typed(typed, kind, field)
 
 
 def _read_typed(typed: str, kind: kinds.Kind, field: str) -> Any:
@@ -156,7 +191,8 @@ def _read_typed(typed: str, kind: kinds.Kind, field: str) -> Any:
         return read_answer(typed, kind)
     except ProgramError as error:
         problem = error.problems[0]
-        raise MisreadError(problem.message, problem.expected, problem.suggestion, (field,)) from None
+        near = say_suggestion(problem.suggestion, kind)
+        raise MisreadError(problem.message, problem.expected, near, (field,)) from None
 
 
 def _last(fields: Fields, name: str) -> str:

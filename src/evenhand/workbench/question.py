@@ -20,7 +20,7 @@ from evenhand.vocabulary.languages import Message, say, say_name
 from evenhand.workbench.desk import Desk, tell_claims
 from evenhand.workbench.exchange import Fields, PageReply, PageRequest, as_number
 from evenhand.workbench.fields import BOUNDS, list_rows, put_into_fields
-from evenhand.workbench.marking import ShownSource, quote_marks, read_blocks, show_source
+from evenhand.workbench.marking import Marked, ShownSource, find_marks, quote_marks, read_blocks, show_source
 from evenhand.workbench.panel import make_panel
 from evenhand.workbench.replies import list_replies
 from evenhand.workbench.undoing import find_undoable
@@ -43,6 +43,7 @@ class Card(Struct, frozen=True):
     quote: str | None
     quotation: Quotation[Message] | None
     note: str | None
+    inferred: str | None
 
 
 class Sheet(Struct, frozen=True):
@@ -164,7 +165,7 @@ def _fill_in(desk: Desk, request: PageRequest, sheet: Sheet) -> Sheet:
         return sheet
     with suppress(UnreadableCopyError, MisreadError):
         marked = quote_marks(read_blocks(desk, source), marks)
-        words = {"source": (source,), "at": (marked.at,), "quote": (marked.quote,)}
+        words = {"source": (source,), "at": (marked.at,), "quote": (marked.quote,), "mark": tuple(marks)}
         return replace(sheet, fields={**sheet.fields, **words})
     return sheet
 
@@ -179,9 +180,19 @@ def sheet_of(desk: Desk, fact: str, number: int) -> Sheet:
     claim, kind = claims_of(desk, fact)[number], desk.policy.facts[fact].kind
     held = put_into_fields(kind, desk.draft.find_claims(fact)[number])
     words = kind.show(claim.said) if held is None else None
-    return Sheet(
-        str(number), {**(held or {}), **{name: (each,) for name, each in speech_of(claim).items()}}, {}, words
-    )
+    speech = {name: (each,) for name, each in speech_of(claim).items()}
+    return Sheet(str(number), {**(held or {}), **speech, "mark": _find_marks(desk, claim)}, {}, words)
+
+
+def _find_marks(desk: Desk, claim: Claim) -> tuple[str, ...]:
+    """Find the sentences that a claim quotes, where they are just these."""
+    told = speech_of(claim)
+    if not {"source", "at", "quote"} <= told.keys():
+        return ()
+    try:
+        return find_marks(read_blocks(desk, told["source"]), Marked(told["quote"], told["at"]))
+    except UnreadableCopyError:
+        return ()
 
 
 def speech_of(claim: Claim) -> dict[str, str]:
@@ -223,6 +234,7 @@ def make_card(desk: Desk, number: int, claim: Claim) -> Card:
         speech.quote if speech else None,
         claim.quotation,
         speech.note if speech else None,
+        speech.inferred if speech else None,
     )
 
 

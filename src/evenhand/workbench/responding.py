@@ -38,7 +38,7 @@ from evenhand.workbench import (
 from evenhand.workbench.citing import find_cited
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import CaseFolder, PageReply, PageRequest, go_to
-from evenhand.workbench.kept import read_choices, write_choices
+from evenhand.workbench.kept import Choices, read_choices, write_choices
 from evenhand.workbench.profiles import read_profile
 
 _STYLE: Final = "text/css; charset=utf-8"
@@ -68,7 +68,7 @@ class Workbench(Struct, frozen=True, dict=True):
     def respond(self, folder: CaseFolder, request: PageRequest) -> PageReply:
         """Answer a request. What goes wrong is a page too, and it says what was not done."""
         choices = read_choices(folder)
-        language = next((each for each in LANGUAGES if each == choices.language), self.language)
+        language = self.find_language(choices)
         with speaking(language):
             profile, page = read_profile(folder), _find_page(request)
             policy = translate(self.tailor(profile), language)
@@ -80,6 +80,10 @@ class Workbench(Struct, frozen=True, dict=True):
             except OutputError as error:
                 status = HTTPStatus.SERVICE_UNAVAILABLE
                 return desk.show("unwritten", status, problems=error.problems, back=request.path)
+
+    def find_language(self, choices: Choices) -> Language:
+        """Find the language of the pages: that which was chosen, or the workbench's own."""
+        return next((each for each in LANGUAGES if each == choices.language), self.language)
 
     def tailor(self, profile: str) -> Policy:
         """Give the policy as a profile tailors it; of none that is offered, as it is. Raises PolicyError."""

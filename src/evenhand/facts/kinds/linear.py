@@ -17,7 +17,7 @@ from evenhand.facts.possible import Possible, Quantities
 from evenhand.facts.ranges import EVERYWHERE, Range
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.errors import MisreadError, quoted
-from evenhand.vocabulary.languages import ENGLISH, listed, noted, say, say_name, speaking
+from evenhand.vocabulary.languages import ENGLISH, listed, noted, say, say_name, speaking, spoken
 
 if TYPE_CHECKING:
     from evenhand.facts.writing import Style
@@ -310,6 +310,8 @@ def _round_ends(each: Range, short: Mapping[Decimal, Decimal]) -> Range:
 
 
 def write_digits(number: Decimal) -> str:
-    """Write a number with thousands apart."""
+    """Write a number with thousands apart: by a comma in English, which elsewhere stands before decimals."""
     text = f"{number:,f}"
+    if spoken().language != ENGLISH:
+        text = text.replace(",", "\N{NO-BREAK SPACE}")
     return text.rstrip("0").rstrip(".") if "." in text else text
