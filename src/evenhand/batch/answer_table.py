@@ -174,13 +174,17 @@ class AnswerTable:
         if isinstance(raw, (list, tuple)) and are_claims(tuple(raw), column.kind):
             spoken.extend((number, each) for each in raw)
             return column.silent
-        return self.find(number, raw)
+        return self._read_new(column, raw)
 
     def find(self, number: int, raw: Any) -> Cell:
         """Find the cell of an answer. Raises UnusualError where the reference does not read it."""
         column = self.columns[number]
+        return column.look_up(raw) or self._read_new(column, raw)
+
+    @staticmethod
+    def _read_new(column: Column, raw: Any) -> Cell:
         try:
-            return column.look_up(raw) or column.read(raw)
+            return column.read(raw)
         except (MisreadError, UnreadableError):
             raise UnusualError from None
 

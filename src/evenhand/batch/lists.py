@@ -192,22 +192,18 @@ class _Field:
         )
         self._kind = kind
         self._answers = Answers({}, parameters)
-        self.known: dict[Hashable, Hashable] = {}
-        self.by_value: dict[Any, Hashable] = {}  # of those that have the type by which lists are decoded
-        self.read(None)
+        self._silent = self._tell(kind.anything)
+        self.known: dict[Hashable, Hashable] = {None: self._silent}
+        # Of those that have the type by which lists are decoded.
+        self.by_value: dict[Any, Hashable] = {None: self._silent}
 
     def read(self, raw: Any) -> None:
         """Let the reference read an answer. Raises MisreadError or UnreadableError."""
-        kind = self._kind
-        told = recall(
-            self.known,
-            spell(raw),
-            lambda: self._tell(kind.anything if raw is None else kind.read(plain(raw))),
-        )
-        self.known.setdefault(None, self._tell(kind.anything))
+        told = recall(self.known, spell(raw), lambda: self._tell(self._kind.read(plain(raw))))
+        self.known.setdefault(None, self._silent)
         if raw.__class__ in _SCALARS:
             remember(self.by_value, raw, told)
-            self.by_value.setdefault(None, self.known[None])
+            self.by_value.setdefault(None, self._silent)
 
     def _tell(self, possible: Possible) -> Hashable:
         if not self._is_plain:
