@@ -74,6 +74,16 @@ def test_an_audit_for_the_terminal_imports_what_it_uses(tmp_path: Path, options:
     )  # click lays its help out by shutil
 
 
+def test_quotations_without_copies_are_looked_for_in_no_page(tmp_path: Path) -> None:
+    """
+    Where nobody keeps a copy there is no page to read, and no process to read one in.
+    """
+    program = "examples/programs/sora-early-access.yaml"
+    imported = list_modules("audit", program, EVENHAND_CACHE=str(tmp_path / "cache"))
+
+    assert set() == imported.intersection({"evenhand.program.html_page", "subprocess"})
+
+
 @pytest.mark.parametrize("name", evenhand.__all__)
 def test_each_name_of_the_library_is_there(name: str) -> None:
     """

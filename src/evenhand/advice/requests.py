@@ -77,7 +77,7 @@ class _Ranking(Struct, frozen=True):
         return [path for path in self.agreed.policy.asked_by(rule) if path in self.agreed.open]
 
     def _settles(self, rule: Rule, at_hand: frozenset[str]) -> bool:
-        return not any(at_hand.isdisjoint(each) for each in self._needed(rule))
+        return not any(map(at_hand.isdisjoint, self._needed(rule)))
 
     def _choose(self, waiting: Sequence[Rule], at_hand: frozenset[str]) -> frozenset[str]:
         """Choose the document, or the pair, or else all that one rule needs, that decides most for each."""
@@ -92,7 +92,7 @@ class _Ranking(Struct, frozen=True):
 
         def worth(documents: frozenset[str]) -> tuple[Decimal, int, list[str]]:
             hand = at_hand | documents
-            settled = [rule for rule in waiting if not any(hand.isdisjoint(each) for each in needed[rule.id])]
+            settled = [rule for rule in waiting if not any(map(hand.isdisjoint, needed[rule.id]))]
             weight = sum((_weight(rule, self.agreed.policy) + _TRIFLE for rule in settled), Decimal(0))
             return -weight / len(documents), len(documents), sorted(documents)
 

@@ -19,7 +19,7 @@ from evenhand.facts import kinds, operators
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import (
     Answers,
-    Condition,
+    Compared,
     FactTerm,
     LiteralTerm,
     ParameterTerm,
@@ -85,7 +85,8 @@ def _verdict(outcomes: frozenset[Outcome]) -> Verdict:
 
 def split_answers(rule: Rule, answers: Answers) -> Iterator[Answers]:
     """Give the answers on each combination of pieces; nothing, where none or too many are left."""
-    pieces = {path: _split(path, rule.conditions, answers) for path in rule.named.repeated}
+    every = [each for condition in rule.conditions for each in comparisons_of(condition)]
+    pieces = {path: _split(path, every, answers) for path in rule.named.repeated}
     split = {path: parts for path, parts in pieces.items() if len(parts) > 1}
     combinations = 1
     for parts in split.values():
@@ -96,9 +97,8 @@ def split_answers(rule: Rule, answers: Answers) -> Iterator[Answers]:
         yield answers.supposing(dict(zip(split, chosen, strict=True)))
 
 
-def _split(path: str, conditions: Sequence[Condition], answers: Answers) -> list[Possible]:
-    """Split what is possible for a fact at every bound that the conditions compare it with."""
-    every = [each for condition in conditions for each in comparisons_of(condition)]
+def _split(path: str, every: Sequence[Compared], answers: Answers) -> list[Possible]:
+    """Split what is possible for a fact at every bound that it is compared with."""
     about = [each for each in every if isinstance(each.subject, FactTerm) and each.subject.path == path]
     if not about:
         return []

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from evenhand.program.blocks import Block, put_under_headings, read_lines
 from evenhand.program.encodings import NOT_KNOWN, find_named, find_obstacle
-from evenhand.program.html_page import find_hidden, walk_page
 from evenhand.reading import take_in
 from evenhand.vocabulary.languages import Message, say_later
 
@@ -131,6 +130,8 @@ def _import(importer: Importer, name: str, what: str) -> Any:
 
 
 def _read_page(raw: bytes, importer: Importer) -> Iterator[Block]:
+    from evenhand.program.html_page import find_hidden, walk_page  # noqa: PLC0415 - few copies are pages
+
     html = _import(importer, "lxml.html", "HTML")
     select = _import(importer, "cssselect", "HTML")
     try:

@@ -8,13 +8,12 @@ here, since a process takes longer to start.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from threading import Timer
 from time import monotonic
-from typing import IO, Final, Self
+from typing import IO, TYPE_CHECKING, Final, Self
 
 from msgspec import MsgspecError, Struct, msgpack
 
@@ -25,6 +24,9 @@ from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
 from evenhand.vocabulary.room import can_open_rooms, hold_memory, name_command
 from evenhand.vocabulary.verdicts import QuotationStatus
+
+if TYPE_CHECKING:
+    import subprocess
 
 _SIZE: Final = 8  # bytes that say how many follow
 _SMALL: Final = 32 * 1024
@@ -165,6 +167,8 @@ class Room:
         return TaskResult.refuse(_takes_too_long(self._bounds.seconds) if is_late else _needs_too_much())
 
     def _open(self) -> subprocess.Popen[bytes]:
+        import subprocess  # noqa: PLC0415 - small copies need no process
+
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - this very Python
                 name_command("evenhand.program.room"),
