@@ -7,8 +7,7 @@ and those that are counted are counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import DecodeError, Struct, defstruct, json
@@ -78,17 +77,19 @@ class ListColumn(Column):
         """Put a complete list together of records that were read before; None for any other answer."""
         if not self._is_plain or not isinstance(raw, (list, tuple)):
             return super().look_up(raw)
+        return self._join(raw, self._find_record)
+
+    def _join(self, raw: Sequence[Any], find: Callable[[Mapping[str, Any]], int | None]) -> Cell | None:
+        """Put a list together of its records; None where one has no name of its own, or is not found."""
         digits = []
         names = set()
         for record in raw:
             name = record.get(self._key) if record.__class__ is dict else None
-            known = (
-                self._records.get(self._spell(record)) if name.__class__ is str and _find_seen(name) else None
-            )
-            if known is None or name in names:
+            found = find(record) if name.__class__ is str and _find_seen(name) else None
+            if found is None or name in names:
                 return None
             names.add(name)
-            digits.append(known)
+            digits.append(found)
         return self._make_complete(lambda: self.kind.read(plain(raw)), digits)
 
     def look_up_spelt(self, spelling: bytes) -> Cell | None:
@@ -127,21 +128,23 @@ class ListColumn(Column):
 
     def read(self, raw: Any) -> Cell:
         """Let the reference read and weigh each record that is new; it reads any other answer whole."""
-        is_list = isinstance(raw, (list, tuple)) and all(each.__class__ is dict for each in raw)
-        for record in raw if is_list and self._is_plain else ():
-            if not record.keys() <= self._fields.keys():
-                break
-            for name, value in record.items():
-                self._fields[name].read(value)
-            recall(self._records, self._spell(record), partial(self._weigh_record, record))
-        return self.look_up(raw) or super().read(raw)
+        is_list = self._is_plain and isinstance(raw, (list, tuple))
+        return (self._join(raw, self._read_record) if is_list else None) or super().read(raw)
 
-    def _spell(self, record: Mapping[str, Any]) -> Hashable:
-        """Tell records apart by what is asked of their fields; None for one that was not read."""
+    def _find_record(self, record: Mapping[str, Any]) -> int | None:
+        """Find the digits of a record, which is told from others by what is asked of its fields."""
         if not record.keys() <= self._fields.keys():
             return None
         told = [each.known.get(spell(record.get(name))) for name, each in self._told]
-        return None if None in told else tuple(told)
+        return self._records.get(tuple(told))
+
+    def _read_record(self, record: Mapping[str, Any]) -> int | None:
+        """Let the reference read what is new of a record. Raises MisreadError or UnreadableError."""
+        if not record.keys() <= self._fields.keys():
+            return None
+        read = {name: self._fields[name].read(value) for name, value in record.items()}
+        told = tuple([read.get(name, each.silent) for name, each in self._told])
+        return recall(self._records, told, lambda: self._weigh_record(record))
 
     def _weigh_record(self, record: Mapping[str, Any]) -> int:
         lists = self.kind.read(plain((record,)))
@@ -192,18 +195,19 @@ class _Field:
         )
         self._kind = kind
         self._answers = Answers({}, parameters)
-        self._silent = self._tell(kind.anything)
-        self.known: dict[Hashable, Hashable] = {None: self._silent}
+        self.silent = self._tell(kind.anything)
+        self.known: dict[Hashable, Hashable] = {None: self.silent}
         # Of those that have the type by which lists are decoded.
-        self.by_value: dict[Any, Hashable] = {None: self._silent}
+        self.by_value: dict[Any, Hashable] = {None: self.silent}
 
-    def read(self, raw: Any) -> None:
-        """Let the reference read an answer. Raises MisreadError or UnreadableError."""
+    def read(self, raw: Any) -> Hashable:
+        """Read an answer, and tell it from others. Raises MisreadError or UnreadableError."""
         told = recall(self.known, spell(raw), lambda: self._tell(self._kind.read(plain(raw))))
-        self.known.setdefault(None, self._silent)
+        self.known.setdefault(None, self.silent)
         if raw.__class__ in _SCALARS:
             remember(self.by_value, raw, told)
-            self.by_value.setdefault(None, self._silent)
+            self.by_value.setdefault(None, self.silent)
+        return told
 
     def _tell(self, possible: Possible) -> Hashable:
         if not self._is_plain:
