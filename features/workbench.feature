@@ -263,3 +263,24 @@ Feature: Describing a program on pages
     Then the page says "What hangs on it unknown"
     And the page does not say "pass major"
     And the page does not say "fail major"
+
+  Scenario: A rule that stays open says for which other question it waits
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      facts: {sharing: {approval_scope: all}}
+      """
+    When the page "/q/sharing.approval_scope" is opened
+    Then the page says "It also waits for:"
+
+  Scenario: A number that is a thousand times as much to some readers is not guessed
+    Given a case on the workbench:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """
+    When pay.total_pool is answered "25.000 EUR"
+    Then the page says "'25.000 EUR' can be read in two ways."
+    And the description is:
+      """
+      program: {name: Lumen preview, sponsor: Lumen, as_of: 2026-03-01}
+      """

@@ -75,7 +75,7 @@ def test_on_its_page_a_source_gets_another_title_and_name(bench: Workbench) -> N
     Both are written, the claim follows, and the copy is read as before.
     """
     folder = folder_with(CLAIM, SIDES, SOURCES)
-    reply = post(bench, folder, "/sources", do="rename", source="s0", title="The open letter", id="letter")
+    reply = post(bench, folder, "/sources", do="change", source="s0", title="The open letter", id="letter")
     text = text_of(folder) or ""
 
     assert "/sources#letter" == reply.location
@@ -94,7 +94,7 @@ def test_a_name_that_cannot_be_is_said_beside_its_field(bench: Workbench, title:
     two = SOURCES.replace("{s0:", "{s1: {title: Terms, kind: statement}, s0:")
     folder = folder_with(CLAIM, SIDES, two)
     before = dict(folder.files)
-    reply = post(bench, folder, "/sources", do="rename", source="s0", title=title, id=new)
+    reply = post(bench, folder, "/sources", do="change", source="s0", title=title, id=new)
 
     assert (422, before) == (reply.status, folder.files)
     assert 'role="alert"' in reply.body.decode()

@@ -118,8 +118,8 @@ def test_a_source_is_kept_with_its_digest(bench: Workbench) -> None:
 
 
 WRONG: Final[list[tuple[dict[str, Any], str]]] = [
-    ({"title": ""}, "What is it called?"),
-    ({"kind": "artikle"}, "What kind of source is it?"),
+    ({"title": ""}, "Please fill this in."),
+    ({"kind": "artikle"}, "Please choose one."),
     ({"date": "yesterday"}, "This is no day such as 2026-03-01."),
     ({"url": "javascript:alert(1)"}, "An address begins with https:// or http://."),
     ({"text": "a\0b"}, "This is no text."),
@@ -188,6 +188,67 @@ def test_a_plan_by_no_day_comes_back(bench: Workbench) -> None:
     assert 422 == reply.status
     assert 'value="mine"' in reply.body.decode()
     assert "plan.yaml" not in folder.files
+
+
+def test_whoever_is_named_for_a_step_means_to_do_it(bench: Workbench) -> None:
+    """
+    A name beside a box that is not ticked is kept with the step, and the page says what was written.
+    """
+    folder = folder_with(BROKEN)
+    rule = "sharing/no-blanket-approval"
+
+    reply = post(bench, folder, "/to-do", **{f"change:{rule}": "a list", f"by:{rule}": "Tom"})
+
+    assert ("/to-do?wrote=plan", True) == (reply.location, b"Tom" in folder.files["plan.yaml"])
+    assert "Written to plan.yaml: 1 intention." in get(bench, folder, "/to-do", wrote="plan").body.decode()
+
+
+def test_nothing_is_planned_by_a_day_that_is_past(bench: Workbench) -> None:
+    """
+    A new day in the past is said; one that passed meanwhile stays.
+    """
+    folder = folder_with(BROKEN)
+    rule = "sharing/no-blanket-approval"
+    form = {"do": rule, f"when:{rule}": "2020-01-01"}
+
+    assert 422 == post(bench, folder, "/to-do", **form).status
+
+    folder.write("plan.yaml", f"plan: [{{rule: {rule}, change: a list, when: '2020-01-01'}}]".encode())
+    assert 303 == post(bench, folder, "/to-do", **form).status
+
+
+def test_a_source_on_which_answers_rest_stays(bench: Workbench) -> None:
+    """
+    Whoever would take it out is led to each answer that names it, and nothing is changed.
+    """
+    fact = "sharing.approval_scope"
+    folder = folder_with(f"facts: {{{fact}: {{value: all, source: s0, at: line 1}}}}", sources=SOURCES)
+    before = dict(folder.files)
+    reply = post(bench, folder, "/sources", do="drop", source="s0")
+
+    assert (422, before) == (reply.status, folder.files)
+    assert f'<a href="/q/{fact}#claim-0">' in reply.body.decode()
+
+
+def test_what_is_told_of_a_source_can_be_changed(bench: Workbench) -> None:
+    """
+    Its kind, publisher and day are changed, and emptied, and what is no kind comes back.
+    """
+    folder = folder_with(sources=SOURCES)
+    told = {
+        "do": "change",
+        "source": "s0",
+        "kind": "article",
+        "publisher": "The Herald",
+        "date": "2026-02-01",
+    }
+    post(bench, folder, "/sources", **told)
+    post(bench, folder, "/sources", do="change", source="s0", date="")
+    reply = post(bench, folder, "/sources", do="change", source="s0", kind="gossip")
+    [source] = load_program(text_of(folder) or "", bench.policy, folder=folder).sources.values()
+
+    assert ("article", "The Herald", None) == (source.kind, source.publisher, source.date)
+    assert 422 == reply.status
 
 
 def test_the_smallest_changes_are_found_when_asked_for(bench: Workbench) -> None:

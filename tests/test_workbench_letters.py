@@ -188,3 +188,22 @@ def test_a_folder_on_disk_lists_its_letters(tmp_path: Path) -> None:
     folder.write("letter-to-participants.txt", b"Dear all")
 
     assert {"letter.txt", "letter-to-participants.txt"} == set(folder.names())
+
+
+def test_a_kept_letter_says_what_changed_since(bench: Workbench) -> None:
+    """
+    Where a point of a kept letter is no longer made, that is said, with the point, until it is kept again.
+    """
+    claims = "facts: {sharing.criticism_allowed: {value: false, by: testers}}"
+    folder = folder_with(claims, parties=SIDES)
+    change(bench, folder, MINE, do="keep")
+    unchanged = get(bench, folder, "/to-do").body.decode()
+    said = folder.files["program.yaml"]
+    folder.write("program.yaml", said.replace(claims.encode(), b"facts: {}"))
+    changed = get(bench, folder, "/to-do").body.decode()
+    change(bench, folder, MINE, do="keep")
+    again = get(bench, folder, "/to-do").body.decode()
+
+    stale = "What is known has changed since this letter was kept."
+    assert [False, True, False] == [stale in page for page in (unchanged, changed, again)]
+    assert "It would no longer say:" in changed

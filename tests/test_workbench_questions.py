@@ -218,9 +218,19 @@ def test_a_write_in_passing_says_what_is_missing(bench: Workbench) -> None:
     reply = answer(bench, folder, APPROVAL, do="save", a="all")
 
     assert 200 == reply.status
-    assert "Not written yet: Who says so?" in reply.body.decode()
+    assert "Not written yet: Please choose who says so." in reply.body.decode()
     assert 'role="alert"' not in reply.body.decode()
     assert APPROVAL.partition(".")[2] not in (text_of(folder) or "")
+
+
+def test_a_rule_says_for_what_else_it_waits(bench: Workbench) -> None:
+    """
+    Where an answer is there and a rule stays open, the question it waits for is beside it, as a link.
+    """
+    folder = folder_with(f"facts: {{{APPROVAL}: all}}")
+    page = get(bench, folder, f"/q/{APPROVAL}").body.decode()
+
+    assert 'It also waits for: <a href="/q/' in page
 
 
 def test_a_write_in_passing_shows_what_moved(bench: Workbench) -> None:

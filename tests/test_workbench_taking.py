@@ -18,7 +18,6 @@ from evenhand.cli.options import Options
 from evenhand.cli.serve import make_bench
 from evenhand.policy.profiles import read_profiles
 from evenhand.serve.folder import FolderOnDisk
-from evenhand.workbench.archives import pack
 from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.profiles import choose_profile, read_profile
@@ -124,7 +123,7 @@ def test_the_letter_asks_for_what_would_decide(bench: Workbench) -> None:
     """
     reply = take(bench, FolderInMemory(FILES), "letter.txt")
 
-    assert ("text/plain; charset=utf-8", "a-preview.letter.txt") == (reply.media_type, reply.filename)
+    assert ("text/plain; charset=utf-8", "letter.txt") == (reply.media_type, reply.filename)
 
 
 def test_no_other_file_is_given(bench: Workbench) -> None:
@@ -144,7 +143,18 @@ def test_an_archive_comes_back_whole(bench: Workbench) -> None:
 
     assert "/" == reply.location
     assert {name: FILES[name] for name in ("program.yaml", "sources/s0.txt")} == folder.files
-    assert archive == pack(folder)
+    assert archive == take(bench, folder, "all.zip").body
+
+
+def test_the_archive_has_the_report(bench: Workbench) -> None:
+    """
+    Whoever opens the archive elsewhere can read the report; it is made anew of what is opened again.
+    """
+    archive = take(bench, FolderInMemory(FILES), "all.zip").body
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        report = opened.read("report.html")
+
+    assert take(bench, FolderInMemory(FILES), "report.html").body == report
 
 
 def test_an_archive_takes_the_place_of_nothing(bench: Workbench) -> None:

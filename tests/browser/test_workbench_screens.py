@@ -139,6 +139,37 @@ def test_keys_choose_and_go_on(context: BrowserContext, folders: dict[str, Door]
     assert "/q/" in page.url
 
 
+def test_a_letter_does_nothing_in_a_choice(context: BrowserContext, folders: dict[str, Door]) -> None:
+    """
+    Where somebody chooses who speaks, "n" leaves the question where it is; out of the choice it works.
+    """
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{folders['sora'].port}/q/work.kinds?claim=new")
+    page.get_by_role("radio").first.check()
+    page.keyboard.press("s")
+    stayed = page.url
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    page.wait_for_url(lambda url: "work.kinds?claim" not in url)
+
+    assert stayed.endswith("/q/work.kinds?claim=new")
+
+
+def test_none_of_these_excludes_the_others(context: BrowserContext, folders: dict[str, Door]) -> None:
+    """
+    Whoever ticks none of a list takes the ticks of the others away, and the other way round.
+    """
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{folders['own'].port}/q/work.kinds")
+    first, none = page.locator("[name=a]").first, page.locator("[name=none]")
+    first.check()
+    none.check()
+    ticked = [first.is_checked(), none.is_checked()]
+    first.check()
+
+    assert [False, True, True, False] == [*ticked, first.is_checked(), none.is_checked()]
+
+
 def test_an_answer_stays_where_the_server_is_gone(
     context: BrowserContext, built_in: Policy, tmp_path: Path
 ) -> None:

@@ -147,6 +147,10 @@ class Questionnaire(Struct, frozen=True, dict=True):
         """Checks if an answer can still move a rule."""
         return fact in self._waiting
 
+    def left_in(self, rule: str) -> tuple[str, ...]:
+        """Give the facts for which a rule still waits; none where it is decided."""
+        return tuple(path for path in self.policy.facts if path in self._left.get(rule, ()))
+
     def facts_of(self, criterion: str) -> tuple[str, ...]:
         """Give the facts whose questions stand under a criterion."""
         return tuple(path for path, each in self._criterion_of.items() if each == criterion)

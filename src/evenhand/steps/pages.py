@@ -115,7 +115,7 @@ def rename_source(
     workbench: Workbench, case_folder: FolderInMemory, source: str, name: str, title: str
 ) -> PageReply:
     """Call a source otherwise on the page of sources."""
-    typed = {"do": "rename", "source": source, "id": name, "title": title}
+    typed = {"do": "change", "source": source, "id": name, "title": title}
     return _ask(workbench, case_folder, "POST", "/sources", **typed)
 
 

@@ -7,7 +7,7 @@ import binascii
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from evenhand.vocabulary import limits
@@ -16,19 +16,20 @@ from evenhand.vocabulary.languages import say
 from evenhand.workbench.exchange import CaseFolder
 
 _NAME: Final = re.compile(
-    r"(?:program\.yaml|plan\.yaml|audit\.json|evenhand\.toml|letter(?:-to-participants)?\.txt|sources/\w[\w.-]*)",
+    r"(?:program\.yaml|plan\.yaml|audit\.json|report\.html|evenhand\.toml|letter(?:-to-participants)?\.txt|sources/\w[\w.-]*)",
     re.ASCII,
 )
+REPORT: Final = "report.html"  # packed to be read, and made anew of what is opened again
 _BEGUN: Final = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
 _LARGEST: Final = limits.LARGEST_COPY
 
 
-def pack(folder: CaseFolder) -> bytes:
-    """Pack the files of a folder."""
+def pack(folder: CaseFolder, made: Mapping[str, bytes] | None = None) -> bytes:
+    """Pack the files of a folder, and what is made of them."""
+    files = {**{name: folder.read(name) for name in folder.names()}, **(made or {})}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(folder.names()):
-            content = folder.read(name)
+        for name, content in sorted(files.items()):
             if content is not None and _NAME.fullmatch(name):
                 entry = zipfile.ZipInfo(name, _BEGUN)
                 entry.compress_type = zipfile.ZIP_DEFLATED

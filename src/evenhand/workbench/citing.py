@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from evenhand.program.model import Claim
 from evenhand.vocabulary.errors import Problem
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.question import CitedAnswer, make_card
@@ -14,17 +16,31 @@ _LINE: Final = re.compile(r"\bline (\d+)\b")
 _MOST: Final = 6
 
 
+def find_resting(desk: Desk, source: str) -> tuple[CitedAnswer, ...]:
+    """Find the answers that name a source, in their order."""
+    return tuple(each for claim, each in _list_answers(desk) if _rests_on(claim, source))
+
+
+def _rests_on(claim: Claim, source: str) -> bool:
+    speech = claim.speech
+    if speech is None:
+        return False
+    return speech.not_found_in == source or any(via.source == source for via in speech.read_at)
+
+
+def _list_answers(desk: Desk) -> Iterator[tuple[Claim, CitedAnswer]]:
+    numbers: Counter[str] = Counter()
+    for claim in desk.draft.program.claims:
+        card = make_card(desk, numbers[claim.fact], claim)
+        question = desk.policy.facts[claim.fact].question
+        yield (
+            claim,
+            CitedAnswer(claim.place.line, claim.fact, question, card.number, card.speaker, card.answer),
+        )
+        numbers[claim.fact] += 1
+
+
 def find_cited(desk: Desk, problems: Iterable[Problem]) -> tuple[CitedAnswer, ...]:
     """Find the answers at the lines that some messages cite, in their order."""
     lines = {int(found) for problem in problems for found in _LINE.findall(problem.message)}
-    numbers: dict[str, int] = {}
-    cited = []
-    for claim in desk.draft.program.claims:
-        number = numbers[claim.fact] = numbers.get(claim.fact, -1) + 1
-        if claim.place.line in lines:
-            card = make_card(desk, number, claim)
-            question = desk.policy.facts[claim.fact].question
-            cited.append(
-                CitedAnswer(claim.place.line, claim.fact, question, number, card.speaker, card.answer)
-            )
-    return tuple(cited[:_MOST])
+    return tuple(each for _, each in _list_answers(desk) if each.line in lines)[:_MOST]

@@ -195,7 +195,7 @@ def _edit(desk: Desk, request: PageRequest, fact: str) -> Draft:
     speech = _read_speech(desk, request)
     if number is None:
         if has_sides(desk) and not speech["by"]:
-            raise _MissingError("by", say("Who says so?"))
+            raise _MissingError("by", say("Please choose who says so."))
         if answer is None:
             raise _MissingError("a", say("There is no answer yet."))
         return desk.draft.add_claim(fact, answer, **{name: each for name, each in speech.items() if each})

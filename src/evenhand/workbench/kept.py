@@ -19,6 +19,7 @@ _SKIPPED: Final = ".evenhand/skipped.json"
 _CHOICES: Final = ".evenhand/choices.json"
 _PLACES: Final = ".evenhand/places.json"
 _HISTORY: Final = ".evenhand/history.ndjson"
+_LETTERS: Final = ".evenhand/letters.json"
 _MOST_CHANGES: Final = 500
 
 T = TypeVar("T")
@@ -94,6 +95,17 @@ def read_choices(folder: CaseFolder) -> Choices:
 def write_choices(folder: CaseFolder, choices: Choices) -> None:
     """Keep what was chosen. Raises OutputError."""
     folder.write(_CHOICES, msgspec.json.encode(choices))
+
+
+def read_letters(folder: CaseFolder) -> dict[str, str]:
+    """Read what each letter that was changed would have been at that time, by to whom it goes."""
+    return _read(folder, _LETTERS, dict[str, str], {})
+
+
+def write_letters(folder: CaseFolder, letters: dict[str, str]) -> None:
+    """Keep what letters would have been when they were changed. Raises OutputError."""
+    if letters != read_letters(folder):
+        folder.write(_LETTERS, msgspec.json.encode(letters))
 
 
 def read_history(folder: CaseFolder) -> tuple[KeptWrite, ...]:

@@ -65,9 +65,9 @@ def take(desk: Desk, request: PageRequest) -> PageReply:
 
 def _find_problems(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:
     """Say what an origin lacks, by the names of the fields."""
-    problems = {} if typed["title"] else {"title": say("What is it called?")}
+    problems = {} if typed["title"] else {"title": say("Please fill this in.")}
     if typed["by"] not in desk.draft.program.parties:
-        problems["by"] = say("Who said it first?")
+        problems["by"] = say("Please choose one.")
     if fault := find_day_fault(typed["date"]):
         problems["date"] = fault
     return problems

@@ -7,23 +7,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from evenhand.asking.questions import Questionnaire
 from evenhand.audit.case import Case
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary.languages import say
 from evenhand.vocabulary.verdicts import SEVERITIES, Severity, Verdict
 
 _MOST_SHOWN = 4
+_MOST_AWAITED = 2
 _BROKEN = frozenset({"fail", "contested", "alleged"})
+
+
+class Awaited(NamedTuple):
+    """A question for which a rule still waits."""
+
+    fact: str
+    question: str
 
 
 class Hanging(Struct, frozen=True):
     """A rule that reads a fact: how it comes out, what it was before, and why it is asked.
 
     `sentence` is the breach where it is broken or said to be, and else the requirement; `sides` have a
-    verdict for each account where they differ.
+    verdict for each account where they differ; `waits` are other questions for which it still waits.
     """
 
     rule: str
@@ -34,6 +44,7 @@ class Hanging(Struct, frozen=True):
     sides: tuple[tuple[str, Verdict], ...]
     why: str
     standards: tuple[str, ...]
+    waits: tuple[Awaited, ...]
 
 
 class Panel(Struct, frozen=True):
@@ -44,7 +55,7 @@ class Panel(Struct, frozen=True):
     moved: tuple[Hanging, ...]
 
 
-def make_panel(case: Case, fact: str, before: Case | None = None) -> Panel:
+def make_panel(asking: Questionnaire, case: Case, fact: str, before: Case | None = None) -> Panel:
     """Make the panel of a fact; BEFORE is the case as it was before the last answer."""
     policy = case.policy
     reading = [rule for rule in policy.rules if fact in policy.asked_by(rule)]
@@ -53,13 +64,22 @@ def make_panel(case: Case, fact: str, before: Case | None = None) -> Panel:
     was = now if before is None else {rule: each.ruling.verdict for rule, each in before.heard.items()}
     moved = [rule for rule in policy.rules if now[rule.id] != was[rule.id]]
     return Panel(
-        tuple(_describe(rule, case, was) for rule in reading[:_MOST_SHOWN]),
+        tuple(
+            _describe(rule, case, was, _list_awaited(asking, rule, fact)) for rule in reading[:_MOST_SHOWN]
+        ),
         Counter(now.values()),
         tuple(_describe(rule, case, was) for rule in moved),
     )
 
 
-def _describe(rule: Rule, case: Case, was: Mapping[str, Verdict]) -> Hanging:
+def _list_awaited(asking: Questionnaire, rule: Rule, fact: str) -> tuple[Awaited, ...]:
+    """List what a rule still waits for beside an answer that there is."""
+    left = asking.left_in(rule.id)
+    facts = asking.policy.facts
+    return () if fact in left else tuple(Awaited(path, facts[path].question) for path in left[:_MOST_AWAITED])
+
+
+def _describe(rule: Rule, case: Case, was: Mapping[str, Verdict], waits: tuple[Awaited, ...] = ()) -> Hanging:
     heard = case.heard[rule.id]
     verdict = heard.ruling.verdict
     return Hanging(
@@ -71,6 +91,7 @@ def _describe(rule: Rule, case: Case, was: Mapping[str, Verdict]) -> Hanging:
         sides=_list_sides(rule, case),
         why=rule.why,
         standards=_list_standards(rule, case.policy),
+        waits=waits,
     )
 
 

@@ -120,7 +120,7 @@ def show_question(desk: Desk, screen: QuestionScreen, status: int = HTTPStatus.O
         origins=desk.draft.program.origins,
         replies=list_replies(desk, to=(screen.fact,)),
         digest=digest_of(desk, screen.fact),
-        panel=make_panel(desk.case, screen.fact, screen.before),
+        panel=make_panel(questionnaire, desk.case, screen.fact, screen.before),
         progress=questionnaire.progress,
         left=questionnaire.left_for_an_opinion,
         shown=_show_source(desk, screen, claims),

@@ -78,11 +78,11 @@ def _find_problems(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:
     """Say what a reply lacks, by the names of the fields."""
     problems = {}
     if typed["by"] not in desk.draft.program.parties:
-        problems["by"] = say("Who says so?")
+        problems["by"] = say("Please choose one.")
     if bool(typed["says"]) == bool(typed["quote"]):
         problems["says"] = say("Say it in your words, or quote it: one of the two.")
     if typed["quote"] and not has_words(typed["quote"]):
         problems["quote"] = say("There is no word in this quotation.")
     if typed["source"] not in desk.draft.program.sources:
-        problems["source"] = say("Where was it read?")
+        problems["source"] = say("Please choose one.")
     return problems

@@ -198,7 +198,7 @@ _ROUTES: Final = (
     _route("GET", "/take", lambda _, desk, __: taking.show_take(desk)),
     _route("GET", r"/take/([\w.]+)", lambda _, desk, __, name: taking.give(desk, name)),
     _route("POST", "/take", lambda _, desk, request: taking.take_archive(desk, request)),
-    _route("GET", "/sides", lambda _, desk, __: sides.show_sides(desk)),
+    _route("GET", "/sides", lambda _, desk, request: sides.show_sides(desk, request)),
     _route("POST", "/sides", lambda _, desk, request: sides.take(desk, request)),
     _route("GET", "/sources", lambda _, desk, request: sources.show_sources(desk, request)),
     _route("POST", "/sources", lambda _, desk, request: sources.take(desk, request)),

@@ -31,13 +31,18 @@ class PartyRow(NamedTuple):
     claims: int
 
 
-def show_sides(desk: Desk) -> PageReply:
-    """Show who speaks."""
-    return _show(desk, {}, {})
+def show_sides(desk: Desk, request: PageRequest) -> PageReply:
+    """Show who speaks; from a question there is a way back to it."""
+    return _show(desk, {}, {}, fact=request.asked("fact"))
 
 
 def _show(
-    desk: Desk, typed: Mapping[str, str], problems: Mapping[str, str], status: int = HTTPStatus.OK
+    desk: Desk,
+    typed: Mapping[str, str],
+    problems: Mapping[str, str],
+    status: int = HTTPStatus.OK,
+    *,
+    fact: str = "",
 ) -> PageReply:
     program = desk.draft.program
     rows = tuple(
@@ -51,6 +56,7 @@ def _show(
         roles=[(role, say(what), say(_HELP[role])) for role, what in ROLES.items()],
         typed=typed,
         problems=problems,
+        fact=desk.policy.facts.get(fact),
         is_one_sided=len(program.sides) == 1,
     )
 
@@ -64,14 +70,16 @@ def take(desk: Desk, request: PageRequest) -> PageReply:
         return go_to("/sides")
     typed = {name: request.given(name) for name in ("party", "name", "side", "other")}
     side = make_id(typed["other"], ()) if typed["side"] == _OTHER and typed["other"] else typed["side"]
-    problems = {} if typed["name"] else {"name": say("What are they called?")}
+    problems = {} if typed["name"] else {"name": say("Please fill this in.")}
     if side in {"", _OTHER}:
-        problems["side"] = say("What is that to it?")
+        problems["side"] = say("Please choose one.")
     if problems:
-        return _show(desk, typed, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+        fact = request.given("fact")
+        return _show(desk, typed, problems, HTTPStatus.UNPROCESSABLE_ENTITY, fact=fact)
     name = party if party in parties else make_id(typed["name"], parties)
     desk.save(desk.draft.set_party(name, **_find_changes(parties.get(name), typed["name"], side)))
-    return go_to("/sides")
+    fact = request.given("fact")
+    return go_to(f"/q/{fact}?claim=new" if fact in desk.policy.facts else "/sides")
 
 
 def _find_changes(party: Party | None, name: str, side: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from evenhand.facts.kinds import read_date
 from evenhand.program.drafts import Draft
 from evenhand.program.model import Header
 from evenhand.vocabulary.errors import MisreadError, ProgramError
-from evenhand.vocabulary.languages import noted, say
+from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import LAST_GOOD, PROGRAM, SET_ASIDE, Desk
 from evenhand.workbench.exchange import PageReply, PageRequest, go_to
 from evenhand.workbench.kept import Skipped, write_skipped
@@ -22,7 +22,7 @@ Examples = Mapping[str, Mapping[str, bytes]]
 
 STAGES: Final = ("planned", "alpha", "beta", "early access", "research preview")
 _HEADER: Final = ("name", "sponsor", "stage", "as_of", "about")
-_NEEDED: Final = {"name": noted("What is it called?"), "sponsor": noted("Who runs it?")}
+_NEEDED: Final = ("name", "sponsor")
 
 
 class KnownCase(NamedTuple):
@@ -69,7 +69,7 @@ def begin(desk: Desk, request: PageRequest) -> PageReply:
 
 def find_problems(typed: Mapping[str, str]) -> dict[str, str]:
     """Say what is wrong with what is typed of the program as a whole, by the names of the fields."""
-    problems = {key: say(question) for key, question in _NEEDED.items() if not typed[key]}
+    problems = {key: say("Please fill this in.") for key in _NEEDED if not typed[key]}
     try:
         read_date(typed["as_of"])
     except MisreadError:

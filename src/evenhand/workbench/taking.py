@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
 from msgspec import Struct
 
 from evenhand.program.drafts import Draft
+from evenhand.reporting.hearing import Addressee
 from evenhand.reporting.rendering import render
 from evenhand.vocabulary.errors import Place, Problem, ProgramError
 from evenhand.vocabulary.languages import say
-from evenhand.workbench.archives import pack, unpack
+from evenhand.workbench.archives import REPORT, pack, unpack
 from evenhand.workbench.desk import PROGRAM, Desk
 from evenhand.workbench.exchange import TEXT, CaseFolder, PageReply, PageRequest, decode, go_to
-from evenhand.workbench.letters import open_letter
+from evenhand.workbench.letters import LETTERS, list_letters, open_letter
 from evenhand.workbench.memory import FolderInMemory
 from evenhand.workbench.profiles import OPTIONS, choose_profile, read_profile
+from evenhand.workbench.question import has_sides
 from evenhand.workbench.result import give_report, make_audit
 
 _AUDIT: Final = "audit.json"
@@ -35,7 +38,9 @@ class _File(Struct, frozen=True):
 
 def show_take(desk: Desk) -> PageReply:
     """Show what there is to take away."""
-    return desk.show("take", text=desk.text, parties=desk.draft.program.parties)
+    audit = make_audit(desk) if has_sides(desk) else None
+    letters = list_letters(desk, audit) if audit else ()
+    return desk.show("take", text=desk.text, letters=letters, files=LETTERS)
 
 
 def give(desk: Desk, name: str) -> PageReply:
@@ -44,7 +49,7 @@ def give(desk: Desk, name: str) -> PageReply:
     if file is None:
         return desk.show("missing", HTTPStatus.NOT_FOUND)
     called = _PLAIN.sub("-", desk.draft.program.header.name.lower()).strip("-") or "program"
-    filename = name if name in {PROGRAM, _AUDIT} else f"{called[:60]}.{file.ending}"
+    filename = name if name in {PROGRAM, _AUDIT, *LETTERS.values()} else f"{called[:60]}.{file.ending}"
     return PageReply(file.make(desk), media_type=file.media_type, filename=filename)
 
 
@@ -58,7 +63,7 @@ def take_archive(desk: Desk, request: PageRequest) -> PageReply:
     except ProgramError as error:
         return desk.show("open", HTTPStatus.UNPROCESSABLE_ENTITY, text="", problems=error.problems)
     profile = read_profile(FolderInMemory(files))
-    _write(desk.folder, {name: each for name, each in files.items() if name != OPTIONS})
+    _write(desk.folder, {name: each for name, each in files.items() if name not in {OPTIONS, REPORT}})
     if profile in desk.profiles:  # of the options of others no more than that
         choose_profile(desk.folder, profile)
     return go_to("/")
@@ -84,12 +89,14 @@ def _give_audit(desk: Desk) -> bytes:
     return content
 
 
+def _give_letter(to: Addressee, desk: Desk) -> bytes:
+    return open_letter(desk, make_audit(desk), to).text.encode()
+
+
 _FILES: Final[Mapping[str, _File]] = {
     PROGRAM: _File("yaml", TEXT, lambda desk: desk.text.encode()),
-    "all.zip": _File("zip", "application/zip", lambda desk: pack(desk.folder)),
-    "report.html": _File("html", "text/html; charset=utf-8", give_report),
+    "all.zip": _File("zip", "application/zip", lambda desk: pack(desk.folder, {REPORT: give_report(desk)})),
+    REPORT: _File("html", "text/html; charset=utf-8", give_report),
     _AUDIT: _File("json", "application/json", _give_audit),
-    "letter.txt": _File(
-        "letter.txt", TEXT, lambda desk: open_letter(desk, make_audit(desk), "sponsor").text.encode()
-    ),
+    **{name: _File("txt", TEXT, partial(_give_letter, to)) for to, name in LETTERS.items()},
 }
