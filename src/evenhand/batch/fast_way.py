@@ -216,8 +216,7 @@ class _Claims:
         try:
             if raw.keys() - SPOKEN == {"value"} and not _is_partial(raw["value"]):
                 cell = self._core.table.find(number, raw["value"])
-                carried = {key: each for key, each in raw.items() if key in SPOKEN}
-                return self._tell(number, cell, self._reader.read_speech(plain(carried), place))
+                return self._tell(number, cell, self._reader.read_speech(raw, place))
             for claim in self._reader.read_claim(fact.path, fact.kind, plain(raw), place):
                 return self._tell(number, self._core.columns[number].find(claim.possible), claim.speech)
         except UnreadableError:
