@@ -237,3 +237,18 @@ def test_a_name_that_is_that_of_nothing_is_refused(path: KeyPath, name: Any, mes
 
     assert message in [each.message for each in refused.value.problems]
     assert all(each.place.line > 1 for each in refused.value.problems)
+
+
+@pytest.mark.parametrize("part", ["criteria", "findings", "facts"])
+def test_a_key_that_names_no_account_is_refused_where_it_stands(part: str) -> None:
+    """
+    What is told of an account that is not there is refused at its key.
+    """
+    values = json.loads(_written())
+    accounts = values[part][0]["accounts"]
+    values[part][0]["accounts"] = {**accounts, "lost": next(iter(accounts.values()))}
+
+    with pytest.raises(AuditError) as refused:
+        load_audit(json.dumps(values, indent=1))
+
+    assert f"{part}.0.accounts.lost" in [each.path for each in refused.value.problems]

@@ -83,7 +83,7 @@ def check(path: Path, policy: Policy) -> Quotation[str] | None:
     ("copy", "file", "note"),
     [
         (b"\xff\xfe", "letter.txt", "letter: it is not UTF-8 text"),
-        (b"", "page.html", "letter: it is not an HTML page"),
+        (b"", "page.html", "letter: no text can be read in it"),
         (b"%PDF-1.4 and no more", "letter.pdf", "letter: it is no PDF that can be read: "),
         (b"GIF89a", "letter.gif", "letter: a file that ends in '.gif' is neither text nor HTML nor PDF"),
     ],

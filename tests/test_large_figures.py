@@ -93,3 +93,16 @@ def test_dividing_by_next_to_nothing_gives_a_figure_beyond_all(
     low, high = (None if each is None else Decimal(each) for each in expected)
 
     assert Quantities.of({"": [Range(low, high)]}) == derive("ratio", [dividend, divisor])
+
+
+def test_the_furthest_figure_is_one_itself() -> None:
+    """
+    What lies at the end of all figures, either way, is told; only what lies beyond is not.
+    """
+    furthest = Decimal(FURTHEST.replace(",", ""))
+    further = furthest * 10
+
+    assert Range(-furthest, furthest) == Range(-furthest, furthest).within_reach
+    assert Range(None, None) == Range(-further, further).within_reach
+    assert Range(furthest, None) == Range(further, None).within_reach
+    assert Range(None, -furthest) == Range(None, -further).within_reach

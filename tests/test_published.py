@@ -34,6 +34,12 @@ HIDDEN = [
     "<noscript>{}</noscript>",
     "<dialog>{}</dialog>",
     "<!-- {} -->",
+    "<div popover>{}</div>",
+    "<p><del>{}</del></p>",
+    "<p><s>{}</s></p>",
+    "<p><strike>{}</strike></p>",
+    '<style>.x {{ displa\\79: none }}</style><p class="x">{}</p>',
+    '<p style="text-decoration: line-through red">{}</p>',
     '<input type="hidden" value="{}">',
     '<img alt="" title="{}">',
 ]
@@ -170,6 +176,17 @@ def test_what_is_compressed_is_not_read_as_text(name: str, compress: Callable[[b
         read_published(compress(QUOTE.encode()), name)
 
     assert "it cannot be read, since it is compressed" == str(unreadable.value.why)
+
+
+def test_markdown_leaves_out_what_is_crossed_out() -> None:
+    """
+    Words between tildes, or the tags that say the same, are taken back; what stands around them is kept.
+    """
+    text = (
+        "Participants are ~~not~~ paid, <del>all outputs</del> <s>and all</s> are theirs.\n\n~~None.~~ Some."
+    )
+
+    assert ["Participants are  paid,       are theirs.", " Some."] == show(text.encode(), "terms.md")
 
 
 def find_nothing(name: str) -> Any:

@@ -13,6 +13,7 @@ import pytest
 from built_in import BUILT_IN
 from hypothesis import given
 from hypothesis import strategies as st
+from test_published import make_pdf
 
 from evenhand import Program, load_program
 from evenhand.program.copies import Copy
@@ -173,3 +174,47 @@ def test_a_long_quotation_is_looked_for_in_the_room() -> None:
         why = _refusal(room, Task(b"Short.", "terms.txt", ("\ufdfa" * 600_000,)))
 
     assert why == "it could not be read within 0.5 seconds"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("page.html", "<p>Nobody is paid.</p><p hidden>{}</p>"),
+        ("page.html", '<div style="visibility:hidden"><p style="visibility:visible">{}</p></div>Here.'),
+        ("page.html", "<style>.c{{display:none}} .c{{display:block}}</style><p class=c>{}</p>"),
+        ("page.html", '<p>Here.</p><iframe srcdoc="<p>{}</p>"></iframe>'),
+        ("page.html", "<p>Here.</p><noscript>{}</noscript>"),
+        ("page.html", "<p>All outputs <del>{}</del></p>"),
+        ("terms.md", "All outputs ~~{}~~"),
+    ],
+)
+def test_words_that_are_hidden_or_crossed_out_are_not_said_to_be_missing(name: str, text: str) -> None:
+    """
+    What a page hides or crosses out, or may, verifies nothing, and is not told as if it stood nowhere.
+    """
+    quote = "need written approval"
+    done = carry_out(Task(text.format(quote).encode(), name, (quote,)))
+
+    why = "it stands there only in what is hidden or crossed out, or may be"
+    assert (Sighting("no copy", why=why),) == done.sightings
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("page.html", b"<div id=app></div><script>show('need approval')</script>"),
+        ("page.html", b""),
+        ("terms.txt", b""),
+        ("terms.txt", b" \n-- \n"),
+        ("terms.md", b"![](picture.png)\n"),
+        ("scan.pdf", make_pdf()),
+    ],
+)
+def test_a_copy_without_any_text_lacks_no_quotation(name: str, raw: bytes) -> None:
+    """
+    Of pictures alone, of a page that a script fills and of an empty file nobody knows what they say.
+    """
+    done = carry_out(Task(raw, name, ("need approval",)))
+
+    why = "no text can be read in it, as in one of pictures alone or one that a script fills"
+    assert (Sighting("no copy", why=why),) == done.sightings

@@ -17,6 +17,10 @@ _MARKED: Final = (
 )  # that of UTF-32-LE begins so
 _NAMED_AS_XML: Final = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _FEW: Final = 10  # one in so many, and no more
+NO_TEXT: Final = say_later(
+    "no text can be read in it, as in one of pictures alone or one that a script fills"
+)
+HIDDEN: Final = say_later("it stands there only in what is hidden or crossed out, or may be")
 NOT_KNOWN: Final = say_later("it cannot be read, since its encoding is not known")
 
 

@@ -12,14 +12,16 @@ from typing import Any, Final
 from evenhand.program.blocks import Block
 
 _NEVER_SHOWN: Final = (
-    "head", "script", "style", "template", "noscript", "datalist", "iframe", "object", "audio", "video",
-    "canvas",
+    "head", "script", "style", "template", "datalist", "iframe", "object", "audio", "video", "canvas",
 )  # fmt: skip
+_CROSSED_OUT: Final = ("del", "s", "strike")
 _HIDING: Final = re.compile(
     r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
-    r"|opacity\s*:\s*0*\.?0+%?|font-size\s*:\s*0*\.?0+[a-z%]*)\s*(?:!\s*important\s*)?(?:$|[;}])",
+    r"|opacity\s*:\s*0*\.?0+%?|font-size\s*:\s*0*\.?0+[a-z%]*"
+    r"|text-decoration(?:-line)?\s*:[^;}]*\bline-through\b[^;}]*)\s*(?:!\s*important\s*)?(?:$|[;}])",
     re.IGNORECASE,
 )
+_ESCAPED: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PRINT_ONLY: Final = re.compile(r"@media[^{]*\bprint\b[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
 _STYLE_RULE: Final = re.compile(r"([^{};]+)(\{[^{}]*\})")
@@ -40,16 +42,25 @@ def find_hidden(page: Any, select: Any, failure: type[Exception]) -> frozenset[A
 
 
 def _list_hidden(page: Any, select: Any, failure: type[Exception]) -> Iterator[Any]:
-    """List what a page does not show: by its kind, by an attribute, or by the page's own style."""
+    """List what a page does not show, or crosses out: by its kind, an attribute, or the page's own style."""
     styles = " ".join(style.text_content() for style in page.iter("style"))
-    yield from page.iter(*_NEVER_SHOWN)
-    yield from page.xpath("//*[@hidden] | //dialog[not(@open)]")
-    yield from (each for each in page.xpath("//*[@style]") if _HIDING.search(each.get("style")))
+    yield from page.iter(*_NEVER_SHOWN, *_CROSSED_OUT, "noscript")
+    yield from page.xpath("//*[@hidden or @popover] | //dialog[not(@open)]")
+    yield from (each for each in page.xpath("//*[@style]") if _HIDING.search(_unescape(each.get("style"))))
     for selector in _hiding_selectors(styles):
         try:
             yield from page.xpath(select.HTMLTranslator().css_to_xpath(selector))
         except (select.SelectorError, ValueError, RecursionError, failure):
             continue  # it asks for more than the page itself, such as where the mouse is
+
+
+def find_unpublished(page: Any) -> frozenset[Any]:
+    """Find the elements that no reader sees by whatever means, such as scripts."""
+    return frozenset(page.iter(*_NEVER_SHOWN))
+
+
+def _unescape(style: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0xFFFF)), style)
 
 
 def _hiding_selectors(styles: str) -> Iterator[str]:
@@ -58,7 +69,7 @@ def _hiding_selectors(styles: str) -> Iterator[str]:
     A rule that hides on some screens only counts too: hidden text must not pass for published.
     """
     rules = _STYLE_RULE.findall(_PRINT_ONLY.sub("", _COMMENT.sub(" ", styles)))
-    return (selector.strip() for selector, declarations in rules if _HIDING.search(declarations))
+    return (selector.strip() for selector, declarations in rules if _HIDING.search(_unescape(declarations)))
 
 
 def walk_page(page: Any, hidden: Collection[Any] = ()) -> Iterator[Block]:

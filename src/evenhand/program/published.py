@@ -6,8 +6,10 @@ What `read` shows and what a quotation is held to are these blocks, so that what
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -24,6 +26,7 @@ _INSTALL: Final = "pip install 'evenhand[extract]'"
 TEXTS: Final = frozenset({"", ".txt", ".text"})
 MARKDOWN: Final = frozenset({".md", ".markdown"})
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
+_CROSSING: Final = re.compile(r"<(/?)(?:del|s|strike)\b", re.IGNORECASE)
 _WITH_BLOCKS: Final = frozenset({"blockquote_open", "list_item_open"})
 TOO_DEEP: Final = say_later("it is nested too deeply")
 
@@ -37,10 +40,12 @@ class UnreadableCopyError(Exception):
         self.why = why
 
 
-def read_published(raw: bytes, name: str, importer: Importer = import_module) -> tuple[Block, ...]:
+def read_published(
+    raw: bytes, name: str, importer: Importer = import_module, *, with_hidden: bool = False
+) -> tuple[Block, ...]:
     """Read the blocks of a document by the kind of file that its name says it is.
 
-    Raises UnreadableCopyError.
+    What it hides or crosses out is left out, unless it is asked for too. Raises UnreadableCopyError.
     """
     ending = PurePosixPath(name).suffix.lower()
     if (why := find_obstacle(raw, is_text=ending != ".pdf")) is not None:
@@ -48,9 +53,9 @@ def read_published(raw: bytes, name: str, importer: Importer = import_module) ->
     if ending in TEXTS:
         blocks = read_lines(_read_text(raw))
     elif ending in MARKDOWN:
-        blocks = _read_markdown(_read_text(raw), importer)
+        blocks = _read_markdown(_read_text(raw), importer, with_hidden=with_hidden)
     elif ending in _PAGES:
-        blocks = _read_page(raw, importer)
+        blocks = _read_page(raw, importer, with_hidden=with_hidden)
     elif ending == ".pdf":
         blocks = _read_pdf(raw, importer)
     else:
@@ -67,10 +72,10 @@ def _read_text(raw: bytes) -> str:
         raise UnreadableCopyError(say_later("it is not UTF-8 text")) from None
 
 
-def _read_markdown(text: str, importer: Importer) -> Iterator[Block]:
+def _read_markdown(text: str, importer: Importer, *, with_hidden: bool) -> Iterator[Block]:
     """Undo the marks of Markdown; where nothing installed reads it, it stays as it is."""
     try:
-        markdown = importer("markdown_it").MarkdownIt("commonmark").enable("table")
+        markdown = importer("markdown_it").MarkdownIt("commonmark").enable(["table", "strikethrough"])
     except ImportError:
         yield from read_lines(text)
         return
@@ -89,26 +94,36 @@ def _read_markdown(text: str, importer: Importer) -> Iterator[Block]:
             yield row
             row = None
         elif token.type == "html_block":
-            yield from _read_fragment(token.content, line, importer)
+            yield from _read_fragment(token.content, line, importer, with_hidden=with_hidden)
         elif token.type in {"fence", "code_block"}:
             yield Block(token.content, line + (token.type == "fence"))
         elif token.type == "inline" and row is not None:
-            row = replace(row, text=f"{row.text}  {_say_inline(token)}".strip())
+            said = _say_inline(token, with_hidden=with_hidden)
+            row = replace(row, text=f"{row.text}  {said}".strip())
         elif token.type == "inline":
-            yield Block(_say_inline(token), line, level=level)
+            yield Block(_say_inline(token, with_hidden=with_hidden), line, level=level)
             level = 0
 
 
-def _say_inline(token: Any) -> str:
+def _say_inline(token: Any, *, with_hidden: bool) -> str:
     """Give what a reader sees of a piece of Markdown: its words, with the line ends between them."""
     unlike = {"softbreak": "\n", "hardbreak": "\n", "html_inline": " "}
-    return "".join(unlike.get(child.type, child.content) for child in token.children or ())
+    said, crossed_out = [], 0
+    for child in token.children or ():
+        tag = _CROSSING.match(child.content) if child.type == "html_inline" else None
+        if child.type == "s_open" or (tag and not tag[1]):
+            crossed_out += 1
+        elif child.type == "s_close" or tag:
+            crossed_out = max(crossed_out - 1, 0)
+        if with_hidden or not crossed_out or child.type in unlike:
+            said.append(unlike.get(child.type, child.content))
+    return "".join(said)
 
 
-def _read_fragment(html: str, line: int, importer: Importer) -> Iterator[Block]:
+def _read_fragment(html: str, line: int, importer: Importer, *, with_hidden: bool) -> Iterator[Block]:
     """Read the HTML that stands in Markdown; where nothing installed reads it, nobody knows what it shows."""
     try:
-        for block in _read_page(html.encode(), importer):
+        for block in _read_page(html.encode(), importer, with_hidden=with_hidden):
             yield replace(block, line=block.line + line - 1)
     except UnreadableCopyError as unreadable:
         if unreadable.why is TOO_DEEP:
@@ -129,11 +144,17 @@ def _import(importer: Importer, name: str, what: str) -> Any:
         raise UnreadableCopyError(why) from None
 
 
-def _read_page(raw: bytes, importer: Importer) -> Iterator[Block]:
-    from evenhand.program.html_page import find_hidden, walk_page  # noqa: PLC0415 - few copies are pages
+def _read_page(raw: bytes, importer: Importer, *, with_hidden: bool) -> Iterator[Block]:
+    from evenhand.program.html_page import (  # noqa: PLC0415 - few copies are pages
+        find_hidden,
+        find_unpublished,
+        walk_page,
+    )
 
     html = _import(importer, "lxml.html", "HTML")
     select = _import(importer, "cssselect", "HTML")
+    if not raw.strip():
+        return iter(())
     try:
         # A page that is UTF-8 need not say so; any other has to.
         is_utf8, taken = _take_in_page(raw)
@@ -148,7 +169,11 @@ def _read_page(raw: bytes, importer: Importer) -> Iterator[Block]:
         raise UnreadableCopyError(NOT_KNOWN)
     if log.filter_types(kinds.ERR_RESOURCE_LIMIT):
         raise UnreadableCopyError(TOO_DEEP)  # the parser stops there, and what follows would seem missing
-    return walk_page(page, find_hidden(page, select, html.etree.LxmlError))
+    if not with_hidden:
+        return walk_page(page, find_hidden(page, select, html.etree.LxmlError))
+    framed = (each.encode() for each in page.xpath("//iframe/@srcdoc"))
+    within = (_read_page(each, importer, with_hidden=True) for each in framed if each.strip())
+    return chain(walk_page(page, find_unpublished(page)), *within)
 
 
 def _take_in_page(raw: bytes) -> tuple[bool, bytes]:

@@ -97,6 +97,8 @@ def _describe(source: str, found: _Found, told: Sequence[str], quote: str) -> Qu
     if isinstance(found, Message):
         return Quotation("no copy", None, None, _about(source, found))
     look = found[quote]
+    if look.why is not None:
+        return Quotation("no copy", None, None, _about(source, say_later(look.why)))
     if look.status == "missing":
         return Quotation("missing", None, None, _about(source, say_later("it does not stand there")))
     is_where_told = _is_where_told(look.line, told) if look.status == "verified" else None

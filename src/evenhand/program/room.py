@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from threading import Timer
 from time import monotonic
@@ -18,8 +18,16 @@ from typing import IO, TYPE_CHECKING, Final, Self
 from msgspec import MsgspecError, Struct, msgpack
 
 from evenhand.program.blocks import Block
+from evenhand.program.encodings import HIDDEN, NO_TEXT
 from evenhand.program.published import MARKDOWN, TEXTS, TOO_DEEP, UnreadableCopyError, read_published
-from evenhand.program.quotations import SourceText, find_exactly, find_nearest, read_texts
+from evenhand.program.quotations import (
+    FoundQuotation,
+    SourceText,
+    find_exactly,
+    find_nearest,
+    has_words,
+    read_texts,
+)
 from evenhand.vocabulary import limits
 from evenhand.vocabulary.languages import Message, say_later
 from evenhand.vocabulary.room import can_open_rooms, hold_memory, name_command
@@ -64,6 +72,7 @@ class Sighting(Struct, frozen=True):
     status: QuotationStatus
     passage: str | None = None
     line: int | None = None
+    why: str | None = None
 
 
 class TaskResult(Struct, frozen=True):
@@ -86,8 +95,7 @@ def carry_out(task: Task) -> TaskResult:
         blocks = read_published(task.raw, task.name)
         if task.quotes is None:
             return TaskResult(blocks=blocks)
-        texts = read_texts(blocks)
-        return TaskResult(sightings=tuple(_look(quote, texts) for quote in task.quotes))
+        return TaskResult(sightings=tuple(_look_for(task.quotes, task, read_texts(blocks))))
     except UnreadableCopyError as unreadable:
         return TaskResult.refuse(unreadable.why)
     except MemoryError:
@@ -98,14 +106,27 @@ def carry_out(task: Task) -> TaskResult:
         return TaskResult.refuse(say_later("it could not be read: {failure}", failure=str(failure)))
 
 
-def _look(quote: str, texts: Sequence[SourceText]) -> Sighting:
-    for text in texts:
-        if (found := find_exactly(quote, text)) is not None:
-            return Sighting(
+def _look_for(quotes: Sequence[str], task: Task, shown: Sequence[SourceText]) -> Iterator[Sighting]:
+    """Look for each quotation; one that stands in what is hidden, or may be, is not said to be missing."""
+    whole: Sequence[SourceText] | None = None
+    is_empty = not any(has_words(each.content) for each in shown)
+    for quote in quotes:
+        if found := _find(quote, shown):
+            yield Sighting(
                 "verified", found.passage, found.position.line if found.position.page is None else None
             )
-    passage = find_nearest(quote, texts[0])
-    return Sighting("missing" if passage is None else "near", passage)
+            continue
+        if whole is None:
+            whole = read_texts(read_published(task.raw, task.name, with_hidden=True))
+        if is_empty or _find(quote, whole):
+            yield Sighting("no copy", why=(HIDDEN if _find(quote, whole) else NO_TEXT).sentence)
+        else:
+            passage = find_nearest(quote, shown[0])
+            yield Sighting("missing" if passage is None else "near", passage)
+
+
+def _find(quote: str, texts: Sequence[SourceText]) -> FoundQuotation | None:
+    return next(filter(None, (find_exactly(quote, text) for text in texts)), None)
 
 
 class RoomLimits(Struct, frozen=True):
