@@ -47,7 +47,7 @@ NAMES: Final = {
     "clause": get_args(Met),
     "conflict": get_args(Conflict),
     "subject": ("program",),
-    "side": (SPONSOR, RECORD, OUTSIDE),
+    "side": (SPONSOR, "participants", RECORD, OUTSIDE),
     "holder": ("sponsor", "participants", "public"),
     "basis": get_args(BackingBasis),
     "source": tuple(PUBLISHED),

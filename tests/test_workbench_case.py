@@ -217,6 +217,18 @@ def test_nothing_is_planned_by_a_day_that_is_past(bench: Workbench) -> None:
     assert 303 == post(bench, folder, "/to-do", **form).status
 
 
+def test_a_reply_to_the_whole_stands_at_each_question_and_on_check(bench: Workbench) -> None:
+    """
+    What somebody replies to the program is seen where it is looked for, and can be changed from there.
+    """
+    parties = "parties: {company: {name: Lumen, side: sponsor}}"
+    reply = "replies: [{by: company, to: program, says: We comment later., source: s0}]"
+    folder = folder_with(reply, parties, SOURCES)
+
+    for path in ("/check", "/q/sharing.approval_scope"):
+        assert "We comment later." in get(bench, folder, path).body.decode()
+
+
 def test_a_source_on_which_answers_rest_stays(bench: Workbench) -> None:
     """
     Whoever would take it out is led to each answer that names it, and nothing is changed.

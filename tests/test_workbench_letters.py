@@ -207,3 +207,14 @@ def test_a_kept_letter_says_what_changed_since(bench: Workbench) -> None:
     stale = "What is known has changed since this letter was kept."
     assert [False, True, False] == [stale in page for page in (unchanged, changed, again)]
     assert "It would no longer say:" in changed
+
+
+def test_a_letter_has_a_greeting_and_room_for_a_name(bench: Workbench) -> None:
+    """
+    It begins and ends as letters do, and says where its rules can be read.
+    """
+    letter = text_in(get(bench, folder_with(parties=SIDES), "/to-do"))
+
+    assert "To whom it may concern,\n\nWe judge" in letter
+    assert "The report prints every rule" in " ".join(letter.split())
+    assert letter.endswith("With kind regards\n\n[your name, and how to reach you]\n")

@@ -390,3 +390,28 @@ def test_a_hostile_description_is_inert(bench: Workbench) -> None:
     reply = answer(bench, folder, APPROVAL, by="sponsor", a="all", note=hostile, quote=hostile, at=hostile)
     assert reply.status in {303, 422}
     assert "<script>alert" not in reply.body.decode()
+
+
+def test_currencies_that_are_named_come_first(bench: Workbench) -> None:
+    """
+    A list of all currencies begins with those of the description, and then with the most usual.
+    """
+    folder = folder_with(f"facts: {{{HOURLY}: 20 NOK/hour}}")
+    page = get(bench, folder, "/q/pay.total_pool").body.decode()
+    units = re.findall(r'<option value="([A-Z]{3})">', page)
+
+    assert ["NOK", "EUR", "USD", "GBP", "AED"] == units[:5]
+    assert len(units) == len(set(units))
+
+
+def test_without_a_folder_it_is_kept_in_the_browser(bench: Workbench) -> None:
+    """
+    Where no file is written on disk, none is named.
+    """
+    inside = Workbench(bench.policy, bench.now, has_folder=False)
+    folder = folder_with()
+    answer(inside, folder, APPROVAL, a="all")
+    page = get(inside, folder, "/").body.decode()
+
+    assert "Kept in this browser, " in page
+    assert "Written to" not in page

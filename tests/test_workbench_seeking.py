@@ -80,6 +80,15 @@ def test_most_words_come_first() -> None:
     assert both[0] not in one
 
 
+def test_the_very_question_comes_first() -> None:
+    """
+    Whoever types a question in full finds it before all that share its words.
+    """
+    fact = "attribution.shown_credit_rate"
+
+    assert fact == seek_questions(BUILT_IN, BUILT_IN.facts[fact].question)[0]
+
+
 def test_the_page_leads_to_what_it_found(bench: Workbench) -> None:
     """
     Each question is a link, beside its help and how many have answered it.

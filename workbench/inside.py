@@ -52,7 +52,7 @@ class Desk:
         if not policy.folder:  # the built-in one: here is its place
             policy = replace(policy, folder=label(built_in("rules")))
         spoken = next((each for each in LANGUAGES if each == language), ENGLISH)
-        self._bench = Workbench(policy, tell_time, spoken, _read_examples(), profiles)
+        self._bench = Workbench(policy, tell_time, spoken, _read_examples(), profiles, has_folder=False)
         self._folder = WatchedFolder({})
 
     def lay_out(self, files: Mapping[str, memoryview]) -> None:

@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+import operator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from evenhand.asking.documents import FUNCTION_WORDS, list_words, stem
@@ -20,19 +22,27 @@ _ASKED, _SOUGHT, _TOLD = 4, 2, 1  # what a word weighs in the question, in the p
 
 
 def seek_questions(policy: Policy, words: str, language: Language = ENGLISH) -> tuple[str, ...]:
-    """Find the facts whose questions have any of some words, those first that have most of them."""
+    """Find the facts whose questions have any of some words: first the very question, then the closest.
+
+    A word weighs more the fewer questions have it.
+    """
     typed = list_words(words)
     wanted = tuple(dict.fromkeys(stem(each) for each in typed if each not in FUNCTION_WORDS[language]))
     facts = translate(policy, language).facts
-    scores = {path: _score(wanted, _weigh_words(fact, language)) for path, fact in facts.items()}
-    found = [path for path, score in scores.items() if score > (0, 0)]
-    return tuple(sorted(found, key=lambda path: scores[path], reverse=True))
+    known = {path: _weigh_words(fact, language) for path, fact in facts.items()}
+    weights = {path: [_find_weight(each, those) for each in wanted] for path, those in known.items()}
+    rarity = [_weigh_rarity(column) for column in zip(*weights.values(), strict=True)]
+    scores = {
+        path: (list_words(facts[path].question) == typed, sum(map(operator.mul, each, rarity)))
+        for path, each in weights.items()
+        if any(each)
+    }
+    return tuple(sorted(scores, key=lambda path: scores[path], reverse=True))
 
 
-def _score(wanted: Iterable[str], known: Mapping[str, int]) -> tuple[int, int]:
-    """Say how many words are there, and what they weigh together."""
-    weights = [_find_weight(each, known) for each in wanted]
-    return sum(map(bool, weights)), sum(weights)
+def _weigh_rarity(weights: Collection[int]) -> float:
+    """Weigh a word by how few of all questions have it."""
+    return math.log(1 + len(weights) / max(sum(map(bool, weights)), 1))
 
 
 def _find_weight(wanted: str, known: Mapping[str, int]) -> int:

@@ -15,6 +15,7 @@ from evenhand.vocabulary.verdicts import Assurance
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest
 from evenhand.workbench.question import say_answer
+from evenhand.workbench.replies import list_all_replies
 from evenhand.workbench.undoing import find_undoable
 
 Filter = Literal["said", "open", "skipped", "unsaid", "told", "conflicts", "today"]
@@ -80,6 +81,7 @@ def show_check(desk: Desk, request: PageRequest) -> PageReply:
         chosen=chosen,
         criterion=criterion if is_known else "",
         conflicts=conflicts,
+        replies=list_all_replies(desk),
         remarks=tuple(list_remarks(desk.case, desk.policy)),
         undoable=find_undoable(desk),
         number=sum(len(each.rows) for each in groups),

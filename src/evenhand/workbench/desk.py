@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
@@ -25,6 +26,9 @@ from evenhand.workbench.exchange import CaseFolder, PageReply, decode
 from evenhand.workbench.kept import Choices, KeptWrite, Skipped, read_history, read_skipped, write_history
 from evenhand.workbench.profiles import Offer, list_offers
 
+_CURRENCY: Final = re.compile(r"\b[A-Z]{3}\b")
+_USUAL: Final = ("EUR", "USD", "GBP")
+_FEW: Final = 9  # units that are seen at a glance
 PROGRAM: Final = "program.yaml"
 LAST_GOOD: Final = ".evenhand/last-good.yaml"
 SET_ASIDE: Final = ".evenhand/set-aside.yaml"
@@ -34,7 +38,8 @@ class Desk(Struct, frozen=True, dict=True):
     """One request's case; `policy` speaks the language of the pages, and `now` is when it was asked.
 
     `page` is the address that was asked for, `profile` names the one that tailors the policy, `profiles` are
-    the texts of those that may be chosen, and `written` is the draft that was written while it was answered.
+    the texts of those that may be chosen, `has_folder` says if files are written on disk, and `written` is
+    the draft that was written while it was answered.
     """
 
     folder: CaseFolder
@@ -45,6 +50,7 @@ class Desk(Struct, frozen=True, dict=True):
     page: str = "/"
     profile: str = ""
     profiles: Mapping[str, str] = {}
+    has_folder: bool = True
     written: Draft | None = None
 
     @cached_property
@@ -105,6 +111,12 @@ class Desk(Struct, frozen=True, dict=True):
     def case(self) -> Case:
         """The case as it is described."""
         return self.open_case(self.draft)
+
+    def order_units(self, units: Sequence[str]) -> tuple[str, ...]:
+        """Put the currencies that the description names before all, and then the most usual."""
+        known = {each.partition("/")[0]: each for each in units}
+        near = (*_CURRENCY.findall(self.text), *_USUAL) if len(units) > _FEW else ()
+        return tuple(dict.fromkeys([*(known[each] for each in near if each in known), *units]))
 
     def save(self, draft: Draft, fact: str | None = None) -> Desk:
         """Write a draft, and note what was changed. Raises OutputError, and then nothing is written.

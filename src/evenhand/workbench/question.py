@@ -22,7 +22,7 @@ from evenhand.workbench.exchange import Fields, PageReply, PageRequest, as_numbe
 from evenhand.workbench.fields import BOUNDS, list_rows, put_into_fields
 from evenhand.workbench.marking import Marked, ShownSource, find_marks, quote_marks, read_blocks, show_source
 from evenhand.workbench.panel import make_panel
-from evenhand.workbench.replies import list_replies
+from evenhand.workbench.replies import list_replies, list_targets
 from evenhand.workbench.undoing import find_undoable
 
 NEW: Final = "new"
@@ -104,6 +104,7 @@ def show_question(desk: Desk, screen: QuestionScreen, status: int = HTTPStatus.O
     """Show a question."""
     claims = claims_of(desk, screen.fact)
     questionnaire = desk.questionnaire
+    targets = dict(list_targets(desk, screen.fact))
     kind = desk.policy.facts[screen.fact].kind
     return desk.show(
         "question",
@@ -118,7 +119,8 @@ def show_question(desk: Desk, screen: QuestionScreen, status: int = HTTPStatus.O
         parties=desk.draft.program.parties,
         sources=desk.draft.program.sources,
         origins=desk.draft.program.origins,
-        replies=list_replies(desk, to=(screen.fact,)),
+        replies=list_replies(desk, to=tuple(targets)),
+        targets=targets,
         digest=digest_of(desk, screen.fact),
         panel=make_panel(questionnaire, desk.case, screen.fact, screen.before),
         progress=questionnaire.progress,

@@ -30,6 +30,20 @@ def list_replies(desk: Desk, *, to: tuple[str, ...]) -> tuple[Listed, ...]:
     return tuple(Listed(number, parties[each.by].name, each) for number, each in numbered if each.to in to)
 
 
+def list_all_replies(desk: Desk) -> tuple[tuple[str, str, Listed], ...]:
+    """List every reply with what it is to, and the question at which it is changed."""
+    parties, policy = desk.draft.program.parties, desk.policy
+    criteria = {each.id: each.title for each in policy.criteria}
+    found = []
+    for number, reply in enumerate(desk.draft.program.replies):
+        facts = desk.questionnaire.facts_of(reply.to) if reply.to in criteria else tuple(policy.facts)
+        fact = reply.to if reply.to in policy.facts else facts[0]
+        whole = criteria.get(reply.to) or say("the program as a whole")
+        title = policy.facts[fact].question if fact == reply.to else whole
+        found.append((fact, title, Listed(number, parties[reply.by].name, reply)))
+    return tuple(found)
+
+
 def list_targets(desk: Desk, fact: str) -> tuple[tuple[str, str], ...]:
     """List what can be replied to beside a question: it, its criterion, and the program."""
     criterion = desk.questionnaire.question(fact).criterion

@@ -55,7 +55,8 @@ class Workbench(Struct, frozen=True, dict=True):
 
     The policy has its translations; `now` tells the time, `language` is that of pages for which nobody chose
     one, `examples` are the files of cases to look at, and `profiles` the texts of those that may be chosen,
-    both by their names; `cases` are those that were described before.
+    both by their names; `cases` are those that were described before. Without a folder on disk
+    (`has_folder`), what is written is kept in the browser.
     """
 
     policy: Policy
@@ -64,6 +65,7 @@ class Workbench(Struct, frozen=True, dict=True):
     examples: Mapping[str, Mapping[str, bytes]] = {}
     profiles: Mapping[str, str] = {}
     cases: tuple[starting.KnownCase, ...] = ()
+    has_folder: bool = True
 
     def respond(self, folder: CaseFolder, request: PageRequest) -> PageReply:
         """Answer a request. What goes wrong is a page too, and it says what was not done."""
@@ -72,7 +74,9 @@ class Workbench(Struct, frozen=True, dict=True):
         with speaking(language):
             profile, page = read_profile(folder), _find_page(request)
             policy = translate(self.tailor(profile), language)
-            desk = Desk(folder, policy, self.now(), language, choices, page, profile, self.profiles)
+            desk = Desk(
+                folder, policy, self.now(), language, choices, page, profile, self.profiles, self.has_folder
+            )
             try:
                 return self._answer(desk, request)
             except ProgramError as error:
