@@ -233,6 +233,19 @@ def test_words_that_stand_together_weigh_half_alone() -> None:
     assert {"arbitr"} == {each for each in ("arbitr", "govern", "law") if pay.stems[each] > 0.5}
 
 
+@pytest.mark.parametrize(
+    ("language", "sought"), [("en", "only"), ("fr", "aucune"), ("es", "ninguna"), ("de", "keine")]
+)
+def test_a_word_of_every_text_is_sought_only_with_others(language: Language, sought: str) -> None:
+    """
+    Of "keine Vergütung", the first word is in texts on everything.
+    """
+    facts = seek(POLICY, language).values()
+
+    assert not any(stem(sought) in each.stems for each in facts)
+    assert any(sought in each.split() for fact in facts for each in fact.together)
+
+
 def test_a_passage_of_a_word_or_two_comes_after_one_that_says_something() -> None:
     """
     Where the same words stand in both.

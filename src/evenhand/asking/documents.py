@@ -26,17 +26,22 @@ from evenhand.vocabulary.languages import ENGLISH, Language
 _SMALL_WORDS: Final[Mapping[Language, str]] = {
     "en": "a an and any are as at be been by do does for from has have how if in into is it its may must no "
     "not of on or our shall so such than that the their them there these they this to under until upon "
-    "was we what when where which who whom whose will with without would you your",
+    "was we what when where which who whom whose will with without would you your all also can each only "
+    "other own",
     "fr": "a au aux avec ce ces cet cette dans de des du elle en est et être il ils la le les leur leurs lui "
     "ne nos notre nous on ont ou où par pas pour que quel quelle quels quelles qui sa sans se ses son "
-    "sont sous sur un une vos votre vous à d l n qu s",
+    "sont sous sur un une vos votre vous à d l n qu s ainsi aucun aucune autre autres avoir chaque entre "
+    "plus si tous tout toute toutes",
     "es": "a al como con cual cuando de del el ella ellos en entre es esta este esto están está fue ha han "
     "la las le les lo los más ni no nos nuestra nuestras nuestro nuestros o para pero por que quien qué se "
-    "sea ser si sin sobre son su sus tu un una usted ustedes y ya",
+    "sea ser si sin sobre son su sus tu un una usted ustedes y ya cada cualquier ningún ninguna otra otras "
+    "otro otros será serán solo toda todas todo todos",
     "de": "ab als am an auch auf aus bei bis das dass dem den der des die durch ein eine einem einen einer "
     "eines er es für hat im in ist kann mit nach nicht oder sein seine sich sie sind so und uns unser "
     "unsere unserer unter vom von vor was welche welchen welcher welches wenn werden wie wir wird zu "
-    "zum zur über ihr ihre ihren ihrer ohne",
+    "zum zur über ihr ihre ihren ihrer ohne alle allem allen aller alles andere anderen diese diesem diesen "
+    "dieser dieses gegen haben jede jedem jeden jeder jedes kein keine keinem keinen keiner keines nur sowie "
+    "weitere weiteren wird",
 }
 FUNCTION_WORDS: Final = {each: frozenset(words.split()) for each, words in _SMALL_WORDS.items()}
 STEM: Final = 6
