@@ -228,7 +228,7 @@ def when_somebody_replies(visit: Visit, who: str, source: str, words: str) -> No
     """
     What is said without an answer stands beside the question.
     """
-    visit.hands.follow("What somebody replies without an answer")
+    visit.hands.follow("Add a reply that is no answer, such as “we comment later”")
     visit.arrive("Replies")
     visit.hands.choose(who)
     visit.hands.type("Or in its own words", words)
@@ -254,6 +254,6 @@ def then_the_letter_asks(visit: Visit, sponsor: str) -> None:
     visit.hands.follow("Take away")
     visit.arrive("Take away")
     with visit.page.expect_download() as download:
-        visit.hands.follow("The letter, as text")
+        visit.hands.follow("The letter to the sponsor")
 
     assert sponsor in Path(download.value.path()).read_text(encoding="utf-8")
