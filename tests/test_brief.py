@@ -285,6 +285,20 @@ def test_a_cell_says_that_what_a_side_comes_to_is_partly_inferred() -> None:
     assert Saying("Work is not paid (partly inferred)", "pay/work-is-paid") == pay.cells[1]
 
 
+def test_a_self_description_says_what_it_only_infers() -> None:
+    """
+    The cell and the quotable sentence are marked.
+    """
+    claim = {"value": False, "inferred": "from a posting"}
+    header = {"name": "A preview", "sponsor": "Lumen", "as_of": dt.date(2026, 3, 1)}
+    program = {"program": header, "facts": {"pay.offered": claim}}
+    audited = audit(load_program(program, POLICY), POLICY)
+    pay = make_brief(audited).rows[1]
+
+    assert [Saying("Work is not paid (partly inferred)", "pay/work-is-paid")] == pay.cells
+    assert "Work is not paid (partly inferred)." == quoted(audited, "pay/work-is-paid")
+
+
 def test_an_open_row_of_a_self_description_asks_and_asserts_nothing() -> None:
     """
     No requirement stands there as if it were met.

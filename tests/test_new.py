@@ -17,6 +17,7 @@ from running import COMMAND, SMALL_POLICY, start, write
 from evenhand import Policy, Program, load_policy, load_program
 from evenhand.asking.questions import Questionnaire
 from evenhand.cli import evenhand
+from evenhand.steps.command import run_main
 
 _PATIENCE: Final = 30  # seconds without a word from the other end
 HEADER: Final = "Lumen\nLumen Inc.\nalpha\n2026-03-01\n"
@@ -343,3 +344,13 @@ class _Terminal:
             return os.read(self._screen, 65536)
         except OSError:  # the other end is closed
             return b""
+
+
+def test_what_the_day_is_for_is_told_and_asked_again(tmp_path: Path) -> None:
+    """
+    A question mark is no day, and takes none.
+    """
+    ended = run_main(["new", "p.yaml"], tmp_path, b"Lumen preview\nLumen\n\n?\n2026-03-01\n.\n")
+
+    assert "It is judged by what held on that day" in " ".join(ended.out.split())
+    assert "as_of: 2026-03-01" in (tmp_path / "p.yaml").read_text(encoding="utf-8")

@@ -306,3 +306,36 @@ def test_an_answer_of_several_parts_is_taken(fact: str, typed: list[str], answer
     ended = read_into(folder, fact, *typed, "1", ".", options=[])
 
     assert [(fact, answer)] == [each[:2] for each in written(folder)], ended.out
+
+
+@pytest.mark.parametrize("marked", ["1i all @1", "1 i all @1", "sharing.approval_scope i all @1"])
+def test_an_answer_that_is_inferred_is_marked_by_number_or_by_name(marked: str, folder: Path) -> None:
+    """
+    The reason is asked for, and stands in the claim.
+    """
+    read_into(folder, marked, "Consent is needed for each.", ".", options=[*APPROVAL, "--order", "clause"])
+    [claim] = load_program(folder / "program.yaml", BUILT_IN).claims
+
+    assert claim.speech is not None
+    assert ("sharing.approval_scope", "Consent is needed for each.") == (claim.fact, claim.speech.inferred)
+
+
+@pytest.mark.parametrize("typed", ["-1, 2", "-1, -2", "- 1, - 2"])
+def test_all_but_some_may_say_so_of_each(typed: str, folder: Path) -> None:
+    """
+    Of what is not left out it is told how many are written.
+    """
+    (folder / "terms.txt").write_text("Lorem ipsum dolor sit amet.\n", encoding="utf-8")
+    ended = read_into(folder, typed, "yes", options=[])
+
+    assert f"Written: they say nothing on {len(written(folder))} facts." in ended.out
+
+
+def test_a_party_of_a_file_that_is_new_is_refused_before_anything_is_asked(folder: Path) -> None:
+    """
+    Nothing that was typed is lost.
+    """
+    arguments = ["read", "terms.txt", "--into", "new.yaml", "--by", "sponsor"]
+    ended = run_main(arguments, folder, b"Lumen preview\n")
+
+    assert (2, "", True) == (ended.status, ended.out, "is new and has no parties yet" in ended.err)

@@ -127,7 +127,16 @@ def _prompt_words(question: str, *, may_lack: bool = False) -> str:
 def prompt_day(today: str) -> str:
     """Ask for the day that the description speaks of; today, where nothing is typed."""
     question = say("On which day does this hold? (YYYY-MM-DD; Enter: {today})", today=today)
-    return prompt_for(question, _read_day) or today
+    while (found := prompt_step(question, _read_day)) is not Instruction.NOTHING:
+        if not isinstance(found, Instruction):
+            return found
+        if found is Instruction.STOP:
+            click.echo(say("Nothing was written."))
+            raise click.exceptions.Exit
+        _tell(
+            say("It is judged by what held on that day; of terms without a date, take that of reading them.")
+        )
+    return today
 
 
 def _read_day(text: str) -> str:

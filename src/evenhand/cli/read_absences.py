@@ -65,7 +65,8 @@ class Silences:
         if text.startswith(Instruction.WHY.value):
             [number, *_] = read_numbers(text[1:].strip(), len(facts))
             return facts[number - 1]
-        numbers = read_numbers(f"1-{len(facts)}" if text == "all" else text.lstrip("-"), len(facts))
+        named = ",".join(each.strip().removeprefix("-") for each in text.split(","))
+        numbers = read_numbers(f"1-{len(facts)}" if text == "all" else named, len(facts))
         is_all_but = text.startswith(Instruction.NOBODY.value)
         return [path for number, path in enumerate(facts, 1) if (number in numbers) != is_all_but]
 

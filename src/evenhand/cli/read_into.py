@@ -46,7 +46,7 @@ from evenhand.program.model import Claim, Speech
 from evenhand.reporting.escaping import put, style
 from evenhand.reporting.formats import Look
 from evenhand.vocabulary.errors import ProgramError
-from evenhand.vocabulary.languages import say
+from evenhand.vocabulary.languages import say, say_number
 
 
 class Reader:
@@ -118,6 +118,14 @@ class Reader:
             return False
         # Each is tried, whatever became of another.
         written = [self._claim_absent_from(source, facts) for source in self.sources.values()]
+        if all(written):
+            self._say(
+                say_number(
+                    "Written: they say nothing on {number} fact.",
+                    "Written: they say nothing on {number} facts.",
+                    len(facts),
+                )
+            )
         return all(written)
 
     def _claim_absent_from(self, source: str, facts: Sequence[str]) -> bool:
@@ -156,7 +164,12 @@ class Reader:
         """Say which answers a new one corrects, and ask whether it may where they are not of this reading."""
         for claim in claims:
             said = self.facts[claim.fact].kind.show(claim.said)
-            told = say("In the place of line {line}: {answer}", line=claim.place.line, answer=said)
+            told = say(
+                "In the place of line {line} of {file}: {answer}",
+                file=self.path.name,
+                line=claim.place.line,
+                answer=said,
+            )
             self._say(told, 2)
         is_own = self._are_new(claims) and all(is_from(each, source) for each in claims)
         explained = say(
@@ -168,7 +181,13 @@ class Reader:
         """Say to which lists an answer adds, and ask whether it may where they are not of this reading."""
         for claim in claims:
             said = self.facts[claim.fact].kind.show(claim.said)
-            self._say(say("Beside line {line}: {answer}", line=claim.place.line, answer=said), 2)
+            told = say(
+                "Beside line {line} of {file}: {answer}",
+                file=self.path.name,
+                line=claim.place.line,
+                answer=said,
+            )
+            self._say(told, 2)
         explained = say("It was answered before; yes leaves that, and says that there is more.")
         return self._are_new(claims) or is_sure(say("Add to it? (yes or no)"), explained)
 

@@ -17,8 +17,9 @@ from evenhand.vocabulary.languages import say
 T = TypeVar("T")
 
 _REPLY: Final = re.compile(
-    r"(?P<which>\S+)(?:\s+(?!@)(?P<answer>.+?))??(?:\s+@\s*(?P<run>[\d,\s-]+))?", re.DOTALL
+    r"(?P<which>\S+(?:\s+i(?=\s|$))?)(?:\s+(?!@)(?P<answer>.+?))??(?:\s+@\s*(?P<run>[\d,\s-]+))?", re.DOTALL
 )
+_MARKED: Final = re.compile(r"(\d+|\S+(?=\s))\s*i")
 _RANGE: Final = re.compile(r"(\d{1,4})(?:\s*-\s*(\d{1,4}))?", re.ASCII)
 
 
@@ -109,6 +110,6 @@ def read_which(text: str, titles: Sequence[str], known: Collection[str], expecte
 
 
 def read_marked(text: str, read: Callable[[str], str]) -> tuple[str, bool]:
-    """Read what is typed, and whether its number is marked as inferred, such as 2i. Raises ProgramError."""
-    is_marked = text.endswith("i") and text[:-1].isdecimal()
-    return read(text[:-1] if is_marked else text), is_marked
+    """Read which is meant, and whether it is marked as inferred: 2i, pay.basis i. Raises ProgramError."""
+    marked = _MARKED.fullmatch(text)
+    return read(marked[1] if marked else text), marked is not None

@@ -51,6 +51,10 @@ def read_through(path: Path, reading: Reading, policy: Policy, wish: Wanted, lan
 
 
 def _start_reader(path: Path, policy: Policy, wish: Wanted, language: Language) -> Reader:
+    if wish.by is not None and not path.exists():
+        raise click.UsageError(
+            f"'{path}' is new and has no parties yet; 'evenhand new --sides {path}' asks who they are."
+        )
     file, spoken = KeptFile(path), translate(policy, language)
     draft = start_draft(file, policy, spoken)
     if wish.by is not None and wish.by not in draft.program.parties:

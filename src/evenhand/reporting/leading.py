@@ -194,7 +194,8 @@ def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> 
     alike = [each for each in findings if stand(each) == standing]
     match standing:
         case "broken":
-            return Saying(_with_more(breach_of(lead), len(alike) - 1), lead.rule)
+            side = lead.grounds[0].side
+            return _tell(lead, breach_of(lead), side, _find_facts(audit), len(alike) - 1)
         case "kept":
             return Saying(_say_met(findings), lead.rule)
         case "not asked":

@@ -82,7 +82,8 @@ def _accuse(finding: Finding, facts: Mapping[str, Evidence]) -> Iterator[Stateme
     titles = {ground.side: ground.title for ground in finding.grounds}
     match finding.basis:
         case "as described":
-            yield Statement(finding.grounds[0].side, "", breach_of(finding))
+            side = finding.grounds[0].side
+            yield Statement(side, "", mark_inferred(breach_of(finding), finding, side, facts))
         case "record":
             yield Statement(RECORD, say("the record"), mark_inferred(breach, finding, RECORD, facts))
         case "within a side":
