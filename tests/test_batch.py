@@ -72,6 +72,20 @@ def test_a_line_larger_than_a_program_may_be_is_refused() -> None:
     assert [(1, Record), (3, Record)] == [(each.line, type(each)) for each in entries if each.line != 2]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+@pytest.mark.parametrize("is_last_ended", [True, False])
+def test_lines_end_as_those_of_any_text(end: bytes, *, is_last_ended: bool) -> None:
+    """
+    LF, CR and CRLF each end a line, also where it is longer than a program may be.
+    """
+    sound = json.dumps(program_of("A")).encode()
+    lines = [sound, b"", b"x" * 3 * limits.LARGEST_DESCRIPTION, sound]
+    stream = io.BytesIO(end.join(lines) + (end if is_last_ended else b""))
+    entries = list(batch(stream, small()))
+
+    assert [(1, Record), (3, Refusal), (4, Record)] == [(each.line, type(each)) for each in entries]
+
+
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     """
     Ten times as many lines take no more memory, whether or not they hold programs.

@@ -107,6 +107,16 @@ def test_records_are_numbered_by_the_lines_of_the_file() -> None:
     assert [(2, "A"), (4, "B")] == [(each.line, each.program) for each in judge(text.encode())]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_rows_end_as_lines_of_any_text(end: str) -> None:
+    """
+    A spreadsheet may end its rows with LF, CR or CRLF, also within a cell.
+    """
+    text = end.join([HEADER, f'A,"Lu{end}men",2026-03-01', "B,Lumen,2026-03-01", ""])
+
+    assert [(2, "A"), (4, "B")] == [(each.line, each.program) for each in judge(text.encode())]
+
+
 def test_what_is_wrong_stands_at_its_cell() -> None:
     """
     The line and the column are those of the cell, and the others are judged.

@@ -402,6 +402,36 @@ rules:
     ]
 
 
+def _with_side(side: str) -> dict[str, Any]:
+    """
+    Describe a program of which one party speaks.
+    """
+    parties = {"them": {"name": "them", "side": side}}
+    return {"program": {"name": "a program", "sponsor": "a sponsor"}, "parties": parties}
+
+
+@pytest.mark.parametrize(
+    ("side", "meant"),
+    [("sponser", "sponsor"), ("sponsors", "sponsor"), ("records", "record"), ("outsider", "outside")],
+)
+def test_a_side_that_is_nearly_a_word_that_means_something_is_refused(side: str, meant: str) -> None:
+    """
+    A slip in such a word makes no side of its own.
+    """
+    with pytest.raises(ProgramError) as refused:
+        load_program(_with_side(side), load_policy(SMALL_POLICY))
+
+    assert [meant] == [each.suggestion for each in refused.value.problems]
+
+
+@pytest.mark.parametrize("side", ["recorders", "sponsored-testers", "testers", "out"])
+def test_any_other_word_is_a_side(side: str) -> None:
+    """
+    A word that is less like one that means something is a side of its own.
+    """
+    assert side == load_program(_with_side(side), load_policy(SMALL_POLICY)).parties["them"].side
+
+
 def test_answers_that_clash_for_two_reasons_are_told_once_with_both() -> None:
     """
     Each place is told once, however many entries the same answers contradict.

@@ -102,7 +102,8 @@ class Refusal(Struct, frozen=True):
         first, *others = self.problems
         more = f" (and {len(others)} more)" if others else ""
         place = Place(file, self.line, first.column)
-        return f"{place} {visible(first.message + suggest(first.suggestion))}{more}"
+        cure = suggest(first.suggestion) or (f" Expected {first.expected}." if first.expected else "")
+        return f"{place} {visible(first.message + cure)}{more}"
 
 
 def give_receipt(screen: Screen, gating: exit_status.Gating, start: FirstLines) -> Receipt:

@@ -32,7 +32,6 @@ _BESIDE: Final = tuple(each.name for each in fields(Description) if each.name no
 _NESTED: Final = "[{"
 _LABEL: Final = "<row>"
 _NO_UTF8: Final = "This row is not UTF-8."
-_TWO_ROWS: Final = "A carriage return stands here alone, which ends no line."
 
 
 class Columns(NamedTuple):
@@ -76,12 +75,11 @@ def read_columns(raw: bytes, line: int, label: str, policy: Policy) -> Columns:
     try:
         text = take_in(raw).rstrip("\n")
         separator = find_separator(text)
-        (cells,) = cut_rows(label, text, separator)
-    except (UnreadableError, ValueError) as failure:  # no UTF-8, or more than one row
-        problems = getattr(
-            failure, "problems", [Problem(Place(label, line), _NO_UTF8, "a name in each cell")]
-        )
-        raise ProgramError(problems) from None
+        cells, *_ = cut_rows(label, text, separator)
+    except UnreadableError as unreadable:
+        raise ProgramError(unreadable.problems) from None
+    except UnicodeDecodeError:
+        raise ProgramError([Problem(Place(label, line), _NO_UTF8, "UTF-8 text")]) from None
     _check_columns(
         [cell._replace(place=Place(label, line, cell.place.column)) for cell in cells], text, policy
     )
@@ -192,7 +190,9 @@ def _find_fault(text: str) -> str | None:
     """Say why a text is not one value of JSON."""
     try:
         json.decode(text)
-    except (DecodeError, RecursionError, ValueError) as failure:
+    except RecursionError:
+        return "it is nested too deeply"
+    except (DecodeError, ValueError) as failure:
         return str(failure)
     return None
 
@@ -218,7 +218,7 @@ def _locate(row: ProgramRow) -> Sequence[TableCell]:
     except UnreadableError as unreadable:
         raise ProgramError(map(_on_first_line, unreadable.problems)) from None
     if others:
-        raise ProgramError([Problem(others[0][0].place, _TWO_ROWS, "LF or CRLF")])
+        raise ProgramError([Problem(others[0][0].place, "More than one row stands here.", "one row")])
     return first
 
 

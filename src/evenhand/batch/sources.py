@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
@@ -23,6 +24,7 @@ Line = bytes | str | Mapping[str, Any] | ProgramRow
 
 _LINES: Final = 256
 _PARQUET: Final = b"PAR1"  # what such a file begins with
+_PART: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TABLES: Final = {".csv", ".tsv"}
 # Two fields of one name, a time zone that is none (another error where pandas is), a time of nanoseconds, a
 # day that no calendar has.
@@ -109,12 +111,20 @@ def skip(blocks: Iterable[LineBlock], finished: int) -> Iterator[LineBlock]:
 
 
 def _lines_of(stream: IO[bytes]) -> Iterator[bytes]:
-    while line := stream.readline(limits.LARGEST_DESCRIPTION + 1):
-        yield line
-        while len(line) > limits.LARGEST_DESCRIPTION and not line.endswith(b"\n"):
-            line = stream.readline(limits.LARGEST_DESCRIPTION + 1)
-            if not line:
-                return
+    """Give lines that LF, CR or CRLF end; of one longer than a program may be, no more than its beginning."""
+    most, begun, is_cut = limits.LARGEST_DESCRIPTION + 1, b"", False
+    while piece := stream.readline(most):
+        if piece.endswith(b"\r"):
+            piece += stream.read(1)  # whether LF follows
+        for part in _PART.findall(piece) if b"\r" in piece[:-2] else (piece,):
+            begun += b"" if is_cut else part
+            is_ended = part.endswith((b"\r", b"\n"))
+            if not is_cut and (is_ended or len(begun) >= most):
+                yield begun[:most]
+                begun = b""
+            is_cut = not is_ended and (is_cut or not begun)
+    if begun:
+        yield begun
 
 
 def cut_parquet(path: Path) -> Iterator[LineBlock]:

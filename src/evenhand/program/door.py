@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
 from evenhand.facts.kinds.currencies import CURRENCIES
@@ -38,6 +39,8 @@ _ENTRIES: Final[Mapping[str, str]] = {
     "origins": "{by: ..., title: ...}",
 }
 _FEW: Final = 12
+_SLIP: Final = 0.84  # that a word is like another: a letter or two are not the same
+_SIDE: Final = "that word, or one for a side that is not so like it"
 _ANSWERED: Final = "what is answered, such as 'pay.offered_share', 'pay/work-is-paid', 'pay' or 'program'"
 
 
@@ -81,12 +84,26 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
         if party.side in RESERVED:
             message = f"'{party.side}' is the name of an account."
             complaints.add(here, message, expected="another word for the side")
+        elif (meant := _find_meant(party.side)) is not None:
+            complaints.add(
+                here, f"'{party.side}' is nearly '{meant}'.", expected=_SIDE, name=party.side, known=[meant]
+            )
         elif party.side not in {verdicts.RECORD, verdicts.OUTSIDE, *sides}:
             sides[party.side] = None
             if len(sides) == limits.MOST_SIDES + 1:
                 message = f"There are more than {limits.MOST_SIDES} sides."
                 expected = f"one of the sides, or {verdicts.OUTSIDE}"
                 complaints.add(here, message, expected=expected, code="too-large")
+
+
+def _find_meant(side: str) -> str | None:
+    """Find which of the words that mean something a side is a slip of; a side may have any other word."""
+    words = (verdicts.SPONSOR, verdicts.RECORD, verdicts.OUTSIDE)
+    meant = nearest(side.lower(), words)
+    is_slip = (
+        meant is not None and side != meant and SequenceMatcher(None, side.lower(), meant).ratio() > _SLIP
+    )
+    return meant if is_slip else None
 
 
 def _refuse_sources(described: Description, policy: Policy, complaints: Complaints) -> None:

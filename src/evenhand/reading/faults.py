@@ -160,10 +160,17 @@ def _complain(fault: _Fault, complaints: Complaints) -> None:
             complaints.add(path, f"{quoted(given)} is out of place here.", expected=text)
         case _ if expected:
             complaints.add(path, f"{quoted(given)} is out of place here.", expected=expected)
-        case _ if fault.identity[1]:
-            complaints.add_key(path, fault.error["msg"], code="wrong-value")
         case _:
-            complaints.add(path, fault.error["msg"])
+            _complain_in_words(fault, complaints)
+
+
+def _complain_in_words(fault: _Fault, complaints: Complaints) -> None:
+    """Complain in the words of a form, which say at their end what was expected."""
+    message, _, expected = fault.error["msg"].partition(" Expected ")
+    if fault.identity[1]:
+        complaints.add_key(fault.path, message, expected=expected.removesuffix("."), code="wrong-value")
+    else:
+        complaints.add(fault.path, message, expected=expected.removesuffix("."))
 
 
 def _complain_of_length(fault: _Fault, complaints: Complaints) -> None:

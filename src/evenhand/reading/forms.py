@@ -95,8 +95,8 @@ Id = Annotated[
 Url = Annotated[
     str,
     form(
-        r"\Ahttps?://",
-        "This address is not http or https. Expected one that starts with https:// or http://.",
+        r"\Ahttps?://[^/?#\s]",
+        "This is no address of http or https. Expected https:// or http://, and the name of a host.",
     ),
 ]
 Sha256 = Annotated[
