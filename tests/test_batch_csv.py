@@ -117,6 +117,15 @@ def test_rows_end_as_lines_of_any_text(end: str) -> None:
     assert [(2, "A"), (4, "B")] == [(each.line, each.program) for each in judge(text.encode())]
 
 
+def test_a_line_for_spreadsheets_is_passed_over() -> None:
+    """
+    A line that says what parts the cells, as Excel writes it, names no column.
+    """
+    text = f"sep=;\r\n{HEADER.replace(',', ';')}\r\nA;Lumen;2026-03-01\r\n"
+
+    assert [(3, "A")] == [(each.line, each.program) for each in judge(text.encode())]
+
+
 def test_what_is_wrong_stands_at_its_cell() -> None:
     """
     The line and the column are those of the cell, and the others are judged.

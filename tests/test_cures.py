@@ -66,6 +66,12 @@ def _misread(kind: Kind, raw: Any) -> MisreadError:
         (HOURLY, "25 € / h", "25 EUR/hour"),
         (HOURLY, "25 usd/hour", "25 USD/hour"),
         (HOURLY, "٢٥ USD/hour", "25 USD/hour"),
+        (HOURLY, "1 Mio EUR/hour", "1000000 EUR/hour"),
+        (Money(), "157 billion USD", "157000000000 USD"),
+        (Money(), "$157B", "157000000000 USD"),
+        (Money(), "100 kr", None),
+        (Money(), "100 Rs", None),
+        (Duration(), "1 week 3 days", None),
         (HOURLY, "about 25 USD/hour", None),
         (HOURLY, "25 USD", None),
         (HOURLY, "25", None),
@@ -286,3 +292,43 @@ def test_a_moment_is_answered_with_its_day(moment: str) -> None:
     A time of the day, which tables and other tools write, is no part of a date.
     """
     assert "2026-03-01" == _misread(Date(), moment).suggestion
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("2026-3-1", "2026-03-01"),
+        ("2026/03/01", "2026-03-01"),
+        (20260301, "2026-03-01"),
+        ("1 March 2026", "2026-03-01"),
+        ("Mar 1, 2026", None),
+        ("March 1, 2026", "2026-03-01"),
+        ("01.03.2026", None),
+        ("03/01/2026", None),
+        ("2026-02", None),
+        ("2026-02-31", None),
+        (True, None),
+    ],
+)
+def test_a_day_that_can_be_no_other_is_shown_as_a_file_has_it(raw: Any, meant: str | None) -> None:
+    """
+    A day whose month is named, or stands between its year and its day, is shown; which of two is not guessed.
+    """
+    assert meant == _misread(Date(), raw).suggestion
+
+
+def test_a_number_in_quotation_marks_is_to_stand_without_them() -> None:
+    """
+    What would be a number is told that the marks make it a text.
+    """
+    assert _misread(Integer(), "100").expected.endswith(", without quotation marks")
+    assert not _misread(Integer(), "010").expected.endswith(", without quotation marks")
+
+
+def test_bounds_in_two_currencies_are_to_be_in_one() -> None:
+    """
+    That no value fits has its reason: no amount is in two currencies.
+    """
+    misread = _misread(Money(), {"at_least": "10 USD", "at_most": "20 EUR"})
+
+    assert "bounds in one currency that leave an amount possible" == misread.expected

@@ -13,13 +13,17 @@ from evenhand.reading.table_text import find_separator
 from evenhand.vocabulary import limits
 
 _EMPTY: Final = b" ,;\t\r\n"
+_FOR_SPREADSHEETS: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?sep=.\s*$"
+)  # what parts the cells, as Excel writes it
 _TO_ITS_END: Final = re.compile(rb'[^"]*(?:""[^"]*)*"(?!")')
 _OPENINGS: Final = {each: re.compile(rb"(?:^|" + each + rb') *"') for each in (b",", b";", b"\t")}
 
 
 def begins_table(line: bytes) -> bool:
     """Checks if a first line names columns; on a line of JSON, a brace stands first."""
-    return NEEDED[0].encode() in line and not line.lstrip().startswith(b"{")
+    names = NEEDED[0].encode() in line and not line.lstrip().startswith(b"{")
+    return names or _FOR_SPREADSHEETS.match(line) is not None
 
 
 def take_rows(lines: Iterator[bytes], label: str, policy: Policy) -> Iterator[bytes | ProgramRow]:
@@ -29,7 +33,7 @@ def take_rows(lines: Iterator[bytes], label: str, policy: Policy) -> Iterator[by
     """
     first, before = b"", 0
     for first in lines:
-        if first.strip(_EMPTY):
+        if first.strip(_EMPTY) and not _FOR_SPREADSHEETS.match(first):
             break
         before += 1
     separator = find_separator(first.decode(errors="replace")).encode()

@@ -83,7 +83,9 @@ class JSONReader:
 
     def tell(self, failure: NoJSONError) -> UnreadableError:
         """Say where and why this is no JSON."""
-        self._complaints.add_at(self._find(failure.at), f"This is not JSON: {failure.message}.")
+        message = f"This is not JSON: {failure.message}."
+        expected = "" if self.text.lstrip().startswith(("{", "[")) else "JSON, or a name that ends in .yaml"
+        self._complaints.add_at(self._find(failure.at), message, expected)
         return UnreadableError(*self._complaints.problems)
 
     def _find(self, at: int) -> Place:

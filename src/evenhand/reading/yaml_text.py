@@ -208,7 +208,11 @@ class _Builder:
     def _note_syntax(self, failure: yaml.YAMLError) -> None:
         if isinstance(failure, ReaderError):
             before = self._parsed.encode()[: failure.position].decode(errors="ignore")
-            self._note(end_of(before, self.name), f"This is not YAML: {failure.reason}.")
+            self._note(
+                end_of(before, self.name),
+                f"This is not YAML: {failure.reason}.",
+                expected="UTF-8 text without control characters",
+            )
             return
         assert isinstance(failure, yaml.MarkedYAMLError)  # noqa: S101 - the parser raises no other
         mark, start = failure.problem_mark, failure.context_mark

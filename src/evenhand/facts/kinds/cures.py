@@ -5,6 +5,7 @@ People write amounts as their letters and spreadsheets do. Each guess is an answ
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 import unicodedata
@@ -27,11 +28,14 @@ _UNITS: Final[Mapping[str, str]] = {
     "wk": "weeks", "wks": "weeks", "mo": "months", "mos": "months", "mth": "months", "yr": "years",
     "yrs": "years", "y": "years", "annum": "years", "percent": "%", "pct": "%",
 }  # fmt: skip
-_TIMES: Final[Mapping[str, int]] = {"k": 3, "K": 3, "m": 6, "M": 6, "mn": 6, "bn": 9}
+_TIMES: Final[Mapping[str, int]] = {
+    "k": 3, "K": 3, "thousand": 3, "m": 6, "M": 6, "mn": 6, "Mio": 6, "Mio.": 6, "million": 6,
+    "B": 9, "bn": 9, "Mrd": 9, "Mrd.": 9, "billion": 9,
+}  # fmt: skip
 _MARKS: Final = re.compile(r"(?<=\d)['\u2019_\s](?=\d{3}(?!\d))")
 _PARTS: Final = re.compile(
     r"(?P<before>[^\d.,+-]*)(?P<number>[+-]?[\d.,]*\d[.]?(?:[eE][+-]?\d{1,2}(?!\d))?)"
-    r"(?:(?P<times>k|K|m|M|mn|bn)(?![A-Za-z]))?(?P<after>.*)"
+    rf"(?:\s?(?P<times>{'|'.join(map(re.escape, sorted(_TIMES, reverse=True)))})(?![A-Za-z]))?(?P<after>.*)"
 )
 _PER: Final = re.compile(r"\s*(?:/|\bper\b|\bp\.|\ba\b|\ban\b)\s*")
 _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -60,6 +64,8 @@ _COMMA: Final = re.compile(r"[,;|\n]|\band\b")
 _OR: Final = re.compile(r"[,;|/]|\bor\b")
 _NOT: Final = re.compile(r"(?:not|anything but|all but) ")
 _LONGEST_LIST: Final = 200
+_LONGEST_DAY: Final = 40
+_DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%B %d %Y")
 
 Read = Callable[[Any], object]
 
@@ -79,6 +85,17 @@ def find_quantity(raw: Any, read: Read) -> str | None:
     if bounds is not None:
         return "{" + ", ".join(f"{key}: {bound}" for key, bound in bounds.items()) + "}"
     return next((each for each in _guess_points(text) if _is_read(each, read)), None)
+
+
+def find_day(raw: Any) -> str | None:
+    """Guess a day that is written in another way, where it can be no other."""
+    text = str(raw) if isinstance(raw, str | int) and len(str(raw)) <= _LONGEST_DAY else ""
+    if moment := re.match(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]", text):
+        return moment[1]
+    for form in _DAYS:
+        with suppress(ValueError):
+            return dt.datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007 - a day has no zone
+    return None
 
 
 def find_list(raw: Any, read: Read) -> str | None:

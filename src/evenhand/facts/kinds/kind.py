@@ -49,6 +49,7 @@ class Kind(Struct, frozen=True, dict=True):
     partial_keys: ClassVar[tuple[str, ...]] = ("one_of", "not")
     narrowed_by: ClassVar[tuple[str, ...]] = ()
     holds_many: ClassVar[bool] = False
+    agreeing: ClassVar[str] = "bounds that leave a value possible"
     plainest: ClassVar[type] = str  # as what JSON holds an exact answer, if as one thing
 
     @classmethod
@@ -181,8 +182,7 @@ class Kind(Struct, frozen=True, dict=True):
         parts = gather(partial(inside, key, self._reader(key, raw[key])) for key in raw)
         possible = meet_all(parts)
         if possible.is_empty:
-            expected = "bounds that leave a value possible"
-            raise MisreadError("No value fits all of this.", expected, code="contradiction")
+            raise MisreadError("No value fits all of this.", self.agreeing, code="contradiction")
         return possible
 
     def suggest(self, raw: Any) -> str | None:  # noqa: ARG002 - for the types that people write in other ways

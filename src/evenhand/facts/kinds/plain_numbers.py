@@ -19,6 +19,7 @@ from evenhand.vocabulary.errors import MisreadError, quoted
 if TYPE_CHECKING:
     from evenhand.facts.writing import Style
 
+_WRITTEN: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _THOUSANDS: Final = re.compile(r"([1-9][0-9]{0,2})\.000")
 
 
@@ -56,7 +57,9 @@ class Number(Linear, frozen=True):
     def point(self, raw: Any) -> tuple[Decimal, str]:
         """Read a JSON number."""
         if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or not Decimal(raw).is_finite():
-            raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
+            is_quoted = isinstance(raw, str) and _WRITTEN.fullmatch(raw.strip())
+            how = ", without quotation marks" if is_quoted else ""
+            raise MisreadError(f"{quoted(raw)} is not {self.noun}.", f"{self.expected}{how}")
         return check_digits(Decimal(raw), raw), ""
 
     def suggest(self, raw: Any) -> str | None:

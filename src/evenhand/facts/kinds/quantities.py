@@ -23,6 +23,7 @@ _QUANTITY: Final = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[^\W\d_]
 _TWO_WAYS: Final = re.compile(
     r"\s*(?P<whole>[1-9][0-9]{0,2})(?P<mark>[.,])(?P<decimals>[0-9]{3})\s*(?P<unit>[^\W\d_].*?)\s*"
 )
+_CODE: Final = re.compile("[A-Z]{3}")
 # Each unit as so many of the family's own unit over so many: a sixtieth has no exact decimal.
 _HOURS: Final = {"minute": (1, 60), "hour": (1, 1), "day": (24, 1), "week": (168, 1)}
 _MONTHS: Final = {"month": (1, 1), "year": (12, 1)}
@@ -117,6 +118,7 @@ class Money(Linear, frozen=True):
         """Every currency, per what it is."""
         return tuple(f"{currency}{self.per}" for currency in sorted(CURRENCIES))
 
+    agreeing = "bounds in one currency that leave an amount possible"
     span = Range(low=Decimal(0))  # nobody is paid less than nothing
     plain_unit = "USD"  # a currency like any other
 
@@ -145,7 +147,7 @@ class Money(Linear, frozen=True):
         currency, slash, per = unit.partition("/")
         currency = currency.strip()
         if currency not in CURRENCIES:
-            known = nearest(currency.upper(), CURRENCIES) if currency else None
+            known = nearest(currency, CURRENCIES) if _CODE.fullmatch(currency) else None
             raise MisreadError(f"{quoted(raw)} names no currency.", self.expected, known)
         if slash + per.strip() != self.per:
             raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected)
@@ -228,7 +230,8 @@ class Duration(Linear, frozen=True):
         units, others = self._units, _HOURS if self.in_months else _MONTHS
         if unit.removesuffix("s") not in units:
             known = [f"{each}s" for each in units]
-            near = None if unit.removesuffix("s") in others else nearest(unit, known)
+            is_slip = unit.isalpha() and unit.removesuffix("s") not in others
+            near = nearest(unit, known) if is_slip else None
             raise MisreadError(f"{quoted(raw)} is not {self.noun}.", self.expected, near)
         times, over = units[unit.removesuffix("s")]
         return number * times / over, ""
@@ -343,9 +346,9 @@ def read_date(raw: Any) -> dt.date:
         except ValueError:
             message = f"'{raw}' is no day of the calendar."
             raise MisreadError(message, "a date such as 2026-03-01") from None
-    moment = re.match(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]", raw) if isinstance(raw, str) else None
-    day = moment and moment[1]
-    raise MisreadError(f"{quoted(raw)} is not a date.", "a date such as 2026-03-01", day)
+    from evenhand.facts.kinds.cures import find_day  # noqa: PLC0415 - what is right needs none
+
+    raise MisreadError(f"{quoted(raw)} is not a date.", "a date such as 2026-03-01", find_day(raw))
 
 
 def read_share(raw: Any) -> Decimal:
