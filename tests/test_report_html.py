@@ -393,7 +393,7 @@ def test_a_finding_says_what_stands_behind_its_rule(page: LexborHTMLParser) -> N
             "It matters.",
             "A note.",
             "payment ledger",
-            "s0, line 9",
+            "in the articles from which the policy was written: s0, line 9",
             "fairwork, Principle 1 (analogy); Nobody has said so yet. (judgement)",
         ],
     ] == [texts(behind, "dt"), texts(behind, "dd")]
