@@ -13,6 +13,8 @@ from built_in import BUILT_IN
 from running import REPOSITORY, SMALL_POLICY, Ended, run
 
 from evenhand import load_policy
+from evenhand.audit.explaining import outline
+from evenhand.policy.conditions import Answers
 from evenhand.reporting.formats import Look
 from evenhand.reporting.policies import explain_rule
 from evenhand.steps.sketch import sketch_policy
@@ -87,6 +89,47 @@ def test_every_built_in_rule_can_be_shown() -> None:
     titles = {rule.id: explain_rule(rule, policy, Look()).partition("\n")[0] for rule in policy.rules}
 
     assert {rule.id: f"{rule.id} ({rule.severity})" for rule in policy.rules} == titles
+
+
+NESTED: Final = """
+facts:
+  pay.paid: boolean
+  pay.groups:
+    type: records
+    key: group
+    fields: {group: {title: group, type: text}, works: {title: works, type: boolean}}
+rules:
+  pay/it-is-fair:
+    requires:
+      all:
+        - not: {any: [{fact: pay.paid, is: false}, {not: {fact: pay.paid, is: true}}]}
+        - {every: pay.groups, where: {field: works, is: true}, check: {field: works, is: true}}
+        - {count: pay.groups, where: {field: works, is: true}, at_least: 1}
+"""
+
+
+def test_each_part_of_a_condition_stands_one_step_within_what_it_belongs_to() -> None:
+    """
+    What a rule asks for reads as an outline, in which what is denied says so.
+    """
+    policy = sketch_policy(NESTED)
+    condition = policy.rules[0].requires
+
+    assert [
+        (0, "all of these hold:"),
+        (1, "this does not hold:"),
+        (2, "at least one of these holds:"),
+        (3, "paid: no"),
+        (3, "paid: no"),
+        (1, "every one of the groups"),
+        (2, "for which:"),
+        (3, "works: yes"),
+        (2, "has:"),
+        (3, "works: yes"),
+        (1, "number of groups: at least 1"),
+        (2, "for which:"),
+        (3, "works: yes"),
+    ] == list(outline(condition, Answers({}, {}), policy))
 
 
 READ_BACK: Final = """

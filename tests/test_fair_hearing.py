@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -68,6 +69,29 @@ def ends(audited: Audit) -> tuple[str, int]:
     Give the opinion, and the exit status of a run.
     """
     return audited.opinion.conclusion, int(find_status(audited, Gating()))
+
+
+def test_a_finding_sets_the_sides_beside_each_other_and_says_nothing_twice(policy: Policy) -> None:
+    """
+    Where the sides differ, the sentence has one part for each, and none for what they come to together.
+    """
+    said = {"pay.offered_share": {"company": "100 %", "testers": "0 %"}, "work.demand": {"company": "duty"}}
+    [finding] = [each for each in hear(policy, said).findings if each.rule == PAID]
+
+    assert ["Company", "Testers"] == [part.partition(":")[0] for part in finding.because.split(" — ")]
+
+
+def test_a_criterion_counts_its_own_findings(policy: Policy) -> None:
+    """
+    How often each verdict is given is told of each criterion by itself.
+    """
+    audited = hear(policy, {"pay.offered_share": {"company": "0 %"}, "work.demand": {"company": "duty"}})
+    counted = {
+        each.id: Counter(found.verdict for found in audited.findings if found.criterion == each.id)
+        for each in audited.criteria
+    }
+
+    assert counted == {each.id: each.counts for each in audited.criteria}
 
 
 UNPAID: Final = {"sponsor.for_profit": True, "work.demand": "duty"}

@@ -465,3 +465,20 @@ def test_a_time_moves_by_whole_days_or_years_where_it_is_written_in_these(
     Two days are tried with one and three, and twenty-five hours with twenty-four and twenty-six.
     """
     assert step == kind.choose_step(Decimal(number))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_what_stands_for_all_other_answers_is_exact(kind: Kind) -> None:
+    """
+    What a type gives to be tried out is one answer each, and leaves nothing open.
+    """
+    assert all(each.is_exact for each in kind.represent(Marks()))
+
+
+def test_beside_a_mark_stand_the_nearest_answers() -> None:
+    """
+    A bound is tried out itself, and one step of the type to either side of it.
+    """
+    marks = Marks(numbers={(Decimal(5), "")})
+
+    assert ["5", "4", "6"] == [HEADCOUNT.show(each) for each in HEADCOUNT.represent(marks)]

@@ -77,6 +77,7 @@ def test_the_band_of_a_score(passed: int, failed: int, expected: tuple[str, list
 @pytest.mark.parametrize(
     ("passed", "failed", "expected"),
     [
+        (4, 0, "The score is 100 %; open begins at 75 %."),
         (3, 1, "The score is 75 %; open begins at 75 %."),
         (3, 0, "75 % is secured, and 100 % still possible: all of it in the band open, from 75 % on."),
         (2, 1, "50 % is secured, and 75 % still possible: 1 scored rule is undecided."),
@@ -88,6 +89,17 @@ def test_the_reason_of_a_band(passed: int, failed: int, expected: str) -> None:
     The reason gives the score and where the band begins, or what leaves it open.
     """
     assert (expected,) == judge(answers(passed, failed)).opinion.reasons
+
+
+@pytest.mark.parametrize(
+    ("passed", "failed", "word"),
+    [(4, 0, "open"), (2, 1, "half open to open"), (0, 0, "no opinion")],
+)
+def test_machines_get_the_opinion_in_a_word(passed: int, failed: int, word: str) -> None:
+    """
+    By score, the opinion is told as the ids of the bands; without any, as the conclusion.
+    """
+    assert word == judge(answers(passed, failed)).opinion.word
 
 
 def test_where_no_rule_applies_there_is_no_opinion() -> None:

@@ -48,6 +48,31 @@ def test_a_waived_failure_does_not_gate() -> None:
     assert (Status.FAILED, Status.CLEAN) == (find_status(bare), find_status(waived(UNFAIR, {})))
 
 
+def test_a_waiver_by_a_former_name_goes_for_the_rule_of_today() -> None:
+    """
+    A rule that was renamed stays waived, under the name that it has now.
+    """
+    (criterion, *others) = POLICY.criteria
+    (rule, *rest) = criterion.rules
+    named = replace(criterion, rules=(replace(rule, formerly=("pay/old-name",)), *rest))
+    policy = replace(POLICY, criteria=(named, *others))
+    loaded = load_waivers({"waivers": [{**WAIVER, "rule": "pay/old-name"}]}, policy)
+
+    assert [rule.id] == [each.rule for each, _ in loaded.entries]
+
+
+def test_a_waiver_of_a_rule_that_there_is_not_is_refused_with_all_else() -> None:
+    """
+    An unknown rule is told beside what is wrong with the other waivers.
+    """
+    with pytest.raises(WaiverError) as refused:
+        load_waivers({"waivers": [{**WAIVER, "rule": "pay/work-is-payed"}, WAIVER, WAIVER]}, POLICY)
+
+    assert [("unknown-name", RULE), ("duplicate", None)] == [
+        (each.code, each.suggestion) for each in refused.value.problems
+    ]
+
+
 def test_a_waiver_changes_nothing_of_the_audit() -> None:
     """
     Without what is laid over it, the audit is the same, byte for byte.
