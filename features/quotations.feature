@@ -92,7 +92,7 @@ Feature: Quotations
       <p>Join us.</p> <p style="display: none">At Lumen every tester is paid.</p>
       """
     When "evenhand audit program.yaml -v" is run
-    Then it prints "Quotations: 1 missing"
+    Then it prints "it stands there only in what is hidden or crossed out, or may be"
 
   Scenario: A copy that is not the one that was read verifies nothing
     Given this program file:

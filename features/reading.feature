@@ -167,7 +167,7 @@ Feature: Reading a program's own texts
       1 data-work
       .
       """
-    Then it prints "Beside line 11: bug-reports"
+    Then it prints "Beside line 11 of lumen.yaml: bug-reports"
     And "lumen.yaml" mentions "report every bug.", complete: false}"
     And "lumen.yaml" mentions "value: [bug-reports, data-work], source: terms, at: line 7"
 
