@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from running import FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, run, write
+from running import COMMAND, FAIR, REPOSITORY, SMALL_POLICY, UNFAIR, run, write
 
 from evenhand import FORMATS, PolicyError, audit, load_policy, load_program, render
 from evenhand.policy.folder import label
@@ -268,3 +268,35 @@ def test_a_run_in_a_folder_that_was_deleted_says_so(tmp_path: Path) -> None:
 
     said = "Error: The current folder was deleted; go to one that is there.\nNo audit was performed.\n"
     assert (2, "", said) == (ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(("name", "status"), [("fair.yaml", 0), ("unfair.yaml", 1), ("nowhere.yaml", 2)])
+def test_a_run_ends_as_it_does_where_nobody_hears_its_errors(tmp_path: Path, name: str, status: int) -> None:
+    """
+    A standard error that takes nothing changes no exit status.
+    """
+    (tmp_path / "fair.yaml").write_text(FAIR, encoding="utf-8")
+    (tmp_path / "unfair.yaml").write_text(UNFAIR, encoding="utf-8")
+    command: list[str | Path] = [COMMAND, "audit", name, "--rules", SMALL_POLICY.absolute(), "-f", "json:out"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, cwd=tmp_path, stderr=full, check=False)  # noqa: S603 - evenhand itself
+
+    assert status == ended.returncode
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("audit",), ("batch",), ("verify",), ("new",), ("serve", "--no-browser"), ("compare",), ("ask",)],
+    ids=str,
+)
+def test_a_name_that_is_too_long_for_any_command_is_no_mistake_of_evenhand(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    """
+    A name that no file can have is told of, whatever is to be done with it.
+    """
+    told = run(*arguments, f"{'a' * 300}.yaml", folder=tmp_path)
+
+    assert (2, False) == (told.status, "mistake in evenhand" in told.err)
+    assert "No audit was performed." == told.err.splitlines()[-1]

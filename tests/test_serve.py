@@ -299,6 +299,22 @@ def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/check", "/questions", "/take", "/take/all.zip", "/sources", "/to-do"]
+)
+def test_files_that_cannot_be_read_are_told_of_on_a_page(tmp_path: Path, path: str) -> None:
+    """
+    Where the description, or what is kept beside it, cannot be read, every page says so.
+    """
+    (tmp_path / ".evenhand").mkdir()
+    for name in ("choices.json", "history.ndjson", "last-good.yaml", "skipped.json"):
+        (tmp_path / ".evenhand" / name).symlink_to(name)
+    (tmp_path / "program.yaml").symlink_to("program.yaml")
+    reply = come_in(open_door(tmp_path)).get(path)
+
+    assert (409, True) == (reply.status_code, "Cannot read this file" in reply.text)
+
+
 def test_what_is_too_large_to_read_is_told(tmp_path: Path) -> None:
     """
     A file that no description can be is not taken into memory.

@@ -167,11 +167,16 @@ def test_an_archive_takes_the_place_of_nothing(bench: Workbench) -> None:
     assert FILES == folder.files
 
 
+_SOUND: Final = archive_of({"program.yaml": FAIR.encode()})
+DAMAGED: Final = _SOUND[:44] + b"\xff" * 40 + _SOUND[84:]  # within what is compressed
+
+
 @pytest.mark.parametrize(
     "archive",
     [
         b"",
         b"PK\x03\x04 and nothing more",
+        DAMAGED,
         archive_of({"sources/s0.txt": b""}),
         archive_of({"program.yaml": b"program: {name: ["}),
         archive_of({"program.yaml": b"\xff"}),
@@ -183,8 +188,8 @@ def test_an_archive_takes_the_place_of_nothing(bench: Workbench) -> None:
         archive_of({"program.yaml": FAIR.encode(), **{f"sources/s{n}": b"" for n in range(201)}}),
     ],
     ids=[
-        "nothing", "cut", "no-description", "broken", "no-text", "upwards", "absolute", "hidden", "own",
-        "bomb", "many",
+        "nothing", "cut", "damaged", "no-description", "broken", "no-text", "upwards", "absolute", "hidden",
+        "own", "bomb", "many",
     ],
 )  # fmt: skip
 def test_what_is_no_archive_of_ours_is_refused(bench: Workbench, archive: bytes) -> None:

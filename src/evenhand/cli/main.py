@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ import click
 
 from evenhand.audit import exit_status
 from evenhand.batch.kernel import kernel
-from evenhand.vocabulary.errors import EvenhandError, nearest, suggest
+from evenhand.vocabulary.errors import EvenhandError, Place, nearest, suggest
 from evenhand.vocabulary.version import __version__
 
 _UNWRITABLE: Final = frozenset({errno.EBADF, errno.EIO, errno.ENOSPC, errno.EPIPE})
@@ -98,11 +99,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         _give_up("Interrupted.", undone)
     except OSError as failure:
-        if failure.filename is not None or failure.errno not in _UNWRITABLE:
+        if failure.filename is not None:
+            place = Place.whole(str(failure.filename))
+            _give_up(f"{place}\n  This cannot be opened: {failure.strerror}.", undone)
+        if failure.errno not in _UNWRITABLE:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # takes what is still unwritten
         _give_up(f"Cannot write to the standard output: {failure.strerror}.", undone)
     sys.exit(status if isinstance(status, int) else exit_status.Status.CLEAN)
+
+
+class _Unheard(io.FileIO):
+    """A standard error whose words are lost where nothing takes them: a run ends as it would have."""
+
+    def write(self, content: Any, /) -> int:
+        """Write what can be written."""
+        try:
+            return super().write(content)
+        except OSError:
+            return len(content)
 
 
 def _prepare_streams() -> None:
@@ -114,6 +129,9 @@ def _prepare_streams() -> None:
         if getattr(sys, name) is None:
             mode = "r" if name == "stdin" else "w"
             setattr(sys, name, os.fdopen(os.open(os.devnull, flag), mode, encoding="utf-8"))
+    if sys.stderr is sys.__stderr__ and sys.stderr is not None:
+        raw = _Unheard(sys.stderr.fileno(), "w", closefd=False)
+        sys.stderr = io.TextIOWrapper(io.BufferedWriter(raw), sys.stderr.encoding, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -170,8 +171,10 @@ def _find_for(ctx: click.Context) -> Path | None:
     except FileNotFoundError:
         raise click.ClickException("The current folder was deleted; go to one that is there.") from None
     whole = [Path(os.path.abspath(each)) for each in files[:1]]  # noqa: PTH100 - it follows no link
-    folders = [each if each.is_dir() else each.parent for each in whole]
-    return next((found for each in (*folders, here) if (found := find_file(each))), None)
+    with suppress(OSError):  # what cannot be looked at is told of where it is read
+        folders = [each if each.is_dir() else each.parent for each in whole]
+        return next((found for each in (*folders, here) if (found := find_file(each))), None)
+    return None
 
 
 def _list_paths(value: Any) -> list[Path]:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Final
 
 from evenhand.facts.kinds.currencies import CURRENCIES
@@ -39,6 +38,7 @@ _ENTRIES: Final[Mapping[str, str]] = {
     "origins": "{by: ..., title: ...}",
 }
 _FEW: Final = 12
+_FEW_LETTERS: Final = 2
 _SLIP: Final = 0.84  # that a word is like another: a letter or two are not the same
 _SIDE: Final = "that word, or one for a side that is not so like it"
 _ANSWERED: Final = "what is answered, such as 'pay.offered_share', 'pay/work-is-paid', 'pay' or 'program'"
@@ -81,6 +81,8 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
     sides: dict[str, None] = {}
     for name, party in described.parties.items():
         here = ("parties", name, "side")
+        if party.side in sides or len(sides) > limits.MOST_SIDES:
+            continue
         if party.side in RESERVED:
             message = f"'{party.side}' is the name of an account."
             complaints.add(here, message, expected="another word for the side")
@@ -88,7 +90,7 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
             complaints.add(
                 here, f"'{party.side}' is nearly '{meant}'.", expected=_SIDE, name=party.side, known=[meant]
             )
-        elif party.side not in {verdicts.RECORD, verdicts.OUTSIDE, *sides}:
+        elif party.side not in {verdicts.RECORD, verdicts.OUTSIDE}:
             sides[party.side] = None
             if len(sides) == limits.MOST_SIDES + 1:
                 message = f"There are more than {limits.MOST_SIDES} sides."
@@ -99,11 +101,12 @@ def _refuse_parties(described: Description, complaints: Complaints) -> None:
 def _find_meant(side: str) -> str | None:
     """Find which of the words that mean something a side is a slip of; a side may have any other word."""
     words = (verdicts.SPONSOR, verdicts.RECORD, verdicts.OUTSIDE)
-    meant = nearest(side.lower(), words)
-    is_slip = (
-        meant is not None and side != meant and SequenceMatcher(None, side.lower(), meant).ratio() > _SLIP
-    )
-    return meant if is_slip else None
+    like = [each for each in words if each[0] == side[0] and abs(len(each) - len(side)) <= _FEW_LETTERS]
+    if not like or side in words:
+        return None
+    from difflib import SequenceMatcher  # noqa: PLC0415 - what is right needs none
+
+    return next((each for each in like if SequenceMatcher(None, side, each).ratio() > _SLIP), None)
 
 
 def _refuse_sources(described: Description, policy: Policy, complaints: Complaints) -> None:
@@ -256,20 +259,21 @@ def _refuse_unbacked(
             entries = whole.narrowed_by.get(claim.fact, ())
             against = [each for each in unbacked if each.fact == claim.fact]
             against += [each for each in _find_involved(unbacked, entries, policy) if each not in against]
-            _complain_of(claim, f"What excludes this {_tell_what(against)}.", _BACKED, "unbacked", complaints)
-            said = f"what '{claim.by}' says of {claim.fact} ({_list_lines([claim])})"
+            excluded = f"What excludes this {_tell_what(against, claim)}."
+            _complain_of(claim, excluded, _BACKED, "unbacked", complaints)
             for each in against:
+                said = f"what '{claim.by}' says of {claim.fact} ({_name(claim, each)})"
                 lacks = (
                     "What a document does not say" if each.is_absence else "What names no source and place"
                 )
                 _complain_of(each, f"{lacks} cannot overrule {said}.", _BACKED, "unbacked", complaints)
 
 
-def _tell_what(against: Sequence[Claim]) -> str:
+def _tell_what(against: Sequence[Claim], claim: Claim) -> str:
     """Tell of claims that cannot overrule where they stand, and why they cannot."""
     if all(each.is_absence for each in against):
-        return f"({_list_lines(against)}) is only what a document does not say"
-    return f"({_list_lines(against)}) is nobody's word, and names no source and place"
+        return f"({_list_places(against, claim)}) is only what a document does not say"
+    return f"({_list_places(against, claim)}) is nobody's word, and names no source and place"
 
 
 def _excludes(possible: Mapping[str, Possible], claim: Claim) -> bool:
@@ -295,7 +299,7 @@ def _find_behind(
 def _complain(claims: Sequence[Claim], why: str, complaints: Complaints) -> None:
     """Complain at the place of each claim, and name the places of the others."""
     for claim in claims:
-        others = dict.fromkeys(f"line {each.place.line}" for each in claims if each.place != claim.place)
+        others = dict.fromkeys(_name(each, claim) for each in claims if each.place != claim.place)
         these = listed(["This", *others], "and") if others else "These answers"
         _complain_of(claim, f"{these} cannot all be so. {why}", _ONE, "contradiction", complaints)
 
@@ -304,5 +308,11 @@ def _complain_of(claim: Claim, message: str, expected: str, code: FaultCode, com
     complaints.add_at(claim.place, message, expected, code, ("facts", claim.fact))
 
 
-def _list_lines(claims: Iterable[Claim]) -> str:
-    return listed(dict.fromkeys(f"line {claim.place.line}" for claim in claims), "and")
+def _list_places(claims: Iterable[Claim], beside: Claim) -> str:
+    return listed(dict.fromkeys(_name(each, beside) for each in claims), "and")
+
+
+def _name(claim: Claim, beside: Claim) -> str:
+    """Name a claim by its line or, where that says nothing, by its fact, as in a batch."""
+    is_elsewhere = claim.place.line != beside.place.line
+    return f"line {claim.place.line}" if is_elsewhere else f"what is said of {claim.fact}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -21,6 +23,10 @@ _NAME: Final = re.compile(
 )
 REPORT: Final = "report.html"  # packed to be read, and made anew of what is opened again
 _BEGUN: Final = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
+_DAMAGED: Final = (
+    binascii.Error, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError,
+    zlib.error, lzma.LZMAError,
+)  # fmt: skip
 _LARGEST: Final = limits.LARGEST_COPY
 
 
@@ -43,16 +49,16 @@ def unpack(letters: str) -> dict[str, bytes]:
         content = base64.b64decode(letters, validate=True)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return dict(_take(archive))
-    except (binascii.Error, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except _DAMAGED:
         message = say("This is no archive that evenhand made.")
         raise ProgramError([Problem(Place("archive.zip"), message)]) from None
 
 
 def _take(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Give each file. Raises ValueError where they are too many, too large, or not called as ours are."""
+    """Give each file. Raises ValueError where they are too many, too large, there twice, or not ours."""
     entries = archive.infolist()
     left = _LARGEST
-    if len(entries) > limits.MOST_FILES:
+    if len(entries) > limits.MOST_FILES or len({each.filename for each in entries}) < len(entries):
         raise ValueError
     for entry in entries:
         if not _NAME.fullmatch(entry.filename):

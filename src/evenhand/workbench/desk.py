@@ -61,7 +61,10 @@ class Desk(Struct, frozen=True, dict=True):
     @cached_property
     def has_program(self) -> bool:
         """Checks if there is a description, however broken."""
-        return self.folder.read(PROGRAM) is not None
+        try:
+            return self.folder.read(PROGRAM) is not None
+        except ProgramError:
+            return True
 
     @cached_property
     def has_sound_program(self) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evenhand.vocabulary.errors import ProgramError
 from evenhand.workbench.exchange import CaseFolder
 
 _SKIPPED: Final = ".evenhand/skipped.json"
@@ -110,10 +111,10 @@ def write_letters(folder: CaseFolder, letters: dict[str, str]) -> None:
 
 def read_history(folder: CaseFolder) -> tuple[KeptWrite, ...]:
     """Read the changes, the latest last."""
-    lines = (folder.read(_HISTORY) or b"").splitlines()
     try:
+        lines = (folder.read(_HISTORY) or b"").splitlines()
         return tuple(msgspec.json.decode(line, type=KeptWrite) for line in lines)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ProgramError):
         return ()
 
 
@@ -124,8 +125,8 @@ def write_history(folder: CaseFolder, changes: tuple[KeptWrite, ...]) -> None:
 
 
 def _read(folder: CaseFolder, name: str, kind: type[T], default: T) -> T:
-    raw = folder.read(name)
     try:
+        raw = folder.read(name)
         return default if raw is None else msgspec.json.decode(raw, type=kind)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ProgramError):
         return default

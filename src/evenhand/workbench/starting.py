@@ -112,10 +112,11 @@ def tell_header(header: Header) -> dict[str, str]:
 
 def show_broken(desk: Desk, error: ProgramError) -> PageReply:
     """Show what is wrong with a description that does not load, and the ways on: it can be mended here."""
-    has_good = desk.folder.read(LAST_GOOD) is not None
-    text = ""
-    with suppress(ProgramError):  # what cannot be read cannot be mended as text
+    has_good, text = False, ""
+    with suppress(ProgramError):  # what cannot be read cannot be mended as text, nor gone back to
         text = desk.text
+    with suppress(ProgramError):
+        has_good = desk.folder.read(LAST_GOOD) is not None
     return desk.show("broken", HTTPStatus.CONFLICT, problems=error.problems, has_good=has_good, text=text)
 
 
