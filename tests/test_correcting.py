@@ -27,7 +27,7 @@ def test_an_answer_is_corrected_by_another(order: str, folder: Path) -> None:
     ended = read_into(folder, *shown, "none", "1", *back, *shown, "all", "1", ".", options=options)
 
     assert [("sharing.approval_scope", "all", FIRST)] == written(folder)
-    assert "In the place of line 7: none" in ended.out
+    assert "In the place of line 7 of program.yaml: none" in ended.out
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("yes", "all"), ("no", "none"), ("", "none")])
@@ -42,7 +42,7 @@ def test_what_the_file_had_before_is_replaced_only_where_a_person_says_so(
     ended = read_into(folder, "<", "sharing.approval_scope", "all", "1", typed, "", ".", options=options)
 
     assert [kept] == [answer for _, answer, _ in written(folder)]
-    assert "In the place of line 5: none" in ended.out
+    assert "In the place of line 5 of program.yaml: none" in ended.out
 
 
 def test_an_answer_takes_the_place_of_an_absence(folder: Path) -> None:

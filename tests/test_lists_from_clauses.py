@@ -122,4 +122,4 @@ def test_a_list_of_an_earlier_day_is_added_to_after_a_yes(sure: str, number: int
     ended = read_into(folder, f"{KINDS} data-work", sure, ".", options=ORDER)
 
     assert number == len(claimed(folder)), ended.out
-    assert "Beside line 7: bug-reports" in ended.out
+    assert "Beside line 7 of program.yaml: bug-reports" in ended.out

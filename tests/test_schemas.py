@@ -47,7 +47,7 @@ BEYOND_A_SCHEMA: Final = re.compile(
     r"is not among the (parties|sources|origins)|The origin .* is by|stands here twice|Two records are"
     r"|No value fits|gives more than|too many digits|holds no word|leads out of the folder|There are more"
     r"|brought into itself|together already|contradicts itself|cannot all be so|cannot overrule"
-    r"|is nobody's word|is only what a document does not say"
+    r"|is nobody's word|is only what a document does not say|in a source it stands, and names none"
 )
 
 

@@ -84,6 +84,24 @@ def test_a_screen_scores_each_criterion_as_an_audit_does(case: Drawn) -> None:
     }
 
 
+def test_a_fact_compared_with_itself_is_not_judged_side_by_side() -> None:
+    """
+    Of two answers each is itself, and what either of them says is not known to be what either says.
+    """
+    policy = sketch(
+        {"rule": {"severity": "critical", "requires": {"fact": "x.n", "is": {"fact": "x.n"}}}},
+        {"x.n": {"type": "integer"}},
+    )
+    program = {
+        "program": {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-03-01"},
+        "parties": {"anna": {"name": "Anna", "side": "sponsor"}, "ben": {"name": "Ben", "side": "testers"}},
+        "facts": {"x.n": [{"value": 0, "by": "anna"}, {"value": 1, "by": "ben"}]},
+    }
+    expected, actual = _judge_either_way(program, policy)
+
+    assert expected == actual
+
+
 @given(rows())
 def test_a_screen_judges_each_of_several_programs(row: list[Drawn]) -> None:
     """

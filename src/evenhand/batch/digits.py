@@ -82,9 +82,11 @@ class Leaf:
         self._parameters = parameters
 
     @property
-    def is_worked_out(self) -> bool:
-        """Checks if it is on a fact that is worked out, which may ask for one answer twice."""
-        return bool(self._derived)
+    def asks_twice(self) -> bool:
+        """Checks if it may ask for one answer twice: it is worked out, or compared with itself."""
+        compared = self.condition
+        is_with_itself = isinstance(compared, Compared) and compared.subject == compared.operand
+        return bool(self._derived) or is_with_itself
 
     def digits(self, possible: Mapping[str, Possible]) -> int:
         """Let the reference weigh it."""
@@ -147,8 +149,8 @@ class Column:
         self.path = fact.path
         self.kind = fact.kind
         self._leaves = leaves
-        # Of what is worked out, either of two answers tells less than the one and the other do.
-        self.is_joined_by_digits = not any(leaf.is_worked_out for leaf in leaves)
+        # Of what is asked for twice, either of two answers tells less than the one and the other do.
+        self.is_joined_by_digits = not any(leaf.asks_twice for leaf in leaves)
         self._marks = _mark(fact, leaves, parameters)
         self._first = sum(0b01 << leaf.place for leaf in leaves)
         self._known: dict[Possible, Cell] = {}

@@ -73,7 +73,8 @@ def _read_text(label: str, text: str, form: Form | None) -> Located:
         return read_json(label, text)
     except NoJSONError as failure:
         if is_json:
-            raise JSONReader(label, text).tell(failure) from None
+            expected = "" if form or _BEGINS_LIKE_JSON.match(text) else "JSON, or a name that ends in .yaml"
+            raise JSONReader(label, text).tell(failure, expected) from None
         return read_yaml(label, text)
 
 

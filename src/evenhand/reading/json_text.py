@@ -81,10 +81,9 @@ class JSONReader:
         places, keys = Places(lambda: self._marks, self._find), Places(lambda: self._key_marks, self._find)
         return Located(self.name, self.text, values, places, keys)
 
-    def tell(self, failure: NoJSONError) -> UnreadableError:
-        """Say where and why this is no JSON."""
+    def tell(self, failure: NoJSONError, expected: str = "") -> UnreadableError:
+        """Say where and why this is no JSON, and what was expected."""
         message = f"This is not JSON: {failure.message}."
-        expected = "" if self.text.lstrip().startswith(("{", "[")) else "JSON, or a name that ends in .yaml"
         self._complaints.add_at(self._find(failure.at), message, expected)
         return UnreadableError(*self._complaints.problems)
 
