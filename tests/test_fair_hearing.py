@@ -174,7 +174,7 @@ def test_a_friendly_tester_hides_no_dispute(policy: Policy) -> None:
 )
 def test_what_names_no_source_and_place_overrules_nobody(policy: Policy, record: Mapping[str, Any]) -> None:
     """
-    It is refused at its own line and at that of the complaint.
+    It is refused at its own place and at that of the complaint; on one line, by the fact.
     """
     complaint = {"value": True, "by": "testers", "via": AT}
     described = describe({"voluntariness.praise_pressure": [record, complaint]})
@@ -182,9 +182,10 @@ def test_what_names_no_source_and_place_overrules_nobody(policy: Policy, record:
     with pytest.raises(ProgramError) as refused:
         load_program(described, policy)
 
-    said = "what 'testers' says of voluntariness.praise_pressure (line 1)"
+    fact = "voluntariness.praise_pressure"
+    said = f"what 'testers' says of {fact}"
     assert {
-        "What excludes this (line 1) is nobody's word, and names no source and place.",
+        f"What excludes this (what is said of {fact}) is nobody's word, and names no source and place.",
         f"What names no source and place cannot overrule {said}.",
     } == {problem.message for problem in refused.value.problems}
     assert len(refused.value.problems) == len([record, complaint])

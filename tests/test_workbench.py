@@ -22,7 +22,7 @@ LUMEN: Final = {"name": "Lumen preview", "sponsor": "Lumen", "stage": "alpha", "
 PURE: Final = (
     "__future__", "base64", "binascii", "collections", "contextlib", "datetime", "decimal", "functools",
     "hashlib", "http", "io", "itertools", "msgspec", "pathlib.PurePosixPath", "re", "tomllib", "typing",
-    "urllib.parse", "zipfile",
+    "urllib.parse", "zipfile", "zlib",
 )  # fmt: skip
 
 

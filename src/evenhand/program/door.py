@@ -262,7 +262,8 @@ def _refuse_unbacked(
             excluded = f"What excludes this {_tell_what(against, claim)}."
             _complain_of(claim, excluded, _BACKED, "unbacked", complaints)
             for each in against:
-                said = f"what '{claim.by}' says of {claim.fact} ({_name(claim, each)})"
+                where = "" if claim.place.line == each.place.line else f" (line {claim.place.line})"
+                said = f"what '{claim.by}' says of {claim.fact}{where}"
                 lacks = (
                     "What a document does not say" if each.is_absence else "What names no source and place"
                 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-import lzma
 import re
 import zipfile
 import zlib
@@ -23,9 +22,12 @@ _NAME: Final = re.compile(
 )
 REPORT: Final = "report.html"  # packed to be read, and made anew of what is opened again
 _BEGUN: Final = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
+_PACKED: Final = frozenset(
+    {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+)  # others may not be at hand in a browser
 _DAMAGED: Final = (
     binascii.Error, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError,
-    zlib.error, lzma.LZMAError,
+    zlib.error,
 )  # fmt: skip
 _LARGEST: Final = limits.LARGEST_COPY
 
@@ -61,7 +63,7 @@ def _take(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     if len(entries) > limits.MOST_FILES or len({each.filename for each in entries}) < len(entries):
         raise ValueError
     for entry in entries:
-        if not _NAME.fullmatch(entry.filename):
+        if not _NAME.fullmatch(entry.filename) or entry.compress_type not in _PACKED:
             raise ValueError(entry.filename)
         with archive.open(entry) as file:  # what an archive says of its sizes need not be so
             content = file.read(left + 1)
