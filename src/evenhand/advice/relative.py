@@ -8,26 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final
 
 from msgspec import Struct
 
 from evenhand.audit.wording import say_operator, show_answer
 from evenhand.facts import operators
+from evenhand.facts.narrowing import MIRRORED
 from evenhand.facts.possible import Possible
 from evenhand.policy.conditions import Compared, FactTerm, comparisons_of
 from evenhand.policy.model import Policy, Rule
 from evenhand.vocabulary.languages import listed, say
-
-_TURNED: Final[Mapping[operators.Operator, operators.Operator]] = {
-    "is": "is",
-    "at_least": "at_most",
-    "at_most": "at_least",
-    "more_than": "less_than",
-    "less_than": "more_than",
-    "on_or_before": "on_or_after",
-    "on_or_after": "on_or_before",
-}
 
 
 class ToldAnswer(Struct, frozen=True):
@@ -72,7 +62,7 @@ class Comparisons(Struct, frozen=True, dict=True):
             if isinstance(subject, FactTerm) and isinstance(operand, FactTerm):
                 other = operand if subject.path == path else subject
                 truth = self._weigh(each, subject.path, operand.path)
-                operator = each.operator if other is operand else _TURNED.get(each.operator)
+                operator = each.operator if other is operand else MIRRORED.get(each.operator)
                 if path in {subject.path, operand.path} and operator is not None and truth is not None:
                     yield other.path, say_operator(operator, self._name(other.path), negated=not truth)
 

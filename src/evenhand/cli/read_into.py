@@ -46,7 +46,7 @@ from evenhand.program.model import Claim, Speech
 from evenhand.reporting.escaping import put, style
 from evenhand.reporting.formats import Look
 from evenhand.vocabulary.errors import ProgramError
-from evenhand.vocabulary.languages import say, say_number
+from evenhand.vocabulary.languages import noted, say, say_number
 
 
 class Reader:
@@ -162,15 +162,7 @@ class Reader:
 
     def _may_replace(self, claims: Sequence[Claim], source: str) -> bool:
         """Say which answers a new one corrects, and ask whether it may where they are not of this reading."""
-        for claim in claims:
-            said = self.facts[claim.fact].kind.show(claim.said)
-            told = say(
-                "In the place of line {line} of {file}: {answer}",
-                file=self.path.name,
-                line=claim.place.line,
-                answer=said,
-            )
-            self._say(told, 2)
+        self._tell_earlier(claims, noted("In the place of line {line} of {file}: {answer}"))
         is_own = self._are_new(claims) and all(is_from(each, source) for each in claims)
         explained = say(
             "It was answered before, or from another document; yes takes that out, and no leaves it."
@@ -179,17 +171,15 @@ class Reader:
 
     def _may_add_to(self, claims: Sequence[Claim]) -> bool:
         """Say to which lists an answer adds, and ask whether it may where they are not of this reading."""
-        for claim in claims:
-            said = self.facts[claim.fact].kind.show(claim.said)
-            told = say(
-                "Beside line {line} of {file}: {answer}",
-                file=self.path.name,
-                line=claim.place.line,
-                answer=said,
-            )
-            self._say(told, 2)
+        self._tell_earlier(claims, noted("Beside line {line} of {file}: {answer}"))
         explained = say("It was answered before; yes leaves that, and says that there is more.")
         return self._are_new(claims) or is_sure(say("Add to it? (yes or no)"), explained)
+
+    def _tell_earlier(self, claims: Sequence[Claim], words: str) -> None:
+        """Tell in these words where an answer was given before, and which."""
+        for claim in claims:
+            said = self.facts[claim.fact].kind.show(claim.said)
+            self._say(say(words, file=self.path.name, line=claim.place.line, answer=said), 2)
 
     def _are_new(self, claims: Sequence[Claim]) -> bool:
         """Checks if claims were made, or changed, in this reading."""

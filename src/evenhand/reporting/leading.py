@@ -209,7 +209,7 @@ def _say_described(audit: Audit, lead: Finding, findings: Sequence[Finding]) -> 
 
 def _ask(audit: Audit, findings: Iterable[Finding]) -> str:
     """Give the first question that keeps rules open, or what keeps its answer from being compared."""
-    facts = {fact.path: fact for fact in audit.facts}
+    facts = _find_facts(audit)
     for finding in findings:
         for clause in find_open_clauses(finding):
             stated = [each.is_stated for path in clause.facts for each in facts[path].accounts.values()]

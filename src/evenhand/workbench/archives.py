@@ -22,9 +22,7 @@ _NAME: Final = re.compile(
 )
 REPORT: Final = "report.html"  # packed to be read, and made anew of what is opened again
 _BEGUN: Final = (1980, 1, 1, 0, 0, 0)  # the same files make the same archive
-_PACKED: Final = frozenset(
-    {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-)  # others may not be at hand in a browser
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may not be at hand in a browser
 _DAMAGED: Final = (
     binascii.Error, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError,
     zlib.error,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from evenhand.asking.answering import is_from
 from evenhand.program.model import Claim
 from evenhand.vocabulary.errors import Problem
 from evenhand.workbench.desk import Desk
@@ -18,14 +19,7 @@ _MOST: Final = 6
 
 def find_resting(desk: Desk, source: str) -> tuple[CitedAnswer, ...]:
     """Find the answers that name a source, in their order."""
-    return tuple(each for claim, each in _list_answers(desk) if _rests_on(claim, source))
-
-
-def _rests_on(claim: Claim, source: str) -> bool:
-    speech = claim.speech
-    if speech is None:
-        return False
-    return speech.not_found_in == source or any(via.source == source for via in speech.read_at)
+    return tuple(each for claim, each in _list_answers(desk) if is_from(claim, source))
 
 
 def _list_answers(desk: Desk) -> Iterator[tuple[Claim, CitedAnswer]]:

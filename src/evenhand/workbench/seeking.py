@@ -13,6 +13,7 @@ from evenhand.vocabulary.errors import MisreadError
 from evenhand.vocabulary.languages import say
 from evenhand.workbench.desk import Desk
 from evenhand.workbench.exchange import PageReply, PageRequest
+from evenhand.workbench.fields import say_misread
 from evenhand.workbench.marking import Marked, quote_marks, read_blocks
 from evenhand.workbench.question import NEW, claims_of, has_sides
 
@@ -66,9 +67,7 @@ def _read_marks(desk: Desk, request: PageRequest) -> _Sought:
     except UnreadableCopyError as unreadable:
         return _Sought(source, problem=str(unreadable.why))
     except MisreadError as misread:
-        return _Sought(
-            source, problem=f"{misread.message} {say('Expected {expected}.', expected=misread.expected)}"
-        )
+        return _Sought(source, problem=say_misread(misread))
 
 
 def _describe(desk: Desk, fact: str, sought: _Sought) -> FoundQuestion:
