@@ -16,6 +16,7 @@ from evenhand.facts.kinds import (
     Duration,
     Integer,
     Kind,
+    Linear,
     Money,
     Number,
     Records,
@@ -332,3 +333,21 @@ def test_bounds_in_two_currencies_are_to_be_in_one() -> None:
     misread = _misread(Money(), {"at_least": "10 USD", "at_most": "20 EUR"})
 
     assert "bounds in one currency that leave an amount possible" == misread.expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "unit", "told"),
+    [
+        (HOURLY, "15.1250 EUR/hour", "EUR", "15.1250 EUR/hour"),
+        (HOURLY, "15.125 KWD/hour", "KWD", "15.125 KWD/hour"),
+        (HOURLY, "1500 EUR/hour", "EUR", "1,500 EUR/hour"),
+        (Duration(), "89.9940 minutes", "", "89.9940 minutes"),
+    ],
+)
+def test_a_number_that_is_told_can_be_typed(kind: Linear, written: str, unit: str, told: str) -> None:
+    """
+    Three decimals, which could be thousands, are told as four.
+    """
+    number = kind.point(written)[0]
+
+    assert (told, number) == (kind.show_point(number, unit), kind.point(told.replace(",", ""))[0])

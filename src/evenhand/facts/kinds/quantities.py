@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Final, Self
@@ -157,6 +157,10 @@ class Money(Linear, frozen=True):
         """Write the amount and its currency."""
         return f"{write_digits(number)} {unit}{self.per}"
 
+    def show_point(self, number: Decimal, unit: str, beside: Iterable[Decimal] = ()) -> str:
+        """Write an amount that can be read in one way alone, on its own side of those beside it."""
+        return _write_clearly(super().show_point(number, unit, beside), THREE_DECIMALS)
+
     def write_exactly(self, exact: Possible) -> str:
         """Write an amount so that its decimals are not taken for thousands."""
         return _write_clearly(super().write_exactly(exact), THREE_DECIMALS)
@@ -248,6 +252,10 @@ class Duration(Linear, frozen=True):
             name = smaller
         count = write_digits(number)
         return say_number(*_TIMES[name], 1 if count == "1" else 2, number=count)
+
+    def show_point(self, number: Decimal, unit: str, beside: Iterable[Decimal] = ()) -> str:
+        """Write a time that can be read in one way alone, on its own side of those beside it."""
+        return _write_clearly(super().show_point(number, unit, beside))
 
     def write_exactly(self, exact: Possible) -> str:
         """Write the time as it is shown, or in minutes where hours would have to be rounded."""
@@ -381,7 +389,9 @@ def _refuse_thousands(raw: Any, thrice: Collection[str] = ()) -> None:
 
 
 def _write_clearly(written: str, thrice: Collection[str] = ()) -> str:
-    """Write three decimals as four, where they could be taken for thousands."""
+    """Write three decimals as four, where they could be taken for thousands, which no comma marks."""
+    if "," in written:
+        return written
     try:
         _refuse_thousands(written, thrice)
     except MisreadError:
