@@ -102,6 +102,28 @@ def test_a_fact_compared_with_itself_is_not_judged_side_by_side() -> None:
     assert expected == actual
 
 
+@pytest.mark.parametrize("groups", [[], [{"group": "a"}], {"value": [{"group": "a"}], "complete": False}])
+def test_a_list_compared_with_its_own_number_is_weighed_whole(groups: Any) -> None:
+    """
+    What is worked out of a list is not known of its records one by one.
+    """
+    policy = sketch(
+        {"rule": {"severity": "critical", "requires": {"count": "x.groups", "is": {"fact": "x.number"}}}},
+        {
+            "x.groups": {
+                "type": "records",
+                "key": "group",
+                "fields": {"group": {"title": "g", "type": "text"}},
+            }
+        },
+        derived={"x.number": {"title": "the number", "type": "integer", "at_least": 0, "count": "x.groups"}},
+    )
+    header = {"name": "a program", "sponsor": "a sponsor", "as_of": "2026-03-01"}
+    expected, actual = _judge_either_way({"program": header, "facts": {"x.groups": groups}}, policy)
+
+    assert expected == actual
+
+
 @given(rows())
 def test_a_screen_judges_each_of_several_programs(row: list[Drawn]) -> None:
     """

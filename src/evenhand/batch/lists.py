@@ -51,7 +51,8 @@ class ListColumn(Column):
         self._key = fact.kind.key
         self._parameters = parameters
         asked = [leaf.condition for leaf in leaves]
-        self._is_plain = all(map(is_of_list, asked))
+        # What is worked out of the list itself is not to be had of its records one by one.
+        self._is_plain = self.is_joined_by_digits and all(map(is_of_list, asked))
         self._fields = {name: _Field(name, kind, asked, parameters) for name, kind in fact.kind.fields}
         self._told = [  # its name tells a record from others only where something asks for it
             (name, each) for name, each in self._fields.items() if name != self._key or each.is_asked
