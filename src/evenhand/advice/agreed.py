@@ -17,7 +17,6 @@ from evenhand.policy import consistency
 from evenhand.policy.conditions import Answers
 from evenhand.policy.model import Consistency, Policy, Rule
 from evenhand.vocabulary.languages import spoken
-from evenhand.vocabulary.verdicts import Outcome
 
 
 class AgreedFacts(Struct, frozen=True, dict=True):
@@ -56,23 +55,6 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         """What the consistency says of facts before anything is stated."""
         return consistency.make_consistent({}, self.policy).possible
 
-    def find_outcomes(
-        self, rule: Rule, supposed: Mapping[str, Possible], *, beside_claims: bool = False
-    ) -> frozenset[Outcome]:
-        """Find what a rule may come to if some facts were so; none where they cannot be so together.
-
-        With BESIDE_CLAIMS none either where what follows from them excludes what a side claims.
-        """
-        answers: Mapping[str, Possible] = {**self.answers, **supposed}
-        if entries := self._entries[rule.id]:
-            said = self.case.agreed.stated.keys() | supposed.keys()  # what else is open narrows nothing
-            near = {path: answers[path] for path in self.case.policy.near[rule.id] & said}
-            narrowed = consistency.make_consistent(near, self.case.policy, entries, supposed, self.applied)
-            if narrowed.contradicted or (beside_claims and self.exclude_a_claim(narrowed, supposed)):
-                return frozenset()
-            answers = {**answers, **narrowed.possible}
-        return self.case.judge_only_by(rule, answers).outcomes
-
     def exclude_a_claim(self, narrowed: consistency.Narrowed, supposed: Mapping[str, Possible]) -> bool:
         """Checks if what follows from some answers excludes what a side claims of other facts."""
         return any(
@@ -105,7 +87,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
         return claimed
 
     @cached_property
-    def _entries(self) -> Mapping[str, Sequence[Consistency]]:
+    def entries(self) -> Mapping[str, Sequence[Consistency]]:
         """The entries of the consistency near each rule, but for those that what is agreed contradicts."""
         policy = self.case.policy
         broken = consistency.make_consistent(self.answers, policy).contradicted
@@ -127,7 +109,7 @@ class AgreedFacts(Struct, frozen=True, dict=True):
 
     def cut(self, rule: Rule) -> Partition:
         """Cut what is possible for the facts that a rule asks for, wherever it could come out otherwise."""
-        conditions = [*rule.conditions, *(each.condition for each in self._entries[rule.id])]
+        conditions = [*rule.conditions, *(each.condition for each in self.entries[rule.id])]
         known = Answers(self.answers, self.parameters)
         partition = cut(conditions, known, self.policy, self.policy.asked_by(rule))
         return replace(

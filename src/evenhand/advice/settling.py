@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from evenhand.advice.agreed import AgreedFacts
 from evenhand.advice.partition import Partition
+from evenhand.advice.trials import Answered, RuleTrial
 from evenhand.audit import parts
 from evenhand.facts import kinds
 from evenhand.facts.operators import Truth
@@ -44,12 +45,11 @@ _AS_TOLD: Final[Mapping[Truth, Possible]] = {
     False: Words(frozenset({False})),
     None: _BOOLEAN.anything,
 }
-Answered = tuple[tuple[str, Possible], ...]
 
 
 def settle_rule(rule: Rule, agreed: AgreedFacts) -> parts.OpenRule:
     """Find the smallest sets of facts that can decide a rule, and one that decides it in any case."""
-    search = _Search(rule, agreed, agreed.cut(rule))
+    search = _Search(rule, agreed, agreed.cut(rule), RuleTrial(rule, agreed))
     can = tuple(search.find_smallest())
     surely = search.find_sure()
     return parts.OpenRule(
@@ -67,6 +67,7 @@ class _Search(Struct, dict=True):
     rule: Rule
     agreed: AgreedFacts
     partition: Partition
+    trial: RuleTrial
     was_cut: bool = False
     come_out: dict[Answered, frozenset[Outcome]] = field(default_factory=dict)
 
@@ -147,7 +148,7 @@ class _Search(Struct, dict=True):
 
     def _judge(self, supposed: Answered) -> frozenset[Outcome]:
         if supposed not in self.come_out:
-            self.come_out[supposed] = self.agreed.find_outcomes(self.rule, dict(supposed))
+            self.come_out[supposed] = self.trial.find_outcomes(supposed)
         return self.come_out[supposed]
 
     def _suppose_all(self, facts: Sequence[str]) -> Iterator[Answered]:
@@ -176,10 +177,11 @@ class _Search(Struct, dict=True):
             yield frozenset(OUTCOMES)
             return
         *applies, requires = conditions
-        loose = replace(self.rule, applies_when=applies[0] if applies else None, requires=requires)
+        rule = replace(self.rule, applies_when=applies[0] if applies else None, requires=requires)
+        loose = RuleTrial(rule, self.agreed)
         for supposed in self._suppose_all(exact):
             for truths in itertools.product(*atoms.values()):
-                yield self.agreed.find_outcomes(loose, {**dict(supposed), **_tell(truths)})
+                yield loose.find_outcomes(supposed, _tell(truths))
 
     def _set_apart(
         self, condition: Condition, facts: set[str], atoms: dict[Condition, tuple[Truth, ...]]

@@ -20,7 +20,7 @@ from msgspec import Struct
 from evenhand.facts.ranges import Range, meet_ranges, merged
 
 
-class Possible(Struct, frozen=True):
+class Possible(Struct, frozen=True, cache_hash=True):
     """A set of answers that are still possible."""
 
     @abstractmethod
@@ -62,7 +62,7 @@ def meet_all(parts: Iterable[P]) -> P:
     return reduce(lambda left, right: left.meet(right), parts)
 
 
-class Words(Possible, frozen=True):
+class Words(Possible, frozen=True, cache_hash=True):
     """Truth values, choices or texts: those listed, or (`all_but`) any text but those listed."""
 
     words: frozenset[str | bool]
@@ -100,7 +100,7 @@ class Words(Possible, frozen=True):
         return f"{self.all_but} {sorted(map(repr, self.words))}"
 
 
-class Quantities(Possible, frozen=True):
+class Quantities(Possible, frozen=True, cache_hash=True):
     """Numbers on one line for each unit; `elsewhere` holds for every unit not named.
 
     Money has a line for each currency, since amounts in two currencies cannot be compared.
@@ -174,7 +174,7 @@ class Quantities(Possible, frozen=True):
 _CombineRanges = Callable[[tuple[Range, ...], tuple[Range, ...]], Iterable[Range]]
 
 
-class SetBox(Struct, frozen=True):
+class SetBox(Struct, frozen=True, cache_hash=True):
     """The sets that hold all of `must` and nothing beyond `may`; None allows any member."""
 
     must: frozenset[str]
@@ -204,7 +204,7 @@ class SetBox(Struct, frozen=True):
         return f"{sorted(self.must)} {None if self.may is None else sorted(self.may)}"
 
 
-class ListRecord(Struct, frozen=True):
+class ListRecord(Struct, frozen=True, cache_hash=True):
     """One entry of a list, named by its key; a field that is not here may be anything."""
 
     key: str
@@ -227,7 +227,7 @@ class ListRecord(Struct, frozen=True):
         return any(possible.is_empty for _, possible in self.fields)
 
 
-class ListBox(Struct, frozen=True):
+class ListBox(Struct, frozen=True, cache_hash=True):
     """The lists that hold these records and, unless `complete`, perhaps others."""
 
     records: tuple[ListRecord, ...]
@@ -273,7 +273,7 @@ def _normal(boxes: Iterable[_Box], among: Iterable[_Box] = ()) -> tuple[_Box, ..
     return tuple(sorted(kept, key=lambda box: box.spelling()) if len(kept) > 1 else kept)
 
 
-class _Boxes(Possible, Generic[_Box], frozen=True):
+class _Boxes(Possible, Generic[_Box], frozen=True, cache_hash=True):
     """Families of what holds several things, as a union of boxes."""
 
     boxes: tuple[_Box, ...]
@@ -292,7 +292,7 @@ class _Boxes(Possible, Generic[_Box], frozen=True):
         return repr([box.spelling() for box in self.boxes])
 
 
-class Sets(_Boxes[SetBox], frozen=True):
+class Sets(_Boxes[SetBox], frozen=True, cache_hash=True):
     """Families of sets, as a union of boxes."""
 
     @classmethod
@@ -310,7 +310,7 @@ class Sets(_Boxes[SetBox], frozen=True):
         return len(self.boxes) == 1 and self.boxes[0].must == self.boxes[0].may
 
 
-class Lists(_Boxes[ListBox], frozen=True):
+class Lists(_Boxes[ListBox], frozen=True, cache_hash=True):
     """Families of lists of records, as a union of boxes."""
 
     @classmethod

@@ -13,7 +13,7 @@ _MANY: Final = 100
 _FURTHEST: Final = Decimal(10) ** 45  # the product of three answers, each the largest that is taken in
 
 
-class Range(Struct, frozen=True):
+class Range(Struct, frozen=True, cache_hash=True):
     """The numbers between two ends; None is an end without bound."""
 
     low: Decimal | None = None

@@ -81,6 +81,7 @@ def make_consistent(
             narrowed = _recall(entry, possible, policy, applied)
             if narrowed is None:
                 contradicted.append(entry)
+            if not narrowed:
                 continue
             for path in narrowed:
                 narrowed_by[path] = tuple(dict.fromkeys((*narrowed_by.get(path, ()), entry)))
